@@ -1,0 +1,197 @@
+import type { Lane } from '#shared/model/envelope.ts';
+
+/** `<generation>-<digest>`, e.g. `2-9a0c…`. */
+export type Rev = string;
+
+/** A revision and its ancestors as CouchDB's `_revisions`: `ids[0]` belongs to generation `start`. */
+export interface RevisionPath {
+  readonly start: number;
+  readonly ids: readonly string[];
+}
+
+/** An attachment without its bytes. `digest` is `md5-<base64>` as CouchDB spells it. */
+export interface AttachmentStub {
+  readonly contentType: string;
+  readonly digest: string;
+  /** Bytes. */
+  readonly length: number;
+  /** Generation in which it was added. */
+  readonly revpos: number;
+}
+
+/** On the way in: bytes, or a reference to bytes the store already holds for this document. */
+export type AttachmentInput =
+  | { readonly contentType: string; readonly data: Uint8Array; readonly revpos?: number }
+  | ({ readonly stub: true } & AttachmentStub);
+
+/**
+ * One stored revision. `body` is the JSON text of the document without the underscore fields; it is stored and sent
+ * as it came in, never re-serialised. Revisions whose body has been dropped have `body: undefined`.
+ */
+export interface StoredRevision {
+  readonly id: string;
+  readonly rev: Rev;
+  readonly path: RevisionPath;
+  readonly deleted: boolean;
+  readonly body: string | undefined;
+  readonly attachments?: Readonly<Record<string, AttachmentStub>>;
+}
+
+/** A revision from another replica (`new_edits=false`). */
+export interface Graft {
+  readonly id: string;
+  readonly path: RevisionPath;
+  readonly deleted: boolean;
+  readonly body: string;
+  readonly attachments?: Readonly<Record<string, AttachmentInput>>;
+}
+
+/** A new revision made here (`new_edits=true`). `parent` absent: the document must not exist or its winner be deleted. */
+export interface Edit {
+  readonly id: string;
+  readonly parent?: Rev;
+  readonly deleted?: boolean;
+  readonly body: string;
+  readonly attachments?: Readonly<Record<string, AttachmentInput>>;
+}
+
+/** A `_local` document: not replicated, no revision tree. `body: null` deletes it. */
+export interface LocalWrite {
+  readonly id: string;
+  readonly body: string | null;
+}
+
+/**
+ * What one transaction writes. With `atomic` any refusal or conflict undoes the whole batch (commands: document and
+ * audit event together, ST4); without it each document stands alone (PR4).
+ */
+export interface WriteBatch {
+  readonly edits?: readonly Edit[];
+  readonly grafts?: readonly Graft[];
+  readonly locals?: readonly LocalWrite[];
+  readonly atomic?: boolean;
+}
+
+export type WriteOutcome =
+  | { readonly state: 'stored'; readonly id: string; readonly rev: Rev; readonly seq: number }
+  | { readonly state: 'known'; readonly id: string; readonly rev: Rev }
+  | { readonly state: 'conflict'; readonly id: string; readonly reason: string }
+  | { readonly state: 'refused'; readonly id: string; readonly rev?: Rev; readonly path?: string; readonly reason: string }
+  | { readonly state: 'quarantined'; readonly id: string; readonly rev: Rev; readonly seq: number; readonly reason: string };
+
+export interface WriteResult {
+  /** False when an atomic batch was undone; then nothing of it is stored. */
+  readonly committed: boolean;
+  /** Edits first, then grafts, in the order given. */
+  readonly outcomes: readonly WriteOutcome[];
+  /** Sequence after this batch. */
+  readonly updateSeq: number;
+}
+
+export interface ChangesQuery {
+  /** Rows after this sequence (before it when descending). */
+  readonly since: number;
+  readonly limit: number;
+  readonly descending?: boolean;
+  /** Only documents that travel in this lane. */
+  readonly lane?: Lane;
+  /** Kinds left out, e.g. AuditEvent on the way down (RP11). */
+  readonly excludeKinds?: readonly string[];
+  readonly ids?: readonly string[];
+  /** Bodies to bring along: of the winner, of all leaves, or none. */
+  readonly bodies?: 'none' | 'winner' | 'leaves';
+}
+
+export interface ChangeRow {
+  readonly seq: number;
+  readonly id: string;
+  /** Winner first, then the other leaves. Each with its deleted flag. */
+  readonly leaves: readonly { readonly rev: Rev; readonly deleted: boolean }[];
+  /** Present as asked by `bodies`, winner first. */
+  readonly revisions?: readonly StoredRevision[];
+}
+
+export interface ChangesPage {
+  readonly rows: readonly ChangeRow[];
+  /** Where the next page begins: the last row's sequence, or the update sequence when the page is not full. */
+  readonly lastSeq: number;
+  readonly pending: number;
+}
+
+export interface StoreInfo {
+  /** Random, made with the file; changes when a file is restored or cloned (RP9). */
+  readonly instanceId: string;
+  readonly docCount: number;
+  readonly deletedCount: number;
+  readonly updateSeq: number;
+  /** Bytes on disk. */
+  readonly sizeBytes: number;
+}
+
+export interface IdRange {
+  readonly startId?: string;
+  readonly endId?: string;
+  readonly inclusiveEnd?: boolean;
+  readonly descending?: boolean;
+  readonly skip?: number;
+  readonly limit: number;
+}
+
+/** Documents by what the envelope says. Winners only, not deleted; ordered by id, after `afterId`. */
+export interface FindQuery {
+  readonly kind?: string;
+  readonly patient?: string;
+  readonly afterId?: string;
+  readonly limit: number;
+}
+
+export interface QuarantineEntry {
+  readonly id: string;
+  readonly rev: Rev;
+  readonly seq: number;
+  readonly reason: string;
+}
+
+export interface ConflictEntry {
+  readonly id: string;
+  readonly winner: Rev;
+  /** Leaves that are neither winner nor deleted. */
+  readonly others: readonly Rev[];
+}
+
+/**
+ * The replicated document store (rules ST1–ST8 in SPEC.md). One organisation, one store. Implementations: memory
+ * (tests), SQLite (stations, embedded central), later PostgreSQL. All pass `document-store.contract.ts`.
+ */
+export interface DocumentStore {
+  info(): Promise<StoreInfo>;
+
+  /** The winner, or the revision asked for. Undefined when unknown or quarantined. A deleted winner is returned with `deleted: true`. */
+  find(id: string, rev?: Rev): Promise<StoredRevision | undefined>;
+  /** Winners of many ids at once, in the order asked; undefined where unknown. */
+  findMany(ids: readonly string[]): Promise<readonly (StoredRevision | undefined)[]>;
+  /** Leaves, winner first; with `revs`, those revisions (with `latest`, the leaves that descend from them). */
+  findLeaves(id: string, options?: { revs?: readonly Rev[]; latest?: boolean }): Promise<readonly StoredRevision[]>;
+  /** All revisions known of a document, for `revs_info`. */
+  listRevisions(id: string): Promise<readonly { rev: Rev; state: 'available' | 'missing' | 'deleted' }[]>;
+  /** Of the revisions asked about, those that this store lacks, with possible ancestors. */
+  findMissing(
+    asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[],
+  ): Promise<readonly { readonly id: string; readonly missing: readonly Rev[]; readonly possibleAncestors: readonly Rev[] }[]>;
+
+  listChanges(query: ChangesQuery): Promise<ChangesPage>;
+  listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }>;
+  listDocuments(query: FindQuery): Promise<readonly StoredRevision[]>;
+  listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]>;
+  listQuarantined(limit: number): Promise<readonly QuarantineEntry[]>;
+
+  findLocal(id: string): Promise<string | undefined>;
+  findAttachment(digest: string, range?: { start: number; end: number }): Promise<Uint8Array | undefined>;
+
+  /** Plans and applies in one durable transaction (ST1): when the promise resolves, the commit is on the disk. */
+  write(batch: WriteBatch): Promise<WriteResult>;
+
+  /** Called after each commit with the new update sequence. Returns the end of the subscription. */
+  watch(listener: (updateSeq: number) => void): () => void;
+  close(): Promise<void>;
+}
