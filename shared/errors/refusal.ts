@@ -41,7 +41,11 @@ export const REFUSAL_CODES = [
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
-export function refusal(code: RefusalCode, sentence: string, more: Omit<Refusal, 'refused' | 'code' | 'sentence'> = {}): Refusal {
+export function refusal(
+  code: RefusalCode,
+  sentence: string,
+  more: Omit<Refusal, 'refused' | 'code' | 'sentence'> = {},
+): Refusal {
   return { refused: true, code, sentence, ...more };
 }
 

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** A document's `_id`, `<Kind>:<uuid>`. */
+export const documentId = z.string().regex(/^[A-Z][A-Za-z]+:[0-9a-zA-Z-]{1,64}$/);
+export const patientId = documentId.refine((id) => id.startsWith('Patient:'), 'a Patient id');
+/** Id of a command, made by the caller: replaying it changes nothing. */
+export const commandId = z.uuid();
+/** FHIR partial date: YYYY, YYYY-MM or YYYY-MM-DD. */
+export const partialDate = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/);
+/** Instant as ISO 8601 text with offset. */
+export const instant = z.iso.datetime({ offset: true });
+export const rev = z.string().regex(/^\d+-[0-9a-f]+$/);
+export const administrativeSex = z.enum(['male', 'female', 'other', 'unknown']);
+/** Coded text: FHIR CodeableConcept in one coding. `text` is what the person typed or picked. */
+export const codedText = z.object({
+  system: z.string().optional(),
+  code: z.string().optional(),
+  text: z.string().trim().min(1).max(300),
+});
+/** FHIR v3 PurposeOfUse codes offered at chart opening. */
+export const purposeOfUse = z.enum(['TREAT', 'HOPERAT', 'HPAYMT', 'ETREAT', 'HRESCH']);
+/** A revision saved by a command. */
+export const saved = z.object({ id: documentId, rev });

@@ -1,0 +1,33 @@
+import { allergy, chart, encounter, file, note, problem, vitals } from './chart.ts';
+import { conflict } from './conflict.ts';
+import type { Operation } from './declare.ts';
+import { feed } from './feed.ts';
+import { patient } from './patient.ts';
+import { session } from './session.ts';
+import { station } from './station.ts';
+import { users } from './users.ts';
+
+/** Every operation between a window and core: the whole interface, by namespace. */
+export const contract = {
+  session,
+  station,
+  patient,
+  chart,
+  vitals,
+  allergy,
+  problem,
+  note,
+  encounter,
+  file,
+  conflict,
+  users,
+  feed,
+};
+export type Contract = typeof contract;
+
+/** By wire name. */
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.values(contract).flatMap((namespace) =>
+    Object.values(namespace as Record<string, Operation>).map((operation) => [operation.name, operation] as const),
+  ),
+);

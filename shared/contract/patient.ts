@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { command, query } from './declare.ts';
+import { administrativeSex, commandId, documentId, partialDate, patientId, rev, saved } from './fields.ts';
+
+const identifier = z.object({ system: z.string(), value: z.string().trim().min(1) });
+const address = z.object({
+  line: z.string().optional(),
+  city: z.string().optional(),
+  district: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string().optional(),
+});
+
+/** What a registrar types. Shapes follow FHIR Patient. */
+export const demographics = z.object({
+  family: z.string().trim().min(1).max(100),
+  given: z.array(z.string().trim().min(1).max(100)).max(5),
+  sex: administrativeSex,
+  birthDate: partialDate.optional(),
+  /** Age in years when the birth date is not known; stored as an estimated year. */
+  estimatedAgeYears: z.number().int().min(0).max(125).optional(),
+  phone: z.string().trim().optional(),
+  address: address.optional(),
+  identifiers: z.array(identifier).max(10).default([]),
+  contact: z.object({ name: z.string(), relationship: z.string().optional(), phone: z.string().optional() }).optional(),
+  pregnant: z.boolean().optional(),
+});
+export type Demographics = z.output<typeof demographics>;
+
+/** One line of a list that shows patients. */
+export const patientLine = z.object({
+  patientId,
+  recordNumber: z.string(),
+  provisional: z.boolean(),
+  family: z.string(),
+  given: z.string(),
+  sex: administrativeSex,
+  birthDate: z.string().optional(),
+  phone: z.string().optional(),
+  place: z.string().optional(),
+  deceased: z.boolean().optional(),
+});
+export type PatientLine = z.output<typeof patientLine>;
+
+export const duplicateCandidate = z.object({
+  patient: patientLine,
+  /** 0–100. */
+  score: z.number(),
+  reasons: z.array(
+    z.enum([
+      'name',
+      'name-sounds-alike',
+      'birth-date',
+      'birth-date-near',
+      'birth-date-swapped',
+      'phone',
+      'identifier',
+      'sex',
+    ]),
+  ),
+  strength: z.enum(['certain', 'likely', 'possible']),
+});
+export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
+
+export const patient = {
+  search: query('patient.search', {
+    access: 'patient.read',
+    audit: { action: 'E', subtype: 'search' },
+    input: z.object({ text: z.string().trim().min(1).max(200), limit: z.number().int().min(1).max(100).default(25) }),
+    output: z.object({
+      hits: z.array(patientLine.extend({ matched: z.enum(['name', 'phonetic', 'birthDate', 'phone', 'identifier']) })),
+      more: z.boolean(),
+    }),
+    patientsOf: (_input, output) => output?.hits.map((hit) => hit.patientId) ?? [],
+  }),
+  listDuplicates: query('patient.listDuplicates', {
+    access: 'patient.register',
+    audit: { action: 'E', subtype: 'search' },
+    input: demographics.partial(),
+    output: z.array(duplicateCandidate),
+    patientsOf: (_input, output) => output?.map((candidate) => candidate.patient.patientId) ?? [],
+  }),
+  /** Refuses with `duplicate-suspected` (details: candidates) unless `distinctFrom` names every candidate that is `likely` or `certain`. */
+  register: command('patient.register', {
+    access: 'patient.register',
+    audit: { action: 'C', subtype: 'patient' },
+    input: z.object({
+      commandId,
+      demographics,
+      distinctFrom: z.array(documentId).default([]),
+      distinctReason: z.string().optional(),
+    }),
+    output: saved.extend({ recordNumber: z.string(), provisional: z.boolean() }),
+    patientsOf: (_input, output) => (output ? [output.id] : []),
+  }),
+  edit: command('patient.edit', {
+    access: 'patient.register',
+    audit: { action: 'U', subtype: 'patient' },
+    input: z.object({ commandId, patientId, parent: rev, changes: demographics.partial() }),
+    output: saved,
+    patientsOf: (input) => [input.patientId],
+  }),
+};

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { command, query, stream } from './declare.ts';
+
+const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
+
+export const stationState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('not-enrolled') }),
+  z.object({
+    state: z.literal('enrolled'),
+    stationId: z.string(),
+    stationName: z.string(),
+    organisation: z.object({
+      id: z.string(),
+      name: z.string(),
+      demo: z.boolean(),
+      theme: z.object({ hue: z.number() }).optional(),
+    }),
+    site: place,
+    ward: place.optional(),
+    /** What this desk is for; decides the rail. */
+    purpose: z.enum(['ward', 'front-desk', 'clinic', 'pharmacy', 'administration']),
+    /** Demo organisations print their users on the sign-in screen. */
+    demoUsers: z
+      .array(z.object({ login: z.string(), password: z.string(), displayName: z.string(), role: z.string() }))
+      .optional(),
+    keyVault: z.object({ type: z.enum(['safe-storage', 'passphrase', 'file']), warning: z.string().optional() }),
+    fallbackRuntime: z.boolean(),
+    incarnation: z.number(),
+  }),
+]);
+export type StationState = z.output<typeof stationState>;
+
+const laneProgress = z.object({
+  lane: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  /** Local sequences up to here in this lane are confirmed by central: a record with seq ≤ this is "at central". */
+  confirmedSeq: z.number(),
+  confirmedAt: z.string().optional(),
+  waiting: z.number(),
+  /** When the longest waiting one was saved. */
+  waitingSince: z.string().optional(),
+  pullPending: z.number().optional(),
+});
+
+/** Derived from checkpoints, never from hope (RP7). */
+export const syncStatus = z.object({
+  link: z.enum(['connected', 'connecting', 'offline', 'refused', 'not-configured']),
+  lastContactAt: z.string().optional(),
+  /** Plain words: why the link is as it is, and what to do. Code for the catalogue, text for support. */
+  reason: z.object({ code: z.string(), text: z.string() }).optional(),
+  retryAt: z.string().optional(),
+  lanes: z.array(laneProgress),
+  waiting: z.number(),
+  refused: z.number(),
+  quarantined: z.number(),
+  conflicts: z.number(),
+  /** First fill: what this desk already has. */
+  fill: z.object({
+    state: z.enum(['empty', 'filling', 'first-lane-here', 'complete']),
+    received: z.number(),
+    expected: z.number().optional(),
+    secondsLeft: z.number().optional(),
+  }),
+  clockSkewMs: z.number().optional(),
+});
+export type SyncStatus = z.output<typeof syncStatus>;
+
+export const station = {
+  watch: stream('station.watch', { access: 'anyone', audit: 'none', input: z.object({}), output: stationState }),
+  watchSync: stream('station.watchSync', { access: 'anyone', audit: 'none', input: z.object({}), output: syncStatus }),
+  /** Asks the server who it is and whether the code is good; nothing is enrolled yet. */
+  checkCode: command('station.checkCode', {
+    access: 'anyone',
+    audit: 'none',
+    input: z.object({ address: z.url(), code: z.string().trim().min(4) }),
+    output: z.object({
+      organisation: z.string(),
+      fingerprint: z.string(),
+      sites: z.array(place.extend({ wards: z.array(place) })),
+    }),
+  }),
+  enrol: command('station.enrol', {
+    access: 'anyone',
+    audit: { action: 'E', subtype: 'enrol' },
+    input: z.object({
+      address: z.url(),
+      code: z.string().trim().min(4),
+      /** As shown by checkCode and compared by the person. */
+      fingerprint: z.string(),
+      stationName: z.string().trim().min(1).max(60),
+      siteId: z.string(),
+      wardId: z.string().optional(),
+      purpose: z.enum(['ward', 'front-desk', 'clinic', 'pharmacy', 'administration']),
+      passphrase: z.string().optional(),
+    }),
+    output: stationState,
+  }),
+  tryNow: command('station.tryNow', { access: 'anyone', audit: 'none', input: z.object({}), output: z.null() }),
+  listRefused: query('station.listRefused', {
+    access: 'signed-in',
+    audit: { action: 'R', subtype: 'list' },
+    input: z.object({}),
+    output: z.array(
+      z.object({
+        id: z.string(),
+        rev: z.string(),
+        reason: z.string(),
+        at: z.string(),
+        direction: z.enum(['push', 'pull']),
+      }),
+    ),
+  }),
+};

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { command, query } from './declare.ts';
+
+/** Users and roles are signed at central: these need contact and answer `no-contact` without it. */
+export const userLine = z.object({
+  userId: z.string(),
+  login: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.string()),
+  state: z.enum(['active', 'disabled']),
+  lastChangedAt: z.string().optional(),
+});
+export type UserLine = z.output<typeof userLine>;
+
+/** The administrator proves herself again for each act on users. */
+const proof = { password: z.string().min(1) };
+const managed = { access: 'users.manage' } as const;
+
+export const users = {
+  list: query('users.list', {
+    ...managed,
+    audit: { action: 'R', subtype: 'users' },
+    input: z.object({}),
+    output: z.object({ users: z.array(userLine), roles: z.array(z.object({ code: z.string(), name: z.string() })) }),
+  }),
+  add: command('users.add', {
+    ...managed,
+    audit: { action: 'C', subtype: 'user' },
+    input: z.object({
+      ...proof,
+      login: z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[a-z][a-z0-9._-]{1,39}$/),
+      displayName: z.string().trim().min(1).max(100),
+      roles: z.array(z.string()).min(1),
+      initialPassword: z.string().min(10),
+    }),
+    output: userLine,
+  }),
+  change: command('users.change', {
+    ...managed,
+    audit: { action: 'U', subtype: 'user' },
+    input: z.object({
+      ...proof,
+      userId: z.string(),
+      displayName: z.string().optional(),
+      roles: z.array(z.string()).optional(),
+      state: z.enum(['active', 'disabled']).optional(),
+      newPassword: z.string().min(10).optional(),
+    }),
+    output: userLine,
+  }),
+};
