@@ -1,0 +1,70 @@
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import type { InlineConfig } from 'vite';
+import { nodeWorkers } from './node-workers.ts';
+import { type NodeTarget, nativeModules } from './targets.ts';
+
+/** Chrome of the oldest runtime that opens a window. */
+const BROWSER = 'chrome114';
+
+/** One CommonJS file (and its workers) with everything but natives inside; `.cjs` because the package is an ES module. */
+export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [nodeWorkers()],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    ssr: { target: 'node', noExternal: true, external: ['electron', ...nativeModules] },
+    build: {
+      ssr: join(root, target.entry),
+      outDir: join(root, target.outFolder),
+      emptyOutDir: true,
+      target: target.nodeVersion,
+      minify: false,
+      sourcemap: true,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        platform: 'node',
+        external: (id) => id === 'electron' || isBuiltin(id) || isNative(id),
+        output: {
+          format: 'cjs',
+          exports: 'auto',
+          entryFileNames: 'index.cjs',
+          chunkFileNames: '[name]-[hash].cjs',
+        },
+      },
+    },
+  };
+}
+
+/** The same for the build and for the development server. Addresses are relative: the shell and core serve the folder. */
+export function rendererSettings(root: string): InlineConfig {
+  return {
+    root: join(root, 'renderer'),
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: 'warn',
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: join(root, 'out/renderer'),
+      emptyOutDir: true,
+      target: BROWSER,
+      minify: true,
+      sourcemap: false,
+      reportCompressedSize: false,
+      // Inlined fonts and pictures would need `data:` in the content security policy.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 4_000,
+    },
+  };
+}
+
+function isNative(id: string): boolean {
+  return nativeModules.some((name) => id === name || id.startsWith(`${name}/`));
+}
