@@ -1,13 +1,7 @@
 import type { Lane } from '#shared/model/envelope.ts';
+import type { Rev, RevisionPath } from '#shared/revision/rev.ts';
 
-/** `<generation>-<digest>`, e.g. `2-9a0c…`. */
-export type Rev = string;
-
-/** A revision and its ancestors as CouchDB's `_revisions`: `ids[0]` belongs to generation `start`. */
-export interface RevisionPath {
-  readonly start: number;
-  readonly ids: readonly string[];
-}
+export type { Rev, RevisionPath };
 
 /** An attachment without its bytes. `digest` is `md5-<base64>` as CouchDB spells it. */
 export interface AttachmentStub {
@@ -74,10 +68,23 @@ export interface WriteBatch {
 
 export type WriteOutcome =
   | { readonly state: 'stored'; readonly id: string; readonly rev: Rev; readonly seq: number }
+  /** This very revision is here already: a graft came twice, or a command is replayed (same parent, same body). */
   | { readonly state: 'known'; readonly id: string; readonly rev: Rev }
   | { readonly state: 'conflict'; readonly id: string; readonly reason: string }
-  | { readonly state: 'refused'; readonly id: string; readonly rev?: Rev; readonly path?: string; readonly reason: string }
-  | { readonly state: 'quarantined'; readonly id: string; readonly rev: Rev; readonly seq: number; readonly reason: string };
+  | {
+      readonly state: 'refused';
+      readonly id: string;
+      readonly rev?: Rev;
+      readonly path?: string;
+      readonly reason: string;
+    }
+  | {
+      readonly state: 'quarantined';
+      readonly id: string;
+      readonly rev: Rev;
+      readonly seq: number;
+      readonly reason: string;
+    };
 
 export interface WriteResult {
   /** False when an atomic batch was undone; then nothing of it is stored. */
@@ -157,6 +164,8 @@ export interface ConflictEntry {
   readonly winner: Rev;
   /** Leaves that are neither winner nor deleted. */
   readonly others: readonly Rev[];
+  /** True when the document is an event, which nobody may edit: two leaves are an incident to look into, not a merge (ST6). */
+  readonly incident?: boolean;
 }
 
 /**
@@ -177,15 +186,20 @@ export interface DocumentStore {
   /** Of the revisions asked about, those that this store lacks, with possible ancestors. */
   findMissing(
     asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[],
-  ): Promise<readonly { readonly id: string; readonly missing: readonly Rev[]; readonly possibleAncestors: readonly Rev[] }[]>;
+  ): Promise<
+    readonly { readonly id: string; readonly missing: readonly Rev[]; readonly possibleAncestors: readonly Rev[] }[]
+  >;
 
   listChanges(query: ChangesQuery): Promise<ChangesPage>;
   listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }>;
   listDocuments(query: FindQuery): Promise<readonly StoredRevision[]>;
   listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]>;
   listQuarantined(limit: number): Promise<readonly QuarantineEntry[]>;
+  /** Judges what is quarantined again, oldest first (after an upgrade); what passes becomes an ordinary revision. */
+  retryQuarantined(limit: number): Promise<WriteResult>;
 
   findLocal(id: string): Promise<string | undefined>;
+  /** Bytes by digest; `end` of the range is exclusive. */
   findAttachment(digest: string, range?: { start: number; end: number }): Promise<Uint8Array | undefined>;
 
   /** Plans and applies in one durable transaction (ST1): when the promise resolves, the commit is on the disk. */
