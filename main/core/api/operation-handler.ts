@@ -1,0 +1,75 @@
+import type { InputOf, Operation, OutputOf, Permission } from '#shared/contract/declare.ts';
+import type { Refusal } from '#shared/errors/refusal.ts';
+import type { Lane } from '#shared/model/envelope.ts';
+import type { AttachmentInput, DocumentStore, Rev } from '#shared/store/document-store.ts';
+import type { z } from 'zod';
+
+/** Who acts, from where. One per window connection with somebody signed in. */
+export interface Actor {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<Permission>;
+  readonly stationId: string;
+  /** Site code of this desk: the `facility` of what is written here. */
+  readonly facility: string;
+  readonly wardId?: string;
+}
+
+/** The reading side of the store: what a query or command is handed is what it may do. */
+export type StoreReader = Pick<
+  DocumentStore,
+  'info' | 'find' | 'findMany' | 'findLeaves' | 'listRevisions' | 'listDocuments' | 'listConflicts' | 'listQuarantined' | 'findAttachment' | 'findLocal' | 'listChanges'
+>;
+
+/** A document that a command wants written; the unit of work adds the envelope (time, user, station, commit). */
+export interface PlannedDocument {
+  readonly id: string;
+  readonly kind: string;
+  readonly parent?: Rev;
+  readonly facility?: string;
+  readonly patient?: string;
+  readonly resource: unknown;
+  readonly deleted?: boolean;
+  readonly attachments?: Readonly<Record<string, AttachmentInput>>;
+}
+
+export interface CommandPlan {
+  readonly documents: readonly PlannedDocument[];
+  /** Defaults to the most urgent lane of the documents' kinds (RP3). */
+  readonly lane?: Lane;
+  /** `_local` documents that must commit together with them, e.g. a record-number block's counter. */
+  readonly locals?: readonly { readonly id: string; readonly body: string | null }[];
+}
+
+export interface SavedDocument {
+  readonly id: string;
+  readonly rev: Rev;
+  readonly seq: number;
+}
+
+export interface QueryContext {
+  readonly actor: Actor;
+  readonly store: StoreReader;
+  readonly now: () => number;
+}
+
+export interface CommandContext extends QueryContext {
+  /**
+   * Commits documents, audit event and the command's replay record in one transaction (ST4). A stale parent comes back
+   * as refusal `conflict`; call at most once per command.
+   */
+  commit(plan: CommandPlan): Promise<readonly SavedDocument[] | Refusal>;
+}
+
+type Parsed<O> = O extends { readonly input: infer In extends z.ZodType } ? z.output<In> : never;
+
+/** Server end of one command: decides with pure rules, then commits once. */
+export type CommandHandler<O extends Operation> = (input: Parsed<O>, context: CommandContext) => Promise<OutputOf<O> | Refusal>;
+export type QueryHandler<O extends Operation> = (input: Parsed<O>, context: QueryContext) => Promise<OutputOf<O> | Refusal>;
+export type StreamHandler<O extends Operation> = (
+  input: Parsed<O>,
+  context: QueryContext & { readonly signal: AbortSignal },
+) => AsyncIterable<OutputOf<O>>;
+export type ParsedInput<O> = Parsed<O>;
+export type { InputOf };
