@@ -6,6 +6,8 @@ import type { z } from 'zod';
 
 /** Who acts, from where. One per window connection with somebody signed in. */
 export interface Actor {
+  /** Random, new at each sign-in: charts opened belong to it and end with it. */
+  readonly sessionId: string;
   readonly userId: string;
   readonly displayName: string;
   readonly roles: readonly string[];
