@@ -27,11 +27,11 @@ const UMLAUT_SPELLINGS = /([aou])e/g;
  */
 export function foldName(text: string): string {
   const plain = text
+    .replace(APOSTROPHES, '')
+    .normalize('NFKD')
     .toLowerCase()
     .replace(LETTER, (letter) => LETTERS[letter] ?? letter)
-    .normalize('NFKD')
     .replace(ACCENTS, '')
-    .replace(APOSTROPHES, '')
     .normalize('NFC');
   return foldVowels(plain).replace(BETWEEN_WORDS, ' ').trim();
 }
