@@ -1,0 +1,147 @@
+/**
+ * What a station and central say to each other beside the CouchDB protocol, under `/_holdfast`. Each call is declared
+ * once: path, request, answer. The server's routes and `central-client.ts` both derive from these.
+ *
+ * An enrolment code that is wrong, used or out of date gets one and the same answer (`code-invalid`).
+ */
+import { z } from 'zod';
+import { ed25519PublicJwk } from './station-proof.ts';
+
+const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
+export const siteWithWards = place.extend({ wards: z.array(place) });
+export type SiteWithWards = z.output<typeof siteWithWards>;
+
+export const deskPurpose = z.enum(['ward', 'front-desk', 'clinic', 'pharmacy', 'administration']);
+
+/** `POST /_holdfast/enrolment/check`: whose code is this? Uses nothing up. */
+export const codeCheckRequest = z.object({ code: z.string().trim().min(4).max(64) });
+export const codeCheckAnswer = z.object({
+  organisation: z.string(),
+  demo: z.boolean(),
+  /** For a person to compare with what the administrator reads out. */
+  fingerprint: z.string(),
+  sites: z.array(siteWithWards),
+});
+export type CodeCheckAnswer = z.output<typeof codeCheckAnswer>;
+
+/** `POST /_holdfast/enrolment`. Sent again with the same key after a lost answer, it answers the same. */
+export const enrolmentRequest = z.object({
+  code: z.string().trim().min(4).max(64),
+  stationName: z.string().trim().min(1).max(60),
+  publicKeyJwk: ed25519PublicJwk,
+  siteId: z.string(),
+  wardId: z.string().optional(),
+  purpose: deskPurpose,
+  /** `instanceId` of the station's store: it changes when the file is restored or cloned (RP9). */
+  storeInstanceId: z.string().optional(),
+});
+export type EnrolmentRequest = z.input<typeof enrolmentRequest>;
+
+export const enrolmentAnswer = z.object({
+  organisation: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** First part of the path of everything that belongs to the organisation. */
+    database: z.string(),
+    demo: z.boolean(),
+    theme: z.object({ hue: z.number() }).optional(),
+    /** Verifies users, roles and countersigned audit heads. To be pinned by the station. */
+    publicKeyJwk: ed25519PublicJwk,
+    fingerprint: z.string(),
+  }),
+  stationId: z.string(),
+  incarnation: z.number().int().positive(),
+  site: place,
+  ward: place.optional(),
+  purpose: deskPurpose,
+});
+export type EnrolmentAnswer = z.output<typeof enrolmentAnswer>;
+
+/** `GET /_holdfast/time`, open to all: a station whose clock is wrong could not prove itself (RP10). */
+export const timeAnswer = z.object({
+  /** Milliseconds since the epoch. */
+  nowMs: z.number(),
+});
+
+/** `POST /_holdfast/{db}/incarnations`: a restored or cloned station begins anew (RP9). Proven with the old incarnation. */
+export const incarnationRequest = z.object({ storeInstanceId: z.string().min(1) });
+export const incarnationAnswer = z.object({
+  incarnation: z.number().int().positive(),
+  /** The last audit head that central knows of this station, of any incarnation: the new chain links to it. */
+  lastHead: z.unknown().optional(),
+});
+export type IncarnationAnswer = z.output<typeof incarnationAnswer>;
+
+/** A document as the feed will bring it; the station may graft it at once. */
+export const signedDocument = z.object({
+  id: z.string(),
+  path: z.object({ start: z.number().int().positive(), ids: z.array(z.string()) }),
+  /** JSON text without underscore fields. */
+  body: z.string(),
+});
+export type SignedDocument = z.output<typeof signedDocument>;
+
+/** The person who acts, proven again at central by login and password. */
+const actor = z.object({ login: z.string().min(1).max(60), password: z.string().min(1).max(1024) });
+
+const login = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z][a-z0-9._-]{1,39}$/);
+const newPassword = z.string().min(10).max(1024);
+
+/** `POST /_holdfast/{db}/users` */
+export const addUserRequest = z.object({
+  actor,
+  login,
+  displayName: z.string().trim().min(1).max(100),
+  roles: z.array(z.string()).min(1).max(50),
+  initialPassword: newPassword,
+});
+export type AddUserRequest = z.input<typeof addUserRequest>;
+
+/** `POST /_holdfast/{db}/users/change` */
+export const changeUserRequest = z.object({
+  actor,
+  userId: z.string(),
+  displayName: z.string().trim().min(1).max(100).optional(),
+  roles: z.array(z.string()).min(1).max(50).optional(),
+  state: z.enum(['active', 'disabled']).optional(),
+  newPassword: newPassword.optional(),
+});
+export type ChangeUserRequest = z.input<typeof changeUserRequest>;
+
+/** `POST /_holdfast/{db}/users/own-password`: `actor` is the person whose password it is. */
+export const changeOwnPasswordRequest = z.object({ actor, newPassword });
+export type ChangeOwnPasswordRequest = z.input<typeof changeOwnPasswordRequest>;
+
+export const userAnswer = z.object({
+  user: z.object({
+    userId: z.string(),
+    login: z.string(),
+    displayName: z.string(),
+    roles: z.array(z.string()),
+    state: z.enum(['active', 'disabled']),
+    lastChangedAt: z.string().optional(),
+  }),
+  document: signedDocument,
+});
+export type UserAnswer = z.output<typeof userAnswer>;
+
+/** `POST /_holdfast/{db}/record-number-blocks`. The same `requestId` gets the same block: no number is leased twice. */
+export const recordNumberBlockRequest = z.object({
+  requestId: z.string().min(8).max(64),
+  size: z.number().int().min(1).max(10_000).default(200),
+});
+/** Numbers without check digit, both ends included. */
+export const recordNumberBlock = z.object({
+  blockId: z.string(),
+  from: z.number().int().positive(),
+  to: z.number().int().positive(),
+  leasedAt: z.string(),
+});
+export type RecordNumberBlock = z.output<typeof recordNumberBlock>;
+
+/** What a refused `/_holdfast` call answers, status 4xx. `error` is a code of the refusals' catalogue. */
+export const centralRefusal = z.object({ error: z.string(), reason: z.string() });
