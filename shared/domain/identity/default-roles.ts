@@ -1,0 +1,34 @@
+/** The roles a new organisation starts with. Central signs them as Role documents; an administrator may change them there. */
+export interface RoleDefinition {
+  readonly code: string;
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+const reads = ['patient.read', 'chart.read'] as const;
+const charts = ['vitals.record', 'allergy.record', 'problem.record', 'note.write', 'document.attach'] as const;
+
+export const DEFAULT_ROLES: readonly RoleDefinition[] = [
+  {
+    code: 'nurse',
+    name: 'Nurse',
+    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve'],
+  },
+  {
+    code: 'doctor',
+    name: 'Doctor',
+    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve'],
+  },
+  {
+    code: 'pharmacist',
+    name: 'Pharmacist',
+    permissions: [...reads, 'allergy.record', 'note.write', 'document.attach', 'conflict.resolve'],
+  },
+  {
+    code: 'registrar',
+    name: 'Registrar',
+    permissions: ['patient.read', 'patient.register', 'encounter.manage', 'document.attach'],
+  },
+  { code: 'administrator', name: 'Administrator', permissions: ['users.manage', 'station.manage', 'audit.read'] },
+  { code: 'auditor', name: 'Auditor', permissions: ['audit.read', 'patient.read'] },
+];

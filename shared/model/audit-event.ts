@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** Where the event stands in its station's chain (RP11). A restored station is a new incarnation (RP9). */
+export const auditChainLink = z.object({
+  station: z.string().min(1),
+  incarnation: z.number().int().min(1),
+  /** From 1, without a hole, within one incarnation. */
+  sequence: z.number().int().min(1),
+  previousHash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type AuditChainLink = z.output<typeof auditChainLink>;
+
+/**
+ * Who did what to whose record, when and from where (standards.md 7). Field names follow FHIR AuditEvent where it has
+ * one. Search terms and patients are protected health information: the event lives in the encrypted store only.
+ */
+export const auditEventResource = z.looseObject({
+  resourceType: z.literal('AuditEvent'),
+  /** The document's own `_id`. */
+  id: z.string().startsWith('AuditEvent:'),
+  organisation: z.string(),
+  /** Name of the operation, `noun.verb`. */
+  operation: z.string(),
+  /** FHIR action: create, read, update, delete, execute. */
+  action: z.enum(['C', 'R', 'U', 'D', 'E']),
+  subtype: z.string(),
+  outcome: z.enum(['success', 'refused', 'failed']),
+  /** Code of the refusal, or reference of the fault. */
+  outcomeCode: z.string().optional(),
+  recorded: z.iso.datetime({ offset: true }),
+  clock: z.object({ quality: z.enum(['checked', 'unchecked', 'skewed']), skewMs: z.number().optional() }),
+  /** Absent while nobody is signed in. */
+  actor: z
+    .object({ userId: z.string(), name: z.string(), roles: z.array(z.string()), onBehalfOf: z.string().optional() })
+    .optional(),
+  /** What was typed as login by somebody who is not (yet) an actor. */
+  claimedLogin: z.string().optional(),
+  purpose: z.string().optional(),
+  legalBasis: z.string().optional(),
+  breakGlass: z.object({ reason: z.string() }).optional(),
+  reason: z.string().optional(),
+  /** Patient `_id`s. */
+  patients: z.array(z.string()),
+  entities: z.array(z.object({ id: z.string(), kind: z.string(), rev: z.string().optional() })),
+  searchTerms: z.string().optional(),
+  resultCount: z.number().int().optional(),
+  commandId: z.string().optional(),
+  /** Session of the window; one id from sign-in to sign-out or switch. */
+  sessionId: z.string().optional(),
+  site: z.string(),
+  ward: z.string().optional(),
+  /** True while central was out of reach. */
+  offline: z.boolean(),
+  appVersion: z.string(),
+  /** Where a print or an export went. */
+  target: z.string().optional(),
+  chain: auditChainLink,
+});
+export type AuditEventResource = z.output<typeof auditEventResource>;
+
+/** What happened, before it takes its place in the chain. */
+export type AuditFacts = Omit<AuditEventResource, 'chain' | 'resourceType' | 'id'>;
+
+export const AUDIT_EVENT_KIND = 'AuditEvent';
+export const AUDIT_EVENT_VERSION = 1;

@@ -1,0 +1,58 @@
+import { allergyIntoleranceModel } from './allergy-intolerance.ts';
+import { compositionModel } from './composition.ts';
+import { conditionModel } from './condition.ts';
+import { documentReferenceModel } from './document-reference.ts';
+import { encounterModel } from './encounter.ts';
+import type { Lane } from './envelope.ts';
+import { genericFhirModel } from './generic-fhir.ts';
+import type { KindModel } from './kind-model.ts';
+import { locationModel } from './location.ts';
+import { numberBlockModel } from './number-block.ts';
+import { observationModel } from './observation.ts';
+import { organisationModel } from './organisation.ts';
+import { patientModel } from './patient.ts';
+import { stationModel } from './station.ts';
+
+/** Kinds with a model of their own. A new kind is its file and one line here. */
+const MODELS: readonly KindModel[] = [
+  // The record
+  patientModel,
+  encounterModel,
+  observationModel,
+  allergyIntoleranceModel,
+  conditionModel,
+  compositionModel,
+  documentReferenceModel,
+  // The organisation
+  locationModel,
+  organisationModel,
+  stationModel,
+  numberBlockModel,
+  // Identity and audit: User, Role, AuditEvent
+];
+
+const byKind = new Map<string, KindModel>(MODELS.map((model) => [model.kind, model]));
+
+/** The model of a kind; every FHIR R4 type has at least the generic one. Undefined for kinds that nobody declared. */
+export function findKindModel(kind: string): KindModel | undefined {
+  const known = byKind.get(kind);
+  if (known) return known;
+  const generic = genericFhirModel(kind);
+  if (generic) byKind.set(kind, generic);
+  return generic;
+}
+
+export function kindModel(kind: string): KindModel {
+  const model = findKindModel(kind);
+  if (!model) throw new Error(`No model for kind ${kind}`);
+  return model;
+}
+
+/** Lane of a document that travels by itself; what nobody declared goes with the rest of the record. */
+export function laneOfKind(kind: string): Lane {
+  return findKindModel(kind)?.lane ?? 2;
+}
+
+export function isEventKind(kind: string): boolean {
+  return findKindModel(kind)?.event ?? false;
+}

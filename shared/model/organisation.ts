@@ -1,0 +1,24 @@
+import { fields, finite, text, yesOrNo } from './checks.ts';
+import { ownKind } from './kind-model.ts';
+
+/** Settings of the one organisation that a database belongs to. Exactly one document, `Organisation:<id>`. */
+export interface OrganisationSettings {
+  readonly id: string;
+  readonly name: string;
+  /** A demo organisation prints its users on the sign-in screen and may be served to a browser. */
+  readonly demo: boolean;
+  /** ISO 3166 code in capitals; how telephone numbers without a country are read. */
+  readonly country?: string;
+  readonly theme?: { readonly hue: number };
+  /** Days that a station works without contact before sign-in ends (default 30, never under 7). */
+  readonly offlineDays?: number;
+}
+
+export const organisationModel = ownKind(
+  'Organisation',
+  { lane: 1, facilityWide: true },
+  fields(
+    { id: text, name: text, demo: yesOrNo },
+    { country: text, theme: fields({ hue: finite }), offlineDays: finite },
+  ),
+);
