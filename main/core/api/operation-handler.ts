@@ -1,6 +1,7 @@
 import type { InputOf, Operation, OutputOf, Permission } from '#shared/contract/declare.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { Lane } from '#shared/model/envelope.ts';
+import type { MergeMark } from '#shared/model/merge-mark.ts';
 import type { AttachmentInput, DocumentStore, Rev } from '#shared/store/document-store.ts';
 import type { z } from 'zod';
 
@@ -34,6 +35,8 @@ export interface PlannedDocument {
   readonly resource: unknown;
   readonly deleted?: boolean;
   readonly attachments?: Readonly<Record<string, AttachmentInput>>;
+  /** Further envelope fields: `withdrawn` on an event entered in error, `merge` on a person's decision and its tombstones. */
+  readonly marks?: { readonly withdrawn?: { readonly reason: string }; readonly merge?: MergeMark };
 }
 
 export interface CommandPlan {
