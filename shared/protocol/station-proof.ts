@@ -99,7 +99,10 @@ export type StationProofVerdict =
   | { readonly state: 'unproven'; readonly reason: string };
 
 /** Who calls, or why that is not proven. The replay of a token is for the caller to detect, by `tokenId`. */
-export async function verifyStationProof(token: string, expected: StationProofExpectation): Promise<StationProofVerdict> {
+export async function verifyStationProof(
+  token: string,
+  expected: StationProofExpectation,
+): Promise<StationProofVerdict> {
   try {
     return judgeClaims(await readClaims(token, expected), expected);
   } catch (fault) {

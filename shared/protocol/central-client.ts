@@ -1,0 +1,156 @@
+import type { CryptoKey } from 'jose';
+import { z } from 'zod';
+import { isRefusal, REFUSAL_CODES, type Refusal, type RefusalCode, refusal } from '#shared/errors/refusal.ts';
+import {
+  type AddUserRequest,
+  type ChangeOwnPasswordRequest,
+  type ChangeUserRequest,
+  type CodeCheckAnswer,
+  centralRefusal,
+  codeCheckAnswer,
+  type EnrolmentAnswer,
+  type EnrolmentRequest,
+  enrolmentAnswer,
+  type IncarnationAnswer,
+  incarnationAnswer,
+  type RecordNumberBlock,
+  recordNumberBlock,
+  timeAnswer,
+  type UserAnswer,
+  userAnswer,
+} from './enrolment.ts';
+import { createStationProof, stationAuthorization } from './station-proof.ts';
+
+export interface CentralAddress {
+  /** `https://central.example` or with a path in front; no slash at the end is needed. */
+  readonly address: string;
+  readonly fetch?: typeof fetch;
+}
+
+export interface StationCredentials {
+  readonly stationId: string;
+  readonly incarnation: number;
+  readonly database: string;
+  readonly privateKey: CryptoKey;
+  /** The server's time as this station knows it: own clock plus measured skew. */
+  readonly nowMs: () => number;
+}
+
+/** Calls before enrolment. Each answers a refusal (`no-contact` when there is no answer) instead of throwing. */
+export interface EnrolmentClient {
+  checkCode(code: string, signal?: AbortSignal): Promise<CodeCheckAnswer | Refusal>;
+  enrol(request: EnrolmentRequest, signal?: AbortSignal): Promise<EnrolmentAnswer | Refusal>;
+  /** Milliseconds since the epoch at central. */
+  readTime(signal?: AbortSignal): Promise<number | Refusal>;
+}
+
+/** Calls of an enrolled station. */
+export interface CentralClient {
+  addUser(request: AddUserRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
+  changeUser(request: ChangeUserRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
+  changeOwnPassword(request: ChangeOwnPasswordRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
+  leaseRecordNumbers(
+    request: { requestId: string; size?: number },
+    signal?: AbortSignal,
+  ): Promise<RecordNumberBlock | Refusal>;
+  beginIncarnation(storeInstanceId: string, signal?: AbortSignal): Promise<IncarnationAnswer | Refusal>;
+  /** Sends a signed head of the audit chain; answers the countersigned head as it is kept at central (RP11). */
+  sendAuditHead(head: unknown, signal?: AbortSignal): Promise<unknown | Refusal>;
+}
+
+export function createEnrolmentClient(at: CentralAddress): EnrolmentClient {
+  return {
+    checkCode: (code, signal) => post(at, '/_holdfast/enrolment/check', { code }, codeCheckAnswer, { signal }),
+    enrol: (request, signal) => post(at, '/_holdfast/enrolment', request, enrolmentAnswer, { signal }),
+    readTime: async (signal) => {
+      const answer = await call(at, 'GET', '/_holdfast/time', undefined, timeAnswer, { signal });
+      return isRefusal(answer) ? answer : answer.nowMs;
+    },
+  };
+}
+
+export function createCentralClient(at: CentralAddress, station: StationCredentials): CentralClient {
+  const own = `/_holdfast/${encodeURIComponent(station.database)}`;
+  const send = <Answer extends z.ZodType>(path: string, body: unknown, answer: Answer, signal?: AbortSignal) =>
+    post(at, `${own}/${path}`, body, answer, { signal, station });
+  return {
+    addUser: (request, signal) => send('users', request, userAnswer, signal),
+    changeUser: (request, signal) => send('users/change', request, userAnswer, signal),
+    changeOwnPassword: (request, signal) => send('users/own-password', request, userAnswer, signal),
+    leaseRecordNumbers: (request, signal) => send('record-number-blocks', request, recordNumberBlock, signal),
+    beginIncarnation: (storeInstanceId, signal) => send('incarnations', { storeInstanceId }, incarnationAnswer, signal),
+    sendAuditHead: (head, signal) => send('audit-heads', head, z.unknown(), signal),
+  };
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly station?: StationCredentials;
+}
+
+const post = <Answer extends z.ZodType>(
+  at: CentralAddress,
+  path: string,
+  body: unknown,
+  answer: Answer,
+  options: CallOptions,
+) => call(at, 'POST', path, body, answer, options);
+
+async function call<Answer extends z.ZodType>(
+  at: CentralAddress,
+  method: 'GET' | 'POST',
+  path: string,
+  body: unknown,
+  answer: Answer,
+  { signal, station }: CallOptions,
+): Promise<z.output<Answer> | Refusal> {
+  const url = new URL(at.address.replace(/\/+$/, '') + path);
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (station) headers.authorization = await authorizationFor(station, method, url.pathname);
+  const init = {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  };
+  try {
+    return await readAnswer(await (at.fetch ?? fetch)(url, init), answer);
+  } catch (fault) {
+    return refusal('no-contact', 'Central does not answer. Check the address and the network.', {
+      support: fault instanceof Error ? fault.message : String(fault),
+    });
+  }
+}
+
+async function authorizationFor(station: StationCredentials, method: string, path: string): Promise<string> {
+  const { stationId, incarnation, database, privateKey } = station;
+  const nowMs = station.nowMs();
+  return stationAuthorization(
+    await createStationProof({ stationId, incarnation, database, privateKey, method, path, nowMs }),
+  );
+}
+
+async function readAnswer<Answer extends z.ZodType>(
+  response: Response,
+  answer: Answer,
+): Promise<z.output<Answer> | Refusal> {
+  const body: unknown = await response.json();
+  if (response.ok) return answer.parse(body);
+  const told = centralRefusal.safeParse(body);
+  const code = told.success && isRefusalCode(told.data.error) ? told.data.error : codeOfStatus(response.status);
+  const sentence = told.success ? told.data.reason : 'Central answered in a way this version does not understand.';
+  return refusal(code, sentence, { support: `status ${response.status}` });
+}
+
+function codeOfStatus(status: number): RefusalCode {
+  if (status === 401 || status === 403) return 'not-permitted';
+  if (status === 404) return 'not-found';
+  if (status === 409) return 'conflict';
+  if (status === 429) return 'too-many-attempts';
+  return status >= 500 ? 'no-contact' : 'invalid-input';
+}
+
+function isRefusalCode(text: string): text is RefusalCode {
+  return (REFUSAL_CODES as readonly string[]).includes(text);
+}
