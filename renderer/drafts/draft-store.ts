@@ -1,0 +1,131 @@
+/**
+ * Half-written notes and half-filled forms, per user, on this station only.
+ *
+ * A draft is on disk (encrypted) within WRITE_DELAY_MS of the last key stroke, so that a killed window or core costs at
+ * most that. It leaves the disk only after the command that it became was answered. Each draft carries the id of the
+ * command that it will become: saving it again after an interruption cannot make a second record.
+ */
+import Dexie, { type EntityTable } from 'dexie';
+import { seal, unseal } from './draft-cipher.ts';
+
+export const WRITE_DELAY_MS = 250;
+
+interface SealedDraft {
+  /** `userId|slot` */
+  key: string;
+  userId: string;
+  savedAt: number;
+  sealed: Uint8Array<ArrayBuffer>;
+}
+
+export interface DraftValue<Content> {
+  readonly content: Content;
+  readonly commandId: string;
+}
+
+export interface Draft<Content> extends DraftValue<Content> {
+  readonly slot: string;
+  readonly savedAt: number;
+}
+
+/** Drafts of the person who is signed in. Gone from memory when the session ends; the sealed rows stay. */
+export interface DraftStore {
+  readonly userId: string;
+  find<Content>(slot: string): Promise<Draft<Content> | undefined>;
+  /** All drafts of this person, newest first. Those that cannot be opened are left out and left alone. */
+  list(): Promise<Draft<unknown>[]>;
+  /** Written after a short pause; `flush` writes now. */
+  keep<Content>(slot: string, value: DraftValue<Content>): void;
+  discard(slot: string): Promise<void>;
+  flush(): Promise<void>;
+}
+
+class DraftDatabase extends Dexie {
+  drafts!: EntityTable<SealedDraft, 'key'>;
+  constructor(name: string) {
+    super(name);
+    this.version(1).stores({ drafts: 'key, userId' });
+  }
+}
+
+export interface DraftTable {
+  get(key: string): Promise<SealedDraft | undefined>;
+  listOf(userId: string): Promise<SealedDraft[]>;
+  put(row: SealedDraft): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+/** One database per organisation's station: what one organisation wrote is not in another's file. */
+export function openDraftTable(stationId: string): DraftTable {
+  const { drafts } = new DraftDatabase(`holdfast-drafts-${stationId}`);
+  return {
+    get: (key) => drafts.get(key),
+    listOf: (userId) => drafts.where('userId').equals(userId).toArray(),
+    put: async (row) => void (await drafts.put(row)),
+    remove: (key) => drafts.delete(key),
+  };
+}
+
+export function createDraftStore(table: DraftTable, userId: string, key: CryptoKey, now = Date.now): DraftStore {
+  const waiting = new Map<string, DraftValue<unknown>>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const keyOf = (slot: string): string => `${userId}|${slot}`;
+
+  async function write(slot: string, value: DraftValue<unknown>): Promise<void> {
+    const text = new TextEncoder().encode(JSON.stringify(value));
+    const sealed = await seal(key, text, keyOf(slot));
+    // Discarded while it was being sealed: it must not come back.
+    if (value === discarded.get(slot)) return;
+    await table.put({ key: keyOf(slot), userId, savedAt: now(), sealed });
+  }
+  const discarded = new Map<string, DraftValue<unknown> | undefined>();
+  const newest = new Map<string, DraftValue<unknown>>();
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = [...waiting];
+    waiting.clear();
+    writing = writing.then(async () => {
+      for (const [slot, value] of batch) await write(slot, value);
+    });
+    return writing;
+  }
+
+  async function open(row: SealedDraft): Promise<Draft<unknown> | undefined> {
+    try {
+      const slot = row.key.slice(userId.length + 1);
+      const text = new TextDecoder().decode(await unseal(key, row.sealed, row.key));
+      return { ...(JSON.parse(text) as DraftValue<unknown>), slot, savedAt: row.savedAt };
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    userId,
+    async find<Content>(slot: string) {
+      await flush();
+      const row = await table.get(keyOf(slot));
+      return (row && (await open(row))) as Draft<Content> | undefined;
+    },
+    async list() {
+      await flush();
+      const opened = await Promise.all((await table.listOf(userId)).map(open));
+      return opened.filter((draft) => draft !== undefined).sort((one, other) => other.savedAt - one.savedAt);
+    },
+    keep(slot, value) {
+      waiting.set(slot, value);
+      newest.set(slot, value);
+      timer ??= setTimeout(() => void flush(), WRITE_DELAY_MS);
+    },
+    async discard(slot) {
+      waiting.delete(slot);
+      discarded.set(slot, newest.get(slot));
+      await writing;
+      await table.remove(keyOf(slot));
+    },
+    flush,
+  };
+}

@@ -1,0 +1,77 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useDrafts } from './draft-context.ts';
+
+export interface DraftHandle<Content> {
+  /** `loading` until the disk was asked; fields are not shown before, so that typing is never overwritten. */
+  readonly state: 'loading' | 'ready';
+  readonly content: Content;
+  /** When text from an earlier sitting was brought back. */
+  readonly restoredFrom: number | undefined;
+  /** Of the command that this draft becomes; the same after every restart. */
+  readonly commandId: string;
+  change(next: Content | ((before: Content) => Content)): void;
+  /** After the command was answered, or because the person gave it up. Begins a new one. */
+  discard(): Promise<void>;
+}
+
+/** A form's content, kept on disk while it is typed. `slot` names the form and what it is about, e.g. `note|Patient:1`. */
+export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Content> {
+  const drafts = useDrafts();
+  const [held, setHeld] = useState(() => fresh(slot, empty));
+  const latest = useRef(held);
+  latest.current = held;
+  const blank = useRef(empty);
+
+  useEffect(() => {
+    let isCurrent = true;
+    void drafts.find<Content>(slot).then((draft) => {
+      if (!isCurrent) return;
+      setHeld(
+        draft
+          ? { slot, state: 'ready', content: draft.content, commandId: draft.commandId, restoredFrom: draft.savedAt }
+          : { ...fresh(slot, blank.current), state: 'ready' },
+      );
+    });
+    return () => {
+      isCurrent = false;
+      void drafts.flush();
+    };
+  }, [drafts, slot]);
+
+  const change = useCallback(
+    (next: Content | ((before: Content) => Content)) => {
+      const before = latest.current;
+      const content = typeof next === 'function' ? (next as (before: Content) => Content)(before.content) : next;
+      latest.current = { ...before, content };
+      setHeld(latest.current);
+      drafts.keep(slot, { content, commandId: before.commandId });
+    },
+    [drafts, slot],
+  );
+  const discard = useCallback(async () => {
+    await drafts.discard(slot);
+    setHeld({ ...fresh(slot, blank.current), state: 'ready' });
+  }, [drafts, slot]);
+
+  const isOther = held.slot !== slot;
+  return {
+    state: isOther ? 'loading' : held.state,
+    content: isOther ? empty : held.content,
+    restoredFrom: isOther ? undefined : held.restoredFrom,
+    commandId: held.commandId,
+    change,
+    discard,
+  };
+}
+
+interface Held<Content> {
+  readonly slot: string;
+  readonly state: 'loading' | 'ready';
+  readonly content: Content;
+  readonly commandId: string;
+  readonly restoredFrom: number | undefined;
+}
+
+function fresh<Content>(slot: string, content: Content): Held<Content> {
+  return { slot, state: 'loading', content, commandId: crypto.randomUUID(), restoredFrom: undefined };
+}
