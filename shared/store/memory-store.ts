@@ -1,0 +1,233 @@
+/**
+ * The store in memory: for tests and as the model that the durable stores are compared with. It plans with the same
+ * planner and answers with the same readers; only the keeping differs.
+ */
+
+import { listLeavesInText } from '#shared/revision/list-leaves-in-text.ts';
+import type { Rev } from '#shared/revision/rev.ts';
+import type { DocumentState, RevisionContent } from './document-state.ts';
+import type {
+  ChangesPage,
+  ChangesQuery,
+  ConflictEntry,
+  DocumentStore,
+  FindQuery,
+  IdRange,
+  StoredRevision,
+  StoreInfo,
+  WriteBatch,
+  WriteResult,
+} from './document-store.ts';
+import { planRetry } from './plan-retry.ts';
+import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
+import {
+  findMissingOf,
+  findRevision,
+  listLeafRevisions,
+  listRevisionStates,
+  toChangeRow,
+  winnerOf,
+} from './read-revision.ts';
+import type { PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
+
+/** Deterministic unless `instanceId` is left out. */
+export function createMemoryStore(options: Partial<WriteRules> & { instanceId?: string } = {}): DocumentStore {
+  return new MemoryStore({ ...PLAIN_RULES, ...options }, options.instanceId ?? crypto.randomUUID());
+}
+
+class MemoryStore implements DocumentStore, WriteView {
+  updateSeq = 0;
+  readonly #rules: WriteRules;
+  readonly #instanceId: string;
+  readonly #documents = new Map<string, DocumentState>();
+  readonly #archived = new Map<string, RevisionContent>();
+  readonly #attachments = new Map<string, Uint8Array>();
+  readonly #quarantined = new Map<string, PlannedQuarantine>();
+  readonly #locals = new Map<string, string>();
+  readonly #listeners = new Set<(updateSeq: number) => void>();
+
+  constructor(rules: WriteRules, instanceId: string) {
+    this.#rules = rules;
+    this.#instanceId = instanceId;
+  }
+
+  findDocument(id: string): DocumentState | undefined {
+    return this.#documents.get(id);
+  }
+
+  findArchived(id: string, rev: Rev): RevisionContent | undefined {
+    return this.#archived.get(keyOf(id, rev));
+  }
+
+  isQuarantined(id: string, rev: Rev): boolean {
+    return this.#quarantined.has(keyOf(id, rev));
+  }
+
+  hasAttachment(digest: string): boolean {
+    return this.#attachments.has(digest);
+  }
+
+  async info(): Promise<StoreInfo> {
+    const states = [...this.#documents.values()];
+    const deletedCount = states.filter((state) => state.content.deleted).length;
+    const sizeBytes = states.reduce((sum, state) => sum + (state.content.body?.length ?? 0), 0);
+    const { updateSeq } = this;
+    return { instanceId: this.#instanceId, docCount: states.length - deletedCount, deletedCount, updateSeq, sizeBytes };
+  }
+
+  async find(id: string, rev?: Rev): Promise<StoredRevision | undefined> {
+    const state = this.#documents.get(id);
+    if (!state) return undefined;
+    return rev === undefined ? winnerOf(state) : findRevision(this, state, rev);
+  }
+
+  findMany(ids: readonly string[]): Promise<readonly (StoredRevision | undefined)[]> {
+    return Promise.all(ids.map((id) => this.find(id)));
+  }
+
+  async findLeaves(
+    id: string,
+    options?: { revs?: readonly Rev[]; latest?: boolean },
+  ): Promise<readonly StoredRevision[]> {
+    const state = this.#documents.get(id);
+    return state ? listLeafRevisions(this, state, options) : [];
+  }
+
+  async listRevisions(id: string): Promise<readonly { rev: Rev; state: 'available' | 'missing' | 'deleted' }[]> {
+    const state = this.#documents.get(id);
+    return state ? listRevisionStates(this, state) : [];
+  }
+
+  async findMissing(asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[]) {
+    return asked.flatMap((question) => findMissingOf(this, question) ?? []);
+  }
+
+  async listChanges(query: ChangesQuery): Promise<ChangesPage> {
+    const all = this.#matching(query);
+    const rows = all.slice(0, query.limit);
+    const lastSeq =
+      rows.length === query.limit ? (rows.at(-1)?.seq ?? query.since) : endOf(query, rows.at(-1)?.seq, this.updateSeq);
+    return {
+      rows: rows.map((state) => toChangeRow(this, state, query.bodies ?? 'none')),
+      lastSeq,
+      pending: all.length - rows.length,
+    };
+  }
+
+  #matching({ since, descending = false, lane, excludeKinds, ids }: ChangesQuery): DocumentState[] {
+    const wanted = ids && new Set(ids);
+    return [...this.#documents.values()]
+      .filter((state) => (descending ? state.seq < since : state.seq > since))
+      .filter((state) => lane === undefined || state.facts.lane === lane)
+      .filter((state) => state.facts.kind === undefined || !excludeKinds?.includes(state.facts.kind))
+      .filter((state) => wanted?.has(state.id) ?? true)
+      .sort((a, b) => (descending ? b.seq - a.seq : a.seq - b.seq));
+  }
+
+  async listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }> {
+    const { descending = false, skip = 0 } = range;
+    const live = this.#live();
+    if (descending) live.reverse();
+    const first = live.findIndex((state) => isAtOrAfterStart(state.id, range));
+    const matching = live.filter((state) => isAtOrAfterStart(state.id, range) && isBeforeEnd(state.id, range));
+    const offset = Math.min((first === -1 ? live.length : first) + skip, live.length);
+    return { rows: matching.slice(skip, skip + range.limit).map(winnerOf), totalRows: live.length, offset };
+  }
+
+  async listDocuments({ kind, patient, afterId, limit }: FindQuery): Promise<readonly StoredRevision[]> {
+    return this.#live()
+      .filter((state) => kind === undefined || state.facts.kind === kind)
+      .filter((state) => patient === undefined || state.facts.patient === patient)
+      .filter((state) => afterId === undefined || state.id > afterId)
+      .slice(0, limit)
+      .map(winnerOf);
+  }
+
+  async listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]> {
+    return [...this.#documents.values()]
+      .filter((state) => state.conflicted && (after === undefined || state.id > after))
+      .sort(byId)
+      .slice(0, limit)
+      .map((state) => toConflictEntry(state, this.#rules));
+  }
+
+  async listQuarantined(limit: number) {
+    return [...this.#quarantined.values()]
+      .slice(0, limit)
+      .map(({ graft, rev, seq, reason }) => ({ id: graft.id, rev, seq, reason }));
+  }
+
+  async retryQuarantined(limit: number): Promise<WriteResult> {
+    const grafts = [...this.#quarantined.values()].slice(0, limit).map((entry) => entry.graft);
+    return this.#apply(planRetry(this, grafts, this.#rules));
+  }
+
+  async findLocal(id: string): Promise<string | undefined> {
+    return this.#locals.get(id);
+  }
+
+  async findAttachment(digest: string, range?: { start: number; end: number }): Promise<Uint8Array | undefined> {
+    return this.#attachments.get(digest)?.slice(range?.start, range?.end);
+  }
+
+  async write(batch: WriteBatch): Promise<WriteResult> {
+    return this.#apply(planWrite(this, batch, this.#rules));
+  }
+
+  watch(listener: (updateSeq: number) => void): () => void {
+    const own = (updateSeq: number) => listener(updateSeq);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+
+  #live(): DocumentState[] {
+    return [...this.#documents.values()].filter((state) => !state.content.deleted).sort(byId);
+  }
+
+  #apply(plan: WritePlan): WriteResult {
+    const { committed, outcomes, updateSeq } = plan;
+    const changed = updateSeq > this.updateSeq;
+    this.updateSeq = updateSeq;
+    for (const { after } of plan.documents) this.#documents.set(after.id, after);
+    for (const { id, rev } of plan.promoted) this.#archived.delete(keyOf(id, rev));
+    for (const { id, rev, content } of plan.archived) this.#archived.set(keyOf(id, rev), content);
+    for (const { digest, bytes } of plan.attachments) this.#attachments.set(digest, bytes.slice());
+    for (const entry of plan.quarantined) this.#quarantined.set(keyOf(entry.graft.id, entry.rev), entry);
+    for (const { id, rev } of plan.released) this.#quarantined.delete(keyOf(id, rev));
+    for (const { id, body } of plan.locals) body === null ? this.#locals.delete(id) : this.#locals.set(id, body);
+    if (changed) for (const listener of [...this.#listeners]) listener(updateSeq);
+    return { committed, outcomes, updateSeq };
+  }
+}
+
+export function toConflictEntry(state: DocumentState, { judge }: Pick<WriteRules, 'judge'>): ConflictEntry {
+  const others = listLeavesInText(state.tree).filter((leaf) => !leaf.deleted && leaf.rev !== state.rev);
+  const incident = state.facts.kind !== undefined && judge.isEvent(state.facts.kind);
+  return { id: state.id, winner: state.rev, others: others.map((leaf) => leaf.rev), ...(incident ? { incident } : {}) };
+}
+
+/** Where the next page begins after one that is not full: ascending, everything up to now has been seen. */
+export function endOf({ since, descending }: ChangesQuery, lastRowSeq: number | undefined, updateSeq: number): number {
+  return descending ? (lastRowSeq ?? since) : Math.max(since, updateSeq);
+}
+
+function keyOf(id: string, rev: Rev): string {
+  return `${rev} ${id}`;
+}
+
+function byId(a: DocumentState, b: DocumentState): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+function isAtOrAfterStart(id: string, { startId, descending }: IdRange): boolean {
+  return startId === undefined || (descending ? id <= startId : id >= startId);
+}
+
+function isBeforeEnd(id: string, { endId, descending, inclusiveEnd = true }: IdRange): boolean {
+  if (endId === undefined || (inclusiveEnd && id === endId)) return true;
+  return descending ? id > endId : id < endId;
+}

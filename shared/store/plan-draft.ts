@@ -1,0 +1,182 @@
+import { formatPath } from '#shared/revision/format-path.ts';
+import { formatTree } from '#shared/revision/format-tree.ts';
+import { graftPath } from '#shared/revision/graft-path.ts';
+import { listLeaves } from '#shared/revision/list-leaves.ts';
+import { parseTree } from '#shared/revision/parse-tree.ts';
+import { makeRev, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
+import { stemTree } from '#shared/revision/stem-tree.ts';
+import type { ArchivedRevision, DocumentState, RevisionContent } from './document-state.ts';
+import type { Graft, LocalWrite, WriteOutcome } from './document-store.ts';
+import { readEnvelopeFacts } from './envelope-facts.ts';
+import { type LazyBody, lazyBody } from './lazy-body.ts';
+import type { WriteRules } from './plan-write.ts';
+import type { DocumentChange, PlannedAttachment, PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
+
+interface Touched {
+  readonly before: DocumentState | undefined;
+  after: DocumentState;
+  body: LazyBody | undefined;
+}
+
+/** A plan in the making: stored state with the batch's changes so far laid over it. */
+export class PlanDraft {
+  readonly rules: WriteRules;
+  /** Judging quarantined revisions again: those that fail again stay where they are. */
+  readonly retrying: boolean;
+  readonly #view: WriteView;
+  readonly #touched = new Map<string, Touched>();
+  readonly #archived = new Map<string, ArchivedRevision>();
+  readonly #promoted = new Map<string, { id: string; rev: Rev }>();
+  readonly #attachments = new Map<string, PlannedAttachment>();
+  readonly #quarantined = new Map<string, PlannedQuarantine>();
+  #updateSeq: number;
+
+  constructor(view: WriteView, rules: WriteRules, retrying = false) {
+    this.#view = view;
+    this.retrying = retrying;
+    this.rules = rules;
+    this.#updateSeq = view.updateSeq;
+  }
+
+  findDocument(id: string): DocumentState | undefined {
+    return this.#touched.get(id)?.after ?? this.#view.findDocument(id);
+  }
+
+  findContent(state: DocumentState, rev: Rev): RevisionContent | undefined {
+    if (state.rev === rev) return state.content;
+    const key = keyOf(state.id, rev);
+    const drafted = this.#archived.get(key);
+    if (drafted) return drafted.content;
+    return this.#promoted.has(key) ? undefined : this.#view.findArchived(state.id, rev);
+  }
+
+  isQuarantined(id: string, rev: Rev): boolean {
+    if (this.retrying) return false;
+    return this.#quarantined.has(keyOf(id, rev)) || this.#view.isQuarantined(id, rev);
+  }
+
+  hasAttachment(digest: string): boolean {
+    return this.#attachments.has(digest) || this.#view.hasAttachment(digest);
+  }
+
+  addAttachments(attachments: readonly PlannedAttachment[]): void {
+    for (const attachment of attachments) this.#attachments.set(attachment.digest, attachment);
+  }
+
+  /** Adds a revision on its path and gives the document the next sequence. */
+  addRevision(id: string, path: RevisionPath, content: RevisionContent, body: LazyBody): number {
+    const seq = this.#nextSeq();
+    const state = this.findDocument(id);
+    if (state) this.#extend(state, path, content, body, seq);
+    else this.#begin(id, path, content, body, seq);
+    return seq;
+  }
+
+  /** Gives a known ancestor the content that this replica lacked (a merge needs it). Nothing a reader sees changes. */
+  fillContent(id: string, rev: Rev, content: RevisionContent): void {
+    this.#archive({ id, rev, content, seq: this.#updateSeq });
+  }
+
+  quarantine(graft: Graft, rev: Rev, reason: string): number {
+    if (this.retrying) return this.#updateSeq;
+    const seq = this.#nextSeq();
+    this.#quarantined.set(keyOf(graft.id, rev), { graft, rev, seq, reason });
+    return seq;
+  }
+
+  finish(
+    outcomes: readonly WriteOutcome[],
+    locals: readonly LocalWrite[],
+    released: WritePlan['released'] = [],
+  ): WritePlan {
+    return {
+      committed: true,
+      outcomes,
+      updateSeq: this.#updateSeq,
+      documents: [...this.#touched.values()] satisfies readonly DocumentChange[],
+      archived: [...this.#archived.values()],
+      promoted: [...this.#promoted.values()],
+      attachments: [...this.#attachments.values()],
+      quarantined: [...this.#quarantined.values()],
+      released,
+      locals,
+    };
+  }
+
+  #nextSeq(): number {
+    this.#updateSeq += 1;
+    return this.#updateSeq;
+  }
+
+  #begin(id: string, path: RevisionPath, content: RevisionContent, body: LazyBody, seq: number): void {
+    const { revsLimit } = this.rules;
+    const kept = path.ids.length > revsLimit ? { start: path.start, ids: path.ids.slice(0, revsLimit) } : path;
+    this.#touched.set(id, {
+      before: undefined,
+      body,
+      after: {
+        id,
+        seq,
+        rev: makeRev(path.start, path.ids[0] as string),
+        content,
+        tree: formatPath(kept, content.deleted),
+        conflicted: false,
+        facts: readEnvelopeFacts(id, body.text, body.value, this.rules.laneOf),
+      },
+    });
+  }
+
+  #extend(state: DocumentState, path: RevisionPath, content: RevisionContent, body: LazyBody, seq: number): void {
+    const rev = makeRev(path.start, path.ids[0] as string);
+    const tree = stemTree(graftPath(parseTree(state.tree), path, content.deleted), this.rules.revsLimit);
+    const leaves = listLeaves(tree);
+    const winner = leaves[0]?.rev as Rev;
+    const shape = { tree: formatTree(tree), conflicted: leaves.filter((leaf) => !leaf.deleted).length > 1 };
+    if (winner !== rev) this.#archive({ id: state.id, rev, content, seq });
+    if (winner === rev) this.#crown(state, winner, { content, body }, shape, seq);
+    else if (winner !== state.rev) this.#crown(state, winner, undefined, shape, seq);
+    else this.#touch(state, { ...state, ...shape, seq }, this.#touched.get(state.id)?.body);
+  }
+
+  /** Another revision wins: the former winner goes to the archive, the new one comes from the batch or out of it. */
+  #crown(
+    state: DocumentState,
+    winner: Rev,
+    arrived: { content: RevisionContent; body: LazyBody } | undefined,
+    shape: { tree: string; conflicted: boolean },
+    seq: number,
+  ): void {
+    const content = arrived?.content ?? this.findContent(state, winner) ?? { deleted: false, body: undefined };
+    if (!arrived) this.#promote(state.id, winner);
+    this.#archive({ id: state.id, rev: state.rev, content: state.content, seq });
+    const body = arrived?.body ?? (content.body === undefined ? undefined : lazyBody(content.body));
+    const facts = body ? readEnvelopeFacts(state.id, body.text, body.value, this.rules.laneOf) : state.facts;
+    this.#touch(state, { id: state.id, seq, rev: winner, content, facts, ...shape }, body);
+  }
+
+  #touch(state: DocumentState, after: DocumentState, body: LazyBody | undefined): void {
+    const touched = this.#touched.get(state.id);
+    if (!touched) this.#touched.set(state.id, { before: state, after, body });
+    else {
+      touched.after = after;
+      touched.body = body;
+    }
+  }
+
+  #archive(revision: ArchivedRevision): void {
+    if (revision.content.body === undefined) return;
+    const key = keyOf(revision.id, revision.rev);
+    this.#promoted.delete(key);
+    this.#archived.set(key, revision);
+  }
+
+  #promote(id: string, rev: Rev): void {
+    const key = keyOf(id, rev);
+    this.#archived.delete(key);
+    this.#promoted.set(key, { id, rev });
+  }
+}
+
+function keyOf(id: string, rev: Rev): string {
+  return `${rev} ${id}`;
+}

@@ -1,0 +1,76 @@
+import { findPathInText } from '#shared/revision/find-path-in-text.ts';
+import { listLatest } from '#shared/revision/list-latest.ts';
+import { listLeavesInText } from '#shared/revision/list-leaves-in-text.ts';
+import { listMissing } from '#shared/revision/list-missing.ts';
+import { listPossibleAncestors } from '#shared/revision/list-possible-ancestors.ts';
+import { parseTree } from '#shared/revision/parse-tree.ts';
+import { compareRevs, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
+import { type DocumentSource, type DocumentState, findContent, type RevisionContent } from './document-state.ts';
+import type { ChangeRow, StoredRevision } from './document-store.ts';
+
+/** How stored state answers the questions of `DocumentStore`, the same in every engine. */
+export function toStoredRevision(id: string, rev: Rev, path: RevisionPath, content: RevisionContent): StoredRevision {
+  const { deleted, body, attachments } = content;
+  return attachments ? { id, rev, path, deleted, body, attachments } : { id, rev, path, deleted, body };
+}
+
+export function winnerOf(state: DocumentState): StoredRevision {
+  return toStoredRevision(state.id, state.rev, findPathInText(state.tree, state.rev) as RevisionPath, state.content);
+}
+
+/** A revision of the document; `body` is undefined when only its id is known. */
+export function findRevision(source: DocumentSource, state: DocumentState, rev: Rev): StoredRevision | undefined {
+  const path = findPathInText(state.tree, rev);
+  if (!path) return undefined;
+  const known = findContent(source, state, rev);
+  const deleted = listLeavesInText(state.tree).some((leaf) => leaf.rev === rev && leaf.deleted);
+  return toStoredRevision(state.id, rev, path, known ?? { deleted, body: undefined });
+}
+
+export function listLeafRevisions(
+  source: DocumentSource,
+  state: DocumentState,
+  { revs, latest = false }: { revs?: readonly Rev[]; latest?: boolean } = {},
+): StoredRevision[] {
+  const wanted = revs ? (latest ? latestOf(state, revs) : revs) : listLeavesInText(state.tree).map((leaf) => leaf.rev);
+  return wanted.flatMap((rev) => findRevision(source, state, rev) ?? []);
+}
+
+function latestOf(state: DocumentState, revs: readonly Rev[]): Rev[] {
+  const tree = parseTree(state.tree);
+  return [...new Set(revs.flatMap((rev) => listLatest(tree, rev).map((leaf) => leaf.rev)))];
+}
+
+export function listRevisionStates(
+  source: DocumentSource,
+  state: DocumentState,
+): { rev: Rev; state: 'available' | 'missing' | 'deleted' }[] {
+  const revs = [...parseTree(state.tree).keys()].sort((a, b) => compareRevs(b, a));
+  return revs.map((rev) => {
+    const content = findContent(source, state, rev);
+    if (content?.body === undefined) return { rev, state: 'missing' };
+    return { rev, state: content.deleted ? 'deleted' : 'available' };
+  });
+}
+
+export function findMissingOf(
+  source: DocumentSource,
+  { id, revs }: { readonly id: string; readonly revs: readonly Rev[] },
+): { id: string; missing: Rev[]; possibleAncestors: Rev[] } | undefined {
+  const state = source.findDocument(id);
+  const tree = state ? parseTree(state.tree) : new Map();
+  const missing = listMissing(tree, revs).filter((rev) => !source.isQuarantined(id, rev));
+  return missing.length === 0 ? undefined : { id, missing, possibleAncestors: listPossibleAncestors(tree, missing) };
+}
+
+export function toChangeRow(
+  source: DocumentSource,
+  state: DocumentState,
+  bodies: 'none' | 'winner' | 'leaves',
+): ChangeRow {
+  const leaves = listLeavesInText(state.tree);
+  const row = { seq: state.seq, id: state.id, leaves };
+  if (bodies === 'none') return row;
+  if (bodies === 'winner' || leaves.length === 1) return { ...row, revisions: [winnerOf(state)] };
+  return { ...row, revisions: leaves.flatMap((leaf) => findRevision(source, state, leaf.rev) ?? []) };
+}

@@ -1,0 +1,46 @@
+import type { ArchivedRevision, DocumentSource, DocumentState } from './document-state.ts';
+import type { Graft, LocalWrite, Rev, WriteOutcome } from './document-store.ts';
+import type { LazyBody } from './lazy-body.ts';
+
+/** Stored state as the planner sees it, at one moment. */
+export interface WriteView extends DocumentSource {
+  readonly updateSeq: number;
+  hasAttachment(digest: string): boolean;
+}
+
+export interface DocumentChange {
+  readonly before: DocumentState | undefined;
+  readonly after: DocumentState;
+  /** The new winner's body when this batch brought it: saves readers of the plan a second parse. */
+  readonly body: LazyBody | undefined;
+}
+
+export interface PlannedAttachment {
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PlannedQuarantine {
+  readonly graft: Graft;
+  readonly rev: Rev;
+  readonly seq: number;
+  readonly reason: string;
+}
+
+/** Everything one transaction writes, and what its callers hear. Applying it in full or not at all is the engine's part. */
+export interface WritePlan {
+  readonly committed: boolean;
+  readonly outcomes: readonly WriteOutcome[];
+  readonly updateSeq: number;
+  /** One for each document touched. */
+  readonly documents: readonly DocumentChange[];
+  /** Contents to keep beside the winner. */
+  readonly archived: readonly ArchivedRevision[];
+  /** Archived revisions that became winners: their content now lies with the document. */
+  readonly promoted: readonly { readonly id: string; readonly rev: Rev }[];
+  readonly attachments: readonly PlannedAttachment[];
+  readonly quarantined: readonly PlannedQuarantine[];
+  /** Quarantined revisions that passed this time. */
+  readonly released: readonly { readonly id: string; readonly rev: Rev }[];
+  readonly locals: readonly LocalWrite[];
+}
