@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { AttachmentInput, AttachmentStub } from '#shared/store/document-store.ts';
+import { fromBase64, toBase64 } from './base64.ts';
+
+/** One entry of `_attachments`. `follows` announces a part of a multipart body. */
+export const wireAttachment = z.looseObject({
+  content_type: z.string().optional(),
+  data: z.string().optional(),
+  stub: z.literal(true).optional(),
+  follows: z.literal(true).optional(),
+  digest: z.string().optional(),
+  length: z.number().int().nonnegative().optional(),
+  revpos: z.number().int().positive().optional(),
+});
+export type WireAttachment = z.output<typeof wireAttachment>;
+export const wireAttachments = z.record(z.string(), wireAttachment);
+
+export type StubsByName = Readonly<Record<string, AttachmentStub>>;
+export type InputsByName = Readonly<Record<string, AttachmentInput>>;
+
+/** `_attachments` with stubs, and with data where the bytes are given. */
+export function encodeAttachments(
+  stubs: StubsByName,
+  bytesOf: (name: string, stub: AttachmentStub) => Uint8Array | undefined = () => undefined,
+): Record<string, WireAttachment> {
+  const wire: Record<string, WireAttachment> = {};
+  for (const [name, stub] of Object.entries(stubs)) wire[name] = encodeAttachment(stub, bytesOf(name, stub));
+  return wire;
+}
+
+function encodeAttachment(stub: AttachmentStub, bytes: Uint8Array | undefined): WireAttachment {
+  const { contentType, digest, length, revpos } = stub;
+  const common = { content_type: contentType, revpos, digest };
+  return bytes ? { ...common, data: toBase64(bytes) } : { ...common, length, stub: true };
+}
+
+/** Undefined where an entry is neither a complete stub nor base64 data. */
+export function decodeAttachments(wire: Readonly<Record<string, WireAttachment>>): InputsByName | undefined {
+  const inputs: Record<string, AttachmentInput> = {};
+  for (const [name, entry] of Object.entries(wire)) {
+    const input = decodeAttachment(entry);
+    if (!input) return undefined;
+    inputs[name] = input;
+  }
+  return inputs;
+}
+
+const DEFAULT_TYPE = 'application/octet-stream';
+
+function decodeAttachment(entry: WireAttachment): AttachmentInput | undefined {
+  const { content_type: contentType = DEFAULT_TYPE, revpos, digest, length } = entry;
+  if (entry.data !== undefined) {
+    const data = fromBase64(entry.data);
+    return data && (revpos === undefined ? { contentType, data } : { contentType, data, revpos });
+  }
+  if (!entry.stub || digest === undefined) return undefined;
+  return { stub: true, contentType, digest, length: length ?? 0, revpos: revpos ?? 1 };
+}
