@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { allOf, type Check, fields, isFields, listOf, matching, oneOf, text, wholeNumber, yesOrNo } from './checks.ts';
+import { ownKind } from './kind-model.ts';
 
 /** Where the event stands in its station's chain (RP11). A restored station is a new incarnation (RP9). */
 export const auditChainLink = z.object({
@@ -62,5 +64,38 @@ export type AuditEventResource = z.output<typeof auditEventResource>;
 /** What happened, before it takes its place in the chain. */
 export type AuditFacts = Omit<AuditEventResource, 'chain' | 'resourceType' | 'id'>;
 
-export const AUDIT_EVENT_KIND = 'AuditEvent';
-export const AUDIT_EVENT_VERSION = 1;
+const hash = matching(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+
+/** An event may be followed by `entered-in-error`; what was audited was audited. */
+const neverWithdrawn: Check = (value) =>
+  isFields(value) && value.status !== undefined ? { path: 'status', reason: 'an audit event has none' } : undefined;
+
+export const auditEventModel = ownKind(
+  'AuditEvent',
+  { lane: 2, event: true },
+  allOf(
+    fields({
+      resourceType: oneOf('AuditEvent'),
+      id: matching(/^AuditEvent:/, 'must be the id of an AuditEvent'),
+      organisation: text,
+      operation: text,
+      action: oneOf('C', 'R', 'U', 'D', 'E'),
+      subtype: text,
+      outcome: oneOf('success', 'refused', 'failed'),
+      recorded: text,
+      patients: listOf(text),
+      entities: listOf(fields({ id: text, kind: text }, { rev: text })),
+      site: text,
+      offline: yesOrNo,
+      appVersion: text,
+      chain: fields({
+        station: text,
+        incarnation: wholeNumber,
+        sequence: wholeNumber,
+        previousHash: hash,
+        hash,
+      }),
+    }),
+    neverWithdrawn,
+  ),
+);

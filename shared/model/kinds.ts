@@ -1,4 +1,5 @@
 import { allergyIntoleranceModel } from './allergy-intolerance.ts';
+import { auditEventModel } from './audit-event.ts';
 import { compositionModel } from './composition.ts';
 import { conditionModel } from './condition.ts';
 import { documentReferenceModel } from './document-reference.ts';
@@ -11,7 +12,9 @@ import { numberBlockModel } from './number-block.ts';
 import { observationModel } from './observation.ts';
 import { organisationModel } from './organisation.ts';
 import { patientModel } from './patient.ts';
+import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
+import { userModel } from './user.ts';
 
 /** Kinds with a model of their own. A new kind is its file and one line here. */
 const MODELS: readonly KindModel[] = [
@@ -28,7 +31,10 @@ const MODELS: readonly KindModel[] = [
   organisationModel,
   stationModel,
   numberBlockModel,
-  // Identity and audit: User, Role, AuditEvent
+  // Identity and audit
+  userModel,
+  roleModel,
+  auditEventModel,
 ];
 
 const byKind = new Map<string, KindModel>(MODELS.map((model) => [model.kind, model]));

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { fields, listOf, matching, oneOf, text, wholeNumber } from './checks.ts';
+import { ownKind } from './kind-model.ts';
 
 /** A set of permissions under a name, signed like a User. Permissions of newer versions are kept and ignored. */
 export const roleResource = z.looseObject({
@@ -17,7 +19,24 @@ export const roleResource = z.looseObject({
 export type RoleResource = z.output<typeof roleResource>;
 export type UnsignedRole = Omit<RoleResource, 'signature'>;
 
-export const ROLE_KIND = 'Role';
-export const ROLE_VERSION = 1;
+export const roleModel = ownKind(
+  'Role',
+  { lane: 1, facilityWide: true },
+  fields(
+    {
+      resourceType: oneOf('Role'),
+      id: matching(/^Role:/, 'must be the id of a Role'),
+      organisation: text,
+      code: text,
+      name: text,
+      permissions: listOf(text),
+      serial: wholeNumber,
+      issuedAt: text,
+      signature: text,
+    },
+    { state: oneOf('active', 'retired') },
+  ),
+);
+
 /** One document per code: two roles of the same code cannot exist. */
 export const roleDocumentId = (code: string): string => `Role:${code}`;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { fields, listOf, matching, oneOf, text, wholeNumber } from './checks.ts';
+import { ownKind } from './kind-model.ts';
 
 /**
  * A person who signs in. The document is signed by the organisation's key, which never leaves central, so a station
@@ -28,6 +30,24 @@ export const userResource = z.looseObject({
 export type UserResource = z.output<typeof userResource>;
 export type UnsignedUser = Omit<UserResource, 'signature'>;
 
-export const USER_KIND = 'User';
-export const USER_VERSION = 1;
+/** The gate of the store checks the shape; whether the signature holds is asked at sign-in, where it matters. */
+export const userModel = ownKind(
+  'User',
+  { lane: 1, facilityWide: true },
+  fields({
+    resourceType: oneOf('User'),
+    id: matching(/^User:/, 'must be the id of a User'),
+    organisation: text,
+    login: text,
+    displayName: text,
+    roles: listOf(text),
+    state: oneOf('active', 'disabled'),
+    verifier: matching(/^\$argon2id\$/, 'must be an Argon2id verifier'),
+    passwordChangedAt: text,
+    serial: wholeNumber,
+    issuedAt: text,
+    signature: text,
+  }),
+);
+
 export const userDocumentId = (uuid: string): string => `User:${uuid}`;
