@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const put = (name: string, content: string | Buffer) => writeFile(path.join(folder, name), content);
+const put = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content);
 const run = (more: Partial<Parameters<typeof importBundles>[0]> = {}) =>
   importBundles({
     store,
