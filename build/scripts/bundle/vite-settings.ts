@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
+import { inProject, readJson } from '../project.ts';
 import { nodeWorkers } from './node-workers.ts';
 import { type NodeTarget, nativeModules } from './targets.ts';
 
@@ -17,7 +18,10 @@ export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
     publicDir: false,
     logLevel: 'warn',
     plugins: [nodeWorkers()],
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __EXPECTED_ELECTRON_MAJOR__: String(expectedElectronMajor()),
+    },
     ssr: { target: 'node', noExternal: true, external: ['electron', ...nativeModules] },
     build: {
       ssr: join(root, target.entry),
@@ -63,6 +67,10 @@ export function rendererSettings(root: string): InlineConfig {
       chunkSizeWarningLimit: 4_000,
     },
   };
+}
+
+function expectedElectronMajor(): number {
+  return Number.parseInt(readJson<{ version: string }>(inProject('node_modules/electron/package.json')).version, 10);
 }
 
 function isNative(id: string): boolean {

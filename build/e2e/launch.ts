@@ -1,0 +1,81 @@
+/** Starts the built application in a world of its own and takes its pictures. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { inProject, projectEnvironment, projectFolder } from '../scripts/project.ts';
+
+export type LaunchOptions = {
+  /** Where the station keeps everything; a fresh temporary folder by default. */
+  dataFolder?: string;
+  env?: Record<string, string>;
+  args?: readonly string[];
+  /** A packaged application instead of the checkout. */
+  executablePath?: string;
+};
+
+export type LaunchedApp = {
+  app: ElectronApplication;
+  page: Page;
+  dataFolder: string;
+  /** Ends the application and removes the folders that were made for it. */
+  close(): Promise<void>;
+};
+
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const world = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
+  const dataFolder = options.dataFolder ?? join(world, 'data');
+  const app = await _electron.launch({
+    args: options.executablePath ? [...(options.args ?? [])] : [projectFolder, ...(options.args ?? [])],
+    executablePath: options.executablePath,
+    cwd: projectFolder,
+    env: cleanEnvironment({ XDG_CONFIG_HOME: join(world, 'config'), HOLDFAST_DATA_FOLDER: dataFolder, ...options.env }),
+  });
+  const page = await app.firstWindow();
+  await untilShown(app);
+  return {
+    app,
+    page,
+    dataFolder,
+    close: async () => {
+      await app.close();
+      await rm(world, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+export type Size = { width: number; height: number };
+
+const WARD_PC: Size = { width: 1366, height: 768 };
+
+/** Saves `NAME-WIDTHxHEIGHT-SCHEME.png` in the ignored folder of pictures, in light and dark, at the ward PC's size by default. */
+export async function takePictures({ app, page }: LaunchedApp, name: string, size: Size = WARD_PC): Promise<void> {
+  await mkdir(inProject('build/e2e/pictures'), { recursive: true });
+  await resize(app, size);
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({
+      path: inProject('build/e2e/pictures', `${name}-${size.width}x${size.height}-${scheme}.png`),
+    });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function untilShown(app: ElectronApplication): Promise<void> {
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window && !window.isVisible()) await new Promise((resolve) => window.once('show', () => resolve(undefined)));
+  });
+}
+
+async function resize(app: ElectronApplication, size: Size): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+}
+
+function cleanEnvironment(extra: Record<string, string>): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE: _none, ...env } = projectEnvironment(extra);
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

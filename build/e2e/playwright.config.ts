@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { inProject } from '../scripts/project.ts';
+
+const results = inProject('build/e2e/results');
+
+export default defineConfig({
+  testDir: inProject('build/e2e'),
+  testMatch: '**/*.e2e.ts',
+  outputDir: join(results, 'files'),
+  // One window at a time: the budgets are for two cores, and screenshots want focus.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: join(results, 'e2e.json') }]],
+});
