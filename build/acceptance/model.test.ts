@@ -24,7 +24,10 @@ function resourcesOf(dialect: string): Resource[] {
   const folder = path.join(data ?? '', 'fhir-r4', dialect);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json.gz'))
-    .map((name) => JSON.parse(withOurIds(gunzipSync(readFileSync(path.join(folder, name))).toString())) as Bundle)
+    .map(
+      (name) =>
+        JSON.parse(withOurIds(gunzipSync(Uint8Array.from(readFileSync(path.join(folder, name)))).toString())) as Bundle,
+    )
     .flatMap((bundle) => bundle.entry ?? [])
     .flatMap((entry) => entry.resource ?? []);
 }
