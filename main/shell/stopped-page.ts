@@ -18,7 +18,7 @@ small { opacity: .7 }
 </style>
 <h1>${escapeHtml(words.stoppedTitle)}</h1>
 <p role="alert">${escapeHtml(sentence)}</p>
-<p>${escapeHtml(words.stoppedSafe)}</p>
+<p>${escapeHtml(words.stoppedMeanwhile)}</p>
 <a href="${RETRY_PATH}">${escapeHtml(words.stoppedAgain)}</a>
 <p><small>${escapeHtml(code)}</small></p>
 `;

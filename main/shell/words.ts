@@ -6,7 +6,7 @@ const english = {
   keepsStopping:
     'The part of the program that keeps the records stops as soon as it starts. It is tried again by itself; if this stays, call support.',
   stoppedAgain: 'Try again',
-  stoppedSafe: 'Nothing that was saved has been changed or deleted.',
+  stoppedMeanwhile: 'Until this is solved, work at another station or on paper.',
   file: 'File',
   quit: 'Quit',
   edit: 'Edit',
@@ -20,7 +20,7 @@ const french: typeof english = {
   keepsStopping:
     "La partie du programme qui garde les dossiers s'arrête dès son démarrage. Elle est relancée automatiquement ; si cela dure, appelez le support.",
   stoppedAgain: 'Réessayer',
-  stoppedSafe: "Rien de ce qui a été enregistré n'a été modifié ni effacé.",
+  stoppedMeanwhile: 'En attendant, travaillez sur un autre poste ou sur papier.',
   file: 'Fichier',
   quit: 'Quitter',
   edit: 'Édition',
