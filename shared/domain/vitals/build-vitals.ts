@@ -1,0 +1,55 @@
+import type { Observation, ObservationComponent } from '@medplum/fhirtypes';
+import type { News2 } from '#shared/domain/news2/news2.ts';
+import { referenceTo } from '#shared/model/reference.ts';
+import { news2Components } from './news2-components.ts';
+import { LOINC, OBSERVATION_CATEGORY, VITALS_PANEL } from './vital-codes.ts';
+import { measuredComponents, ownNumber, ownText } from './vital-components.ts';
+import type { VitalsEntry } from './vitals-entry.ts';
+
+/** Who chose SpO2 scale 2, when and why (NW3): a decision of its own, often older than the set. */
+export interface ScaleChoice {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+export interface VitalsContext {
+  readonly patientId: string;
+  readonly encounterId?: string | undefined;
+  readonly observer: { readonly id: string; readonly name: string };
+  /** ISO 8601; `takenAt` of the entry says when it was measured. */
+  readonly recordedAt: string;
+  readonly news2: News2;
+  readonly scaleChoice?: ScaleChoice | undefined;
+}
+
+/**
+ * One vital-signs panel with a component for each value, not an Observation each: a set is taken, shown, scored and
+ * withdrawn as one, so it is one document, one revision, one conflict at most. Other systems find single values by
+ * FHIR's `combo-code` search.
+ */
+export function buildVitals(entry: VitalsEntry, context: VitalsContext): Observation {
+  const { observer } = context;
+  return {
+    resourceType: 'Observation',
+    status: 'final',
+    category: [{ coding: [{ system: OBSERVATION_CATEGORY, code: 'vital-signs' }] }],
+    code: { coding: [{ system: LOINC, code: VITALS_PANEL, display: 'Vital signs panel' }] },
+    subject: referenceTo(context.patientId),
+    ...(context.encounterId ? { encounter: referenceTo(context.encounterId) } : {}),
+    effectiveDateTime: entry.takenAt,
+    issued: context.recordedAt,
+    performer: [{ identifier: { system: 'urn:holdfast:user', value: observer.id }, display: observer.name }],
+    component: [...measuredComponents(entry), ...scaleComponents(entry, context), ...news2Components(context.news2)],
+    ...(entry.note ? { note: [{ text: entry.note }] } : {}),
+  } as Observation;
+}
+
+function scaleComponents(entry: VitalsEntry, { scaleChoice }: VitalsContext): ObservationComponent[] {
+  return [
+    ...ownNumber('spo2-scale', entry.spo2Scale),
+    ...ownText('spo2-scale-by', scaleChoice?.by),
+    ...ownText('spo2-scale-at', scaleChoice?.at),
+    ...ownText('spo2-scale-reason', scaleChoice?.reason),
+  ];
+}

@@ -1,0 +1,126 @@
+import type { Observation } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import type { VitalsEntry as ContractEntry } from '#shared/contract/chart.ts';
+import { judgeBody } from '#shared/model/judge-body.ts';
+import { buildVitals } from './build-vitals.ts';
+import { judgeVitals } from './judge-vitals.ts';
+import { news2OfVitals } from './news2-of-vitals.ts';
+import { findVitals } from './read-vitals.ts';
+import type { VitalsEntry } from './vitals-entry.ts';
+import { news2Series, vitalsSeries } from './vitals-series.ts';
+
+const TAKEN = '2026-11-22T08:00:00Z';
+const NOW = Date.parse(TAKEN) + 60_000;
+/** As it comes from the contract: the shapes must agree. */
+const ENTRY: ContractEntry = {
+  takenAt: TAKEN,
+  respiratoryRate: 18,
+  spo2: 90,
+  spo2Scale: 2,
+  oxygen: { device: 'Venturi mask', litresPerMinute: 4, fractionPercent: 28 },
+  systolic: 118,
+  diastolic: 71,
+  pulse: 88,
+  consciousness: 'A',
+  temperatureCelsius: 37.25,
+  weightKg: 71.555,
+  note: 'after physiotherapy',
+  confirmedUnlikely: false,
+};
+
+function build(entry: VitalsEntry): Observation {
+  return buildVitals(entry, {
+    patientId: 'Patient:p1',
+    encounterId: 'Encounter:e1',
+    observer: { id: 'u1', name: 'Ada Byron' },
+    recordedAt: '2026-11-22T08:01:00Z',
+    news2: news2OfVitals(entry, { ageYears: 70 }),
+    scaleChoice: { by: 'u2', at: '2026-11-20T10:00:00Z', reason: 'COPD, confirmed hypercapnia' },
+  });
+}
+
+describe('VI1 impossible values stop, VI2 unlikely ones pause', () => {
+  const judge = (values: Partial<VitalsEntry>) => judgeVitals({ takenAt: TAKEN, spo2Scale: 1, ...values }, NOW);
+  it.each([
+    [{ spo2: 101 }, 'impossible'],
+    [{ temperatureCelsius: 98.6 }, 'looks-fahrenheit'],
+    [{ glucoseMmolPerL: 180 }, 'looks-mg-per-dl'],
+    [{ systolic: 70, diastolic: 110 }, 'pressures-swapped'],
+    [{ pulse: 80, takenAt: '2026-11-22T09:00:00Z' }, 'in-the-future'],
+    [{}, 'nothing-entered'],
+    [{ pulse: Number.NaN }, 'impossible'],
+  ] as const)('VI1 %j', (values, code) => {
+    expect(judge(values)).toMatchObject({ state: 'refused', findings: [{ code }] });
+  });
+  it.each([
+    [{ temperatureCelsius: 29 }, 'unlikely'],
+    [{ glucoseMmolPerL: 95 }, 'looks-mg-per-dl'],
+    [{ oxygen: { litresPerMinute: 0 } }, 'oxygen-without-flow'],
+  ] as const)('VI2 %j', (values, code) => {
+    expect(judge(values)).toMatchObject({ state: 'needs-confirmation', findings: [{ code, strength: 'pause' }] });
+    expect(judge({ ...values, confirmedUnlikely: true })).toMatchObject({ state: 'plausible' });
+  });
+  it('VI2 confirming does not make the impossible possible', () => {
+    expect(judge({ spo2: 101, confirmedUnlikely: true }).state).toBe('refused');
+  });
+});
+
+describe('VI5 a set is one panel and reads back as entered', () => {
+  const panel = build(ENTRY);
+  it('VI5 values, oxygen, consciousness, note and score', () => {
+    const { takenAt, oxygen, consciousness, note } = ENTRY;
+    expect(findVitals(panel)).toMatchObject({
+      state: 'valid',
+      takenAt,
+      values: { respiratoryRate: 18, spo2: 90, systolic: 118, temperatureCelsius: 37.3, weightKg: 71.56 },
+      oxygen,
+      consciousness,
+      note,
+      scaleChoice: { by: 'u2', reason: 'COPD, confirmed hypercapnia' },
+    });
+  });
+  it.each([
+    ['complete', ENTRY, { ageYears: 70 }],
+    ['partial', { ...ENTRY, pulse: undefined, systolic: 80 }, { ageYears: 70 }],
+    ['partial and quiet', { takenAt: TAKEN, spo2Scale: 1 as const, pulse: 80 }, {}],
+    ['not scored', ENTRY, { ageYears: 8 }],
+    ['not scored', ENTRY, { ageYears: 30, pregnant: true }],
+  ])('NW7 the stored score is the score shown: %s', (_case, entry, subject) => {
+    const news2 = news2OfVitals(entry, subject);
+    const context = { patientId: 'Patient:p1', observer: { id: 'u', name: 'U' }, recordedAt: TAKEN, news2 };
+    expect(findVitals(buildVitals(entry, context))?.news2).toEqual(news2);
+  });
+  it('VI5 passes the model of its kind', () => {
+    const envelope = { kind: 'Observation', v: 1, facility: 'A', patient: 'Patient:p1', by: 'u1', station: 's1' };
+    const body = { ...envelope, at: '2026-11-22T08:01:00.000Z-0000-s1', resource: panel };
+    expect(judgeBody('Observation:o1', body, 'edit')).toEqual({ verdict: 'accept' });
+  });
+});
+
+describe('VI6 what came from elsewhere', () => {
+  const single = (code: string, value: number, unit: string): Observation => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code }] },
+    effectiveDateTime: '2020-01-01',
+    valueQuantity: { value, code: unit },
+  });
+  it.each([
+    ['8310-5', 98.6, '[degF]', { temperatureCelsius: 37 }],
+    ['2345-7', 90.078, 'mg/dL', { glucoseMmolPerL: 5 }],
+    ['8302-2', 1.8, 'm', { heightCm: 180 }],
+    ['2708-6', 97, '%', { spo2: 97 }],
+  ] as const)('VI6 %s %f %s', (code, value, unit, values) => {
+    const read = findVitals(single(code, value, unit))?.values ?? {};
+    for (const [name, wanted] of Object.entries(values)) expect(read).toHaveProperty(name, expect.closeTo(wanted, 6));
+  });
+  it('VI6 an unknown unit gives no value', () => expect(findVitals(single('8867-4', 1.2, 'Hz'))).toBeUndefined());
+  it('VI6 a laboratory value is no vital sign', () => expect(findVitals(single('718-7', 13, 'g/dL'))).toBeUndefined());
+  it('VI6 a series leaves out what was withdrawn and sorts by time', () => {
+    const later = build({ ...ENTRY, takenAt: '2026-11-22T12:00:00Z', pulse: 90 });
+    const wrong: Observation = { ...build({ ...ENTRY, pulse: 200 }), status: 'entered-in-error' };
+    const sets = [later, build(ENTRY), wrong].flatMap((panel) => findVitals(panel) ?? []);
+    expect(vitalsSeries(sets, 'pulse').map((point) => point.value)).toEqual([88, 90]);
+    expect(news2Series(sets)).toHaveLength(2);
+  });
+});
