@@ -136,7 +136,8 @@ export function createCoreClient(ports: Ports): CoreClient {
     const common = { since: now(), appVersion: hello.appVersion };
     if (hello.contract !== CONTRACT_VERSION) {
       stopped = true;
-      return onState({ state: 'incompatible', ...common });
+      onState({ state: 'incompatible', ...common });
+      return;
     }
     generation += 1;
     onState({ state: 'open', generation, ...common });

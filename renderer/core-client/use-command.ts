@@ -12,7 +12,9 @@ export type CallState =
   | { readonly state: 'fault'; readonly reference: string }
   | { readonly state: 'interrupted' };
 
-export type CallOutcome<Value> = { readonly state: 'done'; readonly value: Value } | Exclude<CallState, { state: 'idle' | 'running' }>;
+export type CallOutcome<Value> =
+  | { readonly state: 'done'; readonly value: Value }
+  | Exclude<CallState, { state: 'idle' | 'running' }>;
 
 const idle: CallState = { state: 'idle' };
 

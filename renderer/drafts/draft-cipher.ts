@@ -6,7 +6,11 @@ export async function importDraftKey(base64: string): Promise<CryptoKey> {
 }
 
 /** `boundTo` is authenticated with the text: a sealed draft cannot be put in another's place. */
-export async function seal(key: CryptoKey, plain: Uint8Array<ArrayBuffer>, boundTo?: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function seal(
+  key: CryptoKey,
+  plain: Uint8Array<ArrayBuffer>,
+  boundTo?: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const cipher = new Uint8Array(await crypto.subtle.encrypt(algorithm(nonce, boundTo), key, plain));
   const sealed = new Uint8Array(NONCE_BYTES + cipher.length);
@@ -16,7 +20,11 @@ export async function seal(key: CryptoKey, plain: Uint8Array<ArrayBuffer>, bound
 }
 
 /** Throws when the key is not the one, or a byte was changed. */
-export async function unseal(key: CryptoKey, sealed: Uint8Array<ArrayBuffer>, boundTo?: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function unseal(
+  key: CryptoKey,
+  sealed: Uint8Array<ArrayBuffer>,
+  boundTo?: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const nonce = sealed.slice(0, NONCE_BYTES);
   return new Uint8Array(await crypto.subtle.decrypt(algorithm(nonce, boundTo), key, sealed.slice(NONCE_BYTES)));
 }

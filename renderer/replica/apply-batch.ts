@@ -14,7 +14,11 @@ export async function applyRows(database: ReplicaDatabase, rows: readonly Replic
 }
 
 /** The body goes first, then the row, then what the storage still remembers of it. */
-async function remove(database: ReplicaDatabase, name: ReplicaRow['collection'], rows: readonly ReplicaRow[]): Promise<void> {
+async function remove(
+  database: ReplicaDatabase,
+  name: ReplicaRow['collection'],
+  rows: readonly ReplicaRow[],
+): Promise<void> {
   const collection = database[name];
   const known = await collection.findByIds(rows.map((row) => row.id)).exec();
   if (known.size === 0) return;

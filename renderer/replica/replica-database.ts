@@ -9,7 +9,8 @@ import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { REPLICA_COLLECTIONS, type ReplicaCollection, type ReplicaRow } from '#shared/contract/feed.ts';
 
 /** A row at rest. `content` is of the collection's shape (replica-content.ts), for `record` the FHIR resource. */
-export interface StoredRow<Content = unknown> extends Omit<ReplicaRow, 'collection' | 'deleted' | 'kind' | 'patient' | 'content'> {
+export interface StoredRow<Content = unknown>
+  extends Omit<ReplicaRow, 'collection' | 'deleted' | 'kind' | 'patient' | 'content'> {
   readonly kind: string;
   readonly patient: string;
   readonly content: Content;

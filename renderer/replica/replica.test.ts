@@ -49,7 +49,9 @@ describe('replica', () => {
   it('RE1 holds what the feed brought, the last row of an id winning', async () => {
     const { replica, feed, database } = start();
     await replica.open('User:ann');
-    await feed().listener.onItem(batch([line('Patient:1', 'Old'), line('Patient:1', 'New', 2), line('Patient:2', 'B')], 'c1'));
+    await feed().listener.onItem(
+      batch([line('Patient:1', 'Old'), line('Patient:1', 'New', 2), line('Patient:2', 'B')], 'c1'),
+    );
     expect(await ids(database())).toEqual(['Patient:1', 'Patient:2']);
     expect((await database().patient.findOne('Patient:1').exec())?.content).toEqual({ family: 'New' });
     expect(replica.current().state).toBe('live');
@@ -101,7 +103,9 @@ describe('replica', () => {
     const { replica, feed, database } = start();
     await replica.open('User:ann');
     for (let from = 0; from < 20_000; from += 1000) {
-      const rows = Array.from({ length: 1000 }, (_, index) => line(`Patient:${from + index}`, `F${index}`, from + index));
+      const rows = Array.from({ length: 1000 }, (_, index) =>
+        line(`Patient:${from + index}`, `F${index}`, from + index),
+      );
       await feed().listener.onItem(batch(rows, `c${from}`, { caughtUp: from === 19_000 }));
     }
     expect(await database().patient.count().exec()).toBe(20_000);

@@ -5,9 +5,10 @@
  * stays readable, and the feed goes on from its checkpoint as soon as the same person's session is back. A new epoch
  * (core's store was replaced) begins with an empty database.
  */
-import type { CoreClient } from '../core-client/core-client.ts';
-import { contract } from '#shared/contract/index.ts';
+
 import type { FeedBatch } from '#shared/contract/feed.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { CoreClient } from '../core-client/core-client.ts';
 import { applyRows } from './apply-batch.ts';
 import { openReplicaDatabase, type ReplicaDatabase } from './replica-database.ts';
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { auditTime, concat, take } from 'rxjs';
 import type { MangoQuery } from 'rxdb/plugins/core';
+import { auditTime, concat, take } from 'rxjs';
 import type { ReplicaCollection } from '#shared/contract/feed.ts';
-import type { StoredRow } from './replica-database.ts';
 import { useReplicaState } from './replica-context.ts';
+import type { StoredRow } from './replica-database.ts';
 
 /** Screens repaint at most this often while a backlog pours in. */
 const QUIET_MS = 80;
@@ -18,7 +18,10 @@ export type Rows<Content> =
     };
 
 /** Live rows of a collection. `undefined` asks for nothing. */
-export function useRows<Content>(name: ReplicaCollection, selector: MangoQuery<StoredRow>['selector'] | undefined): Rows<Content> {
+export function useRows<Content>(
+  name: ReplicaCollection,
+  selector: MangoQuery<StoredRow>['selector'] | undefined,
+): Rows<Content> {
   const replica = useReplicaState();
   const database = replica.state === 'closed' ? undefined : replica.database;
   const [rows, setRows] = useState<{ key: string; rows: readonly StoredRow<Content>[] }>();

@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import type { BoardContent, PatientContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
+import type { StoredRow } from './replica-database.ts';
+import { type Rows, rowsOf, useRows } from './use-rows.ts';
+
+/** Every patient of this desk's sites. */
+export function usePatientLines(): Rows<PatientContent> {
+  return useRows<PatientContent>('patient', {});
+}
+
+export function usePatientLine(patientId: string): StoredRow<PatientContent> | undefined {
+  return rowsOf(useRows<PatientContent>('patient', { id: patientId }))[0];
+}
+
+/** Encounters in progress at this desk's site. */
+export function useBoard(): Rows<BoardContent> {
+  return useRows<BoardContent>('board', {});
+}
+
+export function usePlaces(): Rows<PlaceContent> {
+  return useRows<PlaceContent>('place', {});
+}
+
+/** Names of people by user id; an unknown id is given back as it is. */
+export function useStaffNames(): (userId: string | undefined) => string {
+  const found = useRows<StaffContent>('staff', {});
+  return useMemo(() => {
+    const names = new Map(rowsOf(found).map((row) => [row.id, row.content.displayName]));
+    return (userId) => (userId ? (names.get(userId) ?? userId.replace(/^User:/, '')) : '');
+  }, [found]);
+}
+
+/** Every document of an opened chart. */
+export function useRecord(patientId: string): Rows<unknown> {
+  return useRows<unknown>('record', { patient: patientId });
+}

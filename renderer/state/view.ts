@@ -1,0 +1,76 @@
+import { create } from 'zustand';
+
+export const CHART_TABS = [
+  'overview',
+  'vitals',
+  'allergies',
+  'problems',
+  'notes',
+  'files',
+  'encounters',
+  'timeline',
+] as const;
+export type ChartTab = (typeof CHART_TABS)[number];
+
+/** Where the person is. One union: no screen is shown by a pair of flags. */
+export type Route =
+  | { readonly at: 'ward' }
+  | { readonly at: 'patients'; readonly text?: string }
+  | { readonly at: 'register'; readonly text?: string }
+  | { readonly at: 'chart'; readonly patientId: string; readonly tab: ChartTab }
+  | { readonly at: 'decisions'; readonly id?: string }
+  | { readonly at: 'sync' }
+  | { readonly at: 'users' }
+  | { readonly at: 'settings' };
+
+interface Place {
+  readonly route: Route;
+  /** Charts that were opened in this sitting, newest first. */
+  readonly charts: readonly string[];
+}
+
+interface View extends Place {
+  readonly before: readonly Route[];
+  /** Each person comes back to where she was; ids only, no clinical text. */
+  readonly parked: Readonly<Record<string, Place>>;
+  go(route: Route): void;
+  back(): void;
+  forgetChart(patientId: string): void;
+  park(userId: string): void;
+  resume(userId: string, home: Route): void;
+}
+
+const MOST_CHARTS = 5;
+const MOST_STEPS = 30;
+
+export const useView = create<View>((set) => ({
+  route: { at: 'ward' },
+  charts: [],
+  before: [],
+  parked: {},
+  go: (route) =>
+    set((view) => ({
+      route,
+      before: [view.route, ...view.before].slice(0, MOST_STEPS),
+      charts: route.at === 'chart' ? withChart(view.charts, route.patientId) : view.charts,
+    })),
+  back: () => set((view) => (view.before[0] ? { route: view.before[0], before: view.before.slice(1) } : view)),
+  forgetChart: (patientId) =>
+    set((view) => ({
+      charts: view.charts.filter((id) => id !== patientId),
+      before: view.before.filter((route) => route.at !== 'chart' || route.patientId !== patientId),
+    })),
+  park: (userId) =>
+    set((view) => ({
+      parked: { ...view.parked, [userId]: { route: view.route, charts: view.charts } },
+      route: { at: 'ward' },
+      charts: [],
+      before: [],
+    })),
+  resume: (userId, home) => set((view) => ({ route: home, charts: [], before: [], ...view.parked[userId] })),
+}));
+
+/** Opened order is kept for those already there, so that the rail does not jump about. */
+function withChart(charts: readonly string[], patientId: string): readonly string[] {
+  return charts.includes(patientId) ? charts : [patientId, ...charts].slice(0, MOST_CHARTS);
+}
