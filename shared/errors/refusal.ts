@@ -32,6 +32,7 @@ export const REFUSAL_CODES = [
   'already-done',
   'wrong-key',
   'file-damaged',
+  'read-only',
   'newer-version',
   'code-invalid',
   'demo-only',

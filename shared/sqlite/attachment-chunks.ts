@@ -1,0 +1,61 @@
+import type { SqliteDatabase } from './connection.ts';
+
+/** The driver has no incremental access to blobs: bytes lie in chunks, so that a range costs what it reads. */
+export const CHUNK_BYTES = 256 * 1024;
+
+export class AttachmentWriter {
+  readonly #insert;
+  readonly #insertChunk;
+
+  constructor(db: SqliteDatabase) {
+    this.#insert = db.prepare<[string, number]>('INSERT OR IGNORE INTO attachment VALUES (?, ?)');
+    this.#insertChunk = db.prepare<[string, number, Uint8Array]>('INSERT INTO attachment_chunk VALUES (?, ?, ?)');
+  }
+
+  /** Bytes that are here already are not written again. */
+  write(digest: string, bytes: Uint8Array): void {
+    if (this.#insert.run(digest, bytes.byteLength).changes === 0) return;
+    for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) {
+      this.#insertChunk.run(digest, start / CHUNK_BYTES, bytes.subarray(start, start + CHUNK_BYTES));
+    }
+  }
+}
+
+export class AttachmentReader {
+  readonly #length;
+  readonly #chunks;
+
+  constructor(db: SqliteDatabase) {
+    this.#length = db.prepare<[string], number>('SELECT length FROM attachment WHERE digest = ?').pluck();
+    this.#chunks = db
+      .prepare<[string, number, number], Uint8Array>(
+        'SELECT bytes FROM attachment_chunk WHERE digest = ? AND number BETWEEN ? AND ? ORDER BY number',
+      )
+      .pluck();
+  }
+
+  has(digest: string): boolean {
+    return this.#length.get(digest) !== undefined;
+  }
+
+  find(digest: string, range?: { start: number; end: number }): Uint8Array | undefined {
+    const length = this.#length.get(digest);
+    if (length === undefined) return undefined;
+    const start = Math.max(0, range?.start ?? 0);
+    const end = Math.min(length, range?.end ?? length);
+    if (end <= start) return new Uint8Array();
+    const first = Math.floor(start / CHUNK_BYTES);
+    const chunks = this.#chunks.all(digest, first, Math.floor((end - 1) / CHUNK_BYTES));
+    return joined(chunks, end - first * CHUNK_BYTES).slice(start - first * CHUNK_BYTES);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk.subarray(0, length - at), at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,72 @@
+import type { Lane } from '#shared/model/envelope.ts';
+import type { DocumentState, RevisionContent } from '#shared/store/document-state.ts';
+import type { AttachmentStub } from '#shared/store/document-store.ts';
+
+/** A row of `document` as an array, in the order of `DOCUMENT_COLUMNS`. */
+export type DocumentRow = [
+  seq: number,
+  id: string,
+  rev: string,
+  tree: string | null,
+  deleted: number,
+  conflicted: number,
+  lane: number,
+  kind: string | null,
+  patient: string | null,
+  facility: string | null,
+  attachments: string | null,
+  body: string | null,
+];
+
+export const DOCUMENT_COLUMNS =
+  'seq, id, rev, tree, deleted, conflicted, lane, kind, patient, facility, attachments, body';
+
+export function fromDocumentRow(row: DocumentRow): DocumentState {
+  const [seq, id, rev, tree, deleted, conflicted, lane, kind, patient, facility, attachments, body] = row;
+  return {
+    id,
+    seq,
+    rev,
+    content: toContent(deleted, attachments, body),
+    tree: tree ?? singleTree(rev, deleted === 1),
+    conflicted: conflicted === 1,
+    facts: {
+      kind: kind ?? undefined,
+      patient: patient ?? undefined,
+      facility: facility ?? undefined,
+      lane: lane as Lane,
+    },
+  };
+}
+
+export function toDocumentRow({ id, seq, rev, content, tree, conflicted, facts }: DocumentState): DocumentRow {
+  return [
+    seq,
+    id,
+    rev,
+    tree === singleTree(rev, content.deleted) ? null : tree,
+    content.deleted ? 1 : 0,
+    conflicted ? 1 : 0,
+    facts.lane,
+    facts.kind ?? null,
+    facts.patient ?? null,
+    facts.facility ?? null,
+    attachmentsText(content.attachments),
+    content.body ?? null,
+  ];
+}
+
+export function toContent(deleted: number, attachments: string | null, body: string | null): RevisionContent {
+  const content = { deleted: deleted === 1, body: body ?? undefined };
+  return attachments === null
+    ? content
+    : { ...content, attachments: JSON.parse(attachments) as Record<string, AttachmentStub> };
+}
+
+export function attachmentsText(attachments: RevisionContent['attachments']): string | null {
+  return attachments ? JSON.stringify(attachments) : null;
+}
+
+function singleTree(rev: string, deleted: boolean): string {
+  return deleted ? `!${rev}` : rev;
+}

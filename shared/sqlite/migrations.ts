@@ -1,0 +1,10 @@
+import type { SqliteDatabase } from './connection.ts';
+
+/** One step from `to - 1` to `to`. Runs inside the migration's transaction. */
+export interface Migration {
+  readonly to: number;
+  apply(db: SqliteDatabase): void;
+}
+
+/** Steps since version 1, in order. The last one's `to` is `SCHEMA_VERSION`. */
+export const MIGRATIONS: readonly Migration[] = [];

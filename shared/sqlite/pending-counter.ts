@@ -1,0 +1,44 @@
+import type { ChangesQuery } from '#shared/store/document-store.ts';
+import { planPendingSql } from './changes-sql.ts';
+import type { StatementCache } from './statement-cache.ts';
+
+interface Count {
+  readonly filter: string;
+  readonly at: number;
+  readonly updateSeq: number;
+  readonly pending: number;
+}
+
+const REMEMBERED = 64;
+
+/**
+ * Rows still to come after a page. Counting costs time in proportion to what is left, so the count made for one page is
+ * carried on to the next as long as nothing was written in between.
+ */
+export class PendingCounter {
+  readonly #statements: StatementCache;
+  readonly #last = new Map<string, Count>();
+
+  constructor(statements: StatementCache) {
+    this.#statements = statements;
+  }
+
+  count(query: ChangesQuery, lastSeq: number, rowsInPage: number, updateSeq: number): number {
+    const filter = JSON.stringify([query.lane, query.excludeKinds, query.ids, query.descending]);
+    const known = this.#last.get(`${query.since} ${filter}`);
+    const pending =
+      known?.updateSeq === updateSeq ? known.pending - rowsInPage : this.#count({ ...query, since: lastSeq });
+    this.#remember({ filter, at: lastSeq, updateSeq, pending });
+    return pending;
+  }
+
+  #count(query: ChangesQuery): number {
+    const { sql, parameters } = planPendingSql(query);
+    return this.#statements.value<number>(sql, parameters) ?? 0;
+  }
+
+  #remember(count: Count): void {
+    this.#last.set(`${count.at} ${count.filter}`, count);
+    if (this.#last.size > REMEMBERED) this.#last.delete(this.#last.keys().next().value as string);
+  }
+}

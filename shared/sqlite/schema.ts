@@ -1,0 +1,79 @@
+import type { SqliteDatabase } from './connection.ts';
+
+/** Raise it together with a step in `migrations.ts`. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * `document` holds each document's winner with its body, in feed order: reading the feed is one sequential scan, and a
+ * fresh document costs one insert. `tree` is null while the winner is the only revision. Everything else of a document
+ * lies in `revision`. Columns before `body` stay on the page when a body overflows it.
+ */
+const DDL = `
+CREATE TABLE store (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  instance_id TEXT NOT NULL,
+  update_seq INTEGER NOT NULL,
+  doc_count INTEGER NOT NULL,
+  deleted_count INTEGER NOT NULL
+);
+CREATE TABLE document (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  rev TEXT NOT NULL,
+  tree TEXT,
+  deleted INTEGER NOT NULL,
+  conflicted INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  kind TEXT,
+  patient TEXT,
+  facility TEXT,
+  attachments TEXT,
+  body TEXT
+);
+CREATE INDEX document_by_lane ON document (lane, seq, kind);
+CREATE INDEX document_by_patient ON document (patient, id) WHERE patient IS NOT NULL;
+CREATE INDEX document_deleted ON document (id) WHERE deleted = 1;
+CREATE INDEX document_conflicted ON document (id) WHERE conflicted = 1;
+CREATE TABLE revision (
+  id TEXT NOT NULL,
+  rev TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  deleted INTEGER NOT NULL,
+  attachments TEXT,
+  body TEXT NOT NULL,
+  PRIMARY KEY (id, rev)
+) WITHOUT ROWID;
+CREATE TABLE attachment (
+  digest TEXT PRIMARY KEY,
+  length INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE attachment_chunk (
+  digest TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE (digest, number)
+);
+CREATE TABLE quarantine (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  rev TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  graft TEXT NOT NULL,
+  UNIQUE (id, rev)
+);
+CREATE TABLE local_document (
+  id TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE read_model (
+  name TEXT PRIMARY KEY,
+  version INTEGER NOT NULL
+) WITHOUT ROWID;
+`;
+
+/** Fills an empty file. Runs inside the caller's transaction. */
+export function createSchema(db: SqliteDatabase): void {
+  db.exec(DDL);
+  db.prepare('INSERT INTO store VALUES (1, ?, 0, 0, 0)').run(crypto.randomUUID());
+  db.pragma(`user_version=${SCHEMA_VERSION}`);
+}

@@ -1,0 +1,159 @@
+/**
+ * Everything that only reads, on a connection of its own: it sees each commit whole or not at all and never waits for
+ * the writer (WAL). What takes several statements runs in one read transaction, so that a page of the feed and its
+ * update sequence belong together (ST3.2).
+ */
+import type { Rev } from '#shared/revision/rev.ts';
+import type { DocumentJudge } from '#shared/store/document-judge.ts';
+import type {
+  ChangesPage,
+  ChangesQuery,
+  ConflictEntry,
+  FindQuery,
+  IdRange,
+  QuarantineEntry,
+  StoredRevision,
+  StoreInfo,
+} from '#shared/store/document-store.ts';
+import { endOf, toConflictEntry } from '#shared/store/memory-store.ts';
+import {
+  findMissingOf,
+  findRevision,
+  listLeafRevisions,
+  listRevisionStates,
+  toChangeRow,
+  winnerOf,
+} from '#shared/store/read-revision.ts';
+import { AttachmentReader } from './attachment-chunks.ts';
+import { planChangesSql } from './changes-sql.ts';
+import type { SqliteDatabase } from './connection.ts';
+import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
+import { planIdRange } from './id-range-sql.ts';
+import { PendingCounter } from './pending-counter.ts';
+import { SqliteDocumentSource } from './sqlite-document-source.ts';
+import { StatementCache } from './statement-cache.ts';
+
+export class SqliteReader {
+  readonly #db: SqliteDatabase;
+  readonly #judge: DocumentJudge;
+  readonly #source: SqliteDocumentSource;
+  readonly #attachments: AttachmentReader;
+  readonly #statements: StatementCache;
+  readonly #pending: PendingCounter;
+
+  constructor(db: SqliteDatabase, judge: DocumentJudge) {
+    this.#db = db;
+    this.#judge = judge;
+    this.#source = new SqliteDocumentSource(db);
+    this.#attachments = new AttachmentReader(db);
+    this.#statements = new StatementCache(db);
+    this.#pending = new PendingCounter(this.#statements);
+  }
+
+  /** Runs several reads on one snapshot. */
+  atOnce<T>(read: () => T): T {
+    return this.#db.transaction(read)();
+  }
+
+  info(): StoreInfo {
+    const row = this.#statements.get<Omit<StoreInfo, 'sizeBytes'>>(
+      'SELECT instance_id AS instanceId, doc_count AS docCount, deleted_count AS deletedCount, update_seq AS updateSeq FROM store',
+    );
+    const pages = this.#db.pragma('page_count', { simple: true }) as number;
+    const pageBytes = this.#db.pragma('page_size', { simple: true }) as number;
+    return { ...(row as Omit<StoreInfo, 'sizeBytes'>), sizeBytes: pages * pageBytes };
+  }
+
+  find(id: string, rev?: Rev): StoredRevision | undefined {
+    const state = this.#source.findDocument(id);
+    if (!state) return undefined;
+    return rev === undefined ? winnerOf(state) : findRevision(this.#source, state, rev);
+  }
+
+  findMany(ids: readonly string[]): (StoredRevision | undefined)[] {
+    return this.atOnce(() => ids.map((id) => this.find(id)));
+  }
+
+  findLeaves(id: string, options?: { revs?: readonly Rev[]; latest?: boolean }): StoredRevision[] {
+    return this.atOnce(() => {
+      const state = this.#source.findDocument(id);
+      return state ? listLeafRevisions(this.#source, state, options) : [];
+    });
+  }
+
+  listRevisions(id: string): { rev: Rev; state: 'available' | 'missing' | 'deleted' }[] {
+    return this.atOnce(() => {
+      const state = this.#source.findDocument(id);
+      return state ? listRevisionStates(this.#source, state) : [];
+    });
+  }
+
+  findMissing(asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[]) {
+    return this.atOnce(() => asked.flatMap((question) => findMissingOf(this.#source, question) ?? []));
+  }
+
+  listChanges(query: ChangesQuery): ChangesPage {
+    return this.atOnce(() => {
+      const { sql, parameters } = planChangesSql(query);
+      const rows = this.#statements.rows<DocumentRow>(sql, parameters).map(fromDocumentRow);
+      const updateSeq = this.#updateSeq();
+      const last = rows.at(-1)?.seq;
+      const lastSeq = rows.length === query.limit && last !== undefined ? last : endOf(query, last, updateSeq);
+      const pending = rows.length < query.limit ? 0 : this.#pending.count(query, lastSeq, rows.length, updateSeq);
+      return { rows: rows.map((state) => toChangeRow(this.#source, state, query.bodies ?? 'none')), lastSeq, pending };
+    });
+  }
+
+  listIds(range: IdRange): { rows: StoredRevision[]; totalRows: number; offset: number } {
+    return this.atOnce(() => {
+      const { page, before } = planIdRange(range);
+      const rows = this.#statements.rows<DocumentRow>(page.sql, page.parameters).map(fromDocumentRow).map(winnerOf);
+      const totalRows = this.info().docCount;
+      const skipped = before ? (this.#statements.value<number>(before.sql, before.parameters) ?? 0) : 0;
+      return { rows, totalRows, offset: Math.min(skipped + (range.skip ?? 0), totalRows) };
+    });
+  }
+
+  listDocuments({ kind, patient, afterId = '', limit }: FindQuery): StoredRevision[] {
+    const from = kind === undefined || afterId > `${kind}:` ? afterId : `${kind}:`;
+    const conditions = ['id > ?', 'deleted = 0'];
+    const parameters: unknown[] = [from];
+    if (kind !== undefined) {
+      conditions.push('id < ?', 'kind = ?');
+      parameters.push(`${kind};`, kind);
+    }
+    if (patient !== undefined) {
+      conditions.push('patient = ?');
+      parameters.push(patient);
+    }
+    const sql = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`;
+    return this.#statements
+      .rows<DocumentRow>(sql, [...parameters, limit])
+      .map(fromDocumentRow)
+      .map(winnerOf);
+  }
+
+  listConflicts(after: string | undefined, limit: number): ConflictEntry[] {
+    const sql = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE conflicted = 1 AND id > ? ORDER BY id LIMIT ?`;
+    const rows = this.#statements.rows<DocumentRow>(sql, [after ?? '', limit]);
+    return rows.map((row) => toConflictEntry(fromDocumentRow(row), { judge: this.#judge }));
+  }
+
+  listQuarantined(limit: number): QuarantineEntry[] {
+    return this.#statements.all<QuarantineEntry>('SELECT id, rev, seq, reason FROM quarantine ORDER BY seq LIMIT ?', [
+      limit,
+    ]);
+  }
+
+  findLocal(id: string): string | undefined {
+    return this.#statements.value<string>('SELECT body FROM local_document WHERE id = ?', [id]);
+  }
+
+  findAttachment(digest: string, range?: { start: number; end: number }): Uint8Array | undefined {
+    return this.atOnce(() => this.#attachments.find(digest, range));
+  }
+
+  #updateSeq(): number {
+    return this.#statements.value<number>('SELECT update_seq FROM store', []) ?? 0;
+  }
+}

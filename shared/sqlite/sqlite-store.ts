@@ -1,0 +1,125 @@
+import type {
+  ChangesQuery,
+  DocumentStore,
+  FindQuery,
+  IdRange,
+  Rev,
+  WriteBatch,
+  WriteResult,
+} from '#shared/store/document-store.ts';
+import type { SqliteDatabase } from './connection.ts';
+import { withStoreFaults } from './sqlite-fault.ts';
+import type { SqliteReader } from './sqlite-reader.ts';
+import type { WriteRequest } from './sqlite-writer.ts';
+import type { WriterPort } from './writer-port.ts';
+
+/** What a query of a read model may do with the reading connection. */
+export type ReadOnlyDatabase = Pick<SqliteDatabase, 'prepare'>;
+
+/** The document store in one SQLite file: reads on one connection, writes through the one writer. */
+export class SqliteStore implements DocumentStore {
+  readonly #readDb: SqliteDatabase;
+  readonly #reader: SqliteReader;
+  readonly #writer: WriterPort;
+  readonly #listeners = new Set<(updateSeq: number) => void>();
+  #heardSeq: number;
+
+  constructor(readDb: SqliteDatabase, reader: SqliteReader, writer: WriterPort) {
+    this.#readDb = readDb;
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#heardSeq = reader.info().updateSeq;
+  }
+
+  /** Asks the tables of a read model, on a snapshot of its own. */
+  async query<T>(ask: (db: ReadOnlyDatabase) => T): Promise<T> {
+    return withStoreFaults(() => this.#reader.atOnce(() => ask(this.#readDb)));
+  }
+
+  info() {
+    return this.#read((reader) => reader.info());
+  }
+
+  find(id: string, rev?: Rev) {
+    return this.#read((reader) => reader.find(id, rev));
+  }
+
+  findMany(ids: readonly string[]) {
+    return this.#read((reader) => reader.findMany(ids));
+  }
+
+  findLeaves(id: string, options?: { revs?: readonly Rev[]; latest?: boolean }) {
+    return this.#read((reader) => reader.findLeaves(id, options));
+  }
+
+  listRevisions(id: string) {
+    return this.#read((reader) => reader.listRevisions(id));
+  }
+
+  findMissing(asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[]) {
+    return this.#read((reader) => reader.findMissing(asked));
+  }
+
+  listChanges(query: ChangesQuery) {
+    return this.#read((reader) => reader.listChanges(query));
+  }
+
+  listIds(range: IdRange) {
+    return this.#read((reader) => reader.listIds(range));
+  }
+
+  listDocuments(query: FindQuery) {
+    return this.#read((reader) => reader.listDocuments(query));
+  }
+
+  listConflicts(after: string | undefined, limit: number) {
+    return this.#read((reader) => reader.listConflicts(after, limit));
+  }
+
+  listQuarantined(limit: number) {
+    return this.#read((reader) => reader.listQuarantined(limit));
+  }
+
+  findLocal(id: string) {
+    return this.#read((reader) => reader.findLocal(id));
+  }
+
+  findAttachment(digest: string, range?: { start: number; end: number }) {
+    return this.#read((reader) => reader.findAttachment(digest, range));
+  }
+
+  write(batch: WriteBatch): Promise<WriteResult> {
+    return this.#apply({ do: 'write', batch });
+  }
+
+  retryQuarantined(limit: number): Promise<WriteResult> {
+    return this.#apply({ do: 'retry', limit });
+  }
+
+  watch(listener: (updateSeq: number) => void): () => void {
+    const own = (updateSeq: number) => listener(updateSeq);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.close();
+    this.#listeners.clear();
+    this.#readDb.close();
+  }
+
+  async #read<T>(ask: (reader: SqliteReader) => T): Promise<T> {
+    return withStoreFaults(() => ask(this.#reader));
+  }
+
+  async #apply(request: WriteRequest): Promise<WriteResult> {
+    const result = await this.#writer.apply(request);
+    if (result.updateSeq > this.#heardSeq) this.#tell(result.updateSeq);
+    return result;
+  }
+
+  #tell(updateSeq: number): void {
+    this.#heardSeq = updateSeq;
+    for (const listener of [...this.#listeners]) listener(updateSeq);
+  }
+}

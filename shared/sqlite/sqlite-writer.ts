@@ -1,0 +1,173 @@
+/**
+ * The one writer of a database file: reads what it needs, plans purely, applies the plan, all in one transaction that is
+ * on the disk before anybody hears of it (ST1, ST4). Batches that wait together share one transaction and one sync;
+ * each is still planned by itself, after the ones before it.
+ */
+
+import type { ArchivedRevision } from '#shared/store/document-state.ts';
+import type { Graft, LocalWrite, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
+import { planRetry } from '#shared/store/plan-retry.ts';
+import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
+import type { DocumentChange, PlannedQuarantine, WritePlan, WriteView } from '#shared/store/write-plan.ts';
+import { AttachmentReader, AttachmentWriter } from './attachment-chunks.ts';
+import type { SqliteDatabase } from './connection.ts';
+import { goOn, type ReachPoint } from './crash-point.ts';
+import { attachmentsText, DOCUMENT_COLUMNS, type DocumentRow, toDocumentRow } from './document-row.ts';
+import { prepareReadModels } from './read-models/apply-read-models.ts';
+import type { ReadModel } from './read-models/read-model.ts';
+import { SqliteDocumentSource } from './sqlite-document-source.ts';
+
+export type WriteRequest =
+  | { readonly do: 'write'; readonly batch: WriteBatch }
+  | { readonly do: 'retry'; readonly limit: number };
+
+interface Counters {
+  updateSeq: number;
+  docCount: number;
+  deletedCount: number;
+}
+
+export class SqliteWriter extends SqliteDocumentSource implements WriteView {
+  readonly #db: SqliteDatabase;
+  readonly #rules: WriteRules;
+  readonly #reach: ReachPoint;
+  readonly #applyReadModels: (change: DocumentChange) => void;
+  readonly #attachments: AttachmentReader;
+  readonly #attachmentWriter: AttachmentWriter;
+  readonly #sql: ReturnType<typeof prepareStatements>;
+  #counters: Counters;
+  #quarantineIsEmpty: boolean;
+
+  constructor(db: SqliteDatabase, rules: WriteRules, readModels: readonly ReadModel[], reach: ReachPoint = goOn) {
+    super(db);
+    this.#db = db;
+    this.#rules = rules;
+    this.#reach = reach;
+    this.#applyReadModels = prepareReadModels(db, readModels);
+    this.#attachments = new AttachmentReader(db);
+    this.#attachmentWriter = new AttachmentWriter(db);
+    this.#sql = prepareStatements(db);
+    this.#counters = this.#readCounters();
+    this.#quarantineIsEmpty = this.#sql.oldestQuarantined.get(1) === undefined;
+  }
+
+  get updateSeq(): number {
+    return this.#counters.updateSeq;
+  }
+
+  hasAttachment(digest: string): boolean {
+    return this.#attachments.has(digest);
+  }
+
+  override isQuarantined(id: string, rev: string): boolean {
+    return !this.#quarantineIsEmpty && super.isQuarantined(id, rev);
+  }
+
+  /** All in one transaction; when this returns, it is on the disk. Throws the driver's error when nothing of it was written. */
+  apply(requests: readonly WriteRequest[]): WriteResult[] {
+    this.#reach('before-begin');
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const results = requests.map((request) => this.#applyPlan(this.#plan(request)));
+      this.#writeCounters();
+      this.#reach('before-commit');
+      this.#db.exec('COMMIT');
+      this.#reach('after-commit-before-notify');
+      return results;
+    } catch (error) {
+      this.#undo();
+      throw error;
+    }
+  }
+
+  #undo(): void {
+    if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+    this.#counters = this.#readCounters();
+    this.#quarantineIsEmpty = false;
+  }
+
+  #plan(request: WriteRequest): WritePlan {
+    if (request.do === 'write') return planWrite(this, request.batch, this.#rules);
+    const grafts = this.#sql.oldestQuarantined.all(request.limit).map((text) => JSON.parse(text) as Graft);
+    return planRetry(this, grafts, this.#rules);
+  }
+
+  #applyPlan(plan: WritePlan): WriteResult {
+    const { committed, outcomes, updateSeq } = plan;
+    for (const change of plan.documents) this.#replaceDocument(change);
+    for (const { id, rev } of plan.promoted) this.#sql.deleteRevision.run(id, rev);
+    for (const revision of plan.archived) this.#archive(revision);
+    this.#reach('after-documents');
+    for (const { digest, bytes } of plan.attachments) this.#attachmentWriter.write(digest, bytes);
+    for (const entry of plan.quarantined) this.#quarantine(entry);
+    for (const { id, rev } of plan.released) this.#sql.deleteQuarantined.run(id, rev);
+    for (const local of plan.locals) this.#writeLocal(local);
+    this.#reach('after-attachments');
+    for (const change of plan.documents) this.#applyReadModels(change);
+    this.#reach('after-read-models');
+    this.#counters.updateSeq = updateSeq;
+    return { committed, outcomes, updateSeq };
+  }
+
+  #replaceDocument({ before, after }: DocumentChange): void {
+    if (before) this.#sql.deleteDocument.run(before.seq);
+    this.#sql.insertDocument.run(...toDocumentRow(after));
+    if (before) this.#count(before.content.deleted, -1);
+    this.#count(after.content.deleted, 1);
+  }
+
+  #count(deleted: boolean, by: number): void {
+    if (deleted) this.#counters.deletedCount += by;
+    else this.#counters.docCount += by;
+  }
+
+  #archive({ id, rev, seq, content }: ArchivedRevision): void {
+    const { deleted, attachments, body = '' } = content;
+    this.#sql.putRevision.run(id, rev, seq, deleted ? 1 : 0, attachmentsText(attachments), body);
+  }
+
+  #quarantine({ graft, rev, seq, reason }: PlannedQuarantine): void {
+    this.#quarantineIsEmpty = false;
+    this.#sql.insertQuarantined.run(seq, graft.id, rev, reason, JSON.stringify(graft));
+  }
+
+  #writeLocal({ id, body }: LocalWrite): void {
+    if (body === null) this.#sql.deleteLocal.run(id);
+    else this.#sql.putLocal.run(id, body);
+  }
+
+  #readCounters(): Counters {
+    return this.#sql.readCounters.get() as Counters;
+  }
+
+  #writeCounters(): void {
+    const { updateSeq, docCount, deletedCount } = this.#counters;
+    this.#sql.writeCounters.run(updateSeq, docCount, deletedCount);
+  }
+}
+
+function prepareStatements(db: SqliteDatabase) {
+  return {
+    insertDocument: db.prepare<DocumentRow>(
+      `INSERT INTO document (${DOCUMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    deleteDocument: db.prepare<[number]>('DELETE FROM document WHERE seq = ?'),
+    putRevision: db.prepare<[string, string, number, number, string | null, string]>(
+      'INSERT OR REPLACE INTO revision (id, rev, seq, deleted, attachments, body) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    deleteRevision: db.prepare<[string, string]>('DELETE FROM revision WHERE id = ? AND rev = ?'),
+    insertQuarantined: db.prepare<[number, string, string, string, string]>(
+      'INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)',
+    ),
+    deleteQuarantined: db.prepare<[string, string]>('DELETE FROM quarantine WHERE id = ? AND rev = ?'),
+    oldestQuarantined: db.prepare<[number], string>('SELECT graft FROM quarantine ORDER BY seq LIMIT ?').pluck(),
+    putLocal: db.prepare<[string, string]>('INSERT OR REPLACE INTO local_document VALUES (?, ?)'),
+    deleteLocal: db.prepare<[string]>('DELETE FROM local_document WHERE id = ?'),
+    readCounters: db.prepare<[], Counters>(
+      'SELECT update_seq AS updateSeq, doc_count AS docCount, deleted_count AS deletedCount FROM store',
+    ),
+    writeCounters: db.prepare<[number, number, number]>(
+      'UPDATE store SET update_seq = ?, doc_count = ?, deleted_count = ?',
+    ),
+  };
+}
