@@ -5,10 +5,21 @@
  */
 
 import { z } from 'zod';
+import { serialsLeft, takeNumber } from '#shared/domain/record-number/number-blocks.ts';
+import { provisionalNumber } from '#shared/domain/record-number/provisional-number.ts';
+import type { NumberBlock } from '#shared/model/number-block.ts';
 import type { DocumentStore, LocalWrite } from '#shared/store/document-store.ts';
 
-const leasedBlock = z.object({ blockId: z.string(), from: z.number(), to: z.number(), next: z.number() });
-export type LeasedBlock = z.output<typeof leasedBlock>;
+const leasedBlock = z.object({
+  blockId: z.string(),
+  prefix: z.string(),
+  from: z.number(),
+  to: z.number(),
+  next: z.number(),
+  stationId: z.string(),
+  leasedAt: z.string(),
+});
+export type LeasedBlock = NumberBlock & { readonly blockId: string };
 
 const numberState = z.object({
   blocks: z.array(leasedBlock),
@@ -36,17 +47,18 @@ export function toLocalWrite(state: NumberState): LocalWrite {
 /** A number for one new patient, and the state to commit with it. */
 export interface Assignment {
   readonly type: 'leased' | 'provisional';
-  readonly serial: number;
+  /** As stored and printed. */
+  readonly value: string;
   readonly after: NumberState;
 }
 
-export function planAssignment(state: NumberState, patientId: string): Assignment {
+export function planAssignment(state: NumberState, patientId: string, stationCode: string): Assignment {
   const leased = planLeasedNumber(state);
   if (leased) return leased;
   const { nextProvisional, provisionalPatients } = state;
   return {
     type: 'provisional',
-    serial: nextProvisional,
+    value: provisionalNumber(stationCode, nextProvisional),
     after: {
       ...state,
       nextProvisional: nextProvisional + 1,
@@ -55,19 +67,20 @@ export function planAssignment(state: NumberState, patientId: string): Assignmen
   };
 }
 
-/** The next leased number; undefined when every block is used up. */
+/** The next leased number; undefined when every block is used up. Used-up blocks are forgotten. */
 export function planLeasedNumber(state: NumberState): Assignment | undefined {
-  const [block, ...others] = state.blocks.filter(({ next, to }) => next <= to);
-  if (!block) return undefined;
-  return {
-    type: 'leased',
-    serial: block.next,
-    after: { ...state, blocks: [{ ...block, next: block.next + 1 }, ...others] },
-  };
+  const taken = takeNumber(state.blocks);
+  if (taken.state === 'none-left') return undefined;
+  const { index, number, block } = taken;
+  const used = state.blocks[index];
+  if (!used) return undefined;
+  const blocks = [{ ...used, next: block.next }, ...state.blocks.slice(index + 1)];
+  return { type: 'leased', value: number.text, after: { ...state, blocks } };
 }
 
-export function numbersLeft({ blocks }: NumberState): number {
-  return blocks.reduce((sum, { next, to }) => sum + Math.max(0, to - next + 1), 0);
+/** Numbers for patients yet to come: those that wait for theirs count as handed out. */
+export function numbersLeft({ blocks, provisionalPatients }: NumberState): number {
+  return serialsLeft(blocks) - provisionalPatients.length;
 }
 
 /** A block that is already here changes nothing: central answers a repeated request with the same one. */

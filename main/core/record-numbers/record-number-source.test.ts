@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { provisionalNumber } from '#shared/domain/record-number/provisional-number.ts';
+import { findRecordNumber } from '#shared/domain/record-number/record-number.ts';
 import { refusal } from '#shared/errors/refusal.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { readNumberState } from './number-state.ts';
 import { createRecordNumberSource, type LeaseBlock } from './record-number-source.ts';
 
+const text = (serial: number) => findRecordNumber('N', serial)?.text;
+const leased = (serial: number) => `leased ${text(serial)}`;
 const NO_CONTACT = refusal('no-contact', 'Central does not answer.');
 
 /** Central as the protocol promises it: one block per request id, blocks that never overlap. */
@@ -33,8 +37,11 @@ function rig(size = 10) {
     store,
     lease: office.lease,
     blockSize: size,
+    stationId: 'st-1',
+    stationCode: 'A7',
+    prefix: 'N',
     addRealNumber: async (patientId, number) => {
-      renamed.push(`${patientId} ${number.serial}`);
+      renamed.push(`${patientId} ${number.value}`);
       await store.write({ locals: [number.local] });
     },
     onFault: (fault) => {
@@ -42,9 +49,9 @@ function rig(size = 10) {
     },
   });
   const register = (patientId: string) =>
-    source.assign(patientId, async ({ type, serial, local }) => {
+    source.assign(patientId, async ({ type, value, local }) => {
       await store.write({ locals: [local] });
-      return `${type} ${serial}`;
+      return `${type} ${value}`;
     });
   return { store, office, source, register, renamed };
 }
@@ -54,9 +61,9 @@ describe('RN numbers come from leased blocks', () => {
     const { source, register } = rig();
     await source.refill();
     expect(await Promise.all(['Patient:a', 'Patient:b', 'Patient:c'].map(register))).toEqual([
-      'leased 1',
-      'leased 2',
-      'leased 3',
+      leased(1),
+      leased(2),
+      leased(3),
     ]);
   });
 
@@ -64,7 +71,7 @@ describe('RN numbers come from leased blocks', () => {
     const { source, register } = rig();
     await source.refill();
     await source.assign('Patient:refused', async () => undefined);
-    expect(await register('Patient:a')).toBe('leased 1');
+    expect(await register('Patient:a')).toBe(leased(1));
   });
 
   it('RN3 is refilled at half, in the background', async () => {
@@ -88,12 +95,12 @@ describe('RN numbers come from leased blocks', () => {
   it('RN5 at zero registration goes on with provisional numbers, which get real ones later', async () => {
     const { source, register, office, renamed, store } = rig();
     office.state.reachable = false;
-    expect(await register('Patient:a')).toBe('provisional 1');
-    expect(await register('Patient:b')).toBe('provisional 2');
+    expect(await register('Patient:a')).toBe(`provisional ${provisionalNumber('A7', 1)}`);
+    expect(await register('Patient:b')).toBe(`provisional ${provisionalNumber('A7', 2)}`);
     office.state.reachable = true;
     await source.refill();
-    expect(renamed).toEqual(['Patient:a 1', 'Patient:b 2']);
+    expect(renamed).toEqual([`Patient:a ${text(1)}`, `Patient:b ${text(2)}`]);
     expect((await readNumberState(store)).provisionalPatients).toEqual([]);
-    expect(await register('Patient:c')).toBe('leased 3');
+    expect(await register('Patient:c')).toBe(leased(3));
   });
 });

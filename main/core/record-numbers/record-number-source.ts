@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { BLOCK_SIZE } from '#shared/domain/record-number/number-blocks.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { RecordNumberBlock } from '#shared/protocol/enrolment.ts';
 import type { DocumentStore, LocalWrite } from '#shared/store/document-store.ts';
+import { createMutex } from '../mutex.ts';
 import {
   type Assignment,
   type NumberState,
@@ -12,7 +14,6 @@ import {
   toLocalWrite,
   withBlock,
 } from './number-state.ts';
-import { createOneAtATime } from './one-at-a-time.ts';
 
 /** Port to central. The same `requestId` is answered with the same block. */
 export type LeaseBlock = (request: { requestId: string; size: number }) => Promise<RecordNumberBlock | Refusal>;
@@ -20,7 +21,7 @@ export type LeaseBlock = (request: { requestId: string; size: number }) => Promi
 /** A number as it stands in the patient's record. `local` must commit together with it. */
 export interface AssignedNumber {
   readonly type: Assignment['type'];
-  readonly serial: number;
+  readonly value: string;
   readonly local: LocalWrite;
 }
 
@@ -37,6 +38,11 @@ export interface RecordNumberSource {
 export interface RecordNumberDeps {
   readonly store: Pick<DocumentStore, 'findLocal' | 'write'>;
   readonly lease: LeaseBlock;
+  readonly stationId: string;
+  /** In provisional numbers; letters and digits that no other station has. */
+  readonly stationCode: string;
+  /** Of the site, see `isRecordPrefix`. */
+  readonly prefix: string;
   /** Adds the real number to a patient registered under a provisional one, and commits `local` with it. */
   readonly addRealNumber: (patientId: string, number: AssignedNumber) => Promise<void>;
   readonly blockSize?: number;
@@ -44,15 +50,13 @@ export interface RecordNumberDeps {
   readonly onFault: (fault: unknown) => void;
 }
 
-const BLOCK_SIZE = 200;
-
 export function createRecordNumberSource(deps: RecordNumberDeps): RecordNumberSource {
   return new BlockNumbers(deps);
 }
 
 class BlockNumbers implements RecordNumberSource {
   readonly #deps: RecordNumberDeps;
-  readonly #alone = createOneAtATime();
+  readonly #alone = createMutex();
   #refilling: Promise<'enough' | 'refilled' | Refusal> | undefined;
 
   constructor(deps: RecordNumberDeps) {
@@ -61,8 +65,8 @@ class BlockNumbers implements RecordNumberSource {
 
   async assign<T>(patientId: string, commit: (number: AssignedNumber) => Promise<T>): Promise<T> {
     try {
-      return await this.#alone(async () => {
-        const assignment = planAssignment(await readNumberState(this.#deps.store), patientId);
+      return await this.#alone.run(async () => {
+        const assignment = planAssignment(await readNumberState(this.#deps.store), patientId, this.#deps.stationCode);
         return commit(toAssigned(assignment));
       });
     } finally {
@@ -82,14 +86,18 @@ class BlockNumbers implements RecordNumberSource {
   }
 
   async #refillOnce(): Promise<'enough' | 'refilled' | Refusal> {
-    const requestId = await this.#alone(() => this.#beginRequest());
+    const requestId = await this.#alone.run(() => this.#beginRequest());
     if (requestId === undefined) {
       await this.#nameWaiting();
       return 'enough';
     }
     const block = await this.#deps.lease({ requestId, size: this.#size });
     if (isRefusal(block)) return block;
-    await this.#alone(() => this.#change((state) => withBlock(state, block)));
+    await this.#alone.run(() =>
+      this.#change((state) =>
+        withBlock(state, { ...block, prefix: this.#deps.prefix, stationId: this.#deps.stationId }),
+      ),
+    );
     await this.#nameWaiting();
     return 'refilled';
   }
@@ -97,7 +105,7 @@ class BlockNumbers implements RecordNumberSource {
   /** Undefined when enough numbers are left. Kept on disk before central is asked, so that a lost answer costs no block. */
   async #beginRequest(): Promise<string | undefined> {
     const state = await readNumberState(this.#deps.store);
-    if (numbersLeft(state) - state.provisionalPatients.length > this.#size / 2) return undefined;
+    if (numbersLeft(state) > this.#size / 2) return undefined;
     const requestId = state.requestId ?? randomUUID();
     if (state.requestId === undefined) await this.#keep({ ...state, requestId });
     return requestId;
@@ -105,7 +113,7 @@ class BlockNumbers implements RecordNumberSource {
 
   /** One patient per turn, so that registrations go on in between. */
   async #nameWaiting(): Promise<void> {
-    while (await this.#alone(() => this.#nameNext()));
+    while (await this.#alone.run(() => this.#nameNext()));
   }
 
   async #nameNext(): Promise<boolean> {
@@ -127,6 +135,6 @@ class BlockNumbers implements RecordNumberSource {
   }
 }
 
-function toAssigned({ type, serial, after }: Assignment): AssignedNumber {
-  return { type, serial, local: toLocalWrite(after) };
+function toAssigned({ type, value, after }: Assignment): AssignedNumber {
+  return { type, value, local: toLocalWrite(after) };
 }

@@ -1,17 +1,16 @@
 import type { HumanName, Patient } from '@medplum/fhirtypes';
 import type { PatientLine } from '#shared/contract/patient.ts';
-import { OFFICIAL_NUMBER, PROVISIONAL_NUMBER } from './record-number-systems.ts';
+import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
 
 /** One line of a list. Names and numbers that are out of use are left out. */
 export function patientLineOf(patientId: string, patient: Patient): PatientLine {
   const name = currentName(patient.name ?? []);
-  const official = findNumber(patient, OFFICIAL_NUMBER);
-  const number = official ?? findNumber(patient, PROVISIONAL_NUMBER);
+  const number = findPatientNumber(patient);
   const phone = patient.telecom?.find(({ system, use }) => system === 'phone' && use !== 'old')?.value;
   return {
     patientId,
-    recordNumber: number ?? '',
-    provisional: official === undefined,
+    recordNumber: number?.value ?? '',
+    provisional: number?.provisional ?? false,
     family: name?.family ?? name?.text ?? '',
     given: (name?.given ?? []).join(' '),
     sex: patient.gender ?? 'unknown',
@@ -19,10 +18,6 @@ export function patientLineOf(patientId: string, patient: Patient): PatientLine 
     ...(phone ? { phone } : {}),
     ...(patient.deceasedBoolean || patient.deceasedDateTime ? { deceased: true } : {}),
   };
-}
-
-function findNumber(patient: Patient, system: string): string | undefined {
-  return patient.identifier?.find((item) => item.system === system && item.use !== 'old')?.value;
 }
 
 function currentName(names: readonly HumanName[]): HumanName | undefined {

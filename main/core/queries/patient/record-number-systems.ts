@@ -1,2 +1,0 @@
-export const OFFICIAL_NUMBER = 'urn:holdfast:record-number';
-export const PROVISIONAL_NUMBER = 'urn:holdfast:provisional-number';
