@@ -13,11 +13,7 @@ export const auditChainLink = z.object({
 });
 export type AuditChainLink = z.output<typeof auditChainLink>;
 
-/**
- * Who did what to whose record, when and from where (standards.md 7). Field names follow FHIR AuditEvent where it has
- * one. Search terms and patients are protected health information: the event lives in the encrypted store only.
- */
-export const auditEventResource = z.looseObject({
+const auditEventShape = z.object({
   resourceType: z.literal('AuditEvent'),
   /** The document's own `_id`. */
   id: z.string().startsWith('AuditEvent:'),
@@ -59,7 +55,13 @@ export const auditEventResource = z.looseObject({
   target: z.string().optional(),
   chain: auditChainLink,
 });
-export type AuditEventResource = z.output<typeof auditEventResource>;
+
+/**
+ * Who did what to whose record, when and from where (standards.md 7). Field names follow FHIR AuditEvent where it has
+ * one. Search terms and patients are protected health information: the event lives in the encrypted store only.
+ */
+export const auditEventResource = auditEventShape.loose();
+export type AuditEventResource = z.output<typeof auditEventShape>;
 
 /** What happened, before it takes its place in the chain. */
 export type AuditFacts = Omit<AuditEventResource, 'chain' | 'resourceType' | 'id'>;

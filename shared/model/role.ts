@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { fields, listOf, matching, oneOf, text, wholeNumber } from './checks.ts';
 import { ownKind } from './kind-model.ts';
 
-/** A set of permissions under a name, signed like a User. Permissions of newer versions are kept and ignored. */
-export const roleResource = z.looseObject({
+const roleShape = z.object({
   resourceType: z.literal('Role'),
   /** The document's own `_id`. */
   id: z.string().startsWith('Role:'),
@@ -16,7 +15,10 @@ export const roleResource = z.looseObject({
   issuedAt: z.iso.datetime({ offset: true }),
   signature: z.string().min(1),
 });
-export type RoleResource = z.output<typeof roleResource>;
+
+/** A set of permissions under a name, signed like a User. Permissions of newer versions are kept and ignored. */
+export const roleResource = roleShape.loose();
+export type RoleResource = z.output<typeof roleShape>;
 export type UnsignedRole = Omit<RoleResource, 'signature'>;
 
 export const roleModel = ownKind(

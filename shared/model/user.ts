@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { fields, listOf, matching, oneOf, text, wholeNumber } from './checks.ts';
 import { ownKind } from './kind-model.ts';
 
-/**
- * A person who signs in. The document is signed by the organisation's key, which never leaves central, so a station
- * can trust it offline; a station ignores one whose signature does not hold.
- * `id` and `organisation` stand inside what is signed: a signed body cannot be passed off under another id or elsewhere.
- */
-export const userResource = z.looseObject({
+const userShape = z.object({
   resourceType: z.literal('User'),
   /** The document's own `_id`. */
   id: z.string().startsWith('User:'),
@@ -27,7 +22,14 @@ export const userResource = z.looseObject({
   /** Detached JWS over the rest in canonical JSON. */
   signature: z.string().min(1),
 });
-export type UserResource = z.output<typeof userResource>;
+
+/**
+ * A person who signs in. The document is signed by the organisation's key, which never leaves central, so a station
+ * can trust it offline; a station ignores one whose signature does not hold.
+ * `id` and `organisation` stand inside what is signed: a signed body cannot be passed off under another id or elsewhere.
+ */
+export const userResource = userShape.loose();
+export type UserResource = z.output<typeof userShape>;
 export type UnsignedUser = Omit<UserResource, 'signature'>;
 
 /** The gate of the store checks the shape; whether the signature holds is asked at sign-in, where it matters. */

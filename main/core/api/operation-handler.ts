@@ -1,9 +1,9 @@
+import type { z } from 'zod';
 import type { InputOf, Operation, OutputOf, Permission } from '#shared/contract/declare.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import type { MergeMark } from '#shared/model/merge-mark.ts';
 import type { AttachmentInput, DocumentStore, Rev } from '#shared/store/document-store.ts';
-import type { z } from 'zod';
 
 /** Who acts, from where. One per window connection with somebody signed in. */
 export interface Actor {
@@ -22,7 +22,17 @@ export interface Actor {
 /** The reading side of the store: what a query or command is handed is what it may do. */
 export type StoreReader = Pick<
   DocumentStore,
-  'info' | 'find' | 'findMany' | 'findLeaves' | 'listRevisions' | 'listDocuments' | 'listConflicts' | 'listQuarantined' | 'findAttachment' | 'findLocal' | 'listChanges'
+  | 'info'
+  | 'find'
+  | 'findMany'
+  | 'findLeaves'
+  | 'listRevisions'
+  | 'listDocuments'
+  | 'listConflicts'
+  | 'listQuarantined'
+  | 'findAttachment'
+  | 'findLocal'
+  | 'listChanges'
 >;
 
 /** A document that a command wants written; the unit of work adds the envelope (time, user, station, commit). */
@@ -45,6 +55,11 @@ export interface CommandPlan {
   readonly lane?: Lane;
   /** `_local` documents that must commit together with them, e.g. a record-number block's counter. */
   readonly locals?: readonly { readonly id: string; readonly body: string | null }[];
+  /**
+   * What the caller will be answered, by the saved documents: kept in the same transaction, so that a replay of the
+   * command gets the very same answer even after a crash. Left out, the answer `{id, rev}` of the first document is kept.
+   */
+  readonly output?: (saved: readonly { readonly id: string; readonly rev: Rev }[]) => unknown;
 }
 
 export interface SavedDocument {
@@ -62,7 +77,8 @@ export interface QueryContext {
 export interface CommandContext extends QueryContext {
   /**
    * Commits documents, audit event and the command's replay record in one transaction (ST4). A stale parent comes back
-   * as refusal `conflict`; call at most once per command.
+   * as refusal `conflict`; call at most once per command. With no documents the audit event alone is made durable:
+   * before a record is released to a window (`chart.open`), call this first.
    */
   commit(plan: CommandPlan): Promise<readonly SavedDocument[] | Refusal>;
 }
@@ -70,8 +86,14 @@ export interface CommandContext extends QueryContext {
 type Parsed<O> = O extends { readonly input: infer In extends z.ZodType } ? z.output<In> : never;
 
 /** Server end of one command: decides with pure rules, then commits once. */
-export type CommandHandler<O extends Operation> = (input: Parsed<O>, context: CommandContext) => Promise<OutputOf<O> | Refusal>;
-export type QueryHandler<O extends Operation> = (input: Parsed<O>, context: QueryContext) => Promise<OutputOf<O> | Refusal>;
+export type CommandHandler<O extends Operation> = (
+  input: Parsed<O>,
+  context: CommandContext,
+) => Promise<OutputOf<O> | Refusal>;
+export type QueryHandler<O extends Operation> = (
+  input: Parsed<O>,
+  context: QueryContext,
+) => Promise<OutputOf<O> | Refusal>;
 export type StreamHandler<O extends Operation> = (
   input: Parsed<O>,
   context: QueryContext & { readonly signal: AbortSignal },
