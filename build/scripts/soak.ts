@@ -1,0 +1,47 @@
+/**
+ * Long random runs: property, crash and system tests over and over, each round with a fresh seed.
+ * `npm run soak -- [--minutes 30] [--seed N] [--factor 10] [part of a test's path …]`
+ */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { inProject, projectEnvironment, projectFolder } from './project.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: 'string', default: '30' },
+    seed: { type: 'string' },
+    factor: { type: 'string', default: '10' },
+  },
+});
+
+const LARGEST = 2 ** 31 - 1;
+const endsAt = Date.now() + Number(values.minutes) * 60_000;
+let seed = values.seed === undefined ? Date.now() % LARGEST : Number(values.seed);
+let failed = 0;
+let round = 0;
+
+do {
+  round += 1;
+  console.log(`soak: round ${round}, seed ${seed}, ${values.factor} times the usual runs`);
+  if (!(await runRound(seed))) {
+    failed += 1;
+    const again = `npm run soak -- --minutes 0 --seed ${seed} --factor ${values.factor}`;
+    console.error(`soak: round ${round} failed; the same again: ${again}`);
+  }
+  seed = (seed * 48_271) % LARGEST;
+} while (Date.now() < endsAt);
+
+console.log(`${round - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function runRound(roundSeed: number): Promise<boolean> {
+  const env = projectEnvironment({ HOLDFAST_SOAK_SEED: String(roundSeed), HOLDFAST_SOAK_FACTOR: values.factor });
+  const config = inProject('build/scripts/vitest.soak.config.ts');
+  return new Promise((resolve) => {
+    const args = ['run', '--config', config, '--passWithNoTests', ...positionals];
+    const child = spawn('vitest', args, { cwd: projectFolder, env, stdio: 'inherit' });
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
+  });
+}
