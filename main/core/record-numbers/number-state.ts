@@ -11,7 +11,6 @@ import type { NumberBlock } from '#shared/model/number-block.ts';
 import type { DocumentStore, LocalWrite } from '#shared/store/document-store.ts';
 
 const leasedBlock = z.object({
-  blockId: z.string(),
   prefix: z.string(),
   from: z.number(),
   to: z.number(),
@@ -19,7 +18,6 @@ const leasedBlock = z.object({
   stationId: z.string(),
   leasedAt: z.string(),
 });
-export type LeasedBlock = NumberBlock & { readonly blockId: string };
 
 const numberState = z.object({
   blocks: z.array(leasedBlock),
@@ -84,8 +82,8 @@ export function numbersLeft({ blocks, provisionalPatients }: NumberState): numbe
 }
 
 /** A block that is already here changes nothing: central answers a repeated request with the same one. */
-export function withBlock(state: NumberState, lease: Omit<LeasedBlock, 'next'>): NumberState {
+export function withBlock(state: NumberState, lease: NumberBlock): NumberState {
   const { requestId: _done, ...rest } = state;
-  if (state.blocks.some(({ blockId }) => blockId === lease.blockId)) return rest;
-  return { ...rest, blocks: [...state.blocks, { ...lease, next: lease.from }] };
+  const isHere = state.blocks.some(({ prefix, from }) => prefix === lease.prefix && from === lease.from);
+  return isHere ? rest : { ...rest, blocks: [...state.blocks, lease] };
 }

@@ -18,7 +18,9 @@ function central(size: number) {
     if (!state.reachable) return NO_CONTACT;
     const from = byRequest.size * size + 1;
     const block = byRequest.get(requestId) ?? {
-      blockId: `b${byRequest.size}`,
+      prefix: 'N',
+      stationId: 'st-1',
+      next: from,
       from,
       to: from + size - 1,
       leasedAt: '2026-01-01T00:00:00Z',
@@ -37,9 +39,7 @@ function rig(size = 10) {
     store,
     lease: office.lease,
     blockSize: size,
-    stationId: 'st-1',
     stationCode: 'A7',
-    prefix: 'N',
     addRealNumber: async (patientId, number) => {
       renamed.push(`${patientId} ${number.value}`);
       await store.write({ locals: [number.local] });

@@ -38,11 +38,8 @@ export interface RecordNumberSource {
 export interface RecordNumberDeps {
   readonly store: Pick<DocumentStore, 'findLocal' | 'write'>;
   readonly lease: LeaseBlock;
-  readonly stationId: string;
   /** In provisional numbers; letters and digits that no other station has. */
   readonly stationCode: string;
-  /** Of the site, see `isRecordPrefix`. */
-  readonly prefix: string;
   /** Adds the real number to a patient registered under a provisional one, and commits `local` with it. */
   readonly addRealNumber: (patientId: string, number: AssignedNumber) => Promise<void>;
   readonly blockSize?: number;
@@ -93,11 +90,7 @@ class BlockNumbers implements RecordNumberSource {
     }
     const block = await this.#deps.lease({ requestId, size: this.#size });
     if (isRefusal(block)) return block;
-    await this.#alone.run(() =>
-      this.#change((state) =>
-        withBlock(state, { ...block, prefix: this.#deps.prefix, stationId: this.#deps.stationId }),
-      ),
-    );
+    await this.#alone.run(() => this.#change((state) => withBlock(state, block)));
     await this.#nameWaiting();
     return 'refilled';
   }

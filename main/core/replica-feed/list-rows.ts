@@ -5,11 +5,11 @@
 import type { Encounter, Location, Patient } from '@medplum/fhirtypes';
 import type { ReplicaCollection, ReplicaRow } from '#shared/contract/feed.ts';
 import type { BoardContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
+import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
 import { placeCode, placeLevel } from '#shared/model/location.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { UserResource } from '#shared/model/user.ts';
-import { patientLineOf } from '../queries/patient/patient-line.ts';
 import type { StoredLeaf } from './stored-leaf.ts';
 
 interface ListKind {
@@ -59,7 +59,7 @@ export const LIST_KINDS: Readonly<Record<string, ListKind>> = {
   Location: { collection: 'place', contentOf: placeContentOf },
   User: { collection: 'staff', contentOf: staffContentOf },
   Encounter: { collection: 'board', contentOf: boardContentOf },
-  Patient: { collection: 'patient', contentOf: ({ resource }, id) => patientLineOf(id, resource as Patient) },
+  Patient: { collection: 'patient', contentOf: ({ resource }, id) => readPatientLine(id, resource as Patient) },
 };
 
 /** A list row of one document, or nothing when its kind has no list. */
