@@ -1,6 +1,7 @@
 import type { Lane } from '#shared/model/envelope.ts';
 import type { DocumentState, RevisionContent } from '#shared/store/document-state.ts';
 import type { AttachmentStub } from '#shared/store/document-store.ts';
+import { patientHash } from './patient-hash.ts';
 
 /** A row of `document` as an array, in the order of `DOCUMENT_COLUMNS`. */
 export type DocumentRow = [
@@ -12,6 +13,7 @@ export type DocumentRow = [
   conflicted: number,
   lane: number,
   kind: string | null,
+  patientHash: number | null,
   patient: string | null,
   facility: string | null,
   attachments: string | null,
@@ -19,10 +21,10 @@ export type DocumentRow = [
 ];
 
 export const DOCUMENT_COLUMNS =
-  'seq, id, rev, tree, deleted, conflicted, lane, kind, patient, facility, attachments, body';
+  'seq, id, rev, tree, deleted, conflicted, lane, kind, patient_hash, patient, facility, attachments, body';
 
 export function fromDocumentRow(row: DocumentRow): DocumentState {
-  const [seq, id, rev, tree, deleted, conflicted, lane, kind, patient, facility, attachments, body] = row;
+  const [seq, id, rev, tree, deleted, conflicted, lane, kind, , patient, facility, attachments, body] = row;
   return {
     id,
     seq,
@@ -49,6 +51,7 @@ export function toDocumentRow({ id, seq, rev, content, tree, conflicted, facts }
     conflicted ? 1 : 0,
     facts.lane,
     facts.kind ?? null,
+    facts.patient === undefined ? null : patientHash(facts.patient),
     facts.patient ?? null,
     facts.facility ?? null,
     attachmentsText(content.attachments),

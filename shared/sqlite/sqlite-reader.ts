@@ -29,6 +29,7 @@ import { planChangesSql } from './changes-sql.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
 import { planIdRange } from './id-range-sql.ts';
+import { patientHash } from './patient-hash.ts';
 import { PendingCounter } from './pending-counter.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
 import { StatementCache } from './statement-cache.ts';
@@ -123,8 +124,8 @@ export class SqliteReader {
       parameters.push(`${kind};`, kind);
     }
     if (patient !== undefined) {
-      conditions.push('patient = ?');
-      parameters.push(patient);
+      conditions.push('patient_hash = ?', 'patient = ?');
+      parameters.push(patientHash(patient), patient);
     }
     const sql = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`;
     return this.#statements

@@ -149,7 +149,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
 function prepareStatements(db: SqliteDatabase) {
   return {
     insertDocument: db.prepare<DocumentRow>(
-      `INSERT INTO document (${DOCUMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO document (${DOCUMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     deleteDocument: db.prepare<[number]>('DELETE FROM document WHERE seq = ?'),
     putRevision: db.prepare<[string, string, number, number, string | null, string]>(
