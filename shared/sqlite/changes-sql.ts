@@ -6,31 +6,71 @@ export interface SqlQuery {
   readonly parameters: readonly unknown[];
 }
 
-/** One page of the feed: the table itself in order, or the lane's index. */
+/** One page of the feed: the table in order, or the index of a lane that has one. */
 export function planChangesSql(query: ChangesQuery): SqlQuery {
   const { where, parameters } = planFeedConditions(query);
-  const source = query.lane === undefined ? 'document' : 'document INDEXED BY document_by_lane';
+  const source = isIndexedLane(query.lane) ? `document INDEXED BY document_by_lane` : 'document';
   const order = query.descending ? 'DESC' : 'ASC';
   const sql = `SELECT ${DOCUMENT_COLUMNS} FROM ${source} WHERE ${where} ORDER BY seq ${order} LIMIT ?`;
   return { sql, parameters: [...parameters, query.limit] };
 }
 
-/** How many rows there are from here on, counted in an index instead of among the bodies. */
+/**
+ * How many rows there are from `since` on. Never counted among the bodies: a lane with an index is counted there;
+ * everything else is what the index of ids holds, less the kinds left out (their ids lie together), less the other lanes.
+ */
 export function planPendingSql(query: ChangesQuery): SqlQuery {
-  const lane = query.lane === undefined ? 'lane IN (1, 2, 3) AND ' : '';
-  const { where, parameters } = planFeedConditions(query);
-  const source = query.ids ? 'document' : 'document INDEXED BY document_by_lane';
-  return { sql: `SELECT count(*) FROM ${source} WHERE ${query.ids ? '' : lane}${where}`, parameters };
+  if (query.ids) return planCount('document', query);
+  if (isIndexedLane(query.lane)) return planCount('document INDEXED BY document_by_lane', query);
+  const side = query.descending ? '<' : '>';
+  const kinds = query.excludeKinds ?? [];
+  const parts = [
+    {
+      sign: '',
+      sql: `SELECT count(*) FROM document INDEXED BY sqlite_autoindex_document_1 WHERE seq ${side} ?`,
+      parameters: [query.since],
+    },
+    ...kinds.map((kind) => ({
+      sign: '-',
+      sql: `SELECT count(*) FROM document INDEXED BY sqlite_autoindex_document_1 WHERE id > ? AND id < ? AND seq ${side} ?`,
+      parameters: [`${kind}:`, `${kind};`, query.since],
+    })),
+    ...(query.lane === undefined ? [] : [{ sign: '-', ...planOtherLanes(query) }]),
+  ];
+  return {
+    sql: `SELECT ${parts.map((part) => `${part.sign} (${part.sql})`).join(' ')}`,
+    parameters: parts.flatMap((part) => part.parameters),
+  };
 }
 
-function planFeedConditions({ since, descending, lane, excludeKinds = [], ids }: ChangesQuery): {
+function planOtherLanes(query: ChangesQuery): SqlQuery {
+  const { where, parameters } = planFeedConditions({ ...query, lane: undefined });
+  return { sql: `SELECT count(*) FROM document INDEXED BY document_by_lane WHERE lane <> 2 AND ${where}`, parameters };
+}
+
+function planCount(source: string, query: ChangesQuery): SqlQuery {
+  const { where, parameters } = planFeedConditions(query);
+  return { sql: `SELECT count(*) FROM ${source} WHERE ${where}`, parameters };
+}
+
+function isIndexedLane(lane: ChangesQuery['lane']): boolean {
+  return lane === 1 || lane === 3;
+}
+
+function planFeedConditions({
+  since,
+  descending,
+  lane,
+  excludeKinds = [],
+  ids,
+}: Omit<ChangesQuery, 'lane'> & { lane?: ChangesQuery['lane'] | undefined }): {
   where: string;
   parameters: unknown[];
 } {
   const conditions = [descending ? 'seq < ?' : 'seq > ?'];
   const parameters: unknown[] = [since];
   if (lane !== undefined) {
-    conditions.push('lane = ?');
+    conditions.push(isIndexedLane(lane) ? 'lane = ? AND lane <> 2' : 'lane = ?');
     parameters.push(lane);
   }
   if (excludeKinds.length > 0) {

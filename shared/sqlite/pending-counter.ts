@@ -10,10 +10,12 @@ interface Count {
 }
 
 const REMEMBERED = 64;
+const ROUGHLY_FROM = 10_000;
 
 /**
  * Rows still to come after a page. Counting costs time in proportion to what is left, so the count made for one page is
- * carried on to the next as long as nothing was written in between.
+ * carried on to the next. Exact unless others wrote in between while very many rows are left; then at most a hundredth
+ * too high, until the count falls below `ROUGHLY_FROM`.
  */
 export class PendingCounter {
   readonly #statements: StatementCache;
@@ -26,8 +28,9 @@ export class PendingCounter {
   count(query: ChangesQuery, lastSeq: number, rowsInPage: number, updateSeq: number): number {
     const filter = JSON.stringify([query.lane, query.excludeKinds, query.ids, query.descending]);
     const known = this.#last.get(`${query.since} ${filter}`);
-    const pending =
-      known?.updateSeq === updateSeq ? known.pending - rowsInPage : this.#count({ ...query, since: lastSeq });
+    const grown = updateSeq - (known?.updateSeq ?? 0);
+    const usable = known !== undefined && (grown === 0 || known.pending > ROUGHLY_FROM + 100 * grown);
+    const pending = usable ? known.pending - rowsInPage + grown : this.#count({ ...query, since: lastSeq });
     this.#remember({ filter, at: lastSeq, updateSeq, pending });
     return pending;
   }

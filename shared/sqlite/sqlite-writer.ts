@@ -4,7 +4,7 @@
  * each is still planned by itself, after the ones before it.
  */
 
-import type { ArchivedRevision } from '#shared/store/document-state.ts';
+import type { ArchivedRevision, DocumentState } from '#shared/store/document-state.ts';
 import type { Graft, LocalWrite, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
@@ -12,7 +12,8 @@ import type { DocumentChange, PlannedQuarantine, WritePlan, WriteView } from '#s
 import { AttachmentReader, AttachmentWriter } from './attachment-chunks.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { goOn, type ReachPoint } from './crash-point.ts';
-import { attachmentsText, DOCUMENT_COLUMNS, type DocumentRow, toDocumentRow } from './document-row.ts';
+import { DocumentInserter } from './document-inserter.ts';
+import { attachmentsText } from './document-row.ts';
 import { prepareReadModels } from './read-models/apply-read-models.ts';
 import type { ReadModel } from './read-models/read-model.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
@@ -20,6 +21,8 @@ import { SqliteDocumentSource } from './sqlite-document-source.ts';
 export type WriteRequest =
   | { readonly do: 'write'; readonly batch: WriteBatch }
   | { readonly do: 'retry'; readonly limit: number };
+
+const MANY_IDS = 8;
 
 interface Counters {
   updateSeq: number;
@@ -34,7 +37,10 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   readonly #applyReadModels: (change: DocumentChange) => void;
   readonly #attachments: AttachmentReader;
   readonly #attachmentWriter: AttachmentWriter;
+  readonly #inserter: DocumentInserter;
   readonly #sql: ReturnType<typeof prepareStatements>;
+  /** Ids of the batch being planned that the store holds; undefined when it was not worth asking. */
+  #existing: ReadonlySet<string> | undefined;
   #counters: Counters;
   #quarantineIsEmpty: boolean;
 
@@ -47,6 +53,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     this.#attachments = new AttachmentReader(db);
     this.#attachmentWriter = new AttachmentWriter(db);
     this.#sql = prepareStatements(db);
+    this.#inserter = new DocumentInserter(db);
     this.#counters = this.#readCounters();
     this.#quarantineIsEmpty = this.#sql.oldestQuarantined.get(1) === undefined;
   }
@@ -57,6 +64,10 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
 
   hasAttachment(digest: string): boolean {
     return this.#attachments.has(digest);
+  }
+
+  override findDocument(id: string): DocumentState | undefined {
+    return this.#existing === undefined || this.#existing.has(id) ? super.findDocument(id) : undefined;
   }
 
   override isQuarantined(id: string, rev: string): boolean {
@@ -84,17 +95,27 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
     this.#counters = this.#readCounters();
     this.#quarantineIsEmpty = false;
+    this.#existing = undefined;
   }
 
   #plan(request: WriteRequest): WritePlan {
-    if (request.do === 'write') return planWrite(this, request.batch, this.#rules);
+    if (request.do === 'write') return this.#planBatch(request.batch);
     const grafts = this.#sql.oldestQuarantined.all(request.limit).map((text) => JSON.parse(text) as Graft);
     return planRetry(this, grafts, this.#rules);
   }
 
+  /** Which ids exist is asked in one query: most documents of a bulk load are new and need no other. */
+  #planBatch(batch: WriteBatch): WritePlan {
+    const ids = [...(batch.edits ?? []), ...(batch.grafts ?? [])].map(({ id }) => id);
+    this.#existing = ids.length < MANY_IDS ? undefined : new Set(this.#sql.existingIds.all(JSON.stringify(ids)));
+    const plan = planWrite(this, batch, this.#rules);
+    this.#existing = undefined;
+    return plan;
+  }
+
   #applyPlan(plan: WritePlan): WriteResult {
     const { committed, outcomes, updateSeq } = plan;
-    for (const change of plan.documents) this.#replaceDocument(change);
+    this.#replaceDocuments(plan.documents);
     for (const { id, rev } of plan.promoted) this.#sql.deleteRevision.run(id, rev);
     for (const revision of plan.archived) this.#archive(revision);
     this.#reach('after-documents');
@@ -109,11 +130,15 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     return { committed, outcomes, updateSeq };
   }
 
-  #replaceDocument({ before, after }: DocumentChange): void {
-    if (before) this.#sql.deleteDocument.run(before.seq);
-    this.#sql.insertDocument.run(...toDocumentRow(after));
-    if (before) this.#count(before.content.deleted, -1);
-    this.#count(after.content.deleted, 1);
+  #replaceDocuments(changes: readonly DocumentChange[]): void {
+    for (const { before, after } of changes) {
+      if (before) {
+        this.#sql.deleteDocument.run(before.seq);
+        this.#count(before.content.deleted, -1);
+      }
+      this.#count(after.content.deleted, 1);
+    }
+    this.#inserter.insert(changes.map(({ after }) => after));
   }
 
   #count(deleted: boolean, by: number): void {
@@ -148,9 +173,9 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
 
 function prepareStatements(db: SqliteDatabase) {
   return {
-    insertDocument: db.prepare<DocumentRow>(
-      `INSERT INTO document (${DOCUMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
+    existingIds: db
+      .prepare<[string], string>('SELECT id FROM document WHERE id IN (SELECT value FROM json_each(?))')
+      .pluck(),
     deleteDocument: db.prepare<[number]>('DELETE FROM document WHERE seq = ?'),
     putRevision: db.prepare<[string, string, number, number, string | null, string]>(
       'INSERT OR REPLACE INTO revision (id, rev, seq, deleted, attachments, body) VALUES (?, ?, ?, ?, ?, ?)',
