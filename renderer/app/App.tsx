@@ -1,0 +1,47 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useEffect, useMemo } from 'react';
+import type { CoreClient } from '../core-client/core-client.ts';
+import { CoreContext } from '../core-client/core-context.ts';
+import type { Replica } from '../replica/replica.ts';
+import { ReplicaContext } from '../replica/replica-context.ts';
+import { useEnrolledStation } from '../state/live.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { buildTheme } from '../ui/theme.ts';
+import { Gate } from './Gate.tsx';
+import { WholeBoundary } from './WholeBoundary.tsx';
+
+const STANDARD_HUE = 215;
+
+interface Props {
+  readonly core: CoreClient;
+  readonly replica: Replica;
+}
+
+export function App({ core, replica }: Props) {
+  const hue = useEnrolledStation()?.organisation.theme?.hue ?? STANDARD_HUE;
+  const scheme = usePreferences((preferences) => preferences.scheme);
+  const contrast = usePreferences((preferences) => preferences.contrast);
+  const theme = useMemo(() => buildTheme(hue), [hue]);
+  useEffect(() => {
+    document.documentElement.style.setProperty('--hue', String(hue));
+    document.documentElement.dataset.contrast = contrast;
+  }, [hue, contrast]);
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      {...(scheme === 'auto' ? {} : { forceColorScheme: scheme })}
+      deduplicateCssVariables
+    >
+      <CoreContext value={core}>
+        <ReplicaContext value={replica}>
+          <Notifications position="bottom-right" limit={4} autoClose={6000} />
+          <WholeBoundary>
+            <Gate />
+          </WholeBoundary>
+        </ReplicaContext>
+      </CoreContext>
+    </MantineProvider>
+  );
+}

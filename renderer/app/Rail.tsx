@@ -1,0 +1,98 @@
+import { UnstyledButton } from '@mantine/core';
+import {
+  IconBed,
+  IconGitCompare,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  type IconProps,
+  IconSearch,
+  IconUserPlus,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useEnrolledStation, useLive, useSignedIn } from '../state/live.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { useView } from '../state/view.ts';
+import { Keycap } from '../ui/Keycap.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { listTasks, type TaskId } from './home.ts';
+import { OpenCharts } from './OpenCharts.tsx';
+import css from './Rail.module.css';
+
+const ICONS: Readonly<Partial<Record<TaskId, ComponentType<IconProps>>>> = {
+  ward: IconBed,
+  patients: IconSearch,
+  register: IconUserPlus,
+  decisions: IconGitCompare,
+  users: IconUsersGroup,
+};
+
+/** By task, for what this person does at this desk. */
+export function Rail() {
+  const { t } = useTranslation();
+  const station = useEnrolledStation();
+  const user = useSignedIn()?.user;
+  const at = useView((view) => view.route.at);
+  const go = useView((view) => view.go);
+  const conflicts = useLive((live) => live.sync?.conflicts ?? 0);
+  const { rail, prefer } = usePreferences();
+  const tasks = user ? listTasks(station, user) : [];
+  useKeys(Object.fromEntries(tasks.map((task, index) => [`Alt+${index + 1}`, () => go({ at: task })])));
+  const Fold = rail === 'wide' ? IconLayoutSidebarLeftCollapse : IconLayoutSidebarLeftExpand;
+  return (
+    <nav className={css.rail} data-width={rail} aria-label={t('frame.tasks')}>
+      <div className={css.organisation} title={station?.organisation.name}>
+        <span className={css.mark} aria-hidden>
+          {initialsOf(station?.organisation.name ?? '')}
+        </span>
+        <span className={css.name}>{station?.organisation.name}</span>
+      </div>
+      <ul className={css.tasks}>
+        {tasks.map((task, index) => {
+          const Icon = ICONS[task];
+          const count = task === 'decisions' ? conflicts : 0;
+          return (
+            <li key={task}>
+              <UnstyledButton
+                className={css.task}
+                aria-current={at === task ? 'page' : undefined}
+                aria-keyshortcuts={`Alt+${index + 1}`}
+                title={rail === 'narrow' ? t(`task.${task}`) : undefined}
+                onClick={() => go({ at: task })}
+              >
+                {Icon && <Icon size={19} stroke={1.6} aria-hidden />}
+                <span className={css.label}>{t(`task.${task}`)}</span>
+                {count > 0 && (
+                  <span className={css.count}>
+                    <span aria-hidden>{count}</span>
+                    <span className="visually-hidden">{t('task.waiting', { count })}</span>
+                  </span>
+                )}
+                <span className={css.keys}>
+                  <Keycap keys={`Alt ${index + 1}`} />
+                </span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+      <OpenCharts />
+      <UnstyledButton
+        className={css.fold}
+        aria-label={rail === 'wide' ? t('frame.narrowRail') : t('frame.wideRail')}
+        onClick={() => prefer({ rail: rail === 'wide' ? 'narrow' : 'wide' })}
+      >
+        <Fold size={18} stroke={1.6} aria-hidden />
+      </UnstyledButton>
+    </nav>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{Lu}/u.test(word));
+  return words
+    .slice(0, 2)
+    .map((word) => word[0])
+    .join('');
+}

@@ -1,0 +1,72 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconCloudOff, IconGitCompare, IconLink, type IconProps, IconRefresh, IconUserQuestion } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/use-format.ts';
+import { type LinkState, linkStateOf, needsPerson } from '../parts/link-words.ts';
+import { useEnrolledStation, useLive, useSignedIn } from '../state/live.ts';
+import { useView } from '../state/view.ts';
+import css from './StatusLine.module.css';
+
+const ICONS: Readonly<Record<LinkState, ComponentType<IconProps>>> = {
+  restarting: IconRefresh,
+  unknown: IconRefresh,
+  connected: IconLink,
+  connecting: IconRefresh,
+  offline: IconCloudOff,
+  refused: IconUserQuestion,
+  'not-configured': IconCloudOff,
+};
+
+/** Where I am, who I am, and how far my work has travelled. Offline is a steady quiet tone. */
+export function StatusLine() {
+  const { t } = useTranslation();
+  const station = useEnrolledStation();
+  const user = useSignedIn()?.user;
+  const go = useView((view) => view.go);
+  const sync = useLive((live) => live.sync);
+  return (
+    <footer className={css.status} aria-label={t('status.label')}>
+      <span className={css.place}>
+        {[station?.organisation.name, station?.site.name, station?.ward?.name].filter(Boolean).join(' · ')}
+      </span>
+      <span className={css.station}>{station?.stationName}</span>
+      <span>{user?.displayName}</span>
+      {station?.organisation.demo && <span className={css.demo}>{t('status.demo')}</span>}
+      {station?.fallbackRuntime && <span className={css.demo}>{t('status.testRuntime')}</span>}
+      {(sync?.conflicts ?? 0) > 0 && (
+        <UnstyledButton className={css.conflicts} onClick={() => go({ at: 'decisions' })}>
+          <IconGitCompare size={15} aria-hidden />
+          {t('status.conflicts', { count: sync?.conflicts ?? 0 })}
+        </UnstyledButton>
+      )}
+      <LinkWords />
+    </footer>
+  );
+}
+
+function LinkWords() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { line, sync } = useLive();
+  const go = useView((view) => view.go);
+  const link = linkStateOf(line, sync);
+  const Icon = ICONS[link];
+  const words = [
+    sync && sync.waiting > 0 ? t('status.waiting', { count: sync.waiting }) : link === 'unknown' ? '' : t('status.allSent'),
+    sync && sync.refused > 0 ? t('status.refused', { count: sync.refused }) : '',
+    sync?.lastContactAt ? t(`status.${link}At`, { when: format.moment(sync.lastContactAt) }) : t(`status.${link}`),
+  ].filter(Boolean);
+  return (
+    <UnstyledButton
+      className={css.link}
+      data-link={link}
+      data-person={needsPerson(sync) || undefined}
+      onClick={() => go({ at: 'sync' })}
+      aria-label={`${t('status.saved')} · ${words.join(' · ')}. ${t('status.open')}`}
+    >
+      <Icon size={15} stroke={1.8} aria-hidden />
+      <span aria-live="polite">{[t('status.saved'), ...words].join(' · ')}</span>
+    </UnstyledButton>
+  );
+}

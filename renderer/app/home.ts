@@ -1,0 +1,39 @@
+import type { Permission } from '#shared/contract/declare.ts';
+import type { SignedInUser } from '#shared/contract/session.ts';
+import type { StationState } from '#shared/contract/station.ts';
+import type { Route } from '../state/view.ts';
+
+export type TaskId = 'ward' | 'patients' | 'register' | 'decisions' | 'users' | 'sync' | 'settings';
+
+/** A task of the rail: shown when this person may do it, in the order that this desk needs. */
+const NEEDS: Readonly<Partial<Record<TaskId, Permission>>> = {
+  ward: 'patient.read',
+  patients: 'patient.read',
+  register: 'patient.register',
+  decisions: 'chart.read',
+  users: 'users.manage',
+};
+
+type Purpose = Extract<StationState, { state: 'enrolled' }>['purpose'];
+
+const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
+  ward: ['ward', 'patients', 'register', 'decisions', 'users'],
+  clinic: ['patients', 'ward', 'register', 'decisions', 'users'],
+  pharmacy: ['patients', 'decisions', 'users'],
+  'front-desk': ['register', 'patients', 'ward', 'decisions', 'users'],
+  administration: ['users', 'patients', 'decisions'],
+};
+
+export function listTasks(station: StationState | undefined, user: Pick<SignedInUser, 'permissions'>): readonly TaskId[] {
+  const order = ORDER[station?.state === 'enrolled' ? station.purpose : 'ward'];
+  return order.filter((task) => {
+    const needed = NEEDS[task];
+    return needed === undefined || user.permissions.includes(needed);
+  });
+}
+
+/** The first thing this person does here. */
+export function homeOf(station: StationState | undefined, user: Pick<SignedInUser, 'permissions'>): Route {
+  const first = listTasks(station, user)[0] ?? 'sync';
+  return { at: first };
+}

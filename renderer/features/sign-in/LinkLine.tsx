@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { linkStateOf } from '../../parts/link-words.ts';
+import { useEnrolledStation, useLive } from '../../state/live.ts';
+import css from './SignIn.module.css';
+
+/** How the station is, before anybody has signed in: sign-in works without contact. */
+export function LinkLine() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const station = useEnrolledStation();
+  const { line, sync } = useLive();
+  const link = linkStateOf(line, sync);
+  const words = sync?.lastContactAt ? t(`status.${link}At`, { when: format.moment(sync.lastContactAt) }) : t(`status.${link}`);
+  return (
+    <footer className={css.footer}>
+      <span>{words}</span>
+      {link === 'offline' && <span>{t('signIn.worksOffline')}</span>}
+      {station?.keyVault.warning && <span>{station.keyVault.warning}</span>}
+      {station?.fallbackRuntime && <span>{t('status.testRuntimeWords')}</span>}
+    </footer>
+  );
+}

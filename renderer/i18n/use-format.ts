@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface Format {
+  /** 12 Mar 1950. Partial FHIR dates stay partial: `1950`, `Mar 1950`. */
+  date(value: string | number): string;
+  /** 14:02, always 24 hours. */
+  time(value: string | number): string;
+  /** Time alone today, else with the day: `21 Nov 14:02`, with the year when it is another. */
+  moment(value: string | number): string;
+  /** 21 Nov 2026 14:02. */
+  dateTime(value: string | number): string;
+  /** `3 minutes ago`. */
+  ago(value: string | number, nowMs?: number): string;
+  number(value: number, decimals?: number): string;
+  bytes(value: number): string;
+}
+
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
+
+/** Dates and numbers as clinicians write them, in the language of the window. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
+  return useMemo(() => buildFormat(locale), [locale]);
+}
+
+export function buildFormat(locale: string): Format {
+  const formatter = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const time = formatter(TIME);
+  const day = formatter(DAY);
+  const dayOfYear = formatter({ ...DAY, year: 'numeric' });
+  const monthOfYear = formatter({ month: 'short', year: 'numeric' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const momentText = (value: Date, now: Date): string => {
+    if (value.toDateString() === now.toDateString()) return time.format(value);
+    const isThisYear = value.getFullYear() === now.getFullYear();
+    return `${(isThisYear ? day : dayOfYear).format(value)} ${time.format(value)}`;
+  };
+  return {
+    date: (value) => partialDateText(value, monthOfYear, dayOfYear),
+    time: (value) => time.format(new Date(value)),
+    moment: (value) => momentText(new Date(value), new Date()),
+    dateTime: (value) => `${dayOfYear.format(new Date(value))} ${time.format(new Date(value))}`,
+    ago: (value, nowMs = Date.now()) => agoText(relative, new Date(value).getTime() - nowMs),
+    number: (value, decimals) =>
+      new Intl.NumberFormat(locale, decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
+    bytes: (value) => (value < 1_000_000 ? `${Math.max(1, Math.round(value / 1000))} kB` : `${(value / 1_000_000).toFixed(1)} MB`),
+  };
+}
+
+function partialDateText(value: string | number, month: Intl.DateTimeFormat, day: Intl.DateTimeFormat): string {
+  if (typeof value === 'number') return day.format(value);
+  const [year, ofYear, ofMonth] = value.slice(0, 10).split('-');
+  if (!ofYear) return year ?? '';
+  // Local noon: a calendar date has no zone and must not move by one.
+  const date = new Date(Number(year), Number(ofYear) - 1, Number(ofMonth ?? 1), 12);
+  return (ofMonth ? day : month).format(date);
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+function agoText(relative: Intl.RelativeTimeFormat, ms: number): string {
+  for (const [unit, size] of UNITS) if (Math.abs(ms) >= size) return relative.format(Math.trunc(ms / size), unit);
+  return relative.format(0, 'minute');
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { PatientContent } from '#shared/contract/replica-content.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import { Tag } from '../ui/Tag.tsx';
+import { bornText, listName } from './patient-words.ts';
+import css from './PatientLineView.module.css';
+
+interface Props {
+  readonly line: PatientContent;
+  readonly place?: string | undefined;
+  /** Why it was found, e.g. by sound. */
+  readonly hint?: string | undefined;
+}
+
+/** One line of a list that shows patients: name, born and age, sex, record number, place. */
+export function PatientLineView({ line, place, hint }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={css.line}>
+      <span className={css.name}>
+        {listName(line)}
+        {line.deceased && <Tag>{t('patient.deceased')}</Tag>}
+        {hint && <span className={css.hint}>{hint}</span>}
+      </span>
+      <span className="figures">{bornText(line.birthDate, t, format)}</span>
+      <span>{t(`patient.sex.${line.sex}`)}</span>
+      <span className={css.number}>
+        <span className="figures">{line.recordNumber || t('patient.noNumber')}</span>
+        {line.provisional && <Tag tone="pause">{t('patient.provisional')}</Tag>}
+      </span>
+      <span className={css.place}>{place ?? line.place ?? ''}</span>
+    </div>
+  );
+}
+
+/** Heads of the same columns. */
+export function PatientLineHead() {
+  const { t } = useTranslation();
+  return (
+    <div className={css.head} aria-hidden>
+      <span>{t('patient.name')}</span>
+      <span>{t('patient.born')}</span>
+      <span>{t('patient.sexLabel')}</span>
+      <span>{t('patient.recordNumber')}</span>
+      <span>{t('patient.place')}</span>
+    </div>
+  );
+}

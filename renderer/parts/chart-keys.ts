@@ -1,0 +1,16 @@
+import type { ChartTab } from '../state/view.ts';
+
+/** Letters that neither the browser's menus nor the window's use. */
+export const chartTabKeys: Readonly<Record<ChartTab, string>> = {
+  overview: 'Alt+O',
+  vitals: 'Alt+V',
+  allergies: 'Alt+A',
+  problems: 'Alt+P',
+  notes: 'Alt+N',
+  files: 'Alt+I',
+  encounters: 'Alt+C',
+  timeline: 'Alt+T',
+};
+
+/** Opens the entry form of the tab that is shown. */
+export const ENTRY_KEYS = 'Alt+R';

@@ -1,0 +1,44 @@
+import type { SyncStatus } from '#shared/contract/station.ts';
+import type { LineState } from '../core-client/core-client.ts';
+
+/** The one state that the status line shows. Offline is a state, not an error: none of these is red. */
+export type LinkState = 'restarting' | 'unknown' | SyncStatus['link'];
+
+export function linkStateOf(line: LineState, sync: SyncStatus | undefined): LinkState {
+  if (line.state !== 'open') return 'restarting';
+  return sync?.link ?? 'unknown';
+}
+
+/** Whether a person has something to do: refused work, conflicts, a server that refuses this station. */
+export function needsPerson(sync: SyncStatus | undefined): boolean {
+  if (!sync) return false;
+  return sync.link === 'refused' || sync.refused + sync.quarantined + sync.conflicts > 0;
+}
+
+/** When the longest waiting record was saved. */
+export function waitingSince(sync: SyncStatus): string | undefined {
+  return sync.lanes
+    .flatMap((lane) => lane.waitingSince ?? [])
+    .sort()
+    .at(0);
+}
+
+/** Codes of `SyncStatus.reason` with words in the catalogues; any other is shown with its text for support. */
+export const REASON_CODES = [
+  'no-network',
+  'unreachable',
+  'timeout',
+  'certificate',
+  'wrong-fingerprint',
+  'revoked',
+  'not-enrolled',
+  'server-error',
+  'newer-version',
+  'clock',
+  'disk-nearly-full',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+export function findReasonCode(code: string | undefined): ReasonCode | undefined {
+  return REASON_CODES.find((known) => known === code);
+}

@@ -1,0 +1,29 @@
+import type { TFunction } from 'i18next';
+import { findAge } from '#shared/domain/patient/age.ts';
+import { displayName } from '#shared/domain/patient/patient-name.ts';
+import type { Format } from '../i18n/use-format.ts';
+
+/** `MÜLLER, Anna`: for lists, where a missing name is shown by its number. */
+export function listName(name: { readonly family: string; readonly given: string }): string {
+  return displayName(name) || '—';
+}
+
+/** `12 Mar 1950 · 76 years`; an approximate age carries a tilde. */
+export function bornText(birthDate: string | undefined, t: TFunction, format: Format, nowMs = Date.now()): string {
+  if (!birthDate) return t('patient.bornUnknown');
+  return [format.date(birthDate), ageText(birthDate, t, nowMs)].filter(Boolean).join(' · ');
+}
+
+export function ageText(birthDate: string, t: TFunction, nowMs = Date.now()): string {
+  const age = findAge(birthDate, localDay(nowMs));
+  if (!age) return '';
+  const text = t(`patient.age.${age.unit}`, { count: age.value });
+  return age.approximate ? `~${text}` : text;
+}
+
+/** Today on the wall calendar of this desk, `YYYY-MM-DD`. */
+export function localDay(ms: number): string {
+  const date = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
