@@ -10,7 +10,9 @@ export function printWork(work: BenchWork, write: (line: string) => void): void 
   for (const aim of work.aims) {
     const sign = aim.sense === 'least' ? '≥' : '≤';
     const verdict = Number.isNaN(aim.ratio) ? 'not measured' : isReached(aim) ? 'reached' : 'MISSED';
-    write(`  → ${aim.text.padEnd(42)} ${`${aim.ratio.toFixed(2)}×`.padStart(14)}  aim ${sign} ${aim.wanted}×: ${verdict}`);
+    write(
+      `  → ${aim.text.padEnd(42)} ${`${aim.ratio.toFixed(2)}×`.padStart(14)}  aim ${sign} ${aim.wanted}×: ${verdict}`,
+    );
   }
 }
 

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A server under measurement, in a process of its own. */
+export interface MeasuredServer {
+  readonly who: string;
+  readonly url: string;
+  /** `authorization` header for its administrator; empty where there is none. */
+  readonly headers: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const ADMIN = 'bench:bench-password';
+const PROJECT = path.join(import.meta.dirname, '..', '..');
+
+export async function startHoldfast(): Promise<MeasuredServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-server-'));
+  const port = await freePort();
+  const entry = path.join(PROJECT, 'sync-server', 'index.ts');
+  const child = spawn(process.execPath, [entry, '--listen', `127.0.0.1:${port}`, '--data', folder, '--admin', ADMIN], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const headers = { authorization: `Basic ${Buffer.from(ADMIN).toString('base64')}` };
+  return untilAnswers({
+    who: 'Holdfast sync server',
+    url: `http://127.0.0.1:${port}`,
+    headers,
+    stop: () => stop(child, folder),
+  });
+}
+
+/** pouchdb-server with its in-memory option: no disk at all, so faster than it would be in use. */
+export async function startPouchDbServer(): Promise<MeasuredServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-pouchdb-server-'));
+  const port = await freePort();
+  const entry = path.join(import.meta.dirname, 'peers', 'node_modules', '.bin', 'pouchdb-server');
+  const child = spawn(process.execPath, [entry, '--in-memory', '--port', String(port), '--no-stdout-logs'], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  return untilAnswers({
+    who: 'pouchdb-server (memory)',
+    url: `http://127.0.0.1:${port}`,
+    headers: {},
+    stop: () => stop(child, folder),
+  });
+}
+
+/** The limit: a server that parses what it gets and answers pages made beforehand. */
+export async function startBareServer(): Promise<MeasuredServer> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'clients', 'bare-server.ts'), String(port)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return untilAnswers({
+    who: 'bare HTTP server',
+    url: `http://127.0.0.1:${port}`,
+    headers: {},
+    stop: () => stop(child),
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function untilAnswers(server: MeasuredServer): Promise<MeasuredServer> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const answered = await fetch(server.url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return server;
+    await wait(100);
+  }
+  await server.stop();
+  throw new Error(`${server.who} did not answer within 15 s`);
+}
+
+async function stop(child: ChildProcess, folder?: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  if (folder) await rm(folder, { recursive: true, force: true });
+}
