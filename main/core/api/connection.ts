@@ -1,3 +1,4 @@
+import { operations } from '#shared/contract/index.ts';
 import type { ClientFrame, CoreFrame } from '#shared/contract/wire.ts';
 import { CONTRACT_VERSION } from '#shared/contract/wire.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -63,8 +64,7 @@ export function createConnection(
     if (streams.has(id)) return close();
     const ending = new AbortController();
     streams.set(id, { ending });
-    const sessionSignal = session.signal();
-    const signal = AbortSignal.any([ending.signal, ...(sessionSignal ? [sessionSignal] : [])]);
+    const signal = signalOf(name, ending.signal);
     const opened = await dispatcher.open(name, input, session, signal);
     if (opened.state === 'refused') {
       streams.delete(id);
@@ -77,6 +77,12 @@ export function createConnection(
       const why = signal.aborted ? whyEnded(session) : undefined;
       tell({ t: 'ended', id, ...(why ? { refusal: why } : {}) });
     }
+  }
+
+  /** Streams that anyone may watch outlive sign-in and sign-out; the others end with the session. */
+  function signalOf(name: string, ending: AbortSignal): AbortSignal {
+    const sessionSignal = operations.get(name)?.access === 'anyone' ? undefined : session.signal();
+    return sessionSignal ? AbortSignal.any([ending, sessionSignal]) : ending;
   }
 
   async function answerFetch({ id, method, path, body }: Extract<ClientFrame, { t: 'fetch' }>): Promise<void> {

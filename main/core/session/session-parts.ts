@@ -1,0 +1,101 @@
+import type { VerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { UserAnswer } from '#shared/protocol/enrolment.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import { createPasswordAttempts } from './attempts.ts';
+import { type ChangePassword, createChangePassword, type PasswordCentral } from './change-password.ts';
+import { createDraftKeys } from './draft-keys.ts';
+import { createIdentityDirectory, type IdentityDirectory } from './identity-directory.ts';
+import { createOfflinePeriod, DEFAULT_OFFLINE_DAYS, type OfflinePeriod } from './offline-period.ts';
+import { createPendingPasswords } from './pending-passwords.ts';
+import { createPins, type Pins } from './pins.ts';
+import { createRecentUsers, type RecentUsers } from './recent-users.ts';
+import { createSessionGuard, type SessionGuard } from './session-guard.ts';
+import { createSignIn, type DeskPlace, type SignIn } from './sign-in.ts';
+import { createStationSecrets } from './station-secrets.ts';
+import type { WindowSession } from './window-session.ts';
+
+export interface SessionDeps {
+  readonly store: DocumentStore;
+  readonly clock: Clock;
+  readonly place: DeskPlace;
+  readonly organisation: string;
+  readonly organisationKey: VerifyingKey;
+  /** Secret bytes of the station's private key. */
+  readonly stationKeySecret: Uint8Array;
+  readonly trail: AuditTrail;
+  readonly central: PasswordCentral;
+  readonly windows: () => Iterable<WindowSession>;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Everything about who may sit in front of this station. */
+export interface SessionParts {
+  readonly directory: IdentityDirectory;
+  readonly signIn: SignIn;
+  readonly pins: Pins;
+  readonly recentUsers: RecentUsers;
+  readonly offlinePeriod: OfflinePeriod;
+  readonly changePassword: ChangePassword;
+  readonly guard: SessionGuard;
+  readonly acceptDocument: (document: UserAnswer['document']) => Promise<void>;
+  close(): void;
+}
+
+export function createSessionParts(deps: SessionDeps): SessionParts {
+  const { store, clock, place, organisation, organisationKey } = deps;
+  const directory = createIdentityDirectory({ store, organisation, organisationKey });
+  const secrets = createStationSecrets(deps.stationKeySecret);
+  const pins = createPins(store, secrets);
+  const recentUsers = createRecentUsers(store);
+  const pendingPasswords = createPendingPasswords(store);
+  const offlinePeriod = createOfflinePeriod(store, clock, () => readOfflineDays(store, organisation));
+  const acceptDocument = (document: UserAnswer['document']) => graft(store, document);
+  const findUser = (userId: string) => directory.find(userId);
+  const signIn: SignIn = createSignIn({
+    clock,
+    place,
+    directory,
+    attempts: createPasswordAttempts(store, clock),
+    pins,
+    offlinePeriod,
+    draftKeys: createDraftKeys(store, secrets),
+    recentUsers,
+    pendingPasswords,
+    passwordGiven: (user, password) => void deliver(user, password),
+  });
+  const changePassword = createChangePassword({
+    signIn,
+    pendingPasswords,
+    pins,
+    central: deps.central,
+    acceptDocument,
+    findUser,
+  });
+  const { windows, onFault } = deps;
+  const record = deps.trail.record;
+  const guard = createSessionGuard({ windows, directory, offlinePeriod, signIn, record, onFault });
+  const deliver = (...given: Parameters<ChangePassword['deliver']>) =>
+    changePassword
+      .deliver(...given)
+      .then(async (isDelivered) => (isDelivered ? guard.enforce() : undefined))
+      .catch(onFault);
+  const close = () => {
+    guard.close();
+    directory.close();
+  };
+  return { directory, signIn, pins, recentUsers, offlinePeriod, changePassword, guard, acceptDocument, close };
+}
+
+/** The document will come by replication as well: grafting it twice changes nothing. */
+async function graft(store: DocumentStore, { id, path, body }: UserAnswer['document']): Promise<void> {
+  await store.write({ grafts: [{ id, path, body, deleted: false }] });
+}
+
+async function readOfflineDays(store: DocumentStore, organisation: string): Promise<number> {
+  const settings = await store.find(`Organisation:${organisation}`);
+  if (settings?.body === undefined) return DEFAULT_OFFLINE_DAYS;
+  const { resource } = JSON.parse(settings.body) as { resource?: { offlineDays?: unknown } };
+  return typeof resource?.offlineDays === 'number' ? resource.offlineDays : DEFAULT_OFFLINE_DAYS;
+}
