@@ -34,6 +34,19 @@ function encodeAttachment(stub: AttachmentStub, bytes: Uint8Array | undefined): 
   return bytes ? { ...common, data: toBase64(bytes) } : { ...common, length, stub: true };
 }
 
+/** `_attachments` of a revision that is sent: data where the bytes come along, else a reference. */
+export function encodeInputs(inputs: InputsByName): Record<string, WireAttachment> {
+  const wire: Record<string, WireAttachment> = {};
+  for (const [name, input] of Object.entries(inputs)) wire[name] = encodeInput(input);
+  return wire;
+}
+
+function encodeInput(input: AttachmentInput): WireAttachment {
+  if ('stub' in input) return encodeAttachment(input, undefined);
+  const { contentType, data, revpos } = input;
+  return { content_type: contentType, ...(revpos !== undefined && { revpos }), data: toBase64(data) };
+}
+
 /** Undefined where an entry is neither a complete stub nor base64 data. */
 export function decodeAttachments(wire: Readonly<Record<string, WireAttachment>>): InputsByName | undefined {
   const inputs: Record<string, AttachmentInput> = {};

@@ -50,6 +50,8 @@ export const enrolmentAnswer = z.object({
     fingerprint: z.string(),
   }),
   stationId: z.string(),
+  /** Short, unique in the organisation: part of provisional record numbers. */
+  stationCode: z.string(),
   incarnation: z.number().int().positive(),
   site: place,
   ward: place.optional(),
@@ -134,11 +136,13 @@ export const recordNumberBlockRequest = z.object({
   requestId: z.string().min(8).max(64),
   size: z.number().int().min(1).max(10_000).default(200),
 });
-/** Numbers without check digit, both ends included. */
+/** A `NumberBlock` as the station keeps it; serials without check character, both ends included. */
 export const recordNumberBlock = z.object({
-  blockId: z.string(),
+  prefix: z.string(),
   from: z.number().int().positive(),
   to: z.number().int().positive(),
+  next: z.number().int().positive(),
+  stationId: z.string(),
   leasedAt: z.string(),
 });
 export type RecordNumberBlock = z.output<typeof recordNumberBlock>;

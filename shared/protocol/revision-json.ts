@@ -11,6 +11,7 @@ import type { Edit, Graft, StoredRevision } from '#shared/store/document-store.t
 import {
   decodeAttachments,
   encodeAttachments,
+  encodeInputs,
   type InputsByName,
   type StubsByName,
   wireAttachments,
@@ -39,6 +40,14 @@ export function encodeDocument(revision: StoredRevision, options: EncodeOptions 
     if (value !== undefined) head += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
   }
   return spliceMembers(head, body ?? '{}');
+}
+
+/** Document JSON text of a revision that is sent, as `_bulk_docs` with `new_edits=false` takes it. */
+export function encodeGraft({ id, path, deleted, body, attachments }: Graft): string {
+  let head = `"_id":${JSON.stringify(id)},"_rev":"${path.start}-${path.ids[0]}","_revisions":${encodePath(path)}`;
+  if (deleted) head += ',"_deleted":true';
+  if (attachments) head += `,"_attachments":${JSON.stringify(encodeInputs(attachments))}`;
+  return spliceMembers(head, body);
 }
 
 /** `_revisions` text. Hashes are of an alphabet that needs no escapes. */

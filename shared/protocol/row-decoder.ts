@@ -68,9 +68,11 @@ function splitLines(text: string, close: (row: ClosingRow) => void): WireRow[] {
   const rows: WireRow[] = [];
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n', start);
-    const row = decodeLine(text.slice(start, end));
-    if (isClosing(row)) close(row);
-    else rows.push(row);
+    if (end > start) {
+      const row = decodeLine(text.slice(start, end));
+      if (isClosing(row)) close(row);
+      else rows.push(row);
+    }
     start = end + 1;
   }
   return rows;

@@ -13,7 +13,7 @@
  */
 import type { RevisionPath } from '#shared/revision/rev.ts';
 import type { Graft, StoredRevision } from '#shared/store/document-store.ts';
-import { decodeAttachments, encodeAttachments, type WireAttachment } from './attachment-json.ts';
+import { decodeAttachments, encodeAttachments, encodeInputs, type WireAttachment } from './attachment-json.ts';
 
 /** Media type of both directions, in `Accept` and `Content-Type`. */
 export const ROWS_MEDIA_TYPE = 'application/vnd.holdfast.rows';
@@ -44,6 +44,12 @@ export function encodeRow(
   const header = encodeHeader(seq, revision, options.attachments);
   if (options.bodies === false || revision.body === undefined) return `${header}\n`;
   return `${header}\t${oneLine(revision.body)}\n`;
+}
+
+/** One row of a push: attachments with their bytes where they come along. */
+export function encodeGraftRow({ attachments, ...graft }: Graft): string {
+  const revision = { ...graft, rev: '' };
+  return encodeRow('', revision, attachments ? { attachments: encodeInputs(attachments) } : {});
 }
 
 function encodeHeader(

@@ -1,5 +1,5 @@
-import type { Graft, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { Lane } from '#shared/model/envelope.ts';
+import type { AttachmentInput, Graft, Rev, StoredRevision } from '#shared/store/document-store.ts';
 
 /** Opaque, URL-safe position in a peer's feed. */
 export type FeedToken = string;
@@ -8,7 +8,13 @@ export type FeedToken = string;
 export interface Checkpoint {
   readonly sessionId: string;
   readonly sourceLastSeq: FeedToken;
-  readonly history: readonly { readonly sessionId: string; readonly recordedSeq: FeedToken; readonly endTime?: string }[];
+  readonly history: readonly CheckpointEntry[];
+}
+
+export interface CheckpointEntry {
+  readonly sessionId: string;
+  readonly recordedSeq: FeedToken;
+  readonly endTime?: string;
 }
 
 export interface FeedRow {
@@ -21,8 +27,20 @@ export interface FeedRow {
 
 export interface FeedPage {
   readonly rows: readonly FeedRow[];
+  /** Where the next page begins. In a page that was cut off: behind the last row that is whole. */
   readonly last: FeedToken;
+  /** Rows behind this page, as far as the source knows; at least 1 when the page was cut off. */
   readonly pending: number;
+  /** Bytes as they came over the wire, where there is one. */
+  readonly bytes?: number;
+}
+
+export interface FeedQuery {
+  readonly since: FeedToken | undefined;
+  readonly limit: number;
+  readonly lane?: Lane;
+  /** False: the reader expects to have most of it, leave the bodies out. A peer may ignore this. */
+  readonly bodies?: boolean;
 }
 
 export interface PeerCapabilities {
@@ -32,17 +50,24 @@ export interface PeerCapabilities {
   readonly lanes: boolean;
 }
 
+export interface AskedRevisions {
+  readonly id: string;
+  readonly revs: readonly Rev[];
+}
+
 interface Peer {
-  /** Stable identity: part of the replication id. */
-  identity(): Promise<string>;
-  capabilities(): Promise<PeerCapabilities>;
-  readCheckpoint(replicationId: string): Promise<Checkpoint | undefined>;
-  writeCheckpoint(replicationId: string, checkpoint: Checkpoint): Promise<void>;
+  /** Stable identity: part of the replication id. Changes when the database behind it is another one. */
+  identity(signal?: AbortSignal): Promise<string>;
+  capabilities(signal?: AbortSignal): Promise<PeerCapabilities>;
+  readCheckpoint(replicationId: string, signal?: AbortSignal): Promise<Checkpoint | undefined>;
+  /** Durable when it resolves. */
+  writeCheckpoint(replicationId: string, checkpoint: Checkpoint, signal?: AbortSignal): Promise<void>;
 }
 
 export interface ReplicationSource extends Peer {
-  readFeed(query: { since: FeedToken | undefined; limit: number; lane?: Lane }, signal: AbortSignal): Promise<FeedPage>;
-  readRevisions(wanted: readonly { id: string; revs: readonly Rev[] }[], signal: AbortSignal): Promise<readonly StoredRevision[]>;
+  readFeed(query: FeedQuery, signal: AbortSignal): Promise<FeedPage>;
+  /** What is there of the revisions asked for; gone ones are left out. */
+  readRevisions(wanted: readonly AskedRevisions[], signal: AbortSignal): Promise<readonly StoredRevision[]>;
   readAttachment(id: string, rev: Rev, name: string, digest: string, signal: AbortSignal): Promise<Uint8Array>;
   /** Resolves when something after `since` is there. */
   waitForChange(since: FeedToken | undefined, signal: AbortSignal): Promise<void>;
@@ -52,12 +77,24 @@ export interface ReplicationSource extends Peer {
 export interface RefusedRevision {
   readonly id: string;
   readonly rev: Rev;
+  /** CouchDB's word; `missing_stub` asks for the bytes of the attachments. */
   readonly error: string;
   readonly reason: string;
 }
 
-export interface ReplicationTarget extends Peer {
-  findMissing(asked: readonly { id: string; revs: readonly Rev[] }[], signal: AbortSignal): Promise<readonly { id: string; missing: readonly Rev[] }[]>;
-  /** Durable when it resolves. One refused document never fails the others. */
-  writeRevisions(grafts: readonly Graft[], signal: AbortSignal): Promise<readonly RefusedRevision[]>;
+export interface WriteReport {
+  readonly refused: readonly RefusedRevision[];
+  /** How many were there before, where the target tells. */
+  readonly known?: number;
 }
+
+export interface ReplicationTarget extends Peer {
+  findMissing(
+    asked: readonly AskedRevisions[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly id: string; readonly missing: readonly Rev[] }[]>;
+  /** Durable when it resolves. One refused document never fails the others. */
+  writeRevisions(grafts: readonly Graft[], signal: AbortSignal): Promise<WriteReport>;
+}
+
+export type { AttachmentInput, Graft, Rev, StoredRevision };

@@ -1,0 +1,47 @@
+/**
+ * Where a replication goes on (RP1).
+ *
+ * Invariant: everything up to a checkpoint that both sides hold is durable at the target. The checkpoint is therefore
+ * written after the apply, at the target before the source; where the two disagree, the newest session that both know
+ * counts. Written the other way round, a target that loses its last seconds would never be sent them again.
+ * What breaks it: a checkpoint written before, or together with but not after, the apply. Shown by
+ * replication.crash.test.ts and build/system/outage.system.test.ts.
+ */
+import type { Checkpoint, CheckpointEntry, FeedToken } from './peer.ts';
+
+const HISTORY_LIMIT = 20;
+
+/** The position both sides agree on; undefined means from the beginning. */
+export function findCommonPosition(
+  source: Checkpoint | undefined,
+  target: Checkpoint | undefined,
+): FeedToken | undefined {
+  if (!source || !target) return undefined;
+  if (source.sessionId === target.sessionId) return older(source.sourceLastSeq, target.sourceLastSeq);
+  for (const entry of target.history) {
+    const same = source.history.find(({ sessionId }) => sessionId === entry.sessionId);
+    if (same) return older(same.recordedSeq, entry.recordedSeq);
+  }
+  return undefined;
+}
+
+/**
+ * Either side may have fallen back (a restored copy, a disk that forgot its last second): the older position is safe for
+ * both. Tokens are opaque, but every peer known to us begins them with a number; else the source's counts, as in CouchDB.
+ */
+function older(source: FeedToken, target: FeedToken): FeedToken {
+  const ofSource = Number.parseInt(source, 10);
+  const ofTarget = Number.parseInt(target, 10);
+  return ofTarget < ofSource ? target : source;
+}
+
+/** The checkpoint of this session on top of what was there. */
+export function advanceCheckpoint(
+  previous: Checkpoint | undefined,
+  now: { readonly sessionId: string; readonly seq: FeedToken; readonly endTime: string },
+): Checkpoint {
+  const { sessionId, seq, endTime } = now;
+  const earlier = (previous?.history ?? []).filter((entry) => entry.sessionId !== sessionId);
+  const history: CheckpointEntry[] = [{ sessionId, recordedSeq: seq, endTime }, ...earlier].slice(0, HISTORY_LIMIT);
+  return { sessionId, sourceLastSeq: seq, history };
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '#shared/lib/clock.ts';
+import { type Greeting, greeting } from '#shared/protocol/greeting.ts';
+import { agreeOnVersion } from '#shared/protocol/wire-version.ts';
+import { createHttpCheckpoints } from './http-checkpoints.ts';
+import { createHttpLink, type HttpLink, type HttpLinkOptions } from './http-link.ts';
+import { findMissingByHttp } from './http-revs-diff.ts';
+import { createJsonWire } from './json-wire.ts';
+import type { PeerCapabilities, ReplicationSource, ReplicationTarget } from './peer.ts';
+import { PeerFault } from './peer-fault.ts';
+import { createRowsWire } from './rows-wire.ts';
+
+export interface HttpPeerOptions extends HttpLinkOptions {
+  readonly clock: Clock;
+  /** Kinds that are not wanted from there, e.g. AuditEvent on a station (RP11). Told to peers that speak rows. */
+  readonly excludeKinds?: readonly string[];
+  /** How long one wait for a change lasts before it is asked for again. */
+  readonly waitMs?: number;
+}
+
+/** The feed and the revisions, in one of the two wires. */
+export type HttpWire = Pick<
+  ReplicationSource & ReplicationTarget,
+  'readFeed' | 'readRevisions' | 'waitForChange' | 'writeRevisions'
+>;
+
+export type HttpPeer = ReplicationSource & ReplicationTarget;
+
+/**
+ * A database of a CouchDB or of a Holdfast server. Which it is comes out at the first call; a server that could not be
+ * reached then is asked again at the next.
+ */
+export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
+  const link = createHttpLink(options);
+  const checkpoints = createHttpCheckpoints(link);
+  const jsonWire = createJsonWire(link);
+  const rowsWire = createRowsWire(link, options);
+  let known: Greeting | undefined;
+
+  const greet = async (signal: AbortSignal): Promise<Greeting> => {
+    known ??= await readGreeting(link, signal);
+    return known;
+  };
+  const capabilities = async (signal = never()): Promise<PeerCapabilities> => {
+    const speaksRows = speaksHoldfast(await greet(signal));
+    return { rows: speaksRows, lanes: speaksRows };
+  };
+  const wire = async (signal: AbortSignal): Promise<HttpWire> =>
+    (await capabilities(signal)).rows ? rowsWire : jsonWire;
+
+  return {
+    capabilities,
+    identity: async (signal = never()) => readIdentity(link, await greet(signal), signal),
+    readCheckpoint: (id, signal = never()) => checkpoints.read(id, signal),
+    writeCheckpoint: (id, checkpoint, signal = never()) => checkpoints.write(id, checkpoint, signal),
+    findMissing: (asked, signal) => findMissingByHttp(link, asked, signal),
+    readFeed: async (query, signal) => (await wire(signal)).readFeed(query, signal),
+    readRevisions: async (wanted, signal) => (await wire(signal)).readRevisions(wanted, signal),
+    waitForChange: async (since, signal) => (await wire(signal)).waitForChange(since, signal),
+    writeRevisions: async (grafts, signal) => (await wire(signal)).writeRevisions(grafts, signal),
+    async readAttachment(id, rev, name, _digest, signal) {
+      const path = `${encodeURIComponent(id)}/${name.split('/').map(encodeURIComponent).join('/')}`;
+      const answer = await link.send({ method: 'GET', path, query: { rev }, headers: { accept: '*/*' } }, signal);
+      return answer.bytes();
+    },
+  };
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal;
+}
+
+async function readGreeting(link: HttpLink, signal: AbortSignal): Promise<Greeting> {
+  const answer = await link.send({ method: 'GET', path: '..' }, signal);
+  const parsed = greeting.safeParse(parseJson(await answer.text()));
+  if (!parsed.success) throw new PeerFault('protocol', 'this address does not speak the CouchDB protocol');
+  return parsed.data;
+}
+
+/** PR6: a server that serves no version of ours any more says so instead of failing in some other way. */
+function speaksHoldfast({ holdfast }: Greeting): boolean {
+  if (!holdfast) return false;
+  if (agreeOnVersion(holdfast) === undefined) {
+    throw new PeerFault('protocol', 'this station and the server have no wire version in common');
+  }
+  return true;
+}
+
+/** Our servers put a mark of the file behind the number of a sequence: it changes when the file is another one. */
+async function readIdentity(link: HttpLink, { holdfast, uuid }: Greeting, signal: AbortSignal): Promise<string> {
+  if (!holdfast) return `${link.address}/${link.database}`;
+  const answer = await link.send({ method: 'GET' }, signal);
+  const { update_seq: seq } = parseJson(await answer.text()) as { update_seq?: unknown };
+  const mark = typeof seq === 'string' ? seq.slice(seq.indexOf('-') + 1) : '';
+  return `${uuid ?? link.address}/${link.database}/${mark}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PeerFault('protocol', 'the answer is not JSON', { cause: error });
+  }
+}

@@ -1,0 +1,96 @@
+import type { Lane } from '#shared/model/envelope.ts';
+import type { KnownRevisions } from './known-revisions.ts';
+import type {
+  AskedRevisions,
+  FeedPage,
+  FeedRow,
+  FeedToken,
+  ReplicationSource,
+  ReplicationTarget,
+  StoredRevision,
+} from './peer.ts';
+
+/** A page of the feed with everything that is to be written of it. */
+export interface LoadedBatch {
+  readonly page: FeedPage;
+  readonly revisions: readonly StoredRevision[];
+  /** Leaves of the page that were on the other side before. */
+  readonly known: number;
+  readonly asked: boolean;
+  readonly elapsedMs: number;
+}
+
+export interface LoadRequest {
+  readonly since: FeedToken | undefined;
+  readonly limit: number;
+  readonly lane: Lane | undefined;
+  /** Most of the page is expected to be there already: read it without bodies, ask, fetch what is missing. */
+  readonly expectKnown: boolean;
+  /** After an interruption, or at the beginning: ask before sending, the last answer may have been lost. */
+  readonly unsure: boolean;
+  readonly knownAtTarget: KnownRevisions | undefined;
+  readonly nowMs: () => number;
+}
+
+export async function loadBatch(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadedBatch> {
+  const startedMs = request.nowMs();
+  const { since, limit, lane, expectKnown } = request;
+  const page = await source.readFeed({ since, limit, bodies: !expectKnown, ...(lane && { lane }) }, signal);
+  const open = page.rows.map((row) => withoutKnown(row, request.knownAtTarget)).filter((row) => row.leaves.length > 0);
+  const asked = open.length > 0 && (request.unsure || open.some((row) => !bringsBodies(row)));
+  const wanted = asked
+    ? await target.findMissing(
+        open.map(({ id, leaves: revs }) => ({ id, revs })),
+        signal,
+      )
+    : undefined;
+  const revisions = await collect(source, open, wanted, signal);
+  const known = countLeaves(page.rows) - revisions.length;
+  return { page, revisions, known, asked, elapsedMs: request.nowMs() - startedMs };
+}
+
+function withoutKnown(row: FeedRow, known: KnownRevisions | undefined): FeedRow {
+  if (!known || known.size === 0) return row;
+  const leaves = row.leaves.filter((rev) => !known.has(row.id, rev));
+  return leaves.length === row.leaves.length ? row : { ...row, leaves };
+}
+
+function bringsBodies(row: FeedRow): boolean {
+  return row.leaves.every((rev) =>
+    row.revisions?.some((revision) => revision.rev === rev && revision.body !== undefined),
+  );
+}
+
+async function collect(
+  source: ReplicationSource,
+  open: readonly FeedRow[],
+  wanted: readonly { readonly id: string; readonly missing: readonly string[] }[] | undefined,
+  signal: AbortSignal,
+): Promise<StoredRevision[]> {
+  const asked =
+    wanted?.map(({ id, missing }) => ({ id, revs: missing })) ?? open.map(({ id, leaves: revs }) => ({ id, revs }));
+  const atHand = new Map(open.map((row) => [row.id, row.revisions ?? []]));
+  const found: StoredRevision[] = [];
+  const toFetch: AskedRevisions[] = [];
+  for (const { id, revs } of asked) {
+    const lacking: string[] = [];
+    for (const rev of revs) {
+      const revision = atHand.get(id)?.find((one) => one.rev === rev && one.body !== undefined);
+      if (revision) found.push(revision);
+      else lacking.push(rev);
+    }
+    if (lacking.length > 0) toFetch.push({ id, revs: lacking });
+  }
+  return toFetch.length === 0 ? found : [...found, ...(await source.readRevisions(toFetch, signal))];
+}
+
+function countLeaves(rows: readonly FeedRow[]): number {
+  let count = 0;
+  for (const row of rows) count += row.leaves.length;
+  return count;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { systemTimers } from '#shared/lib/timers.ts';
+import type { Lane } from '#shared/model/envelope.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { createBatchSizer, DEFAULT_BATCH_POLICY } from './batch-size.ts';
+import type { ReplicationTarget } from './peer.ts';
+import { type LanesOptions, replicateLanes } from './replicate-lanes.ts';
+import { createStorePeer } from './store-peer.ts';
+
+const options = (more: Partial<LanesOptions> = {}): LanesOptions => ({
+  sessionId: 's1',
+  clock: { now: () => Date.now() },
+  timers: systemTimers,
+  sizerOf: () => createBatchSizer({ ...DEFAULT_BATCH_POLICY, first: 2, most: 2 }),
+  ...more,
+});
+
+const put = (store: DocumentStore, id: string, lane: Lane) =>
+  store.write({ edits: [{ id, body: JSON.stringify({ kind: 'Task', commit: { id: 'c', lane } }) }] });
+
+describe('lanes', () => {
+  it('RP3.1 RP3.2 what protects a patient today goes first, each lane with its own checkpoint', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const target = createMemoryStore({ instanceId: 'target' });
+    for (let n = 0; n < 4; n += 1) for (const lane of [3, 2, 1] as const) await put(source, `${lane}-${n}`, lane);
+    const served: (Lane | undefined)[] = [];
+    await replicateLanes(
+      createStorePeer(source),
+      createStorePeer(target),
+      options({ onBatch: (lane) => served.push(lane) }),
+      new AbortController().signal,
+    );
+    const order = (await target.listChanges({ since: 0, limit: 100 })).rows.map(({ id }) => id[0]);
+    expect(order.join('')).toBe('111122223333');
+    expect([...served].sort()).toEqual([...served]);
+  });
+
+  it('RP3.2 a foreign peer gets one lane', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const target = createMemoryStore({ instanceId: 'target' });
+    await put(source, 'a', 3);
+    await put(source, 'b', 1);
+    const foreign: ReplicationTarget = {
+      ...createStorePeer(target),
+      capabilities: () => Promise.resolve({ rows: false, lanes: false }),
+    };
+    const served: (Lane | undefined)[] = [];
+    const onBatch = (lane: Lane | undefined) => served.push(lane);
+    await replicateLanes(createStorePeer(source), foreign, options({ onBatch }), new AbortController().signal);
+    expect(served).toEqual([undefined]);
+    expect((await target.listChanges({ since: 0, limit: 9 })).rows.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('goes on when something comes, until it is ended', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const target = createMemoryStore({ instanceId: 'target' });
+    const ending = new AbortController();
+    const caughtUp = createCounter();
+    const run = replicateLanes(
+      createStorePeer(source),
+      createStorePeer(target),
+      options({ continuous: true, gatherMs: 20, onCaughtUp: caughtUp.add }),
+      ending.signal,
+    );
+    await caughtUp.reached(1);
+    const seen = new Promise<void>((resolve) => target.watch((seq) => seq >= 1 && resolve()));
+    await put(source, 'late', 2);
+    await seen;
+    expect(await target.find('late')).toBeDefined();
+    ending.abort(new Error('ended'));
+    await expect(run).rejects.toThrow('ended');
+  });
+});
+
+function createCounter() {
+  let count = 0;
+  let notify = () => {};
+  return {
+    add() {
+      count += 1;
+      notify();
+    },
+    reached: (wanted: number) =>
+      new Promise<void>((resolve) => {
+        notify = () => count >= wanted && resolve();
+        notify();
+      }),
+  };
+}

@@ -1,0 +1,152 @@
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Timers } from '#shared/lib/timers.ts';
+import type { Lane } from '#shared/model/envelope.ts';
+import type { BatchSizer } from './batch-size.ts';
+import type { KnownRevisions } from './known-revisions.ts';
+import type { FeedToken, ReplicationSource, ReplicationTarget } from './peer.ts';
+import { planLane } from './plan-lane.ts';
+import type { RefusedLog } from './refused-log.ts';
+import { isCaughtUp } from './replicate.ts';
+import { createReplication, type Replication, type StepReport } from './replication.ts';
+
+export interface LaneEvents {
+  /** After each batch. */
+  readonly onBatch?: (lane: Lane | undefined, report: StepReport) => void;
+  /** Every lane is caught up; something may come at any time. */
+  readonly onCaughtUp?: () => void;
+}
+
+export interface LanesOptions extends LaneEvents {
+  readonly sessionId: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly refused?: RefusedLog;
+  readonly knownAtTarget?: KnownRevisions;
+  readonly noteAtSource?: KnownRevisions;
+  /** One per lane, kept over interruptions by the caller. */
+  readonly sizerOf?: (lane: Lane | undefined) => BatchSizer;
+  /** False: ends when all lanes are caught up. */
+  readonly continuous?: boolean;
+  /** See ReplicationOptions. */
+  readonly gatherMs?: number;
+}
+
+interface LaneRun {
+  readonly lane: Lane | undefined;
+  readonly replication: Replication;
+  hasWork: boolean;
+  servedMs: number;
+}
+
+/**
+ * One direction with its lanes (RP3): lane 1 first, none starves. Runs until aborted, or rejects with the first fault;
+ * the caller waits and calls again.
+ */
+export async function replicateLanes(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  options: LanesOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const lanes = await openLanes(source, target, options, signal);
+  const wake = createWake(source, lanes, signal);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = planLane(lanes, options.clock.now());
+      if (next) await serve(next, options, signal);
+      else {
+        options.onCaughtUp?.();
+        if (options.continuous !== true) break;
+        await idle(lanes, wake, options, signal);
+      }
+      if (lanes[0] && !lanes[0].hasWork) wake.arm();
+    }
+    for (const { replication } of lanes) await replication.flush(signal);
+  } finally {
+    wake.end();
+  }
+}
+
+const ALL_LANES: readonly Lane[] = [1, 2, 3];
+
+async function openLanes(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  options: LanesOptions,
+  signal: AbortSignal,
+): Promise<LaneRun[]> {
+  const [from, to] = await Promise.all([source.capabilities(signal), target.capabilities(signal)]);
+  const lanes: readonly (Lane | undefined)[] = from.lanes && to.lanes ? ALL_LANES : [undefined];
+  return lanes.map((lane) => {
+    const sizer = options.sizerOf?.(lane);
+    const replication = createReplication(source, target, {
+      ...options,
+      ...(lane && { lane }),
+      ...(sizer && { sizer }),
+    });
+    return { lane, replication, hasWork: true, servedMs: options.clock.now() };
+  });
+}
+
+async function serve(run: LaneRun, options: LanesOptions, signal: AbortSignal): Promise<void> {
+  const before = run.replication.position();
+  const report = await run.replication.step(signal);
+  run.servedMs = options.clock.now();
+  run.hasWork = !isCaughtUp(report, before);
+  options.onBatch?.(run.lane, report);
+}
+
+/** Waits for a change; meanwhile records gathered positions when their time has come. */
+async function idle(lanes: readonly LaneRun[], wake: Wake, options: LanesOptions, signal: AbortSignal): Promise<void> {
+  const due = lanes.map(({ replication }) => replication.flushDueMs()).filter((ms) => ms !== undefined);
+  if (due.length === 0) return wake.woken();
+  const timer = new AbortController();
+  const wait = options.timers.sleep(
+    Math.max(0, Math.min(...due) - options.clock.now()),
+    AbortSignal.any([signal, timer.signal]),
+  );
+  try {
+    const first = await Promise.race([wake.woken().then(() => 'woken'), wait.then(() => 'due')]);
+    if (first === 'due') for (const { replication } of lanes) await replication.flush(signal);
+  } finally {
+    timer.abort();
+    wait.catch(() => undefined);
+  }
+}
+
+interface Wake {
+  /** Begins to wait for a change behind lane 1, unless it does so already. */
+  arm(): void;
+  /** Resolves once something came; rejects with the fault of waiting. */
+  woken(): Promise<void>;
+  end(): void;
+}
+
+/**
+ * One wait serves all lanes: what comes behind lane 1's position may belong to any of them. It runs beside the batches
+ * of the lower lanes, so that an urgent document does not wait for their end.
+ */
+function createWake(source: ReplicationSource, lanes: readonly LaneRun[], signal: AbortSignal): Wake {
+  const ending = new AbortController();
+  const both = AbortSignal.any([signal, ending.signal]);
+  let waiting: Promise<void> | undefined;
+  const wait = async (since: FeedToken | undefined) => {
+    await source.waitForChange(since, both);
+    for (const run of lanes) run.hasWork = true;
+    waiting = undefined;
+  };
+  const arm = () => {
+    if (waiting) return;
+    waiting = wait(lanes[0]?.replication.position());
+    waiting.catch(() => undefined);
+  };
+  return {
+    arm,
+    woken() {
+      arm();
+      return waiting ?? Promise.resolve();
+    },
+    end: () => ending.abort(),
+  };
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { createBatchSizer, DEFAULT_BATCH_POLICY } from './batch-size.ts';
+import { createKnownRevisions } from './known-revisions.ts';
+import { createMemoryRefusedLog } from './memory-refused-log.ts';
+import type { ReplicationSource, ReplicationTarget } from './peer.ts';
+import { snapshotOf } from './replica-snapshot.ts';
+import { replicate } from './replicate.ts';
+import { createReplication, type ReplicationOptions } from './replication.ts';
+import { retryRefused } from './retry-refused.ts';
+import { createStorePeer } from './store-peer.ts';
+
+const clock = { now: () => 1_000 };
+const signal = new AbortController().signal;
+const sizerOf = (rows: number) => createBatchSizer({ ...DEFAULT_BATCH_POLICY, first: rows, most: rows });
+const options = (more: Partial<ReplicationOptions> = {}): ReplicationOptions => ({
+  sessionId: 's1',
+  clock,
+  sizer: sizerOf(10),
+  ...more,
+});
+
+async function storeWith(count: number, instanceId = 'source'): Promise<DocumentStore> {
+  const store = createMemoryStore({ instanceId });
+  for (let n = 0; n < count; n += 1) await store.write({ edits: [{ id: `doc-${n}`, body: `{"n":${n}}` }] });
+  return store;
+}
+
+describe('replicate', () => {
+  it('RP4.1 carries over what is there, oldest first, and then nothing', async () => {
+    const source = await storeWith(25);
+    const target = createMemoryStore({ instanceId: 'target' });
+    const first = await replicate(createStorePeer(source), createStorePeer(target), options(), signal);
+    expect(first).toMatchObject({ rows: 25, written: 25, position: '25' });
+    expect(await snapshotOf(target)).toEqual(await snapshotOf(source));
+    const order = (await target.listChanges({ since: 0, limit: 100 })).rows.map(({ id }) => id);
+    expect(order).toEqual(Array.from({ length: 25 }, (_, n) => `doc-${n}`));
+    const again = await replicate(
+      createStorePeer(source),
+      createStorePeer(target),
+      options({ sessionId: 's2' }),
+      signal,
+    );
+    expect(again).toMatchObject({ rows: 0, written: 0 });
+  });
+
+  it('RP1.1 writes the checkpoint of the target before that of the source, after the apply', async () => {
+    const calls: string[] = [];
+    const source = spy(createStorePeer(await storeWith(3)), 'source', calls);
+    const target = spy(createStorePeer(createMemoryStore({ instanceId: 'target' })), 'target', calls);
+    await replicate(source, target, options(), signal);
+    expect(calls.filter((call) => call.includes('write'))).toEqual([
+      'target.writeRevisions',
+      'target.writeCheckpoint',
+      'source.writeCheckpoint',
+    ]);
+  });
+
+  it('RP1.5 begins anew with a replica of another identity', async () => {
+    const source = await storeWith(4);
+    await replicate(
+      createStorePeer(source),
+      createStorePeer(createMemoryStore({ instanceId: 'a' })),
+      options(),
+      signal,
+    );
+    const fresh = createMemoryStore({ instanceId: 'b' });
+    expect(await replicate(createStorePeer(source), createStorePeer(fresh), options(), signal)).toMatchObject({
+      written: 4,
+    });
+  });
+
+  it('RP2.4 asks before it sends again', async () => {
+    const source = createStorePeer(await storeWith(5));
+    const store = createMemoryStore({ instanceId: 'target' });
+    const target = createStorePeer(store);
+    const deaf: ReplicationTarget = { ...target, writeCheckpoint: () => Promise.reject(new Error('lost')) };
+    await expect(replicate(source, deaf, options(), signal)).rejects.toThrow('lost');
+    const calls: string[] = [];
+    await replicate(source, spy(target, 'target', calls), options(), signal);
+    expect(calls).toContain('target.findMissing');
+    expect(calls).not.toContain('target.writeRevisions');
+  });
+
+  it('RP2.5 reads the next page while one is written', async () => {
+    const source = createStorePeer(await storeWith(20));
+    const store = createStorePeer(createMemoryStore({ instanceId: 'target' }));
+    let reads = 0;
+    const readsAtFirstWrite: number[] = [];
+    const counting: ReplicationSource = {
+      ...source,
+      readFeed(query, abort) {
+        reads += 1;
+        return source.readFeed(query, abort);
+      },
+    };
+    const target: ReplicationTarget = {
+      ...store,
+      writeRevisions(grafts, abort) {
+        readsAtFirstWrite.push(reads);
+        return store.writeRevisions(grafts, abort);
+      },
+    };
+    await createReplication(counting, target, options()).step(signal);
+    expect(readsAtFirstWrite).toEqual([2]);
+  });
+
+  it('RP2.6 does not offer back what the other direction brought', async () => {
+    const central = await storeWith(12, 'central');
+    const station = createMemoryStore({ instanceId: 'station' });
+    const atCentral = createKnownRevisions();
+    await replicate(createStorePeer(central), createStorePeer(station), options({ noteAtSource: atCentral }), signal);
+    await station.write({ edits: [{ id: 'own', body: '{}' }] });
+    const calls: string[] = [];
+    const target = spy(createStorePeer(central), 'central', calls);
+    const push = await replicate(createStorePeer(station), target, options({ knownAtTarget: atCentral }), signal);
+    expect(push).toMatchObject({ rows: 13, written: 1 });
+    expect(calls.filter((call) => call === 'central.findMissing')).toHaveLength(1);
+    expect(atCentral.size).toBe(0);
+  });
+
+  it('RP2.6 still sends an own leaf of a document whose other leaf came from there', async () => {
+    const central = createMemoryStore({ instanceId: 'central' });
+    const station = createMemoryStore({ instanceId: 'station' });
+    await central.write({ edits: [{ id: 'a', body: '{"by":"central"}' }] });
+    await station.write({ edits: [{ id: 'a', body: '{"by":"station"}' }] });
+    const atCentral = createKnownRevisions();
+    await replicate(createStorePeer(central), createStorePeer(station), options({ noteAtSource: atCentral }), signal);
+    await replicate(createStorePeer(station), createStorePeer(central), options({ knownAtTarget: atCentral }), signal);
+    expect(await snapshotOf(central)).toEqual(await snapshotOf(station));
+    expect((await central.findLeaves('a')).length).toBe(2);
+  });
+
+  it('RP5.1 RP5.2 sets refused revisions aside, goes on, and drops them from the log once taken or overtaken', async () => {
+    const source = await storeWith(6);
+    const target = createMemoryStore({ instanceId: 'target' });
+    const refused = createMemoryRefusedLog();
+    const picky = refusing(createStorePeer(target), ['doc-1', 'doc-2']);
+    await replicate(createStorePeer(source), picky, options({ refused }), signal);
+    expect((await refused.list()).map(({ id, reason }) => [id, reason])).toEqual([
+      ['doc-1', 'no'],
+      ['doc-2', 'no'],
+    ]);
+    expect(await target.find('doc-5')).toBeDefined();
+
+    const winner = await source.find('doc-1');
+    if (!winner) throw new Error('doc-1 is there');
+    await source.write({ edits: [{ id: 'doc-1', parent: winner.rev, body: '{"n":"better"}' }] });
+    await replicate(createStorePeer(source), createStorePeer(target), options({ refused }), signal);
+    expect((await refused.list()).map(({ id }) => id)).toEqual(['doc-2']);
+
+    await retryRefused(createStorePeer(source), picky, { refused, clock }, signal);
+    expect(await refused.list()).toHaveLength(1);
+    await retryRefused(createStorePeer(source), createStorePeer(target), { refused, clock }, signal);
+    expect(await refused.list()).toEqual([]);
+    expect(await target.find('doc-2')).toBeDefined();
+  });
+
+  it('RP11.1 leaves out the kinds that never come down', async () => {
+    const central = createMemoryStore({ instanceId: 'central' });
+    await central.write({
+      edits: [
+        { id: 'AuditEvent:1', body: '{"kind":"AuditEvent"}' },
+        { id: 'Patient:1', body: '{"kind":"Patient"}' },
+      ],
+    });
+    const station = createMemoryStore({ instanceId: 'station' });
+    const source = createStorePeer(central, { excludeKinds: ['AuditEvent'] });
+    await replicate(source, createStorePeer(station), options(), signal);
+    expect(await station.find('AuditEvent:1')).toBeUndefined();
+    expect(await station.find('Patient:1')).toBeDefined();
+  });
+
+  it('RA1 brings the bytes of attachments that the target lacks, and only those', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const data = new Uint8Array([1, 2, 3]);
+    await source.write({
+      edits: [{ id: 'file', body: '{}', attachments: { 'a/b.pdf': { contentType: 'a/b', data } } }],
+    });
+    const target = createMemoryStore({ instanceId: 'target' });
+    const calls: string[] = [];
+    await replicate(spy(createStorePeer(source), 'source', calls), createStorePeer(target), options(), signal);
+    const stub = (await target.find('file'))?.attachments?.['a/b.pdf'];
+    expect(await target.findAttachment(stub?.digest ?? '')).toEqual(data);
+    expect(calls.filter((call) => call === 'source.readAttachment')).toHaveLength(1);
+
+    const winner = await source.find('file');
+    const kept = winner?.attachments?.['a/b.pdf'];
+    if (!winner || !kept) throw new Error('the file is there');
+    const attachments = { 'a/b.pdf': { stub: true as const, ...kept } };
+    await source.write({ edits: [{ id: 'file', parent: winner.rev, body: '{"n":2}', attachments }] });
+    await replicate(spy(createStorePeer(source), 'source', calls), createStorePeer(target), options(), signal);
+    expect((await target.find('file'))?.body).toBe('{"n":2}');
+    expect(calls.filter((call) => call === 'source.readAttachment')).toHaveLength(1);
+  });
+
+  it('records gathered positions when asked to', async () => {
+    const source = await storeWith(3);
+    const target = createMemoryStore({ instanceId: 'target' });
+    const replication = createReplication(
+      createStorePeer(source),
+      createStorePeer(target),
+      options({ gatherMs: 2000 }),
+    );
+    const calls: string[] = [];
+    await replication.step(signal);
+    expect(replication.position()).toBe('3');
+    expect(replication.flushDueMs()).toBe(3000);
+    await replication.flush(signal);
+    expect(replication.flushDueMs()).toBeUndefined();
+    const next = spy(createStorePeer(target), 'target', calls);
+    expect(await replicate(createStorePeer(source), next, options(), signal)).toMatchObject({ rows: 0 });
+  });
+});
+
+function spy<P extends object>(peer: P, name: string, calls: string[]): P {
+  const entries = Object.entries(peer).map(([key, call]) => [
+    key,
+    (...args: unknown[]) => {
+      calls.push(`${name}.${key}`);
+      return (call as (...all: unknown[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(entries) as P;
+}
+
+function refusing(peer: ReplicationTarget, ids: readonly string[]): ReplicationTarget {
+  return {
+    ...peer,
+    async writeRevisions(grafts, abort) {
+      const report = await peer.writeRevisions(
+        grafts.filter(({ id }) => !ids.includes(id)),
+        abort,
+      );
+      const no = grafts.filter(({ id }) => ids.includes(id));
+      const refusals = no.map(({ id, path }) => ({
+        id,
+        rev: `${path.start}-${path.ids[0]}`,
+        error: 'forbidden',
+        reason: 'no',
+      }));
+      return { ...report, refused: [...report.refused, ...refusals] };
+    },
+  };
+}

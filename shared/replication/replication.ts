@@ -1,0 +1,213 @@
+/**
+ * One direction and one lane between two peers: CouchDB's replication algorithm, a batch at a time.
+ *
+ * Invariant (RP1, RP2): a position is recorded only after everything before it is durable at the target, and at the
+ * target before the source. Reading ahead may run past the position, recording never does. So any interruption loses
+ * nothing, and costs at most one batch that is asked about again.
+ * What breaks it: moving `record` before `send`; recording the position of the page read ahead; recording before what
+ * was refused is in the log, because the feed will not show it again.
+ * Shown by replication.crash.test.ts, replication.prop.test.ts and build/system/outage.system.test.ts.
+ */
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Lane } from '#shared/model/envelope.ts';
+import { type BatchSizer, createBatchSizer } from './batch-size.ts';
+import { advanceCheckpoint, findCommonPosition } from './checkpoint.ts';
+import type { KnownRevisions } from './known-revisions.ts';
+import { type LoadedBatch, loadBatch } from './load-batch.ts';
+import type { Checkpoint, FeedToken, ReplicationSource, ReplicationTarget } from './peer.ts';
+import { planRefused, type RefusedLog } from './refused-log.ts';
+import { replicationId } from './replication-id.ts';
+import { type SendReport, sendRevisions } from './send-revisions.ts';
+
+/** Moments after which a process may die; the crash test visits each. */
+export const CRASH_POINTS = [
+  'batch-read',
+  'batch-applied',
+  'refused-noted',
+  'target-checkpointed',
+  'source-checkpointed',
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+export interface ReplicationOptions {
+  readonly lane?: Lane;
+  /** Names this process's run; kept over its interruptions, so that both sides share it. */
+  readonly sessionId: string;
+  readonly clock: Clock;
+  readonly sizer?: BatchSizer;
+  readonly refused?: RefusedLog;
+  /** Revisions that the other direction brought from the target: passed over without asking. */
+  readonly knownAtTarget?: KnownRevisions;
+  /** Takes note of what the source has, for the other direction. */
+  readonly noteAtSource?: KnownRevisions;
+  /** While nothing waits, small batches share a checkpoint for up to this long. 0: each has its own. */
+  readonly gatherMs?: number;
+  readonly reached?: (point: CrashPoint) => void;
+}
+
+export interface StepReport {
+  /** Position up to which everything is durable at the target. */
+  readonly position: FeedToken | undefined;
+  /** Rows behind it, as far as the source knows. */
+  readonly pending: number;
+  readonly rows: number;
+  readonly written: number;
+  readonly refused: number;
+}
+
+export interface Replication {
+  /** Carries one batch over. After a rejection this replication is spent: make another, it begins at the checkpoints. */
+  step(signal: AbortSignal): Promise<StepReport>;
+  /** Records a position that still waits to be recorded. */
+  flush(signal: AbortSignal): Promise<void>;
+  /** When a gathered position has to be recorded (milliseconds since the epoch); undefined when none waits. */
+  flushDueMs(): number | undefined;
+  position(): FeedToken | undefined;
+}
+
+/** Gathered batches are recorded at the latest when together they are this long. */
+const MOST_GATHERED_ROWS = 100;
+
+export function createReplication(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  options: ReplicationOptions,
+): Replication {
+  const { lane, clock, sizer = createBatchSizer(), knownAtTarget, noteAtSource, gatherMs = 0 } = options;
+  const reached = options.reached ?? (() => undefined);
+  let started: Started | undefined;
+  let position: FeedToken | undefined;
+  let ahead: { readonly since: FeedToken | undefined; readonly batch: Promise<LoadedBatch> } | undefined;
+  let expectKnown = false;
+  let unsure = true;
+  let gathered: { rows: number; dueMs: number } | undefined;
+
+  async function start(signal: AbortSignal): Promise<Started> {
+    started = await findStart(source, target, lane, signal);
+    position = started.position;
+    return started;
+  }
+
+  function load(since: FeedToken | undefined, signal: AbortSignal): Promise<LoadedBatch> {
+    const expects = expectKnown || (knownAtTarget?.size ?? 0) > 0;
+    const request = {
+      since,
+      limit: sizer.limit(),
+      lane,
+      expectKnown: expects,
+      unsure,
+      knownAtTarget,
+      nowMs: clock.now,
+    };
+    return loadBatch(source, target, request, signal);
+  }
+
+  function readAhead(since: FeedToken, signal: AbortSignal): void {
+    const batch = load(since, signal);
+    batch.catch(() => undefined);
+    ahead = { since, batch };
+  }
+
+  async function noteRefused(batch: LoadedBatch, report: SendReport): Promise<void> {
+    const log = options.refused;
+    if (!log) return;
+    const earlier = await log.list();
+    const verdict = { rows: batch.page.rows, sent: batch.revisions, refused: report.refused };
+    const next = planRefused(earlier, verdict, new Date(clock.now()).toISOString());
+    if (report.refused.length === 0 && next.length === earlier.length) return;
+    await log.set(next);
+    reached('refused-noted');
+  }
+
+  async function record({ id, ofTarget, ofSource }: Started, seq: FeedToken, signal: AbortSignal): Promise<void> {
+    const now = { sessionId: options.sessionId, seq, endTime: new Date(clock.now()).toISOString() };
+    const next = { ofTarget: advanceCheckpoint(ofTarget, now), ofSource: advanceCheckpoint(ofSource, now) };
+    await target.writeCheckpoint(id, next.ofTarget, signal);
+    reached('target-checkpointed');
+    await source.writeCheckpoint(id, next.ofSource, signal);
+    reached('source-checkpointed');
+    started = { id, position: seq, ...next };
+    gathered = undefined;
+  }
+
+  /** What no one waits for may share a checkpoint with the next; a backlog records each batch. */
+  function mayGather(batch: LoadedBatch): boolean {
+    const rows = (gathered?.rows ?? 0) + batch.page.rows.length;
+    gathered = { rows, dueMs: gathered?.dueMs ?? clock.now() + gatherMs };
+    const idle = batch.revisions.length === 0 || batch.page.pending === 0;
+    return gatherMs > 0 && idle && rows < MOST_GATHERED_ROWS && clock.now() < gathered.dueMs;
+  }
+
+  function learn(batch: LoadedBatch, report: SendReport, elapsedMs: number): void {
+    const rows = batch.page.rows.length;
+    const bytes = batch.page.bytes ?? textLength(batch);
+    sizer.done({ rows, elapsedMs: Math.max(elapsedMs, batch.elapsedMs), bytes });
+    const leaves = batch.known + batch.revisions.length;
+    if (leaves > 0) expectKnown = batch.known + report.known > leaves / 2;
+    unsure = expectKnown;
+  }
+
+  function noteKnown(batch: LoadedBatch): void {
+    for (const { id, rev } of batch.revisions) noteAtSource?.add(id, rev);
+    if (knownAtTarget && knownAtTarget.size > 0) {
+      for (const { id, leaves } of batch.page.rows) for (const rev of leaves) knownAtTarget.forget(id, rev);
+    }
+  }
+
+  async function step(signal: AbortSignal): Promise<StepReport> {
+    const begun = started ?? (await start(signal));
+    const batch = await (ahead?.batch ?? load(position, signal));
+    ahead = undefined;
+    reached('batch-read');
+    const { page } = batch;
+    if (page.pending > 0 && page.rows.length > 0) readAhead(page.last, signal);
+    const sentMs = clock.now();
+    noteKnown(batch);
+    const report = await sendRevisions(source, target, batch.revisions, signal);
+    reached('batch-applied');
+    learn(batch, report, clock.now() - sentMs);
+    await noteRefused(batch, report);
+    position = page.last;
+    if (page.rows.length > 0 && !mayGather(batch)) await record(begun, page.last, signal);
+    const { rows, pending } = page;
+    const refused = report.refused.length;
+    return { position, pending, rows: rows.length, written: batch.revisions.length - refused, refused };
+  }
+
+  return {
+    step,
+    async flush(signal) {
+      if (started && gathered && position !== undefined) await record(started, position, signal);
+    },
+    flushDueMs: () => gathered?.dueMs,
+    position: () => position,
+  };
+}
+
+interface Started {
+  readonly id: string;
+  readonly position: FeedToken | undefined;
+  readonly ofSource: Checkpoint | undefined;
+  readonly ofTarget: Checkpoint | undefined;
+}
+
+async function findStart(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  lane: Lane | undefined,
+  signal: AbortSignal,
+): Promise<Started> {
+  const [from, to] = await Promise.all([source.identity(signal), target.identity(signal)]);
+  const id = replicationId({ source: from, target: to, lane });
+  const [ofSource, ofTarget] = await Promise.all([
+    source.readCheckpoint(id, signal),
+    target.readCheckpoint(id, signal),
+  ]);
+  return { id, position: findCommonPosition(ofSource, ofTarget), ofSource, ofTarget };
+}
+
+function textLength({ revisions }: LoadedBatch): number {
+  let length = 0;
+  for (const { body } of revisions) length += body?.length ?? 0;
+  return length;
+}
