@@ -51,7 +51,7 @@ export function openStationStore(options: {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore | Refusal> {
   try {
-    return openPrepared(options);
+    return await openPrepared(options);
   } catch (error) {
     if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') return wrongKey(error.code);
     const fault = toStoreFault(error);
@@ -60,7 +60,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   }
 }
 
-function openPrepared(options: SqliteStoreOptions): SqliteStore | Refusal {
+async function openPrepared(options: SqliteStoreOptions): Promise<SqliteStore | Refusal> {
   const profile = profileOf(options);
   const db = openConnection(options);
   try {
@@ -71,7 +71,8 @@ function openPrepared(options: SqliteStoreOptions): SqliteStore | Refusal {
     }
     rebuildReadModels(db, profile.readModels);
     const readDb = openConnection({ ...options, readonly: true });
-    return new SqliteStore(readDb, new SqliteReader(readDb, profile.rules.judge), startWriter(db, profile, options));
+    const writer = await startWriter(db, profile, options);
+    return new SqliteStore(readDb, new SqliteReader(readDb, profile.rules.judge), writer);
   } catch (error) {
     db.close();
     throw error;
@@ -83,11 +84,13 @@ function profileOf({ profile, rules, readModels }: SqliteStoreOptions): Profile 
   return { rules: { ...named.rules, ...rules }, readModels: readModels ?? named.readModels };
 }
 
-function startWriter(db: SqliteDatabase, profile: Profile, options: SqliteStoreOptions): WriterPort {
+async function startWriter(db: SqliteDatabase, profile: Profile, options: SqliteStoreOptions): Promise<WriterPort> {
   if (options.writer === 'inline') {
     return new InlineWriter(db, new SqliteWriter(db, profile.rules, profile.readModels, options.reach));
   }
   db.close();
   const { file, key, cacheKib } = options;
-  return new WorkerWriter({ file, key, cacheKib, profile: options.profile });
+  const writer = new WorkerWriter({ file, key, cacheKib, profile: options.profile });
+  await writer.ready();
+  return writer;
 }

@@ -5,6 +5,7 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreFault } from '#shared/store/store-fault.ts';
 import { openConnection } from './connection.ts';
+import { unpackRequest } from './pack-request.ts';
 import { PROFILES } from './profiles.ts';
 import { toStoreFault } from './sqlite-fault.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
@@ -28,6 +29,8 @@ port.on('message', (first: ToWriter) => {
   }
 });
 
+port.postMessage('ready' satisfies FromWriter);
+
 function takeWaiting(first: ToWriter): { requests: Numbered[]; closing: boolean } {
   const requests: Numbered[] = [];
   for (
@@ -44,8 +47,12 @@ function takeWaiting(first: ToWriter): { requests: Numbered[]; closing: boolean 
 
 function applyTogether(requests: readonly Numbered[]): WriterAnswer[] {
   try {
-    const results = writer.apply(requests.map(({ request }) => request));
-    return results.map((result, index) => ({ number: (requests[index] as Numbered).number, state: 'done', result }));
+    const results = writer.apply(requests.map(({ request }) => unpackRequest(request)));
+    return results.map((result, index) => ({
+      number: (requests[index] as Numbered).number,
+      state: 'done',
+      resultJson: JSON.stringify(result),
+    }));
   } catch (error) {
     if (requests.length > 1) return requests.flatMap((request) => applyTogether([request]));
     return requests.map(({ number }) => toAnswer(number, toStoreFault(error)));

@@ -1,7 +1,6 @@
 import type { Refusal } from '#shared/errors/refusal.ts';
-import type { WriteResult } from '#shared/store/document-store.ts';
+import type { PackedRequest } from './pack-request.ts';
 import type { ProfileName } from './profiles.ts';
-import type { WriteRequest } from './sqlite-writer.ts';
 
 /** What the writer's thread is started with. */
 export interface WriterBoot {
@@ -11,11 +10,12 @@ export interface WriterBoot {
   readonly profile: ProfileName;
 }
 
-export type ToWriter = { readonly number: number; readonly request: WriteRequest } | 'close';
+export type ToWriter = { readonly number: number; readonly request: PackedRequest } | 'close';
 
-export type FromWriter = { readonly answers: readonly WriterAnswer[] };
+export type FromWriter = 'ready' | { readonly answers: readonly WriterAnswer[] };
 
+/** A `WriteResult` goes as text: that crosses threads faster than a thousand small objects. */
 export type WriterAnswer =
-  | { readonly number: number; readonly state: 'done'; readonly result: WriteResult }
+  | { readonly number: number; readonly state: 'done'; readonly resultJson: string }
   | { readonly number: number; readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly number: number; readonly state: 'failed'; readonly message: string };

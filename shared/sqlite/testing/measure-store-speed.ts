@@ -1,17 +1,17 @@
 /**
  * How fast the encrypted store takes fresh documents and gives the feed, beside the raw limit: the same bytes inserted
  * into a bare table with the same cipher, page size and sync, 1000 per transaction.
- * Run it: `node shared/testing/measure-store-speed.ts [count]`.
+ * Run it: `node shared/sqlite/testing/measure-store-speed.ts [count]`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRefusal } from '#shared/errors/refusal.ts';
-import { openConnection } from '#shared/sqlite/connection.ts';
-import { openSqliteStore } from '#shared/sqlite/open-sqlite-store.ts';
-import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
 import type { Graft } from '#shared/store/document-store.ts';
-import { generateGrafts } from './document-generator.ts';
+import { generateGrafts } from '#shared/testing/document-generator.ts';
+import { openConnection } from '../connection.ts';
+import { openSqliteStore } from '../open-sqlite-store.ts';
+import type { SqliteStore } from '../sqlite-store.ts';
 
 const BATCH = 1000;
 export const RAW_DDL = 'CREATE TABLE raw (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT)';
