@@ -57,6 +57,7 @@ function splitPair(pair) {
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-deb-'));
 try {
+  chmodSync(root, 0o755);
   for (const { from, to } of sources) place(from, join(root, to));
   writeControl();
   const options = ['-Zzstd', '-z3', '--root-owner-group', '--build', root, fields.package];

@@ -15,7 +15,7 @@ export async function packageRelease(): Promise<DesktopPackage> {
     throw new Error(`${runtime.reason} A release needs it; a test build does not: --test-build`);
   await buildAll();
   const output = inProject('dist');
-  await packageWith({ projectDir: projectFolder, publish: 'never' });
+  await packageWith({ projectDir: projectFolder, publish: 'never', config: newerThanFallback });
   return collect(output);
 }
 
@@ -37,34 +37,33 @@ export async function packageTestBuild(): Promise<DesktopPackage> {
   return collect(output);
 }
 
+/** A fuse that the development runtime does not have; the others are in electron-builder.yml. */
+const newerThanFallback: Configuration = { electronFuses: { grantFileProtocolExtraPrivileges: false } };
+
+/** Laid over electron-builder.yml. */
 function testConfiguration(runtime: RunnableElectron, output: string): Configuration {
   const onFallback = runtime.state === 'fallback';
   return {
-    extends: inProject('electron-builder.yml'),
     productName: 'Holdfast (test build)',
     appId: 'example.holdfast.test-build',
     directories: { output, buildResources: inProject('resources/app-icons') },
-    extraMetadata: { name: 'holdfast-test-build', productName: 'Holdfast (test build)' },
+    extraMetadata: {
+      name: 'holdfast-test-build',
+      productName: 'Holdfast (test build)',
+      desktopName: 'holdfast-test-build.desktop',
+    },
     linux: { executableName: 'holdfast-test-build' },
     deb: { packageName: 'holdfast-test-build' },
-    ...(onFallback ? fallbackParts(runtime) : {}),
+    ...(onFallback ? fallbackParts(runtime) : newerThanFallback),
   };
 }
 
-/** The old runtime's core is a plain Node program, which cannot read the archive; and it does not know the newest fuse. */
+/** The old runtime's core is a plain Node program, which cannot read the archive. */
 function fallbackParts(runtime: RunnableElectron): Configuration {
   return {
     electronDist: inProject('node_modules/electron/dist'),
     electronVersion: runtime.version,
     asarUnpack: ['**/*.node', 'out/core/**', 'node_modules/**'],
-    electronFuses: {
-      runAsNode: false,
-      enableCookieEncryption: true,
-      enableNodeOptionsEnvironmentVariable: false,
-      enableNodeCliInspectArguments: false,
-      enableEmbeddedAsarIntegrityValidation: true,
-      onlyLoadAppFromAsar: true,
-    },
   };
 }
 

