@@ -1,0 +1,24 @@
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { forbidden } from '../errors/couch-error.ts';
+import type { ServedStore } from './database-view.ts';
+
+/** The database of an organisation as whoever runs the server sees it: that it is there and how large, no record. */
+export function administratorStore(inner: DocumentStore): ServedStore {
+  const refuse = async (): Promise<never> => {
+    throw forbidden('The records of an organisation are not open to administrators of the server.');
+  };
+  return {
+    info: () => inner.info(),
+    find: refuse,
+    findMany: refuse,
+    findLeaves: refuse,
+    listRevisions: refuse,
+    findMissing: refuse,
+    listChanges: refuse,
+    listIds: refuse,
+    findLocal: refuse,
+    findAttachment: refuse,
+    write: refuse,
+    watch: () => () => {},
+  };
+}

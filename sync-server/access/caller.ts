@@ -1,0 +1,14 @@
+/** A station that has proven itself on this call (PR3). */
+export interface StationIdentity {
+  readonly stationId: string;
+  readonly organisationId: string;
+  readonly incarnation: number;
+  /** The one database that exists for it (PR1). */
+  readonly database: string;
+}
+
+export type Caller =
+  | { readonly type: 'anonymous' }
+  /** Runs the server; makes plain databases; does not read the records of an organisation. */
+  | { readonly type: 'administrator'; readonly name: string }
+  | { readonly type: 'station'; readonly station: StationIdentity };

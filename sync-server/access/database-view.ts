@@ -1,0 +1,24 @@
+import type { DocumentStore } from '#shared/store/document-store.ts';
+
+/** What the endpoints use of a store. Whoever implements it decides what its caller can see and do. */
+export type ServedStore = Pick<
+  DocumentStore,
+  | 'info'
+  | 'find'
+  | 'findMany'
+  | 'findLeaves'
+  | 'listRevisions'
+  | 'findMissing'
+  | 'listChanges'
+  | 'listIds'
+  | 'findLocal'
+  | 'findAttachment'
+  | 'write'
+  | 'watch'
+>;
+
+/** A database as one caller sees it. */
+export interface DatabaseView {
+  readonly database: string;
+  readonly store: ServedStore;
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { AdministratorCredentials } from '../access/administrators.ts';
+
+export interface Limits {
+  /** One document without its attachments. */
+  readonly documentBytes: number;
+  /** One attachment sent as a resource of its own. */
+  readonly attachmentBytes: number;
+  /** One request, after decompression. */
+  readonly requestBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  documentBytes: 8 * 1024 * 1024,
+  attachmentBytes: 64 * 1024 * 1024,
+  requestBytes: 96 * 1024 * 1024,
+};
+
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly administrators: readonly AdministratorCredentials[];
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly limits: Limits;
+}
+
+/** What a person may set: all text, from options or the environment. */
+export interface Settings {
+  readonly listen?: string | undefined;
+  readonly data?: string | undefined;
+  readonly admin?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly logLevel?: string | undefined;
+  readonly maxDocumentMb?: string | undefined;
+}
+
+/** A setting that cannot be. The message is for the person at the command line. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}
+
+const logLevels = z.enum(['silent', 'error', 'warn', 'info', 'debug']);
+
+export function decideConfig(settings: Settings): ServerConfig {
+  const logLevel = logLevels.safeParse(settings.logLevel ?? 'info');
+  if (!logLevel.success) throw new ConfigurationError('--log-level is one of silent, error, warn, info, debug.');
+  return {
+    ...readListen(settings.listen ?? '127.0.0.1:5984'),
+    dataFolder: resolve(settings.data ?? 'holdfast-data'),
+    administrators: readAdministrators(settings.admin),
+    tls: readTls(settings),
+    logLevel: logLevel.data,
+    limits: { ...DEFAULT_LIMITS, ...readDocumentLimit(settings.maxDocumentMb) },
+  };
+}
+
+function readListen(text: string): { host: string; port: number } {
+  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (!match || port > 65_535) throw new ConfigurationError('--listen takes HOST:PORT, e.g. 127.0.0.1:5984.');
+  return { host: match[1] ?? match[2] ?? '', port };
+}
+
+function readAdministrators(text: string | undefined): readonly AdministratorCredentials[] {
+  if (text === undefined || text === '') return [];
+  const colon = text.indexOf(':');
+  const name = text.slice(0, colon);
+  const password = text.slice(colon + 1);
+  if (colon < 1 || password === '') throw new ConfigurationError('--admin takes USER:PASSWORD.');
+  return [{ name, password }];
+}
+
+function readTls({ tlsCert, tlsKey }: Settings): ServerConfig['tls'] {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new ConfigurationError('--tls-cert and --tls-key go together.');
+  try {
+    return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+  } catch (fault) {
+    throw new ConfigurationError(`The certificate or its key cannot be read: ${(fault as Error).message}`);
+  }
+}
+
+function readDocumentLimit(text: string | undefined): Partial<Limits> {
+  if (text === undefined) return {};
+  const megabytes = Number(text);
+  if (!(megabytes > 0 && megabytes <= 64)) throw new ConfigurationError('--max-document-mb is a number up to 64.');
+  return { documentBytes: Math.floor(megabytes * 1024 * 1024) };
+}
+
+/** True where only programs of this machine can connect. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}

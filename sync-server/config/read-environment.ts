@@ -1,0 +1,22 @@
+/** Environment variables, read here and nowhere else. Options of the command line go before them. */
+export interface Environment {
+  readonly listen: string | undefined;
+  readonly data: string | undefined;
+  readonly admin: string | undefined;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+  readonly logLevel: string | undefined;
+  readonly administratorPassword: string | undefined;
+}
+
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  return {
+    listen: env.HOLDFAST_LISTEN,
+    data: env.HOLDFAST_DATA,
+    admin: env.HOLDFAST_ADMIN,
+    tlsCert: env.HOLDFAST_TLS_CERT,
+    tlsKey: env.HOLDFAST_TLS_KEY,
+    logLevel: env.HOLDFAST_LOG_LEVEL,
+    administratorPassword: env.HOLDFAST_INITIAL_PASSWORD,
+  };
+}

@@ -1,0 +1,33 @@
+import { readChangesRequest } from '../../feed/changes-request.ts';
+import { streamChanges } from '../../feed/stream-changes.ts';
+import { readRowsWish, streamRows } from '../../feed/stream-rows.ts';
+import { type Answer, jsonText } from '../answer.ts';
+import type { DatabaseCall, Endpoint } from '../call.ts';
+import { readJsonBody } from '../read-body.ts';
+import { acceptsRows, rowsAnswer } from '../rows-answer.ts';
+
+/** `GET|POST /{db}/_changes` in all four feeds; as rows where the caller accepts them. */
+export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => {
+  const body = call.method === 'POST' ? await readOptionalBody(call) : undefined;
+  const { store } = call.view;
+  const info = await store.info();
+  const request = readChangesRequest(call.parameters, body, info);
+  const source = { store, instanceId: info.instanceId, updateSeq: info.updateSeq };
+  if (acceptsRows(call)) {
+    const wish = readRowsWish(call.query);
+    return rowsAnswer(call, streamRows(source, { changes: request, wish }, call.signal));
+  }
+  const text = streamChanges(source, request, call.signal);
+  if (request.feed === 'eventsource')
+    return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: text };
+  return jsonText(200, text);
+};
+
+/** A POST without a body is as good as a GET. */
+async function readOptionalBody({ request, context }: DatabaseCall): Promise<unknown> {
+  if (request.headers['content-length'] === '0' || request.headers['content-type'] === undefined) {
+    request.resume();
+    return undefined;
+  }
+  return (await readJsonBody(request, context.config.limits.requestBytes)).value;
+}

@@ -1,0 +1,45 @@
+import { spliceMembers, splitDocument } from '#shared/protocol/document-text.ts';
+import { badRequest, documentTooLarge, notFound } from '../../errors/couch-error.ts';
+import { json, jsonText } from '../answer.ts';
+import { type DatabaseCall, documentId, type Endpoint } from '../call.ts';
+import { isLargerThan } from '../decode-whole.ts';
+import { readJsonOfAnyType } from '../read-body.ts';
+
+/**
+ * `_local` documents hold checkpoints: no revision tree, never replicated. As in CouchDB the last writer wins and the
+ * revision is a counter, `0-<n>`, which is kept with the text.
+ */
+export const getLocal: Endpoint<DatabaseCall> = async (call) => {
+  const kept = await call.view.store.findLocal(documentId(call));
+  if (kept === undefined) throw notFound();
+  const { special, body } = splitDocument(kept);
+  const head = `"_id":${JSON.stringify(`_local/${documentId(call)}`)},"_rev":"${revOf(special._rev)}"`;
+  return jsonText(200, spliceMembers(head, body));
+};
+
+export const putLocal: Endpoint<DatabaseCall> = async (call) => {
+  const { limits } = call.context.config;
+  const { text, value } = await readJsonOfAnyType(call.request, limits.requestBytes);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw badRequest('Document must be a JSON object');
+  const id = documentId(call);
+  const { special, body } = splitDocument(text);
+  if (isLargerThan(body, limits.documentBytes)) throw documentTooLarge(id);
+  const rev = `0-${counterOf(special._rev) + 1}`;
+  await call.view.store.write({ locals: [{ id, body: spliceMembers(`"_rev":"${rev}"`, body) }] });
+  return json(201, { ok: true, id: `_local/${id}`, rev });
+};
+
+export const deleteLocal: Endpoint<DatabaseCall> = async (call) => {
+  const id = documentId(call);
+  if ((await call.view.store.findLocal(id)) === undefined) throw notFound();
+  await call.view.store.write({ locals: [{ id, body: null }] });
+  return json(200, { ok: true, id: `_local/${id}`, rev: '0-0' });
+};
+
+const revOf = (rev: unknown): string => `0-${counterOf(rev)}`;
+
+function counterOf(rev: unknown): number {
+  const match = typeof rev === 'string' ? /^0-(\d{1,9})$/.exec(rev) : null;
+  return match ? Number(match[1]) : 0;
+}

@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { badRequest, invalidJson, requestTooLarge, wrongContentType } from '../errors/couch-error.ts';
+
+const inflate = promisify(gunzip);
+
+/** The body whole, at most `limitBytes` (after decompression too). What goes beyond is read and thrown away, so that the caller hears the answer. */
+export async function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const bytes = await collect(request, limitBytes);
+  const encoding = request.headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') return bytes;
+  if (encoding !== 'gzip') throw wrongContentType(`Unsupported content encoding: ${encoding}`);
+  return unzip(bytes, limitBytes);
+}
+
+async function collect(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length <= limitBytes) pieces.push(piece);
+    else pieces.length = 0;
+    if (length > limitBytes * MOST_THROWN_AWAY) break;
+  }
+  if (length > limitBytes) throw requestTooLarge();
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length);
+}
+const MOST_THROWN_AWAY = 4;
+
+async function unzip(bytes: Buffer, limitBytes: number): Promise<Buffer> {
+  try {
+    return await inflate(bytes, { maxOutputLength: limitBytes });
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw requestTooLarge();
+    throw badRequest('the body is not gzip');
+  }
+}
+
+/** JSON text together with its value, so that bodies can be cut out of the text. */
+export interface JsonBody {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** For endpoints that take JSON and nothing else (415). */
+export function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<JsonBody> {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw wrongContentType('Content-Type must be application/json');
+  return readJsonOfAnyType(request, limitBytes);
+}
+
+/** For `PUT /{db}/{id}`, which CouchDB accepts without a content type. */
+export async function readJsonOfAnyType(request: IncomingMessage, limitBytes: number): Promise<JsonBody> {
+  const bytes = await readBytes(request, limitBytes);
+  if (!isUtf8(bytes)) throw invalidJson();
+  const text = bytes.toString('utf8');
+  try {
+    return { text, value: JSON.parse(text) as unknown };
+  } catch {
+    throw invalidJson();
+  }
+}

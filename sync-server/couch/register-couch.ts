@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerContext } from '../context.ts';
+import { json } from './answer.ts';
+import { describeFault } from './describe-fault.ts';
+import { dispatch } from './dispatch.ts';
+import { sendAnswer } from './send-answer.ts';
+
+/**
+ * The protocol as one route: ids and names of attachments hold slashes and escapes that a router would decode, and
+ * bodies are read as text by the endpoints themselves.
+ */
+export function registerCouch(server: FastifyInstance, context: ServerContext, stopping: AbortSignal): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  server.route({
+    method: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    url: '/*',
+    exposeHeadRoute: false,
+    handler: (request, reply) => handle(context, request, reply, stopping),
+  });
+}
+
+async function handle(context: ServerContext, request: FastifyRequest, reply: FastifyReply, stopping: AbortSignal) {
+  reply.hijack();
+  const gone = new AbortController();
+  reply.raw.on('close', () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, stopping]);
+  const isHead = request.method === 'HEAD';
+  try {
+    await sendAnswer(reply.raw, await dispatch(context, request.raw, signal), isHead);
+  } catch (fault) {
+    await answerFault(context, request, reply, fault);
+  }
+}
+
+async function answerFault(context: ServerContext, request: FastifyRequest, reply: FastifyReply, fault: unknown) {
+  const reference = randomUUID().slice(0, 8);
+  const { status, word, reason, headers } = describeFault(fault, reference);
+  if (status >= 500) logFault(context, request, reference, fault);
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  await sendAnswer(
+    reply.raw,
+    json(status, { error: word, reason }, { ...headers, ...closeIfUnread(request) }),
+    request.method === 'HEAD',
+  );
+}
+
+/** A body that was not read to its end leaves the connection in the middle of it. */
+function closeIfUnread({ raw }: FastifyRequest): Record<string, string> {
+  if (raw.complete) return {};
+  raw.resume();
+  return { connection: 'close' };
+}
+
+/** Neither ids nor query values nor bodies: they may name a patient. */
+function logFault({ log }: ServerContext, request: FastifyRequest, reference: string, fault: unknown): void {
+  const gone = (fault as NodeJS.ErrnoException).code === 'ECONNRESET';
+  if (gone) return;
+  const { name, stack } = fault instanceof Error ? fault : new Error(String(fault));
+  log.error({ reference, method: request.method, name, at: stack?.split('\n').slice(1, 6) }, 'request failed');
+}

@@ -1,0 +1,42 @@
+/**
+ * Writes an answer to the socket. Invariant PR5: the next piece of a stream is asked for only after the socket has
+ * taken the one before, and never twice in the same turn of the event loop: a heavy reader waits, others do not.
+ * When the caller goes away the stream is ended, wherever it waits (`signal`).
+ */
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Answer } from './answer.ts';
+
+export async function sendAnswer(response: ServerResponse, answer: Answer, isHead: boolean): Promise<void> {
+  const { status, headers = {}, body = '' } = answer;
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+    response.writeHead(status, { 'cache-control': 'must-revalidate', 'content-length': length, ...headers });
+    response.end(isHead ? undefined : body);
+    return;
+  }
+  response.writeHead(status, { 'cache-control': 'must-revalidate', ...headers });
+  if (isHead) response.end();
+  else await sendStream(response, body);
+}
+
+async function sendStream(response: ServerResponse, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  response.flushHeaders();
+  for await (const piece of pieces) {
+    if (response.destroyed) return;
+    if (piece.length > 0 && !response.write(piece)) await drained(response);
+    else await nextTurn();
+  }
+  response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+    if (response.destroyed) done();
+  });
+}

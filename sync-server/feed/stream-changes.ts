@@ -1,0 +1,129 @@
+/**
+ * The JSON feeds of `_changes`. A page is read, turned into one text and handed on; the next is read when the socket has
+ * taken it (PR5). Rows become visible to the feed in the order of their sequence (ST3), so a feed that waits goes on
+ * from the last position it has seen, also when that page held no row for this caller.
+ */
+import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
+import type { ServedStore } from '../access/database-view.ts';
+import { readInlineBytes } from '../couch/inline-attachments.ts';
+import { sequenceToken } from '../couch/sequence-token.ts';
+import type { ChangesRequest } from './changes-request.ts';
+import { readPages } from './read-pages.ts';
+import { renderRow } from './render-row.ts';
+import { waitForChange } from './wait-for-change.ts';
+
+export interface FeedSource {
+  readonly store: ServedStore;
+  readonly instanceId: string;
+  readonly updateSeq: number;
+}
+
+/** How one style of feed looks on the wire. */
+interface Framing {
+  readonly begin: string;
+  readonly separator: string;
+  row(text: string, token: string): string;
+  readonly heartbeat: string;
+  end(token: string, pending: number): string;
+}
+
+const listFraming: Framing = {
+  begin: '{"results":[\n',
+  separator: ',\n',
+  row: (text) => text,
+  heartbeat: '\n',
+  end: (token, pending) => `\n],\n"last_seq":"${token}","pending":${pending}}\n`,
+};
+const lineFraming: Framing = {
+  begin: '',
+  separator: '',
+  row: (text) => `${text}\n`,
+  heartbeat: '\n',
+  end: (token, pending) => `{"last_seq":"${token}","pending":${pending}}\n`,
+};
+const eventFraming: Framing = {
+  begin: '',
+  separator: '',
+  row: (text, token) => `data: ${text}\nid: ${token}\n\n`,
+  heartbeat: 'event: heartbeat\ndata: \n\n',
+  end: () => '',
+};
+
+const framings = { normal: listFraming, longpoll: listFraming, continuous: lineFraming, eventsource: eventFraming };
+
+export async function* streamChanges(
+  source: FeedSource,
+  request: ChangesRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const framing = framings[request.feed];
+  const tokenOf = (seq: number) => sequenceToken(seq, source.instanceId);
+  let since = request.descending ? source.updateSeq + 1 : request.since;
+  let left = request.limit;
+  let pending = 0;
+  let separator = '';
+  if (framing.begin) yield framing.begin;
+  for (;;) {
+    const query = toQuery(request, since, left);
+    const pages = readPages(source.store, query, (page) => renderPage(source.store, page, request, framing, tokenOf));
+    for await (const page of pages) {
+      if (page.rows > 0) yield separator + page.text;
+      if (page.rows > 0) separator = framing.separator;
+      since = page.lastSeq;
+      left -= page.rows;
+      pending = page.pending;
+    }
+    if (isOver(request, left)) break;
+    const wakening = yield* waitWithHeartbeat(source.store, since, request, framing, signal);
+    if (wakening === 'aborted') return;
+    if (wakening === 'timeout') break;
+  }
+  yield framing.end(tokenOf(since), pending);
+}
+
+function toQuery(request: ChangesRequest, since: number, limit: number): ChangesQuery {
+  return {
+    since,
+    limit,
+    bodies: request.includeDocs ? 'winner' : 'none',
+    ...(request.descending && { descending: true }),
+    ...(request.ids && { ids: request.ids }),
+  };
+}
+
+function isOver({ feed, limit, descending }: ChangesRequest, left: number): boolean {
+  if (feed === 'normal' || descending || left <= 0) return true;
+  return feed === 'longpoll' && left < limit;
+}
+
+async function renderPage(
+  store: ServedStore,
+  { rows }: ChangesPage,
+  request: ChangesRequest,
+  framing: Framing,
+  tokenOf: (seq: number) => string,
+): Promise<string> {
+  const texts: string[] = [];
+  for (const row of rows) {
+    const token = tokenOf(row.seq);
+    const revision = request.attachments ? row.revisions?.[0] : undefined;
+    const bytes = revision?.attachments ? await readInlineBytes({ store }, revision) : undefined;
+    texts.push(framing.row(renderRow(row, token, request, bytes), token));
+  }
+  return texts.join(framing.separator);
+}
+
+/** A heartbeat keeps the wait open for ever; without one it ends at the timeout. */
+async function* waitWithHeartbeat(
+  store: ServedStore,
+  since: number,
+  { heartbeatMs, timeoutMs }: ChangesRequest,
+  framing: Framing,
+  signal: AbortSignal,
+): AsyncGenerator<string, 'changed' | 'timeout' | 'aborted'> {
+  for (;;) {
+    const wakening = await waitForChange(store, since, heartbeatMs ?? timeoutMs, signal);
+    if (wakening !== 'timeout' || heartbeatMs === undefined) return wakening;
+    yield framing.heartbeat;
+  }
+}

@@ -1,0 +1,64 @@
+/** `_changes` as rows, our own wire: all leaves with their bodies, one lane at a time. */
+
+import { encodeClosingRow, encodeRow } from '#shared/protocol/rows.ts';
+import { rowsQuery } from '#shared/protocol/rows-query.ts';
+import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
+import { sequenceToken } from '../couch/sequence-token.ts';
+import { badRequest } from '../errors/couch-error.ts';
+import type { ChangesRequest } from './changes-request.ts';
+import { readPages } from './read-pages.ts';
+import type { FeedSource } from './stream-changes.ts';
+import { waitForChange } from './wait-for-change.ts';
+
+export interface RowsRequest {
+  readonly changes: ChangesRequest;
+  readonly wish: ReturnType<typeof readRowsWish>;
+}
+
+export function readRowsWish(query: URLSearchParams) {
+  const read = rowsQuery.safeParse(Object.fromEntries(query));
+  if (!read.success) throw badRequest(`Invalid value for ${read.error.issues[0]?.path.join('.')}`);
+  return read.data;
+}
+
+/** Closes with the position for the next page: without that row the answer was cut off (WR3). */
+export async function* streamRows(
+  source: FeedSource,
+  { changes, wish }: RowsRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const bodies = wish.bodies ?? true;
+  const tokenOf = (seq: number) => sequenceToken(seq, source.instanceId);
+  const query: ChangesQuery = {
+    since: changes.since,
+    limit: changes.limit,
+    bodies: 'leaves',
+    ...(wish.lane && { lane: wish.lane }),
+    ...(wish.exclude_kinds && { excludeKinds: wish.exclude_kinds }),
+  };
+  const deadlineMs = Date.now() + changes.timeoutMs;
+  let last = { lastSeq: changes.since, pending: 0 };
+  let rows = 0;
+  for (;;) {
+    const render = (page: ChangesPage) => renderPage(page, bodies, tokenOf);
+    for await (const page of readPages(source.store, { ...query, since: last.lastSeq }, render)) {
+      if (page.rows > 0) yield page.text;
+      rows += page.rows;
+      last = page;
+    }
+    if (changes.feed === 'normal' || rows > 0) break;
+    const wakening = await waitForChange(source.store, last.lastSeq, Math.max(0, deadlineMs - Date.now()), signal);
+    if (wakening === 'aborted') return;
+    if (wakening === 'timeout') break;
+  }
+  yield encodeClosingRow({ last: tokenOf(last.lastSeq), pending: last.pending });
+}
+
+function renderPage({ rows }: ChangesPage, bodies: boolean, tokenOf: (seq: number) => string): string {
+  const texts: string[] = [];
+  for (const row of rows) {
+    const token = tokenOf(row.seq);
+    for (const revision of row.revisions ?? []) texts.push(encodeRow(token, revision, { bodies }));
+  }
+  return texts.join('');
+}

@@ -1,0 +1,53 @@
+/** Calls of stations beside the CouchDB protocol: enrolment, users, leases, audit heads, time. Declared in shared/protocol/enrolment.ts. */
+import type { FastifyInstance } from 'fastify';
+import {
+  addUserRequest,
+  changeOwnPasswordRequest,
+  changeUserRequest,
+  codeCheckRequest,
+  enrolmentRequest,
+  incarnationRequest,
+  recordNumberBlockRequest,
+} from '#shared/protocol/enrolment.ts';
+import type { ServerContext } from '../context.ts';
+import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
+import { beginIncarnation } from '../orgs/begin-incarnation.ts';
+import { checkCode, enrolStation } from '../orgs/enrol-station.ts';
+import { leaseRecordNumbers } from '../orgs/lease-record-numbers.ts';
+import { addUser, changeOwnPassword, changeUser } from '../orgs/user-acts.ts';
+import { answerFault, registerOfStation, registerOpen } from './register-call.ts';
+import { slowGuessing } from './slow-guessing.ts';
+
+const SMALL_BODY_BYTES = 256 * 1024;
+
+export function registerHoldfast(server: FastifyInstance, context: ServerContext): void {
+  server.setErrorHandler((fault, request, reply) => answerFault(context, fault, request, reply));
+  const options = { bodyLimit: SMALL_BODY_BYTES };
+  server.get('/_holdfast/time', options, async () => ({ nowMs: context.clock.now() }));
+
+  registerOpen(server, '/_holdfast/enrolment/check', options, codeCheckRequest, (request, from) =>
+    slowGuessing(context, from, () => checkCode(context, request.code)),
+  );
+  registerOpen(server, '/_holdfast/enrolment', options, enrolmentRequest, (request, from) =>
+    slowGuessing(context, from, () => enrolStation(context, request)),
+  );
+
+  const ofStation = registerOfStation(server, context, options);
+  ofStation('users', addUserRequest, ({ organisation }, request) => addUser(context, organisation, request));
+  ofStation('users/change', changeUserRequest, ({ organisation }, request) =>
+    changeUser(context, organisation, request),
+  );
+  ofStation('users/own-password', changeOwnPasswordRequest, ({ organisation }, request) =>
+    changeOwnPassword(context, organisation, request),
+  );
+  ofStation('record-number-blocks', recordNumberBlockRequest, ({ station }, request) =>
+    leaseRecordNumbers(context, station, request),
+  );
+  ofStation('audit-heads', sentHead, ({ station }, head) => acceptHead(context, station, head));
+  ofStation(
+    'incarnations',
+    incarnationRequest,
+    ({ station, organisation }, request) => beginIncarnation(context, organisation, station, request.storeInstanceId),
+    { anyIncarnation: true },
+  );
+}

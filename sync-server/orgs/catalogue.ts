@@ -1,0 +1,100 @@
+import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
+import type { NumberBlock } from '#shared/model/number-block.ts';
+import type { DeskPurpose } from '#shared/model/station.ts';
+import type { Ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
+
+export interface DatabaseEntry {
+  readonly name: string;
+  /** Name of its file, without folder. Random: nothing that a caller chose becomes part of a path. */
+  readonly file: string;
+  readonly profile: 'plain' | 'organisation';
+}
+
+export interface OrganisationEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly database: string;
+  readonly demo: boolean;
+  readonly hue: number | undefined;
+  readonly publicKeyJwk: Ed25519PublicJwk;
+  readonly fingerprint: string;
+  readonly createdAt: string;
+}
+
+export interface StationEntry {
+  readonly id: string;
+  readonly organisationId: string;
+  /** Of the organisation. */
+  readonly database: string;
+  readonly name: string;
+  readonly code: string;
+  readonly publicKeyJwk: Ed25519PublicJwk;
+  readonly siteId: string;
+  readonly wardId: string | undefined;
+  readonly purpose: DeskPurpose;
+  readonly incarnation: number;
+  readonly storeInstanceId: string | undefined;
+  readonly state: 'active' | 'revoked';
+  readonly enrolledAt: string;
+}
+
+export interface CodeEntry {
+  /** SHA-256 of the code; the code itself is kept nowhere. */
+  readonly hash: string;
+  readonly organisationId: string;
+  readonly expiresAtMs: number;
+  /** Station that used it. */
+  readonly usedBy: string | undefined;
+}
+
+export type Enrolment =
+  | { readonly state: 'enrolled'; readonly station: StationEntry }
+  /** The same station asks again, its answer was lost. */
+  | { readonly state: 'repeated'; readonly station: StationEntry }
+  | { readonly state: 'refused' };
+
+export interface NewStation extends Omit<StationEntry, 'database' | 'code' | 'incarnation' | 'state'> {
+  readonly codeHash: string;
+  readonly nowMs: number;
+}
+
+export interface BlockRequest extends Pick<NumberBlock, 'prefix' | 'stationId' | 'leasedAt'> {
+  readonly organisationId: string;
+  readonly requestId: string;
+  readonly size: number;
+}
+
+/**
+ * What the server itself must know: which databases there are, whose they are, and who may call. Never a record.
+ * Every write is one durable transaction.
+ */
+export interface Catalogue {
+  serverId(): Promise<string>;
+
+  listDatabases(): Promise<readonly DatabaseEntry[]>;
+  findDatabase(name: string): Promise<DatabaseEntry | undefined>;
+  /** Undefined when the name is taken. */
+  addPlainDatabase(name: string): Promise<DatabaseEntry | undefined>;
+  removePlainDatabase(name: string): Promise<void>;
+
+  addOrganisation(organisation: OrganisationEntry): Promise<void>;
+  listOrganisations(): Promise<readonly OrganisationEntry[]>;
+  /** By id, database or name. */
+  findOrganisation(key: string): Promise<OrganisationEntry | undefined>;
+
+  addCode(code: Omit<CodeEntry, 'usedBy'>): Promise<void>;
+  findCode(hash: string): Promise<CodeEntry | undefined>;
+  /** Uses the code up and adds the station, or neither. */
+  enrol(station: NewStation): Promise<Enrolment>;
+  findStation(id: string): Promise<StationEntry | undefined>;
+  listStations(organisationId: string): Promise<readonly StationEntry[]>;
+  /** The next incarnation, or the present one when it was begun for this very store. */
+  beginIncarnation(stationId: string, storeInstanceId: string): Promise<StationEntry>;
+
+  /** The same block for the same request. */
+  leaseBlock(request: BlockRequest): Promise<NumberBlock>;
+
+  keepHead(head: SignedHead): Promise<void>;
+  listHeads(organisationId: string, stationId?: string): Promise<readonly SignedHead[]>;
+  close(): Promise<void>;
+}

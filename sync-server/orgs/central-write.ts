@@ -1,0 +1,123 @@
+/**
+ * What central itself writes into an organisation's database: signed users and roles, stations, places, settings. Each
+ * act goes in one transaction with its audit event and the head of central's own audit chain (ST4).
+ */
+import { genesisHash, headOf, nextLink } from '#shared/domain/audit/chain-link.ts';
+import { countersignHead, signHead } from '#shared/domain/audit/signed-head.ts';
+import { type AuditEventResource, type AuditFacts, auditChainLink } from '#shared/model/audit-event.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
+import { kindModel } from '#shared/model/kinds.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+import type { DocumentStore, Edit, StoredRevision } from '#shared/store/document-store.ts';
+import { kindOf } from '#shared/store/envelope-facts.ts';
+import { CENTRAL, type ServerContext } from '../context.ts';
+import type { OrganisationEntry } from './catalogue.ts';
+import { readSigningKey } from './organisation-keys.ts';
+import { inTurn } from './turns.ts';
+
+export interface CentralDocument {
+  readonly id: string;
+  readonly resource: object;
+}
+
+export interface CentralAct {
+  /** `noun.verb`, as in the contract. */
+  readonly operation: string;
+  readonly action: AuditFacts['action'];
+  readonly subtype: string;
+  /** Who did it: a user, or undefined for whoever runs the server. */
+  readonly actor?: AuditFacts['actor'];
+  readonly reason?: string;
+}
+
+const AUDIT_EVENT_KIND = 'AuditEvent';
+const HEAD_ID = 'central/audit-head';
+
+/** `plan` sees the store after every act before it, and says what this one writes; nothing when it throws. */
+export function actAtCentral<T>(
+  context: ServerContext,
+  organisation: OrganisationEntry,
+  act: CentralAct,
+  plan: (store: DocumentStore) => Promise<{ readonly documents: readonly CentralDocument[]; readonly result: T }>,
+): Promise<{ readonly result: T; readonly written: readonly StoredRevision[] }> {
+  return inTurn(organisation.id, async () => {
+    const store = await context.stores.open(organisation.database);
+    const { documents, result } = await plan(store);
+    const edits = await Promise.all(documents.map((document) => toEdit(context, store, document, act)));
+    const event = await nextEvent(context, organisation, store, act, documents);
+    const auditEdit = await toEdit(context, store, { id: event.id, resource: event }, act);
+    const head = headOf(event);
+    const locals = [{ id: HEAD_ID, body: JSON.stringify(head) }];
+    const outcome = await store.write({ edits: [...edits, auditEdit], locals, atomic: true });
+    if (!outcome.committed) throw new Error(describeRefused(outcome.outcomes));
+    await keepOwnHead(context, organisation, event);
+    const written = await store.findMany(documents.map((document) => document.id));
+    return { result, written: written.filter((revision) => revision !== undefined) };
+  });
+}
+
+/** Kinds and reasons only: no content. */
+function describeRefused(outcomes: readonly { id: string; state: string }[]): string {
+  const bad = outcomes.filter(({ state }) => state !== 'stored' && state !== 'known');
+  return `central could not write: ${bad.map((one) => `${kindOf(one.id)} ${JSON.stringify({ ...one, id: undefined })}`).join('; ')}`;
+}
+
+async function toEdit(
+  { hybridClock }: ServerContext,
+  store: DocumentStore,
+  { id, resource }: CentralDocument,
+  { actor }: CentralAct,
+): Promise<Edit> {
+  const before = await store.find(id);
+  const parent = before && !before.deleted ? { parent: before.rev } : {};
+  const kind = kindOf(id);
+  const { v } = kindModel(kind ?? '');
+  const envelope = { kind, v, facility: '*', at: hybridClock.next(), by: actor?.userId ?? CENTRAL, station: CENTRAL };
+  return { id, ...parent, body: JSON.stringify({ ...envelope, resource }) };
+}
+
+async function nextEvent(
+  context: ServerContext,
+  organisation: OrganisationEntry,
+  store: DocumentStore,
+  act: CentralAct,
+  documents: readonly CentralDocument[],
+): Promise<AuditEventResource> {
+  const { clock, version: appVersion } = context;
+  const kept = await store.findLocal(HEAD_ID);
+  const genesis = {
+    station: CENTRAL,
+    incarnation: 1,
+    previousHash: genesisHash(organisation.id, CENTRAL, nativeDigests),
+  };
+  const last = kept === undefined ? genesis : auditChainLink.omit({ previousHash: true }).parse(JSON.parse(kept));
+  const { operation, action, subtype, actor, reason } = act;
+  const facts: AuditFacts = {
+    organisation: organisation.id,
+    operation,
+    action,
+    subtype,
+    outcome: 'success',
+    recorded: new Date(clock.now()).toISOString(),
+    clock: { quality: 'checked' },
+    patients: [],
+    entities: documents.map(({ id }) => ({ id, kind: kindOf(id) ?? '' })),
+    site: '*',
+    offline: false,
+    appVersion,
+    ...(actor && { actor }),
+    ...(reason !== undefined && { reason }),
+  };
+  return nextLink(last, newDocumentId(AUDIT_EVENT_KIND, clock), facts, nativeDigests);
+}
+
+async function keepOwnHead(
+  context: ServerContext,
+  organisation: OrganisationEntry,
+  event: AuditEventResource,
+): Promise<void> {
+  const key = await readSigningKey(context, organisation.id);
+  const at = new Date(context.clock.now()).toISOString();
+  const signed = await signHead({ ...headOf(event), organisation: organisation.id, at }, key);
+  await context.catalogue.keepHead(await countersignHead(signed, key));
+}

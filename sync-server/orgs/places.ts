@@ -1,0 +1,72 @@
+import { v7 as uuidV7 } from 'uuid';
+import { isRecordPrefix } from '#shared/domain/record-number/record-number.ts';
+import { buildPlace, type LocationResource, placeCode, placeLevel } from '#shared/model/location.ts';
+import type { SiteWithWards } from '#shared/protocol/enrolment.ts';
+import type { DocumentStore, StoredRevision } from '#shared/store/document-store.ts';
+import type { CentralDocument } from './central-write.ts';
+
+export interface WardInput {
+  readonly code: string;
+  readonly name: string;
+}
+export interface SiteInput extends WardInput {
+  /** One to three capitals without I and O that begin the record numbers of this site; unique in the organisation. */
+  readonly recordPrefix?: string;
+  readonly wards?: readonly WardInput[];
+}
+
+const RECORD_PREFIX = 'urn:holdfast:record-prefix';
+
+export function planPlaces(sites: readonly SiteInput[]): readonly CentralDocument[] {
+  const taken = new Set<string>();
+  return sites.flatMap((site) => {
+    const prefix = site.recordPrefix ?? choosePrefix(site.code, taken);
+    if (!isRecordPrefix(prefix) || taken.has(prefix)) throw new Error(`${prefix} cannot be a record prefix`);
+    taken.add(prefix);
+    const uuid = uuidV7();
+    const resource = buildPlace({ level: 'site', code: site.code, name: site.name });
+    resource.identifier = [...(resource.identifier ?? []), { system: RECORD_PREFIX, value: prefix }];
+    const wards = (site.wards ?? []).map(({ code, name }) => ({
+      id: `Location:${uuidV7()}`,
+      resource: buildPlace({ level: 'ward', code, name, partOf: `Location/${uuid}` }),
+    }));
+    return [{ id: `Location:${uuid}`, resource }, ...wards];
+  });
+}
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** The shortest beginning of the code that is free; else any free letter. */
+function choosePrefix(code: string, taken: ReadonlySet<string>): string {
+  const letters = code.toUpperCase().replaceAll(/[^A-HJ-NP-Z]/g, '');
+  const candidates = [1, 2, 3].map((length) => letters.slice(0, length));
+  const free = [...candidates, ...LETTERS].find((prefix) => isRecordPrefix(prefix) && !taken.has(prefix));
+  if (free === undefined) throw new Error('no record prefix is left: give each site one');
+  return free;
+}
+
+/** Sites with their wards, as the organisation's own documents have them now. */
+export async function listSites(store: DocumentStore): Promise<readonly SiteWithWards[]> {
+  const places = (await store.listDocuments({ kind: 'Location', limit: MOST_PLACES })).map(toPlace);
+  const active = places.filter(({ location }) => (location.status ?? 'active') === 'active');
+  const wards = active.filter(({ location }) => placeLevel(location) === 'ward');
+  return active
+    .filter(({ location }) => placeLevel(location) === 'site')
+    .map((site) => ({
+      ...site.place,
+      wards: wards.filter(({ parent }) => parent === site.place.id).map(({ place }) => place),
+    }));
+}
+const MOST_PLACES = 10_000;
+
+export async function findRecordPrefix(store: DocumentStore, siteId: string): Promise<string | undefined> {
+  const site = await store.find(siteId);
+  const identifiers = site && toPlace(site).location.identifier;
+  return identifiers?.find(({ system }) => system === RECORD_PREFIX)?.value;
+}
+
+function toPlace({ id, body }: StoredRevision) {
+  const location = (JSON.parse(body ?? '{}') as { resource: LocationResource }).resource;
+  const parent = location.partOf?.reference?.replace('/', ':');
+  return { location, parent, place: { id, code: placeCode(location) ?? '', name: location.name ?? '' } };
+}

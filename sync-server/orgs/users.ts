@@ -1,0 +1,103 @@
+/** Users and roles of an organisation, changed and signed here and nowhere else. */
+import { v7 as uuidV7 } from 'uuid';
+import { DEFAULT_ROLES } from '#shared/domain/identity/default-roles.ts';
+import { permissionsOf } from '#shared/domain/identity/permissions-of.ts';
+import { signDocument } from '#shared/domain/identity/signed-document.ts';
+import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
+import { type RoleResource, roleDocumentId, roleResource } from '#shared/model/role.ts';
+import { type UnsignedUser, type UserResource, userDocumentId, userResource } from '#shared/model/user.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { CentralDocument } from './central-write.ts';
+
+const MOST_USERS = 100_000;
+
+export async function listUsers(store: DocumentStore): Promise<readonly UserResource[]> {
+  return listResources(store, 'User', (value) => userResource.safeParse(value));
+}
+
+export async function listRoles(store: DocumentStore): Promise<readonly RoleResource[]> {
+  return listResources(store, 'Role', (value) => roleResource.safeParse(value));
+}
+
+async function listResources<T>(
+  store: DocumentStore,
+  kind: string,
+  read: (value: unknown) => { success: true; data: T } | { success: false },
+): Promise<readonly T[]> {
+  const documents = await store.listDocuments({ kind, limit: MOST_USERS });
+  return documents.flatMap(({ body = '{}' }) => {
+    const checked = read((JSON.parse(body) as { resource?: unknown }).resource);
+    return checked.success ? [checked.data] : [];
+  });
+}
+
+export async function findUserByLogin(store: DocumentStore, login: string): Promise<UserResource | undefined> {
+  const wanted = login.trim().toLowerCase();
+  return (await listUsers(store)).find((user) => user.login.toLowerCase() === wanted);
+}
+
+export async function mayManageUsers(store: DocumentStore, user: UserResource): Promise<boolean> {
+  return user.state === 'active' && permissionsOf(user.roles, await listRoles(store)).has('users.manage');
+}
+
+export interface NewUser {
+  readonly login: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+  readonly verifier: string;
+}
+
+interface Signing {
+  readonly organisationId: string;
+  readonly key: SigningKey;
+  readonly now: string;
+}
+
+export async function signNewUser(user: NewUser, { organisationId, key, now }: Signing): Promise<UserResource> {
+  const { login, displayName, roles, verifier } = user;
+  const unsigned: UnsignedUser = {
+    resourceType: 'User',
+    id: userDocumentId(uuidV7()),
+    organisation: organisationId,
+    login: login.trim().toLowerCase(),
+    displayName,
+    roles: [...roles],
+    state: 'active',
+    verifier,
+    passwordChangedAt: now,
+    serial: 1,
+    issuedAt: now,
+  };
+  return signDocument(unsigned, key);
+}
+
+export type UserChange = Partial<Pick<UserResource, 'displayName' | 'roles' | 'state' | 'verifier'>>;
+
+/** The next serial of a user; fields that this version does not know stay (ST7). */
+export async function signChangedUser(
+  user: UserResource,
+  change: UserChange,
+  { key, now }: Signing,
+): Promise<UserResource> {
+  const passwordChangedAt = change.verifier === undefined ? user.passwordChangedAt : now;
+  return signDocument({ ...user, ...change, passwordChangedAt, serial: user.serial + 1, issuedAt: now }, key);
+}
+
+export function signDefaultRoles({ organisationId, key, now }: Signing): Promise<readonly CentralDocument[]> {
+  const sign = async ({ code, name, permissions }: (typeof DEFAULT_ROLES)[number]): Promise<CentralDocument> => {
+    const id = roleDocumentId(code);
+    const unsigned = {
+      resourceType: 'Role' as const,
+      id,
+      organisation: organisationId,
+      code,
+      name,
+      permissions: [...permissions],
+      state: 'active' as const,
+      serial: 1,
+      issuedAt: now,
+    };
+    return { id, resource: await signDocument(unsigned, key) };
+  };
+  return Promise.all(DEFAULT_ROLES.map(sign));
+}

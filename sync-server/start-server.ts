@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Clock } from '#shared/lib/clock.ts';
+import { decideConfig, isLoopback, type Settings } from './config/config.ts';
+import { buildContext, type ServerContext } from './context.ts';
+import { buildServer } from './server.ts';
+
+export interface RunningServer {
+  /** `http://127.0.0.1:5984` */
+  readonly address: string;
+  readonly context: ServerContext;
+  /** Ends live feeds, waits for writes under way, closes all databases. */
+  close(): Promise<void>;
+}
+
+/** Starts a server in this process. `listen: '127.0.0.1:0'` takes a free port. */
+export async function startServer(
+  settings: Settings,
+  parts: { clock?: Clock; log?: Logger } = {},
+): Promise<RunningServer> {
+  const config = decideConfig(settings);
+  const context = buildContext(config, parts);
+  const stopping = new AbortController();
+  const server = buildServer(context, stopping.signal);
+  try {
+    await server.listen({ host: config.host, port: config.port });
+  } catch (fault) {
+    await context.close();
+    throw fault;
+  }
+  warnIfOpen(context);
+  const { port } = server.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    address: `${config.tls ? 'https' : 'http'}://${host}:${port}`,
+    context,
+    async close() {
+      stopping.abort();
+      await server.close();
+      await context.close();
+    },
+  };
+}
+
+function warnIfOpen({ config, log }: ServerContext): void {
+  if (config.tls || isLoopback(config.host)) return;
+  log.warn(
+    { host: config.host },
+    'listening beyond this machine without TLS: passwords and patient records cross the network readable. Give --tls-cert and --tls-key, or put a proxy with TLS in front.',
+  );
+}

@@ -1,0 +1,62 @@
+export const CATALOGUE_VERSION = 1;
+
+/** Two heads of one place with different hashes are both kept: that is the fork which verify-audit shows. */
+export const CATALOGUE_SCHEMA = `
+CREATE TABLE server (id TEXT NOT NULL);
+CREATE TABLE databases (
+  name TEXT PRIMARY KEY,
+  file TEXT NOT NULL UNIQUE,
+  profile TEXT NOT NULL CHECK (profile IN ('plain', 'organisation'))
+) STRICT;
+CREATE TABLE organisations (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  database TEXT NOT NULL UNIQUE REFERENCES databases (name),
+  demo INTEGER NOT NULL,
+  hue INTEGER,
+  public_jwk TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE enrolment_codes (
+  hash TEXT PRIMARY KEY,
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  expires_at_ms INTEGER NOT NULL,
+  used_by TEXT
+) STRICT;
+CREATE TABLE stations (
+  id TEXT PRIMARY KEY,
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  name TEXT NOT NULL,
+  code TEXT NOT NULL,
+  public_jwk TEXT NOT NULL,
+  site_id TEXT NOT NULL,
+  ward_id TEXT,
+  purpose TEXT NOT NULL,
+  incarnation INTEGER NOT NULL,
+  store_instance_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('active', 'revoked')),
+  enrolled_at TEXT NOT NULL,
+  UNIQUE (organisation, code)
+) STRICT;
+CREATE TABLE number_blocks (
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  station TEXT NOT NULL REFERENCES stations (id),
+  request_id TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  leased_at TEXT NOT NULL,
+  PRIMARY KEY (station, request_id)
+) STRICT;
+CREATE INDEX number_blocks_by_prefix ON number_blocks (organisation, prefix, last);
+CREATE TABLE audit_heads (
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  station TEXT NOT NULL,
+  incarnation INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  head TEXT NOT NULL,
+  PRIMARY KEY (organisation, station, incarnation, sequence, hash)
+) STRICT;
+`;

@@ -1,0 +1,241 @@
+/** The catalogue in a SQLite file of its own, `catalogue.sqlite`. All statements are here. */
+import { randomUUID } from 'node:crypto';
+import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
+import { cutBlock } from '#shared/domain/record-number/number-blocks.ts';
+import type { NumberBlock } from '#shared/model/number-block.ts';
+import { openConnection, type SqliteDatabase } from '#shared/sqlite/connection.ts';
+import type {
+  BlockRequest,
+  Catalogue,
+  CodeEntry,
+  DatabaseEntry,
+  Enrolment,
+  NewStation,
+  OrganisationEntry,
+  StationEntry,
+} from '../orgs/catalogue.ts';
+import { type OrganisationRow, type StationRow, toOrganisation, toStation } from './catalogue-rows.ts';
+import { CATALOGUE_SCHEMA, CATALOGUE_VERSION } from './catalogue-schema.ts';
+
+export function openSqliteCatalogue(file: string): Catalogue {
+  const db = openConnection({ file, cacheKib: 4000 });
+  try {
+    prepare(db);
+    return new SqliteCatalogue(db);
+  } catch (fault) {
+    db.close();
+    throw fault;
+  }
+}
+
+function prepare(db: SqliteDatabase): void {
+  db.transaction(() => {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > CATALOGUE_VERSION) throw new Error('catalogue.sqlite was written by a newer version of Holdfast');
+    if (version === CATALOGUE_VERSION) return;
+    db.exec(CATALOGUE_SCHEMA);
+    db.prepare('INSERT INTO server (id) VALUES (?)').run(randomUUID().replaceAll('-', ''));
+    db.pragma(`user_version=${CATALOGUE_VERSION}`);
+  }).immediate();
+}
+
+const STATION_COLUMNS = 'stations.*, organisations.database AS database';
+const STATION_JOIN = 'FROM stations JOIN organisations ON organisations.id = stations.organisation';
+
+class SqliteCatalogue implements Catalogue {
+  readonly #db: SqliteDatabase;
+
+  constructor(db: SqliteDatabase) {
+    this.#db = db;
+  }
+
+  async serverId(): Promise<string> {
+    return this.#db.prepare('SELECT id FROM server').pluck().get() as string;
+  }
+
+  async listDatabases(): Promise<readonly DatabaseEntry[]> {
+    return this.#db.prepare('SELECT name, file, profile FROM databases ORDER BY name').all() as DatabaseEntry[];
+  }
+
+  async findDatabase(name: string): Promise<DatabaseEntry | undefined> {
+    return this.#db.prepare('SELECT name, file, profile FROM databases WHERE name = ?').get(name) as DatabaseEntry;
+  }
+
+  async addPlainDatabase(name: string): Promise<DatabaseEntry | undefined> {
+    const entry: DatabaseEntry = { name, file: `${randomUUID()}.sqlite`, profile: 'plain' };
+    return this.#insertDatabase(entry) ? entry : undefined;
+  }
+
+  #insertDatabase(entry: DatabaseEntry): boolean {
+    const sql = 'INSERT INTO databases (name, file, profile) VALUES (@name, @file, @profile) ON CONFLICT DO NOTHING';
+    return this.#db.prepare(sql).run(entry).changes === 1;
+  }
+
+  async removePlainDatabase(name: string): Promise<void> {
+    this.#db.prepare("DELETE FROM databases WHERE name = ? AND profile = 'plain'").run(name);
+  }
+
+  async addOrganisation(organisation: OrganisationEntry): Promise<void> {
+    const row = {
+      ...organisation,
+      demo: organisation.demo ? 1 : 0,
+      hue: organisation.hue ?? null,
+      publicKeyJwk: JSON.stringify(organisation.publicKeyJwk),
+    };
+    const insert = this.#db.prepare(
+      `INSERT INTO organisations (id, name, database, demo, hue, public_jwk, fingerprint, created_at)
+       VALUES (@id, @name, @database, @demo, @hue, @publicKeyJwk, @fingerprint, @createdAt)`,
+    );
+    this.#db
+      .transaction(() => {
+        const { id, database: name } = organisation;
+        if (!this.#insertDatabase({ name, file: `${id}.sqlite`, profile: 'organisation' }))
+          throw new Error(`the database ${name} exists`);
+        insert.run(row);
+      })
+      .immediate();
+  }
+
+  async listOrganisations(): Promise<readonly OrganisationEntry[]> {
+    const rows = this.#db.prepare('SELECT * FROM organisations ORDER BY name, id').all() as OrganisationRow[];
+    return rows.map(toOrganisation);
+  }
+
+  async findOrganisation(key: string): Promise<OrganisationEntry | undefined> {
+    const sql = 'SELECT * FROM organisations WHERE id = @key OR database = @key OR name = @key ORDER BY created_at';
+    const row = this.#db.prepare(sql).get({ key }) as OrganisationRow | undefined;
+    return row && toOrganisation(row);
+  }
+
+  async addCode({ hash, organisationId, expiresAtMs }: Omit<CodeEntry, 'usedBy'>): Promise<void> {
+    const sql = 'INSERT INTO enrolment_codes (hash, organisation, expires_at_ms) VALUES (?, ?, ?)';
+    this.#db.prepare(sql).run(hash, organisationId, expiresAtMs);
+  }
+
+  async findCode(hash: string): Promise<CodeEntry | undefined> {
+    return this.#findCode(hash);
+  }
+
+  #findCode(hash: string): CodeEntry | undefined {
+    const sql = `SELECT hash, organisation AS organisationId, expires_at_ms AS expiresAtMs, used_by AS usedBy
+                 FROM enrolment_codes WHERE hash = ?`;
+    const row = this.#db.prepare(sql).get(hash) as (Omit<CodeEntry, 'usedBy'> & { usedBy: string | null }) | undefined;
+    return row && { ...row, usedBy: row.usedBy ?? undefined };
+  }
+
+  async enrol(station: NewStation): Promise<Enrolment> {
+    return this.#db.transaction(() => this.#enrol(station)).immediate();
+  }
+
+  #enrol(station: NewStation): Enrolment {
+    const code = this.#findCode(station.codeHash);
+    if (!code || code.organisationId !== station.organisationId) return { state: 'refused' };
+    if (code.usedBy !== undefined) return this.#repeat(code.usedBy, station);
+    if (code.expiresAtMs <= station.nowMs) return { state: 'refused' };
+    this.#db.prepare('UPDATE enrolment_codes SET used_by = ? WHERE hash = ?').run(station.id, station.codeHash);
+    this.#insertStation(station);
+    return { state: 'enrolled', station: this.#findStation(station.id) as StationEntry };
+  }
+
+  #repeat(usedBy: string, station: NewStation): Enrolment {
+    const known = this.#findStation(usedBy);
+    if (known?.publicKeyJwk.x !== station.publicKeyJwk.x || known.state !== 'active') return { state: 'refused' };
+    return { state: 'repeated', station: known };
+  }
+
+  #insertStation(station: NewStation): void {
+    const number = this.#db.prepare('SELECT count(*) + 1 FROM stations WHERE organisation = ?').pluck();
+    const row = {
+      id: station.id,
+      organisationId: station.organisationId,
+      name: station.name,
+      code: `S${number.get(station.organisationId) as number}`,
+      publicKeyJwk: JSON.stringify(station.publicKeyJwk),
+      siteId: station.siteId,
+      wardId: station.wardId ?? null,
+      purpose: station.purpose,
+      storeInstanceId: station.storeInstanceId ?? null,
+      enrolledAt: station.enrolledAt,
+    };
+    this.#db
+      .prepare(
+        `INSERT INTO stations (id, organisation, name, code, public_jwk, site_id, ward_id, purpose, incarnation,
+           store_instance_id, state, enrolled_at)
+         VALUES (@id, @organisationId, @name, @code, @publicKeyJwk, @siteId, @wardId, @purpose, 1,
+           @storeInstanceId, 'active', @enrolledAt)`,
+      )
+      .run(row);
+  }
+
+  async findStation(id: string): Promise<StationEntry | undefined> {
+    return this.#findStation(id);
+  }
+
+  #findStation(id: string): StationEntry | undefined {
+    const sql = `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.id = ?`;
+    const row = this.#db.prepare(sql).get(id) as StationRow | undefined;
+    return row && toStation(row);
+  }
+
+  async listStations(organisationId: string): Promise<readonly StationEntry[]> {
+    const sql = `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.organisation = ? ORDER BY stations.enrolled_at`;
+    return (this.#db.prepare(sql).all(organisationId) as StationRow[]).map(toStation);
+  }
+
+  async beginIncarnation(stationId: string, storeInstanceId: string): Promise<StationEntry> {
+    const sql = `UPDATE stations SET incarnation = incarnation + 1, store_instance_id = @storeInstanceId
+                 WHERE id = @stationId AND store_instance_id IS NOT @storeInstanceId`;
+    this.#db.prepare(sql).run({ stationId, storeInstanceId });
+    const station = this.#findStation(stationId);
+    if (!station) throw new Error('no such station');
+    return station;
+  }
+
+  async leaseBlock(request: BlockRequest): Promise<NumberBlock> {
+    return this.#db.transaction(() => this.#findBlock(request) ?? this.#cutBlock(request)).immediate();
+  }
+
+  #findBlock({ stationId, requestId }: BlockRequest): NumberBlock | undefined {
+    const sql = `SELECT prefix, first AS "from", last AS "to", first AS "next", station AS stationId, leased_at AS leasedAt
+                 FROM number_blocks WHERE station = ? AND request_id = ?`;
+    return this.#db.prepare(sql).get(stationId, requestId) as NumberBlock | undefined;
+  }
+
+  #cutBlock(request: BlockRequest): NumberBlock {
+    const { organisationId, requestId, size } = request;
+    const highest = 'SELECT coalesce(max(last), 0) FROM number_blocks WHERE organisation = ? AND prefix = ?';
+    const after = this.#db.prepare(highest).pluck().get(organisationId, request.prefix) as number;
+    const { prefix, from, to, stationId, leasedAt, next } = cutBlock(request, after, size);
+    this.#db
+      .prepare(
+        `INSERT INTO number_blocks (organisation, station, request_id, prefix, first, last, leased_at)
+         VALUES (@organisationId, @stationId, @requestId, @prefix, @from, @to, @leasedAt)`,
+      )
+      .run({ organisationId, stationId, requestId, prefix, from, to, leasedAt });
+    return { prefix, from, to, next, stationId, leasedAt };
+  }
+
+  async keepHead(head: SignedHead): Promise<void> {
+    const { organisation, station, incarnation, sequence, hash } = head;
+    this.#db
+      .prepare(
+        `INSERT INTO audit_heads (organisation, station, incarnation, sequence, hash, head)
+         VALUES (@organisation, @station, @incarnation, @sequence, @hash, @head) ON CONFLICT DO NOTHING`,
+      )
+      .run({ organisation, station, incarnation, sequence, hash, head: JSON.stringify(head) });
+  }
+
+  async listHeads(organisationId: string, stationId?: string): Promise<readonly SignedHead[]> {
+    const sql = `SELECT head FROM audit_heads WHERE organisation = @organisationId
+                 AND (@stationId IS NULL OR station = @stationId) ORDER BY station, incarnation, sequence`;
+    const texts = this.#db
+      .prepare(sql)
+      .pluck()
+      .all({ organisationId, stationId: stationId ?? null }) as string[];
+    return texts.map((text) => JSON.parse(text) as SignedHead);
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+}
