@@ -51,6 +51,7 @@ async function savedBefore(desk: Desk, { saved }: CommandRecord): Promise<readon
 async function planCommit(desk: Desk, call: Call, plan: CommandPlan) {
   const commandId = commandIdOf(call.input);
   const commit: CommitMark = { id: commandId ?? randomUUID(), lane: plan.lane ?? mostUrgentLane(plan.documents) };
+  for (const document of plan.documents) await observeParent(desk, document);
   const edits = plan.documents.map((document) => editOf(desk, call.actor, document, commit));
   const saved = await Promise.all(edits.map(async (edit) => ({ id: edit.id, rev: await predictRev(desk, edit) })));
   const output = plan.output?.(saved) ?? defaultOutput(call, saved);
@@ -90,6 +91,13 @@ function editOf(desk: Desk, actor: Actor, document: PlannedDocument, commit: Com
     ...(document.deleted ? { deleted: true } : {}),
     ...(document.attachments ? { attachments: document.attachments } : {}),
   };
+}
+
+/** An edit is later than what it changes, also where this station's clock is behind the one that wrote it. */
+async function observeParent(desk: Desk, { id, parent }: PlannedDocument): Promise<void> {
+  const body = parent === undefined ? undefined : (await desk.store.find(id, parent))?.body;
+  const { at } = body === undefined ? {} : (JSON.parse(body) as { at?: unknown });
+  if (typeof at === 'string') desk.hybridClock.observe(at);
 }
 
 function mostUrgentLane(documents: readonly PlannedDocument[]): Lane {

@@ -5,7 +5,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { createPasswordAttempts } from './attempts.ts';
 import { type ChangePassword, createChangePassword, type PasswordCentral } from './change-password.ts';
-import { createDraftKeys } from './draft-keys.ts';
+import { createDraftKeys, type DraftKeys } from './draft-keys.ts';
 import { createIdentityDirectory, type IdentityDirectory } from './identity-directory.ts';
 import { createOfflinePeriod, DEFAULT_OFFLINE_DAYS, type OfflinePeriod } from './offline-period.ts';
 import { createPendingPasswords } from './pending-passwords.ts';
@@ -37,6 +37,7 @@ export interface SessionParts {
   readonly pins: Pins;
   readonly recentUsers: RecentUsers;
   readonly offlinePeriod: OfflinePeriod;
+  readonly draftKeys: DraftKeys;
   readonly changePassword: ChangePassword;
   readonly guard: SessionGuard;
   readonly acceptDocument: (document: UserAnswer['document']) => Promise<void>;
@@ -51,6 +52,7 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
   const recentUsers = createRecentUsers(store);
   const pendingPasswords = createPendingPasswords(store);
   const offlinePeriod = createOfflinePeriod(store, clock, () => readOfflineDays(store, organisation));
+  const draftKeys = createDraftKeys(store, secrets);
   const acceptDocument = (document: UserAnswer['document']) => graft(store, document);
   const findUser = (userId: string) => directory.find(userId);
   const signIn: SignIn = createSignIn({
@@ -60,7 +62,7 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
     attempts: createPasswordAttempts(store, clock),
     pins,
     offlinePeriod,
-    draftKeys: createDraftKeys(store, secrets),
+    draftKeys,
     recentUsers,
     pendingPasswords,
     passwordGiven: (user, password) => void deliver(user, password),
@@ -85,7 +87,18 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
     guard.close();
     directory.close();
   };
-  return { directory, signIn, pins, recentUsers, offlinePeriod, changePassword, guard, acceptDocument, close };
+  return {
+    directory,
+    signIn,
+    pins,
+    recentUsers,
+    offlinePeriod,
+    draftKeys,
+    changePassword,
+    guard,
+    acceptDocument,
+    close,
+  };
 }
 
 /** The document will come by replication as well: grafting it twice changes nothing. */

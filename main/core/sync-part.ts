@@ -1,0 +1,66 @@
+import type { SyncStatus } from '#shared/contract/station.ts';
+import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
+import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { CentralClient } from '#shared/protocol/central-client.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { RecordCompleteness } from './commands/chart/chart-commands.ts';
+import type { StationRecord } from './enrolment/station-record.ts';
+import type { Service } from './service.ts';
+
+/** Port: what the rest of core needs of replication. */
+export interface SyncPart extends Service {
+  status(): SyncStatus;
+  /** Called after each change of the status. Returns the end of the subscription. */
+  watch(listener: () => void): () => void;
+  /** Ends a wait between two tries. */
+  tryNow(): void;
+  listRefused(): Promise<readonly RefusedLine[]>;
+  completeness(): RecordCompleteness;
+}
+
+export interface RefusedLine {
+  readonly id: string;
+  readonly rev: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly direction: 'push' | 'pull';
+}
+
+export interface SyncDeps {
+  readonly store: DocumentStore;
+  readonly record: StationRecord;
+  readonly stationKey: SigningKey;
+  readonly central: CentralClient;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  /** Central answered, and the most urgent lane has caught up: what it knows of users is here. */
+  readonly onContact: () => void;
+  /** The head of the audit chain as it stands, signed; undefined before the first event. */
+  readonly signAuditHead: () => Promise<SignedHead | undefined>;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A station that is never connected: for tests of what needs no network. */
+export function createNoSync(): SyncPart {
+  const nothing = async (): Promise<void> => {};
+  return {
+    name: 'no-sync',
+    run: nothing,
+    drain: nothing,
+    stop: nothing,
+    status: () => ({
+      link: 'not-configured',
+      lanes: [],
+      waiting: 0,
+      refused: 0,
+      quarantined: 0,
+      conflicts: 0,
+      fill: { state: 'empty', received: 0 },
+    }),
+    watch: () => () => {},
+    tryNow: () => {},
+    listRefused: async () => [],
+    completeness: () => ({ urgentLane: 'on-its-way', rest: 'on-its-way' }),
+  };
+}

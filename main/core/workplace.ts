@@ -1,0 +1,240 @@
+/**
+ * Everything of one opened organisation on this station, put together: chain, sessions, users, numbers, charts, spool,
+ * replication. A core has at most one.
+ */
+import type { StationState } from '#shared/contract/station.ts';
+import { type SignedHead, signHead } from '#shared/domain/audit/signed-head.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
+import { createCentralClient } from '#shared/protocol/central-client.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { Registration } from './api/registration.ts';
+import { usersOperations } from './api/users-operations.ts';
+import { createAuditTrail } from './audit/audit-trail.ts';
+import type { Desk } from './desk.ts';
+import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
+import type { StationRecord } from './enrolment/station-record.ts';
+import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
+import { createSessionParts, type SessionParts } from './session/session-parts.ts';
+import type { WindowSession } from './session/window-session.ts';
+import type { SyncDeps, SyncPart } from './sync-part.ts';
+import { createAdministration } from './users/administration.ts';
+
+export interface WorkplaceDeps {
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly appVersion: string;
+  readonly fallbackRuntime: boolean;
+  readonly windows: () => Iterable<WindowSession>;
+  readonly createSync: (deps: SyncDeps) => SyncPart;
+  /** The clinical side: its operations and its own parts. */
+  readonly createRecords: (deps: RecordsDeps) => RecordsPart;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What the clinical operations are given. */
+export interface RecordsDeps {
+  readonly opened: OpenedOrganisation;
+  readonly desk: Desk;
+  readonly sync: () => SyncPart;
+  readonly settings: SettingsWatch;
+  readonly session: SessionParts;
+  readonly central: ReturnType<typeof createCentralClient>;
+  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
+}
+export interface RecordsPart {
+  readonly operations: readonly Registration[];
+  /** A session is over: its charts are closed. */
+  endSession(sessionId: string): void;
+  /** Contact with central: what waited for it may go on. */
+  onContact(): void;
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Workplace {
+  readonly desk: Desk;
+  readonly record: StationRecord;
+  readonly session: SessionParts;
+  readonly sync: SyncPart;
+  readonly records: RecordsPart;
+  readonly operations: readonly Registration[];
+  readonly settings: SettingsWatch;
+  state(): StationState;
+  signAuditHead(): Promise<SignedHead | undefined>;
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const ENFORCE_EVERY_MS = 10 * 60_000;
+const SKEW_LIMIT_MS = 60_000;
+
+export async function createWorkplace(opened: OpenedOrganisation, deps: WorkplaceDeps): Promise<Workplace> {
+  const { store, record, stationKey } = opened;
+  const { clock, onFault } = deps;
+  const hybridClock = createHybridClock(clock, record.stationId);
+  await observeNewest(store, hybridClock);
+  const settings = await watchSettings(store, record.organisation.id);
+  let sync: SyncPart | undefined;
+  const quality = () => qualityOf(sync);
+  const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion });
+  const nowAtCentral = () => clock.now() + (sync?.status().clockSkewMs ?? 0);
+  const { stationId, incarnation, organisation, address } = record;
+  const credentials = {
+    stationId,
+    incarnation,
+    database: organisation.database,
+    privateKey: stationKey,
+    nowMs: nowAtCentral,
+  };
+  const central = createCentralClient({ address, fetch: deps.fetch }, credentials);
+  const session = createSessionParts({
+    store,
+    clock,
+    place: placeOf(record),
+    organisation: organisation.id,
+    organisationKey: opened.organisationKey,
+    stationKeySecret: opened.stationKeySecret,
+    trail: desk.trail,
+    central,
+    windows: deps.windows,
+    onFault,
+  });
+  const administration = createAdministration({ ...session, central });
+  const records = deps.createRecords({
+    opened,
+    desk,
+    sync: () => sync as SyncPart,
+    settings,
+    session,
+    central,
+    clock,
+    onFault,
+  });
+  const signAuditHead = () => signCurrentHead(opened, desk, clock);
+  const onContact = () => {
+    session.offlinePeriod.noteContact().catch(onFault);
+    records.onContact();
+  };
+  const part = deps.createSync({
+    store,
+    record,
+    stationKey,
+    central,
+    clock,
+    fetch: deps.fetch,
+    onContact,
+    signAuditHead,
+    onFault,
+  });
+  sync = part;
+  const timer = setInterval(() => void session.guard.enforce().catch(onFault), ENFORCE_EVERY_MS);
+  timer.unref();
+
+  return {
+    desk,
+    record,
+    session,
+    sync: part,
+    records,
+    settings,
+    operations: [...records.operations, ...usersOperations(() => administration)],
+    signAuditHead,
+    state: () => stateOf(opened, settings, deps.fallbackRuntime),
+    async run() {
+      await records.run();
+      await part.run();
+    },
+    async stop() {
+      clearInterval(timer);
+      await part.drain();
+      await part.stop();
+      await records.stop();
+      session.close();
+      settings.close();
+      await store.close();
+    },
+  };
+}
+
+const placeOf = ({ stationId, site, ward }: StationRecord) => ({
+  stationId,
+  facility: site.code,
+  ...(ward ? { wardId: ward.id } : {}),
+});
+
+function deskOf(
+  { store, record }: OpenedOrganisation,
+  { clock, hybridClock, quality, appVersion }: Pick<Desk, 'clock' | 'hybridClock' | 'quality'> & { appVersion: string },
+): Desk {
+  const { organisation, stationId, incarnation, previousHash } = record;
+  const place = placeOf(record);
+  const trail = createAuditTrail({
+    store,
+    clock,
+    hybridClock,
+    organisation: organisation.id,
+    station: stationId,
+    incarnation,
+    ...(previousHash === undefined ? {} : { previousHash }),
+    site: place.facility,
+    appVersion,
+    quality,
+  });
+  return { organisation: organisation.id, ...place, store, clock, hybridClock, trail, quality };
+}
+
+/** After a restart, times go on behind what was written last, even when the wall clock was set back. */
+async function observeNewest(store: DocumentStore, hybridClock: HybridClock): Promise<void> {
+  const { updateSeq } = await store.info();
+  const page = await store.listChanges({ since: updateSeq + 1, limit: 20, descending: true, bodies: 'winner' });
+  for (const { revisions } of page.rows) {
+    const body = revisions?.[0]?.body;
+    const { at } = body === undefined ? {} : (JSON.parse(body) as { at?: unknown });
+    if (typeof at === 'string') hybridClock.observe(at);
+  }
+}
+
+function qualityOf(sync: SyncPart | undefined): ReturnType<Desk['quality']> {
+  const status = sync?.status();
+  const offline = status?.link !== 'connected';
+  const skewMs = status?.clockSkewMs;
+  if (skewMs === undefined) return { clock: { quality: 'unchecked' }, offline };
+  return { clock: { quality: Math.abs(skewMs) > SKEW_LIMIT_MS ? 'skewed' : 'checked', skewMs }, offline };
+}
+
+async function signCurrentHead(
+  { record, stationKey }: OpenedOrganisation,
+  desk: Desk,
+  clock: Clock,
+): Promise<SignedHead | undefined> {
+  const head = await desk.trail.head();
+  if (!('hash' in head)) return undefined;
+  const at = new Date(clock.now()).toISOString();
+  return signHead({ organisation: record.organisation.id, ...head, at }, stationKey);
+}
+
+function stateOf(
+  { record, seal }: OpenedOrganisation,
+  settings: SettingsWatch,
+  fallbackRuntime: boolean,
+): StationState {
+  const { organisation, stationId, stationName, site, ward, purpose, incarnation } = record;
+  const known = settings.present();
+  const theme = known?.theme ?? organisation.theme;
+  const { id, demo } = organisation;
+  return {
+    state: 'enrolled',
+    stationId,
+    stationName,
+    organisation: { id, name: known?.name ?? organisation.name, demo, ...(theme ? { theme } : {}) },
+    site,
+    ...(ward ? { ward } : {}),
+    purpose,
+    ...(demo && known?.demoUsers ? { demoUsers: known.demoUsers } : {}),
+    keyVault: { type: seal.type, ...(seal.warning === undefined ? {} : { warning: seal.warning }) },
+    fallbackRuntime,
+    incarnation,
+  };
+}
