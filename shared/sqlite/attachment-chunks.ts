@@ -8,8 +8,10 @@ export class AttachmentWriter {
   readonly #insertChunk;
 
   constructor(db: SqliteDatabase) {
-    this.#insert = db.prepare<[string, number]>('INSERT OR IGNORE INTO attachment VALUES (?, ?)');
-    this.#insertChunk = db.prepare<[string, number, Uint8Array]>('INSERT INTO attachment_chunk VALUES (?, ?, ?)');
+    this.#insert = db.prepare<[string, number]>('INSERT OR IGNORE INTO attachment (digest, length) VALUES (?, ?)');
+    this.#insertChunk = db.prepare<[string, number, Uint8Array]>(
+      'INSERT INTO attachment_chunk (digest, number, bytes) VALUES (?, ?, ?)',
+    );
   }
 
   /** Bytes that are here already are not written again. */

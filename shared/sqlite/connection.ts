@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   /** Page cache of this connection in KiB. Encrypted pages are decrypted on their way into it: too small costs factors. */
   readonly cacheKib?: number;
   readonly busyTimeoutMs?: number;
+  /** Upper limit of the file in pages; tests let the disk be full by it. */
+  readonly maxPageCount?: number;
 }
 
 export const PAGE_BYTES = 8192;
@@ -42,6 +44,7 @@ export function openConnection(options: ConnectionOptions): SqliteDatabase {
       db.pragma(`journal_size_limit=${WAL_KEPT_BYTES}`);
     }
     db.pragma('synchronous=FULL');
+    if (options.maxPageCount !== undefined) db.pragma(`max_page_count=${options.maxPageCount}`);
     assertSettings(db, options);
     return db;
   } catch (error) {

@@ -28,6 +28,7 @@ export interface SqliteStoreOptions {
   /** Page cache of each of the two connections. */
   readonly cacheKib?: number;
   readonly busyTimeoutMs?: number;
+  readonly maxPageCount?: number;
   /** Replaced by tests; with the inline writer only. */
   readonly rules?: Partial<WriteRules>;
   readonly readModels?: readonly ReadModel[];

@@ -102,10 +102,11 @@ export class SqliteStore implements DocumentStore {
     return () => void this.#listeners.delete(own);
   }
 
+  /** The writer closes last: only it can bring the WAL home, so that one whole file is left. */
   async close(): Promise<void> {
-    await this.#writer.close();
     this.#listeners.clear();
     this.#readDb.close();
+    await this.#writer.close();
   }
 
   async #read<T>(ask: (reader: SqliteReader) => T): Promise<T> {

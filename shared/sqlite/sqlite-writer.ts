@@ -182,11 +182,11 @@ function prepareStatements(db: SqliteDatabase) {
     ),
     deleteRevision: db.prepare<[string, string]>('DELETE FROM revision WHERE id = ? AND rev = ?'),
     insertQuarantined: db.prepare<[number, string, string, string, string]>(
-      'INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO quarantine (seq, id, rev, reason, graft) VALUES (?, ?, ?, ?, ?)',
     ),
     deleteQuarantined: db.prepare<[string, string]>('DELETE FROM quarantine WHERE id = ? AND rev = ?'),
     oldestQuarantined: db.prepare<[number], string>('SELECT graft FROM quarantine ORDER BY seq LIMIT ?').pluck(),
-    putLocal: db.prepare<[string, string]>('INSERT OR REPLACE INTO local_document VALUES (?, ?)'),
+    putLocal: db.prepare<[string, string]>('INSERT OR REPLACE INTO local_document (id, body) VALUES (?, ?)'),
     deleteLocal: db.prepare<[string]>('DELETE FROM local_document WHERE id = ?'),
     readCounters: db.prepare<[], Counters>(
       'SELECT update_seq AS updateSeq, doc_count AS docCount, deleted_count AS deletedCount FROM store',

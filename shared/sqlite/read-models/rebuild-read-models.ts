@@ -20,7 +20,7 @@ function rebuild(db: SqliteDatabase, model: ReadModel): void {
   for (const state of winners(db, model.kinds)) {
     if (!state.content.deleted) apply({ before: undefined, after: toWinnerView(state) });
   }
-  db.prepare('INSERT OR REPLACE INTO read_model VALUES (?, ?)').run(model.name, model.version);
+  db.prepare('INSERT OR REPLACE INTO read_model (name, version) VALUES (?, ?)').run(model.name, model.version);
 }
 
 /** Paged: the driver allows no writes while an iterator is open. */
