@@ -43,6 +43,7 @@ function rig(size = 10) {
     addRealNumber: async (patientId, number) => {
       renamed.push(`${patientId} ${number.value}`);
       await store.write({ locals: [number.local] });
+      return undefined;
     },
     onFault: (fault) => {
       throw fault;

@@ -40,8 +40,11 @@ export interface RecordNumberDeps {
   readonly lease: LeaseBlock;
   /** In provisional numbers; letters and digits that no other station has. */
   readonly stationCode: string;
-  /** Adds the real number to a patient registered under a provisional one, and commits `local` with it. */
-  readonly addRealNumber: (patientId: string, number: AssignedNumber) => Promise<void>;
+  /**
+   * Adds the real number to a patient registered under a provisional one and commits `local` with it. Undefined once
+   * that is done; a refusal leaves the patient waiting for the next refill.
+   */
+  readonly addRealNumber: (patientId: string, number: AssignedNumber) => Promise<Refusal | undefined>;
   readonly blockSize?: number;
   /** Told when a refill that runs in the background fails for another reason than a refusal. */
   readonly onFault: (fault: unknown) => void;
@@ -115,8 +118,7 @@ class BlockNumbers implements RecordNumberSource {
     const assignment = planLeasedNumber(state);
     if (patientId === undefined || !assignment) return false;
     const after = { ...assignment.after, provisionalPatients: waiting };
-    await this.#deps.addRealNumber(patientId, toAssigned({ ...assignment, after }));
-    return true;
+    return (await this.#deps.addRealNumber(patientId, toAssigned({ ...assignment, after }))) === undefined;
   }
 
   async #change(change: (state: NumberState) => NumberState): Promise<void> {

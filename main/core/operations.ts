@@ -1,0 +1,33 @@
+import { contract } from '#shared/contract/index.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { handle, type Registration } from './api/registration.ts';
+import { type ChartDeps, chartCommands } from './commands/chart/chart-commands.ts';
+import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
+import { patientCommands } from './commands/patient/index.ts';
+import type { RegistrationDeps } from './commands/patient/register-patient.ts';
+import { vitalsCommands } from './commands/vitals/index.ts';
+import { listHistory } from './queries/chart/list-history.ts';
+import { readDocument } from './queries/document/read-document.ts';
+import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
+import { createFeedWatch } from './replica-feed/watch-feed.ts';
+
+export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps {
+  /** The store of the enrolled station. Called only for somebody who is signed in, hence after enrolment. */
+  readonly store: () => DocumentStore;
+}
+
+/** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */
+export function coreOperations(deps: CoreOperationsDeps): readonly Registration[] {
+  return [
+    ...patientCommands(deps),
+    ...patientQueries(deps),
+    ...chartCommands(deps),
+    handle(contract.chart.listHistory, listHistory),
+    ...vitalsCommands,
+    handle(contract.file.attach, attachDocument(deps)),
+    handle(contract.file.read, readDocument),
+    handle(contract.feed.watch, (input, context) =>
+      createFeedWatch({ store: deps.store(), charts: deps.charts })(input, context),
+    ),
+  ];
+}
