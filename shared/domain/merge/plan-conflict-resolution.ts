@@ -1,0 +1,71 @@
+/**
+ * What a node does about a document with several live leaves (CF1): one merge at a time, of the two that split last,
+ * until one leaf is left or nothing can be merged without a person or a body that is elsewhere. Nodes that hold the
+ * same tree write the same revisions.
+ */
+
+import { isEventKind } from '#shared/model/kinds.ts';
+import type { Rev } from '#shared/revision/rev.ts';
+import { mergeAttachments } from './merge-attachments.ts';
+import { listMergePairs, type MergePair } from './merge-base.ts';
+import { mergeLeaves } from './merge-leaves.ts';
+import { followUp, type MergeWrite, tombstone } from './merge-writes.ts';
+import { MERGE_POLICY_VERSION } from './policies.ts';
+import type { KnownRevision, TreeLeaf } from './tree-leaf.ts';
+
+export interface ConflictTree {
+  readonly id: string;
+  readonly kind: string;
+  /** All leaves of the tree, tombstones included. */
+  readonly leaves: readonly TreeLeaf[];
+  /** Bodies of `listNeededAncestors`, as far as they are here. */
+  findAncestor(rev: Rev): KnownRevision | undefined;
+}
+
+export type ConflictPlan =
+  | { readonly state: 'no-conflict' }
+  /** To be written in one transaction; afterwards plan again. `rev` is the merged revision. */
+  | { readonly state: 'merge'; readonly writes: readonly MergeWrite[]; readonly rev: Rev }
+  /** Nothing to do here. `missing`: ancestors that would let a node go on; empty when only a person can. */
+  | { readonly state: 'stuck'; readonly missing: readonly Rev[] };
+
+export function planConflictResolution(tree: ConflictTree): ConflictPlan {
+  const pairs = listMergePairs(tree.leaves);
+  if (pairs.length === 0) return { state: 'no-conflict' };
+  const missing: Rev[] = [];
+  for (const pair of pairs) {
+    const plan = planPair(tree, pair);
+    if (plan.state === 'merge') return plan;
+    if (plan.state === 'ancestor-missing') missing.push(plan.rev);
+  }
+  return { state: 'stuck', missing: [...new Set(missing)] };
+}
+
+type PairPlan =
+  | Extract<ConflictPlan, { state: 'merge' }>
+  | { readonly state: 'needs-person' }
+  | { readonly state: 'ancestor-missing'; readonly rev: Rev };
+
+function planPair({ id, kind, findAncestor }: ConflictTree, { winner, loser, base }: MergePair): PairPlan {
+  const ancestor = base === undefined ? undefined : findAncestor(base);
+  if (base !== undefined && ancestor?.body.resource === undefined) return { state: 'ancestor-missing', rev: base };
+  const outcome = mergeLeaves({ kind, ancestor: ancestor?.body, ours: winner.body, theirs: loser.body });
+  if (outcome.state === 'needs-person') return outcome;
+  if (isEventKind(kind)) return closeSameEvent(id, winner, loser);
+  const files = mergeAttachments(ancestor?.attachments, [winner.attachments ?? {}, loser.attachments ?? {}]);
+  const merged = followUp(id, winner.rev, outcome.body, files);
+  const closing = { policy: MERGE_POLICY_VERSION, how: 'rule' as const, into: merged.rev };
+  const closed = tombstone(id, loser, String(outcome.body.at), closing);
+  return { state: 'merge', writes: [merged.write, closed], rev: merged.rev };
+}
+
+/** The same fact twice: nothing may follow an event, so that only the second copy is closed. */
+function closeSameEvent(id: string, winner: TreeLeaf, loser: TreeLeaf): PairPlan {
+  const closing = { policy: MERGE_POLICY_VERSION, how: 'rule' as const, into: winner.rev };
+  const at =
+    [winner, loser]
+      .map((leaf) => String(leaf.body.at))
+      .toSorted()
+      .at(-1) ?? '';
+  return { state: 'merge', writes: [tombstone(id, loser, at, closing)], rev: winner.rev };
+}

@@ -1,0 +1,112 @@
+/**
+ * The merge policies of the kinds. A change here changes what two nodes make of the same leaves: raise
+ * `MERGE_POLICY_VERSION` with it, so that older nodes leave the merge to newer ones (CF1).
+ */
+import { canonicalJson } from '#shared/lib/canonical-json.ts';
+import type { Fields } from '#shared/model/checks.ts';
+import { LATER, listBy, type MergePolicy, type Strategy } from './merge-policy.ts';
+
+export const MERGE_POLICY_VERSION = 1;
+
+/** A node that is behind leaves conflicts to nodes that are not. `highestSeen` in marks of the organisation's documents. */
+export function mayMerge(highestSeen: number): boolean {
+  return MERGE_POLICY_VERSION >= highestSeen;
+}
+
+const by =
+  (...names: readonly string[]) =>
+  (element: Fields): string =>
+    names.map((name) => (element[name] === undefined ? '' : canonicalJson(element[name]))).join('/');
+const whole = (element: Fields): string => canonicalJson(element);
+
+/** Of every FHIR resource: what describes the copy, and lists that name their elements. */
+const COMMON: Readonly<Record<string, Strategy>> = {
+  meta: LATER,
+  text: LATER,
+  language: LATER,
+  identifier: listBy(by('system', 'value')),
+  extension: listBy(by('url')),
+  note: listBy(whole),
+};
+
+function policy(
+  label: string,
+  fields: MergePolicy['fields'] = {},
+  ...groups: MergePolicy['groups'][number][]
+): MergePolicy {
+  return { label, fields: { ...COMMON, ...fields }, groups };
+}
+
+const POLICIES: Readonly<Record<string, MergePolicy>> = {
+  /** @SAFETY Name, birth date and sex say together who this is; half from one desk and half from another is nobody. */
+  Patient: policy(
+    'patient',
+    {
+      telecom: listBy(by('system', 'use'), 'later'),
+      address: listBy(by('use', 'type'), 'later'),
+      contact: listBy(by('name', 'relationship'), 'later'),
+      communication: LATER,
+      maritalStatus: LATER,
+      photo: LATER,
+      generalPractitioner: LATER,
+      managingOrganization: LATER,
+      link: listBy(by('other')),
+    },
+    ['name', 'birthDate', 'gender'],
+    ['deceasedBoolean', 'deceasedDateTime'],
+  ),
+  AllergyIntolerance: policy('allergy', { recordedDate: LATER, encounter: LATER }, [
+    'code',
+    'clinicalStatus',
+    'verificationStatus',
+    'type',
+    'category',
+    'criticality',
+    'reaction',
+    'onsetDateTime',
+    'onsetString',
+    'lastOccurrence',
+  ]),
+  Condition: policy('problem', { recordedDate: LATER, encounter: LATER }, [
+    'code',
+    'clinicalStatus',
+    'verificationStatus',
+    'severity',
+    'bodySite',
+    'onsetDateTime',
+    'onsetString',
+    'abatementDateTime',
+    'abatementString',
+  ]),
+  Encounter: policy(
+    'encounter',
+    {
+      location: listBy(by('location')),
+      participant: listBy(by('individual', 'type')),
+      diagnosis: listBy(by('condition', 'use')),
+      statusHistory: listBy(whole),
+      classHistory: listBy(whole),
+    },
+    ['status', 'period', 'hospitalization'],
+  ),
+  MedicationRequest: policy('medication', {}, [
+    'status',
+    'statusReason',
+    'intent',
+    'medicationCodeableConcept',
+    'medicationReference',
+    'dosageInstruction',
+    'doNotPerform',
+    'substitution',
+  ]),
+  Flag: policy('alert', {}, ['status', 'code', 'period']),
+  Consent: policy('consent', {}, ['status', 'scope', 'category', 'provision', 'dateTime']),
+  Task: policy('task', { lastModified: LATER }, ['status', 'businessStatus', 'owner']),
+  DocumentReference: policy('document', { description: LATER }),
+  Location: policy('place', { name: LATER, alias: LATER, description: LATER, telecom: LATER, address: LATER }),
+  Organisation: policy('organisation', { name: LATER, theme: LATER }),
+};
+
+export function mergePolicy(kind: string): MergePolicy {
+  return POLICIES[kind] ?? policy(kind.charAt(0).toLowerCase() + kind.slice(1));
+}
