@@ -1,0 +1,41 @@
+import type { Clock } from '#shared/lib/clock.ts';
+import { timeAnswer } from '#shared/protocol/enrolment.ts';
+
+/** RP10: how far this station's clock is from the server's. */
+export interface ClockWatch {
+  /** Server minus station; undefined before the first measurement. */
+  skewMs(): number | undefined;
+  /** The server's time as this station knows it: for the proof of a call. */
+  serverNowMs(): number;
+  /** Asks the server; half the way there and back is taken off. Rejects when it does not answer. */
+  measure(signal: AbortSignal): Promise<void>;
+  /** A coarse reading (whole seconds) from an answer's `Date`; counts only where nothing exact is known. */
+  noteAnswer(response: Response): void;
+}
+
+export function createClockWatch(options: { address: string; fetch: typeof fetch; clock: Clock }): ClockWatch {
+  const { clock } = options;
+  let exactMs: number | undefined;
+  let coarseMs: number | undefined;
+  const skewMs = () => exactMs ?? coarseMs;
+  return {
+    skewMs,
+    serverNowMs: () => clock.now() + (skewMs() ?? 0),
+    async measure(signal) {
+      const askedMs = clock.now();
+      const response = await options.fetch(`${options.address.replace(/\/+$/, '')}/_holdfast/time`, { signal });
+      const told = timeAnswer.safeParse(await response.json());
+      const heardMs = clock.now();
+      if (told.success) exactMs = Math.round(told.data.nowMs - (askedMs + heardMs) / 2);
+    },
+    noteAnswer(response) {
+      const date = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(date)) coarseMs = withinASecond(date - clock.now());
+    },
+  };
+}
+
+/** `Date` is cut to the second: a difference below two is no finding. */
+function withinASecond(differenceMs: number): number {
+  return Math.abs(differenceMs) < 2000 ? 0 : differenceMs;
+}

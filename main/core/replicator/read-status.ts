@@ -1,0 +1,55 @@
+import type { SyncStatus } from '#shared/contract/station.ts';
+import type { KnownRevisions } from '#shared/replication/known-revisions.ts';
+import type { RefusedLog } from '#shared/replication/refused-log.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { LANES } from './confirmed-positions.ts';
+import type { LaneLedger } from './lane-ledger.ts';
+import type { LinkWatch } from './link-watch.ts';
+import { countWaiting } from './waiting.ts';
+
+export interface StatusSources {
+  readonly store: DocumentStore;
+  readonly ledger: LaneLedger;
+  readonly link: LinkWatch;
+  readonly atCentral: KnownRevisions;
+  readonly refused: readonly RefusedLog[];
+  readonly skewMs: () => number | undefined;
+  readonly fill: () => SyncStatus['fill'];
+}
+
+/** Lists are counted up to here; a station with more has other troubles. */
+const MOST_COUNTED = 1000;
+
+export async function readStatus(sources: StatusSources): Promise<SyncStatus> {
+  const { store, link, fill, skewMs } = sources;
+  const lanes = await Promise.all(LANES.map((lane) => readLane(sources, lane)));
+  const refused = await Promise.all(sources.refused.map((log) => log.list()));
+  const clockSkewMs = skewMs();
+  return {
+    ...link.read(),
+    lanes,
+    waiting: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
+    refused: refused.flat().length,
+    quarantined: (await store.listQuarantined(MOST_COUNTED)).length,
+    conflicts: (await store.listConflicts(undefined, MOST_COUNTED)).length,
+    fill: fill(),
+    ...(clockSkewMs !== undefined && { clockSkewMs }),
+  };
+}
+
+async function readLane(
+  { store, ledger, atCentral }: StatusSources,
+  lane: (typeof LANES)[number],
+): Promise<SyncStatus['lanes'][number]> {
+  const { seq: confirmedSeq, at: confirmedAt } = ledger.confirmed(lane) ?? { seq: 0 };
+  const { count: waiting, since: waitingSince } = await countWaiting(store, lane, confirmedSeq, atCentral);
+  const pullPending = ledger.pullPending(lane);
+  return {
+    lane,
+    confirmedSeq,
+    waiting,
+    ...(confirmedAt !== undefined && { confirmedAt }),
+    ...(waitingSince !== undefined && { waitingSince }),
+    ...(pullPending !== undefined && { pullPending }),
+  };
+}

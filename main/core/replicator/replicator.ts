@@ -1,0 +1,235 @@
+/**
+ * The station's replicator: pushes and pulls in lanes against one central (or hub) for as long as the station runs, and
+ * tells how far everything has come.
+ *
+ * Audit events go up and are never asked for (RP11). What a pull brings is noted before it is written, so that the push
+ * passes it over; a forgotten note costs a question, never a document.
+ */
+import type { OutputOf } from '#shared/contract/declare.ts';
+import type { SyncStatus, station } from '#shared/contract/station.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Timers } from '#shared/lib/timers.ts';
+import type { Lane } from '#shared/model/envelope.ts';
+import type { Authorize } from '#shared/replication/http-link.ts';
+import { createHttpPeer } from '#shared/replication/http-peer.ts';
+import { createHttpProbe } from '#shared/replication/http-probe.ts';
+import { createKnownRevisions } from '#shared/replication/known-revisions.ts';
+import { createNudge } from '#shared/replication/nudge.ts';
+import type { ReplicationSource } from '#shared/replication/peer.ts';
+import { PeerFault } from '#shared/replication/peer-fault.ts';
+import { type DirectionOptions, runDirection } from '#shared/replication/run-direction.ts';
+import { createStorePeer } from '#shared/replication/store-peer.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { Service } from '../service.ts';
+import { type ClockWatch, createClockWatch } from './clock-watch.ts';
+import { LANES, readConfirmed, rememberCentral } from './confirmed-positions.ts';
+import { fillOf } from './fill-progress.ts';
+import { findFinishedFill, recordFinishedFill } from './fill-record.ts';
+import { createLaneLedger } from './lane-ledger.ts';
+import { createLinkWatch } from './link-watch.ts';
+import { readStatus } from './read-status.ts';
+import { createStatusBoard } from './status-board.ts';
+import { createStoreRefusedLog, type Direction } from './store-refused-log.ts';
+
+export interface ReplicatorOptions {
+  readonly store: DocumentStore;
+  readonly address: string;
+  readonly database: string;
+  readonly fetch: typeof fetch;
+  readonly authorize?: Authorize;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: () => number;
+  /** Shared with what authorises; made here when it is left out. */
+  readonly clockWatch?: ClockWatch;
+  /** For the log: what went wrong beside the work. Holds no clinical content. */
+  readonly report?: (what: string, fault: unknown) => void;
+  /** Kinds that are never asked for. */
+  readonly excludeKinds?: readonly string[];
+}
+
+export type RefusedLine = OutputOf<typeof station.listRefused>[number];
+
+export interface Replicator extends Service {
+  status(): Promise<SyncStatus>;
+  /** Calls with the status now and after each change, at most a few times a second. Returns the end of it. */
+  watchStatus(listener: (status: SyncStatus) => void): () => void;
+  /** Goes on at once where it waits, and offers again what was refused. */
+  tryNow(): void;
+  listRefused(): Promise<readonly RefusedLine[]>;
+}
+
+/** Small batches of live work share a checkpoint for up to this long. */
+const GATHER_MS = 2000;
+const MEASURE_CLOCK_EVERY_MS = 60 * 60_000;
+
+export function createReplicator(options: ReplicatorOptions): Replicator {
+  const { store, address, clock, timers, report = () => undefined } = options;
+  const clockWatch = options.clockWatch ?? createClockWatch(options);
+  const atCentral = createKnownRevisions();
+  const ledger = createLaneLedger();
+  const link = createLinkWatch();
+  const nudge = createNudge();
+  const logs = { push: createStoreRefusedLog(store, 'push'), pull: createStoreRefusedLog(store, 'pull') };
+  const ending = new AbortController();
+  const startedMs = clock.now();
+  let filled: number | undefined;
+  let measuredMs = Number.NEGATIVE_INFINITY;
+  let running: Promise<unknown> | undefined;
+
+  const sources = {
+    store,
+    ledger,
+    link,
+    atCentral,
+    refused: [logs.push, logs.pull],
+    skewMs: clockWatch.skewMs,
+    fill: (): SyncStatus['fill'] =>
+      filled === undefined
+        ? fillOf(ledger.fill(), clock.now() - startedMs)
+        : { state: 'complete', received: filled, expected: filled },
+  };
+  const board = createStatusBoard({ read: () => readStatus(sources), store, timers, signal: ending.signal, report });
+
+  const local = createStorePeer(store);
+  const central = createHttpPeer({
+    ...options,
+    excludeKinds: options.excludeKinds ?? ['AuditEvent'],
+    onAnswer(response) {
+      link.answered(clock.now());
+      clockWatch.noteAnswer(response);
+    },
+  });
+
+  function optionsOf(direction: Direction): DirectionOptions {
+    return {
+      sessionId: crypto.randomUUID(),
+      clock,
+      timers,
+      random: options.random,
+      nudge,
+      gatherMs: GATHER_MS,
+      refused: logs[direction],
+      probe: createHttpProbe({ address, fetch: options.fetch, timers }),
+      events: {
+        onConnecting: () => link.connecting(direction),
+        onConnected() {
+          link.connected(direction);
+          if (direction === 'push') void greetCentral();
+          board.changed();
+        },
+        onFault(fault, retryAtMs) {
+          link.failed(direction, fault, retryAtMs);
+          if (!(fault instanceof PeerFault)) report(direction, fault);
+          board.changed();
+        },
+      },
+    };
+  }
+
+  /** Beside the work: a failure here is met again by the next contact. */
+  async function greetCentral(): Promise<void> {
+    try {
+      await rememberCentral(store, await central.identity(ending.signal));
+      if (clock.now() - measuredMs >= MEASURE_CLOCK_EVERY_MS) {
+        await clockWatch.measure(ending.signal);
+        measuredMs = clock.now();
+      }
+    } catch (error) {
+      if (!ending.signal.aborted) report('greeting central', error);
+    }
+  }
+
+  const push = () =>
+    runDirection(
+      local,
+      central,
+      {
+        ...optionsOf('push'),
+        knownAtTarget: atCentral,
+        onBatch(lane, report) {
+          ledger.pushed(lane, report, clock.now());
+          board.changed();
+        },
+      },
+      ending.signal,
+    );
+
+  const pull = () =>
+    runDirection(
+      expecting(central, ledger.expects, () => filled === undefined),
+      local,
+      {
+        ...optionsOf('pull'),
+        noteAtSource: atCentral,
+        onBatch(lane, report) {
+          ledger.pulled(lane, report);
+          board.changed();
+        },
+        onCaughtUp: () => void finishFill().catch((fault) => report('recording the first fill', fault)),
+      },
+      ending.signal,
+    );
+
+  async function finishFill(): Promise<void> {
+    const { state, received } = sources.fill();
+    if (filled !== undefined || state !== 'complete') return;
+    filled = received;
+    await recordFinishedFill(store, received);
+    board.changed();
+  }
+
+  return {
+    name: 'replicator',
+    async run() {
+      ledger.restore(await readConfirmed(store));
+      filled = await findFinishedFill(store);
+      running = Promise.all([push(), pull()]);
+      running.catch((fault) => report('running', fault));
+    },
+    async drain() {
+      ending.abort(new Error('the replicator ends'));
+      await running;
+    },
+    async stop() {
+      ending.abort(new Error('the replicator ends'));
+      await running;
+    },
+    status: () => readStatus(sources),
+    watchStatus: board.watch,
+    tryNow: nudge.nudge,
+    async listRefused() {
+      const [pushed, pulled] = await Promise.all([logs.push.list(), logs.pull.list()]);
+      const line = (direction: Direction) => (entry: (typeof pushed)[number]) => {
+        const { id, rev, reason, at } = entry;
+        return { id, rev, reason, at, direction };
+      };
+      return [...pushed.map(line('push')), ...pulled.map(line('pull'))];
+    },
+  };
+}
+
+/** Before a first fill: how much each lane will bring, so that progress can be shown from the beginning. */
+function expecting(
+  source: ReplicationSource,
+  expects: (lane: Lane | undefined, pending: number) => void,
+  isFilling: () => boolean,
+): ReplicationSource {
+  let asked = false;
+  return {
+    ...source,
+    async readFeed(query, signal) {
+      if (!asked && query.since === undefined && isFilling()) {
+        asked = true;
+        for (const lane of query.lane === undefined ? [undefined] : LANES) {
+          const page = await source.readFeed(
+            { since: undefined, limit: 1, bodies: false, ...(lane && { lane }) },
+            signal,
+          );
+          expects(lane, page.rows.length + page.pending);
+        }
+      }
+      return source.readFeed(query, signal);
+    },
+  };
+}
