@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { BoardContent, PatientContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
 import type { StoredRow } from './replica-database.ts';
+import { useReplicaState } from './replica-context.ts';
 import { type Rows, rowsOf, useRows } from './use-rows.ts';
 
 /** Every patient of this desk's sites. */
@@ -30,7 +31,16 @@ export function useStaffNames(): (userId: string | undefined) => string {
   }, [found]);
 }
 
-/** Every document of an opened chart. */
-export function useRecord(patientId: string): Rows<unknown> {
-  return useRows<unknown>('record', { patient: patientId });
+export interface RecordRows {
+  readonly rows: readonly StoredRow[];
+  /** @SAFETY Everything that core holds of this record is in `rows`. Before, an empty list says nothing. */
+  readonly isWhole: boolean;
+}
+
+/** The documents of an opened chart. */
+export function useRecord(patientId: string): RecordRows {
+  const replica = useReplicaState();
+  const hasArrived = replica.state !== 'closed' && replica.charts.has(patientId);
+  const found = useRows<unknown>('record', { patient: patientId }, hasArrived ? 'whole' : 'part');
+  return { rows: rowsOf(found), isWhole: hasArrived && found.state === 'ready' && found.stamp === 'whole' };
 }

@@ -99,6 +99,21 @@ describe('replica', () => {
     expect(await ids(database())).toEqual(['Patient:2']);
   });
 
+  it('RE7 a record counts as whole only with the end of what core had to send, and no longer once withdrawn', async () => {
+    const { replica, feed } = start();
+    const charts = () => [...((replica.current() as { charts?: ReadonlySet<string> }).charts ?? [])];
+    const record = (id: string, deleted = false): ReplicaRow => ({ collection: 'record', id, deleted, seq: 1, content: {} });
+    await replica.open('User:ann');
+    await feed().listener.onItem(batch([], 'c0'));
+    await feed().listener.onItem(batch([record('Patient:1')], 'c0', { caughtUp: false }));
+    expect(charts()).toEqual([]);
+    await feed().listener.onItem(batch([record('AllergyIntolerance:1')], 'c0', { caughtUp: false }));
+    await feed().listener.onItem(batch([], 'c0'));
+    expect(charts()).toEqual(['Patient:1']);
+    await feed().listener.onItem(batch([record('Patient:1', true)], 'c0', { caughtUp: false }));
+    expect(charts()).toEqual([]);
+  });
+
   it('RE6 twenty thousand lines arrive in seconds', async () => {
     const { replica, feed, database } = start();
     await replica.open('User:ann');

@@ -15,7 +15,13 @@ import { openReplicaDatabase, type ReplicaDatabase } from './replica-database.ts
 export type ReplicaState =
   | { readonly state: 'closed' }
   /** `filling`: the backlog is on its way. `live`: caught up. `paused`: core is away, what is here stays readable. */
-  | { readonly state: 'filling' | 'live' | 'paused'; readonly database: ReplicaDatabase; readonly userId: string };
+  | {
+      readonly state: 'filling' | 'live' | 'paused';
+      readonly database: ReplicaDatabase;
+      readonly userId: string;
+      /** @SAFETY Patients whose record has arrived whole: before that, "nothing there" means nothing. */
+      readonly charts: ReadonlySet<string>;
+    };
 
 export interface Replica {
   /** Begins, or goes on after a lost line when it is the same person. */
@@ -25,12 +31,16 @@ export interface Replica {
   subscribe(listener: () => void): () => void;
 }
 
+const NO_CHARTS: ReadonlySet<string> = new Set();
+
 export function createReplica(core: Pick<CoreClient, 'watch'>): Replica {
   const listeners = new Set<() => void>();
   let state: ReplicaState = { state: 'closed' };
   let checkpoint: string | undefined;
   let epoch: string | undefined;
   let stopFeed: (() => void) | undefined;
+  /** Records that have begun to arrive (core sends the Patient first) and are whole with the next `caughtUp`. */
+  const arriving = new Set<string>();
   /** Opening and closing happen one after the other. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -41,7 +51,7 @@ export function createReplica(core: Pick<CoreClient, 'watch'>): Replica {
 
   async function begin(userId: string): Promise<void> {
     await end();
-    become({ state: 'filling', database: await openReplicaDatabase(), userId });
+    become({ state: 'filling', database: await openReplicaDatabase(), userId, charts: NO_CHARTS });
   }
 
   async function end(): Promise<void> {
@@ -49,6 +59,7 @@ export function createReplica(core: Pick<CoreClient, 'watch'>): Replica {
     stopFeed = undefined;
     checkpoint = undefined;
     epoch = undefined;
+    arriving.clear();
     const before = state;
     become({ state: 'closed' });
     if (before.state !== 'closed') await before.database.close();
@@ -73,14 +84,26 @@ export function createReplica(core: Pick<CoreClient, 'watch'>): Replica {
     await applyRows(state.database, batch.rows);
     checkpoint = batch.checkpoint;
     const next = batch.caughtUp ? 'live' : state.state === 'paused' ? 'filling' : state.state;
-    if (next !== state.state) become({ ...state, state: next });
+    const charts = chartsAfter(state.charts, batch);
+    if (next !== state.state || charts !== state.charts) become({ ...state, state: next, charts });
+  }
+
+  function chartsAfter(before: ReadonlySet<string>, batch: FeedBatch): ReadonlySet<string> {
+    const patients = batch.rows.filter((row) => row.collection === 'record' && row.id.startsWith('Patient:'));
+    for (const row of patients) arriving[row.deleted ? 'delete' : 'add'](row.id);
+    const removed = patients.filter((row) => row.deleted && before.has(row.id)).map((row) => row.id);
+    const added = batch.caughtUp ? [...arriving].filter((id) => !before.has(id)) : [];
+    if (batch.caughtUp) arriving.clear();
+    if (removed.length + added.length === 0) return before;
+    return new Set([...before, ...added].filter((id) => !removed.includes(id)));
   }
 
   /** Closed before the next is opened: RxDB allows few open collections. The feed stays open. */
   async function startOver({ database, userId }: Exclude<ReplicaState, { state: 'closed' }>): Promise<void> {
     become({ state: 'closed' });
     await database.close();
-    become({ state: 'filling', database: await openReplicaDatabase(), userId });
+    arriving.clear();
+    become({ state: 'filling', database: await openReplicaDatabase(), userId, charts: NO_CHARTS });
   }
 
   function inTurn(step: () => Promise<void>): Promise<void> {

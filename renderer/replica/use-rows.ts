@@ -15,27 +15,38 @@ export type Rows<Content> =
       readonly rows: readonly StoredRow<Content>[];
       /** More is on its way: counts are not final. */
       readonly isFilling: boolean;
+      readonly stamp: string;
     };
 
-/** Live rows of a collection. `undefined` asks for nothing. */
+interface Read<Content> {
+  readonly key: string;
+  readonly stamp: string;
+  readonly rows: readonly StoredRow<Content>[];
+}
+
+/**
+ * Live rows of a collection; without a selector nothing is asked for. `stamp`: what was known when the rows were read;
+ * a change of it reads anew and keeps the older rows, with the older stamp, meanwhile.
+ */
 export function useRows<Content>(
   name: ReplicaCollection,
   selector: MangoQuery<StoredRow>['selector'] | undefined,
+  stamp = '',
 ): Rows<Content> {
   const replica = useReplicaState();
   const database = replica.state === 'closed' ? undefined : replica.database;
-  const [rows, setRows] = useState<{ key: string; rows: readonly StoredRow<Content>[] }>();
+  const [read, setRead] = useState<Read<Content>>();
   const key = selector ? JSON.stringify(selector) : undefined;
   useEffect(() => {
     if (!database || key === undefined || database.closed) return;
     const found = database[name].find({ selector: JSON.parse(key) }).$;
     const subscription = concat(found.pipe(take(1)), found.pipe(auditTime(QUIET_MS))).subscribe((documents) =>
-      setRows({ key, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
+      setRead({ key, stamp, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
     );
     return () => subscription.unsubscribe();
-  }, [database, name, key]);
-  if (!database || !rows || rows.key !== key) return { state: 'loading' };
-  return { state: 'ready', rows: rows.rows, isFilling: replica.state === 'filling' };
+  }, [database, name, key, stamp]);
+  if (!database || !read || read.key !== key) return { state: 'loading' };
+  return { state: 'ready', rows: read.rows, isFilling: replica.state === 'filling', stamp: read.stamp };
 }
 
 const NONE: readonly never[] = [];

@@ -86,7 +86,8 @@ export function openSpool({ core, stationId, userId, key }: Options): Spool {
     const optional = { ...(encounterId ? { encounterId } : {}), ...(takenAt ? { takenAt } : {}) };
     const input = { commandId, patientId, spoolId, title, contentType, ...optional };
     const outcome = await settle(core.call(contract.file.attach, input));
-    if (outcome.state === 'done') await forget(spoolId);
+    const isThere = outcome.state === 'refused' && outcome.refusal.code === 'already-done';
+    if (outcome.state === 'done' || isThere) await forget(spoolId);
     else
       note(spoolId, outcome.state === 'refused' ? outcome : { state: outcome.state === 'fault' ? 'failed' : 'kept' });
   }
@@ -130,7 +131,7 @@ export function openSpool({ core, stationId, userId, key }: Options): Spool {
       useSpoolEntries.setState(({ entries }) => ({ entries: [...entries, entry] }));
       void inTurn(() => send(entry).catch(() => note(entry.spoolId, { state: 'kept' })));
     },
-    sendAll: () => inTurn(async () => void (await loaded, await sendEach())),
+    sendAll: () => inTurn(() => loaded.then(sendEach)),
     discard: forget,
     async close() {
       isClosed = true;

@@ -1,0 +1,133 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chartTabKeys } from '../../parts/chart-keys.ts';
+import { SafePanel } from '../../parts/SafePanel.tsx';
+import { useRecord } from '../../replica/queries.ts';
+import { CHART_TABS, type ChartTab, useView } from '../../state/view.ts';
+import { Empty, Notice } from '../../ui/Condition.tsx';
+import { useKeys } from '../../ui/keys.ts';
+import { Allergies } from './allergies/Allergies.tsx';
+import { allergyState } from './allergies/read-allergies.ts';
+import { PatientBanner } from './banner/PatientBanner.tsx';
+import css from './Chart.module.css';
+import { ChartContext } from './chart-context.ts';
+import { Encounters } from './encounters/Encounters.tsx';
+import { Files } from './files/Files.tsx';
+import { Notes } from './notes/Notes.tsx';
+import { Overview } from './overview/Overview.tsx';
+import { Problems } from './problems/Problems.tsx';
+import { readRecord } from './record.ts';
+import { Timeline } from './timeline/Timeline.tsx';
+import { useOpenChart } from './use-open-chart.ts';
+import { Vitals } from './vitals/Vitals.tsx';
+
+interface Props {
+  readonly patientId: string;
+  readonly tab: ChartTab;
+}
+
+const TABS: Readonly<Record<ChartTab, () => React.ReactNode>> = {
+  overview: () => <Overview />,
+  vitals: () => <Vitals />,
+  allergies: () => <Allergies />,
+  problems: () => <Problems />,
+  notes: () => <Notes />,
+  files: () => <Files />,
+  encounters: () => <Encounters />,
+  timeline: () => <Timeline />,
+};
+
+/** One patient: the banner stands, the tab below it scrolls. */
+export function Chart({ patientId, tab }: Props) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const { open, tryAgain } = useOpenChart(patientId);
+  const { rows, isWhole } = useRecord(patientId);
+  const record = useMemo(() => readRecord(rows), [rows]);
+  const isLoaded = isWhole && open.state === 'open' && open.allergiesLoaded;
+  const allergies = useMemo(() => allergyState(record.allergies, isLoaded), [record, isLoaded]);
+  const chart = useMemo(() => ({ patientId, open, record, allergies, isWhole }), [patientId, open, record, allergies, isWhole]);
+  useKeys(Object.fromEntries(CHART_TABS.map((name) => [chartTabKeys[name], () => go({ at: 'chart', patientId, tab: name })])));
+  return (
+    <ChartContext value={chart}>
+      <article className={css.chart}>
+        <PatientBanner />
+        <Tabs patientId={patientId} tab={tab} />
+        {open.state === 'open' && open.completeness === 'partial' && (
+          <Notice tone="calm" announce title={t('chart.partial')}>
+            {t('chart.partialWords')}
+          </Notice>
+        )}
+        <div className={css.tab} role="tabpanel" aria-label={t(`chart.tab.${tab}`)}>
+          {open.state === 'refused' || open.state === 'failed' ? (
+            <Empty
+              title={open.state === 'refused' ? t(`refusal.${open.refusal.code}`) : t('chart.failed')}
+              actions={
+                <Button variant="default" onClick={tryAgain}>
+                  {t('common.tryAgain')}
+                </Button>
+              }
+            >
+              {open.state === 'refused' ? open.refusal.sentence : t('chart.failedWords')}
+            </Empty>
+          ) : (
+            <SafePanel about={`${patientId}/${tab}`}>{TABS[tab]()}</SafePanel>
+          )}
+        </div>
+      </article>
+    </ChartContext>
+  );
+}
+
+function Tabs({ patientId, tab }: Props) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const step = (by: number): void => {
+    const next = CHART_TABS[(CHART_TABS.indexOf(tab) + by + CHART_TABS.length) % CHART_TABS.length];
+    if (!next) return;
+    go({ at: 'chart', patientId, tab: next });
+    requestAnimationFrame(() => document.getElementById(`chart-tab-${next}`)?.focus());
+  };
+  return (
+    <div
+      className={css.tabs}
+      role="tablist"
+      aria-label={t('chart.tabs')}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowRight') step(1);
+        if (event.key === 'ArrowLeft') step(-1);
+      }}
+    >
+      {CHART_TABS.map((name) => (
+        <button
+          key={name}
+          id={`chart-tab-${name}`}
+          type="button"
+          role="tab"
+          aria-selected={name === tab}
+          aria-keyshortcuts={chartTabKeys[name]}
+          tabIndex={name === tab ? 0 : -1}
+          className={css.tabButton}
+          title={chartTabKeys[name].replace('+', ' ')}
+          onClick={() => go({ at: 'chart', patientId, tab: name })}
+        >
+          {underlined(t(`chart.tab.${name}`), chartTabKeys[name].slice(-1))}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The letter of the shortcut is marked in the word, where the word has it. */
+function underlined(word: string, letter: string) {
+  const at = word.toLowerCase().indexOf(letter.toLowerCase());
+  if (at < 0) return word;
+  return (
+    <>
+      {word.slice(0, at)}
+      <u>{word[at]}</u>
+      {word.slice(at + 1)}
+    </>
+  );
+}

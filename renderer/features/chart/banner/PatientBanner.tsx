@@ -1,0 +1,95 @@
+import { IconAlertOctagon, IconCircleCheck, IconCloudDownload, IconQuestionMark } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { ageText, listName } from '../../../parts/patient-words.ts';
+import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
+import { usePatientLine, useStaffNames } from '../../../replica/queries.ts';
+import { Tag } from '../../../ui/Tag.tsx';
+import { AllergyChip } from '../allergies/AllergyChip.tsx';
+import { useChart } from '../chart-context.ts';
+import css from './PatientBanner.module.css';
+
+/** @SAFETY Stands above every tab, never scrolls away, and wraps rather than truncates an allergy. */
+export function PatientBanner() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { patientId, record } = useChart();
+  const line = usePatientLine(patientId)?.content;
+  const place = usePlaceOfPatient()(patientId);
+  const conflicting = record.patient?.conflicting?.length ?? 0;
+  return (
+    <header className={css.banner} aria-label={t('banner.label')}>
+      <div className={css.identity}>
+        <h1 className={css.name}>{line ? listName(line) : t('common.loading')}</h1>
+        {line && (
+          <dl className={css.facts}>
+            <Fact label={t('patient.born')}>
+              {line.birthDate ? (
+                <>
+                  {format.date(line.birthDate)} <b>{ageText(line.birthDate, t)}</b>
+                </>
+              ) : (
+                t('patient.bornUnknown')
+              )}
+            </Fact>
+            <Fact label={t('patient.sexLabel')}>{t(`patient.sex.${line.sex}`)}</Fact>
+            <Fact label={t('patient.recordNumber')}>
+              <b className="figures">{line.recordNumber || t('patient.noNumber')}</b>{' '}
+              {line.provisional && <Tag tone="pause">{t('patient.provisional')}</Tag>}
+            </Fact>
+            <Fact label={t('banner.bed')}>{place ?? line.place ?? t('banner.noBed')}</Fact>
+          </dl>
+        )}
+        {line?.deceased && <Tag>{t('patient.deceased')}</Tag>}
+        {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
+      </div>
+      <AllergyStrip />
+    </header>
+  );
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <div className={css.fact}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** One of four states; each a word and a mark of its own. */
+function AllergyStrip() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { allergies } = useChart();
+  const staffName = useStaffNames();
+  if (allergies.state === 'list') {
+    return (
+      <section className={css.strip} data-state="list" aria-label={t('allergy.banner')}>
+        <span className={css.stripTitle}>
+          <IconAlertOctagon size={18} aria-hidden />
+          {t('allergy.banner')}
+        </span>
+        <ul className={css.items}>
+          {allergies.items.map((item) => (
+            <AllergyChip key={item.row.id} item={item} />
+          ))}
+          {allergies.isPartial && <li className={css.partial}>{t('allergy.partial')}</li>}
+        </ul>
+      </section>
+    );
+  }
+  const Icon = { 'none-known': IconCircleCheck, 'never-asked': IconQuestionMark, 'not-loaded': IconCloudDownload }[allergies.state];
+  return (
+    <section className={css.strip} data-state={allergies.state} aria-label={t('allergy.banner')}>
+      <span className={css.stripTitle}>
+        <Icon size={18} aria-hidden />
+        {t(`allergy.state.${allergies.state}`)}
+      </span>
+      {allergies.state === 'none-known' && (
+        <span>{t('allergy.noneBy', { name: staffName(allergies.row.by), when: format.moment(allergies.row.content.recordedDate ?? allergies.row.at?.slice(0, 24) ?? 0) })}</span>
+      )}
+      {allergies.state !== 'none-known' && <span>{t(`allergy.stateWords.${allergies.state}`)}</span>}
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import type { AllergyIntolerance, Composition, Condition, DocumentReference, Encounter, Observation, Patient } from '@medplum/fhirtypes';
+import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { placeOrder } from './sorting.ts';
+import type { StoredRow } from '../../replica/replica-database.ts';
+
+export interface VitalsRow {
+  readonly row: StoredRow<Observation>;
+  readonly set: VitalsSet;
+}
+
+/** The record of one patient by kind, newest first. */
+export interface PatientRecord {
+  readonly patient: StoredRow<Patient> | undefined;
+  readonly allergies: readonly StoredRow<AllergyIntolerance>[];
+  readonly problems: readonly StoredRow<Condition>[];
+  readonly vitals: readonly VitalsRow[];
+  readonly notes: readonly StoredRow<Composition>[];
+  readonly files: readonly StoredRow<DocumentReference>[];
+  readonly encounters: readonly StoredRow<Encounter>[];
+  readonly everything: readonly StoredRow[];
+}
+
+export function readRecord(rows: readonly StoredRow[]): PatientRecord {
+  const ofKind = <Resource>(kind: string, when: (resource: Resource) => string | undefined): StoredRow<Resource>[] => {
+    const found = rows.filter((row) => row.kind === kind && row.content) as StoredRow<Resource>[];
+    return placeOrder(found, (row) => when(row.content) ?? row.at ?? '');
+  };
+  const observations = ofKind<Observation>('Observation', (item) => item.effectiveDateTime ?? item.effectivePeriod?.start);
+  return {
+    patient: ofKind<Patient>('Patient', () => undefined)[0],
+    allergies: ofKind<AllergyIntolerance>('AllergyIntolerance', (item) => item.recordedDate),
+    problems: ofKind<Condition>('Condition', (item) => item.recordedDate ?? item.onsetDateTime),
+    vitals: observations.flatMap((row) => {
+      const set = findVitals(row.content);
+      return set ? [{ row, set }] : [];
+    }),
+    notes: ofKind<Composition>('Composition', (item) => item.date),
+    files: ofKind<DocumentReference>('DocumentReference', (item) => item.date),
+    encounters: ofKind<Encounter>('Encounter', (item) => item.period?.start),
+    everything: rows,
+  };
+}

@@ -1,0 +1,42 @@
+import { useCallback, useEffect, useState } from 'react';
+import { contract } from '#shared/contract/index.ts';
+import type { Refusal } from '#shared/errors/refusal.ts';
+import { useCore } from '../../core-client/core-context.ts';
+import { settle } from '../../core-client/use-command.ts';
+import { useLive } from '../../state/live.ts';
+
+export type OpenState =
+  | { readonly state: 'opening' }
+  | { readonly state: 'open'; readonly completeness: 'complete' | 'partial'; readonly allergiesLoaded: boolean }
+  | { readonly state: 'refused'; readonly refusal: Refusal }
+  | { readonly state: 'failed' };
+
+const REASK_WHILE_FILLING_MS = 5_000;
+
+/** Opens the chart in this session (audited), again after every new sign-in, and again while it is filling. */
+export function useOpenChart(patientId: string) {
+  const core = useCore();
+  const sitting = useLive((live) => live.sitting);
+  const [open, setOpen] = useState<OpenState>({ state: 'opening' });
+  const [round, setRound] = useState(0);
+  const tryAgain = useCallback(() => setRound((count) => count + 1), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sitting or round opens anew
+  useEffect(() => {
+    let isCurrent = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    void settle(core.call(contract.chart.open, { patientId })).then((outcome) => {
+      if (!isCurrent) return;
+      if (outcome.state === 'refused') setOpen({ state: 'refused', refusal: outcome.refusal });
+      else if (outcome.state !== 'done') setOpen({ state: 'failed' });
+      else {
+        setOpen({ state: 'open', ...outcome.value });
+        if (outcome.value.completeness === 'partial') timer = setTimeout(tryAgain, REASK_WHILE_FILLING_MS);
+      }
+    });
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [core, patientId, sitting, round]);
+  return { open, tryAgain };
+}
