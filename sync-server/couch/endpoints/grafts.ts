@@ -79,5 +79,11 @@ function isJsonObject(text: string): boolean {
 
 function refusalOf(outcome: WriteOutcome, { id, path }: Graft): RefusedRow {
   const reason = 'reason' in outcome ? outcome.reason : outcome.state;
-  return { id, rev: `${path.start}-${path.ids[0]}`, error: 'forbidden', reason };
+  const error = lacksBytes(outcome) ? 'missing_stub' : 'forbidden';
+  return { id, rev: `${path.start}-${path.ids[0]}`, error, reason };
+}
+
+/** The sender then offers the document again, its files with it (WR5). */
+function lacksBytes(outcome: WriteOutcome): boolean {
+  return outcome.state === 'refused' && (outcome.path?.startsWith('_attachments.') ?? false);
 }
