@@ -29,8 +29,9 @@ export function refuseImport(path: string, imported: ImportedModule): string | u
   return refuseZone(from, to) ?? refuseAddress(from, to, imported) ?? refuseInside(from, to, imported.typesOnly);
 }
 
+/** Tests, and what serves only them: folders named `testing`. */
 export const isTest = (path: string) =>
-  /\.(test|contract|e2e)\.tsx?$/.test(path) || path.startsWith('shared/testing/') || path.startsWith('build/');
+  /\.(test|contract|e2e)\.tsx?$/.test(path) || /(^|\/)testing\//.test(path) || path.startsWith('build/');
 
 function placeOf(path: string): Place | undefined {
   const [zone, folder = '', part = ''] = path.split('/');

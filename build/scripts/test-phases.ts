@@ -1,8 +1,8 @@
 /** The phases of the whole test run. Each runs to its end and gives real counts; none hides what comes after it. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sharedData } from '../acceptance/shared-data.ts';
 import { buildAll } from './build.ts';
 import { runCheck } from './check.ts';
 import { ensureElectron } from './electron-dist.ts';
@@ -30,7 +30,7 @@ export async function vitestPhase(project: VitestProject): Promise<Counts> {
 }
 
 export async function acceptancePhase(): Promise<Counts> {
-  if (findSharedFolder()) return vitestPhase('acceptance');
+  if (sharedData()) return vitestPhase('acceptance');
   const entries = await readdir(inProject('build/acceptance'), { recursive: true }).catch(() => []);
   const files = entries.filter((entry) => entry.endsWith('.test.ts')).length;
   console.log(
@@ -56,13 +56,6 @@ export async function e2ePhase({ electron, args = [] }: E2eOptions): Promise<Cou
   const playwright = ['playwright', 'test', '-c', inProject('build/e2e/playwright.config.ts'), ...args];
   const code = await runVisibly(...underDisplay(playwright));
   return countPlaywright(await readResult(file), code);
-}
-
-/** The folder of real records, for developers and CI. */
-export function findSharedFolder(): string | undefined {
-  const named = process.env.HOLDFAST_SHARED;
-  const candidates = [...(named ? [named] : []), join(projectFolder, '..', 'shared')];
-  return candidates.find((folder) => existsSync(join(folder, 'data')) || (folder === named && existsSync(folder)));
 }
 
 /** Exported for tests. `report` is Vitest's JSON, or nothing when it wrote none. */
