@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { InputOf, Operation, OutputOf, Permission } from '#shared/contract/declare.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
-import type { Lane } from '#shared/model/envelope.ts';
+import type { HybridTime } from '#shared/lib/hybrid-time.ts';
+import type { CommitMark, Lane } from '#shared/model/envelope.ts';
 import type { MergeMark } from '#shared/model/merge-mark.ts';
-import type { AttachmentInput, DocumentStore, Rev } from '#shared/store/document-store.ts';
+import type { AttachmentInput, DocumentStore, Edit, Rev } from '#shared/store/document-store.ts';
 
 /** Who acts, from where. One per window connection with somebody signed in. */
 export interface Actor {
@@ -49,8 +50,21 @@ export interface PlannedDocument {
   readonly marks?: { readonly withdrawn?: { readonly reason: string }; readonly merge?: MergeMark };
 }
 
+/** Who, where and when, for bodies that a rule writes whole. */
+export interface EnvelopeStamp {
+  readonly at: HybridTime;
+  readonly by: string;
+  readonly station: string;
+  readonly commit: CommitMark;
+}
+
 export interface CommandPlan {
   readonly documents: readonly PlannedDocument[];
+  /**
+   * Edits with complete bodies, after the documents: a decision on a conflict, whose tombstones name the revision that
+   * it makes. Give `lane` with them.
+   */
+  readonly edits?: (stamp: EnvelopeStamp) => readonly Edit[];
   /** Defaults to the most urgent lane of the documents' kinds (RP3). */
   readonly lane?: Lane;
   /** `_local` documents that must commit together with them, e.g. a record-number block's counter. */

@@ -14,7 +14,7 @@ import type { AttachmentInput, Edit, LocalWrite, WriteResult } from '#shared/sto
 import { type CallFacts, entryOfCall } from '../audit/entry-of-call.ts';
 import type { Desk } from '../desk.ts';
 import { type CommandRecord, commandIdOf, hashOfInput, planCommandRecord } from './command-record.ts';
-import type { Actor, CommandPlan, PlannedDocument, SavedDocument } from './operation-handler.ts';
+import type { Actor, CommandPlan, EnvelopeStamp, PlannedDocument, SavedDocument } from './operation-handler.ts';
 
 type Call = Pick<CallFacts, 'operation' | 'audit' | 'input'> & { readonly actor: Actor };
 
@@ -52,7 +52,8 @@ async function planCommit(desk: Desk, call: Call, plan: CommandPlan) {
   const commandId = commandIdOf(call.input);
   const commit: CommitMark = { id: commandId ?? randomUUID(), lane: plan.lane ?? mostUrgentLane(plan.documents) };
   for (const document of plan.documents) await observeParent(desk, document);
-  const edits = plan.documents.map((document) => editOf(desk, call.actor, document, commit));
+  const documents = plan.documents.map((document) => editOf(desk, call.actor, document, commit));
+  const edits = [...documents, ...(plan.edits?.(stampOf(desk, call.actor, commit)) ?? [])];
   const saved = await Promise.all(edits.map(async (edit) => ({ id: edit.id, rev: await predictRev(desk, edit) })));
   const output = plan.output?.(saved) ?? defaultOutput(call, saved);
   const record: CommandRecord = {
@@ -68,6 +69,10 @@ async function planCommit(desk: Desk, call: Call, plan: CommandPlan) {
   const entry = entryOfCall({ ...call, output, outcome: 'success', ...(entities.length > 0 ? { entities } : {}) });
   const batch = { edits, locals, ...(edits.length > 0 ? { commit } : {}) };
   return { record, entry, batch };
+}
+
+function stampOf(desk: Desk, actor: Actor, commit: CommitMark): EnvelopeStamp {
+  return { at: desk.hybridClock.next(), by: actor.userId, station: desk.stationId, commit };
 }
 
 function editOf(desk: Desk, actor: Actor, document: PlannedDocument, commit: CommitMark): Edit {
