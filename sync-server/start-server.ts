@@ -4,6 +4,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { decideConfig, isLoopback, type Settings } from './config/config.ts';
 import { buildContext, type ServerContext } from './context.ts';
 import { buildServer } from './server.ts';
+import { type FolderLock, tryLockFolder } from './storage/folder-lock.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:5984` */
@@ -19,6 +20,7 @@ export async function startServer(
   parts: { clock?: Clock; log?: Logger } = {},
 ): Promise<RunningServer> {
   const config = decideConfig(settings);
+  const lock = lockFolder(config.dataFolder);
   const context = buildContext(config, parts);
   const stopping = new AbortController();
   const server = buildServer(context, stopping.signal);
@@ -26,6 +28,7 @@ export async function startServer(
     await server.listen({ host: config.host, port: config.port });
   } catch (fault) {
     await context.close();
+    lock.release();
     throw fault;
   }
   warnIfOpen(context);
@@ -38,8 +41,16 @@ export async function startServer(
       stopping.abort();
       await server.close();
       await context.close();
+      lock.release();
     },
   };
+}
+
+/** Throws ConfigurationError when another server, or a command that writes, works on the folder. */
+export function lockFolder(folder: string): FolderLock {
+  const lock = tryLockFolder(folder);
+  if (lock) return lock;
+  throw new ConfigurationError(`Another Holdfast server works on ${folder}. Stop it first, then run this again.`);
 }
 
 function warnIfOpen({ config, log }: ServerContext): void {

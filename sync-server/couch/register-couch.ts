@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
+import { CouchError } from '../errors/couch-error.ts';
 import { json } from './answer.ts';
 import { describeFault } from './describe-fault.ts';
 import { dispatch } from './dispatch.ts';
@@ -37,7 +38,7 @@ async function handle(context: ServerContext, request: FastifyRequest, reply: Fa
 async function answerFault(context: ServerContext, request: FastifyRequest, reply: FastifyReply, fault: unknown) {
   const reference = randomUUID().slice(0, 8);
   const { status, word, reason, headers } = describeFault(fault, reference);
-  if (status >= 500) logFault(context, request, reference, fault);
+  if (!(fault instanceof CouchError)) logFault(context, request, reference, fault);
   if (reply.raw.headersSent) {
     reply.raw.destroy();
     return;

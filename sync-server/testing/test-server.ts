@@ -41,8 +41,12 @@ function send(
   const typed = json === undefined ? {} : { 'content-type': 'application/json' };
   const body = json === undefined ? {} : { body: JSON.stringify(json) };
   const method = init.method ?? (json === undefined ? 'GET' : 'POST');
-  const headers = { ...own, ...typed, ...(init.headers as Record<string, string> | undefined) };
-  return fetch(address + path, { ...init, ...body, method, headers });
+  const headers = new Headers({ ...own, ...typed, ...(init.headers as Record<string, string> | undefined) } as Record<
+    string,
+    string
+  >);
+  const request: RequestInit = { ...init, ...body, method, headers };
+  return fetch(address + path, request);
 }
 
 export async function jsonOf(response: Response | Promise<Response>): Promise<unknown> {

@@ -1,0 +1,48 @@
+import { decideConfig, type Settings } from '../config/config.ts';
+import { buildContext, type ServerContext } from '../context.ts';
+import type { OrganisationEntry } from '../orgs/catalogue.ts';
+import { lockFolder } from '../start-server.ts';
+import { CommandRefused } from './command-refused.ts';
+
+/** For commands that only read the databases, or touch the catalogue alone: a server may run on the folder meanwhile. */
+export async function withContext<T>(settings: Settings, work: (context: ServerContext) => Promise<T>): Promise<T> {
+  const context = buildContext(decideConfig({ logLevel: 'error', ...settings }));
+  try {
+    return await work(context);
+  } finally {
+    await context.close();
+  }
+}
+
+/** For commands that write to a database: refused while a server runs on the folder. */
+export async function withWritingContext<T>(
+  settings: Settings,
+  work: (context: ServerContext) => Promise<T>,
+): Promise<T> {
+  const lock = lockFolder(decideConfig(settings).dataFolder);
+  try {
+    return await withContext(settings, work);
+  } finally {
+    lock.release();
+  }
+}
+
+/** By name, id or database; the only one when none is named. */
+export async function getOrganisation(
+  { catalogue }: ServerContext,
+  key: string | undefined,
+): Promise<OrganisationEntry> {
+  const all = await catalogue.listOrganisations();
+  const named = all.filter(({ id, name, database }) => key === undefined || [id, name, database].includes(key));
+  const [organisation, another] = named;
+  if (!organisation)
+    throw new CommandRefused(
+      key === undefined
+        ? 'There is no organisation yet: org create makes one.'
+        : `There is no organisation ${key}. org list shows them.`,
+    );
+  if (another) throw new CommandRefused('There are several organisations: name one with --org, by its database.');
+  return organisation;
+}
+
+export const print = (line = ''): void => void process.stdout.write(`${line}\n`);
