@@ -12,6 +12,7 @@ import type { Registration } from './api/registration.ts';
 import { usersOperations } from './api/users-operations.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import type { Desk } from './desk.ts';
+import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
 import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
@@ -27,6 +28,8 @@ export interface WorkplaceDeps {
   readonly fallbackRuntime: boolean;
   readonly windows: () => Iterable<WindowSession>;
   readonly createSync: (deps: SyncDeps) => SyncPart;
+  /** Room that is kept on the volume of this folder; undefined where none is kept. */
+  readonly openReserve: (folder: string) => Reserve | undefined;
   /** The clinical side: its operations and its own parts. */
   readonly createRecords: (deps: RecordsDeps) => RecordsPart;
   readonly onFault: (error: unknown) => void;
@@ -37,6 +40,7 @@ export interface RecordsDeps {
   readonly opened: OpenedOrganisation;
   readonly desk: Desk;
   readonly sync: () => SyncPart;
+  readonly room: DiskRoom;
   readonly settings: SettingsWatch;
   readonly session: SessionParts;
   readonly central: ReturnType<typeof createCentralClient>;
@@ -67,7 +71,8 @@ export interface Workplace {
   stop(): Promise<void>;
 }
 
-const ENFORCE_EVERY_MS = 10 * 60_000;
+/** How often the end of the offline period and the room on the disk are looked at. */
+const LOOK_EVERY_MS = 5 * 60_000;
 const SKEW_LIMIT_MS = 60_000;
 
 export async function createWorkplace(opened: OpenedOrganisation, deps: WorkplaceDeps): Promise<Workplace> {
@@ -78,7 +83,8 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
   const settings = await watchSettings(store, record.organisation.id);
   let sync: SyncPart | undefined;
   const quality = () => qualityOf(sync);
-  const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion });
+  const room = createDiskRoom(store, deps.openReserve(opened.folder));
+  const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion, careful: room.careful });
   const nowAtCentral = () => clock.now() + (sync?.status().clockSkewMs ?? 0);
   const { stationId, incarnation, organisation, address } = record;
   const credentials = {
@@ -91,6 +97,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
   const central = createCentralClient({ address, fetch: deps.fetch }, credentials);
   const session = createSessionParts({
     store,
+    locals: room.careful,
     clock,
     place: placeOf(record),
     organisation: organisation.id,
@@ -106,6 +113,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     opened,
     desk,
     sync: () => sync as SyncPart,
+    room,
     settings,
     session,
     central,
@@ -129,7 +137,10 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     onFault,
   });
   sync = part;
-  const timer = setInterval(() => void session.guard.enforce().catch(onFault), ENFORCE_EVERY_MS);
+  const timer = setInterval(() => {
+    session.guard.enforce().catch(onFault);
+    room.refill();
+  }, LOOK_EVERY_MS);
   timer.unref();
 
   return {
@@ -164,14 +175,19 @@ const placeOf = ({ stationId, site, ward }: StationRecord) => ({
   ...(ward ? { wardId: ward.id } : {}),
 });
 
+type DeskDeps = Pick<Desk, 'clock' | 'hybridClock' | 'quality'> & {
+  readonly appVersion: string;
+  readonly careful: DiskRoom['careful'];
+};
+
 function deskOf(
   { store, record }: OpenedOrganisation,
-  { clock, hybridClock, quality, appVersion }: Pick<Desk, 'clock' | 'hybridClock' | 'quality'> & { appVersion: string },
+  { clock, hybridClock, quality, appVersion, careful }: DeskDeps,
 ): Desk {
   const { organisation, stationId, incarnation, previousHash } = record;
   const place = placeOf(record);
   const trail = createAuditTrail({
-    store,
+    store: careful,
     clock,
     hybridClock,
     organisation: organisation.id,

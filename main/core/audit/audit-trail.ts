@@ -38,7 +38,7 @@ export interface AuditTrail {
 }
 
 export interface TrailDeps {
-  readonly store: DocumentStore;
+  readonly store: Pick<DocumentStore, 'findLocal' | 'write'>;
   readonly clock: Clock;
   readonly hybridClock: HybridClock;
   readonly organisation: string;

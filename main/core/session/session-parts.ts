@@ -7,6 +7,7 @@ import { createPasswordAttempts } from './attempts.ts';
 import { type ChangePassword, createChangePassword, type PasswordCentral } from './change-password.ts';
 import { createDraftKeys, type DraftKeys } from './draft-keys.ts';
 import { createIdentityDirectory, type IdentityDirectory } from './identity-directory.ts';
+import type { LocalStore } from './local-record.ts';
 import { createOfflinePeriod, DEFAULT_OFFLINE_DAYS, type OfflinePeriod } from './offline-period.ts';
 import { createPendingPasswords } from './pending-passwords.ts';
 import { createPins, type Pins } from './pins.ts';
@@ -18,6 +19,8 @@ import type { WindowSession } from './window-session.ts';
 
 export interface SessionDeps {
   readonly store: DocumentStore;
+  /** Where sign-in keeps its records; may write on a full disk. */
+  readonly locals: LocalStore;
   readonly clock: Clock;
   readonly place: DeskPlace;
   readonly organisation: string;
@@ -45,21 +48,21 @@ export interface SessionParts {
 }
 
 export function createSessionParts(deps: SessionDeps): SessionParts {
-  const { store, clock, place, organisation, organisationKey } = deps;
+  const { store, locals, clock, place, organisation, organisationKey } = deps;
   const directory = createIdentityDirectory({ store, organisation, organisationKey });
   const secrets = createStationSecrets(deps.stationKeySecret);
-  const pins = createPins(store, secrets);
-  const recentUsers = createRecentUsers(store);
-  const pendingPasswords = createPendingPasswords(store);
-  const offlinePeriod = createOfflinePeriod(store, clock, () => readOfflineDays(store, organisation));
-  const draftKeys = createDraftKeys(store, secrets);
+  const pins = createPins(locals, secrets);
+  const recentUsers = createRecentUsers(locals);
+  const pendingPasswords = createPendingPasswords(locals);
+  const offlinePeriod = createOfflinePeriod(locals, clock, () => readOfflineDays(store, organisation));
+  const draftKeys = createDraftKeys(locals, secrets);
   const acceptDocument = (document: UserAnswer['document']) => graft(store, document);
   const findUser = (userId: string) => directory.find(userId);
   const signIn: SignIn = createSignIn({
     clock,
     place,
     directory,
-    attempts: createPasswordAttempts(store, clock),
+    attempts: createPasswordAttempts(locals, clock),
     pins,
     offlinePeriod,
     draftKeys,

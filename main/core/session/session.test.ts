@@ -42,6 +42,7 @@ function restart(stationKeySecret = Buffer.from('station one key')): void {
   windows = [];
   parts = createSessionParts({
     store,
+    locals: store,
     clock,
     place: { stationId: 'station-1', facility: 'N1' },
     organisation: 'north',

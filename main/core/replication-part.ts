@@ -1,0 +1,107 @@
+/** The replicator as the rest of core sees it: a present status, the moments of contact, and the heads of the audit chain. */
+
+import type { SyncStatus } from '#shared/contract/station.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { systemTimers } from '#shared/lib/timers.ts';
+import { createClockWatch } from './replicator/clock-watch.ts';
+import { createReplicator } from './replicator/replicator.ts';
+import { createStationAuthorize } from './replicator/station-authorize.ts';
+import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
+
+/** A chain that grows all the time is confirmed this often. */
+const HEAD_EVERY_MS = 5_000;
+
+export function createReplicationPart(deps: SyncDeps): SyncPart {
+  const { store, record, stationKey, clock, onFault } = deps;
+  const { address, stationId, incarnation, organisation } = record;
+  const { database } = organisation;
+  const clockWatch = createClockWatch({ address, fetch: deps.fetch, clock });
+  const authorize = createStationAuthorize(
+    { stationId, incarnation, database, privateKey: stationKey },
+    clockWatch.serverNowMs,
+  );
+  const { fetch } = deps;
+  const timers = systemTimers;
+  const random = Math.random;
+  const replicator = createReplicator({
+    store,
+    address,
+    database,
+    fetch,
+    authorize,
+    clock,
+    timers,
+    random,
+    clockWatch,
+  });
+  const listeners = new Set<() => void>();
+  const confirmHead = createHeadConfirmation(deps);
+  let status: SyncStatus = { ...createNoSync().status(), link: 'connecting' };
+  let unwatch: (() => void) | undefined;
+
+  function take(next: SyncStatus): void {
+    status = next;
+    if (isInContact(next)) {
+      deps.onContact();
+      confirmHead(next).catch(onFault);
+    }
+    for (const listener of [...listeners]) listener();
+  }
+
+  return {
+    name: 'replication',
+    status: () => status,
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    tryNow: () => replicator.tryNow(),
+    listRefused: () => replicator.listRefused(),
+    completeness: () => completenessOf(status),
+    async run() {
+      await replicator.run();
+      status = await replicator.status();
+      unwatch = replicator.watchStatus(take);
+    },
+    async drain() {
+      unwatch?.();
+      await replicator.drain();
+    },
+    stop: () => replicator.stop(),
+  };
+}
+
+/** Connected, and what central knows of users and alerts is here. */
+function isInContact({ link, lanes, fill }: SyncStatus): boolean {
+  const urgent = lanes.find(({ lane }) => lane === 1);
+  return link === 'connected' && fill.state !== 'empty' && (urgent?.pullPending ?? 1) === 0;
+}
+
+function completenessOf({ fill }: SyncStatus): ReturnType<SyncPart['completeness']> {
+  const isUrgentHere = fill.state === 'first-lane-here' || fill.state === 'complete';
+  return {
+    urgentLane: isUrgentHere ? 'here' : 'on-its-way',
+    rest: fill.state === 'complete' ? 'here' : 'on-its-way',
+  };
+}
+
+/** Sends the signed head of the audit chain once everything up to it has been sent (RP11). */
+function createHeadConfirmation({ clock, signAuditHead, central }: SyncDeps): (status: SyncStatus) => Promise<void> {
+  let sentSequence = 0;
+  let sentAt = Number.NEGATIVE_INFINITY;
+  let isSending = false;
+  return async ({ waiting }) => {
+    if (isSending || waiting > 0 || clock.now() - sentAt < HEAD_EVERY_MS) return;
+    isSending = true;
+    try {
+      const head = await signAuditHead();
+      if (!head || head.sequence === sentSequence) return;
+      const answer = await central.sendAuditHead(head);
+      if (isRefusal(answer)) return; // the next contact brings the next head, which covers this one
+      sentSequence = head.sequence;
+      sentAt = clock.now();
+    } finally {
+      isSending = false;
+    }
+  };
+}
