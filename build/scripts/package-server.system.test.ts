@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,8 +27,31 @@ it('the unpacked server explains itself on a bare machine', async () => {
     env: bareMachine,
     cwd: '/',
   });
-  expect(output).toContain('--listen');
+  expect(output).toContain('HOLDFAST_LISTEN');
   expect(code).toBe(0);
+});
+
+it('the unpacked server serves, and leaves in peace when told', async () => {
+  const args = ['--listen', '127.0.0.1:0', '--data', join(work, 'served'), '--admin', 'admin:only-for-this-test'];
+  const server = spawn(join(home, 'bin/holdfast-server'), args, {
+    env: bareMachine,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | null>((resolve) => server.once('exit', resolve));
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    const listen = (part: Buffer) => {
+      said += part.toString();
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      if (found) resolve(found);
+    };
+    server.stdout.on('data', listen);
+    server.stderr.on('data', listen);
+    void exited.then((code) => reject(new Error(`The server left with ${code}:\n${said}`)));
+  });
+  expect(await (await fetch(`${address}/`)).json()).toMatchObject({ couchdb: 'Welcome' });
+  server.kill('SIGTERM');
+  expect(await exited).toBe(0);
 });
 
 it('its natives load, and an encrypted database opens', async () => {

@@ -63,6 +63,6 @@ export const targets: readonly Target[] = [
     entry: 'sync-server/index.ts',
     outFolder: 'out/server',
     nodeVersion: 'node22',
-    inputs: ['sync-server', 'shared'],
+    inputs: ['sync-server', 'shared', 'resources/demo'],
   },
 ];

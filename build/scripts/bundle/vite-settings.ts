@@ -9,6 +9,9 @@ import { type NodeTarget, outsideModules } from './targets.ts';
 /** Chrome of the oldest runtime that opens a window. */
 const BROWSER = 'chrome114';
 
+/** Licence texts of what is inside, beside every bundle. */
+const LICENSES = 'licenses.md';
+
 /** One CommonJS file (and its workers) with everything but a few modules inside; `.cjs` because the package is an ES module. */
 export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
   return {
@@ -31,6 +34,7 @@ export function nodeSettings(root: string, target: NodeTarget): InlineConfig {
       minify: false,
       sourcemap: true,
       reportCompressedSize: false,
+      license: { fileName: LICENSES },
       rolldownOptions: {
         platform: 'node',
         external: (id) => id === 'electron' || isBuiltin(id) || isOutside(id),
@@ -62,6 +66,7 @@ export function rendererSettings(root: string): InlineConfig {
       minify: true,
       sourcemap: false,
       reportCompressedSize: false,
+      license: { fileName: LICENSES },
       // Inlined fonts and pictures would need `data:` in the content security policy.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 4_000,
