@@ -1,0 +1,68 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconActivityHeartbeat, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
+import { useSignedIn } from '../../../state/live.ts';
+import { Empty, Loading } from '../../../ui/Condition.tsx';
+import { Keycap } from '../../../ui/Keycap.tsx';
+import { useKeys } from '../../../ui/keys.ts';
+import { Panel } from '../../../ui/Panel.tsx';
+import { useChart } from '../chart-context.ts';
+import css from './Vitals.module.css';
+import { VitalsForm } from './VitalsForm.tsx';
+import { VitalsPlots } from './VitalsPlots.tsx';
+import { VitalsTable } from './VitalsTable.tsx';
+
+type Shape = 'plots' | 'table';
+
+/** Entry beside the trend; the values one key away as a table. */
+export function Vitals() {
+  const { t } = useTranslation();
+  const { record, isWhole } = useChart();
+  const mayRecord = useSignedIn()?.user.permissions.includes('vitals.record') ?? false;
+  const [isEntering, setIsEntering] = useState(mayRecord);
+  const [shape, setShape] = useState<Shape>('plots');
+  useKeys({
+    [ENTRY_KEYS]: mayRecord ? () => setIsEntering(true) : undefined,
+    'Alt+G': () => setShape(shape === 'plots' ? 'table' : 'plots'),
+  });
+  return (
+    <div className={css.columns} data-entry={isEntering || undefined}>
+      {isEntering && <VitalsForm onDone={() => setIsEntering(false)} />}
+      <Panel
+        title={t('vitals.trend')}
+        aside={t('vitals.count', { count: record.vitals.length })}
+        flush
+        actions={
+          <>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('vitals.shape')}
+              value={shape}
+              onChange={(value) => setShape(value as Shape)}
+              data={[
+                { value: 'plots', label: t('vitals.plots') },
+                { value: 'table', label: t('vitals.table') },
+              ]}
+            />
+            <Keycap keys="Alt G" />
+            {mayRecord && !isEntering && (
+              <Button leftSection={<IconPlus size={16} aria-hidden />} rightSection={<Keycap keys="Alt R" />} onClick={() => setIsEntering(true)}>
+                {t('vitals.record')}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {record.vitals.length === 0 && !isWhole && <Loading label={t('common.loading')} lines={8} />}
+        {record.vitals.length === 0 && isWhole && (
+          <Empty icon={<IconActivityHeartbeat size={28} aria-hidden />} title={t('vitals.none')}>
+            {t('vitals.noneWords')}
+          </Empty>
+        )}
+        {record.vitals.length > 0 && (shape === 'plots' ? <VitalsPlots vitals={record.vitals} /> : <VitalsTable vitals={record.vitals} mayRecord={mayRecord} />)}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
+import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import type { VitalsRow } from '../record.ts';
+import { plotDomain, timeTicks } from './plot-scale.ts';
+import css from './Vitals.module.css';
+
+interface Plot {
+  readonly key: 'news2' | 'respiratoryRate' | 'spo2' | 'bloodPressure' | 'pulse' | 'temperatureCelsius';
+  readonly names: readonly VitalName[];
+  readonly unit: string;
+  /** Scores nothing in NEWS2: shaded, so that a line that leaves it is seen at once. */
+  readonly usual: readonly [low: number, high: number];
+  readonly least: readonly [low: number, high: number];
+}
+
+const PLOTS: readonly Plot[] = [
+  { key: 'news2', names: [], unit: '', usual: [0, 0], least: [0, 8] },
+  { key: 'respiratoryRate', names: ['respiratoryRate'], unit: '/min', usual: [12, 20], least: [8, 26] },
+  { key: 'spo2', names: ['spo2'], unit: '%', usual: [96, 100], least: [88, 100] },
+  { key: 'bloodPressure', names: ['systolic', 'diastolic'], unit: 'mmHg', usual: [111, 219], least: [50, 180] },
+  { key: 'pulse', names: ['pulse'], unit: '/min', usual: [51, 90], least: [40, 130] },
+  { key: 'temperatureCelsius', names: ['temperatureCelsius'], unit: '°C', usual: [36.1, 38], least: [35, 39.5] },
+];
+
+/** Small plots over one time axis, newest value beside the name. */
+export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] }) {
+  const { t } = useTranslation();
+  const sets = useMemo(() => vitals.map(({ set }) => set), [vitals]);
+  const plots = useMemo(
+    () =>
+      PLOTS.map((plot) => ({
+        plot,
+        series: plot.key === 'news2' ? [news2Series(sets)] : plot.names.map((name) => vitalsSeries(sets, name)),
+      })).filter(({ series }) => series.some((points) => points.length > 0)),
+    [sets],
+  );
+  const times = plots.flatMap(({ series }) => series.flatMap((points) => points.map((point) => point.atMs)));
+  const span: readonly [number, number] = [Math.min(...times), Math.max(...times)];
+  return (
+    <div className={css.plots}>
+      {plots.map(({ plot, series }, index) => (
+        <figure key={plot.key} className={css.plot}>
+          <figcaption>
+            <b>{t(`vitals.plot.${plot.key}`)}</b>
+            <span className={css.latest}>
+              {series.map((points) => points.at(-1)?.value ?? '—').join('/')}
+              <span className={css.unit}> {plot.unit}</span>
+            </span>
+          </figcaption>
+          <PlotLines plot={plot} series={series} span={span} withTimes={index === plots.length - 1} />
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+interface LinesProps {
+  readonly plot: Plot;
+  readonly series: readonly (readonly SeriesPoint[])[];
+  readonly span: readonly [number, number];
+  readonly withTimes: boolean;
+}
+
+function PlotLines({ plot, series, span, withTimes }: LinesProps) {
+  const format = useFormat();
+  const data = useMemo(() => joinByTime(series), [series]);
+  const values = series.flatMap((points) => points.map((point) => point.value));
+  const domain = plotDomain(values, plot.least);
+  const ticks = timeTicks(span);
+  const pad = Math.max((span[1] - span[0]) * 0.02, 60_000);
+  return (
+    <div className={css.lines} data-times={withTimes || undefined}>
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart data={data} margin={{ top: 5, right: 14, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          {plot.usual[1] > 0 && (
+            <ReferenceArea y1={Math.max(plot.usual[0], domain[0])} y2={Math.min(plot.usual[1], domain[1])} fill="var(--accent-soft)" fillOpacity={0.55} />
+          )}
+          <XAxis
+            dataKey="atMs"
+            type="number"
+            domain={[span[0] - pad, span[1] + pad]}
+            ticks={[...ticks]}
+            tickFormatter={(ms: number) => format.moment(ms)}
+            hide={!withTimes}
+            tick={{ fontSize: 11, fill: 'var(--ink-3)' }}
+            stroke="var(--line-strong)"
+            height={18}
+            interval="preserveStartEnd"
+          />
+          <YAxis domain={[...domain]} width={34} ticks={[...new Set([domain[0], domain[1]])]} tick={{ fontSize: 11, fill: 'var(--ink-3)' }} stroke="var(--line)" tickLine={false} />
+          <Tooltip
+            labelFormatter={(ms) => format.dateTime(Number(ms))}
+            contentStyle={{ background: 'var(--paper)', border: '1px solid var(--line-strong)', borderRadius: 4, fontSize: 12, padding: '4px 8px' }}
+            formatter={(value) => [`${value} ${plot.unit}`, '']}
+            separator=""
+            isAnimationActive={false}
+          />
+          {series.map((_points, index) => (
+            <Line
+              key={plot.names[index] ?? plot.key}
+              dataKey={`v${index}`}
+              type="linear"
+              stroke="var(--accent)"
+              strokeWidth={1.75}
+              strokeDasharray={index === 1 ? '4 3' : undefined}
+              dot={{ r: 2.5, fill: 'var(--accent)', strokeWidth: 0 }}
+              connectNulls
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+function joinByTime(series: readonly (readonly SeriesPoint[])[]): readonly Record<string, number>[] {
+  const byTime = new Map<number, Record<string, number>>();
+  for (const [index, points] of series.entries()) {
+    for (const { atMs, value } of points) byTime.set(atMs, { ...byTime.get(atMs), atMs, [`v${index}`]: value });
+  }
+  return [...byTime.values()].sort((one, other) => (one.atMs ?? 0) - (other.atMs ?? 0));
+}

@@ -1,0 +1,141 @@
+import { Button, Popover, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
+import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
+import type { News2Parameter } from '#shared/domain/news2/news2.ts';
+import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { useCommand } from '../../../core-client/use-command.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
+import { useStaffNames } from '../../../replica/queries.ts';
+import { Tag } from '../../../ui/Tag.tsx';
+import table from '../../../ui/table.module.css';
+import { useChart } from '../chart-context.ts';
+import type { VitalsRow } from '../record.ts';
+import { ScoreMark } from './ScoreMark.tsx';
+import css from './Vitals.module.css';
+
+const COLUMNS: readonly (readonly [VitalName, News2Parameter | undefined])[] = [
+  ['respiratoryRate', 'respiratoryRate'],
+  ['spo2', 'spo2'],
+  ['systolic', 'systolic'],
+  ['pulse', 'pulse'],
+  ['temperatureCelsius', 'temperature'],
+];
+const MOST_ROWS = 120;
+
+export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly VitalsRow[]; readonly mayRecord: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const staffName = useStaffNames();
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('vitals.takenAt')}</th>
+          <th scope="col">{t('news2.title')}</th>
+          {COLUMNS.map(([name]) => (
+            <th key={name} scope="col">
+              {t(`vitals.short.${name as 'pulse'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
+            </th>
+          ))}
+          <th scope="col">{t('vitals.airOrOxygen')}</th>
+          <th scope="col">{t('vitals.short.consciousness')}</th>
+          <th scope="col">{t('common.by')}</th>
+          <th scope="col">{t('mark.label')}</th>
+          <td />
+        </tr>
+      </thead>
+      <tbody className="figures">
+        {vitals.slice(0, MOST_ROWS).map(({ row, set }) => (
+          <tr key={row.id} data-out={set.state === 'withdrawn' || undefined}>
+            <th scope="row">{format.moment(set.takenAt)}</th>
+            <td>
+              <TotalMark set={set} />
+            </td>
+            {COLUMNS.map(([name, parameter]) => (
+              <td key={name}>
+                <span className={css.cell}>
+                  {valueText(set, name)}
+                  {parameter && set.news2 && set.news2.state !== 'not-scored' && set.values[name] !== undefined && (
+                    <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
+                  )}
+                </span>
+              </td>
+            ))}
+            <td>{oxygenText(set, t('vitals.air'), t('vitals.oxygen'))}</td>
+            <td>{set.consciousness ?? '—'}</td>
+            <td>{set.observer ?? staffName(row.by)}</td>
+            <td>
+              <RecordMarkView row={row} wordy={false} />
+            </td>
+            <td className={table.actions}>
+              {set.state === 'withdrawn' ? <Tag>{t('vitals.withdrawn')}</Tag> : mayRecord && <Withdraw id={row.id} rev={row.rev ?? ''} />}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TotalMark({ set }: { readonly set: VitalsSet }) {
+  const { t } = useTranslation();
+  const { news2 } = set;
+  if (!news2) return <>—</>;
+  if (news2.state === 'complete') {
+    const band = { low: 0, 'low-medium': 1, medium: 2, high: 3 }[news2.band];
+    return (
+      <span className={css.rowTotal} data-band={band} title={t(`news2.band.${news2.band}`)}>
+        {news2.total} <span className={css.bandWord}>{t(`news2.bandShort.${news2.band}`)}</span>
+      </span>
+    );
+  }
+  return <span className="quiet">{news2.state === 'partial' ? t('news2.partialShort') : t('news2.notScoredShort')}</span>;
+}
+
+function valueText(set: VitalsSet, name: VitalName): string {
+  const value = set.values[name];
+  if (value === undefined) return '—';
+  const text = value.toFixed(VITAL_CODES[name].decimals);
+  return name === 'systolic' ? `${text}/${set.values.diastolic ?? '—'}` : text;
+}
+
+function oxygenText({ oxygen }: VitalsSet, air: string, word: string): string {
+  if (oxygen === undefined) return '—';
+  if (oxygen === 'air') return air;
+  if (oxygen.litresPerMinute !== undefined) return `${oxygen.litresPerMinute} L/min`;
+  return oxygen.fractionPercent === undefined ? (oxygen.device ?? word) : `${oxygen.fractionPercent} %`;
+}
+
+function Withdraw({ id, rev }: { readonly id: string; readonly rev: string }) {
+  const { t } = useTranslation();
+  const { patientId } = useChart();
+  const { call, run, isRunning } = useCommand(contract.vitals.withdraw);
+  const [reason, setReason] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void run({ commandId: crypto.randomUUID(), patientId, id, parent: rev, reason });
+  };
+  return (
+    <Popover position="bottom-end" withArrow shadow="md" trapFocus>
+      <Popover.Target>
+        <Button size="compact-xs" variant="subtle">
+          {t('vitals.withdraw')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={submit} style={{ display: 'grid', gap: 8, inlineSize: 240 }}>
+          <TextInput label={t('vitals.withdrawReason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} required withAsterisk={false} data-autofocus />
+          <CallNotice call={call} />
+          <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
+            {t('vitals.withdraw')}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
