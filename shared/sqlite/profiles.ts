@@ -8,6 +8,7 @@ import { laneOfKind } from '#shared/model/kinds.ts';
 import { PLAIN_RULES, type WriteRules } from '#shared/store/plan-write.ts';
 import { nativeDigests } from './native-digests.ts';
 import { organisationJudge } from './organisation-judge.ts';
+import { patientSearch } from './read-models/patient-search.ts';
 import type { ReadModel } from './read-models/read-model.ts';
 
 export interface Profile {
@@ -27,7 +28,7 @@ export const PROFILES = {
       judge: organisationJudge,
       laneOf: (kind) => (kind === undefined ? 2 : laneOfKind(kind)),
     },
-    readModels: [],
+    readModels: [patientSearch],
   },
 } as const satisfies Record<string, Profile>;
 

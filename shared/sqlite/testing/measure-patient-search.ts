@@ -1,0 +1,103 @@
+/**
+ * How long a search takes as a registrar types, among few and among very many patients.
+ * Run it: `node shared/sqlite/testing/measure-patient-search.ts [count …]`.
+ */
+import { join } from 'node:path';
+import { type GeneratedPatient, generatePatients } from '#shared/testing/patient-generator.ts';
+import { createSeededRandom, type SeededRandom } from '#shared/testing/seeded-random.ts';
+import { openConnection, type SqliteDatabase } from '../connection.ts';
+import { patientSearch } from '../read-models/patient-search.ts';
+import { searchPatients } from '../read-models/patient-search-query.ts';
+import { makeTempFolder } from './temp-folder.ts';
+
+const key = Uint8Array.from({ length: 32 }, (_, n) => n);
+
+export interface SearchSpeed {
+  readonly patients: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+  /** p95 by what was typed. */
+  readonly p95MsByShape: Readonly<Record<string, number>>;
+  readonly buildSeconds: number;
+}
+
+/** How a registrar types: the shapes of queries, made from a patient who exists. */
+const SHAPES: Readonly<Record<string, (patient: GeneratedPatient, random: SeededRandom) => string>> = {
+  'family and beginning of given': ({ name: [name] }) => `${name.family} ${name.given[0]?.slice(0, 2)}`,
+  'two beginnings and year': ({ name: [name], birthDate }) =>
+    `${name.family.slice(0, 3)} ${name.given[0]?.slice(0, 2)} ${birthDate.slice(0, 4)}`,
+  'first letters': ({ name: [name] }, random) => name.family.slice(0, 1 + random.below(3)),
+  'two single letters': ({ name: [name] }) => `${name.family.slice(0, 1)} ${name.given[0]?.slice(0, 1)}`,
+  'birth date': ({ birthDate }) => birthDate.split('-').reverse().join('/'),
+  'beginning of telephone': ({ telecom }, random) =>
+    (telecom[0]?.value ?? '+2348000').replace('+234', '0').slice(0, 4 + random.below(7)),
+  'record number': ({ identifier: [identifier] }) => identifier.value,
+  'misspelt family and given': ({ name: [name] }) => `${name.family.replace('k', 'c')}e ${name.given[0]}`,
+};
+
+export function measurePatientSearch(count: number, rounds = 60): SearchSpeed {
+  const folder = makeTempFolder('search');
+  const db = openConnection({ file: join(folder.path, 'search.db'), key });
+  try {
+    const startedMs = performance.now();
+    const sample = build(db, count);
+    const buildSeconds = (performance.now() - startedMs) / 1000;
+    const random = createSeededRandom(3);
+    const byShape = Object.entries(SHAPES).map(
+      ([shape, type]) =>
+        [shape, Array.from({ length: rounds }, () => timeSearch(db, type(random.pick(sample), random)))] as const,
+    );
+    const all = byShape.flatMap(([, times]) => times);
+    return {
+      patients: count,
+      p50Ms: percentile(all, 0.5),
+      p95Ms: percentile(all, 0.95),
+      maxMs: percentile(all, 1),
+      p95MsByShape: Object.fromEntries(byShape.map(([shape, times]) => [shape, percentile(times, 0.95)])),
+      buildSeconds,
+    };
+  } finally {
+    db.close();
+    folder.remove();
+  }
+}
+
+const BATCH = 10_000;
+
+function build(db: SqliteDatabase, count: number): GeneratedPatient[] {
+  db.exec(patientSearch.ddl);
+  const apply = patientSearch.prepare(db);
+  const sample: GeneratedPatient[] = [];
+  let number = 0;
+  db.exec('BEGIN');
+  for (const { id, resource } of generatePatients(count)) {
+    apply({
+      before: undefined,
+      after: { id, rev: '1-a', deleted: false, kind: 'Patient', patient: id, body: () => ({ resource }) },
+    });
+    if (number % Math.ceil(count / 500) === 0) sample.push(resource);
+    number += 1;
+    if (number % BATCH === 0) db.exec('COMMIT; BEGIN');
+  }
+  db.exec('COMMIT');
+  return sample;
+}
+
+function timeSearch(db: SqliteDatabase, text: string): number {
+  const startedMs = performance.now();
+  searchPatients(db, { text, limit: 25 });
+  return performance.now() - startedMs;
+}
+
+function percentile(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = Math.min(sorted.length - 1, Math.floor(sorted.length * share));
+  return Math.round((sorted[at] as number) * 100) / 100;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const counts = process.argv.slice(2).map(Number);
+  for (const count of counts.length > 0 ? counts : [10_000, 1_000_000])
+    console.log(JSON.stringify(measurePatientSearch(count), undefined, 1));
+}
