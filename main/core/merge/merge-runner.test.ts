@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Envelope } from '#shared/model/envelope.ts';
+import type { DocumentStore, Graft, StoredRevision } from '#shared/store/document-store.ts';
+import { createStationStore } from '../commands/core-rig.ts';
+import { createTestDesk } from '../testing/test-desk.ts';
+import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from './merge-runner.ts';
+
+const ID = 'Patient:p1';
+const person = {
+  resourceType: 'Patient',
+  name: [{ family: 'Oak' }],
+  gender: 'female',
+  telecom: [{ system: 'phone', value: '1' }],
+  address: [{ city: 'Leeds' }],
+};
+
+function bodyOf(kind: string, resource: object, second: number, station: string): string {
+  const at = `2026-11-22T08:00:0${second}.000Z-0000-${station}`;
+  return JSON.stringify({ kind, v: 1, facility: 'N', patient: ID, at, by: `User:${station}`, station, resource });
+}
+
+const running: MergeRunner[] = [];
+afterEach(async () => {
+  for (const runner of running.splice(0)) await runner.stop();
+});
+
+async function node(more: Partial<MergeRunnerDeps> = {}) {
+  const store = createStationStore();
+  const { trail } = createTestDesk(store);
+  const faults: unknown[] = [];
+  const runner = createMergeRunner({ store, trail, onFault: (fault) => faults.push(fault), ...more });
+  running.push(runner);
+  await runner.run();
+  return { store, runner, faults };
+}
+
+async function edit(store: DocumentStore, id: string, body: string, parent?: string): Promise<string> {
+  const { outcomes } = await store.write({ edits: [{ id, body, ...(parent ? { parent } : {}) }] });
+  const [outcome] = outcomes;
+  if (outcome?.state !== 'stored' && outcome?.state !== 'known') throw new Error(JSON.stringify(outcome));
+  return outcome.rev;
+}
+
+function graftOf({ id, path, deleted }: StoredRevision, body: string): Graft {
+  return { id, path, deleted, body };
+}
+
+/** All revisions of a document that one store lacks of another, ancestors first. */
+async function replicate(from: DocumentStore, to: DocumentStore, id: string, { ancestors = true } = {}): Promise<void> {
+  const known = ancestors ? await from.listRevisions(id) : [];
+  const kept = known.filter(({ state }) => state === 'available').reverse();
+  const bodies = await Promise.all(kept.map(({ rev }) => from.find(id, rev)));
+  const leaves = await from.findLeaves(id);
+  const grafts: Graft[] = [...bodies, ...leaves].flatMap((revision) =>
+    revision?.body === undefined ? [] : [graftOf(revision, revision.body)],
+  );
+  await to.write({ grafts });
+}
+
+async function exchange(a: DocumentStore, b: DocumentStore, id: string): Promise<void> {
+  await replicate(a, b, id);
+  await replicate(b, a, id);
+}
+
+/** Phone on one node, address on the other, from the same beginning. */
+async function divergedPatients(one: DocumentStore, other: DocumentStore) {
+  const first = await edit(one, ID, bodyOf('Patient', person, 0, 's'));
+  await replicate(one, other, ID);
+  await edit(one, ID, bodyOf('Patient', { ...person, telecom: [{ system: 'phone', value: '2' }] }, 1, 'a'), first);
+  await edit(other, ID, bodyOf('Patient', { ...person, address: [{ city: 'York' }] }, 2, 'b'), first);
+}
+
+async function winnerOf(store: DocumentStore, id = ID) {
+  const winner = await store.find(id);
+  return { rev: winner?.rev, body: JSON.parse(winner?.body ?? '{}') as Envelope<Record<string, unknown>> };
+}
+
+describe('CF1 merging where a conflict is first seen', () => {
+  it('CF1 two nodes make the same revision of the same leaves, and nothing is left to merge', async () => {
+    const [a, b] = [await node(), await node()];
+    await divergedPatients(a.store, b.store);
+    await exchange(a.store, b.store, ID);
+    await Promise.all([a.runner.settled(), b.runner.settled()]);
+    const [one, other] = [await winnerOf(a.store), await winnerOf(b.store)];
+    expect(one).toEqual(other);
+    expect(one.body.resource).toMatchObject({ telecom: [{ value: '2' }], address: [{ city: 'York' }] });
+    await exchange(a.store, b.store, ID);
+    await Promise.all([a.runner.settled(), b.runner.settled()]);
+    expect(await a.store.findLeaves(ID)).toEqual(await b.store.findLeaves(ID));
+    expect(await a.store.listConflicts(undefined, 10)).toEqual([]);
+    expect([...a.faults, ...b.faults]).toEqual([]);
+  });
+
+  it('CF1 the merge is audited as the act of nobody in the same transaction', async () => {
+    const [a, b] = [await node(), await node()];
+    await divergedPatients(a.store, b.store);
+    await replicate(b.store, a.store, ID);
+    await a.runner.settled();
+    const [event] = await a.store.listDocuments({ kind: 'AuditEvent', limit: 10 });
+    expect(JSON.parse(event?.body ?? '{}').resource).toMatchObject({
+      operation: 'conflict.merge',
+      actor: { userId: 'merge' },
+      patients: [ID],
+      entities: [{ id: ID, rev: (await winnerOf(a.store)).rev }],
+    });
+  });
+
+  it('CF1 conflicts from before the start are merged', async () => {
+    const [a, b] = [createStationStore(), createStationStore()];
+    await divergedPatients(a, b);
+    await replicate(b, a, ID);
+    const late = await node({ store: a, trail: createTestDesk(a).trail });
+    await late.runner.settled();
+    expect(await a.listConflicts(undefined, 10)).toEqual([]);
+  });
+
+  it('CF1 without the ancestor nothing is merged, until a peer has it', async () => {
+    const [a, b] = [await node(), createStationStore()];
+    await divergedPatients(a.store, b);
+    const late = createStationStore();
+    await replicate(a.store, late, ID, { ancestors: false });
+    await replicate(b, late, ID, { ancestors: false });
+    const peer: { store: DocumentStore | undefined } = { store: undefined };
+    const poor = await node({
+      store: late,
+      trail: createTestDesk(late).trail,
+      fetchRevision: async (id, rev) => peer.store?.find(id, rev),
+    });
+    await poor.runner.settled();
+    expect(await late.listConflicts(undefined, 10)).toHaveLength(1);
+    peer.store = a.store;
+    poor.runner.retry();
+    await poor.runner.settled();
+    expect(poor.faults).toEqual([]);
+    expect(await late.listConflicts(undefined, 10)).toEqual([]);
+  });
+
+  it('CF2 what matters clinically is left to a person', async () => {
+    const [a, b] = [await node(), await node()];
+    const id = 'AllergyIntolerance:1';
+    const allergy = (criticality: string) => ({
+      resourceType: 'AllergyIntolerance',
+      patient: { reference: 'Patient/p1' },
+      code: { text: 'Penicillin' },
+      clinicalStatus: {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }],
+      },
+      criticality,
+    });
+    const kind = 'AllergyIntolerance';
+    const first = await edit(a.store, id, bodyOf(kind, allergy('unable-to-assess'), 0, 's'));
+    await replicate(a.store, b.store, id);
+    await edit(a.store, id, bodyOf(kind, allergy('low'), 1, 'a'), first);
+    await edit(b.store, id, bodyOf(kind, allergy('high'), 2, 'b'), first);
+    await replicate(b.store, a.store, id);
+    await a.runner.settled();
+    expect(await a.store.listConflicts(undefined, 10)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,166 @@
+/**
+ * Merges what rules can merge, wherever a conflict is first seen (CF1). Merged revision, tombstones and the audit event
+ * are one transaction. Every node makes the same revisions of the same leaves, so that it does not matter which of
+ * them comes first; what needs a person, or an ancestor that nobody near has, stays for `conflict.list`.
+ */
+import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
+import {
+  type ConflictPlan,
+  type ConflictTree,
+  planConflictResolution,
+} from '#shared/domain/merge/plan-conflict-resolution.ts';
+import { mayMerge } from '#shared/domain/merge/policies.ts';
+import { mergeMarkOf } from '#shared/domain/merge/tree-leaf.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { AuditEntry, AuditTrail } from '../audit/audit-trail.ts';
+import { createChangeSignal } from '../replica-feed/change-signal.ts';
+import type { Service } from '../service.ts';
+import { type FetchRevision, readConflictTree } from './read-conflict-tree.ts';
+
+export interface MergeRunnerDeps {
+  readonly store: Pick<DocumentStore, 'info' | 'find' | 'findLeaves' | 'listChanges' | 'listConflicts' | 'watch'>;
+  readonly trail: Pick<AuditTrail, 'record'>;
+  readonly fetchRevision?: FetchRevision;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface MergeRunner extends Service {
+  /** Resolves when everything committed before the call has been looked at. */
+  settled(): Promise<void>;
+  /** Looks at every open conflict again, e.g. when a peer that may have an ancestor is back. */
+  retry(): void;
+}
+
+const PAGE = 500;
+/** A merge can take as many steps as there are leaves, and start over when a leaf arrives in between. */
+const STEPS = 50;
+
+export function createMergeRunner(deps: MergeRunnerDeps): MergeRunner {
+  return new ChangeMerger(deps);
+}
+
+class ChangeMerger implements MergeRunner {
+  readonly name = 'merge';
+  readonly #deps: MergeRunnerDeps;
+  readonly #changed = createChangeSignal();
+  readonly #ending = new AbortController();
+  readonly #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
+  #seq = 0;
+  #highestPolicySeen = 0;
+  #sweepWanted = true;
+  #work: Promise<void> = Promise.resolve();
+  #unwatch: () => void = () => {};
+
+  constructor(deps: MergeRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  async run(): Promise<void> {
+    this.#seq = (await this.#deps.store.info()).updateSeq;
+    this.#unwatch = this.#deps.store.watch(() => this.#changed.raise());
+    this.#work = this.#workOn();
+  }
+
+  async drain(): Promise<void> {
+    this.#unwatch();
+    this.#ending.abort();
+    await this.#work;
+  }
+
+  async stop(): Promise<void> {
+    await this.drain();
+  }
+
+  retry(): void {
+    this.#sweepWanted = true;
+    this.#changed.raise();
+  }
+
+  async settled(): Promise<void> {
+    const { updateSeq } = await this.#deps.store.info();
+    if (!this.#sweepWanted && this.#seq >= updateSeq) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({ seq: updateSeq, resolve });
+      this.#changed.raise();
+    });
+  }
+
+  async #workOn(): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      try {
+        await this.#sweep();
+        await this.#followChanges();
+      } catch (error) {
+        this.#sweepWanted = false; // what failed comes again with the next change or `retry`
+        this.#deps.onFault(error);
+      }
+      if (!this.#sweepWanted) this.#tellWaiting();
+      await this.#changed.wait(signal);
+    }
+    this.#tellWaiting(Number.POSITIVE_INFINITY);
+  }
+
+  #tellWaiting(reached = this.#seq): void {
+    for (const waiter of this.#waiting.splice(0)) {
+      if (waiter.seq <= reached) waiter.resolve();
+      else this.#waiting.push(waiter);
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    if (!this.#sweepWanted) return;
+    let after: string | undefined;
+    for (;;) {
+      const conflicts = await this.#deps.store.listConflicts(after, PAGE);
+      for (const { id } of conflicts) await this.#mergeDocument(id);
+      if (conflicts.length < PAGE) break;
+      after = conflicts.at(-1)?.id;
+    }
+    this.#sweepWanted = false;
+  }
+
+  async #followChanges(): Promise<void> {
+    for (;;) {
+      if (this.#ending.signal.aborted) return;
+      const query = { since: this.#seq, limit: PAGE, excludeKinds: ['AuditEvent'] };
+      const { rows, lastSeq } = await this.#deps.store.listChanges(query);
+      for (const { id, leaves } of rows) {
+        if (leaves.filter((leaf) => !leaf.deleted).length > 1) await this.#mergeDocument(id);
+      }
+      if (lastSeq === this.#seq) return;
+      this.#seq = lastSeq;
+    }
+  }
+
+  async #mergeDocument(id: string): Promise<void> {
+    for (let step = 0; step < STEPS; step += 1) {
+      const tree = await readConflictTree(this.#deps.store, id, this.#deps.fetchRevision);
+      const plan = planConflictResolution(tree);
+      if (plan.state !== 'merge' || !this.#mayMerge(tree)) return;
+      await this.#commit(tree, plan);
+    }
+  }
+
+  /** A node whose rules are older than what it sees leaves the merge to a newer one. */
+  #mayMerge(tree: ConflictTree): boolean {
+    const seen = tree.leaves.map((leaf) => mergeMarkOf(leaf).policy ?? 0);
+    this.#highestPolicySeen = Math.max(this.#highestPolicySeen, ...seen);
+    return mayMerge(this.#highestPolicySeen);
+  }
+
+  /** Not committed means that a leaf has moved on meanwhile: the next step plans anew. */
+  async #commit({ id, kind, leaves }: ConflictTree, plan: Extract<ConflictPlan, { state: 'merge' }>): Promise<void> {
+    const patient = leaves.map(({ body }) => body.patient).find((value) => typeof value === 'string');
+    const entry: AuditEntry = {
+      operation: 'conflict.merge',
+      action: 'U',
+      subtype: 'merge',
+      outcome: 'success',
+      actor: { userId: MERGE_ACTOR, name: 'Holdfast', roles: [] },
+      patients: typeof patient === 'string' ? [patient] : [],
+      entities: [{ id, kind, rev: plan.rev }],
+    };
+    await this.#deps.trail.record(entry, { edits: plan.writes, locals: [] });
+  }
+}
