@@ -136,7 +136,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
         measuredMs = clock.now();
       }
     } catch (error) {
-      if (!ending.signal.aborted) report('greeting central', error);
+      if (!ending.signal.aborted && !(error instanceof PeerFault)) report('greeting central', error);
     }
   }
 
