@@ -15,7 +15,7 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import { AllergyForm } from './AllergyForm.tsx';
 import { AllergyTable } from './AllergyTable.tsx';
-import { isNone, readItem } from './read-allergies.ts';
+import { listItems } from './read-allergies.ts';
 import { useAllergyChange } from './use-allergy-change.ts';
 
 type Editing = { readonly mode: 'none' } | { readonly mode: 'new' } | { readonly mode: 'change'; readonly id: string };
@@ -27,7 +27,7 @@ export function Allergies() {
   const [editing, setEditing] = useState<Editing>({ mode: 'none' });
   const none = useCommand(contract.allergy.recordNone);
   const change = useAllergyChange(patientId);
-  const items = record.allergies.filter((row) => !isNone(row.content)).map(readItem);
+  const items = listItems(record.allergies);
   const edited = editing.mode === 'change' ? items.find((item) => item.row.id === editing.id) : undefined;
   useKeys({ [ENTRY_KEYS]: mayRecord ? () => setEditing({ mode: 'new' }) : undefined });
 
@@ -44,7 +44,7 @@ export function Allergies() {
         actions={
           mayRecord && (
             <>
-              {isWhole && allergies.state !== 'list' && allergies.state !== 'none-known' && (
+              {isWhole && allergies.state !== 'list' && allergies.state !== 'no-known' && (
                 <Button variant="default" loading={none.isRunning} onClick={() => void recordNone()}>
                   {t('allergy.recordNone')}
                 </Button>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import css from './Allergies.module.css';
-import { type AllergyItem, type AllergyValue, isValueInForce } from './read-allergies.ts';
+import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
+import type { AllergyItem, AllergyValue } from './read-allergies.ts';
 
 /** One allergy in the banner, whole. While two versions compete both stand there. */
 export function AllergyChip({ item }: { readonly item: AllergyItem }) {
@@ -9,13 +10,13 @@ export function AllergyChip({ item }: { readonly item: AllergyItem }) {
   if (others.length === 0) {
     return (
       <li className={css.chip}>
-        <b>{value.substance}</b> <ValueWords value={value} />
+        <b>{value.substance.text}</b> <ValueWords value={value} />
       </li>
     );
   }
   return (
     <li className={css.chip} data-conflict>
-      <b>{value.substance}</b>
+      <b>{value.substance.text}</b>
       <span className={css.conflictMark}>{t('allergy.twoValues')}</span>
       {[value, ...others].map((version, index) => (
         <span key={version.rev} className={css.version}>
@@ -28,12 +29,12 @@ export function AllergyChip({ item }: { readonly item: AllergyItem }) {
 
 export function ValueWords({ value, full = false }: { readonly value: AllergyValue; readonly full?: boolean }) {
   const { t } = useTranslation();
-  const isSure = value.verification === 'confirmed';
+  const isSure = ['confirmed', 'not-stated'].includes(value.verificationStatus);
   const words = [
-    value.reactions.map(({ manifestation, severity }) => (severity ? `${manifestation} (${t(`allergy.severity.${severity}` as 'allergy.severity.mild')})` : manifestation)).join(', '),
-    value.criticality && (full || value.criticality !== 'low') ? t(`allergy.criticality.${value.criticality}`) : '',
-    full || !isSure ? t(`allergy.verification.${value.verification}` as 'allergy.verification.confirmed') : '',
-    full && !isValueInForce(value) && value.verification !== 'refuted' ? t(`allergy.clinical.${value.clinicalStatus}` as 'allergy.clinical.active') : '',
+    value.reactions.map(({ manifestation, severity }) => (severity ? `${manifestation} (${t(`allergy.severity.${severity}`)})` : manifestation)).join(', '),
+    value.criticality !== 'not-stated' && (full || value.criticality !== 'low') ? t(`allergy.criticality.${value.criticality}`) : '',
+    full || !isSure ? t(`allergy.verification.${value.verificationStatus}`) : '',
+    full && !isInForce(value) && value.verificationStatus !== 'refuted' ? t(`allergy.clinical.${value.clinicalStatus}`) : '',
   ].filter(Boolean);
   return <>{words.join(' · ')}</>;
 }

@@ -59,7 +59,7 @@ export function AllergyForm({ item, onDone }: Props) {
   const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string) => values.map((value) => ({ value, label: label(value) }));
 
   return (
-    <Panel title={item ? t('allergy.changeTitle', { substance: item.value.substance }) : t('allergy.add')}>
+    <Panel title={item ? t('allergy.changeTitle', { substance: item.value.substance.text }) : t('allergy.add')}>
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} />
       ) : (

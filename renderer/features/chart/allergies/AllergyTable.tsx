@@ -5,7 +5,8 @@ import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { useView } from '../../../state/view.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
-import { type AllergyItem, type AllergyValue, isValueInForce } from './read-allergies.ts';
+import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
+import type { AllergyItem, AllergyValue } from './read-allergies.ts';
 
 interface Props {
   readonly items: readonly AllergyItem[];
@@ -32,22 +33,22 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
       </thead>
       <tbody>
         {items.map((item) => (
-          <tr key={item.row.id} data-out={[item.value, ...item.others].some(isValueInForce) ? undefined : true}>
+          <tr key={item.row.id} data-out={[item.value, ...item.others].some(isInForce) ? undefined : true}>
             <th scope="row">
-              {item.value.substance}
+              {item.value.substance.text}
               {item.value.category && <div className="quiet">{t(`allergy.category.${item.value.category}` as 'allergy.category.food')}</div>}
             </th>
             <td>
-              <Versions item={item} text={(value) => (value.criticality ? t(`allergy.criticality.${value.criticality}`) : '—')} />
+              <Versions item={item} text={(value) => t(`allergy.criticality.${value.criticality}`)} />
             </td>
             <td>
               <Versions item={item} text={reactionsText(t)} />
               {item.value.note && <div className="quiet">{item.value.note}</div>}
             </td>
             <td>
-              <Versions item={item} text={(value) => t(`allergy.verification.${value.verification}` as 'allergy.verification.confirmed')} />
-              {!['active', ''].includes(item.value.clinicalStatus) && (
-                <div>{t(`allergy.clinical.${item.value.clinicalStatus}` as 'allergy.clinical.active')}</div>
+              <Versions item={item} text={(value) => t(`allergy.verification.${value.verificationStatus}`)} />
+              {!['active', 'not-stated'].includes(item.value.clinicalStatus) && (
+                <div>{t(`allergy.clinical.${item.value.clinicalStatus}`)}</div>
               )}
             </td>
             <td>
@@ -67,7 +68,7 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
                   <Button size="compact-sm" variant="default" onClick={() => onChange(item.row.id)}>
                     {t('common.change')}
                   </Button>
-                  {isValueInForce(item.value) && (
+                  {isInForce(item.value) && (
                     <Button size="compact-sm" variant="subtle" onClick={() => onRefute(item)}>
                       {t('allergy.refute')}
                     </Button>
@@ -85,7 +86,7 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
 function reactionsText(t: ReturnType<typeof useTranslation>['t']) {
   return (value: AllergyValue) =>
     value.reactions
-      .map(({ manifestation, severity }) => (severity ? `${manifestation}, ${t(`allergy.severity.${severity}` as 'allergy.severity.mild')}` : manifestation))
+      .map(({ manifestation, severity }) => (severity ? `${manifestation}, ${t(`allergy.severity.${severity}`)}` : manifestation))
       .join('; ') || '—';
 }
 

@@ -25,16 +25,18 @@ export const EMPTY_ALLERGY: AllergySheet = {
   note: '',
 };
 
+const VERIFICATIONS = ['unconfirmed', 'confirmed', 'refuted', 'entered-in-error'] as const;
+
 export function sheetOf(value: AllergyValue): AllergySheet {
   const [first] = value.reactions;
   return {
-    substance: value.substance,
-    criticality: value.criticality ?? 'unable-to-assess',
+    substance: value.substance.text,
+    criticality: value.criticality === 'not-stated' ? 'unable-to-assess' : value.criticality,
     category: (value.category ?? '') as AllergySheet['category'],
     reaction: first?.manifestation ?? '',
     severity: (first?.severity ?? '') as AllergySheet['severity'],
-    verification: value.verification as AllergySheet['verification'],
-    clinicalStatus: value.clinicalStatus as AllergySheet['clinicalStatus'],
+    verification: VERIFICATIONS.find((known) => known === value.verificationStatus) ?? 'confirmed',
+    clinicalStatus: value.clinicalStatus === 'not-stated' ? 'active' : value.clinicalStatus,
     note: value.note ?? '',
   };
 }

@@ -11,12 +11,12 @@ export function useAllergyChange(patientId: string) {
   const { t } = useTranslation();
   const { run, call } = useCommand(contract.allergy.change);
   async function setVerification(item: AllergyItem, verificationStatus: Verification): Promise<void> {
-    const before = item.value.verification as Verification;
+    const before = item.value.verificationStatus as Verification;
     const change = (parent: string, status: Verification) =>
       run({ commandId: crypto.randomUUID(), patientId, id: item.row.id, parent, changes: { verificationStatus: status } });
     const outcome = await change(item.row.rev ?? '', verificationStatus);
     if (outcome.state !== 'done') return;
-    const message = t(`allergy.done.${verificationStatus}`, { substance: item.value.substance });
+    const message = t(`allergy.done.${verificationStatus}`, { substance: item.value.substance.text });
     tellUndoable(message, t('common.undo'), () => void change(outcome.value.rev, before));
   }
   return { setVerification, call };

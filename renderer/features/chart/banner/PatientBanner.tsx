@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { ageText, listName } from '../../../parts/patient-words.ts';
 import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
-import { usePatientLine, useStaffNames } from '../../../replica/queries.ts';
+import { usePatientLine } from '../../../replica/queries.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import { AllergyChip } from '../allergies/AllergyChip.tsx';
 import { useChart } from '../chart-context.ts';
@@ -62,7 +62,6 @@ function AllergyStrip() {
   const { t } = useTranslation();
   const format = useFormat();
   const { allergies } = useChart();
-  const staffName = useStaffNames();
   if (allergies.state === 'list') {
     return (
       <section className={css.strip} data-state="list" aria-label={t('allergy.banner')}>
@@ -79,17 +78,17 @@ function AllergyStrip() {
       </section>
     );
   }
-  const Icon = { 'none-known': IconCircleCheck, 'never-asked': IconQuestionMark, 'not-loaded': IconCloudDownload }[allergies.state];
+  const Icon = { 'no-known': IconCircleCheck, 'never-asked': IconQuestionMark, 'not-loaded': IconCloudDownload }[allergies.state];
   return (
     <section className={css.strip} data-state={allergies.state} aria-label={t('allergy.banner')}>
       <span className={css.stripTitle}>
         <Icon size={18} aria-hidden />
         {t(`allergy.state.${allergies.state}`)}
       </span>
-      {allergies.state === 'none-known' && (
-        <span>{t('allergy.noneBy', { name: staffName(allergies.row.by), when: format.moment(allergies.row.content.recordedDate ?? allergies.row.at?.slice(0, 24) ?? 0) })}</span>
+      {allergies.state === 'no-known' && (
+        <span>{t('allergy.noneBy', { name: allergies.by ?? '', when: allergies.at ? format.moment(allergies.at) : '' })}</span>
       )}
-      {allergies.state !== 'none-known' && <span>{t(`allergy.stateWords.${allergies.state}`)}</span>}
+      {allergies.state !== 'no-known' && <span>{t(`allergy.stateWords.${allergies.state}`)}</span>}
     </section>
   );
 }
