@@ -8,6 +8,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { BridgeReply, BridgeRequest } from './api/connection.ts';
 import type { Registration } from './api/registration.ts';
 import { usersOperations } from './api/users-operations.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
@@ -49,6 +50,8 @@ export interface RecordsDeps {
 }
 export interface RecordsPart {
   readonly operations: readonly Registration[];
+  /** The spool of captured files, for `fetch` frames. */
+  fetch(request: BridgeRequest): Promise<BridgeReply>;
   /** A session is over: its charts are closed. */
   endSession(sessionId: string): void;
   /** Contact with central: what waited for it may go on. */

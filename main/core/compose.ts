@@ -1,0 +1,224 @@
+/**
+ * The one place where the parts of core meet. Every part can be replaced by argument: tests and the twenty-station story
+ * build many cores in one process, each with its own folder, clock and network.
+ */
+import type { StationState } from '#shared/contract/station.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { type Clock, systemClock } from '#shared/lib/clock.ts';
+import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
+import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
+import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
+import { type Connection, createConnection } from './api/connection.ts';
+import { createDispatcher } from './api/dispatcher.ts';
+import { type FaultLog, faultEntry, newReference, silentLog } from './api/fault.ts';
+import type { Registration } from './api/registration.ts';
+import { sessionOperations } from './api/session-operations.ts';
+import { stationOperations } from './api/station-operations.ts';
+import { createFileSeal } from './boot/file-seal.ts';
+import { createEnrolment } from './enrolment/enrolment.ts';
+import type { KeySeal } from './enrolment/key-seal.ts';
+import { openOrganisation } from './enrolment/open-organisation.ts';
+import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
+import { createRecordsPart, type PatientIndex } from './records-part.ts';
+import { createReplicationPart } from './replication-part.ts';
+import type { WindowSession } from './session/window-session.ts';
+import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
+import { createWorkplace, type RecordsDeps, type RecordsPart, type Workplace } from './workplace.ts';
+
+export interface CoreOptions {
+  /** Folder that holds a folder for each organisation of this station. */
+  readonly dataFolder: string;
+  /** Id of the organisation to open. Left out: the only or first one. Not enrolled in it: the first screen enrols. */
+  readonly organisation?: string;
+  readonly appVersion?: string;
+  /** The development runtime opens demo organisations only (EN4). */
+  readonly fallbackRuntime?: boolean;
+  readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
+  readonly log?: FaultLog;
+  /** How keys are kept; with a file in the data folder unless told otherwise. */
+  readonly sealFor?: (passphrase: string | undefined) => Promise<KeySeal | Refusal>;
+  readonly sealOf?: (folder: OrganisationFolder) => Promise<KeySeal | Refusal>;
+  readonly openStore?: (file: string, key: Uint8Array) => Promise<SqliteStore | Refusal>;
+  readonly openReserve?: (folder: string) => Pick<DiskReserve, 'state' | 'release' | 'refill'> | undefined;
+  readonly createSync?: (deps: SyncDeps) => SyncPart;
+  readonly createIndex?: (store: SqliteStore) => PatientIndex;
+  readonly createRecords?: (deps: RecordsDeps) => RecordsPart;
+}
+
+export interface Core {
+  /** Opens the organisation. A refusal says why it cannot be opened; then nothing was written. */
+  start(): Promise<Refusal | undefined>;
+  /** A window. `drop` is called when core ends the line. */
+  connect(send: (text: string) => void, drop?: () => void): Connection;
+  station(): StationState;
+  /** Called when the station was enrolled, or when what is shown of it changed. */
+  watchStation(listener: () => void): () => void;
+  sync(): SyncPart;
+  watchSync(listener: () => void): () => void;
+  /** The parts of the opened organisation; for tests and for what runs beside windows. */
+  workplace(): Workplace | undefined;
+  /** Finishes the calls under way; new ones are refused. */
+  drain(): Promise<void>;
+  /** Drains, ends all windows and closes the store. */
+  stop(): Promise<void>;
+}
+
+export const APP_VERSION = '0.1.0';
+
+export function composeCore(options: CoreOptions): Core {
+  const parts = partsOf(options);
+  const { dataFolder, appVersion, log } = parts;
+  const windows = new Set<WindowSession>();
+  const connections = new Set<Connection>();
+  const stationListeners = new Set<() => void>();
+  const syncListeners = new Set<() => void>();
+  const noSync = createNoSync();
+  let workplace: Workplace | undefined;
+  let state: 'running' | 'draining' = 'running';
+
+  const onFault = (error: unknown): void => log.fault(faultEntry(newReference(), 'background', error));
+  const tellAll = (listeners: Set<() => void>) => () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const tellStation = tellAll(stationListeners);
+  const tellSync = tellAll(syncListeners);
+  const watchIn = (listeners: Set<() => void>) => (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const station = (): StationState => workplace?.state() ?? { state: 'not-enrolled' };
+  const sync = (): SyncPart => workplace?.sync ?? noSync;
+
+  async function open(organisation: string | undefined): Promise<Refusal | undefined> {
+    const folder = await findFolder(dataFolder, organisation);
+    if (!folder) return undefined;
+    const opened = await openOrganisation(folder, parts);
+    if (isRefusal(opened)) return opened;
+    const createRecords = (deps: RecordsDeps) =>
+      options.createRecords?.(deps) ?? createRecordsPart(deps, parts.createIndex(opened.store));
+    const made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, onFault });
+    workplace = made;
+    rebuildOperations();
+    made.settings.watch(tellStation);
+    made.sync.watch(tellSync);
+    await made.run();
+    tellStation();
+    tellSync();
+    return undefined;
+  }
+
+  const enrolment = createEnrolment(parts);
+  const own: readonly Registration[] = [
+    ...sessionOperations(() => workplace?.session),
+    ...stationOperations({
+      state: station,
+      watchState: watchIn(stationListeners),
+      sync,
+      watchSync: watchIn(syncListeners),
+      enrolment,
+      open,
+    }),
+  ];
+  let byName = new Map<string, Registration>();
+  function rebuildOperations(): void {
+    const all = [...own, ...(workplace?.operations ?? [])];
+    byName = new Map(all.map((registration) => [registration.operation.name, registration]));
+  }
+  rebuildOperations();
+
+  const dispatcher = createDispatcher({
+    find: (name) => (state === 'running' ? byName.get(name) : undefined),
+    desk: () => workplace?.desk,
+    now: parts.clock.now,
+    log,
+  });
+
+  function connect(send: (text: string) => void, drop?: () => void): Connection {
+    const fetchSpool = async (request: Parameters<RecordsPart['fetch']>[0]) => {
+      if (!workplace) throw new Error('a session without a workplace');
+      return workplace.records.fetch(request);
+    };
+    const connection = createConnection({ dispatcher, appVersion, log, fetch: fetchSpool }, send, drop);
+    const { session } = connection;
+    windows.add(session);
+    connections.add(connection);
+    closeChartsWithSession(session, (sessionId) => workplace?.records.endSession(sessionId));
+    return {
+      ...connection,
+      close() {
+        connection.close();
+        windows.delete(session);
+        connections.delete(connection);
+      },
+    };
+  }
+
+  async function drain(): Promise<void> {
+    state = 'draining';
+    await dispatcher.settled();
+  }
+
+  return {
+    start: () => open(options.organisation),
+    connect,
+    station,
+    watchStation: watchIn(stationListeners),
+    sync,
+    watchSync: watchIn(syncListeners),
+    workplace: () => workplace,
+    drain,
+    async stop() {
+      await drain();
+      for (const connection of [...connections]) connection.close();
+      windows.clear();
+      const stopping = workplace;
+      workplace = undefined;
+      await stopping?.stop();
+    },
+  };
+}
+
+/** Defaults in the place of what was not given. */
+function partsOf(options: CoreOptions) {
+  const { dataFolder, fallbackRuntime = false } = options;
+  const fileSeal = createFileSeal(dataFolder);
+  const openReserve = (folder: string) => openDiskReserve(`${folder}/reserve`);
+  return {
+    dataFolder,
+    fallbackRuntime,
+    demoOnly: fallbackRuntime,
+    appVersion: options.appVersion ?? APP_VERSION,
+    clock: options.clock ?? systemClock,
+    fetch: options.fetch ?? fetch,
+    log: options.log ?? silentLog,
+    sealFor: options.sealFor ?? (async () => fileSeal),
+    sealOf: options.sealOf ?? (async () => fileSeal),
+    openStore: options.openStore ?? ((file: string, key: Uint8Array) => openStationStore({ file, key })),
+    openReserve: options.openReserve ?? openReserve,
+    createSync: options.createSync ?? createReplicationPart,
+    createIndex: options.createIndex ?? noIndex,
+  };
+}
+
+function noIndex(): PatientIndex {
+  return { search: async () => ({ hits: [], more: false }), listSimilar: async () => [] };
+}
+
+async function findFolder(dataFolder: string, organisation: string | undefined) {
+  const folders = await listOrganisationFolders(dataFolder);
+  return organisation === undefined
+    ? folders[0]
+    : folders.find(({ record }) => record.organisation.id === organisation);
+}
+
+/** Whatever ends a session — lock, switch, sign-out, the window gone — closes the charts that it had open. */
+function closeChartsWithSession(session: WindowSession, end: (sessionId: string) => void): void {
+  let current: string | undefined;
+  session.watch(() => {
+    const next = session.actor()?.sessionId;
+    if (next === current) return;
+    if (current !== undefined) end(current);
+    current = next;
+  });
+}

@@ -1,0 +1,54 @@
+/** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
+
+import { coreOperations } from './operations.ts';
+import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
+import type { PatientSearch } from './queries/patient/patient-queries.ts';
+import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
+import { createOpenCharts } from './replica-feed/open-charts.ts';
+import type { SpoolDatabase } from './spool/spool-database.ts';
+import { createSpoolDatabase } from './spool/spool-database.ts';
+import type { RecordsDeps, RecordsPart } from './workplace.ts';
+
+/** Port: the index of patients of one store. */
+export type PatientIndex = PatientSearch & SimilarPatients;
+
+export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): RecordsPart {
+  const { opened, central, room, session, settings, sync, onFault } = deps;
+  const { store, record } = opened;
+  const charts = createOpenCharts();
+  const numbers = createRecordNumberSource({
+    store,
+    lease: (request) => central.leaseRecordNumbers(request),
+    stationCode: stationCodeOf(record.stationId),
+    addRealNumber: async () => undefined,
+    onFault,
+  });
+  const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles });
+  const operations = coreOperations({
+    store: () => store,
+    charts,
+    numbers,
+    search: index,
+    similar: index,
+    country: () => settings.present()?.country,
+    completeness: () => sync().completeness(),
+    draftKeyOf: async (userId) => new Uint8Array(Buffer.from(await session.draftKeys.release(userId), 'base64')),
+    isRoomForFiles: room.isRoomForFiles,
+  });
+  return {
+    operations,
+    fetch: (request) => spool.fetch(request),
+    endSession: (sessionId) => charts.endSession(sessionId),
+    onContact: () => void numbers.refill().catch(onFault),
+    run: async () => {},
+    stop: async () => {},
+  };
+}
+
+/** In provisional numbers: letters and digits that no other station has. */
+function stationCodeOf(stationId: string): string {
+  return stationId
+    .replaceAll(/[^0-9A-Za-z]/g, '')
+    .slice(-8)
+    .toUpperCase();
+}
