@@ -25,7 +25,7 @@ const COMMON: Readonly<Record<string, Strategy>> = {
   text: LATER,
   language: LATER,
   identifier: listBy(by('system', 'value')),
-  extension: listBy(by('url')),
+  extension: listBy(by('url', 'valueString')),
   note: listBy(whole),
 };
 
