@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './commands/command-refused.ts';
+import { registerImport } from './commands/import.ts';
 import { registerOrg } from './commands/org.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerVerifyAudit } from './commands/verify-audit.ts';
@@ -11,7 +12,7 @@ import { SERVER_VERSION } from './version.ts';
 export type RegisterCommand = (program: Command, environment: Environment) => void;
 
 /** Every command of the server. `serve` is what runs without one. */
-const commands: readonly RegisterCommand[] = [registerServe, registerOrg, registerVerifyAudit];
+const commands: readonly RegisterCommand[] = [registerServe, registerOrg, registerImport, registerVerifyAudit];
 
 const ABOUT = `Holdfast sync server: one CouchDB-compatible database per organisation.
 
