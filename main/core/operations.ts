@@ -1,12 +1,15 @@
 import { contract } from '#shared/contract/index.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { handle, type Registration } from './api/registration.ts';
+import { allergyCommands } from './commands/allergy/index.ts';
 import { type ChartDeps, chartCommands } from './commands/chart/chart-commands.ts';
+import { conflictCommands } from './commands/conflict/index.ts';
 import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
 import { listHistory } from './queries/chart/list-history.ts';
+import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { createFeedWatch } from './replica-feed/watch-feed.ts';
@@ -14,6 +17,7 @@ import { createFeedWatch } from './replica-feed/watch-feed.ts';
 export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps {
   /** The store of the enrolled station. Called only for somebody who is signed in, hence after enrolment. */
   readonly store: () => DocumentStore;
+  readonly doubled: DoubledSubstances;
 }
 
 /** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */
@@ -24,6 +28,9 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...chartCommands(deps),
     handle(contract.chart.listHistory, listHistory),
     ...vitalsCommands,
+    ...allergyCommands(deps.completeness),
+    ...conflictCommands,
+    handle(contract.conflict.list, listConflicts(deps.doubled)),
     handle(contract.file.attach, attachDocument(deps)),
     handle(contract.file.read, readDocument),
     handle(contract.feed.watch, (input, context) =>

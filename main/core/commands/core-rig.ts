@@ -75,6 +75,9 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     numbers,
     search: index,
     similar: index,
+    doubled: {
+      listPatients: async () => (await store.listDocuments({ kind: 'Patient', limit: 1000 })).map(({ id }) => id),
+    },
     country: () => 'GB',
     completeness: () => ({ urgentLane: 'here', rest: 'here' }),
     draftKeyOf: async () => undefined,
