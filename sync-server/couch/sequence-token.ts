@@ -9,6 +9,12 @@ export function sequenceToken(seq: number, instanceId: string): string {
   return `${seq}-${instanceMark(instanceId)}`;
 }
 
+/** As `sequenceToken`, for the many rows of a feed. */
+export function tokensOf(instanceId: string): (seq: number) => string {
+  const mark = instanceMark(instanceId);
+  return (seq) => `${seq}-${mark}`;
+}
+
 const instanceMark = (instanceId: string): string => instanceId.replaceAll(/[^0-9A-Za-z]/g, '').slice(0, 12);
 
 const TOKEN = /^(\d{1,15})(?:-([0-9A-Za-z]{1,64}))?$/;

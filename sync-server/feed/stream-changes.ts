@@ -6,7 +6,7 @@
 import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
 import type { ServedStore } from '../access/database-view.ts';
 import { readInlineBytes } from '../couch/inline-attachments.ts';
-import { sequenceToken } from '../couch/sequence-token.ts';
+import { tokensOf } from '../couch/sequence-token.ts';
 import type { ChangesRequest } from './changes-request.ts';
 import { readPages } from './read-pages.ts';
 import { renderRow } from './render-row.ts';
@@ -57,7 +57,7 @@ export async function* streamChanges(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const framing = framings[request.feed];
-  const tokenOf = (seq: number) => sequenceToken(seq, source.instanceId);
+  const tokenOf = tokensOf(source.instanceId);
   let since = request.descending ? source.updateSeq + 1 : request.since;
   let left = request.limit;
   let pending = 0;

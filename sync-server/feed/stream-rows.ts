@@ -3,7 +3,7 @@
 import { encodeClosingRow, encodeRow } from '#shared/protocol/rows.ts';
 import { rowsQuery } from '#shared/protocol/rows-query.ts';
 import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
-import { sequenceToken } from '../couch/sequence-token.ts';
+import { tokensOf } from '../couch/sequence-token.ts';
 import { badRequest } from '../errors/couch-error.ts';
 import type { ChangesRequest } from './changes-request.ts';
 import { readPages } from './read-pages.ts';
@@ -28,7 +28,7 @@ export async function* streamRows(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const bodies = wish.bodies ?? true;
-  const tokenOf = (seq: number) => sequenceToken(seq, source.instanceId);
+  const tokenOf = tokensOf(source.instanceId);
   const query: ChangesQuery = {
     since: changes.since,
     limit: changes.limit,
