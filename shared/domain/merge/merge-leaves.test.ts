@@ -148,6 +148,16 @@ describe('CF3 events do not merge', () => {
       fields: [{ path: 'resource.valueInteger', values: [70, 80] }],
     });
   });
+  it('CF3 what is signed or has one holder is taken as a whole', () => {
+    const block: Fields = { prefix: 'N', from: 1, to: 200, next: 5, stationId: 's1', leasedAt: 'x' };
+    expect(merge('NumberBlock', block, { next: 6 }, { to: 300 })).toMatchObject({
+      state: 'needs-person',
+      type: 'incident',
+    });
+    expect(merge('User', { login: 'a' }, { displayName: 'A' }, { state: 'disabled' })).toMatchObject({
+      type: 'incident',
+    });
+  });
   it('CF3 withdrawn on two desks is withdrawn', () => {
     const withdrawn = { status: 'entered-in-error' };
     expect(merge('Observation', PULSE, withdrawn, withdrawn).state).toBe('merged');

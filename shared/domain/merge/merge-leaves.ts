@@ -9,7 +9,7 @@ import type { MergeMark } from '#shared/model/merge-mark.ts';
 import { sameValue } from './candidates.ts';
 import { type Choose, type LeafFields, mergeFields } from './merge-fields.ts';
 import type { MergePolicy } from './merge-policy.ts';
-import { MERGE_POLICY_VERSION, mergePolicy } from './policies.ts';
+import { isIndivisible, MERGE_POLICY_VERSION, mergePolicy } from './policies.ts';
 
 /** Values of `by` and `station` in revisions that no person made. */
 export const MERGE_ACTOR = 'merge';
@@ -37,7 +37,7 @@ export interface ManyLeaves {
 
 export type MergeOutcome =
   | { readonly state: 'merged'; readonly body: Fields }
-  /** `incident`: an event that has two versions. `draft` has everything merged that can be, contested fields of the first leaf. */
+  /** `incident`: an event, or a record that cannot be divided, has two versions. `draft` has everything merged that can be, contested fields of the first leaf. */
   | {
       readonly state: 'needs-person';
       readonly type: 'fields' | 'incident';
@@ -65,7 +65,7 @@ export function mergeAllLeaves({ kind, ancestor = {}, leaves, choose = () => -1 
     return { ...body, v: model.v, resource: v < model.v ? model.upgrade(resource, v) : resource };
   };
   const [base, bodies] = [current(ancestor), leaves.map(current)];
-  if (model.event && bodies.some((body) => !sameValue(body.resource, bodies[0]?.resource))) {
+  if ((model.event || isIndivisible(kind)) && bodies.some((body) => !sameValue(body.resource, bodies[0]?.resource))) {
     return incident(kind, base, bodies);
   }
   const policy = mergePolicy(kind);

@@ -10,7 +10,7 @@ import { mergeAttachments } from './merge-attachments.ts';
 import { listMergePairs, type MergePair } from './merge-base.ts';
 import { mergeLeaves } from './merge-leaves.ts';
 import { followUp, type MergeWrite, tombstone } from './merge-writes.ts';
-import { MERGE_POLICY_VERSION } from './policies.ts';
+import { isIndivisible, MERGE_POLICY_VERSION } from './policies.ts';
 import type { KnownRevision, TreeLeaf } from './tree-leaf.ts';
 
 export interface ConflictTree {
@@ -51,7 +51,7 @@ function planPair({ id, kind, findAncestor }: ConflictTree, { winner, loser, bas
   if (base !== undefined && ancestor?.body.resource === undefined) return { state: 'ancestor-missing', rev: base };
   const outcome = mergeLeaves({ kind, ancestor: ancestor?.body, ours: winner.body, theirs: loser.body });
   if (outcome.state === 'needs-person') return outcome;
-  if (isEventKind(kind)) return closeSameEvent(id, winner, loser);
+  if (isEventKind(kind) || isIndivisible(kind)) return closeSame(id, winner, loser);
   const files = mergeAttachments(ancestor?.attachments, [winner.attachments ?? {}, loser.attachments ?? {}]);
   const merged = followUp(id, winner.rev, outcome.body, files);
   const closing = { policy: MERGE_POLICY_VERSION, how: 'rule' as const, into: merged.rev };
@@ -59,8 +59,8 @@ function planPair({ id, kind, findAncestor }: ConflictTree, { winner, loser, bas
   return { state: 'merge', writes: [merged.write, closed], rev: merged.rev };
 }
 
-/** The same fact twice: nothing may follow an event, so that only the second copy is closed. */
-function closeSameEvent(id: string, winner: TreeLeaf, loser: TreeLeaf): PairPlan {
+/** The same twice: nothing may follow an event or stand for a signature, so that only the second copy is closed. */
+function closeSame(id: string, winner: TreeLeaf, loser: TreeLeaf): PairPlan {
   const closing = { policy: MERGE_POLICY_VERSION, how: 'rule' as const, into: winner.rev };
   const at =
     [winner, loser]

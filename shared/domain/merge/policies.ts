@@ -107,6 +107,13 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
   Organisation: policy('organisation', { name: LATER, theme: LATER }),
 };
 
+/** Signed by the organisation's key, or written by one holder only: half of each would be neither. One is taken as a whole. */
+const INDIVISIBLE: ReadonlySet<string> = new Set(['User', 'Role', 'Station', 'NumberBlock']);
+
+export function isIndivisible(kind: string): boolean {
+  return INDIVISIBLE.has(kind);
+}
+
 export function mergePolicy(kind: string): MergePolicy {
   return POLICIES[kind] ?? policy(kind.charAt(0).toLowerCase() + kind.slice(1));
 }

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { VitalsEntry as ContractEntry } from '#shared/contract/chart.ts';
 import { judgeBody } from '#shared/model/judge-body.ts';
 import { buildVitals } from './build-vitals.ts';
+import { CONSCIOUSNESS_FINDINGS } from './consciousness.ts';
 import { judgeVitals } from './judge-vitals.ts';
 import { news2OfVitals } from './news2-of-vitals.ts';
 import { findVitals } from './read-vitals.ts';
-import type { VitalsEntry } from './vitals-entry.ts';
+import { isOnOxygen, type VitalsEntry } from './vitals-entry.ts';
 import { news2Series, vitalsSeries } from './vitals-series.ts';
 
 const TAKEN = '2026-11-22T08:00:00Z';
@@ -62,6 +63,22 @@ describe('VI1 impossible values stop, VI2 unlikely ones pause', () => {
   });
   it('VI2 confirming does not make the impossible possible', () => {
     expect(judge({ spo2: 101, confirmedUnlikely: true }).state).toBe('refused');
+  });
+});
+
+describe('VI3 oxygen and VI4 consciousness as they count', () => {
+  it.each([
+    [undefined, undefined],
+    ['air', false],
+    [{ device: 'mask' }, true],
+    [{ litresPerMinute: 2 }, true],
+    [{ fractionPercent: 28 }, true],
+    [{ litresPerMinute: 0, fractionPercent: 40 }, true],
+    [{ device: 'mask', litresPerMinute: 0 }, false],
+    [{ fractionPercent: 21 }, false],
+  ] as const)('VI3 %j', (oxygen, expected) => expect(isOnOxygen(oxygen)).toBe(expected));
+  it('VI4 confusion of unknown age counts as new, long-standing confusion as alert', () => {
+    expect(CONSCIOUSNESS_FINDINGS).toMatchObject({ 'confused-unknown-since': 'C', 'confused-long-standing': 'A' });
   });
 });
 
