@@ -1,0 +1,116 @@
+import { Button, Drawer } from '@mantine/core';
+import type { Patient } from '@medplum/fhirtypes';
+import { type FormEvent, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { useCommand } from '../../../core-client/use-command.ts';
+import { useDraft } from '../../../drafts/use-draft.ts';
+import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { DemographicsFields } from '../../../parts/demographics/DemographicsFields.tsx';
+import { changesOf, type DemographicsForm, formOf, listProblems, otherIdentifiers } from '../../../parts/demographics/demographics-form.ts';
+import { localDay } from '../../../parts/patient-words.ts';
+import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
+import { tellDone } from '../../../parts/told.ts';
+import type { StoredRow } from '../../../replica/replica-database.ts';
+import { useSignedIn } from '../../../state/live.ts';
+import { Loading } from '../../../ui/Condition.tsx';
+import { Keycap } from '../../../ui/Keycap.tsx';
+import { useKeys } from '../../../ui/keys.ts';
+import { Panel } from '../../../ui/Panel.tsx';
+import { useChart } from '../chart-context.ts';
+import css from './Overview.module.css';
+
+/** How to reach the person, and the numbers by which others know them. */
+export function Details() {
+  const { t } = useTranslation();
+  const { record } = useChart();
+  const mayEdit = useSignedIn()?.user.permissions.includes('patient.register') ?? false;
+  const [isEditing, setIsEditing] = useState(false);
+  const row = record.patient;
+  return (
+    <Panel
+      title={t('details.title')}
+      aside={row && <RecordMarkView row={row} />}
+      actions={
+        mayEdit &&
+        row && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setIsEditing(true)}>
+            {t('details.edit')}
+          </Button>
+        )
+      }
+    >
+      {row ? <Facts patient={row.content} /> : <Loading label={t('common.loading')} lines={3} />}
+      {row && (
+        <Drawer opened={isEditing} onClose={() => setIsEditing(false)} size={620} title={t('details.edit')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+          {isEditing && <EditDetails row={row} onDone={() => setIsEditing(false)} />}
+        </Drawer>
+      )}
+    </Panel>
+  );
+}
+
+function Facts({ patient }: { readonly patient: Patient }) {
+  const { t } = useTranslation();
+  const form = formOf(patient, localDay(Date.now()));
+  const contact = [form.contactName, form.contactRelationship, form.contactPhone].filter(Boolean).join(' · ');
+  const facts = [
+    [t('demographics.phone'), form.phone],
+    [t('details.address'), [form.line, [form.postalCode, form.city].filter(Boolean).join(' ')].filter(Boolean).join(', ')],
+    [t('demographics.nationalId'), form.nationalId],
+    [t('details.contact'), contact],
+    ...otherIdentifiers(patient).slice(0, 3).map(({ system, value }) => [system.replace(/^.*[/:]/, ''), value] as const),
+  ] as const;
+  return (
+    <dl className={css.facts}>
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value || '—'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function EditDetails({ row, onDone }: { readonly row: StoredRow<Patient>; onDone(): void }) {
+  const { t } = useTranslation();
+  const { patientId } = useChart();
+  const today = localDay(Date.now());
+  // What stood there when the form was opened: the edit names only what was changed since.
+  const [before] = useState(() => formOf(row.content, today));
+  const [parent] = useState(row.rev ?? '');
+  const empty = useMemo(() => before, [before]);
+  const draft = useDraft<DemographicsForm>(`details|${patientId}|${parent}`, empty);
+  const { call, run, isRunning } = useCommand(contract.patient.edit);
+  const [isTried, setIsTried] = useState(false);
+  const problems = listProblems(draft.content, today);
+  async function submit(event?: FormEvent): Promise<void> {
+    event?.preventDefault();
+    setIsTried(true);
+    const changes = changesOf(before, draft.content, today);
+    if (Object.keys(problems).length > 0) return;
+    if (Object.keys(changes).length === 0) return onDone();
+    const outcome = await run({ commandId: draft.commandId, patientId, parent, changes });
+    if (outcome.state !== 'done') return;
+    await draft.discard();
+    tellDone(t('details.saved'));
+    onDone();
+  }
+  useKeys({ 'Ctrl+Enter': () => void submit() });
+  if (draft.state === 'loading') return <Loading label={t('common.loading')} />;
+  return (
+    <form onSubmit={submit} className={css.edit} noValidate>
+      <DemographicsFields form={draft.content} problems={isTried ? problems : {}} onChange={draft.change} />
+      <CallNotice call={call} />
+      <div className={css.editActions}>
+        <Button variant="default" onClick={() => void draft.discard().then(onDone)}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" loading={isRunning} rightSection={<Keycap keys="Ctrl Enter" />}>
+          {t('details.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

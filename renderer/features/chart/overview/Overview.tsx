@@ -1,0 +1,105 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
+import { WhoWhen } from '../../../parts/WhoWhen.tsx';
+import { type ChartTab, useView } from '../../../state/view.ts';
+import { Loading } from '../../../ui/Condition.tsx';
+import { Panel } from '../../../ui/Panel.tsx';
+import { useChart } from '../chart-context.ts';
+import { noteSections } from '../notes/note-text.ts';
+import { isOver, problemState } from '../problems/Problems.tsx';
+import { timelineEntries } from '../timeline/timeline-entries.ts';
+import { Details } from './Details.tsx';
+import { LatestVitals } from './LatestVitals.tsx';
+import css from './Overview.module.css';
+
+const MOST_LATEST = 7;
+
+/** What one needs in the first ten seconds. */
+export function Overview() {
+  const { t } = useTranslation();
+  const { record, isWhole } = useChart();
+  const problems = record.problems.filter(({ content }) => !isOver(content));
+  const [note] = record.notes;
+  return (
+    <div className={css.grid}>
+      <Panel title={t('overview.vitals')} actions={<To tab="vitals">{t('overview.toVitals')}</To>}>
+        <LatestVitals />
+      </Panel>
+      <Panel title={t('overview.problems')} flush actions={<To tab="problems">{t('overview.all')}</To>}>
+        <Lines isWhole={isWhole} empty={t('problem.none')}>
+          {problems.map((row) => (
+            <li key={row.id}>
+              <b>{conceptText(row.content.code)}</b>
+              <span className="quiet">{t(`problem.state.${problemState(row.content)}`)}</span>
+              <RecordMarkView row={row} wordy={false} />
+            </li>
+          ))}
+        </Lines>
+      </Panel>
+      <Details />
+      <Panel title={t('overview.note')} actions={<To tab="notes">{t('overview.all')}</To>}>
+        {note ? (
+          <article className={css.note}>
+            <h3>{note.content.title}</h3>
+            <WhoWhen row={note} when={note.content.date} />
+            <p>{noteSections(note.content).map((section) => section.text).join('\n')}</p>
+          </article>
+        ) : isWhole ? (
+          <p className="quiet">{t('note.none')}</p>
+        ) : (
+          <Loading label={t('common.loading')} lines={3} />
+        )}
+      </Panel>
+      <Latest />
+    </div>
+  );
+}
+
+function Latest() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { record, isWhole } = useChart();
+  const latest = timelineEntries(record.everything).slice(0, MOST_LATEST);
+  return (
+    <Panel title={t('overview.latest')} flush actions={<To tab="timeline">{t('overview.all')}</To>}>
+      <Lines isWhole={isWhole} empty={t('timeline.none')}>
+        {latest.map((entry) => (
+          <li key={entry.row.id}>
+            <span className={css.when}>{entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)}</span>
+            <span className={css.what}>
+              {t(`timeline.kind.${entry.kind}`)} <b>{entry.text}</b>
+            </span>
+            <RecordMarkView row={entry.row} wordy={false} />
+          </li>
+        ))}
+      </Lines>
+    </Panel>
+  );
+}
+
+interface LinesProps {
+  readonly isWhole: boolean;
+  readonly empty: string;
+  readonly children: readonly ReactNode[];
+}
+
+function Lines({ isWhole, empty, children }: LinesProps) {
+  const { t } = useTranslation();
+  if (children.length === 0 && !isWhole) return <Loading label={t('common.loading')} lines={3} />;
+  if (children.length === 0) return <p className={css.empty}>{empty}</p>;
+  return <ul className={css.lines}>{children}</ul>;
+}
+
+function To({ tab, children }: { readonly tab: ChartTab; readonly children: ReactNode }) {
+  const { patientId } = useChart();
+  const go = useView((view) => view.go);
+  return (
+    <Button size="compact-sm" variant="subtle" onClick={() => go({ at: 'chart', patientId, tab })}>
+      {children}
+    </Button>
+  );
+}
