@@ -43,6 +43,7 @@ const illness = z.object({
   days: z.number(),
   /** One text for each third of the stay. */
   story: z.array(z.string()).min(1),
+  storyFr: z.array(z.string()).min(1),
 });
 export type Illness = z.output<typeof illness>;
 

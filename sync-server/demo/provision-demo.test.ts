@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Observation } from '@medplum/fhirtypes';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { decideConfig } from '../config/config.ts';
+import { buildContext, type ServerContext } from '../context.ts';
+import { findFaults } from '../import/validate-resource.ts';
+import { type DemoHospital, provisionDemo } from './provision-demo.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 8);
+let folder: string;
+let context: ServerContext;
+let hospitals: readonly DemoHospital[];
+let store: DocumentStore;
+
+const listResources = async <T>(kind: string): Promise<readonly T[]> =>
+  (await store.listDocuments({ kind, limit: 20_000 })).map(({ body }) => JSON.parse(body ?? '{}').resource as T);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'));
+  context = buildContext(decideConfig({ data: folder }), { clock: { now: () => NOW }, log: pino({ level: 'silent' }) });
+  hospitals = await provisionDemo(context, { patients: 60 });
+  store = await context.stores.open(hospitals[0]?.provisioned.organisation.database ?? '');
+});
+afterAll(async () => {
+  await context.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('the demo hospital', () => {
+  it('DE1 has two organisations with two sites each and staff of every role', () => {
+    expect(hospitals.map(({ provisioned }) => provisioned.sites.length)).toEqual([2, 2]);
+    expect(hospitals[0]?.provisioned.users.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('DE2 holds valid FHIR throughout', async () => {
+    for (const kind of [
+      'Patient',
+      'Encounter',
+      'Observation',
+      'AllergyIntolerance',
+      'Condition',
+      'Composition',
+      'MedicationRequest',
+    ]) {
+      const resources = await listResources<object>(kind);
+      expect(resources.length, kind).toBeGreaterThan(0);
+      for (const resource of resources.slice(0, 200)) expect(findFaults(resource).faults, kind).toEqual([]);
+    }
+  });
+
+  it('DE3 lets vitals follow the illness: somebody is ill enough to escalate, most are not', async () => {
+    const sets = (await listResources<Observation>('Observation')).flatMap((resource) => findVitals(resource) ?? []);
+    const totals = sets.flatMap(({ news2 }) => (news2?.state === 'complete' ? [news2.total] : []));
+    expect(totals.filter((total) => total >= 7).length).toBeGreaterThan(0);
+    expect(totals.filter((total) => total <= 4).length).toBeGreaterThan(totals.length / 2);
+  });
+
+  it('DE4 never gives a drug of a class that the patient is allergic to', async () => {
+    const allergic = new Map(
+      (await listResources<{ patient: { reference: string }; code: { text: string } }>('AllergyIntolerance')).map(
+        (resource) => [resource.patient.reference, resource.code.text],
+      ),
+    );
+    const orders = await listResources<{ subject: { reference: string }; medicationCodeableConcept: { text: string } }>(
+      'MedicationRequest',
+    );
+    const given = orders
+      .filter((order) => allergic.get(order.subject.reference) === 'Penicillin')
+      .map((order) => order.medicationCodeableConcept.text);
+    expect(given.join()).not.toMatch(/cillin|amoxiclav/i);
+  });
+
+  it('DE5 is the same hospital for the same seed', async () => {
+    const names = (await listResources<{ name: { family: string }[] }>('Patient')).map(
+      (patient) => patient.name[0]?.family,
+    );
+    const again = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'));
+    const other = buildContext(decideConfig({ data: again }), {
+      clock: { now: () => NOW },
+      log: pino({ level: 'silent' }),
+    });
+    const [first] = await provisionDemo(other, { patients: 60 });
+    const twin = await other.stores.open(first?.provisioned.organisation.database ?? '');
+    const same = (await twin.listDocuments({ kind: 'Patient', limit: 100 })).map(
+      ({ body }) => JSON.parse(body ?? '{}').resource.name[0].family,
+    );
+    expect(same).toEqual(names);
+    await other.close();
+    await rm(again, { recursive: true });
+  });
+});
