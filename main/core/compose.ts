@@ -14,11 +14,11 @@ import { type FaultLog, faultEntry, newReference, silentLog } from './api/fault.
 import type { Registration } from './api/registration.ts';
 import { sessionOperations } from './api/session-operations.ts';
 import { stationOperations } from './api/station-operations.ts';
-import { createFileSeal } from './boot/file-seal.ts';
+import { chooseVaults, type Vaults } from './boot/choose-vaults.ts';
 import { createEnrolment } from './enrolment/enrolment.ts';
-import type { KeySeal } from './enrolment/key-seal.ts';
 import { openOrganisation } from './enrolment/open-organisation.ts';
-import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
+import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
+import { createPatientIndex } from './queries/patient/patient-index.ts';
 import { createRecordsPart, type PatientIndex } from './records-part.ts';
 import { createReplicationPart } from './replication-part.ts';
 import type { WindowSession } from './session/window-session.ts';
@@ -33,12 +33,13 @@ export interface CoreOptions {
   readonly appVersion?: string;
   /** The development runtime opens demo organisations only (EN4). */
   readonly fallbackRuntime?: boolean;
+  /** Demo organisations only, on a runtime that could do more: what a browser is given. */
+  readonly demoOnly?: boolean;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
   readonly log?: FaultLog;
   /** How keys are kept; with a file in the data folder unless told otherwise. */
-  readonly sealFor?: (passphrase: string | undefined) => Promise<KeySeal | Refusal>;
-  readonly sealOf?: (folder: OrganisationFolder) => Promise<KeySeal | Refusal>;
+  readonly vaults?: Vaults;
   readonly openStore?: (file: string, key: Uint8Array) => Promise<SqliteStore | Refusal>;
   readonly openReserve?: (folder: string) => Pick<DiskReserve, 'state' | 'release' | 'refill'> | undefined;
   readonly createSync?: (deps: SyncDeps) => SyncPart;
@@ -182,27 +183,21 @@ export function composeCore(options: CoreOptions): Core {
 /** Defaults in the place of what was not given. */
 function partsOf(options: CoreOptions) {
   const { dataFolder, fallbackRuntime = false } = options;
-  const fileSeal = createFileSeal(dataFolder);
   const openReserve = (folder: string) => openDiskReserve(`${folder}/reserve`);
   return {
     dataFolder,
     fallbackRuntime,
-    demoOnly: fallbackRuntime,
+    demoOnly: options.demoOnly ?? fallbackRuntime,
     appVersion: options.appVersion ?? APP_VERSION,
     clock: options.clock ?? systemClock,
     fetch: options.fetch ?? fetch,
     log: options.log ?? silentLog,
-    sealFor: options.sealFor ?? (async () => fileSeal),
-    sealOf: options.sealOf ?? (async () => fileSeal),
+    ...(options.vaults ?? chooseVaults({ dataFolder })),
     openStore: options.openStore ?? ((file: string, key: Uint8Array) => openStationStore({ file, key })),
     openReserve: options.openReserve ?? openReserve,
     createSync: options.createSync ?? createReplicationPart,
-    createIndex: options.createIndex ?? noIndex,
+    createIndex: options.createIndex ?? createPatientIndex,
   };
-}
-
-function noIndex(): PatientIndex {
-  return { search: async () => ({ hits: [], more: false }), listSimilar: async () => [] };
 }
 
 async function findFolder(dataFolder: string, organisation: string | undefined) {

@@ -1,28 +1,32 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
+import { createMergeRunner } from './merge/merge-runner.ts';
 import { coreOperations } from './operations.ts';
+import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
+import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
 import { createOpenCharts } from './replica-feed/open-charts.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
-/** Port: the index of patients of one store. */
-export type PatientIndex = PatientSearch & SimilarPatients;
+/** Port: the indexes of one store. */
+export type PatientIndex = PatientSearch & SimilarPatients & DoubledSubstances;
 
 export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): RecordsPart {
-  const { opened, central, room, session, settings, sync, onFault } = deps;
+  const { opened, desk, central, room, session, settings, sync, onFault } = deps;
   const { store, record } = opened;
   const charts = createOpenCharts();
   const numbers = createRecordNumberSource({
     store,
     lease: (request) => central.leaseRecordNumbers(request),
     stationCode: stationCodeOf(record.stationId),
-    addRealNumber: async () => undefined,
+    addRealNumber: addRealNumberAt(desk),
     onFault,
   });
+  const merger = createMergeRunner({ store, trail: desk.trail, onFault });
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles });
   const operations = coreOperations({
     store: () => store,
@@ -30,6 +34,7 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     numbers,
     search: index,
     similar: index,
+    doubled: index,
     country: () => settings.present()?.country,
     completeness: () => sync().completeness(),
     draftKeyOf: async (userId) => new Uint8Array(Buffer.from(await session.draftKeys.release(userId), 'base64')),
@@ -39,9 +44,12 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     operations,
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
-    onContact: () => void numbers.refill().catch(onFault),
-    run: async () => {},
-    stop: async () => {},
+    onContact() {
+      numbers.refill().catch(onFault);
+      merger.retry();
+    },
+    run: () => merger.run(),
+    stop: () => merger.stop(),
   };
 }
 

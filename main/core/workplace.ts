@@ -235,7 +235,7 @@ async function signCurrentHead(
 }
 
 function stateOf(
-  { record, seal }: OpenedOrganisation,
+  { record, vault }: OpenedOrganisation,
   settings: SettingsWatch,
   fallbackRuntime: boolean,
 ): StationState {
@@ -252,7 +252,7 @@ function stateOf(
     ...(ward ? { ward } : {}),
     purpose,
     ...(demo && known?.demoUsers ? { demoUsers: known.demoUsers } : {}),
-    keyVault: { type: seal.type, ...(seal.warning === undefined ? {} : { warning: seal.warning }) },
+    keyVault: { type: vault.kind, ...(vault.warning === undefined ? {} : { warning: vault.warning }) },
     fallbackRuntime,
     incarnation,
   };

@@ -14,9 +14,9 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { createEnrolmentClient } from '#shared/protocol/central-client.ts';
 import type { CodeCheckAnswer, EnrolmentAnswer } from '#shared/protocol/enrolment.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
+import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { ParsedInput } from '../api/operation-handler.ts';
-import type { KeySeal } from './key-seal.ts';
 import {
   databaseFile,
   folderOf,
@@ -31,7 +31,7 @@ export interface EnrolmentDeps {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   /** The way in which this station will keep its keys. */
-  readonly sealFor: (passphrase: string | undefined) => Promise<KeySeal | Refusal>;
+  readonly vaultFor: (passphrase: string | undefined) => KeyVault;
   readonly openStore: (file: string, key: Uint8Array) => Promise<DocumentStore | Refusal>;
   /** The development runtime takes demo organisations only (EN4). */
   readonly demoOnly: boolean;
@@ -72,25 +72,21 @@ export function createEnrolment(deps: EnrolmentDeps): Enrolment {
     const checked = await checkCode(input.address, input.code);
     if (isRefusal(checked)) return checked;
     if (checked.fingerprint !== input.fingerprint) return otherServer();
-    const seal = await deps.sealFor(input.passphrase);
-    if (isRefusal(seal)) return seal;
     const scratch = join(dataFolder, `.enrolling-${randomUUID()}`);
     try {
-      return await enrolInto(scratch, input, seal);
+      return await enrolInto(scratch, input, deps.vaultFor(input.passphrase));
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
   }
 
-  async function enrolInto(scratch: string, input: ParsedInput<typeof station.enrol>, seal: KeySeal) {
+  async function enrolInto(scratch: string, input: ParsedInput<typeof station.enrol>, vault: KeyVault) {
     await makePrivateFolder(scratch);
     const key = randomBytes(32);
     const keys = await keysFor(input.address, input.code);
-    const [storeKey, stationKey] = [
-      await seal.seal(key),
-      await seal.seal(Buffer.from(JSON.stringify(keys.privateJwk))),
-    ];
+    const storeKey = await vault.wrap(key);
     if (isRefusal(storeKey)) return storeKey;
+    const stationKey = await vault.wrap(Buffer.from(JSON.stringify(keys.privateJwk)));
     if (isRefusal(stationKey)) return stationKey;
     const store = await deps.openStore(databaseFile(scratch), key);
     if (isRefusal(store)) return store;
@@ -104,9 +100,9 @@ export function createEnrolment(deps: EnrolmentDeps): Enrolment {
     await writeFolderRecord(folder, {
       version: 1,
       organisation: { id, name, demo },
-      keyVault: seal.type,
-      storeKey,
-      stationKey,
+      keyVault: vault.kind,
+      storeKey: base64(storeKey),
+      stationKey: base64(stationKey),
     });
     attempts.delete(`${input.address} ${input.code}`);
     return id;
@@ -151,6 +147,8 @@ function recordOf(
     ...own,
   };
 }
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 const demoOnly = (): Refusal =>
   refusal(

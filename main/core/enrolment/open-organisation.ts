@@ -6,15 +6,15 @@ import {
   type VerifyingKey,
 } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import type { KeySeal } from './key-seal.ts';
 import { databaseFile, type OrganisationFolder } from './organisation-folder.ts';
 import { readStationRecord, type StationRecord } from './station-record.ts';
 
 /** An organisation's records on this station, unlocked. */
 export interface OpenedOrganisation<Store extends DocumentStore = DocumentStore> {
   readonly folder: string;
-  readonly seal: KeySeal;
+  readonly vault: KeyVault;
   readonly store: Store;
   readonly record: StationRecord;
   readonly stationKey: SigningKey;
@@ -25,7 +25,7 @@ export interface OpenedOrganisation<Store extends DocumentStore = DocumentStore>
 }
 
 export interface OpenDeps<Store extends DocumentStore> {
-  readonly sealOf: (folder: OrganisationFolder) => Promise<KeySeal | Refusal>;
+  readonly vaultOf: (folder: OrganisationFolder) => KeyVault | Refusal;
   readonly openStore: (file: string, key: Uint8Array) => Promise<Store | Refusal>;
   readonly demoOnly: boolean;
 }
@@ -38,11 +38,11 @@ export async function openOrganisation<Store extends DocumentStore>(
   deps: OpenDeps<Store>,
 ): Promise<OpenedOrganisation<Store> | Refusal> {
   if (deps.demoOnly && !folder.record.organisation.demo) return demoOnly();
-  const seal = await deps.sealOf(folder);
-  if (isRefusal(seal)) return seal;
-  const key = await seal.open(folder.record.storeKey);
+  const vault = deps.vaultOf(folder);
+  if (isRefusal(vault)) return vault;
+  const key = await vault.unwrap(bytesOf(folder.record.storeKey));
   if (isRefusal(key)) return key;
-  const jwkBytes = await seal.open(folder.record.stationKey);
+  const jwkBytes = await vault.unwrap(bytesOf(folder.record.stationKey));
   if (isRefusal(jwkBytes)) return jwkBytes;
   const jwk = privateJwk.parse(JSON.parse(Buffer.from(jwkBytes).toString('utf8')));
   const store = await deps.openStore(databaseFile(folder.path), key);
@@ -55,7 +55,7 @@ export async function openOrganisation<Store extends DocumentStore>(
   }
   return {
     folder: folder.path,
-    seal,
+    vault,
     store,
     record,
     stationKey: await importSigningKey(jwk),
@@ -63,6 +63,8 @@ export async function openOrganisation<Store extends DocumentStore>(
     organisationKey: await importVerifyingKey(record.organisation.publicKeyJwk),
   };
 }
+
+const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 
 const demoOnly = (): Refusal =>
   refusal(

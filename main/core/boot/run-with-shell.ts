@@ -1,0 +1,83 @@
+/** Core under the shell: boot once, one connection for each window, drain and leave when told or when the shell is gone. */
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { createSafeStorageVault } from '#shared/sqlite/key-vault/safe-storage-vault.ts';
+import type { BootMessage } from '../../core-channel.ts';
+import type { CoreEndpoint, WindowPort } from '../../core-endpoint.ts';
+import { type Core, composeCore } from '../compose.ts';
+import { chooseVaults } from './choose-vaults.ts';
+import type { CoreLog } from './log.ts';
+import { createShellKeychain } from './shell-keychain.ts';
+
+/** `exit` ends the process. */
+export function runWithShell(shell: CoreEndpoint, log: CoreLog, exit: (code: number) => void): void {
+  const keychain = createShellKeychain(shell);
+  let core: Core | undefined;
+  const early: WindowPort[] = [];
+
+  async function boot(message: BootMessage): Promise<void> {
+    const { dataFolder, appVersion, fallbackRuntime, stations, wrap } = message;
+    const vaults = chooseVaults({
+      dataFolder,
+      ...(wrap === 'safe-storage' ? { keychain: createSafeStorageVault(keychain) } : {}),
+    });
+    const organisation = stations?.[0];
+    const made = composeCore({
+      dataFolder,
+      appVersion,
+      fallbackRuntime,
+      log,
+      vaults,
+      ...(organisation === undefined ? {} : { organisation }),
+    });
+    const refused = await made.start();
+    if (isRefusal(refused)) {
+      shell.send({ kind: 'fatal', code: refused.code, sentence: refused.sentence });
+      return leave(made);
+    }
+    core = made;
+    tellStatus(shell, made);
+    for (const port of early.splice(0)) attach(made, port);
+    shell.send({ kind: 'ready' });
+  }
+
+  async function leave(running: Core | undefined): Promise<void> {
+    await running?.stop();
+    exit(0);
+  }
+
+  const fail = (error: unknown): void => {
+    // The supervisor starts core again: what was acknowledged is on the disk.
+    queueMicrotask(() => {
+      throw error;
+    });
+  };
+  shell.onControl((message) => {
+    if (message.kind === 'boot') boot(message).catch(fail);
+    else if (message.kind === 'stop') leave(core).catch(fail);
+    else keychain.take(message.request, message.reply);
+  });
+  shell.onPort((port) => {
+    if (core) attach(core, port);
+    else early.push(port);
+  });
+  shell.onLost(() => void leave(core).catch(fail));
+}
+
+function attach(core: Core, port: WindowPort): void {
+  const connection = core.connect(
+    (text) => port.send(text),
+    () => port.close(),
+  );
+  port.onMessage((text) => connection.receive(text));
+  port.onClose(() => connection.close());
+}
+
+function tellStatus(shell: CoreEndpoint, core: Core): void {
+  const tell = (): void => {
+    const { link, waiting } = core.sync().status();
+    const connection = link === 'not-configured' ? 'none' : link === 'connected' ? 'online' : 'offline';
+    shell.send({ kind: 'status', connection, unsentCount: waiting });
+  };
+  core.watchSync(tell);
+  tell();
+}
