@@ -7,7 +7,7 @@ export interface BatchPolicy {
   readonly mostBytes: number;
 }
 
-export const DEFAULT_BATCH_POLICY: BatchPolicy = { first: 100, most: 2000, aimMs: 2000, mostBytes: 8_000_000 };
+export const DEFAULT_BATCH_POLICY: BatchPolicy = { first: 200, most: 1000, aimMs: 2000, mostBytes: 8_000_000 };
 
 export interface BatchReport {
   readonly rows: number;
@@ -15,12 +15,15 @@ export interface BatchReport {
   readonly bytes: number;
 }
 
-/** The limit after a batch that went well: at most doubled, so that one lucky batch does not flood a slow link. */
+/** One lucky batch does not flood a slow link. */
+const MOST_GROWTH = 4;
+
+/** The limit after a batch that went well. */
 export function planBatchSize(limit: number, report: BatchReport, policy: BatchPolicy): number {
   if (report.rows === 0) return limit;
   const byTime = (report.rows * policy.aimMs) / Math.max(1, report.elapsedMs);
   const byBytes = report.bytes > 0 ? (report.rows * policy.mostBytes) / report.bytes : policy.most;
-  const wish = Math.min(byTime, byBytes, limit * 2, policy.most);
+  const wish = Math.min(byTime, byBytes, limit * MOST_GROWTH, policy.most);
   /** A page shorter than asked says nothing about a longer one. */
   if (report.rows < limit && wish > report.rows) return Math.max(1, Math.floor(Math.min(limit, wish)));
   return Math.max(1, Math.floor(wish));

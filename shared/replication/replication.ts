@@ -2,10 +2,11 @@
  * One direction and one lane between two peers: CouchDB's replication algorithm, a batch at a time.
  *
  * Invariant (RP1, RP2): a position is recorded only after everything before it is durable at the target, and at the
- * target before the source. Reading ahead may run past the position, recording never does. So any interruption loses
- * nothing, and costs at most one batch that is asked about again.
- * What breaks it: moving `record` before `send`; recording the position of the page read ahead; recording before what
- * was refused is in the log, because the feed will not show it again.
+ * target before the source. Reading ahead may run past the position, recording never does. While there is a backlog, the
+ * record of one batch is written beside the apply of the next, never beside the record of another. So any interruption
+ * loses nothing, and what is asked about again is the batch under way and the one whose record was under way.
+ * What breaks it: moving `record` before `sendRevisions`; recording the position of the page read ahead; recording
+ * before what was refused is in the log, because the feed will not show it again.
  * Shown by replication.crash.test.ts, replication.prop.test.ts and build/system/outage.system.test.ts.
  */
 import type { Clock } from '#shared/lib/clock.ts';
@@ -81,6 +82,7 @@ export function createReplication(
   let expectKnown = false;
   let unsure = true;
   let gathered: { rows: number; dueMs: number } | undefined;
+  let recording: Promise<void> | undefined;
 
   async function start(signal: AbortSignal): Promise<Started> {
     started = await findStart(source, target, lane, signal);
@@ -122,12 +124,17 @@ export function createReplication(
   async function record({ id, ofTarget, ofSource }: Started, seq: FeedToken, signal: AbortSignal): Promise<void> {
     const now = { sessionId: options.sessionId, seq, endTime: new Date(clock.now()).toISOString() };
     const next = { ofTarget: advanceCheckpoint(ofTarget, now), ofSource: advanceCheckpoint(ofSource, now) };
+    gathered = undefined;
     await target.writeCheckpoint(id, next.ofTarget, signal);
     reached('target-checkpointed');
     await source.writeCheckpoint(id, next.ofSource, signal);
     reached('source-checkpointed');
-    started = { id, position: seq, ...next };
-    gathered = undefined;
+  }
+
+  /** One record at a time; what went wrong with the last one ends this replication too. */
+  async function settleRecord(): Promise<void> {
+    await recording;
+    recording = undefined;
   }
 
   /** What no one waits for may share a checkpoint with the next; a backlog records each batch. */
@@ -167,8 +174,13 @@ export function createReplication(
     reached('batch-applied');
     learn(batch, report, clock.now() - sentMs);
     await noteRefused(batch, report);
+    await settleRecord();
     position = page.last;
-    if (page.rows.length > 0 && !mayGather(batch)) await record(begun, page.last, signal);
+    if (page.rows.length > 0 && !mayGather(batch)) {
+      recording = record(begun, page.last, signal);
+      recording.catch(() => undefined);
+    }
+    if (page.pending === 0) await settleRecord();
     const { rows, pending } = page;
     const refused = report.refused.length;
     return { position, pending, rows: rows.length, written: batch.revisions.length - refused, refused };
@@ -177,6 +189,7 @@ export function createReplication(
   return {
     step,
     async flush(signal) {
+      await settleRecord();
       if (started && gathered && position !== undefined) await record(started, position, signal);
     },
     flushDueMs: () => gathered?.dueMs,
