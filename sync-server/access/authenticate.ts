@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { findStationToken } from '#shared/protocol/station-proof.ts';
 import type { ServerContext } from '../context.ts';
 import { noSuchDatabase, unauthorized } from '../errors/couch-error.ts';
-import { administratorStore } from './administrator-store.ts';
+import { administratorStore, recordsAreClosed } from './administrator-store.ts';
 import type { Caller } from './caller.ts';
 import type { DatabaseView } from './database-view.ts';
 import { stationStore } from './station-store.ts';
@@ -29,7 +29,12 @@ export async function authenticate(
  * The database as this caller may see it. PR1: an anonymous caller hears 401 whether the database exists or not, and a
  * station hears of any other database what it hears of one that does not exist, without a look at the catalogue.
  */
-export async function openView(context: ServerContext, caller: Caller, database: string): Promise<DatabaseView> {
+export async function openView(
+  context: ServerContext,
+  caller: Caller,
+  database: string,
+  purpose: 'describe' | 'use',
+): Promise<DatabaseView> {
   if (caller.type === 'anonymous') throw unauthorized();
   if (caller.type === 'station') {
     if (caller.station.database !== database) throw noSuchDatabase();
@@ -37,6 +42,7 @@ export async function openView(context: ServerContext, caller: Caller, database:
   }
   const known = await context.catalogue.findDatabase(database);
   if (!known) throw noSuchDatabase();
+  if (known.profile === 'organisation' && purpose === 'use') throw recordsAreClosed();
   const store = await context.stores.open(database);
   return { database, store: known.profile === 'plain' ? store : administratorStore(store) };
 }

@@ -40,9 +40,9 @@ export function describeVerdict(verdict: ChainVerdict): string {
     case 'broken-link':
       return `the first broken link is event ${placeOf(verdict)}: ${REASONS[verdict.reason]}`;
     case 'gap':
-      return `a gap: events ${placeOf(verdict)} to ${verdict.upTo} are missing, later ones are there`;
+      return `a gap: ${rangeOf(verdict)} missing, later ones are there`;
     case 'missing-tail':
-      return `a missing tail: events ${placeOf(verdict)} to ${verdict.upTo} were confirmed by a signed head and are not there`;
+      return `a missing tail: ${rangeOf(verdict)} missing; a signed head had confirmed them`;
     case 'fork':
       return `a fork: ${verdict.hashes.length} different events stand at ${placeOf(verdict)}; a copy of the station went on by itself`;
   }
@@ -50,6 +50,11 @@ export function describeVerdict(verdict: ChainVerdict): string {
 
 const placeOf = ({ incarnation, sequence }: { incarnation: number; sequence: number }): string =>
   `${sequence} of incarnation ${incarnation}`;
+
+function rangeOf({ incarnation, sequence, upTo }: { incarnation: number; sequence: number; upTo: number }): string {
+  const range = sequence === upTo ? `event ${sequence} is` : `events ${sequence} to ${upTo} are`;
+  return `of incarnation ${incarnation}, ${range}`;
+}
 
 const REASONS = {
   content: 'its content was changed',

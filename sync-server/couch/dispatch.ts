@@ -23,7 +23,8 @@ export async function dispatch(context: ServerContext, request: IncomingMessage,
   if (target.type === 'server') return run(findServerMethods(target.name), call);
   if (target.type === 'database' && endpoints.lifecycleEndpoints[method])
     return run(endpoints.lifecycleEndpoints, call);
-  const view = await openView(context, caller, target.database);
+  const describes = target.type === 'database' && (method === 'GET' || method === 'HEAD');
+  const view = await openView(context, caller, target.database, describes ? 'describe' : 'use');
   return run(findMethods(target), { ...call, view });
 }
 
