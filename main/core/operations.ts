@@ -5,8 +5,11 @@ import { allergyCommands } from './commands/allergy/index.ts';
 import { type ChartDeps, chartCommands } from './commands/chart/chart-commands.ts';
 import { conflictCommands } from './commands/conflict/index.ts';
 import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
+import { encounterCommands } from './commands/encounter/encounter-commands.ts';
+import { signNote } from './commands/note/sign-note.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
+import { problemCommands } from './commands/problem/problem-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
@@ -29,6 +32,9 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.chart.listHistory, listHistory),
     ...vitalsCommands,
     ...allergyCommands(deps.completeness),
+    ...problemCommands,
+    handle(contract.note.sign, signNote),
+    ...encounterCommands,
     ...conflictCommands,
     handle(contract.conflict.list, listConflicts(deps.doubled)),
     handle(contract.file.attach, attachDocument(deps)),

@@ -10,6 +10,7 @@ import { nativeDigests } from './native-digests.ts';
 import { organisationJudge } from './organisation-judge.ts';
 import { patientSearch } from './read-models/patient-search.ts';
 import type { ReadModel } from './read-models/read-model.ts';
+import { substances } from './read-models/substances.ts';
 
 export interface Profile {
   readonly rules: WriteRules;
@@ -28,7 +29,7 @@ export const PROFILES = {
       judge: organisationJudge,
       laneOf: (kind) => (kind === undefined ? 2 : laneOfKind(kind)),
     },
-    readModels: [patientSearch],
+    readModels: [patientSearch, substances],
   },
 } as const satisfies Record<string, Profile>;
 

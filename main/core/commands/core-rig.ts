@@ -126,7 +126,8 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     },
     async auditEvents(): Promise<AuditEventResource[]> {
       const stored = await store.listDocuments({ kind: 'AuditEvent', limit: 1000 });
-      return stored.flatMap((revision) => toDocument<AuditEventResource>(revision)?.resource ?? []);
+      const events = stored.flatMap((revision) => toDocument<AuditEventResource>(revision)?.resource ?? []);
+      return events.sort((one, other) => one.chain.sequence - other.chain.sequence);
     },
     registerSomebody(family = 'Oak', more: Partial<InputOf<typeof contract.patient.register>['demographics']> = {}) {
       const demographics = { family, given: ['Ada'], sex: 'female' as const, birthDate: '1980-05-04', ...more };

@@ -118,7 +118,11 @@ class BlockNumbers implements RecordNumberSource {
     const assignment = planLeasedNumber(state);
     if (patientId === undefined || !assignment) return false;
     const after = { ...assignment.after, provisionalPatients: waiting };
-    return (await this.#deps.addRealNumber(patientId, toAssigned({ ...assignment, after }))) === undefined;
+    const refused = await this.#deps.addRealNumber(patientId, toAssigned({ ...assignment, after }));
+    if (refused) return false;
+    const now = await readNumberState(this.#deps.store);
+    if (now.provisionalPatients[0] === patientId) throw new Error('A real number was given without its state');
+    return true;
   }
 
   async #change(change: (state: NumberState) => NumberState): Promise<void> {

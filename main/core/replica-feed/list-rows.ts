@@ -5,6 +5,7 @@
 import type { Encounter, Location, Patient } from '@medplum/fhirtypes';
 import type { ReplicaCollection, ReplicaRow } from '#shared/contract/feed.ts';
 import type { BoardContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
+import { encounterClass, findCurrentLocation, isOpen } from '#shared/domain/encounter/encounter.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
 import { placeCode, placeLevel } from '#shared/model/location.ts';
@@ -18,22 +19,14 @@ interface ListKind {
   readonly contentOf: (body: Envelope, id: string) => unknown;
 }
 
-const IN_PROGRESS = new Set(['arrived', 'triaged', 'in-progress', 'onleave']);
-const CLASSES: Readonly<Record<string, BoardContent['class']>> = {
-  IMP: 'IMP',
-  ACUTE: 'IMP',
-  NONAC: 'IMP',
-  EMER: 'EMER',
-};
-
 function boardContentOf({ resource }: Envelope): BoardContent | undefined {
   const encounter = resource as Encounter;
   const patientId = documentIdOf(encounter.subject);
-  if (patientId === undefined || !IN_PROGRESS.has(encounter.status)) return undefined;
-  const locationId = documentIdOf(encounter.location?.find((item) => item.status !== 'completed')?.location);
+  if (patientId === undefined || !isOpen(encounter)) return undefined;
+  const locationId = findCurrentLocation(encounter);
   return {
     patientId,
-    class: CLASSES[encounter.class.code ?? ''] ?? 'AMB',
+    class: encounterClass(encounter),
     since: encounter.period?.start ?? '',
     ...(locationId ? { locationId } : {}),
   };
