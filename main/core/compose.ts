@@ -15,7 +15,7 @@ import type { Registration } from './api/registration.ts';
 import { sessionOperations } from './api/session-operations.ts';
 import { stationOperations } from './api/station-operations.ts';
 import { chooseVaults, type Vaults } from './boot/choose-vaults.ts';
-import { createEnrolment } from './enrolment/enrolment.ts';
+import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
@@ -50,6 +50,8 @@ export interface CoreOptions {
 export interface Core {
   /** Opens the organisation. A refusal says why it cannot be opened; then nothing was written. */
   start(): Promise<Refusal | undefined>;
+  /** Enrols without a screen: for set-up by a script. Open the organisation with `start` afterwards. */
+  readonly enrolment: Enrolment;
   /** A window. `drop` is called when core ends the line. */
   connect(send: (text: string) => void, drop?: () => void): Connection;
   station(): StationState;
@@ -162,6 +164,7 @@ export function composeCore(options: CoreOptions): Core {
 
   return {
     start: () => open(options.organisation),
+    enrolment,
     connect,
     station,
     watchStation: watchIn(stationListeners),

@@ -33,9 +33,10 @@ export async function startBrowserMode(
   const isOpen = (): boolean => allowRealData || !isReal(core);
   if (!isOpen()) return demoOnly();
   const door = createDoor();
-  const app = fastify({ logger: false });
+  const app = fastify({ logger: false, forceCloseConnections: true });
   let ownPort = port;
   app.addHook('onRequest', async (request, reply) => guard(request, reply, { door, port: () => ownPort, isOpen }));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send('Not here.'));
   app.setErrorHandler((_error, _request, reply) => reply.code(500).send('This did not work. The log says why.'));
   await app.register(fastifyWebsocket, { options: { maxPayload: FRAME_LIMIT_CHARS * 3 } });
   await app.register(fastifyStatic, {
@@ -57,19 +58,26 @@ interface Guarding {
   readonly isOpen: () => boolean;
 }
 
-async function guard(request: FastifyRequest, reply: FastifyReply, { door, port, isOpen }: Guarding): Promise<unknown> {
+async function guard(request: FastifyRequest, reply: FastifyReply, guarding: Guarding): Promise<unknown> {
   for (const [name, value] of Object.entries(rendererHeaders)) reply.header(name, value);
   reply.header('cache-control', 'no-store');
-  const { host, origin, cookie } = request.headers;
-  if (!isOwnHost(host, port()) || !isOwnOrigin(origin, port())) return reply.code(403).send('Not from here.');
+  const refused = findRefusal(request, guarding);
+  if (!refused) return undefined;
+  // Nobody else ends a connection that asked to become a socket and may not.
+  if (request.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroy());
+  return reply.code(refused.status).send(refused.text);
+}
+
+function findRefusal(request: FastifyRequest, { door, port, isOpen }: Guarding) {
+  const { host, origin, cookie, upgrade } = request.headers;
+  const elsewhere = { status: 403, text: 'Not from here.' };
+  if (!isOwnHost(host, port()) || !isOwnOrigin(origin, port())) return elsewhere;
   // A page of another origin can open a socket without asking; browsers always name the page then.
-  if (request.headers.upgrade && origin === undefined) return reply.code(403).send('Not from here.');
-  const isEntering = request.url.startsWith('/enter?');
-  if (!isEntering && !door.isKnown(cookie)) {
-    return reply.code(401).send('Open the address that was printed when Holdfast started.');
+  if (upgrade && origin === undefined) return elsewhere;
+  if (!request.url.startsWith('/enter?') && !door.isKnown(cookie)) {
+    return { status: 401, text: 'Open the address that was printed when Holdfast started.' };
   }
-  if (!isOpen()) return reply.code(403).send(demoOnly().sentence);
-  return undefined;
+  return isOpen() ? undefined : { status: 403, text: demoOnly().sentence };
 }
 
 async function enter(request: FastifyRequest, reply: FastifyReply, door: Door): Promise<unknown> {
