@@ -15,13 +15,14 @@ import type {
   StoredRevision,
   StoreInfo,
 } from '#shared/store/document-store.ts';
-import { endOf, toConflictEntry } from '#shared/store/memory-store.ts';
 import {
+  endOf,
   findMissingOf,
   findRevision,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
+  toConflictEntry,
   winnerOf,
 } from '#shared/store/read-revision.ts';
 import { AttachmentReader } from './attachment-chunks.ts';
@@ -137,7 +138,7 @@ export class SqliteReader {
   listConflicts(after: string | undefined, limit: number): ConflictEntry[] {
     const sql = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE conflicted = 1 AND id > ? ORDER BY id LIMIT ?`;
     const rows = this.#statements.rows<DocumentRow>(sql, [after ?? '', limit]);
-    return rows.map((row) => toConflictEntry(fromDocumentRow(row), { judge: this.#judge }));
+    return rows.map((row) => toConflictEntry(fromDocumentRow(row), this.#judge));
   }
 
   listQuarantined(limit: number): QuarantineEntry[] {

@@ -258,6 +258,24 @@ export function describeDocumentStore(name: string, open: OpenStore): void {
         expect(page).toMatchObject({ lastSeq: 3, pending: 2 });
       });
 
+      it('ST3.3 misses nothing while others write between its pages', async () => {
+        const seen = new Map<string, string>();
+        let since = 0;
+        for (let step = 0; step < 30; step += 1) {
+          const known = await store.find(`d${step % 7}`);
+          await edit(`d${step % 7}`, { step }, known?.rev);
+          const page = await store.listChanges({ since, limit: 1 + (step % 2), bodies: 'winner' });
+          for (const { id, revisions } of page.rows) seen.set(id, revisions?.[0]?.body ?? '');
+          since = page.lastSeq;
+        }
+        for (const { id, revisions } of (await store.listChanges({ since, limit: 99, bodies: 'winner' })).rows)
+          seen.set(id, revisions?.[0]?.body ?? '');
+        const wanted = await Promise.all(
+          [...Array(7).keys()].map(async (n) => [`d${n}`, (await store.find(`d${n}`))?.body]),
+        );
+        expect([...seen].sort()).toEqual(wanted);
+      });
+
       it('ST3.4 restricts by lane, kind and id', async () => {
         const marked = (lane: number) => ({ facility: '*', commit: { id: 'c', lane } });
         await use({ laneOf: (kind) => (kind === 'AllergyIntolerance' ? 1 : 2) });

@@ -3,7 +3,6 @@
  * planner and answers with the same readers; only the keeping differs.
  */
 
-import { listLeavesInText } from '#shared/revision/list-leaves-in-text.ts';
 import type { Rev } from '#shared/revision/rev.ts';
 import type { DocumentState, RevisionContent } from './document-state.ts';
 import type {
@@ -21,11 +20,13 @@ import type {
 import { planRetry } from './plan-retry.ts';
 import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
 import {
+  endOf,
   findMissingOf,
   findRevision,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
+  toConflictEntry,
   winnerOf,
 } from './read-revision.ts';
 import type { PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
@@ -148,7 +149,7 @@ class MemoryStore implements DocumentStore, WriteView {
       .filter((state) => state.conflicted && (after === undefined || state.id > after))
       .sort(byId)
       .slice(0, limit)
-      .map((state) => toConflictEntry(state, this.#rules));
+      .map((state) => toConflictEntry(state, this.#rules.judge));
   }
 
   async listQuarantined(limit: number) {
@@ -202,17 +203,6 @@ class MemoryStore implements DocumentStore, WriteView {
     if (changed) for (const listener of [...this.#listeners]) listener(updateSeq);
     return { committed, outcomes, updateSeq };
   }
-}
-
-export function toConflictEntry(state: DocumentState, { judge }: Pick<WriteRules, 'judge'>): ConflictEntry {
-  const others = listLeavesInText(state.tree).filter((leaf) => !leaf.deleted && leaf.rev !== state.rev);
-  const incident = state.facts.kind !== undefined && judge.isEvent(state.facts.kind);
-  return { id: state.id, winner: state.rev, others: others.map((leaf) => leaf.rev), ...(incident ? { incident } : {}) };
-}
-
-/** Where the next page begins after one that is not full: ascending, everything up to now has been seen. */
-export function endOf({ since, descending }: ChangesQuery, lastRowSeq: number | undefined, updateSeq: number): number {
-  return descending ? (lastRowSeq ?? since) : Math.max(since, updateSeq);
 }
 
 function keyOf(id: string, rev: Rev): string {

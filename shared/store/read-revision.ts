@@ -5,8 +5,9 @@ import { listMissing } from '#shared/revision/list-missing.ts';
 import { listPossibleAncestors } from '#shared/revision/list-possible-ancestors.ts';
 import { parseTree } from '#shared/revision/parse-tree.ts';
 import { compareRevs, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
+import type { DocumentJudge } from './document-judge.ts';
 import { type DocumentSource, type DocumentState, findContent, type RevisionContent } from './document-state.ts';
-import type { ChangeRow, StoredRevision } from './document-store.ts';
+import type { ChangeRow, ChangesQuery, ConflictEntry, StoredRevision } from './document-store.ts';
 
 /** How stored state answers the questions of `DocumentStore`, the same in every engine. */
 export function toStoredRevision(id: string, rev: Rev, path: RevisionPath, content: RevisionContent): StoredRevision {
@@ -73,4 +74,15 @@ export function toChangeRow(
   if (bodies === 'none') return row;
   if (bodies === 'winner' || leaves.length === 1) return { ...row, revisions: [winnerOf(state)] };
   return { ...row, revisions: leaves.flatMap((leaf) => findRevision(source, state, leaf.rev) ?? []) };
+}
+
+export function toConflictEntry(state: DocumentState, judge: DocumentJudge): ConflictEntry {
+  const others = listLeavesInText(state.tree).filter((leaf) => !leaf.deleted && leaf.rev !== state.rev);
+  const incident = state.facts.kind !== undefined && judge.isEvent(state.facts.kind);
+  return { id: state.id, winner: state.rev, others: others.map((leaf) => leaf.rev), ...(incident ? { incident } : {}) };
+}
+
+/** Where the next page begins after one that is not full: ascending, everything up to now has been seen. */
+export function endOf({ since, descending }: ChangesQuery, lastRowSeq: number | undefined, updateSeq: number): number {
+  return descending ? (lastRowSeq ?? since) : Math.max(since, updateSeq);
 }
