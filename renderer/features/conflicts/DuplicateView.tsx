@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OpenConflict } from '#shared/contract/conflict.ts';
+import { contract } from '#shared/contract/index.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { useSignedIn } from '../../state/live.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { ConflictHead } from './ConflictHead.tsx';
+import css from './Decisions.module.css';
+import { codeWords, valueWords } from './value-words.ts';
+
+interface Props {
+  readonly conflict: OpenConflict;
+  onDone(): void;
+}
+
+/** The same substance, twice: one too many, or two different things. */
+export function DuplicateView({ conflict, onDone }: Props) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
+  const { call, run, isRunning } = useCommand(contract.conflict.settleDuplicate);
+  const [commandId] = useState(() => crypto.randomUUID());
+  const words = useMemo(() => codeWords(t, i18n), [t, i18n]);
+  const [otherId] = conflict.otherIds;
+  const otherParent = conflict.leaves[1] ?? conflict.leaves[0];
+  async function settle(decision: 'same' | 'distinct'): Promise<void> {
+    if (!otherId || !otherParent || !conflict.patientId) return;
+    const outcome = await run({ commandId, patientId: conflict.patientId, keepId: conflict.id, otherId, otherParent, decision });
+    if (outcome.state !== 'done') return;
+    tellDone(t(`conflict.settled.${decision}`, { title: conflict.title }));
+    onDone();
+  }
+  return (
+    <Panel title={conflict.title} aside={t('conflict.type.possible-duplicate')} fill>
+      <div className={css.view}>
+        <ConflictHead conflict={conflict} />
+        <table className={css.compare}>
+          <thead>
+            <tr>
+              <th scope="col">{t('conflict.field')}</th>
+              {(conflict.fields[0]?.sides ?? []).map((side, index) => (
+                <th key={side.rev} scope="col">
+                  <div className={css.side}>
+                    <b>{index === 0 ? t('conflict.first') : t('conflict.second')}</b>
+                    <span>
+                      {side.byName ?? side.by} · {side.stationName ?? side.station}
+                    </span>
+                    <span className="figures">{format.dateTime(side.at.slice(0, 24))}</span>
+                  </div>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {conflict.fields.map((field) => (
+              <tr key={field.path}>
+                <th scope="row">{i18n.exists(`field.${field.label}`) ? t(`field.${field.label}` as 'field.allergy.criticality') : field.label}</th>
+                {field.sides.map((side) => (
+                  <td key={side.rev}>{valueWords(side.value, words) || t('conflict.empty')}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <CallNotice call={call} />
+        {mayResolve && (
+          <div className={css.decide}>
+            <Button variant="default" onClick={() => void settle('distinct')} loading={isRunning}>
+              {t('conflict.distinct')}
+            </Button>
+            <Button onClick={() => void settle('same')} loading={isRunning}>
+              {t('conflict.same')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}

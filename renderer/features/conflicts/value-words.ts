@@ -1,0 +1,41 @@
+import type { TFunction, i18n } from 'i18next';
+
+/** Looks a code up in the catalogue; a code without words is shown as it is. */
+export type CodeWords = (code: string) => string;
+
+export function codeWords(t: TFunction, catalogue: i18n): CodeWords {
+  return (code) => (catalogue.exists(`code.${code}`) ? t(`code.${code}` as 'code.active') : code);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A FHIR value in words, for people who decide between two. Never empty-handed: what it does not know it shows as it is. */
+export function valueWords(value: unknown, code: CodeWords): string {
+  if (value === undefined || value === null || value === '') return '';
+  if (typeof value === 'string') return code(value);
+  if (Array.isArray(value)) return value.map((item) => valueWords(item, code)).join('; ');
+  if (!isFields(value)) return String(value);
+  return conceptWords(value, code) ?? nameWords(value) ?? otherWords(value, code);
+}
+
+function conceptWords(value: Fields, code: CodeWords): string | undefined {
+  if (typeof value.text === 'string' && !('given' in value) && !('family' in value)) return value.text;
+  const coding = Array.isArray(value.coding) ? (value.coding[0] as Fields | undefined) : undefined;
+  const known = coding?.display ?? coding?.code;
+  return typeof known === 'string' ? code(known) : undefined;
+}
+
+function nameWords(value: Fields): string | undefined {
+  if (typeof value.family !== 'string' && !Array.isArray(value.given)) return undefined;
+  const given = Array.isArray(value.given) ? value.given.join(' ') : '';
+  return [typeof value.family === 'string' ? value.family.toUpperCase() : '', given].filter(Boolean).join(', ');
+}
+
+/** Machinery that says nothing to a person. */
+const SILENT = new Set(['system', 'use', 'resourceType', 'id', 'meta', 'rank']);
+
+function otherWords(value: Fields, code: CodeWords): string {
+  const parts = Object.entries(value).filter(([key]) => !SILENT.has(key));
+  return parts.map(([, item]) => valueWords(item, code)).filter(Boolean).join(' · ');
+}

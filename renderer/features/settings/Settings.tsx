@@ -1,0 +1,65 @@
+import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { changeLanguage, type Language } from '../../i18n/start.ts';
+import { type Preferences, usePreferences } from '../../state/preferences.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { Screen } from '../../ui/Screen.tsx';
+import { PasswordPanel } from './PasswordPanel.tsx';
+import { PinPanel } from './PinPanel.tsx';
+import css from './Settings.module.css';
+
+/** How this window looks, and this person's own keys. */
+export function Settings() {
+  const { t } = useTranslation();
+  const { scheme, contrast, language, prefer } = usePreferences();
+  return (
+    <Screen title={t('task.settings')} width="reading">
+      <Panel title={t('settings.look')}>
+        <div className={css.rows}>
+          <Choice
+            label={t('settings.scheme')}
+            value={scheme}
+            onChange={(value) => prefer({ scheme: value as Preferences['scheme'] })}
+            data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.schemeOf.${value}`) }))}
+          />
+          <Choice
+            label={t('settings.contrast')}
+            value={contrast}
+            onChange={(value) => prefer({ contrast: value as Preferences['contrast'] })}
+            data={(['standard', 'more'] as const).map((value) => ({ value, label: t(`settings.contrastOf.${value}`) }))}
+          />
+          <Choice
+            label={t('settings.language')}
+            value={language}
+            onChange={(value) => {
+              prefer({ language: value as Language });
+              void changeLanguage(value as Language);
+            }}
+            data={[
+              { value: 'en', label: 'English' },
+              { value: 'fr', label: 'Français' },
+            ]}
+          />
+        </div>
+      </Panel>
+      <PinPanel />
+      <PasswordPanel />
+    </Screen>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly data: { readonly value: string; readonly label: string }[];
+  onChange(value: string): void;
+}
+
+function Choice({ label, value, data, onChange }: ChoiceProps) {
+  return (
+    <div className={css.row}>
+      <span>{label}</span>
+      <SegmentedControl size="xs" aria-label={label} value={value} onChange={onChange} data={data} />
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { UserLine } from '#shared/contract/users.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { useLive } from '../../state/live.ts';
+import { Notice } from '../../ui/Condition.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { Screen } from '../../ui/Screen.tsx';
+import { Tag } from '../../ui/Tag.tsx';
+import table from '../../ui/table.module.css';
+import { AddUser } from './AddUser.tsx';
+import { ChangeUser } from './ChangeUser.tsx';
+import css from './Users.module.css';
+
+export interface Role {
+  readonly code: string;
+  readonly name: string;
+}
+
+type Editing = { readonly mode: 'none' } | { readonly mode: 'add' } | { readonly mode: 'change'; readonly userId: string };
+
+/** People of the organisation. Each act is signed at central, so that it needs contact and the administrator's password. */
+export function Users() {
+  const { t } = useTranslation();
+  const { answer, reload } = useQuery(contract.users.list, {});
+  const link = useLive((live) => live.sync?.link);
+  const [editing, setEditing] = useState<Editing>({ mode: 'none' });
+  const done = (): void => {
+    setEditing({ mode: 'none' });
+    reload();
+  };
+  return (
+    <Screen
+      title={t('task.users')}
+      lead={t('users.lead')}
+      actions={
+        <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={() => setEditing({ mode: 'add' })}>
+          {t('users.add')}
+        </Button>
+      }
+    >
+      {link !== undefined && link !== 'connected' && <Notice tone="calm">{t('users.needsContact')}</Notice>}
+      <div className={css.columns} data-editing={editing.mode !== 'none' || undefined}>
+        <Panel title={t('users.people')} flush>
+          <QueryPanel answer={answer} reload={reload}>
+            {({ users, roles }) => <People users={users} roles={roles} onChange={(userId) => setEditing({ mode: 'change', userId })} />}
+          </QueryPanel>
+        </Panel>
+        {answer.state === 'done' && editing.mode === 'add' && <AddUser roles={answer.value.roles} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />}
+        {answer.state === 'done' &&
+          editing.mode === 'change' &&
+          answer.value.users
+            .filter((user) => user.userId === editing.userId)
+            .map((user) => <ChangeUser key={user.userId} user={user} roles={answer.value.roles} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />)}
+      </div>
+    </Screen>
+  );
+}
+
+interface PeopleProps {
+  readonly users: readonly UserLine[];
+  readonly roles: readonly Role[];
+  onChange(userId: string): void;
+}
+
+function People({ users, roles, onChange }: PeopleProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const roleName = (code: string) => roles.find((role) => role.code === code)?.name ?? code;
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('users.name')}</th>
+          <th scope="col">{t('users.login')}</th>
+          <th scope="col">{t('users.roles')}</th>
+          <th scope="col">{t('common.status')}</th>
+          <th scope="col">{t('users.changedAt')}</th>
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {users.map((user) => (
+          <tr key={user.userId} data-out={user.state === 'disabled' || undefined}>
+            <th scope="row">{user.displayName}</th>
+            <td>{user.login}</td>
+            <td>{user.roles.map(roleName).join(', ')}</td>
+            <td>
+              <Tag tone={user.state === 'active' ? 'calm' : 'pause'}>{t(`users.state.${user.state}`)}</Tag>
+            </td>
+            <td className="figures">{user.lastChangedAt ? format.moment(user.lastChangedAt) : '—'}</td>
+            <td className={table.actions}>
+              <Button size="compact-sm" variant="default" aria-label={t('users.changeOf', { name: user.displayName })} onClick={() => onChange(user.userId)}>
+                {t('common.change')}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
