@@ -12,6 +12,8 @@ export interface OrganisationSettings {
   readonly theme?: { readonly hue: number };
   /** Days that a station works without contact before sign-in ends (default 30, never under 7). */
   readonly offlineDays?: number;
+  /** Demo organisations only: who can sign in with what. */
+  readonly demoUsers?: readonly { login: string; password: string; displayName: string; role: string }[];
 }
 
 export const organisationModel = ownKind(

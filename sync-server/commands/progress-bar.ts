@@ -1,6 +1,9 @@
 const WIDTH = 28;
 
-/** One line that is written over: bar, share, words, time left. Where there is no terminal, a line every tenth part. */
+/**
+ * One line that is written over: bar, share, words, time left. Where there is no terminal, a line every tenth part. When
+ * the share falls back, another work has begun and the time left is reckoned anew.
+ */
 export interface ProgressBar {
   update(done: number, total: number, words: string): void;
   end(): void;
@@ -10,11 +13,14 @@ export function createProgressBar(
   stream: NodeJS.WriteStream = process.stderr,
   now: () => number = Date.now,
 ): ProgressBar {
-  const started = now();
+  let started = now();
   let shown = -1;
+  let last = 0;
   return {
     update(done, total, words) {
       const share = total > 0 ? Math.min(1, done / total) : 1;
+      if (share < last) started = now();
+      last = share;
       const line = `${barOf(share)} ${`${Math.floor(share * 100)} %`.padStart(5)}  ${words}${timeLeft(share, now() - started)}`;
       if (stream.isTTY) stream.write(`\r\x1b[K${line}`);
       else if (Math.floor(share * 10) > shown) stream.write(`${line}\n`);

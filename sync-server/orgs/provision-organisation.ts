@@ -56,7 +56,7 @@ export async function provisionOrganisation(
   const act = { operation: 'organisation.create', action: 'C', subtype: 'organisation' } as const;
   await actAtCentral(context, organisation, act, async () => ({
     documents: [
-      settingsDocument(organisation, input),
+      settingsDocument(organisation, input, users),
       ...planPlaces(input.sites),
       ...(await signDefaultRoles(signing)),
       ...signed.map((resource) => ({ id: resource.id, resource })),
@@ -105,7 +105,25 @@ function databaseName(name: string): string {
   return `${slug || 'org'}-${randomBytes(6).toString('hex')}`;
 }
 
-function settingsDocument({ id, name, demo, hue }: OrganisationEntry, { country }: OrganisationInput): CentralDocument {
-  const resource = { id, name, demo, ...(country && { country }), ...(hue !== undefined && { theme: { hue } }) };
+/** A demo organisation tells its users and their passwords on the sign-in screen; any other never does. */
+function settingsDocument(
+  { id, name, demo, hue }: OrganisationEntry,
+  { country }: OrganisationInput,
+  users: readonly Required<FirstUser>[],
+): CentralDocument {
+  const demoUsers = users.map(({ login, password, displayName, roles }) => ({
+    login,
+    password,
+    displayName,
+    role: roles[0] ?? '',
+  }));
+  const resource = {
+    id,
+    name,
+    demo,
+    ...(country && { country }),
+    ...(hue !== undefined && { theme: { hue } }),
+    ...(demo && { demoUsers }),
+  };
   return { id: `Organisation:${id}`, resource };
 }
