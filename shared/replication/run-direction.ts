@@ -55,21 +55,48 @@ export async function runDirection(
       options.onBatch?.(lane, report);
     };
     options.events?.onConnecting?.();
+    const session = beginSession(options.nudge, signal);
     try {
       if (options.refused && options.clock.now() >= refusedDueMs) {
-        await retryRefused(source, target, { refused: options.refused, clock: options.clock }, signal);
+        await retryRefused(source, target, { refused: options.refused, clock: options.clock }, session.signal);
         refusedDueMs = options.clock.now() + RETRY_REFUSED_EVERY_MS;
       }
-      await replicateLanes(source, target, { ...options, onBatch, continuous: true, sizerOf: sizers.of }, signal);
+      await replicateLanes(
+        source,
+        target,
+        { ...options, onBatch, continuous: true, sizerOf: sizers.of },
+        session.signal,
+      );
     } catch (fault) {
       if (signal.aborted) return;
+      if (fault === NUDGED) {
+        refusedDueMs = 0;
+        continue;
+      }
       failures += 1;
       if (batches > 0 || failures > 1) sizers.cut();
       const waitMs = backOffMs(failures, options.random, fault instanceof PeerFault ? fault.retryAfterMs : 0);
       options.events?.onFault?.(fault, options.clock.now() + waitMs);
       if ((await waitToRetry(fault, waitMs, options, signal)) === 'nudged') refusedDueMs = 0;
+    } finally {
+      session.end();
     }
   }
+}
+
+const NUDGED = new Error('somebody asked to try at once');
+
+/** Work that a nudge breaks off, so that it begins anew and offers again what was refused. */
+function beginSession(nudge: Nudge, signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
+  const breaking = new AbortController();
+  let state: 'open' | 'over' = 'open';
+  nudge.next().then(() => state === 'open' && breaking.abort(NUDGED));
+  return {
+    signal: AbortSignal.any([signal, breaking.signal]),
+    end() {
+      state = 'over';
+    },
+  };
 }
 
 /** What each lane's link taught, kept over interruptions. */
