@@ -46,6 +46,8 @@ export interface PlannedDocument {
   readonly resource: unknown;
   readonly deleted?: boolean;
   readonly attachments?: Readonly<Record<string, AttachmentInput>>;
+  /** Envelope fields of the parent that this program does not know; they stay (ST7). */
+  readonly keeps?: Readonly<Record<string, unknown>>;
   /** Further envelope fields: `withdrawn` on an event entered in error, `merge` on a person's decision and its tombstones. */
   readonly marks?: { readonly withdrawn?: { readonly reason: string }; readonly merge?: MergeMark };
 }

@@ -78,6 +78,7 @@ function stampOf(desk: Desk, actor: Actor, commit: CommitMark): EnvelopeStamp {
 function editOf(desk: Desk, actor: Actor, document: PlannedDocument, commit: CommitMark): Edit {
   const model = kindModel(document.kind);
   const body = {
+    ...document.keeps,
     kind: document.kind,
     v: model.v,
     facility: document.facility ?? (model.facilityWide ? '*' : actor.facility),

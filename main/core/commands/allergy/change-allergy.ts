@@ -5,6 +5,7 @@ import { markEnteredInError } from '#shared/domain/allergy/duplicate-allergies.t
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
+import { planChange } from '../plan-change.ts';
 import { saveOne } from '../save-one.ts';
 
 export const changeAllergy: CommandHandler<typeof contract.allergy.change> = async (input, context) => {
@@ -13,6 +14,5 @@ export const changeAllergy: CommandHandler<typeof contract.allergy.change> = asy
   if (isRefusal(found)) return found;
   const changed = withChanges(found.resource, changes);
   const resource = changes.verificationStatus === 'entered-in-error' ? markEnteredInError(changed) : changed;
-  const { facility } = found;
-  return saveOne(context, { id, kind: 'AllergyIntolerance', parent, facility, patient: patientId, resource });
+  return saveOne(context, planChange(found, resource));
 };

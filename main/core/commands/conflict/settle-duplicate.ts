@@ -4,6 +4,7 @@ import { markDistinct, markEnteredInError } from '#shared/domain/allergy/duplica
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
+import { planChange } from '../plan-change.ts';
 import { saveOne } from '../save-one.ts';
 
 /** One of two records of a substance was one too many, or the two are different after all. */
@@ -16,8 +17,7 @@ export const settleDuplicate: CommandHandler<typeof contract.conflict.settleDupl
   if (isRefusal(other)) return other;
   const isAllergies = [kept, other].every(({ kind }) => kind === 'AllergyIntolerance');
   if (!isAllergies) return refusal('unsupported', 'Only doubled allergies can be settled here.');
-  const { resource, facility } = other;
+  const { resource } = other;
   const settled = decision === 'same' ? markEnteredInError(resource) : markDistinct(resource, keepId);
-  const document = { id: otherId, kind: other.kind, parent: otherParent, facility, patient: patientId };
-  return saveOne(context, { ...document, resource: settled });
+  return saveOne(context, planChange(other, settled));
 };

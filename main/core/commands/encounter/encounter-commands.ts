@@ -7,6 +7,7 @@ import type { CommandHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
+import { planChange } from '../plan-change.ts';
 import { saveOne } from '../save-one.ts';
 
 const openEncounter: CommandHandler<typeof contract.encounter.open> = async (input, context) => {
@@ -31,8 +32,7 @@ const closeEncounter: CommandHandler<typeof contract.encounter.close> = async (i
   if (isRefusal(found)) return found;
   const resource = closed(found.resource, new Date(context.now()).toISOString(), disposition);
   if (isRefusal(resource)) return resource;
-  const { facility } = found;
-  return saveOne(context, { id, kind: 'Encounter', parent, facility, patient: patientId, resource });
+  return saveOne(context, planChange(found, resource));
 };
 
 export const encounterCommands: readonly Registration[] = [

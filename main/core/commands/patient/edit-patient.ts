@@ -4,6 +4,7 @@ import { editPatient as withChanges } from '#shared/domain/patient/build-patient
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
+import { planChange } from '../plan-change.ts';
 import { saveOne } from '../save-one.ts';
 
 /** Changes what was typed, on the revision that the screen showed; the rest of the resource stays. */
@@ -13,14 +14,6 @@ export function editPatient(country: () => string | undefined): CommandHandler<t
     if (isRefusal(found)) return found;
     const recordedAt = new Date(context.now()).toISOString();
     const resource = withChanges(found.resource, changes, { recordedAt, country: country() });
-    const { facility, patient } = found;
-    return saveOne(context, {
-      id: patientId,
-      kind: 'Patient',
-      parent,
-      facility,
-      ...(patient ? { patient } : {}),
-      resource,
-    });
+    return saveOne(context, planChange(found, resource));
   };
 }

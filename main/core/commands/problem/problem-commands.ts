@@ -6,6 +6,7 @@ import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { findOfPatient } from '../current-document.ts';
+import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
 
@@ -22,9 +23,7 @@ const changeProblem: CommandHandler<typeof contract.problem.change> = async (inp
   const { id, parent, patientId, changes } = input;
   const found = await findOfPatient<Condition>(context.store, { id, rev: parent, patientId });
   if (isRefusal(found)) return found;
-  const { facility } = found;
-  const resource = withChanges(found.resource, changes);
-  return saveOne(context, { id, kind: 'Condition', parent, facility, patient: patientId, resource });
+  return saveOne(context, planChange(found, withChanges(found.resource, changes)));
 };
 
 export const problemCommands: readonly Registration[] = [

@@ -99,6 +99,25 @@ describe('VC1 a set of vital signs', () => {
     expect(await withdraw(saved.rev)).toMatchObject({ code: 'conflict' });
   });
 
+  it('ST7 a set from elsewhere can be withdrawn, and keeps what this program does not know', async () => {
+    const { rig, patientId } = await withPatient();
+    const id = 'Observation:imported';
+    const body = {
+      ...{ kind: 'Observation', v: 1, facility: 'N2', patient: patientId, by: 'import', station: 'central' },
+      at: '2026-11-22T07:00:00.000Z-0000-central',
+      imported: { digest: 'abc' },
+      resource: { resourceType: 'Observation', status: 'final', code: { text: 'pulse' }, futureField: 1 },
+    };
+    await rig.store.write({ edits: [{ id, body: JSON.stringify(body) }] });
+    const { _rev: parent } = await rig.get(id);
+    await rig.done(vitals.withdraw, { commandId: commandId(), patientId, id, parent, reason: 'wrong patient' });
+    expect(await rig.get(id)).toMatchObject({
+      facility: 'N2',
+      imported: { digest: 'abc' },
+      resource: { status: 'entered-in-error', futureField: 1 },
+    });
+  });
+
   it('VC7 never lands in another chart', async () => {
     const { rig, record } = await withPatient();
     const saved = (await record(well)) as { id: string; rev: string };
