@@ -1,0 +1,164 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract/index.ts';
+import { verifyChain } from '#shared/domain/audit/verify-chain.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import type { AuditEventResource } from '#shared/model/audit-event.ts';
+import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
+import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
+import { composeCore } from './compose.ts';
+import { createNoSync } from './sync-part.ts';
+import { type CoreProcess, startCoreProcess } from './testing/core-process.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+const PASSWORD = 'a long first password';
+
+let server: TestServer;
+let organisation: ProvisionedOrganisation;
+let folder: string;
+let processes: CoreProcess[];
+
+beforeEach(async () => {
+  server = await startTestServer();
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-process-'));
+  processes = [];
+  organisation = await provisionOrganisation(server.context, {
+    name: 'North',
+    demo: true,
+    sites: [{ code: 'N1', name: 'North One', wards: [] }],
+    users: [{ login: 'nora', displayName: 'Nora', roles: ['nurse', 'administrator'], password: PASSWORD }],
+  });
+});
+afterEach(async () => {
+  for (const { child } of processes) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await server.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(boot: Partial<Parameters<typeof startCoreProcess>[0]> = {}): Promise<CoreProcess> {
+  const core = startCoreProcess({ dataFolder: folder, ...boot });
+  processes.push(core);
+  expect(await core.booted()).toEqual({ kind: 'ready' });
+  return core;
+}
+
+async function enrol(window: TestWindow): Promise<void> {
+  const at = { address: server.address, code: organisation.enrolmentCode.code };
+  const { fingerprint } = await window.done(contract.station.checkCode, at);
+  const siteId = organisation.sites[0]?.id ?? '';
+  await window.done(contract.station.enrol, { ...at, fingerprint, stationName: 'Desk', siteId, purpose: 'ward' });
+  await window.until(
+    contract.station.watchSync,
+    {},
+    ({ fill }) => fill.state === 'first-lane-here' || fill.state === 'complete',
+  );
+}
+
+const signIn = (window: TestWindow) => window.done(contract.session.signIn, { login: 'nora', password: PASSWORD });
+
+const registration = (number: number) => ({
+  commandId: crypto.randomUUID(),
+  demographics: {
+    family: `Family${number}`,
+    given: ['Given'],
+    sex: 'unknown' as const,
+    birthDate: `${1900 + number}-01-01`,
+  },
+});
+
+/** What lies on the disk: documents and audit events of registrations, by patient. */
+async function readDisk() {
+  const core = composeCore({ dataFolder: folder, openReserve: () => undefined, createSync: createNoSync });
+  expect(await core.start()).toBeUndefined();
+  const workplace = core.workplace();
+  if (!workplace) throw new Error('not enrolled');
+  const { store, trail } = workplace.desk;
+  const read = async (kind: string) => store.listDocuments({ kind, limit: 2000 });
+  const events = (await read('AuditEvent')).map(
+    ({ body }) => (JSON.parse(body ?? '') as { resource: AuditEventResource }).resource,
+  );
+  const patients = (await read('Patient')).map(({ id, rev }) => ({ id, rev }));
+  const head = await trail.head();
+  await core.stop();
+  return { events, patients, head };
+}
+
+describe('core as a process', () => {
+  it('AP3 AP4 survives SIGKILL in the middle of saving: nothing answered is lost, no document without its audit event, the chain whole', async () => {
+    const first = await start();
+    const window = first.openWindow();
+    await enrol(window);
+    await signIn(window);
+    const inputs = Array.from({ length: 120 }, (_, number) => registration(number));
+    const answered = new Map<string, string>();
+    let killed: Promise<void> | undefined;
+    for (const input of inputs) {
+      void window.call(contract.patient.register, input).then((answer) => {
+        if (isRefusal(answer)) throw new Error(answer.sentence);
+        answered.set(input.commandId, answer.id);
+        if (answered.size === 40) killed = first.kill();
+      });
+    }
+    while (!killed) await new Promise((resolve) => setTimeout(resolve, 5));
+    await killed;
+
+    const disk = await readDisk();
+    const registered = disk.events.filter(
+      (event) => event.operation === 'patient.register' && event.outcome === 'success',
+    );
+    const ids = new Set(disk.patients.map(({ id }) => id));
+    for (const id of answered.values()) expect(ids.has(id)).toBe(true);
+    expect(registered.flatMap((event) => event.entities.map(({ id, rev }) => ({ id, rev }))).sort(byId)).toEqual(
+      disk.patients.sort(byId),
+    );
+    expect(verifyChain(disk.events, 'hash' in disk.head ? [disk.head] : [])).toMatchObject({ state: 'ok' });
+
+    // The window sends again what it did not hear of; what was done is answered again, and nothing is there twice.
+    const second = await start();
+    const again = second.openWindow();
+    await signIn(again);
+    for (const input of inputs) {
+      const answer = await again.done(contract.patient.register, input);
+      const before = answered.get(input.commandId);
+      if (before !== undefined) expect(answer.id).toBe(before);
+    }
+    expect(await second.stop()).toBe(0);
+    const after = await readDisk();
+    expect(after.patients).toHaveLength(inputs.length);
+    expect(verifyChain(after.events, [])).toMatchObject({ state: 'ok' });
+    console.log(
+      `killed after ${answered.size} answers with ${disk.patients.length} on the disk; ${after.events.length} audit events`,
+    );
+  });
+
+  it('EN2 keeps its keys with the keychain of the shell, and says in a sentence when it cannot start', async () => {
+    const core = await start({ wrap: 'safe-storage' });
+    await enrol(core.openWindow());
+    expect(await core.stop()).toBe(0);
+    const file = join(folder, organisation.organisation.id, 'station.json');
+    const record = JSON.parse(await readFile(file, 'utf8')) as { keyVault: string; storeKey: string };
+    expect(record.keyVault).toBe('safe-storage');
+    const again = await start({ wrap: 'safe-storage' });
+    expect(await again.stop()).toBe(0);
+    const storeKey = Buffer.alloc(32, 7).toString('base64');
+    await writeFile(file, JSON.stringify({ ...record, storeKey }));
+    const broken = startCoreProcess({ dataFolder: folder, wrap: 'safe-storage' });
+    processes.push(broken);
+    expect(await broken.booted()).toMatchObject({
+      kind: 'fatal',
+      code: 'wrong-key',
+      sentence: expect.stringMatching(/\w+ \w+/),
+    });
+  });
+
+  it('ends when the shell is gone', async () => {
+    const core = await start();
+    const exited = new Promise((resolve) => core.child.once('exit', resolve));
+    core.child.disconnect();
+    expect(await exited).toBe(0);
+  });
+});
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
