@@ -24,6 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('holdfast-server').description(ABOUT).version(SERVER_VERSION).exitOverride();
   program.showHelpAfterError('(--help shows what there is)').enablePositionalOptions();
   const environment = readEnvironment();
+  process.stdout.on('error', () => {}); // whoever read our words has gone; the server has not
   for (const register of commands) register(program, environment);
   try {
     await program.parseAsync(argv);

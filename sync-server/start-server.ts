@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/lib/clock.ts';
-import { decideConfig, isLoopback, type Settings } from './config/config.ts';
+import { ConfigurationError, decideConfig, isLoopback, type Settings } from './config/config.ts';
 import { buildContext, type ServerContext } from './context.ts';
 import { buildServer } from './server.ts';
 import { type FolderLock, tryLockFolder } from './storage/folder-lock.ts';
