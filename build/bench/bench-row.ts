@@ -1,18 +1,22 @@
 /** One figure of the table: who did the work at what rate or in what time. */
 export interface BenchRow {
   readonly who: string;
+  /** NaN: not measured. */
   readonly value: number;
   readonly unit: 'docs/s' | 'ms';
   readonly note?: string;
 }
 
-/** A ratio that the design asks for. `reached` says whether this run met it; a run elsewhere may differ. */
+/** What the design asks for. Whether it is reached holds for this run; a run elsewhere may differ. */
 export interface BenchAim {
   readonly text: string;
-  readonly ratio: number;
+  /** NaN where one side of the ratio was not measured. */
+  readonly measured: number;
   readonly wanted: number;
-  /** `least`: the ratio must be at least `wanted`; `most`: at most. */
+  /** `least`: the figure must be at least `wanted`; `most`: at most. */
   readonly sense: 'least' | 'most';
+  /** `ratio` of two figures of this run, or a time. */
+  readonly unit: 'ratio' | 'ms';
 }
 
 export interface BenchWork {
@@ -21,8 +25,11 @@ export interface BenchWork {
   readonly aims: readonly BenchAim[];
 }
 
-export function isReached({ ratio, wanted, sense }: BenchAim): boolean {
-  return sense === 'least' ? ratio >= wanted : ratio <= wanted;
+export type AimVerdict = 'reached' | 'MISSED' | 'not measured';
+
+export function judgeAim({ measured, wanted, sense }: BenchAim): AimVerdict {
+  if (Number.isNaN(measured)) return 'not measured';
+  return (sense === 'least' ? measured >= wanted : measured <= wanted) ? 'reached' : 'MISSED';
 }
 
 export function perSecond(count: number, ms: number): number {
@@ -33,4 +40,12 @@ export function perSecond(count: number, ms: number): number {
 export function ratioOf(rows: readonly BenchRow[], who: string, beside: string): number {
   const find = (name: string): number => rows.find((row) => row.who === name)?.value ?? Number.NaN;
   return find(who) / find(beside);
+}
+
+export function aimAtLeast(text: string, measured: number, wanted: number): BenchAim {
+  return { text, measured, wanted, sense: 'least', unit: 'ratio' };
+}
+
+export function aimAtMost(text: string, measured: number, wanted: number, unit: BenchAim['unit'] = 'ratio'): BenchAim {
+  return { text, measured, wanted, sense: 'most', unit };
 }

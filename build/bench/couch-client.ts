@@ -1,7 +1,7 @@
 import { makeBenchBatch } from './bench-documents.ts';
 import type { MeasuredServer } from './measured-server.ts';
 
-const BATCH = 1000;
+export const BATCH = 1000;
 
 async function ask(server: MeasuredServer, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { ...server.headers, ...(init.body ? { 'content-type': 'application/json' } : {}) };
@@ -11,14 +11,24 @@ async function ask(server: MeasuredServer, path: string, init: RequestInit = {})
 }
 
 export async function createDatabase(server: MeasuredServer, name: string): Promise<void> {
-  await ask(server, `/${name}`, { method: 'PUT' });
+  const answer = await ask(server, `/${name}`, { method: 'PUT' });
+  await answer.arrayBuffer();
 }
 
-/** Loads documents `0 … count-1` through `_bulk_docs`, one connection, 1000 a batch. Returns milliseconds of the server's part. */
-export async function bulkLoad(server: MeasuredServer, name: string, count: number): Promise<number> {
-  const bodies = Array.from({ length: Math.ceil(count / BATCH) }, (_, index) =>
+export async function removeDatabase(server: MeasuredServer, name: string): Promise<void> {
+  const answer = await ask(server, `/${name}`, { method: 'DELETE' });
+  await answer.arrayBuffer();
+}
+
+/** Bodies of `_bulk_docs` for documents `0 … count-1`, made before the clock runs. */
+export function makeBulkBodies(count: number): string[] {
+  return Array.from({ length: Math.ceil(count / BATCH) }, (_, index) =>
     JSON.stringify({ docs: makeBenchBatch(index * BATCH, Math.min(BATCH, count - index * BATCH)) }),
   );
+}
+
+/** Loads through `_bulk_docs`, one connection, one batch after the other. Returns milliseconds. */
+export async function bulkLoad(server: MeasuredServer, name: string, bodies: readonly string[]): Promise<number> {
   const started = performance.now();
   for (const body of bodies) {
     const response = await ask(server, `/${name}/_bulk_docs`, { method: 'POST', body });

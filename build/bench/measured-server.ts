@@ -65,6 +65,15 @@ export async function startBareServer(): Promise<MeasuredServer> {
   });
 }
 
+/** A CouchDB that runs already; user and password stand in the address. */
+export async function reachCouchDb(address: string): Promise<MeasuredServer> {
+  const { origin, username, password } = new URL(address);
+  const secret = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const headers: Record<string, string> = username ? { authorization: `Basic ${secret}` } : {};
+  const greeting = (await (await fetch(origin)).json()) as { version?: string };
+  return { who: `CouchDB ${greeting.version ?? ''}`.trim(), url: origin, headers, stop: () => Promise.resolve() };
+}
+
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

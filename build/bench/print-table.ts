@@ -1,27 +1,22 @@
-import { cpus } from 'node:os';
-import { type BenchWork, isReached } from './bench-row.ts';
+import { type BenchAim, type BenchRow, type BenchWork, judgeAim } from './bench-row.ts';
 
-export function printWork(work: BenchWork, write: (line: string) => void): void {
-  write('');
-  write(work.work);
-  for (const { who, value, unit, note } of work.rows) {
-    write(`  ${who.padEnd(44)} ${formatValue(value, unit).padStart(14)}  ${note ?? ''}`);
-  }
-  for (const aim of work.aims) {
-    const sign = aim.sense === 'least' ? '≥' : '≤';
-    const verdict = Number.isNaN(aim.ratio) ? 'not measured' : isReached(aim) ? 'reached' : 'MISSED';
-    write(
-      `  → ${aim.text.padEnd(42)} ${`${aim.ratio.toFixed(2)}×`.padStart(14)}  aim ${sign} ${aim.wanted}×: ${verdict}`,
-    );
-  }
+/** The lines of one work: its figures, then each aim with its verdict. */
+export function formatWork({ work, rows, aims }: BenchWork): string[] {
+  return ['', work, ...rows.map(formatRow), ...aims.map(formatAim)];
 }
 
-function formatValue(value: number, unit: string): string {
+function formatRow({ who, value, unit, note = '' }: BenchRow): string {
+  return `  ${who.padEnd(50)} ${formatValue(value, unit).padStart(15)}  ${note}`.trimEnd();
+}
+
+function formatValue(value: number, unit: BenchRow['unit']): string {
+  if (Number.isNaN(value)) return 'not measured';
   return unit === 'ms' ? `${value.toFixed(2)} ms` : `${Math.round(value).toLocaleString('en')} ${unit}`;
 }
 
-/** What a reader needs to judge the figures. */
-export function describeMachine(): string {
-  const cores = cpus();
-  return `${cores.length} × ${cores[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, ${process.platform}`;
+function formatAim(aim: BenchAim): string {
+  const sign = aim.sense === 'least' ? '≥' : '≤';
+  const mark = aim.unit === 'ms' ? ' ms' : '×';
+  const measured = Number.isNaN(aim.measured) ? '–' : `${aim.measured.toFixed(2)}${mark}`;
+  return `  → ${aim.text.padEnd(48)} ${measured.padStart(15)}  aim ${sign} ${aim.wanted}${mark}: ${judgeAim(aim)}`;
 }

@@ -1,6 +1,7 @@
 /**
- * A station's pull: `holdfast-pull.ts <url of the database> <authorization>`. Prints documents and milliseconds, from an
- * empty encrypted store to trees, checkpoints and feed in place.
+ * A station's pull: `holdfast-pull.ts <url> <authorization> <plain|organisation>`. Prints documents and milliseconds, from
+ * an empty encrypted store to trees, read models, checkpoints and feed in place. `organisation` is what a station opens:
+ * each body is judged by its kind's model; `plain` takes every JSON object, as PouchDB and RxDB do.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,10 +15,14 @@ import { replicate } from '#shared/replication/replicate.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
 import { openSqliteStore } from '#shared/sqlite/open-sqlite-store.ts';
 
-const [url = '', authorization = ''] = process.argv.slice(2);
+const [url = '', authorization = '', profile = 'plain'] = process.argv.slice(2);
 const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-pull-'));
-const file = path.join(folder, 'station.sqlite');
-const store = await openSqliteStore({ file, key: randomBytes(32), profile: 'plain', writer: 'worker' });
+const store = await openSqliteStore({
+  file: path.join(folder, 'station.sqlite'),
+  key: randomBytes(32),
+  profile: profile === 'organisation' ? 'organisation' : 'plain',
+  writer: 'worker',
+});
 if (isRefusal(store)) throw new Error(store.sentence);
 const { origin, pathname } = new URL(url);
 const source = createHttpPeer({
@@ -28,15 +33,16 @@ const source = createHttpPeer({
   clock: systemClock,
   timers: systemTimers,
 });
-const target = createStorePeer(store);
 const started = performance.now();
 const { written } = await replicate(
   source,
-  target,
+  createStorePeer(store),
   { sessionId: 'bench', clock: systemClock },
   new AbortController().signal,
 );
 const ms = performance.now() - started;
+const { docCount } = await store.info();
+if (docCount !== written) throw new Error(`${written} were written and ${docCount} are there`);
 await store.close();
 await rm(folder, { recursive: true });
 console.log(JSON.stringify({ documents: written, ms, rssMb: Math.round(process.memoryUsage().rss / 1e6) }));

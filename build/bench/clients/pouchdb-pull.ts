@@ -1,16 +1,21 @@
-/** PouchDB pulls a database into LevelDB: `pouchdb-pull.ts <url> <batch>`. Prints documents and milliseconds. */
+/** PouchDB pulls a database into LevelDB: `pouchdb-pull.ts <url> <authorization>`. Prints documents and milliseconds. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const [url = '', batch = '1000'] = process.argv.slice(2);
+const [url = '', authorization = ''] = process.argv.slice(2);
 const require = createRequire(path.join(import.meta.dirname, '..', 'peers', 'index.js'));
 const PouchDB = require('pouchdb');
 const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-pouchdb-'));
 const local = new PouchDB(path.join(folder, 'db'));
+const authorised = (address: string, options: RequestInit & { headers: Headers }): Promise<Response> => {
+  if (authorization) options.headers.set('authorization', authorization);
+  return PouchDB.fetch(address, options) as Promise<Response>;
+};
+const remote = new PouchDB(url, { fetch: authorised, skip_setup: true });
 const started = performance.now();
-const result = await local.replicate.from(url, { batch_size: Number(batch), batches_limit: 4 });
+const result = await local.replicate.from(remote, { batch_size: 1000, batches_limit: 4 });
 const ms = performance.now() - started;
 await local.close();
 await rm(folder, { recursive: true });

@@ -1,10 +1,11 @@
-/** RxDB pulls a database into memory: `rxdb-pull.ts <url> <batch>`. Prints documents and milliseconds. */
+/** RxDB pulls a database into memory: `rxdb-pull.ts <url> <authorization>`. Prints documents and milliseconds. */
 import { createRxDatabase } from 'rxdb/plugins/core';
 import { replicateCouchDB } from 'rxdb/plugins/replication-couchdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 
-const [url = '', batch = '1000'] = process.argv.slice(2);
+const [url = '', authorization = ''] = process.argv.slice(2);
 const database = await createRxDatabase({ name: 'bench', storage: getRxStorageMemory(), multiInstance: false });
+const text = { type: 'string' } as const;
 const { documents } = await database.addCollections({
   documents: {
     schema: {
@@ -13,21 +14,31 @@ const { documents } = await database.addCollections({
       type: 'object',
       properties: {
         _id: { type: 'string', maxLength: 80 },
-        kind: { type: 'string' },
-        facility: { type: 'string' },
-        number: { type: 'number' },
-        text: { type: 'string' },
+        kind: text,
+        v: { type: 'number' },
+        facility: text,
+        patient: text,
+        at: text,
+        by: text,
+        station: text,
+        resource: { type: 'object' },
       },
     },
   },
 });
+const authorised = (address: string | URL | Request, options: RequestInit = {}): Promise<Response> => {
+  const headers = new Headers(options.headers);
+  if (authorization) headers.set('authorization', authorization);
+  return fetch(address, { ...options, headers });
+};
 const started = performance.now();
 const replication = replicateCouchDB({
   replicationIdentifier: 'bench',
   collection: documents,
   url: url.endsWith('/') ? url : `${url}/`,
+  fetch: authorised,
   live: false,
-  pull: { batchSize: Number(batch) },
+  pull: { batchSize: 1000 },
 });
 await replication.awaitInitialReplication();
 const ms = performance.now() - started;

@@ -1,0 +1,19 @@
+import type { MeasuredServer } from './measured-server.ts';
+
+/** What all works share: how much is measured, and who stands there to be measured. */
+export interface BenchContext {
+  readonly documents: number;
+  readonly rounds: number;
+  readonly full: boolean;
+  readonly ours: MeasuredServer;
+  readonly bare: MeasuredServer;
+  /** Undefined where the peers could not be installed: their rows then say that they were not measured. */
+  readonly pouchServer: MeasuredServer | undefined;
+  /** Only where its address was given. */
+  readonly couch: MeasuredServer | undefined;
+}
+
+export const OURS = 'Holdfast sync server';
+export const POUCHDB_SERVER = 'pouchdb-server (memory)';
+/** Database that bulk load leaves behind and the other works read. */
+export const DATABASE = 'bench';

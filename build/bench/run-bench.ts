@@ -1,0 +1,75 @@
+import type { BenchContext } from './bench-context.ts';
+import type { BenchWork } from './bench-row.ts';
+import { installPeers } from './install-peers.ts';
+import {
+  type MeasuredServer,
+  reachCouchDb,
+  startBareServer,
+  startHoldfast,
+  startPouchDbServer,
+} from './measured-server.ts';
+import { measureChanges } from './works/changes-work.ts';
+import { measureCommand } from './works/command-work.ts';
+import { measureFeed } from './works/feed-work.ts';
+import { measureLoad, prepareDatabase, serversOf } from './works/load-work.ts';
+import { measurePull } from './works/pull-work.ts';
+import { measureSearch } from './works/search-work.ts';
+
+export const WORKS = ['load', 'changes', 'pull', 'feed', 'command', 'search'] as const;
+export type WorkName = (typeof WORKS)[number];
+
+export interface BenchOptions {
+  readonly only: readonly WorkName[];
+  readonly documents: number;
+  readonly rounds: number;
+  readonly full: boolean;
+  /** Address of a CouchDB to stand beside, with user and password. */
+  readonly couchdb: string | undefined;
+  /** What a person should know while it runs. */
+  readonly tell: (line: string) => void;
+  readonly onWork: (work: BenchWork) => void;
+}
+
+const measureByName: Readonly<Record<WorkName, (context: BenchContext) => Promise<BenchWork>>> = {
+  load: measureLoad,
+  changes: measureChanges,
+  pull: measurePull,
+  feed: measureFeed,
+  command: measureCommand,
+  search: measureSearch,
+};
+
+/** Measures one work after the other, never two at once. The servers end with it, also when a work fails. */
+export async function runBench(options: BenchOptions): Promise<void> {
+  const { only, documents, rounds, full } = options;
+  const started: MeasuredServer[] = [];
+  const start = async (starting: Promise<MeasuredServer>): Promise<MeasuredServer> => {
+    const server = await starting;
+    started.push(server);
+    return server;
+  };
+  try {
+    const peers = await installPeers();
+    if (peers.state === 'absent') {
+      options.tell(`PouchDB and pouchdb-server could not be installed (${peers.reason}): their figures are absent.`);
+    }
+    const context: BenchContext = {
+      documents,
+      rounds,
+      full,
+      ours: await start(startHoldfast()),
+      bare: await start(startBareServer()),
+      pouchServer: peers.state === 'ready' ? await start(startPouchDbServer()) : undefined,
+      couch: options.couchdb === undefined ? undefined : await start(reachCouchDb(options.couchdb)),
+    };
+    if (!only.includes('load')) await prepareReaders(context, only);
+    for (const name of WORKS) if (only.includes(name)) options.onWork(await measureByName[name](context));
+  } finally {
+    await Promise.allSettled(started.map((server) => server.stop()));
+  }
+}
+
+async function prepareReaders(context: BenchContext, only: readonly WorkName[]): Promise<void> {
+  if (only.includes('changes')) await prepareDatabase(context, serversOf(context));
+  else if (only.includes('pull')) await prepareDatabase(context, [context.ours]);
+}
