@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { verifyChain } from '#shared/domain/audit/verify-chain.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
+import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
 import { type Core, type CoreOptions, composeCore } from './compose.ts';
@@ -200,6 +202,41 @@ describe('core', () => {
     expect((await stat(file)).size).toBe(bytes.length);
   });
 
+  it('EN6 AU13 begins anew with a restored store: not without central, then with a chain behind the last head it knows', async () => {
+    const organisation = await provision('North');
+    const core = await start();
+    const window = openTestWindow(core);
+    await enrol(window, organisation);
+    await signIn(window);
+    await register(window, 'Oak');
+    const { id, database } = organisation.organisation;
+    const stationId = core.workplace()?.record.stationId ?? '';
+    const heads = () => server.context.catalogue.listHeads(id, stationId);
+    while ((await heads()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await core.stop();
+
+    const unreachable: typeof fetch = async () => Promise.reject(new TypeError('fetch failed'));
+    const alone = composeCore({
+      dataFolder: folder,
+      openReserve: () => undefined,
+      fetch: unreachable,
+      openStore: openRestored,
+    });
+    expect(await alone.start()).toMatchObject({ code: 'no-contact' });
+    const again = await start({ openStore: openRestored });
+    expect(again.station()).toMatchObject({ incarnation: 2 });
+    const later = openTestWindow(again);
+    await later.done(contract.session.signIn, { login: 'nora', password: PASSWORD });
+    while ((await heads()).every(({ incarnation }) => incarnation === 1))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const central = await server.context.stores.open(database);
+    const events = (await central.listDocuments({ kind: 'AuditEvent', limit: 500 }))
+      .map(({ body }) => (JSON.parse(body ?? '') as { resource: AuditEventResource }).resource)
+      .filter((event) => event.chain.station === stationId);
+    expect(events.some((event) => event.chain.incarnation === 2 && event.chain.sequence === 1)).toBe(true);
+    expect(verifyChain(events, await heads())).toMatchObject({ state: 'ok' });
+  });
+
   it('EN1 enrols nothing when the fingerprint is another', async () => {
     const organisation = await provision('North');
     const window = openTestWindow(await start());
@@ -216,6 +253,15 @@ describe('core', () => {
     expect(await enrol(window, organisation)).toMatchObject({ state: 'enrolled' });
   });
 });
+
+/** As after a restore: the file says that it is another than the one that was enrolled. */
+async function openRestored(file: string, key: Uint8Array) {
+  const store = await openStationStore({ file, key });
+  if (isRefusal(store)) return store;
+  const info = store.info.bind(store);
+  store.info = async () => ({ ...(await info()), instanceId: 'restored-from-a-copy' });
+  return store;
+}
 
 async function readAll(path: string): Promise<string> {
   const names = await readdir(path);

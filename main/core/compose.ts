@@ -15,6 +15,7 @@ import type { Registration } from './api/registration.ts';
 import { sessionOperations } from './api/session-operations.ts';
 import { stationOperations } from './api/station-operations.ts';
 import { chooseVaults, type Vaults } from './boot/choose-vaults.ts';
+import { beginAnewWhereRestored } from './enrolment/begin-anew.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
@@ -96,8 +97,14 @@ export function composeCore(options: CoreOptions): Core {
   async function open(organisation: string | undefined): Promise<Refusal | undefined> {
     const folder = await findFolder(dataFolder, organisation);
     if (!folder) return undefined;
-    const opened = await openOrganisation(folder, parts);
-    if (isRefusal(opened)) return opened;
+    const found = await openOrganisation(folder, parts);
+    if (isRefusal(found)) return found;
+    const record = await beginAnewWhereRestored(found, parts);
+    if (isRefusal(record)) {
+      await found.store.close();
+      return record;
+    }
+    const opened = { ...found, record };
     const createRecords = (deps: RecordsDeps) =>
       options.createRecords?.(deps) ?? createRecordsPart(deps, parts.createIndex(opened.store));
     const made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, onFault });

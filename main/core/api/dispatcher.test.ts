@@ -5,6 +5,7 @@ import { refusal } from '#shared/errors/refusal.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { StoreFault } from '#shared/store/store-fault.ts';
 import type { Desk } from '../desk.ts';
 import { WindowSession } from '../session/window-session.ts';
 import { createTestDesk, signedInWindow } from '../testing/test-desk.ts';
@@ -226,7 +227,7 @@ describe('dispatcher', () => {
       { action: 'E', subtype: 'search', searchTerms: 'smi', resultCount: 1, patients: [PATIENT] },
     ]);
     store.write = async () => {
-      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+      throw new StoreFault(refusal('disk-nearly-full', 'The disk is full.'));
     };
     const refused = await api.call('patient.search', { text: 'smi' }, signedInWindow('patient.read'));
     expect(refused).toMatchObject({ state: 'refused', refusal: { code: 'disk-nearly-full' } });
