@@ -16,7 +16,7 @@ export function buildServer(context: ServerContext, stopping: AbortSignal): Fast
     bodyLimit: context.config.limits.requestBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 65_000,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle' as const,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 8192 },
     frameworkErrors: answerBadUrl,
   };

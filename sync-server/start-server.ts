@@ -14,6 +14,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** How long a caller may take to read the end of its answer when the server stops. */
+const DRAIN_MS = 5000;
+
 /** Starts a server in this process. `listen: '127.0.0.1:0'` takes a free port. */
 export async function startServer(
   settings: Settings,
@@ -39,7 +42,9 @@ export async function startServer(
     context,
     async close() {
       stopping.abort();
+      const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
       await server.close();
+      clearTimeout(impatience);
       await context.close();
       lock.release();
     },

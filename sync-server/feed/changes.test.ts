@@ -151,6 +151,20 @@ describe('live feeds', () => {
     leaving.abort();
   });
 
+  it('PR5 ends whole when the server stops', async () => {
+    const own = await startTestServer();
+    await own.admin('/stopping', { method: 'PUT' });
+    const waiting = own.admin('/stopping/_changes?feed=longpoll&heartbeat=20');
+    const rows = own.admin('/stopping/_changes?feed=longpoll', { headers: { accept: ROWS_MEDIA_TYPE } });
+    await (await own.admin('/stopping')).text();
+    const texts = Promise.all([waiting, rows].map(async (response) => (await response).text()));
+    await Promise.all([waiting, rows]);
+    await own.dispose();
+    const [list = '', lines = ''] = await texts;
+    expect(JSON.parse(list)).toMatchObject({ results: [], pending: 0 });
+    expect(lines).toMatch(/^\{"last":"0-/);
+  });
+
   it('PR5 a heavy reader does not hold up others', async () => {
     await makeDatabase(0);
     const docs = Array.from({ length: 6000 }, (_, n) => ({ _id: `h${n}`, text: 'x'.repeat(4000) }));

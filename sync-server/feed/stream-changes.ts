@@ -75,8 +75,7 @@ export async function* streamChanges(
     }
     if (isOver(request, left)) break;
     const wakening = yield* waitWithHeartbeat(source.store, since, request, framing, signal);
-    if (wakening === 'aborted') return;
-    if (wakening === 'timeout') break;
+    if (wakening !== 'changed') break;
   }
   yield framing.end(tokenOf(since), pending);
 }

@@ -48,8 +48,7 @@ export async function* streamRows(
     }
     if (changes.feed === 'normal' || rows > 0) break;
     const wakening = await waitForChange(source.store, last.lastSeq, Math.max(0, deadlineMs - Date.now()), signal);
-    if (wakening === 'aborted') return;
-    if (wakening === 'timeout') break;
+    if (wakening !== 'changed') break;
   }
   yield encodeClosingRow({ last: tokenOf(last.lastSeq), pending: last.pending });
 }

@@ -1,5 +1,6 @@
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
+/** `aborted`: the caller has gone, or the server stops; a feed then ends as at a timeout, whole. */
 export type Wakening = 'changed' | 'timeout' | 'aborted';
 
 /**

@@ -39,26 +39,44 @@ function prepare(db: SqliteDatabase): void {
   }).immediate();
 }
 
+type Statement = ReturnType<typeof prepareAny>;
+const prepareAny = (db: SqliteDatabase, sql: string) => db.prepare<unknown[], unknown>(sql);
+
+/** The newest head vouches for every event before it, by the hashes; some older ones stay as evidence. */
+const PRUNE_HEADS = `DELETE FROM audit_heads
+  WHERE organisation = @organisation AND station = @station AND incarnation = @incarnation AND sequence < (
+    SELECT sequence FROM audit_heads
+    WHERE organisation = @organisation AND station = @station AND incarnation = @incarnation
+    ORDER BY sequence DESC LIMIT 1 OFFSET 100)`;
+
 const STATION_COLUMNS = 'stations.*, organisations.database AS database';
 const STATION_JOIN = 'FROM stations JOIN organisations ON organisations.id = stations.organisation';
 
 class SqliteCatalogue implements Catalogue {
   readonly #db: SqliteDatabase;
 
+  readonly #statements = new Map<string, Statement>();
+
   constructor(db: SqliteDatabase) {
     this.#db = db;
   }
 
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql) ?? prepareAny(this.#db, sql);
+    this.#statements.set(sql, known);
+    return known;
+  }
+
   async serverId(): Promise<string> {
-    return this.#db.prepare('SELECT id FROM server').pluck().get() as string;
+    return this.#prepare('SELECT id FROM server').pluck().get() as string;
   }
 
   async listDatabases(): Promise<readonly DatabaseEntry[]> {
-    return this.#db.prepare('SELECT name, file, profile FROM databases ORDER BY name').all() as DatabaseEntry[];
+    return this.#prepare('SELECT name, file, profile FROM databases ORDER BY name').all() as DatabaseEntry[];
   }
 
   async findDatabase(name: string): Promise<DatabaseEntry | undefined> {
-    return this.#db.prepare('SELECT name, file, profile FROM databases WHERE name = ?').get(name) as DatabaseEntry;
+    return this.#prepare('SELECT name, file, profile FROM databases WHERE name = ?').get(name) as DatabaseEntry;
   }
 
   async addPlainDatabase(name: string): Promise<DatabaseEntry | undefined> {
@@ -68,11 +86,11 @@ class SqliteCatalogue implements Catalogue {
 
   #insertDatabase(entry: DatabaseEntry): boolean {
     const sql = 'INSERT INTO databases (name, file, profile) VALUES (@name, @file, @profile) ON CONFLICT DO NOTHING';
-    return this.#db.prepare(sql).run(entry).changes === 1;
+    return this.#prepare(sql).run(entry).changes === 1;
   }
 
   async removePlainDatabase(name: string): Promise<void> {
-    this.#db.prepare("DELETE FROM databases WHERE name = ? AND profile = 'plain'").run(name);
+    this.#prepare("DELETE FROM databases WHERE name = ? AND profile = 'plain'").run(name);
   }
 
   async addOrganisation(organisation: OrganisationEntry): Promise<void> {
@@ -82,7 +100,7 @@ class SqliteCatalogue implements Catalogue {
       hue: organisation.hue ?? null,
       publicKeyJwk: JSON.stringify(organisation.publicKeyJwk),
     };
-    const insert = this.#db.prepare(
+    const insert = this.#prepare(
       `INSERT INTO organisations (id, name, database, demo, hue, public_jwk, fingerprint, created_at)
        VALUES (@id, @name, @database, @demo, @hue, @publicKeyJwk, @fingerprint, @createdAt)`,
     );
@@ -97,19 +115,19 @@ class SqliteCatalogue implements Catalogue {
   }
 
   async listOrganisations(): Promise<readonly OrganisationEntry[]> {
-    const rows = this.#db.prepare('SELECT * FROM organisations ORDER BY name, id').all() as OrganisationRow[];
+    const rows = this.#prepare('SELECT * FROM organisations ORDER BY name, id').all() as OrganisationRow[];
     return rows.map(toOrganisation);
   }
 
   async findOrganisation(key: string): Promise<OrganisationEntry | undefined> {
     const sql = 'SELECT * FROM organisations WHERE id = @key OR database = @key OR name = @key ORDER BY created_at';
-    const row = this.#db.prepare(sql).get({ key }) as OrganisationRow | undefined;
+    const row = this.#prepare(sql).get({ key }) as OrganisationRow | undefined;
     return row && toOrganisation(row);
   }
 
   async addCode({ hash, organisationId, expiresAtMs }: Omit<CodeEntry, 'usedBy'>): Promise<void> {
     const sql = 'INSERT INTO enrolment_codes (hash, organisation, expires_at_ms) VALUES (?, ?, ?)';
-    this.#db.prepare(sql).run(hash, organisationId, expiresAtMs);
+    this.#prepare(sql).run(hash, organisationId, expiresAtMs);
   }
 
   async findCode(hash: string): Promise<CodeEntry | undefined> {
@@ -119,7 +137,7 @@ class SqliteCatalogue implements Catalogue {
   #findCode(hash: string): CodeEntry | undefined {
     const sql = `SELECT hash, organisation AS organisationId, expires_at_ms AS expiresAtMs, used_by AS usedBy
                  FROM enrolment_codes WHERE hash = ?`;
-    const row = this.#db.prepare(sql).get(hash) as (Omit<CodeEntry, 'usedBy'> & { usedBy: string | null }) | undefined;
+    const row = this.#prepare(sql).get(hash) as (Omit<CodeEntry, 'usedBy'> & { usedBy: string | null }) | undefined;
     return row && { ...row, usedBy: row.usedBy ?? undefined };
   }
 
@@ -132,7 +150,7 @@ class SqliteCatalogue implements Catalogue {
     if (!code || code.organisationId !== station.organisationId) return { state: 'refused' };
     if (code.usedBy !== undefined) return this.#repeat(code.usedBy, station);
     if (code.expiresAtMs <= station.nowMs) return { state: 'refused' };
-    this.#db.prepare('UPDATE enrolment_codes SET used_by = ? WHERE hash = ?').run(station.id, station.codeHash);
+    this.#prepare('UPDATE enrolment_codes SET used_by = ? WHERE hash = ?').run(station.id, station.codeHash);
     this.#insertStation(station);
     return { state: 'enrolled', station: this.#findStation(station.id) as StationEntry };
   }
@@ -144,7 +162,7 @@ class SqliteCatalogue implements Catalogue {
   }
 
   #insertStation(station: NewStation): void {
-    const number = this.#db.prepare('SELECT count(*) + 1 FROM stations WHERE organisation = ?').pluck();
+    const number = this.#prepare('SELECT count(*) + 1 FROM stations WHERE organisation = ?').pluck();
     const row = {
       id: station.id,
       organisationId: station.organisationId,
@@ -157,14 +175,12 @@ class SqliteCatalogue implements Catalogue {
       storeInstanceId: station.storeInstanceId ?? null,
       enrolledAt: station.enrolledAt,
     };
-    this.#db
-      .prepare(
-        `INSERT INTO stations (id, organisation, name, code, public_jwk, site_id, ward_id, purpose, incarnation,
+    this.#prepare(
+      `INSERT INTO stations (id, organisation, name, code, public_jwk, site_id, ward_id, purpose, incarnation,
            store_instance_id, state, enrolled_at)
          VALUES (@id, @organisationId, @name, @code, @publicKeyJwk, @siteId, @wardId, @purpose, 1,
            @storeInstanceId, 'active', @enrolledAt)`,
-      )
-      .run(row);
+    ).run(row);
   }
 
   async findStation(id: string): Promise<StationEntry | undefined> {
@@ -173,19 +189,19 @@ class SqliteCatalogue implements Catalogue {
 
   #findStation(id: string): StationEntry | undefined {
     const sql = `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.id = ?`;
-    const row = this.#db.prepare(sql).get(id) as StationRow | undefined;
+    const row = this.#prepare(sql).get(id) as StationRow | undefined;
     return row && toStation(row);
   }
 
   async listStations(organisationId: string): Promise<readonly StationEntry[]> {
     const sql = `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.organisation = ? ORDER BY stations.enrolled_at`;
-    return (this.#db.prepare(sql).all(organisationId) as StationRow[]).map(toStation);
+    return (this.#prepare(sql).all(organisationId) as StationRow[]).map(toStation);
   }
 
   async beginIncarnation(stationId: string, storeInstanceId: string): Promise<StationEntry> {
     const sql = `UPDATE stations SET incarnation = incarnation + 1, store_instance_id = @storeInstanceId
                  WHERE id = @stationId AND store_instance_id IS NOT @storeInstanceId`;
-    this.#db.prepare(sql).run({ stationId, storeInstanceId });
+    this.#prepare(sql).run({ stationId, storeInstanceId });
     const station = this.#findStation(stationId);
     if (!station) throw new Error('no such station');
     return station;
@@ -198,38 +214,34 @@ class SqliteCatalogue implements Catalogue {
   #findBlock({ stationId, requestId }: BlockRequest): NumberBlock | undefined {
     const sql = `SELECT prefix, first AS "from", last AS "to", first AS "next", station AS stationId, leased_at AS leasedAt
                  FROM number_blocks WHERE station = ? AND request_id = ?`;
-    return this.#db.prepare(sql).get(stationId, requestId) as NumberBlock | undefined;
+    return this.#prepare(sql).get(stationId, requestId) as NumberBlock | undefined;
   }
 
   #cutBlock(request: BlockRequest): NumberBlock {
     const { organisationId, requestId, size } = request;
     const highest = 'SELECT coalesce(max(last), 0) FROM number_blocks WHERE organisation = ? AND prefix = ?';
-    const after = this.#db.prepare(highest).pluck().get(organisationId, request.prefix) as number;
+    const after = this.#prepare(highest).pluck().get(organisationId, request.prefix) as number;
     const { prefix, from, to, stationId, leasedAt, next } = cutBlock(request, after, size);
-    this.#db
-      .prepare(
-        `INSERT INTO number_blocks (organisation, station, request_id, prefix, first, last, leased_at)
+    this.#prepare(
+      `INSERT INTO number_blocks (organisation, station, request_id, prefix, first, last, leased_at)
          VALUES (@organisationId, @stationId, @requestId, @prefix, @from, @to, @leasedAt)`,
-      )
-      .run({ organisationId, stationId, requestId, prefix, from, to, leasedAt });
+    ).run({ organisationId, stationId, requestId, prefix, from, to, leasedAt });
     return { prefix, from, to, next, stationId, leasedAt };
   }
 
   async keepHead(head: SignedHead): Promise<void> {
     const { organisation, station, incarnation, sequence, hash } = head;
-    this.#db
-      .prepare(
-        `INSERT INTO audit_heads (organisation, station, incarnation, sequence, hash, head)
+    this.#prepare(
+      `INSERT INTO audit_heads (organisation, station, incarnation, sequence, hash, head)
          VALUES (@organisation, @station, @incarnation, @sequence, @hash, @head) ON CONFLICT DO NOTHING`,
-      )
-      .run({ organisation, station, incarnation, sequence, hash, head: JSON.stringify(head) });
+    ).run({ organisation, station, incarnation, sequence, hash, head: JSON.stringify(head) });
+    this.#prepare(PRUNE_HEADS).run({ organisation, station, incarnation });
   }
 
   async listHeads(organisationId: string, stationId?: string): Promise<readonly SignedHead[]> {
     const sql = `SELECT head FROM audit_heads WHERE organisation = @organisationId
                  AND (@stationId IS NULL OR station = @stationId) ORDER BY station, incarnation, sequence`;
-    const texts = this.#db
-      .prepare(sql)
+    const texts = this.#prepare(sql)
       .pluck()
       .all({ organisationId, stationId: stationId ?? null }) as string[];
     return texts.map((text) => JSON.parse(text) as SignedHead);
