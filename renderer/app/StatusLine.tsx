@@ -55,7 +55,7 @@ function LinkWords() {
   const words = [
     sync && sync.waiting > 0 ? t('status.waiting', { count: sync.waiting }) : link === 'unknown' ? '' : t('status.allSent'),
     sync && sync.refused > 0 ? t('status.refused', { count: sync.refused }) : '',
-    sync?.lastContactAt ? t(`status.${link}At`, { when: format.moment(sync.lastContactAt) }) : t(`status.${link}`),
+    sync?.lastContactAt ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) }) : t(`status.link.${link}`),
   ].filter(Boolean);
   return (
     <UnstyledButton

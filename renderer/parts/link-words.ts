@@ -25,17 +25,13 @@ export function waitingSince(sync: SyncStatus): string | undefined {
 
 /** Codes of `SyncStatus.reason` with words in the catalogues; any other is shown with its text for support. */
 export const REASON_CODES = [
-  'no-network',
   'unreachable',
-  'timeout',
-  'certificate',
-  'wrong-fingerprint',
-  'revoked',
-  'not-enrolled',
-  'server-error',
-  'newer-version',
-  'clock',
-  'disk-nearly-full',
+  'station-refused',
+  'database-missing',
+  'busy',
+  'central-failing',
+  'protocol',
+  'internal',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

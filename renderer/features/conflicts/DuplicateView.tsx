@@ -11,7 +11,7 @@ import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
 import css from './Decisions.module.css';
-import { codeWords, valueWords } from './value-words.ts';
+import { codeWords, sideBySide, valueWords } from './value-words.ts';
 
 interface Props {
   readonly conflict: OpenConflict;
@@ -26,6 +26,7 @@ export function DuplicateView({ conflict, onDone }: Props) {
   const { call, run, isRunning } = useCommand(contract.conflict.settleDuplicate);
   const [commandId] = useState(() => crypto.randomUUID());
   const words = useMemo(() => codeWords(t, i18n), [t, i18n]);
+  const sides = conflict.fields[0]?.sides ?? [];
   const [otherId] = conflict.otherIds;
   const otherParent = conflict.leaves[1] ?? conflict.leaves[0];
   async function settle(decision: 'same' | 'distinct'): Promise<void> {
@@ -43,7 +44,7 @@ export function DuplicateView({ conflict, onDone }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('conflict.field')}</th>
-              {(conflict.fields[0]?.sides ?? []).map((side, index) => (
+              {sides.map((side, index) => (
                 <th key={side.rev} scope="col">
                   <div className={css.side}>
                     <b>{index === 0 ? t('conflict.first') : t('conflict.second')}</b>
@@ -57,11 +58,13 @@ export function DuplicateView({ conflict, onDone }: Props) {
             </tr>
           </thead>
           <tbody>
-            {conflict.fields.map((field) => (
-              <tr key={field.path}>
-                <th scope="row">{i18n.exists(`field.${field.label}`) ? t(`field.${field.label}` as 'field.allergy.criticality') : field.label}</th>
-                {field.sides.map((side) => (
-                  <td key={side.rev}>{valueWords(side.value, words) || t('conflict.empty')}</td>
+            {sideBySide(sides.map((side) => side.value)).filter(({ name }) => i18n.exists(`field.allergy.${name}`)).map(({ name, values }) => (
+              <tr key={name}>
+                <th scope="row">{t(`field.allergy.${name}` as 'field.allergy.criticality')}</th>
+                {values.map((value, index) => (
+                  <td key={sides[index]?.rev} data-differs={values.length > 1 && JSON.stringify(value) !== JSON.stringify(values[0]) ? true : undefined}>
+                    {valueWords(value, words) || t('conflict.empty')}
+                  </td>
                 ))}
               </tr>
             ))}

@@ -39,3 +39,13 @@ function otherWords(value: Fields, code: CodeWords): string {
   const parts = Object.entries(value).filter(([key]) => !SILENT.has(key));
   return parts.map(([, item]) => valueWords(item, code)).filter(Boolean).join(' · ');
 }
+
+const ORDER = ['code', 'criticality', 'verificationStatus', 'clinicalStatus', 'category', 'reaction', 'onsetDateTime', 'note', 'recordedDate'];
+
+/** Whole records, field by field; those that matter first. */
+export function sideBySide(records: readonly unknown[]): readonly { readonly name: string; readonly values: readonly unknown[] }[] {
+  const fields = records.map((record) => (isFields(record) ? record : {}));
+  const present = new Set(fields.flatMap((record) => Object.keys(record)));
+  const names = [...ORDER.filter((name) => present.has(name)), ...[...present].filter((name) => !ORDER.includes(name) && !SILENT.has(name))];
+  return names.map((name) => ({ name, values: fields.map((record) => record[name]) }));
+}

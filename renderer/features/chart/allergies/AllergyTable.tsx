@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
@@ -83,7 +84,7 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
   );
 }
 
-function reactionsText(t: ReturnType<typeof useTranslation>['t']) {
+function reactionsText(t: TFunction) {
   return (value: AllergyValue) =>
     value.reactions
       .map(({ manifestation, severity }) => (severity ? `${manifestation}, ${t(`allergy.severity.${severity}`)}` : manifestation))

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { REFUSAL_CODES } from '#shared/errors/refusal.ts';
+import en from './en.json' with { type: 'json' };
+import fr from './fr.json' with { type: 'json' };
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function leaves(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : leaves(value, `${path}${key}.`),
+  );
+}
+const english = new Map(leaves(en));
+const french = new Map(leaves(fr));
+const slots = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+describe('catalogues', () => {
+  it('CT1 have the same keys', () => expect([...french.keys()].sort()).toEqual([...english.keys()].sort()));
+  it('CT2 say something for each key, with the same blanks', () => {
+    for (const [key, text] of english) {
+      expect(french.get(key)?.trim(), key).toBeTruthy();
+      expect(slots(french.get(key)), key).toEqual(slots(text));
+    }
+  });
+  it('CT3 know every refusal', () => {
+    for (const code of REFUSAL_CODES) expect(english.has(`refusal.${code}`), code).toBe(true);
+  });
+  it('CT4 have each key that a screen names', () => {
+    const root = join(import.meta.dirname, '..');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!test)\.tsx?$/.test(file));
+    const bases = new Set([...english.keys()].map((key) => key.replace(/_(one|other)$/, '')));
+    const missing = files.flatMap((file) => {
+      const named = readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*'([\w.-]+)'/g);
+      return [...named].map((match) => match[1] ?? '').filter((key) => !bases.has(key));
+    });
+    expect(missing).toEqual([]);
+  });
+});
