@@ -18,9 +18,7 @@ const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-command-'));
 const store = await openStationStore({ file: path.join(folder, 'station.sqlite'), key: randomBytes(32) });
 if (isRefusal(store)) throw new Error(store.sentence);
 const rig = createCoreRig({}, store);
-const registered = await rig.registerSomebody();
-if (registered.state !== 'registered') throw new Error('the patient was not registered');
-const { patientId } = registered;
+const { id: patientId } = await rig.registerSomebody();
 
 async function record(n: number): Promise<number> {
   rig.clock.advance(60_000);

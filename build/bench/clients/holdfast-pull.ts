@@ -29,7 +29,7 @@ const source = createHttpPeer({
   address: origin,
   database: decodeURIComponent(pathname.slice(1)),
   fetch,
-  authorize: () => Promise.resolve(authorization === '' ? {} : { authorization }),
+  authorize: () => Promise.resolve<Record<string, string>>(authorization === '' ? {} : { authorization }),
   clock: systemClock,
   timers: systemTimers,
 });

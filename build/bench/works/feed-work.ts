@@ -28,7 +28,7 @@ export async function measureFeed({ ours, pouchServer, couch, rounds }: BenchCon
     unit: 'ms',
   });
   return {
-    work: `${WRITES} writes by PUT, each seen on another connection's continuous feed`,
+    work: `${WRITES} writes by PUT, each seen on another connection's live feed (long poll with documents)`,
     rows: contestants.flatMap(({ who }) => [row(who, 0.5), row(who, 0.99)]),
     aims: contestants
       .slice(1)
