@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/lib/clock.ts';
 import { ConfigurationError, decideConfig, isLoopback, type Settings } from './config/config.ts';
@@ -16,6 +17,7 @@ export interface RunningServer {
 
 /** How long a caller may take to read the end of its answer when the server stops. */
 const DRAIN_MS = 5000;
+const SWEEP_MS = 50;
 
 /** Starts a server in this process. `listen: '127.0.0.1:0'` takes a free port. */
 export async function startServer(
@@ -42,13 +44,23 @@ export async function startServer(
     context,
     async close() {
       stopping.abort();
-      const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
-      await server.close();
-      clearTimeout(impatience);
+      await drain(server);
       await context.close();
       lock.release();
     },
   };
+}
+
+/** Takes no more calls, lets those under way end, and then closes what is left. */
+async function drain(server: FastifyInstance): Promise<void> {
+  const sweeping = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+  const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweeping);
+    clearTimeout(impatience);
+  }
 }
 
 /** Throws ConfigurationError when another server, or a command that writes, works on the folder. */
