@@ -14,7 +14,8 @@ process.on('uncaughtException', (error) => {
 });
 
 const shell = findShell();
-if (shell) runWithShell(shell, log, (code) => process.exit(code));
+const passphrase = process.env.HOLDFAST_PASSPHRASE;
+if (shell) runWithShell(shell, { log, exit: (code) => process.exit(code), ...(passphrase ? { passphrase } : {}) });
 else {
   void runAlone(process.argv, process.env, log).then((code) => {
     if (code !== undefined) process.exitCode = code;

@@ -293,6 +293,23 @@ describe('dispatcher', () => {
     expect(answer.state).toBe('fault');
   });
 
+  it('AP3 writes an edit with a later time than what it changes, also when the clock of this station is behind', async () => {
+    const ahead = `2026-11-23T08:00:00.000Z-0000-other`;
+    const plan = planNone().documents[0];
+    const envelope = { kind: plan?.kind, v: 1, facility: 'N1', patient: PATIENT, at: ahead, by: 'x', station: 'other' };
+    const body = JSON.stringify({ ...envelope, resource: plan?.resource });
+    const { outcomes } = await store.write({ edits: [{ id: 'AllergyIntolerance:01', body }] });
+    const parent = outcomes[0]?.state === 'stored' ? outcomes[0].rev : '';
+    const documents = planNone().documents.map((document) => ({ ...document, parent }));
+    const api = dispatcherWith(saving(() => ({ documents })));
+    const input = { commandId, patientId: PATIENT };
+    expect(await api.call('allergy.recordNone', input, signedInWindow('allergy.record'))).toMatchObject({
+      state: 'reply',
+    });
+    const { at } = JSON.parse((await store.find('AllergyIntolerance:01'))?.body ?? '') as { at: string };
+    expect(at > ahead).toBe(true);
+  });
+
   it('AU12 goes on in the chain after a write whose end is not known', async () => {
     const api = dispatcherWith(handle(search, async () => ({ hits: [hit], more: false })));
     const window = signedInWindow('patient.read');

@@ -8,8 +8,15 @@ import { chooseVaults } from './choose-vaults.ts';
 import type { CoreLog } from './log.ts';
 import { createShellKeychain } from './shell-keychain.ts';
 
-/** `exit` ends the process. */
-export function runWithShell(shell: CoreEndpoint, log: CoreLog, exit: (code: number) => void): void {
+export interface RunWithShell {
+  readonly log: CoreLog;
+  /** Ends the process. */
+  readonly exit: (code: number) => void;
+  /** For stations that open with a passphrase; the shell asks nobody for it. */
+  readonly passphrase?: string;
+}
+
+export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: RunWithShell): void {
   const keychain = createShellKeychain(shell);
   let core: Core | undefined;
   const early: WindowPort[] = [];
@@ -18,6 +25,7 @@ export function runWithShell(shell: CoreEndpoint, log: CoreLog, exit: (code: num
     const { dataFolder, appVersion, fallbackRuntime, stations, wrap } = message;
     const vaults = chooseVaults({
       dataFolder,
+      ...(passphrase ? { passphrase } : {}),
       ...(wrap === 'safe-storage' ? { keychain: createSafeStorageVault(keychain) } : {}),
     });
     const organisation = stations?.[0];
