@@ -264,6 +264,13 @@ describe('malformed input', () => {
     expect(await status(server.admin('/plain/x?rev=nonsense'))).toBe(400);
   });
 
+  it('PR4 refuses a document nested 20,000 levels deep, alone', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const answer = await (await post('_bulk_docs', `{"docs":[{"_id":"flat"},{"_id":"deep","a":${deep}}]}`)).json();
+    expect(answer).toMatchObject([{ ok: true }, { id: 'deep', error: 'bad_request' }]);
+    expect(await status(server.admin('/plain/deep', { method: 'PUT', body: `{"a":${deep}}` }))).toBe(400);
+  });
+
   it('PR4 leaves prototype names alone', async () => {
     const docs = JSON.parse('[{"_id":"__proto__","__proto__":{"polluted":true},"constructor":1}]') as unknown[];
     await server.admin('/plain/_bulk_docs', { json: { docs } });

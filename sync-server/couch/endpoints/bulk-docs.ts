@@ -10,7 +10,8 @@ import { badRequest } from '../../errors/couch-error.ts';
 import { json } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { findIdFlaw } from '../check-document-id.ts';
-import { isLargerThan } from '../decode-whole.ts';
+import { isLargerThan, TOO_DEEP } from '../decode-whole.ts';
+import { isTooDeep } from '../is-too-deep.ts';
 import { readJsonBody } from '../read-body.ts';
 
 interface Failure {
@@ -79,6 +80,7 @@ function readGraft(text: string, limits: Limits): Graft | Failure {
 function findFlaw(id: string, body: string, { documentBytes }: Limits): Failure | undefined {
   const idFlaw = findIdFlaw(id);
   if (idFlaw !== undefined) return { error: 'illegal_docid', reason: idFlaw };
+  if (isTooDeep(body)) return { error: 'bad_request', reason: TOO_DEEP };
   if (isLargerThan(body, documentBytes)) return { error: 'document_too_large', reason: id };
   return undefined;
 }

@@ -8,7 +8,8 @@ import { badRequest, wrongContentType } from '../../errors/couch-error.ts';
 import { json } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { findIdFlaw } from '../check-document-id.ts';
-import { isLargerThan } from '../decode-whole.ts';
+import { isLargerThan, TOO_DEEP } from '../decode-whole.ts';
+import { isTooDeep } from '../is-too-deep.ts';
 import { readBytes } from '../read-body.ts';
 import { sequenceToken } from '../sequence-token.ts';
 import { isRejected } from './bulk-docs.ts';
@@ -61,6 +62,7 @@ function findFlaw(row: WireRow, documentBytes: number): RefusedRow | undefined {
   const idFlaw = findIdFlaw(id);
   if (idFlaw !== undefined) return { id, rev, error: 'illegal_docid', reason: idFlaw };
   if (isLargerThan(row.body ?? '', documentBytes)) return { id, rev, error: 'document_too_large', reason: id };
+  if (isTooDeep(row.body ?? '')) return { id, rev, error: 'bad_request', reason: TOO_DEEP };
   if (row.body === undefined) return { id, rev, error: 'bad_request', reason: 'the row has no body' };
   return isJsonObject(row.body)
     ? undefined
