@@ -111,6 +111,7 @@ async function expectAlike(send: Send): Promise<void> {
     const nothing = await told(await send(`/${NOWHERE}${path}`, init, NOWHERE));
     expect([path, init.method, theirs]).toEqual([path, init.method, nothing]);
     expect(theirs).not.toContain(SECRET);
+    expect([401, 404]).toContain(JSON.parse(theirs)[0]);
   }
 }
 
