@@ -43,6 +43,19 @@ describe('room on the disk', () => {
     expect(room.isRoomForFiles()).toBe(true);
   });
 
+  it('DR1 holds large batches of replication back while only the reserve is left, and lets small ones in', async () => {
+    const { reserve, room } = rig(() => false);
+    const graft = (length: number) => {
+      const body = JSON.stringify({ text: 'x'.repeat(length) });
+      return { grafts: [{ id: `a${length}`, path: { start: 1, ids: ['a'] }, deleted: false, body }] };
+    };
+    expect(await room.bulk.write(graft(300_000))).toMatchObject({ committed: true });
+    reserve.release();
+    await expect(room.bulk.write(graft(400_000))).rejects.toThrow(StoreFault);
+    expect(await room.bulk.write(graft(100))).toMatchObject({ committed: true });
+    expect((await room.bulk.info()).docCount).toBe(2);
+  });
+
   it('DR1 says so when even the reserve does not help, and tries no third time', async () => {
     let tries = 0;
     const { room } = rig(() => {

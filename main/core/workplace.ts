@@ -129,7 +129,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     records.onContact();
   };
   const part = deps.createSync({
-    store,
+    store: room.bulk,
     record,
     stationKey,
     central,
