@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HeadlessStation } from './headless-station.ts';
 import { FINE, type LossyProxy, STORMY } from './lossy-proxy.ts';
-import { areEqual, type Rig, recordOf, startRig } from './rig.ts';
+import { recordOf } from './record-of.ts';
+import { areEqual, type Rig, startRig } from './rig.ts';
 import { edit, isHere, put } from './station-acts.ts';
 import { until } from './until.ts';
 

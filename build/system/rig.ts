@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { snapshotOf } from '#shared/replication/replica-snapshot.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
 import { enrolHeadless, type HeadlessStation, type StationFiles, startHeadless } from './headless-station.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
+import { recordOf } from './record-of.ts';
 
 export interface Rig {
   readonly server: RunningServer;
@@ -19,6 +19,10 @@ export interface Rig {
   enrol(name: string): Promise<{ readonly proxy: LossyProxy; readonly files: StationFiles }>;
   /** Enrols and starts in this process. */
   station(name: string): Promise<{ readonly proxy: LossyProxy; readonly station: HeadlessStation }>;
+  /** A proxy in front of central. */
+  line(): Promise<LossyProxy>;
+  /** A code with which one station enrols. */
+  code(): Promise<string>;
   dispose(): Promise<void>;
 }
 
@@ -35,12 +39,15 @@ export async function startRig(seed: number): Promise<Rig> {
   const proxies: LossyProxy[] = [];
   const stations: HeadlessStation[] = [];
 
-  const enrol: Rig['enrol'] = async (name) => {
-    const { code } = await issueEnrolmentCode(server.context, organisation);
-    const files = await enrolHeadless({ address: server.address, code, name, folder });
+  const code = async () => (await issueEnrolmentCode(server.context, organisation)).code;
+  const line = async () => {
     const proxy = await startLossyProxy({ targetPort, seed: seed + proxies.length });
     proxies.push(proxy);
-    return { proxy, files };
+    return proxy;
+  };
+  const enrol: Rig['enrol'] = async (name) => {
+    const files = await enrolHeadless({ address: server.address, code: await code(), name, folder });
+    return { proxy: await line(), files };
   };
   return {
     server,
@@ -48,6 +55,8 @@ export async function startRig(seed: number): Promise<Rig> {
     central: await server.context.stores.open(organisation.database),
     folder,
     enrol,
+    line,
+    code,
     async station(name) {
       const { proxy, files } = await enrol(name);
       const station = await startHeadless(name, proxy.address, files);
@@ -61,12 +70,6 @@ export async function startRig(seed: number): Promise<Rig> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Equality of replicas is judged over what is not audit (RP11). */
-export async function recordOf(store: DocumentStore): Promise<Record<string, readonly string[]>> {
-  const all = Object.entries(await snapshotOf(store));
-  return Object.fromEntries(all.filter(([id]) => !id.startsWith('AuditEvent:')));
 }
 
 export async function areEqual(stores: readonly DocumentStore[]): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/lib/clock.ts';
 import { type Greeting, greeting } from '#shared/protocol/greeting.ts';
 import { agreeOnVersion } from '#shared/protocol/wire-version.ts';
+import { askAgain } from './ask-again.ts';
 import { createHttpCheckpoints } from './http-checkpoints.ts';
 import { createHttpLink, type HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { findMissingByHttp } from './http-revs-diff.ts';
@@ -47,22 +48,34 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const wire = async (signal: AbortSignal): Promise<HttpWire> =>
     (await capabilities(signal)).rows ? rowsWire : jsonWire;
 
+  const again = <T>(signal: AbortSignal, ask: () => Promise<T>) => askAgain(options.timers, signal, ask);
   return {
-    capabilities,
-    identity: async (signal = never()) => readIdentity(link, await greet(signal), signal),
-    readCheckpoint: (id, signal = never()) => checkpoints.read(id, signal),
-    writeCheckpoint: (id, checkpoint, signal = never()) => checkpoints.write(id, checkpoint, signal),
-    findMissing: (asked, signal) => findMissingByHttp(link, asked, signal),
-    readFeed: async (query, signal) => (await wire(signal)).readFeed(query, signal),
-    readRevisions: async (wanted, signal) => (await wire(signal)).readRevisions(wanted, signal),
-    waitForChange: async (since, signal) => (await wire(signal)).waitForChange(since, signal),
+    capabilities: (signal = never()) => again(signal, () => capabilities(signal)),
+    identity: (signal = never()) => again(signal, async () => readIdentity(link, await greet(signal), signal)),
+    readCheckpoint: (id, signal = never()) => again(signal, () => checkpoints.read(id, signal)),
+    writeCheckpoint: (id, checkpoint, signal = never()) =>
+      again(signal, () => checkpoints.write(id, checkpoint, signal)),
+    findMissing: (asked, signal) => again(signal, () => findMissingByHttp(link, asked, signal)),
+    readFeed: (query, signal) => again(signal, async () => (await wire(signal)).readFeed(query, signal)),
+    readRevisions: (wanted, signal) => again(signal, async () => (await wire(signal)).readRevisions(wanted, signal)),
+    waitForChange: (since, signal) => again(signal, async () => (await wire(signal)).waitForChange(since, signal)),
+    readAttachment: (id, rev, name, _digest, signal) =>
+      again(signal, () => readAttachment(link, id, rev, name, signal)),
+    // Not repeated blindly: after a lost answer the target is asked first (RP2.4).
     writeRevisions: async (grafts, signal) => (await wire(signal)).writeRevisions(grafts, signal),
-    async readAttachment(id, rev, name, _digest, signal) {
-      const path = `${encodeURIComponent(id)}/${name.split('/').map(encodeURIComponent).join('/')}`;
-      const answer = await link.send({ method: 'GET', path, query: { rev }, headers: { accept: '*/*' } }, signal);
-      return answer.bytes();
-    },
   };
+}
+
+async function readAttachment(
+  link: HttpLink,
+  id: string,
+  rev: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const path = `${encodeURIComponent(id)}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  const answer = await link.send({ method: 'GET', path, query: { rev }, headers: { accept: '*/*' } }, signal);
+  return answer.bytes();
 }
 
 function never(): AbortSignal {

@@ -1,7 +1,9 @@
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
 /** Everything that replicas must agree on: per document its leaves in rank order, their histories, flags and bodies. For tests. */
-export async function snapshotOf(store: DocumentStore): Promise<Record<string, readonly string[]>> {
+export async function snapshotOf(
+  store: Pick<DocumentStore, 'listChanges'>,
+): Promise<Record<string, readonly string[]>> {
   const snapshot: Record<string, readonly string[]> = {};
   const { rows } = await store.listChanges({ since: 0, limit: 1_000_000, bodies: 'leaves' });
   for (const row of rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {

@@ -1,0 +1,128 @@
+/** One of the twenty, wherever it runs. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SeededRandom } from '#shared/testing/seeded-random.ts';
+import { type ComposedStation, type StationPlace, startComposed } from './composed-station.ts';
+import { type ActCounts, act } from './story-acts.ts';
+import type { FromStory, StoryBoot, ToStory } from './story-process.ts';
+
+export interface MemberState {
+  readonly digest: string;
+  readonly waiting: number;
+  readonly connected: boolean;
+}
+
+export interface StoryMember {
+  readonly name: string;
+  readonly place: StationPlace;
+  /** Does all acts; resolves when the last is acknowledged. */
+  work(): Promise<void>;
+  state(): Promise<MemberState>;
+  counts(): ActCounts;
+  kills(): number;
+  stop(): Promise<void>;
+}
+
+export interface MemberOptions {
+  readonly name: string;
+  readonly place: StationPlace;
+  readonly acts: number;
+  readonly paceMs: number;
+}
+
+export async function startMember(options: MemberOptions): Promise<StoryMember> {
+  const { name, place, acts, paceMs } = options;
+  const station: ComposedStation = await startComposed(place);
+  const counts: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
+  return {
+    name,
+    place,
+    async work() {
+      for (let n = 0; n < acts; n += 1) {
+        await act(station, name, n, counts);
+        await wait(paceMs);
+      }
+    },
+    async state() {
+      const { waiting, link } = station.core.sync().status();
+      return { digest: await station.digest(), waiting, connected: link === 'connected' };
+    },
+    counts: () => counts,
+    kills: () => 0,
+    stop: () => station.stop(),
+  };
+}
+
+/** The same in a process of its own that dies by SIGKILL a few times, at moments that the seed decides. */
+export function startKilledMember(
+  options: MemberOptions & { readonly random: SeededRandom; readonly kills: number },
+): StoryMember {
+  const { name, place, acts, paceMs, random } = options;
+  const file = join(import.meta.dirname, 'story-process.ts');
+  const total: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
+  let before: ActCounts = { ...total };
+  let child: ChildProcess | undefined;
+  let next = 0;
+  let kills = 0;
+
+  function start(): ChildProcess {
+    const boot: StoryBoot = { place, name, acts, from: next, paceMs };
+    before = { ...total };
+    child = fork(file, [JSON.stringify(boot)], { execArgv: ['--disable-warning=ExperimentalWarning'] });
+    return child;
+  }
+  const note = (message: FromStory) => {
+    if (message.tell !== 'act') return;
+    next = message.n + 1;
+    for (const key of Object.keys(total) as (keyof ActCounts)[]) total[key] = before[key] + message.counts[key];
+  };
+  /** Works until all is done, or until it is killed. */
+  async function workOnce(killAt: number | undefined): Promise<void> {
+    const running = start();
+    const exited = once(running, 'exit');
+    const done = new Promise<void>((resolve) => {
+      running.on('message', (message: FromStory) => {
+        note(message);
+        if (next >= acts) resolve();
+        if (killAt !== undefined && next >= killAt) running.kill('SIGKILL');
+      });
+    });
+    await Promise.race([done, exited]);
+    if (next >= acts) return;
+    const [code] = (await exited) as [number | null];
+    if (code !== null) throw new Error(`${name} ended by itself with ${code}`);
+    kills += 1;
+  }
+  return {
+    name,
+    place,
+    async work() {
+      const share = Math.floor(acts / (options.kills + 1));
+      for (let kill = 0; kill < options.kills; kill += 1) await workOnce(kill * share + 1 + random.below(share));
+      while (next < acts) await workOnce(undefined);
+    },
+    async state() {
+      const running = child as ChildProcess;
+      const answer = new Promise<FromStory>((resolve) => {
+        const listen = (message: FromStory) => {
+          if (message.tell !== 'state') return;
+          running.off('message', listen);
+          resolve(message);
+        };
+        running.on('message', listen);
+      });
+      running.send({ ask: 'state' } satisfies ToStory);
+      return (await answer) as MemberState & FromStory;
+    },
+    counts: () => total,
+    kills: () => kills,
+    async stop() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.send({ ask: 'end' } satisfies ToStory);
+      await exited;
+    },
+  };
+}
