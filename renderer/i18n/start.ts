@@ -13,7 +13,6 @@ export async function startText(language: Language): Promise<void> {
     resources: { en: { translation: en }, fr: { translation: fr } },
     // React escapes.
     interpolation: { escapeValue: false },
-    showSupportNotice: false,
   });
   applyLanguage(language);
 }
