@@ -1,13 +1,14 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
+import { createFetchAncestor } from './merge/fetch-ancestor.ts';
 import { createMergeRunner } from './merge/merge-runner.ts';
+import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
-import { createOpenCharts } from './replica-feed/open-charts.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
@@ -16,7 +17,7 @@ import type { RecordsDeps, RecordsPart } from './workplace.ts';
 export type PatientIndex = PatientSearch & SimilarPatients & DoubledSubstances;
 
 export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): RecordsPart {
-  const { opened, desk, central, room, session, settings, sync, onFault } = deps;
+  const { opened, desk, central, room, session, settings, sync, clock, onFault } = deps;
   const { store, record } = opened;
   const charts = createOpenCharts();
   const numbers = createRecordNumberSource({
@@ -26,7 +27,12 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     addRealNumber: addRealNumberAt(desk),
     onFault,
   });
-  const merger = createMergeRunner({ store, trail: desk.trail, onFault });
+  const fetchRevision = createFetchAncestor({
+    store,
+    findAtPeer: (id, rev) => sync().findAtCentral(id, rev),
+    clock,
+  });
+  const merger = createMergeRunner({ store, trail: desk.trail, fetchRevision, onFault });
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles });
   const operations = coreOperations({
     store: () => store,

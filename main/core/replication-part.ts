@@ -57,6 +57,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     },
     tryNow: () => replicator.tryNow(),
     listRefused: () => replicator.listRefused(),
+    findAtCentral: replicator.findAtCentral,
     completeness: () => completenessOf(status),
     async run() {
       await replicator.run();

@@ -3,7 +3,7 @@ import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { CentralClient } from '#shared/protocol/central-client.ts';
-import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { RecordCompleteness } from './commands/chart/chart-commands.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
 import type { Service } from './service.ts';
@@ -17,6 +17,8 @@ export interface SyncPart extends Service {
   tryNow(): void;
   listRefused(): Promise<readonly RefusedLine[]>;
   completeness(): RecordCompleteness;
+  /** One revision with its body from central; undefined where central has none. Rejects with PeerFault without contact. */
+  findAtCentral(id: string, rev: Rev): Promise<StoredRevision | undefined>;
 }
 
 export interface RefusedLine {
@@ -61,6 +63,7 @@ export function createNoSync(): SyncPart {
     watch: () => () => {},
     tryNow: () => {},
     listRefused: async () => [],
+    findAtCentral: async () => undefined,
     completeness: () => ({ urgentLane: 'on-its-way', rest: 'on-its-way' }),
   };
 }

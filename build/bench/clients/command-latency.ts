@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createCoreRig } from '#main/core/commands/core-rig.ts';
+import { createCoreRig } from '#main/core/testing/core-rig.ts';
 import { contract } from '#shared/contract/index.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';

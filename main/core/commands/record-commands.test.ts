@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { sealSpooled } from '#shared/contract/spool-entry.ts';
 import { findEntry, planKeeping } from '../spool/spool-entries.ts';
+import { createCoreRig } from '../testing/core-rig.ts';
 import type { RecordCompleteness } from './chart/chart-commands.ts';
-import { createCoreRig } from './core-rig.ts';
 
 const commandId = () => crypto.randomUUID();
 const penicillin = { substance: { text: 'Penicillin' }, criticality: 'high' as const };

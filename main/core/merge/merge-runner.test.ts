@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Envelope } from '#shared/model/envelope.ts';
 import type { DocumentStore, Graft, StoredRevision } from '#shared/store/document-store.ts';
-import { createStationStore } from '../commands/core-rig.ts';
+import { createStationStore } from '../testing/core-rig.ts';
 import { createTestDesk } from '../testing/test-desk.ts';
 import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from './merge-runner.ts';
 

@@ -27,7 +27,7 @@ export interface MergeRunnerDeps {
 export interface MergeRunner extends Service {
   /** Resolves when everything committed before the call has been looked at. */
   settled(): Promise<void>;
-  /** Looks at every open conflict again, e.g. when a peer that may have an ancestor is back. */
+  /** Looks again at what waits for an ancestor, e.g. when a peer that may have it is back. Costs nothing when nothing waits. */
   retry(): void;
 }
 
@@ -47,7 +47,9 @@ class ChangeMerger implements MergeRunner {
   readonly #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
   #seq = 0;
   #highestPolicySeen = 0;
-  #sweepWanted = true;
+  #sweep: 'none' | 'waiting' | 'all' = 'all';
+  /** Documents whose merge waits for the body of an ancestor. */
+  readonly #waitingForAncestor = new Set<string>();
   #work: Promise<void> = Promise.resolve();
   #unwatch: () => void = () => {};
 
@@ -72,13 +74,14 @@ class ChangeMerger implements MergeRunner {
   }
 
   retry(): void {
-    this.#sweepWanted = true;
+    if (this.#sweep === 'none' && this.#waitingForAncestor.size === 0) return;
+    if (this.#sweep === 'none') this.#sweep = 'waiting';
     this.#changed.raise();
   }
 
   async settled(): Promise<void> {
     const { updateSeq } = await this.#deps.store.info();
-    if (!this.#sweepWanted && this.#seq >= updateSeq) return;
+    if (this.#sweep === 'none' && this.#seq >= updateSeq) return;
     await new Promise<void>((resolve) => {
       this.#waiting.push({ seq: updateSeq, resolve });
       this.#changed.raise();
@@ -89,13 +92,14 @@ class ChangeMerger implements MergeRunner {
     const { signal } = this.#ending;
     while (!signal.aborted) {
       try {
-        await this.#sweep();
+        await this.#sweepOpen();
         await this.#followChanges();
+        this.#tellWaiting();
       } catch (error) {
-        this.#sweepWanted = false; // what failed comes again with the next change or `retry`
+        this.#sweep = 'all'; // what failed comes again with the next change or `retry`
+        this.#tellWaiting(Number.POSITIVE_INFINITY);
         this.#deps.onFault(error);
       }
-      if (!this.#sweepWanted) this.#tellWaiting();
       await this.#changed.wait(signal);
     }
     this.#tellWaiting(Number.POSITIVE_INFINITY);
@@ -108,16 +112,18 @@ class ChangeMerger implements MergeRunner {
     }
   }
 
-  async #sweep(): Promise<void> {
-    if (!this.#sweepWanted) return;
+  async #sweepOpen(): Promise<void> {
+    const sweep = this.#sweep;
+    this.#sweep = 'none';
+    if (sweep === 'waiting') for (const id of [...this.#waitingForAncestor]) await this.#mergeDocument(id);
+    if (sweep !== 'all') return;
     let after: string | undefined;
     for (;;) {
       const conflicts = await this.#deps.store.listConflicts(after, PAGE);
       for (const { id } of conflicts) await this.#mergeDocument(id);
-      if (conflicts.length < PAGE) break;
+      if (conflicts.length < PAGE) return;
       after = conflicts.at(-1)?.id;
     }
-    this.#sweepWanted = false;
   }
 
   async #followChanges(): Promise<void> {
@@ -137,9 +143,15 @@ class ChangeMerger implements MergeRunner {
     for (let step = 0; step < STEPS; step += 1) {
       const tree = await readConflictTree(this.#deps.store, id, this.#deps.fetchRevision);
       const plan = planConflictResolution(tree);
+      this.#noteWaiting(id, plan);
       if (plan.state !== 'merge' || !this.#mayMerge(tree)) return;
       await this.#commit(tree, plan);
     }
+  }
+
+  #noteWaiting(id: string, plan: ConflictPlan): void {
+    if (plan.state === 'stuck' && plan.missing.length > 0) this.#waitingForAncestor.add(id);
+    else this.#waitingForAncestor.delete(id);
   }
 
   /** A node whose rules are older than what it sees leaves the merge to a newer one. */

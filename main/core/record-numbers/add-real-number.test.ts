@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
-import { createCoreRig } from '../commands/core-rig.ts';
+import { createCoreRig } from '../testing/core-rig.ts';
 import { addRealNumberAt } from './add-real-number.ts';
 import { readNumberState } from './number-state.ts';
 import { createRecordNumberSource } from './record-number-source.ts';

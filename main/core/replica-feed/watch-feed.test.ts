@@ -4,7 +4,7 @@ import type { FeedBatch, ReplicaRow } from '#shared/contract/feed.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import type { Actor } from '../api/operation-handler.ts';
-import { createOpenCharts, type OpenCharts } from './open-charts.ts';
+import { createOpenCharts, type OpenCharts } from '../open-charts.ts';
 import { createFeedWatch } from './watch-feed.ts';
 
 const actor: Actor = {

@@ -19,7 +19,7 @@ import type { ReplicationSource } from '#shared/replication/peer.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
 import { type DirectionOptions, runDirection } from '#shared/replication/run-direction.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
-import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { Service } from '../service.ts';
 import { type ClockWatch, createClockWatch } from './clock-watch.ts';
 import { LANES, readConfirmed, rememberCentral } from './confirmed-positions.ts';
@@ -57,6 +57,8 @@ export interface Replicator extends Service {
   /** Goes on at once where it waits, and offers again what was refused. */
   tryNow(): void;
   listRefused(): Promise<readonly RefusedLine[]>;
+  /** One revision with its body from central; undefined where central has none. Rejects with PeerFault without contact. */
+  findAtCentral(id: string, rev: Rev): Promise<StoredRevision | undefined>;
 }
 
 /** Small batches of live work share a checkpoint for up to this long. */
@@ -198,6 +200,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     status: () => readStatus(sources),
     watchStatus: board.watch,
     tryNow: nudge.nudge,
+    findAtCentral: async (id, rev) => (await central.readRevisions([{ id, revs: [rev] }], ending.signal))[0],
     async listRefused() {
       const [pushed, pulled] = await Promise.all([logs.push.list(), logs.pull.list()]);
       const line = (direction: Direction) => (entry: (typeof pushed)[number]) => {

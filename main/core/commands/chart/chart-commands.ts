@@ -2,7 +2,7 @@ import { contract } from '#shared/contract/index.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import type { OpenCharts } from '../../replica-feed/open-charts.ts';
+import type { OpenCharts } from '../../open-charts.ts';
 import { findOfPatient } from '../current-document.ts';
 
 /** What of the record is known to be here, by the checkpoints of the lanes (RP8). */

@@ -4,7 +4,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { Rev } from '#shared/revision/rev.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import { type CoreRig, createCoreRig } from '../core-rig.ts';
+import { type CoreRig, createCoreRig } from '../../testing/core-rig.ts';
 
 const { conflict } = contract;
 const commandId = () => crypto.randomUUID();

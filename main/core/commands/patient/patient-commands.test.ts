@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
-import { createCoreRig } from '../core-rig.ts';
+import { createCoreRig } from '../../testing/core-rig.ts';
 
 const { patient } = contract;
 const commandId = () => crypto.randomUUID();

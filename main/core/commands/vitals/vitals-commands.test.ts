@@ -2,7 +2,7 @@ import type { Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
-import { createCoreRig } from '../core-rig.ts';
+import { createCoreRig } from '../../testing/core-rig.ts';
 
 const { vitals } = contract;
 const commandId = () => crypto.randomUUID();

@@ -12,11 +12,11 @@ import { organisationJudge } from '#shared/sqlite/organisation-judge.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
+import { toDocument } from '../commands/current-document.ts';
+import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
 import { createRecordNumberSource } from '../record-numbers/record-number-source.ts';
-import { createOpenCharts } from '../replica-feed/open-charts.ts';
-import { createTestClock, createTestDesk, signedInWindow } from '../testing/test-desk.ts';
-import { toDocument } from './current-document.ts';
+import { createTestClock, createTestDesk, signedInWindow } from './test-desk.ts';
 
 export function createStationStore(): DocumentStore {
   return createMemoryStore({ judge: organisationJudge, laneOf: (kind) => laneOfKind(kind ?? '') });
