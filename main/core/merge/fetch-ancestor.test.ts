@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
-import { createStationStore } from '../commands/core-rig.ts';
+import { createStationStore } from '../testing/core-rig.ts';
 import { createTestClock } from '../testing/test-desk.ts';
 import { createFetchAncestor } from './fetch-ancestor.ts';
 
