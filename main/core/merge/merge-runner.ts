@@ -47,7 +47,7 @@ class ChangeMerger implements MergeRunner {
   readonly #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
   #seq = 0;
   #highestPolicySeen = 0;
-  #sweep: 'none' | 'waiting' | 'all' = 'all';
+  #sweep: 'none' | 'waiting' | 'all' | 'running' = 'all';
   /** Documents whose merge waits for the body of an ancestor. */
   readonly #waitingForAncestor = new Set<string>();
   #work: Promise<void> = Promise.resolve();
@@ -74,8 +74,8 @@ class ChangeMerger implements MergeRunner {
   }
 
   retry(): void {
-    if (this.#sweep === 'none' && this.#waitingForAncestor.size === 0) return;
-    if (this.#sweep === 'none') this.#sweep = 'waiting';
+    if (this.#waitingForAncestor.size === 0 && this.#sweep !== 'all') return;
+    if (this.#sweep !== 'all') this.#sweep = 'waiting';
     this.#changed.raise();
   }
 
@@ -94,7 +94,7 @@ class ChangeMerger implements MergeRunner {
       try {
         await this.#sweepOpen();
         await this.#followChanges();
-        this.#tellWaiting();
+        if (this.#sweep === 'none') this.#tellWaiting();
       } catch (error) {
         this.#sweep = 'all'; // what failed comes again with the next change or `retry`
         this.#tellWaiting(Number.POSITIVE_INFINITY);
@@ -114,9 +114,18 @@ class ChangeMerger implements MergeRunner {
 
   async #sweepOpen(): Promise<void> {
     const sweep = this.#sweep;
-    this.#sweep = 'none';
+    this.#sweep = 'running';
     if (sweep === 'waiting') for (const id of [...this.#waitingForAncestor]) await this.#mergeDocument(id);
-    if (sweep !== 'all') return;
+    if (sweep === 'all') await this.#mergeAllOpen();
+    if (this.#isStill('running')) this.#sweep = 'none';
+  }
+
+  /** Read anew: `retry` may have come meanwhile. */
+  #isStill(state: 'running'): boolean {
+    return this.#sweep === state;
+  }
+
+  async #mergeAllOpen(): Promise<void> {
     let after: string | undefined;
     for (;;) {
       const conflicts = await this.#deps.store.listConflicts(after, PAGE);
