@@ -22,39 +22,67 @@ interface PackedDocuments {
   readonly bodies: string;
 }
 
-type Head<T> = readonly [Omit<T, 'body'>, bodyLength: number];
+type GraftHead = readonly [id: string, start: number, ids: readonly string[], deleted: boolean, bodyLength: number];
+type EditHead = readonly [head: Omit<Edit, 'body'>, bodyLength: number];
 
 const WORTH_PACKING = 16;
 
 export function packRequest(request: WriteRequest): PackedRequest {
   if (request.do !== 'write') return { packed: false, request };
   const { grafts = [], edits = [], ...rest } = request.batch;
-  if (grafts.length + edits.length < WORTH_PACKING || [...grafts, ...edits].some(hasAttachments))
+  if (grafts.length + edits.length < WORTH_PACKING || grafts.some(hasAttachments) || edits.some(hasAttachments)) {
     return { packed: false, request };
-  return { packed: true, rest: { do: 'write', batch: rest }, grafts: pack(grafts), edits: pack(edits) };
+  }
+  return {
+    packed: true,
+    rest: { do: 'write', batch: rest },
+    grafts: pack(grafts, graftHead),
+    edits: pack(edits, editHead),
+  };
 }
 
 export function unpackRequest(message: PackedRequest): WriteRequest {
   if (!message.packed) return message.request;
   const { rest, grafts, edits } = message;
   if (rest.do !== 'write') return rest;
-  return { do: 'write', batch: { ...rest.batch, grafts: unpack<Graft>(grafts), edits: unpack<Edit>(edits) } };
+  return { do: 'write', batch: { ...rest.batch, grafts: unpackGrafts(grafts), edits: unpackEdits(edits) } };
 }
 
 function hasAttachments(document: Edit | Graft): boolean {
   return document.attachments !== undefined;
 }
 
-function pack(documents: readonly (Edit | Graft)[]): PackedDocuments {
-  const heads = documents.map(({ body, ...head }) => [head, body.length]);
-  return { heads: JSON.stringify(heads), bodies: documents.map(({ body }) => body).join('') };
+const graftHead = ({ id, path, deleted, body }: Graft): GraftHead => [id, path.start, path.ids, deleted, body.length];
+
+const editHead = ({ body, ...head }: Edit): EditHead => [head, body.length];
+
+function pack<T extends { readonly body: string }>(
+  documents: readonly T[],
+  headOf: (one: T) => unknown,
+): PackedDocuments {
+  const heads: unknown[] = [];
+  const bodies: string[] = [];
+  for (const document of documents) {
+    heads.push(headOf(document));
+    bodies.push(document.body);
+  }
+  return { heads: JSON.stringify(heads), bodies: bodies.join('') };
 }
 
-function unpack<T extends Edit | Graft>({ heads, bodies }: PackedDocuments): T[] {
+function unpackGrafts({ heads, bodies }: PackedDocuments): Graft[] {
   let at = 0;
-  return (JSON.parse(heads) as Head<T>[]).map(([head, length]) => {
+  return (JSON.parse(heads) as GraftHead[]).map(([id, start, ids, deleted, length]) => {
     const body = bodies.slice(at, at + length);
     at += length;
-    return { ...head, body } as T;
+    return { id, path: { start, ids }, deleted, body };
+  });
+}
+
+function unpackEdits({ heads, bodies }: PackedDocuments): Edit[] {
+  let at = 0;
+  return (JSON.parse(heads) as EditHead[]).map(([head, length]) => {
+    const body = bodies.slice(at, at + length);
+    at += length;
+    return { ...head, body };
   });
 }

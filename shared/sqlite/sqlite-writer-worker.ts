@@ -3,12 +3,14 @@
  * of them, answered after the commit. If that transaction fails, each is tried by itself, so that one cannot spoil another.
  */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { WriteResult } from '#shared/store/document-store.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
 import { openConnection } from './connection.ts';
 import { unpackRequest } from './pack-request.ts';
+import { packResult } from './pack-result.ts';
 import { PROFILES } from './profiles.ts';
 import { toStoreFault } from './sqlite-fault.ts';
-import { SqliteWriter } from './sqlite-writer.ts';
+import { SqliteWriter, type WriteRequest } from './sqlite-writer.ts';
 import type { FromWriter, ToWriter, WriterAnswer, WriterBoot } from './writer-messages.ts';
 
 type Numbered = Exclude<ToWriter, 'close'>;
@@ -47,11 +49,12 @@ function takeWaiting(first: ToWriter): { requests: Numbered[]; closing: boolean 
 
 function applyTogether(requests: readonly Numbered[]): WriterAnswer[] {
   try {
-    const results = writer.apply(requests.map(({ request }) => unpackRequest(request)));
-    return results.map((result, index) => ({
-      number: (requests[index] as Numbered).number,
+    const unpacked = requests.map(({ request }) => unpackRequest(request));
+    const results = writer.apply(unpacked);
+    return requests.map(({ number }, index) => ({
+      number,
       state: 'done',
-      resultJson: JSON.stringify(result),
+      result: packResult(unpacked[index] as WriteRequest, results[index] as WriteResult),
     }));
   } catch (error) {
     if (requests.length > 1) return requests.flatMap((request) => applyTogether([request]));

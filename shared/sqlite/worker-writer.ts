@@ -2,11 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { WriteResult } from '#shared/store/document-store.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
 import { packRequest } from './pack-request.ts';
+import { unpackResult } from './pack-result.ts';
 import type { WriteRequest } from './sqlite-writer.ts';
 import type { FromWriter, ToWriter, WriterAnswer, WriterBoot } from './writer-messages.ts';
 import type { WriterPort } from './writer-port.ts';
 
 interface Waiting {
+  readonly request: WriteRequest;
   resolve(result: WriteResult): void;
   reject(error: unknown): void;
 }
@@ -50,7 +52,7 @@ export class WorkerWriter implements WriterPort {
     this.#lastNumber += 1;
     const number = this.#lastNumber;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(number, { resolve, reject });
+      this.#waiting.set(number, { request, resolve, reject });
       this.#worker.postMessage({ number, request: packRequest(request) } satisfies ToWriter);
     });
   }
@@ -66,7 +68,7 @@ export class WorkerWriter implements WriterPort {
   #settle(answer: WriterAnswer): void {
     const waiting = this.#waiting.get(answer.number);
     this.#waiting.delete(answer.number);
-    if (answer.state === 'done') waiting?.resolve(JSON.parse(answer.resultJson) as WriteResult);
+    if (answer.state === 'done') waiting?.resolve(unpackResult(waiting.request, answer.result));
     else if (answer.state === 'refused') waiting?.reject(new StoreFault(answer.refusal));
     else waiting?.reject(new Error(answer.message));
   }

@@ -1,5 +1,6 @@
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { PackedRequest } from './pack-request.ts';
+import type { PackedResult } from './pack-result.ts';
 import type { ProfileName } from './profiles.ts';
 
 /** What the writer's thread is started with. */
@@ -14,8 +15,7 @@ export type ToWriter = { readonly number: number; readonly request: PackedReques
 
 export type FromWriter = 'ready' | { readonly answers: readonly WriterAnswer[] };
 
-/** A `WriteResult` goes as text: that crosses threads faster than a thousand small objects. */
 export type WriterAnswer =
-  | { readonly number: number; readonly state: 'done'; readonly resultJson: string }
+  | { readonly number: number; readonly state: 'done'; readonly result: PackedResult }
   | { readonly number: number; readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly number: number; readonly state: 'failed'; readonly message: string };

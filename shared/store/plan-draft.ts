@@ -52,7 +52,8 @@ export class PlanDraft {
 
   isQuarantined(id: string, rev: Rev): boolean {
     if (this.retrying) return false;
-    return this.#quarantined.has(keyOf(id, rev)) || this.#view.isQuarantined(id, rev);
+    if (this.#quarantined.size > 0 && this.#quarantined.has(keyOf(id, rev))) return true;
+    return this.#view.isQuarantined(id, rev);
   }
 
   hasAttachment(digest: string): boolean {
