@@ -61,6 +61,9 @@ export async function ensureElectron(options: EnsureOptions = {}): Promise<Elect
   return useFallback(report);
 }
 
+/** Chromium's own complaints about buses and graphics cards say nothing to anybody here. */
+const QUIET = '--log-level=3';
+
 /** Starts the built application. `--no-sandbox` only where the old runtime would refuse to start: as root. */
 export function launchElectron(
   runtime: RunnableElectron,
@@ -68,7 +71,7 @@ export function launchElectron(
   args: readonly string[] = [],
 ): ChildProcess {
   const rootOnFallback = runtime.state === 'fallback' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return spawn(runtime.executable, [...rootOnFallback, projectFolder, ...args], {
+  return spawn(runtime.executable, [...rootOnFallback, QUIET, projectFolder, ...args], {
     cwd: projectFolder,
     env: projectEnvironment({ ELECTRON_RUN_AS_NODE: undefined, ...env }),
     stdio: 'inherit',
