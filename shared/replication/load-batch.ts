@@ -72,6 +72,10 @@ async function collect(
   wanted: readonly { readonly id: string; readonly missing: readonly string[] }[] | undefined,
   signal: AbortSignal,
 ): Promise<StoredRevision[]> {
+  if (!wanted) {
+    const atHand = allAtHand(open);
+    if (atHand) return atHand;
+  }
   const asked =
     wanted?.map(({ id, missing }) => ({ id, revs: missing })) ?? open.map(({ id, leaves: revs }) => ({ id, revs }));
   const atHand = new Map(open.map((row) => [row.id, row.revisions ?? []]));
@@ -87,6 +91,19 @@ async function collect(
     if (lacking.length > 0) toFetch.push({ id, revs: lacking });
   }
   return toFetch.length === 0 ? found : [...found, ...(await source.readRevisions(toFetch, signal))];
+}
+
+/** What came with the rows, where it is exactly their leaves; undefined where something is to be picked or fetched. */
+function allAtHand(rows: readonly FeedRow[]): StoredRevision[] | undefined {
+  const found: StoredRevision[] = [];
+  for (const { leaves, revisions = [] } of rows) {
+    if (revisions.length !== leaves.length) return undefined;
+    for (const [index, revision] of revisions.entries()) {
+      if (revision.rev !== leaves[index] || revision.body === undefined) return undefined;
+      found.push(revision);
+    }
+  }
+  return found;
 }
 
 function countLeaves(rows: readonly FeedRow[]): number {

@@ -3,6 +3,7 @@ import { listLatest } from '#shared/revision/list-latest.ts';
 import { listLeavesInText } from '#shared/revision/list-leaves-in-text.ts';
 import { listMissing } from '#shared/revision/list-missing.ts';
 import { listPossibleAncestors } from '#shared/revision/list-possible-ancestors.ts';
+import { parseBranch } from '#shared/revision/parse-branch.ts';
 import { parseTree } from '#shared/revision/parse-tree.ts';
 import { compareRevs, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
 import type { DocumentJudge } from './document-judge.ts';
@@ -64,16 +65,22 @@ export function findMissingOf(
   return missing.length === 0 ? undefined : { id, missing, possibleAncestors: listPossibleAncestors(tree, missing) };
 }
 
+/** Nearly every document has one branch, and its leaf is the winner: that is told without building the tree. */
 export function toChangeRow(
   source: DocumentSource,
   state: DocumentState,
   bodies: 'none' | 'winner' | 'leaves',
 ): ChangeRow {
+  const { seq, id, rev, content } = state;
+  if (!state.tree.includes(';')) {
+    const leaves = [{ rev, deleted: content.deleted }];
+    if (bodies === 'none') return { seq, id, leaves };
+    return { seq, id, leaves, revisions: [toStoredRevision(id, rev, parseBranch(state.tree).path, content)] };
+  }
   const leaves = listLeavesInText(state.tree);
-  const row = { seq: state.seq, id: state.id, leaves };
-  if (bodies === 'none') return row;
-  if (bodies === 'winner' || leaves.length === 1) return { ...row, revisions: [winnerOf(state)] };
-  return { ...row, revisions: leaves.flatMap((leaf) => findRevision(source, state, leaf.rev) ?? []) };
+  if (bodies === 'none') return { seq, id, leaves };
+  if (bodies === 'winner') return { seq, id, leaves, revisions: [winnerOf(state)] };
+  return { seq, id, leaves, revisions: leaves.flatMap((leaf) => findRevision(source, state, leaf.rev) ?? []) };
 }
 
 export function toConflictEntry(state: DocumentState, judge: DocumentJudge): ConflictEntry {
