@@ -33,6 +33,7 @@ const source = createHttpPeer({
   clock: systemClock,
   timers: systemTimers,
 });
+const cpuBefore = { all: process.cpuUsage(), main: process.threadCpuUsage() };
 const started = performance.now();
 const { written } = await replicate(
   source,
@@ -45,5 +46,11 @@ const { docCount } = await store.info();
 if (docCount !== written) throw new Error(`${written} were written and ${docCount} are there`);
 await store.close();
 await rm(folder, { recursive: true });
-console.log(JSON.stringify({ documents: written, ms, rssMb: Math.round(process.memoryUsage().rss / 1e6) }));
+const cpu = { all: process.cpuUsage(cpuBefore.all), main: process.threadCpuUsage(cpuBefore.main) };
+const rssMb = Math.round(process.memoryUsage().rss / 1e6);
+console.log(JSON.stringify({ documents: written, ms, rssMb, cpuMs: msOf(cpu.all), mainCpuMs: msOf(cpu.main) }));
 process.exit(0);
+
+function msOf({ user, system }: NodeJS.CpuUsage): number {
+  return Math.round((user + system) / 1000);
+}
