@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeCore } from '#main/core/compose.ts';
 import { listOrganisationFolders } from '#main/core/enrolment/organisation-folder.ts';
-import { openTestWindow } from '#main/core/testing/test-window.ts';
-import { contract } from '#shared/contract/index.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import type { DemoServer } from './demo-server.ts';
 import type { StartOptions } from './start-options.ts';
@@ -44,13 +43,11 @@ async function enrol(
     throw new Error(`There is no hospital ${key}. There are: ${Object.keys(organisations).join(', ')}.`);
   const { code } = await issueEnrolmentCode(server.context, organisation);
   const core = composeCore({ dataFolder });
-  await core.start();
-  const window = openTestWindow(core);
-  const { fingerprint, sites } = await window.done(contract.station.checkCode, { address: server.address, code });
+  const { fingerprint, sites } = orThrow(await core.enrolment.checkCode(server.address, code));
   const desk = DESKS[(number - 1) % DESKS.length] ?? DESKS[0];
   const [site] = sites;
   const wardId = desk.ward === undefined ? undefined : site?.wards[desk.ward]?.id;
-  await window.done(contract.station.enrol, {
+  const enrolled = await core.enrolment.enrol({
     address: server.address,
     code,
     fingerprint,
@@ -59,5 +56,11 @@ async function enrol(
     purpose: desk.purpose,
     ...(wardId ? { wardId } : {}),
   });
+  orThrow(enrolled);
   await core.stop();
+}
+
+function orThrow<T>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new Error(answer.sentence);
+  return answer as T;
 }
