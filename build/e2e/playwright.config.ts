@@ -7,6 +7,7 @@ const results = inProject('build/e2e/results');
 export default defineConfig({
   testDir: inProject('build/e2e'),
   testMatch: '**/*.e2e.ts',
+  tsconfig: inProject('build/e2e/playwright-tsconfig.json'),
   outputDir: join(results, 'files'),
   // One window at a time: the budgets are for two cores, and screenshots want focus.
   workers: 1,

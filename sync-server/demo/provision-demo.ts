@@ -26,6 +26,8 @@ export interface DemoOptions {
   /** Patients of each organisation. */
   readonly patients: number;
   readonly seed?: number;
+  /** Key of the one organisation to make; all of the scenario by default. */
+  readonly only?: string;
   readonly onProgress?: (progress: DemoProgress) => void;
 }
 
@@ -41,6 +43,7 @@ const DEFAULT_SEED = 20260101;
 export async function provisionDemo(context: ServerContext, options: DemoOptions): Promise<readonly DemoHospital[]> {
   const hospitals: DemoHospital[] = [];
   for (const [index, organisation] of scenario.organisations.entries()) {
+    if (options.only !== undefined && options.only !== organisation.key) continue;
     hospitals.push(
       await provisionOne(context, organisation, { ...options, seed: (options.seed ?? DEFAULT_SEED) + index * 10 }),
     );

@@ -1,0 +1,127 @@
+/** Central, a demo hospital and its desks: each with a network of its own that can be cut, and a window to work at. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { composeCore } from '#main/core/compose.ts';
+import { openTestWindow } from '#main/core/testing/test-window.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { provisionDemo } from '#sync-server/demo/provision-demo.ts';
+import type { OrganisationEntry } from '#sync-server/orgs/catalogue.ts';
+import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
+import type { ProvisionedOrganisation } from '#sync-server/orgs/provision-organisation.ts';
+import { type RunningServer, startServer } from '#sync-server/start-server.ts';
+import { FINE, type LossyProxy, startLossyProxy } from '../system/lossy-proxy.ts';
+import { type LaunchedApp, launchApp } from './launch.ts';
+
+export interface Desk {
+  readonly name: string;
+  readonly purpose: 'ward' | 'front-desk';
+  /** Position among the wards of the first site. */
+  readonly ward?: number;
+}
+
+/** A workstation: its folder, its line to central, and the window while it is open. */
+export interface Station extends LaunchedApp {
+  readonly name: string;
+  readonly network: LossyProxy;
+  /** Starts the program again on the same folder; what ran before must have ended. */
+  relaunch(): Promise<void>;
+}
+
+export interface Hospital {
+  readonly server: RunningServer;
+  readonly organisation: OrganisationEntry;
+  readonly sites: ProvisionedOrganisation['sites'];
+  readonly central: DocumentStore;
+  /** A code as the administrator's print-out carries it. */
+  issueCode(): Promise<string>;
+  /** Enrols a desk through a line of its own and opens its window. `address` replaces the line's end at central. */
+  open(desk: Desk, options?: { readonly targetPort?: number }): Promise<Station>;
+  close(): Promise<void>;
+}
+
+export const WARD: Desk = { name: 'Ward desk', purpose: 'ward', ward: 0 };
+export const FRONT: Desk = { name: 'Front desk', purpose: 'front-desk' };
+
+const DEMO_KEY = 'brigid';
+
+export async function startHospital({ patients }: { readonly patients: number }): Promise<Hospital> {
+  const world = await mkdtemp(join(tmpdir(), 'holdfast-hospital-'));
+  const server = await startServer(
+    { listen: '127.0.0.1:0', data: join(world, 'central') },
+    { log: pino({ level: 'error' }) },
+  );
+  const [demo] = await provisionDemo(server.context, { patients, only: DEMO_KEY });
+  if (!demo) throw new Error(`the scenario has no hospital ${DEMO_KEY}`);
+  const { organisation, sites } = demo.provisioned;
+  const central = await server.context.stores.open(organisation.database);
+  const centralPort = Number(new URL(server.address).port);
+  const stations: Station[] = [];
+  const networks: LossyProxy[] = [];
+  const issueCode = async () => (await issueEnrolmentCode(server.context, organisation)).code;
+
+  return {
+    server,
+    organisation,
+    sites,
+    central,
+    issueCode,
+    async open(desk, { targetPort = centralPort } = {}) {
+      const network = await startLossyProxy({ targetPort, seed: stations.length + 1, weather: FINE });
+      networks.push(network);
+      const dataFolder = join(world, `station-${stations.length + 1}`);
+      await enrol(dataFolder, network.address, await issueCode(), desk);
+      const station = await openStation(desk.name, dataFolder, network);
+      stations.push(station);
+      return station;
+    },
+    async close() {
+      for (const station of stations) await station.close();
+      for (const network of networks) await network.close().catch(() => undefined);
+      await server.close();
+      await rm(world, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** As the first screen does, without a window: that screen has a test of its own. */
+async function enrol(dataFolder: string, address: string, code: string, desk: Desk): Promise<void> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const core = composeCore({ dataFolder });
+  await core.start();
+  const window = openTestWindow(core);
+  const { fingerprint, sites } = await window.done(contract.station.checkCode, { address, code });
+  const [site] = sites;
+  const ward = desk.ward === undefined ? undefined : site?.wards[desk.ward];
+  await window.done(contract.station.enrol, {
+    address,
+    code,
+    fingerprint,
+    stationName: desk.name,
+    siteId: site?.id ?? '',
+    purpose: desk.purpose,
+    ...(ward ? { wardId: ward.id } : {}),
+  });
+  await core.stop();
+}
+
+async function openStation(name: string, dataFolder: string, network: LossyProxy): Promise<Station> {
+  let launched = await launchApp({ dataFolder });
+  return {
+    name,
+    dataFolder,
+    network,
+    get app() {
+      return launched.app;
+    },
+    get page() {
+      return launched.page;
+    },
+    close: () => launched.close(),
+    async relaunch() {
+      launched = await launchApp({ dataFolder });
+    },
+  };
+}
