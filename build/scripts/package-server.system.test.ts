@@ -72,5 +72,5 @@ it('its natives load, and an encrypted database opens', async () => {
 });
 
 it('brings a unit for systemd', () => {
-  expect(existsSync(join(home, 'systemd/holdfast-sync.service'))).toBe(true);
+  expect(existsSync(join(home, 'systemd/holdfast-server.service'))).toBe(true);
 });
