@@ -65,9 +65,9 @@ function buildOne(index: number, nowMs: number): FakeDocument[] {
   const random = seeded(index + 7);
   const patientId = patientIdAt(index);
   const female = index % 2 === 0;
-  const family = FAMILIES[Math.floor(random() * FAMILIES.length)] ?? '';
-  const given = GIVEN[(Math.floor(random() * 8) * 2 + (female ? 0 : 1)) % GIVEN.length] ?? '';
-  const year = 1932 + Math.floor(random() * 86);
+  const family = FAMILIES[(index * 7 + 3 + Math.floor(index / 16)) % FAMILIES.length] ?? '';
+  const given = GIVEN[((index * 3 + Math.floor(index / 8)) * 2 + (female ? 0 : 1)) % GIVEN.length] ?? '';
+  const year = 1934 + ((index * 31) % 72);
   const form = {
     family,
     given: [given],

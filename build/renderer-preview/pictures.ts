@@ -74,7 +74,7 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
   },
   async patients(page, shoot) {
     await signIn(page);
-    await page.getByRole('button', { name: /Find patient/ }).click();
+    await page.getByRole('button', { name: /^Find patient/ }).click();
     await page.getByRole('option').first().waitFor();
     await shoot('all');
     await page.getByRole('combobox', { name: 'Find a patient' }).fill('ok ad');
@@ -86,13 +86,13 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
   },
   async register(page, shoot) {
     await signIn(page);
-    await page.getByRole('button', { name: /Register patient/ }).click();
+    await page.getByRole('button', { name: /^Register/ }).click();
     await page.getByLabel('Family name').waitFor();
     await shoot('empty');
-    await page.keyboard.type('Okafor');
+    await page.keyboard.type('Tremblay');
     await page.keyboard.press('Tab');
-    await page.keyboard.type('Samira');
-    await page.getByLabel('Date of birth or age').fill('12/3/84');
+    await page.keyboard.type('Adaeze');
+    await page.getByLabel('Date of birth or age').fill('1/1/1934');
     await page.waitForTimeout(900);
     await shoot('duplicates');
   },
@@ -148,9 +148,8 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
   },
   async states(page, shoot, { core }) {
     await signIn(page);
-    await page.getByRole('button', { name: 'Widen', exact: false }).first().waitFor({ timeout: 200 }).catch(() => undefined);
     await page.locator('label', { hasText: 'Whole site' }).click();
-    await page.getByRole('option').nth(14).click();
+    await page.getByRole('option').nth(0).click();
     await page.waitForTimeout(900);
     await shoot('conflict-banner');
     core.setScenario('filling');

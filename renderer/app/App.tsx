@@ -8,6 +8,7 @@ import { ReplicaContext } from '../replica/replica-context.ts';
 import { useEnrolledStation } from '../state/live.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { buildTheme } from '../ui/theme.ts';
+import css from './App.module.css';
 import { Gate } from './Gate.tsx';
 import { WholeBoundary } from './WholeBoundary.tsx';
 
@@ -36,7 +37,7 @@ export function App({ core, replica }: Props) {
     >
       <CoreContext value={core}>
         <ReplicaContext value={replica}>
-          <Notifications position="bottom-right" limit={4} autoClose={6000} />
+          <Notifications position="bottom-right" limit={4} autoClose={6000} className={css.notifications} />
           <WholeBoundary>
             <Gate />
           </WholeBoundary>

@@ -10,14 +10,16 @@ interface Props {
   readonly place?: string | undefined;
   /** Why it was found, e.g. by sound. */
   readonly hint?: string | undefined;
+  /** Where the list itself is ordered by place. */
+  readonly withoutPlace?: boolean;
 }
 
 /** One line of a list that shows patients: name, born and age, sex, record number, place. */
-export function PatientLineView({ line, place, hint }: Props) {
+export function PatientLineView({ line, place, hint, withoutPlace = false }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className={css.line}>
+    <div className={css.line} data-short={withoutPlace || undefined}>
       <span className={css.name}>
         {listName(line)}
         {line.deceased && <Tag>{t('patient.deceased')}</Tag>}
@@ -29,21 +31,21 @@ export function PatientLineView({ line, place, hint }: Props) {
         <span className="figures">{line.recordNumber || t('patient.noNumber')}</span>
         {line.provisional && <Tag tone="pause">{t('patient.provisional')}</Tag>}
       </span>
-      <span className={css.place}>{place ?? line.place ?? ''}</span>
+      {!withoutPlace && <span className={css.place}>{place ?? line.place ?? ''}</span>}
     </div>
   );
 }
 
 /** Heads of the same columns. */
-export function PatientLineHead() {
+export function PatientLineHead({ withoutPlace = false }: Pick<Props, 'withoutPlace'>) {
   const { t } = useTranslation();
   return (
-    <div className={css.head} aria-hidden>
+    <div className={css.head} data-short={withoutPlace || undefined} aria-hidden>
       <span>{t('patient.name')}</span>
       <span>{t('patient.born')}</span>
       <span>{t('patient.sexLabel')}</span>
       <span>{t('patient.recordNumber')}</span>
-      <span>{t('patient.place')}</span>
+      {!withoutPlace && <span>{t('patient.place')}</span>}
     </div>
   );
 }

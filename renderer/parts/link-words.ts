@@ -9,10 +9,10 @@ export function linkStateOf(line: LineState, sync: SyncStatus | undefined): Link
   return sync?.link ?? 'unknown';
 }
 
-/** Whether a person has something to do: refused work, conflicts, a server that refuses this station. */
+/** Whether a person has something to do about the link: refused work, a server that refuses this station. */
 export function needsPerson(sync: SyncStatus | undefined): boolean {
   if (!sync) return false;
-  return sync.link === 'refused' || sync.refused + sync.quarantined + sync.conflicts > 0;
+  return sync.link === 'refused' || sync.refused + sync.quarantined > 0;
 }
 
 /** When the longest waiting record was saved. */

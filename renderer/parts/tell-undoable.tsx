@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
 import { announce } from './announce.tsx';
 
 const UNDO_FOR_MS = 12_000;
@@ -13,6 +14,7 @@ export function tellUndoable(message: string, undoLabel: string, undo: () => voi
     autoClose: UNDO_FOR_MS,
     withBorder: true,
     color: 'brand',
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
     message: (
       <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 12 }}>
         {message}

@@ -87,7 +87,7 @@ export function Register({ startText }: { readonly startText: string }) {
 
   return (
     <Screen
-      title={t('task.register')}
+      title={t('register.title')}
       lead={t('register.lead')}
       actions={
         <>

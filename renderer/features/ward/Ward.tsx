@@ -73,10 +73,10 @@ export function Ward() {
           </Empty>
         )}
         {lines.length > 0 && (
-          <div className={css.board}>
+          <div className={css.board} data-extent={extent}>
             <div className={css.head}>
               <span>{t('ward.bed')}</span>
-              <PatientLineHead />
+              <PatientLineHead withoutPlace />
               <span>{t('ward.since')}</span>
             </div>
             <VirtualList
@@ -89,8 +89,8 @@ export function Ward() {
               onOpen={(line) => go({ at: 'chart', patientId: line.encounter.patientId, tab: 'overview' })}
               render={(line) => (
                 <div className={css.row}>
-                  <span className={css.bed}>{bedOf(line.place)}</span>
-                  <PatientLineView line={line.patient} place={line.place} />
+                  <span className={css.bed}>{extent === 'ward' ? bedOf(line.place) : line.place || '—'}</span>
+                  <PatientLineView line={line.patient} withoutPlace />
                   <span className={css.since}>
                     {line.encounter.class !== 'IMP' && <Tag>{t(`encounterClass.${line.encounter.class}`)}</Tag>}
                     {line.encounter.since && format.ago(line.encounter.since)}

@@ -16,46 +16,62 @@ import { Details } from './Details.tsx';
 import { LatestVitals } from './LatestVitals.tsx';
 import css from './Overview.module.css';
 
-const MOST_LATEST = 7;
+const MOST_LATEST = 9;
 
 /** What one needs in the first ten seconds. */
 export function Overview() {
   const { t } = useTranslation();
   const { record, isWhole } = useChart();
   const problems = record.problems.filter(({ content }) => !isOver(content));
-  const [note] = record.notes;
   return (
     <div className={css.grid}>
-      <Panel title={t('overview.vitals')} actions={<To tab="vitals">{t('overview.toVitals')}</To>}>
-        <LatestVitals />
-      </Panel>
-      <Panel title={t('overview.problems')} flush actions={<To tab="problems">{t('overview.all')}</To>}>
-        <Lines isWhole={isWhole} empty={t('problem.none')}>
-          {problems.map((row) => (
-            <li key={row.id}>
-              <b>{conceptText(row.content.code)}</b>
-              <span className="quiet">{t(`problem.state.${problemState(row.content)}`)}</span>
-              <RecordMarkView row={row} wordy={false} />
-            </li>
-          ))}
-        </Lines>
-      </Panel>
-      <Details />
-      <Panel title={t('overview.note')} actions={<To tab="notes">{t('overview.all')}</To>}>
-        {note ? (
-          <article className={css.note}>
-            <h3>{note.content.title}</h3>
-            <WhoWhen row={note} when={note.content.date} />
-            <p>{noteSections(note.content).map((section) => section.text).join('\n')}</p>
-          </article>
-        ) : isWhole ? (
-          <p className="quiet">{t('note.none')}</p>
-        ) : (
-          <Loading label={t('common.loading')} lines={3} />
-        )}
-      </Panel>
+      <div className={css.stack}>
+        <Panel title={t('overview.vitals')} actions={<To tab="vitals">{t('overview.toVitals')}</To>}>
+          <LatestVitals />
+        </Panel>
+        <Details />
+      </div>
+      <div className={css.stack}>
+        <Panel title={t('overview.problems')} flush actions={<To tab="problems">{t('overview.all')}</To>}>
+          <Lines isWhole={isWhole} empty={t('problem.none')}>
+            {problems.map((row) => (
+              <li key={row.id}>
+                <b>{conceptText(row.content.code)}</b>
+                <span className="quiet">{t(`problem.state.${problemState(row.content)}`)}</span>
+                <RecordMarkView row={row} wordy={false} />
+              </li>
+            ))}
+          </Lines>
+        </Panel>
+        <LatestNote />
+      </div>
       <Latest />
     </div>
+  );
+}
+
+function LatestNote() {
+  const { t } = useTranslation();
+  const { record, isWhole } = useChart();
+  const [note] = record.notes;
+  return (
+    <Panel title={t('overview.note')} actions={<To tab="notes">{t('overview.all')}</To>}>
+      {note ? (
+        <article className={css.note}>
+          <h3>{note.content.title}</h3>
+          <WhoWhen row={note} when={note.content.date} />
+          <p>
+            {noteSections(note.content)
+              .map((section) => section.text)
+              .join('\n')}
+          </p>
+        </article>
+      ) : isWhole ? (
+        <p className="quiet">{t('note.none')}</p>
+      ) : (
+        <Loading label={t('common.loading')} lines={3} />
+      )}
+    </Panel>
   );
 }
 
@@ -71,7 +87,7 @@ function Latest() {
           <li key={entry.row.id}>
             <span className={css.when}>{entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)}</span>
             <span className={css.what}>
-              {t(`timeline.kind.${entry.kind}`)} <b>{entry.text}</b>
+              <b>{t(`timeline.kind.${entry.kind}`)}</b> {entry.text}
             </span>
             <RecordMarkView row={entry.row} wordy={false} />
           </li>

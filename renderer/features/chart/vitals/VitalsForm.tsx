@@ -1,5 +1,5 @@
 import { Button, Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { findAgeYears } from '#shared/domain/patient/age.ts';
@@ -11,6 +11,7 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { localDay } from '../../../parts/patient-words.ts';
 import { tellDone } from '../../../parts/told.ts';
 import { usePatientLine } from '../../../replica/queries.ts';
@@ -52,6 +53,11 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
   const news2 = news2OfVitals(entry, { ageYears, pregnant });
   const judgement = judgeVitals(entry, now);
   const unreadable = Object.values(sheet.values).some(isUnreadable);
+  const isReady = draft.state === 'ready';
+  // Reached by its key: the hands are on the keyboard. Reached by a tab: the focus stays on the tab.
+  useEffect(() => {
+    if (isReady && document.activeElement?.getAttribute('role') !== 'tab') form.current?.querySelector('input')?.focus();
+  }, [isReady]);
   const set = (part: Partial<VitalsSheet>): void => draft.change((before) => ({ ...before, confirmedUnlikely: false, ...part }));
 
   async function submit(event?: FormEvent): Promise<void> {
@@ -66,7 +72,7 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
     tellDone(t('vitals.saved'));
     form.current?.querySelector('input')?.focus();
   }
-  useKeys({ 'Ctrl+Enter': () => void submit() });
+  useKeys({ 'Ctrl+Enter': () => void submit(), [ENTRY_KEYS]: () => form.current?.querySelector('input')?.focus() });
 
   const row = (field: VitalField, unit: string) => {
     const parameter = PARAMETER[field];

@@ -32,7 +32,7 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
   const format = useFormat();
   const staffName = useStaffNames();
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${css.sets}`}>
       <thead>
         <tr>
           <th scope="col">{t('vitals.takenAt')}</th>
@@ -44,7 +44,6 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
           ))}
           <th scope="col">{t('vitals.airOrOxygen')}</th>
           <th scope="col">{t('vitals.short.consciousness')}</th>
-          <th scope="col">{t('common.by')}</th>
           <th scope="col">{t('mark.label')}</th>
           <td />
         </tr>
@@ -52,7 +51,10 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
       <tbody className="figures">
         {vitals.slice(0, MOST_ROWS).map(({ row, set }) => (
           <tr key={row.id} data-out={set.state === 'withdrawn' || undefined}>
-            <th scope="row">{format.moment(set.takenAt)}</th>
+            <th scope="row" className={css.taken}>
+              {format.moment(set.takenAt)}
+              <div className="quiet">{set.observer ?? staffName(row.by)}</div>
+            </th>
             <td>
               <TotalMark set={set} />
             </td>
@@ -60,7 +62,7 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
               <td key={name}>
                 <span className={css.cell}>
                   {valueText(set, name)}
-                  {parameter && set.news2 && set.news2.state !== 'not-scored' && set.values[name] !== undefined && (
+                  {parameter && set.news2 && set.news2.state !== 'not-scored' && (set.news2.subScores[parameter] ?? 0) > 0 && (
                     <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
                   )}
                 </span>
@@ -68,7 +70,6 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
             ))}
             <td>{oxygenText(set, t('vitals.air'), t('vitals.oxygen'))}</td>
             <td>{set.consciousness ?? '—'}</td>
-            <td>{set.observer ?? staffName(row.by)}</td>
             <td>
               <RecordMarkView row={row} wordy={false} />
             </td>
