@@ -5,11 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Encounter, Location, Observation, Patient } from '@medplum/fhirtypes';
 import type { OpenConflict } from '#shared/contract/conflict.ts';
-import { type FeedBatch, type ReplicaRow } from '#shared/contract/feed.ts';
+import type { FeedBatch, ReplicaRow } from '#shared/contract/feed.ts';
 import { operations } from '#shared/contract/index.ts';
 import type { SessionState } from '#shared/contract/session.ts';
 import type { StationState, SyncStatus } from '#shared/contract/station.ts';
-import { CONTRACT_VERSION, type ClientFrame, type CoreFrame } from '#shared/contract/wire.ts';
+import { type ClientFrame, CONTRACT_VERSION, type CoreFrame } from '#shared/contract/wire.ts';
 import { buildAllergy, changeAllergy } from '#shared/domain/allergy/build-allergy.ts';
 import { buildNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { DEFAULT_ROLES } from '#shared/domain/identity/default-roles.ts';
@@ -76,8 +76,24 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
     for (const listener of [...listeners]) listener();
     return stored;
   }
-  const save = (kind: string, resource: unknown, patient: string | undefined, by: string, id = `${kind}:${randomUUID()}`, lane = 1) => {
-    const { id: _id, rev } = store({ id, kind, resource, at: hybrid(Date.now()), by, lane, fromCentral: false, ...(patient ? { patient } : {}) });
+  const save = (
+    kind: string,
+    resource: unknown,
+    patient: string | undefined,
+    by: string,
+    id = `${kind}:${randomUUID()}`,
+    lane = 1,
+  ) => {
+    const { id: _id, rev } = store({
+      id,
+      kind,
+      resource,
+      at: hybrid(Date.now()),
+      by,
+      lane,
+      fromCentral: false,
+      ...(patient ? { patient } : {}),
+    });
     return { id, rev };
   };
 
@@ -91,7 +107,12 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
       site: { id: placeId('site'), code: 'RV', name: 'Riverside Hospital' },
       ward: { id: placeId('w0'), code: 'W0', name: 'Ward 3' },
       purpose: 'ward',
-      demoUsers: USERS.map(({ login, displayName, role }) => ({ login, displayName, role: DEFAULT_ROLES.find((item) => item.code === role)?.name ?? role, password: PASSWORD })),
+      demoUsers: USERS.map(({ login, displayName, role }) => ({
+        login,
+        displayName,
+        role: DEFAULT_ROLES.find((item) => item.code === role)?.name ?? role,
+        password: PASSWORD,
+      })),
       keyVault: { type: 'safe-storage' },
       fallbackRuntime: false,
       incarnation: 1,
@@ -112,13 +133,18 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
     return {
       link: isOffline ? 'offline' : 'connected',
       lastContactAt: new Date(nowMs - (isOffline ? 130 : 1) * 60_000).toISOString(),
-      ...(isOffline ? { reason: { code: 'unreachable', text: 'unreachable' }, retryAt: new Date(nowMs + 40_000).toISOString() } : {}),
+      ...(isOffline
+        ? { reason: { code: 'unreachable', text: 'unreachable' }, retryAt: new Date(nowMs + 40_000).toISOString() }
+        : {}),
       lanes: [lane(1, isOffline ? 9 : 0), lane(2, isOffline ? 26 : 3), lane(3, isOffline ? 2 : 0)],
       waiting: isOffline ? 37 : 3,
       refused: isOffline ? 1 : 0,
       quarantined: 0,
       conflicts: listConflicts().length,
-      fill: scenario === 'filling' ? { state: 'filling', received: 8412, expected: 21_300, secondsLeft: 140 } : { state: 'complete', received: seq },
+      fill:
+        scenario === 'filling'
+          ? { state: 'filling', received: 8412, expected: 21_300, secondsLeft: 140 }
+          : { state: 'complete', received: seq },
       clockSkewMs: 340,
     };
   }
@@ -133,29 +159,75 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
         label: `allergy.${name}`,
         ancestor: name === 'criticality' ? 'low' : { coding: [{ code: 'unconfirmed' }] },
         sides: [
-          { rev: document.rev, at: hybrid(nowMs - 3 * 3_600_000), by: 'User:amara', byName: 'Amara Nwosu', station: 'st1', stationName: 'Ward 3 desk 1', value: (document.resource as Record<string, unknown>)[name] },
-          { rev: other.rev, at: hybrid(nowMs - 2.6 * 3_600_000), by: 'User:lee', byName: 'Dr Min-jun Lee', station: 'st2', stationName: 'Clinic desk 2', value: (other.resource as Record<string, unknown>)[name] },
+          {
+            rev: document.rev,
+            at: hybrid(nowMs - 3 * 3_600_000),
+            by: 'User:amara',
+            byName: 'Amara Nwosu',
+            station: 'st1',
+            stationName: 'Ward 3 desk 1',
+            value: (document.resource as Record<string, unknown>)[name],
+          },
+          {
+            rev: other.rev,
+            at: hybrid(nowMs - 2.6 * 3_600_000),
+            by: 'User:lee',
+            byName: 'Dr Min-jun Lee',
+            station: 'st2',
+            stationName: 'Clinic desk 2',
+            value: (other.resource as Record<string, unknown>)[name],
+          },
         ],
       }));
       const line = readPatientLine(document.patient, documents.get(document.patient)?.resource as Patient);
-      return [{ id: document.id, kind: document.kind, patientId: document.patient, patientName: `${line.family.toUpperCase()}, ${line.given}`, title: resource.code?.text ?? '', type: 'fields' as const, leaves: [document.rev, other.rev], otherIds: [], fields, since: new Date(nowMs - 2.6 * 3_600_000).toISOString() }];
+      return [
+        {
+          id: document.id,
+          kind: document.kind,
+          patientId: document.patient,
+          patientName: `${line.family.toUpperCase()}, ${line.given}`,
+          title: resource.code?.text ?? '',
+          type: 'fields' as const,
+          leaves: [document.rev, other.rev],
+          otherIds: [],
+          fields,
+          since: new Date(nowMs - 2.6 * 3_600_000).toISOString(),
+        },
+      ];
     });
   }
 
   /* ---- feed ---- */
   function listRow({ id, kind, resource, rev, seq: at }: Stored): ReplicaRow | undefined {
-    const row = (collection: ReplicaRow['collection'], content: unknown): ReplicaRow => ({ collection, id, deleted: false, rev, seq: at, content });
+    const row = (collection: ReplicaRow['collection'], content: unknown): ReplicaRow => ({
+      collection,
+      id,
+      deleted: false,
+      rev,
+      seq: at,
+      content,
+    });
     if (kind === 'Patient') return row('patient', readPatientLine(id, resource as Patient));
     if (kind === 'Location') {
       const place = resource as Location;
       const partOf = documentIdOf(place.partOf);
-      return row('place', { level: placeLevel(place), code: placeCode(place) ?? '', name: place.name ?? '', ...(partOf ? { partOf } : {}) });
+      return row('place', {
+        level: placeLevel(place),
+        code: placeCode(place) ?? '',
+        name: place.name ?? '',
+        ...(partOf ? { partOf } : {}),
+      });
     }
     if (kind !== 'Encounter') return undefined;
     const encounter = resource as Encounter;
     if (encounter.status !== 'in-progress') return { collection: 'board', id, deleted: true, seq: at };
     const locationId = documentIdOf(encounter.location?.[0]?.location);
-    return row('board', { patientId: documentIdOf(encounter.subject), class: encounter.class.code, since: encounter.period?.start ?? '', ...(locationId ? { locationId } : {}) });
+    return row('board', {
+      patientId: documentIdOf(encounter.subject),
+      class: encounter.class.code,
+      since: encounter.period?.start ?? '',
+      ...(locationId ? { locationId } : {}),
+    });
   }
   const recordRow = (document: Stored): ReplicaRow => ({
     collection: 'record',
@@ -176,16 +248,33 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
 
   async function* feedOf(connection: Connection, signal: AbortSignal): AsyncGenerator<FeedBatch> {
     let sent = 0;
-    const staff: ReplicaRow[] = USERS.map((user) => ({ collection: 'staff', id: user.userId, deleted: false, seq: 0, content: { displayName: user.displayName, roles: [user.role] } }));
-    const batch = (rows: ReplicaRow[], caughtUp: boolean): FeedBatch => ({ epoch: 'fake', rows, checkpoint: String(sent), caughtUp });
+    const staff: ReplicaRow[] = USERS.map((user) => ({
+      collection: 'staff',
+      id: user.userId,
+      deleted: false,
+      seq: 0,
+      content: { displayName: user.displayName, roles: [user.role] },
+    }));
+    const batch = (rows: ReplicaRow[], caughtUp: boolean): FeedBatch => ({
+      epoch: 'fake',
+      rows,
+      checkpoint: String(sent),
+      caughtUp,
+    });
     yield batch(staff, false);
     while (!signal.aborted) {
       const opened = [...connection.charts].filter(([, filled]) => !filled).map(([id]) => id);
       for (const patientId of opened) {
         connection.charts.set(patientId, true);
-        yield batch([...documents.values()].filter((document) => (document.patient ?? document.id) === patientId).map(recordRow), false);
+        yield batch(
+          [...documents.values()].filter((document) => (document.patient ?? document.id) === patientId).map(recordRow),
+          false,
+        );
       }
-      const changes = [...documents.values()].filter((document) => document.seq > sent).sort((one, other) => one.seq - other.seq).slice(0, 500);
+      const changes = [...documents.values()]
+        .filter((document) => document.seq > sent)
+        .sort((one, other) => one.seq - other.seq)
+        .slice(0, 500);
       if (changes.length > 0) {
         sent = changes.at(-1)?.seq ?? sent;
         const rows = changes.flatMap((document) => {
@@ -220,7 +309,15 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
       state: 'signed-in',
       since: new Date().toISOString(),
       draftKey: Buffer.alloc(32, user.login.length).toString('base64'),
-      user: { userId: user.userId, login: user.login, displayName: user.displayName, roles: [user.role], permissions: permissions as never, hasPin: user.pin !== undefined, passwordPending: false },
+      user: {
+        userId: user.userId,
+        login: user.login,
+        displayName: user.displayName,
+        roles: [user.role],
+        permissions: permissions as never,
+        hasPin: user.pin !== undefined,
+        passwordPending: false,
+      },
     };
   }
   function become(connection: Connection, session: SessionState): SessionState {
@@ -240,14 +337,19 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
   const handlers: Readonly<Record<string, Handler>> = {
     'session.signIn': ({ login, password }, connection) => {
       const user = USERS.find((item) => item.login === login);
-      return user && password === PASSWORD ? become(connection, signedIn(user)) : refusal('wrong-credentials', 'Check the name and the password.');
+      return user && password === PASSWORD
+        ? become(connection, signedIn(user))
+        : refusal('wrong-credentials', 'Check the name and the password.');
     },
     'session.signInWithPin': ({ login, pin }, connection) => {
       const user = USERS.find((item) => item.login === login);
-      return user?.pin === pin && user ? become(connection, signedIn(user)) : refusal('wrong-credentials', 'Four tries are left.');
+      return user?.pin === pin && user
+        ? become(connection, signedIn(user))
+        : refusal('wrong-credentials', 'Four tries are left.');
     },
     'session.lock': (_input, connection) => {
-      if (connection.session.state === 'signed-in') become(connection, { state: 'locked', user: connection.session.user });
+      if (connection.session.state === 'signed-in')
+        become(connection, { state: 'locked', user: connection.session.user });
       return null;
     },
     'session.signOut': (_input, connection) => {
@@ -256,11 +358,24 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
     },
     'session.setPin': () => null,
     'session.changePassword': () => ({ state: scenario === 'offline' ? 'pending' : 'changed' }),
-    'session.listRecentUsers': () => USERS.slice(0, 2).map((user) => ({ login: user.login, displayName: user.displayName, hasPin: user.pin !== undefined, lastAt: new Date(nowMs).toISOString() })),
+    'session.listRecentUsers': () =>
+      USERS.slice(0, 2).map((user) => ({
+        login: user.login,
+        displayName: user.displayName,
+        hasPin: user.pin !== undefined,
+        lastAt: new Date(nowMs).toISOString(),
+      })),
     'station.checkCode': () => ({
       organisation: 'Riverside Hospital Trust',
       fingerprint: '7f3a91c04be2d85617a0c9e43d52b8f1',
-      sites: [{ id: placeId('site'), code: 'RV', name: 'Riverside Hospital', wards: [{ id: placeId('w0'), code: 'W0', name: 'Ward 3' }] }],
+      sites: [
+        {
+          id: placeId('site'),
+          code: 'RV',
+          name: 'Riverside Hospital',
+          wards: [{ id: placeId('w0'), code: 'W0', name: 'Ward 3' }],
+        },
+      ],
     }),
     'station.enrol': () => {
       scenario = 'connected';
@@ -268,23 +383,66 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
       return stationState();
     },
     'station.tryNow': () => null,
-    'station.listRefused': () => [{ id: 'Observation:0190aa', rev: '1-a1', reason: 'The document is larger than the server accepts.', at: new Date(nowMs - 3_600_000).toISOString(), direction: 'push' }],
+    'station.listRefused': () => [
+      {
+        id: 'Observation:0190aa',
+        rev: '1-a1',
+        reason: 'The document is larger than the server accepts.',
+        at: new Date(nowMs - 3_600_000).toISOString(),
+        direction: 'push',
+      },
+    ],
     'patient.search': ({ text, limit }) => {
       const words = foldName(text).split(' ');
-      const lines = [...documents.values()].filter((document) => document.kind === 'Patient').map((document) => readPatientLine(document.id, document.resource as Patient));
-      const hits = lines.filter((line) => words.every((word) => foldName(`${line.family} ${line.given}`).includes(word)) || line.phone?.includes(text)).slice(0, limit);
+      const lines = [...documents.values()]
+        .filter((document) => document.kind === 'Patient')
+        .map((document) => readPatientLine(document.id, document.resource as Patient));
+      const hits = lines
+        .filter(
+          (line) =>
+            words.every((word) => foldName(`${line.family} ${line.given}`).includes(word)) ||
+            line.phone?.includes(text),
+        )
+        .slice(0, limit);
       return { hits: hits.map((line) => ({ ...line, matched: 'name' })), more: false };
     },
     'patient.listDuplicates': (form) => duplicatesOf(form),
     'patient.register': ({ demographics, distinctFrom }, _connection, by) => {
-      const strong = duplicatesOf(demographics).filter((item) => item.strength !== 'possible' && !distinctFrom.includes(item.patient.patientId));
-      if (strong.length > 0) return refusal('duplicate-suspected', 'Compare before you make a second record.', { details: { candidates: strong } });
+      const strong = duplicatesOf(demographics).filter(
+        (item) => item.strength !== 'possible' && !distinctFrom.includes(item.patient.patientId),
+      );
+      if (strong.length > 0)
+        return refusal('duplicate-suspected', 'Compare before you make a second record.', {
+          details: { candidates: strong },
+        });
       const id = `Patient:${randomUUID()}`;
       const recordNumber = `RV-${900_000 + seq}-4`;
-      return { ...save('Patient', buildPatient(demographics, recordNumberIdentifier(recordNumber), { recordedAt: new Date().toISOString(), country: 'GB' }), id, by, id), recordNumber, provisional: false };
+      return {
+        ...save(
+          'Patient',
+          buildPatient(demographics, recordNumberIdentifier(recordNumber), {
+            recordedAt: new Date().toISOString(),
+            country: 'GB',
+          }),
+          id,
+          by,
+          id,
+        ),
+        recordNumber,
+        provisional: false,
+      };
     },
     'patient.edit': ({ patientId, changes }, _connection, by) =>
-      save('Patient', editPatient(documents.get(patientId)?.resource as Patient, changes, { recordedAt: new Date().toISOString(), country: 'GB' }), patientId, by, patientId),
+      save(
+        'Patient',
+        editPatient(documents.get(patientId)?.resource as Patient, changes, {
+          recordedAt: new Date().toISOString(),
+          country: 'GB',
+        }),
+        patientId,
+        by,
+        patientId,
+      ),
     'chart.open': ({ patientId }, connection) => {
       if (!documents.has(patientId)) return refusal('not-found', 'This patient is not known here.');
       connection.charts.set(patientId, false);
@@ -299,36 +457,121 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
     'vitals.record': ({ patientId, entry }, _connection, by) => {
       const news2 = news2OfVitals(entry, { ageYears: 60 });
       const { recorder, recordedAt } = recording(patientId, by);
-      return save('Observation', buildVitals(entry, { patientId, observer: recorder, recordedAt, news2 }), patientId, by, undefined, 2);
+      return save(
+        'Observation',
+        buildVitals(entry, { patientId, observer: recorder, recordedAt, news2 }),
+        patientId,
+        by,
+        undefined,
+        2,
+      );
     },
-    'vitals.withdraw': ({ patientId, id }, _connection, by) => save('Observation', { ...(documents.get(id)?.resource as Observation), status: 'entered-in-error' }, patientId, by, id, 2),
-    'allergy.record': ({ patientId, entry }, _connection, by) => save('AllergyIntolerance', buildAllergy(entry, recording(patientId, by)), patientId, by),
-    'allergy.change': ({ patientId, id, changes }, _connection, by) => save('AllergyIntolerance', changeAllergy(documents.get(id)?.resource as never, changes), patientId, by, id),
-    'allergy.recordNone': ({ patientId }, _connection, by) => save('AllergyIntolerance', buildNoKnownAllergies(recording(patientId, by)), patientId, by),
+    'vitals.withdraw': ({ patientId, id }, _connection, by) =>
+      save(
+        'Observation',
+        { ...(documents.get(id)?.resource as Observation), status: 'entered-in-error' },
+        patientId,
+        by,
+        id,
+        2,
+      ),
+    'allergy.record': ({ patientId, entry }, _connection, by) =>
+      save('AllergyIntolerance', buildAllergy(entry, recording(patientId, by)), patientId, by),
+    'allergy.change': ({ patientId, id, changes }, _connection, by) =>
+      save('AllergyIntolerance', changeAllergy(documents.get(id)?.resource as never, changes), patientId, by, id),
+    'allergy.recordNone': ({ patientId }, _connection, by) =>
+      save('AllergyIntolerance', buildNoKnownAllergies(recording(patientId, by)), patientId, by),
     'problem.record': ({ patientId, entry }, _connection, by) =>
-      save('Condition', { resourceType: 'Condition', code: { text: entry.problem.text }, subject: { reference: patientId.replace(':', '/') }, clinicalStatus: { coding: [{ code: entry.clinicalStatus }] }, recordedDate: new Date().toISOString() }, patientId, by, undefined, 2),
+      save(
+        'Condition',
+        {
+          resourceType: 'Condition',
+          code: { text: entry.problem.text },
+          subject: { reference: patientId.replace(':', '/') },
+          clinicalStatus: { coding: [{ code: entry.clinicalStatus }] },
+          recordedDate: new Date().toISOString(),
+        },
+        patientId,
+        by,
+        undefined,
+        2,
+      ),
     'problem.change': ({ patientId, id, changes }, _connection, by) =>
-      save('Condition', { ...(documents.get(id)?.resource as object), clinicalStatus: { coding: [{ code: changes.clinicalStatus }] } }, patientId, by, id, 2),
+      save(
+        'Condition',
+        { ...(documents.get(id)?.resource as object), clinicalStatus: { coding: [{ code: changes.clinicalStatus }] } },
+        patientId,
+        by,
+        id,
+        2,
+      ),
     'note.sign': ({ patientId, entry }, _connection, by) =>
       save(
         'Composition',
-        { resourceType: 'Composition', status: 'final', title: entry.title, date: new Date().toISOString(), section: entry.sections.map((section: { title: string; text: string }) => ({ title: section.title, text: { status: 'generated', div: `<div>${section.text}</div>` } })) },
+        {
+          resourceType: 'Composition',
+          status: 'final',
+          title: entry.title,
+          date: new Date().toISOString(),
+          section: entry.sections.map((section: { title: string; text: string }) => ({
+            title: section.title,
+            text: { status: 'generated', div: `<div>${section.text}</div>` },
+          })),
+        },
         patientId,
         by,
         undefined,
         2,
       ),
     'encounter.open': ({ patientId, class: code, locationId, reason }, _connection, by) =>
-      save('Encounter', { resourceType: 'Encounter', status: 'in-progress', class: { code }, subject: { reference: patientId.replace(':', '/') }, period: { start: new Date().toISOString() }, ...(locationId ? { location: [{ location: { reference: locationId.replace(':', '/') } }] } : {}), ...(reason ? { reasonCode: [{ text: reason }] } : {}) }, patientId, by),
+      save(
+        'Encounter',
+        {
+          resourceType: 'Encounter',
+          status: 'in-progress',
+          class: { code },
+          subject: { reference: patientId.replace(':', '/') },
+          period: { start: new Date().toISOString() },
+          ...(locationId ? { location: [{ location: { reference: locationId.replace(':', '/') } }] } : {}),
+          ...(reason ? { reasonCode: [{ text: reason }] } : {}),
+        },
+        patientId,
+        by,
+      ),
     'encounter.close': ({ patientId, id }, _connection, by) => {
       const before = documents.get(id)?.resource as Encounter;
-      return save('Encounter', { ...before, status: 'finished', period: { ...before.period, end: new Date().toISOString() } }, patientId, by, id);
+      return save(
+        'Encounter',
+        { ...before, status: 'finished', period: { ...before.period, end: new Date().toISOString() } },
+        patientId,
+        by,
+        id,
+      );
     },
     'document.attach': ({ patientId, spoolId, title, contentType }, _connection, by) => {
       if (!spooled.has(spoolId)) return refusal('not-found', 'The file has not arrived yet.');
-      return save('DocumentReference', { resourceType: 'DocumentReference', status: 'current', date: new Date().toISOString(), description: title, content: [{ attachment: { contentType, title, size: 48_213 } }] }, patientId, by, undefined, 3);
+      return save(
+        'DocumentReference',
+        {
+          resourceType: 'DocumentReference',
+          status: 'current',
+          date: new Date().toISOString(),
+          description: title,
+          content: [{ attachment: { contentType, title, size: 48_213 } }],
+        },
+        patientId,
+        by,
+        undefined,
+        3,
+      );
     },
-    'document.read': () => ({ contentType: 'image/svg+xml', title: 'File', base64: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#cde"/></svg>').toString('base64') }),
+    'document.read': () => ({
+      contentType: 'image/svg+xml',
+      title: 'File',
+      base64: Buffer.from(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#cde"/></svg>',
+      ).toString('base64'),
+    }),
     'conflict.list': () => listConflicts(),
     'conflict.resolve': ({ id }, _connection, by) => {
       const { conflicting: _conflicting, ...document } = documents.get(id) as Stored;
@@ -336,7 +579,14 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
       return { id, rev };
     },
     'users.list': () => ({
-      users: USERS.map((user) => ({ userId: user.userId, login: user.login, displayName: user.displayName, roles: [user.role], state: 'active', lastChangedAt: new Date(nowMs - 86_400_000 * 9).toISOString() })),
+      users: USERS.map((user) => ({
+        userId: user.userId,
+        login: user.login,
+        displayName: user.displayName,
+        roles: [user.role],
+        state: 'active',
+        lastChangedAt: new Date(nowMs - 86_400_000 * 9).toISOString(),
+      })),
       roles: DEFAULT_ROLES.map(({ code, name }) => ({ code, name })),
     }),
     'users.add': () => refusal('no-contact', 'Try again when central can be reached.'),
@@ -347,10 +597,20 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
     const found = [...documents.values()]
       .filter((document) => document.kind === 'Patient')
       .map((document) => readPatientLine(document.id, document.resource as Patient))
-      .filter((line) => form.family && foldName(line.family) === foldName(form.family) && (!form.given?.[0] || foldName(line.given).startsWith(foldName(form.given[0]).slice(0, 3))));
+      .filter(
+        (line) =>
+          form.family &&
+          foldName(line.family) === foldName(form.family) &&
+          (!form.given?.[0] || foldName(line.given).startsWith(foldName(form.given[0]).slice(0, 3))),
+      );
     return found.slice(0, 3).map((patient) => {
       const sameBirth = patient.birthDate === form.birthDate;
-      return { patient, score: sameBirth ? 92 : 61, reasons: ['name' as const, ...(sameBirth ? ['birth-date' as const] : [])], strength: sameBirth ? ('likely' as const) : ('possible' as const) };
+      return {
+        patient,
+        score: sameBirth ? 92 : 61,
+        reasons: ['name' as const, ...(sameBirth ? ['birth-date' as const] : [])],
+        strength: sameBirth ? ('likely' as const) : ('possible' as const),
+      };
     });
   }
 
@@ -361,7 +621,8 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
     if (!operation || !handler) return { t: 'fault', id: frame.id, reference: `fake: no ${frame.name}` };
     const input = operation.input.safeParse(frame.input);
     if (!input.success) return refused(frame.id, refusal('invalid-input', input.error.message));
-    if (operation.access !== 'anyone' && connection.session.state !== 'signed-in') return refused(frame.id, refusal('not-signed-in', 'Sign in.'));
+    if (operation.access !== 'anyone' && connection.session.state !== 'signed-in')
+      return refused(frame.id, refusal('not-signed-in', 'Sign in.'));
     const by = connection.session.state === 'signed-in' ? connection.session.user.userId : '';
     const commandId = (input.data as { commandId?: string }).commandId;
     const known = commandId ? answered.get(commandId) : undefined;
@@ -415,10 +676,20 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
   }
 
   function fetchSpool(frame: Extract<ClientFrame, { t: 'fetch' }>): CoreFrame {
-    const answer = (status: number, value: unknown): CoreFrame => ({ t: 'fetched', id: frame.id, status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value)).toString('base64') });
+    const answer = (status: number, value: unknown): CoreFrame => ({
+      t: 'fetched',
+      id: frame.id,
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(value)).toString('base64'),
+    });
     const body = frame.body ? JSON.parse(Buffer.from(frame.body, 'base64').toString()) : undefined;
-    if (frame.path.includes('_local')) return frame.method === 'PUT' ? answer(201, { ok: true, id: 'x', rev: '0-1' }) : answer(404, { error: 'not_found', reason: 'missing' });
-    if (frame.path.includes('_revs_diff')) return answer(200, Object.fromEntries(Object.entries(body).map(([id, missing]) => [id, { missing }])));
+    if (frame.path.includes('_local'))
+      return frame.method === 'PUT'
+        ? answer(201, { ok: true, id: 'x', rev: '0-1' })
+        : answer(404, { error: 'not_found', reason: 'missing' });
+    if (frame.path.includes('_revs_diff'))
+      return answer(200, Object.fromEntries(Object.entries(body).map(([id, missing]) => [id, { missing }])));
     if (frame.path.includes('_bulk_docs')) {
       for (const document of body.docs) spooled.set(document._id, document);
       return answer(201, []);
@@ -428,13 +699,21 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
 
   return {
     connect(sendText) {
-      const connection: Connection = { send: (frame) => sendText(JSON.stringify(frame)), session: { state: 'signed-out' }, charts: new Map(), streams: new Map() };
+      const connection: Connection = {
+        send: (frame) => sendText(JSON.stringify(frame)),
+        session: { state: 'signed-out' },
+        charts: new Map(),
+        streams: new Map(),
+      };
       connections.add(connection);
       connection.send({ t: 'hello', appVersion: '0.1.0-preview', contract: CONTRACT_VERSION });
       return {
         receive(text) {
           const frame = JSON.parse(text) as ClientFrame;
-          if (frame.t === 'call') void call(connection, frame).then((answer) => connection.send(answer)).catch((error) => connection.send({ t: 'fault', id: frame.id, reference: String(error).slice(0, 300) }));
+          if (frame.t === 'call')
+            void call(connection, frame)
+              .then((answer) => connection.send(answer))
+              .catch((error) => connection.send({ t: 'fault', id: frame.id, reference: String(error).slice(0, 300) }));
           else if (frame.t === 'open') open(connection, frame);
           else if (frame.t === 'ack') connection.streams.get(frame.id)?.();
           else if (frame.t === 'fetch') connection.send(fetchSpool(frame));

@@ -21,8 +21,42 @@ export interface FakeDocument {
 }
 
 const NURSE = { id: 'User:amara', name: 'Amara Nwosu' };
-const FAMILIES = ['Okafor', 'Müller', 'Benali', 'Tremblay', 'O’Brien', 'Nguyễn', 'Lindqvist', 'García', 'Haddad', 'Kowalska', 'Mbeki', 'Sato', 'Dubois', 'Adeyemi', 'Fischer', 'Rossi'];
-const GIVEN = ['Adaeze', 'Jonas', 'Samira', 'Luc', 'Niamh', 'Minh', 'Freja', 'Carlos', 'Layla', 'Zofia', 'Thabo', 'Hana', 'Claire', 'Tunde', 'Greta', 'Marco'];
+const FAMILIES = [
+  'Okafor',
+  'Müller',
+  'Benali',
+  'Tremblay',
+  'O’Brien',
+  'Nguyễn',
+  'Lindqvist',
+  'García',
+  'Haddad',
+  'Kowalska',
+  'Mbeki',
+  'Sato',
+  'Dubois',
+  'Adeyemi',
+  'Fischer',
+  'Rossi',
+];
+const GIVEN = [
+  'Adaeze',
+  'Jonas',
+  'Samira',
+  'Luc',
+  'Niamh',
+  'Minh',
+  'Freja',
+  'Carlos',
+  'Layla',
+  'Zofia',
+  'Thabo',
+  'Hana',
+  'Claire',
+  'Tunde',
+  'Greta',
+  'Marco',
+];
 const HOUR = 3_600_000;
 
 /** A small generator with a fixed seed. */
@@ -45,20 +79,55 @@ export function hybrid(ms: number, station = 'st1'): string {
 }
 
 export function buildRecords(count: number, nowMs: number): FakeDocument[] {
-  return [...buildPlaces(nowMs), ...Array.from({ length: count }, (_, index) => index).flatMap((index) => buildOne(index, nowMs))];
+  return [
+    ...buildPlaces(nowMs),
+    ...Array.from({ length: count }, (_, index) => index).flatMap((index) => buildOne(index, nowMs)),
+  ];
 }
 
 function buildPlaces(nowMs: number): FakeDocument[] {
   const site = { id: placeId('site'), level: 'site' as const, code: 'RV', name: 'Riverside Hospital' };
-  const wards = ['Ward 3', 'Maternity', 'Surgery'].map((name, at) => ({ id: placeId(`w${at}`), level: 'ward' as const, code: `W${at}`, name, partOf: 'Location/site' }));
+  const wards = ['Ward 3', 'Maternity', 'Surgery'].map((name, at) => ({
+    id: placeId(`w${at}`),
+    level: 'ward' as const,
+    code: `W${at}`,
+    name,
+    partOf: 'Location/site',
+  }));
   const beds = wards.flatMap((ward, at) =>
-    Array.from({ length: 14 }, (_, bed) => ({ id: placeId(`w${at}b${bed}`), level: 'bed' as const, code: `B${bed + 1}`, name: `Bed ${bed + 1}`, partOf: `Location/w${at}` })),
+    Array.from({ length: 14 }, (_, bed) => ({
+      id: placeId(`w${at}b${bed}`),
+      level: 'bed' as const,
+      code: `B${bed + 1}`,
+      name: `Bed ${bed + 1}`,
+      partOf: `Location/w${at}`,
+    })),
   );
-  return [site, ...wards, ...beds].map(({ id, ...place }) => document(id, 'Location', buildPlace(place), nowMs - 900 * HOUR, 'User:amara'));
+  return [site, ...wards, ...beds].map(({ id, ...place }) =>
+    document(id, 'Location', buildPlace(place), nowMs - 900 * HOUR, 'User:amara'),
+  );
 }
 
-function document(id: string, kind: string, resource: unknown, ms: number, by: string, patient?: string, more: Partial<FakeDocument> = {}): FakeDocument {
-  return { id, kind, resource, at: hybrid(ms), by, lane: 1, fromCentral: true, ...(patient ? { patient } : {}), ...more };
+function document(
+  id: string,
+  kind: string,
+  resource: unknown,
+  ms: number,
+  by: string,
+  patient?: string,
+  more: Partial<FakeDocument> = {},
+): FakeDocument {
+  return {
+    id,
+    kind,
+    resource,
+    at: hybrid(ms),
+    by,
+    lane: 1,
+    fromCentral: true,
+    ...(patient ? { patient } : {}),
+    ...more,
+  };
 }
 
 function buildOne(index: number, nowMs: number): FakeDocument[] {
@@ -94,7 +163,13 @@ const PROBLEMS = [
 ] as const;
 const SUBSTANCES = ['Penicillin', 'Latex', 'Ibuprofen', 'Peanut', 'Codeine', 'Iodinated contrast'];
 
-function buildStory(index: number, nowMs: number, patientId: string, birthDate: string, random: () => number): FakeDocument[] {
+function buildStory(
+  index: number,
+  nowMs: number,
+  patientId: string,
+  birthDate: string,
+  random: () => number,
+): FakeDocument[] {
   const recording = (ms: number) => ({ patientId, recorder: NURSE, recordedAt: new Date(ms).toISOString() });
   const bed = `w${index % 3}b${Math.floor(index / 3) % 14}`;
   const encounter: Encounter = {
@@ -106,19 +181,35 @@ function buildStory(index: number, nowMs: number, patientId: string, birthDate: 
     location: [{ location: { reference: `Location/${bed}` } }],
     reasonCode: [{ text: PROBLEMS[index % 6]?.[1] ?? '' }],
   } as Encounter;
-  const documents = [document(`Encounter:${fakeUuid(2, index)}`, 'Encounter', encounter, nowMs - 20 * HOUR, 'User:amara', patientId)];
+  const documents = [
+    document(`Encounter:${fakeUuid(2, index)}`, 'Encounter', encounter, nowMs - 20 * HOUR, 'User:amara', patientId),
+  ];
   for (const at of [0, 1]) {
     const [code, text] = PROBLEMS[(index + at * 2) % 6] ?? ['', ''];
     const condition: Condition = {
       resourceType: 'Condition',
-      clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] },
-      verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'confirmed' }] },
+      clinicalStatus: {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
+      },
+      verificationStatus: {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'confirmed' }],
+      },
       code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code, display: text }], text },
       subject: { reference: patientId.replace(':', '/') },
       onsetDateTime: `${2012 + ((index + at) % 12)}`,
       recordedDate: new Date(nowMs - (400 + at) * HOUR).toISOString(),
     } as Condition;
-    documents.push(document(`Condition:${fakeUuid(3, index * 2 + at)}`, 'Condition', condition, nowMs - 19 * HOUR, 'User:lee', patientId, { lane: 2 }));
+    documents.push(
+      document(
+        `Condition:${fakeUuid(3, index * 2 + at)}`,
+        'Condition',
+        condition,
+        nowMs - 19 * HOUR,
+        'User:lee',
+        patientId,
+        { lane: 2 },
+      ),
+    );
   }
   documents.push(...buildAllergies(index, nowMs, patientId, recording));
   documents.push(...buildVitalsStory(index, nowMs, patientId, birthDate, random));
@@ -131,11 +222,27 @@ function buildStory(index: number, nowMs: number, patientId: string, birthDate: 
     title: 'Nursing note, early shift',
     subject: { reference: patientId.replace(':', '/') },
     section: [
-      { title: 'Note', text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Slept in intervals, two doses of salbutamol by spacer in the night.</p><p>Sat out for breakfast; ate half. Walked to the bathroom with one person, short of breath on return, settled in five minutes.</p></div>' } },
-      { title: 'Plan', text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Observations four-hourly. Sputum sent. Physiotherapy at 11.</p></div>' } },
+      {
+        title: 'Note',
+        text: {
+          status: 'generated',
+          div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Slept in intervals, two doses of salbutamol by spacer in the night.</p><p>Sat out for breakfast; ate half. Walked to the bathroom with one person, short of breath on return, settled in five minutes.</p></div>',
+        },
+      },
+      {
+        title: 'Plan',
+        text: {
+          status: 'generated',
+          div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Observations four-hourly. Sputum sent. Physiotherapy at 11.</p></div>',
+        },
+      },
     ],
   };
-  documents.push(document(`Composition:${fakeUuid(5, index)}`, 'Composition', note, nowMs - 5 * HOUR, 'User:amara', patientId, { lane: 2 }));
+  documents.push(
+    document(`Composition:${fakeUuid(5, index)}`, 'Composition', note, nowMs - 5 * HOUR, 'User:amara', patientId, {
+      lane: 2,
+    }),
+  );
   return documents;
 }
 
@@ -151,13 +258,25 @@ function buildAllergies(index: number, nowMs: number, patientId: string, recordi
         criticality: at === 0 ? 'high' : 'low',
         clinicalStatus: 'active',
         verificationStatus: at === 0 ? 'confirmed' : 'unconfirmed',
-        reactions: [at === 0 ? { manifestation: 'Anaphylaxis', severity: 'severe' as const } : { manifestation: 'Rash' }],
+        reactions: [
+          at === 0 ? { manifestation: 'Anaphylaxis', severity: 'severe' as const } : { manifestation: 'Rash' },
+        ],
         ...part,
       },
       recording(nowMs - (200 + at) * HOUR),
     );
   const id = (at: number) => `AllergyIntolerance:${fakeUuid(4, index * 4 + at)}`;
-  if (index % 5 === 2) return [document(id(0), 'AllergyIntolerance', buildNoKnownAllergies(recording(nowMs - 80 * HOUR)), nowMs - 80 * HOUR, 'User:amara', patientId)];
+  if (index % 5 === 2)
+    return [
+      document(
+        id(0),
+        'AllergyIntolerance',
+        buildNoKnownAllergies(recording(nowMs - 80 * HOUR)),
+        nowMs - 80 * HOUR,
+        'User:amara',
+        patientId,
+      ),
+    ];
   if (index % 5 === 3) return [];
   const first = document(id(0), 'AllergyIntolerance', allergy(0), nowMs - 200 * HOUR, 'User:amara', patientId);
   const second = document(id(1), 'AllergyIntolerance', allergy(1), nowMs - 150 * HOUR, 'User:lee', patientId);
@@ -166,7 +285,13 @@ function buildAllergies(index: number, nowMs: number, patientId: string, recordi
   return [{ ...first, conflicting }, second];
 }
 
-function buildVitalsStory(index: number, nowMs: number, patientId: string, birthDate: string, random: () => number): FakeDocument[] {
+function buildVitalsStory(
+  index: number,
+  nowMs: number,
+  patientId: string,
+  birthDate: string,
+  random: () => number,
+): FakeDocument[] {
   const sets = 14;
   return Array.from({ length: sets }, (_, at) => {
     const ms = nowMs - (sets - at) * 4 * HOUR - 25 * 60_000;
@@ -187,6 +312,14 @@ function buildVitalsStory(index: number, nowMs: number, patientId: string, birth
     const news2 = news2OfVitals(entry, { ageYears: 2026 - Number(birthDate.slice(0, 4)) });
     const resource: Observation = buildVitals(entry, { patientId, observer: NURSE, recordedAt: entry.takenAt, news2 });
     const isNew = at === sets - 1 && index === 0;
-    return document(`Observation:${fakeUuid(6, index * 20 + at)}`, 'Observation', resource, ms, 'User:amara', patientId, { lane: 2, fromCentral: !isNew });
+    return document(
+      `Observation:${fakeUuid(6, index * 20 + at)}`,
+      'Observation',
+      resource,
+      ms,
+      'User:amara',
+      patientId,
+      { lane: 2, fromCentral: !isNew },
+    );
   });
 }

@@ -68,7 +68,10 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
     await page.getByRole('option').first().waitFor();
     await shoot('board');
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder(/Name, record number/).last().fill('mul');
+    await page
+      .getByPlaceholder(/Name, record number/)
+      .last()
+      .fill('mul');
     await page.waitForTimeout(400);
     await shoot('palette');
   },
@@ -101,7 +104,16 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
     await page.getByRole('option').first().click();
     await page.getByText('Latest vital signs').waitFor();
     await page.waitForTimeout(700);
-    for (const [key, name] of [['o', 'overview'], ['v', 'vitals'], ['a', 'allergies'], ['p', 'problems'], ['n', 'notes'], ['i', 'files'], ['c', 'encounters'], ['t', 'timeline']] as const) {
+    for (const [key, name] of [
+      ['o', 'overview'],
+      ['v', 'vitals'],
+      ['a', 'allergies'],
+      ['p', 'problems'],
+      ['n', 'notes'],
+      ['i', 'files'],
+      ['c', 'encounters'],
+      ['t', 'timeline'],
+    ] as const) {
       await page.keyboard.press(`Alt+${key}`);
       await page.waitForTimeout(500);
       await shoot(name);
@@ -138,12 +150,17 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
     await shoot('undo');
     await page.keyboard.press('Alt+n');
     await page.keyboard.press('Alt+r');
-    await page.getByLabel('Note', { exact: true }).fill('Woke at three, anxious, short of breath. Sat up, oxygen 2 L, settled in ten minutes.');
+    await page
+      .getByLabel('Note', { exact: true })
+      .fill('Woke at three, anxious, short of breath. Sat up, oxygen 2 L, settled in ten minutes.');
     await page.waitForTimeout(600);
     await shoot('note-draft');
     await page.keyboard.press('Alt+i');
-    await page.locator('input[type="file"]').setInputFiles({ name: 'heel.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a', 'hex') });
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'heel.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a', 'hex') });
     await page.waitForTimeout(1500);
+    await page.getByRole('row', { name: /heel/ }).waitFor({ timeout: 4000 });
     await shoot('file-attached');
   },
   async states(page, shoot, { core }) {
@@ -189,6 +206,42 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
     await page.getByText('First password').waitFor();
     await shoot('list');
   },
+  /** What must never be lost: a draft through lock, another person, a killed core and a killed window. */
+  async drafts(page, shoot, { dropLines }) {
+    const text = 'Half a sentence about the night';
+    await signIn(page);
+    const openNotes = async () => {
+      await page.getByRole('option').first().click();
+      await page.getByRole('tab', { name: 'Notes' }).click();
+      await page.waitForTimeout(300);
+    };
+    await openNotes();
+    await page.keyboard.press('Alt+r');
+    await page.getByLabel('Note', { exact: true }).fill(text);
+    await page.keyboard.press('F9');
+    await page.getByRole('heading', { name: 'Locked' }).waitFor();
+    await page.getByRole('button', { name: /Min-jun Lee/ }).click();
+    await page.getByLabel('PIN', { exact: true }).fill('2222');
+    await page.keyboard.press('Enter');
+    await openNotes();
+    if ((await page.getByText(text).count()) > 0) console.log('  drafts: another person sees the draft');
+    await page.keyboard.press('F9');
+    await signIn(page);
+    await page.getByText(text).waitFor();
+    await page.getByLabel('Note', { exact: true }).fill(`${text}, and more`);
+    dropLines();
+    await page.getByRole('button', { name: /Amara Nwosu/ }).waitFor();
+    await shoot('core-gone');
+    await signIn(page);
+    await page.getByText(`${text}, and more`).waitFor();
+    await page.getByLabel('Note', { exact: true }).fill(`${text}, and more still`);
+    await page.waitForTimeout(400);
+    await page.reload();
+    await signIn(page);
+    await openNotes();
+    await page.getByText(`${text}, and more still`).waitFor();
+    console.log('  drafts: kept through lock, another person, a killed core and a reload');
+  },
   async settings(page, shoot) {
     await signIn(page);
     await page.getByRole('button', { name: 'Amara Nwosu' }).click();
@@ -205,16 +258,25 @@ async function shootLook(browser: Browser, preview: Preview, look: Look): Promis
   const label = `${look.width}-${look.scheme}`;
   for (const [scene, play] of Object.entries(SCENES)) {
     if (only && !only.includes(scene)) continue;
-    const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.scheme, locale: 'en-GB' });
+    const context = await browser.newContext({
+      viewport: { width: look.width, height: look.height },
+      colorScheme: look.scheme,
+      locale: 'en-GB',
+    });
     const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && console.log(`  console: ${message.text().slice(0, 400)}`));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && console.log(`  console: ${message.text().slice(0, 400)}`),
+    );
     page.on('pageerror', (error) => console.log(`  page error: ${error.message.slice(0, 400)}`));
     await page.goto(preview.address);
     const shoot: Shoot = async (name) => {
       await page.screenshot({ path: join(folder, `${scene}-${name}-${label}.png`) });
       if (look.width === 1366) await checkAccess(page, `${scene}-${name}-${label}`);
     };
-    await play(page, shoot, preview).catch((error: Error) => console.log(`  ${scene} ${label}: ${error.message.split('\n').slice(0, 4).join(' ')}`));
+    await play(page, shoot, preview).catch((error: Error) =>
+      console.log(`  ${scene} ${label}: ${error.message.split('\n').slice(0, 4).join(' ')}`),
+    );
     await page.screenshot({ path: join(folder, `${scene}-end-${label}.png`) });
     await context.close();
     preview.core.setScenario('connected');
@@ -222,15 +284,26 @@ async function shootLook(browser: Browser, preview: Preview, look: Look): Promis
 }
 
 async function checkAccess(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
   for (const violation of violations) {
-    console.log(`  axe ${name}: ${violation.id} (${violation.impact}) ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ').slice(0, 500)}`);
+    console.log(
+      `  axe ${name}: ${violation.id} (${violation.impact}) ${violation.nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+        .join(' | ')
+        .slice(0, 500)}`,
+    );
   }
 }
 
 await mkdir(folder, { recursive: true });
 const preview = await startPreview();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
 try {
   const looks = option('look') === 'first' ? LOOKS.slice(0, 1) : LOOKS;
   for (const look of looks) await shootLook(browser, preview, look);

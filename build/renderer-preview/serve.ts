@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize, sep } from 'node:path';
 import { build } from 'vite';
 import { WebSocketServer } from 'ws';
-import { mediaTypeOf, rendererHeaders } from '#main/renderer-headers.ts';
 import { rendererSettings } from '#build/scripts/bundle/vite-settings.ts';
 import { projectFolder } from '#build/scripts/project.ts';
+import { mediaTypeOf, rendererHeaders } from '#main/renderer-headers.ts';
 import { createFakeCore, type FakeCore } from './fake-core.ts';
 
 export interface Preview {
@@ -57,7 +57,8 @@ export async function startPreview({ patients = 400, port = 0 } = {}): Promise<P
 }
 
 if (import.meta.main) {
-  const argument = (name: string, standard: number) => Number(process.argv[process.argv.indexOf(`--${name}`) + 1] || standard) || standard;
+  const argument = (name: string, standard: number) =>
+    Number(process.argv[process.argv.indexOf(`--${name}`) + 1] || standard) || standard;
   const preview = await startPreview({ patients: argument('patients', 400), port: argument('port', 5199) });
   console.log(`Preview at ${preview.address}`);
 }

@@ -13,8 +13,15 @@ export function Gate() {
   const { t } = useTranslation();
   const { line, station, session } = useLive();
   const mine = useBelongings((belongings) => belongings.mine);
-  if (line.state === 'incompatible') return <Starting title={t('starting.incompatible')} words={t('starting.incompatibleWords')} />;
-  if (!station || !session) return <Starting title={t('starting.title')} words={line.state === 'connecting' && line.attempt > 3 ? t('starting.slow') : ''} />;
+  if (line.state === 'incompatible')
+    return <Starting title={t('starting.incompatible')} words={t('starting.incompatibleWords')} />;
+  if (!station || !session)
+    return (
+      <Starting
+        title={t('starting.title')}
+        words={line.state === 'connecting' && line.attempt > 3 ? t('starting.slow') : ''}
+      />
+    );
   if (station.state === 'not-enrolled') return <Enrol />;
   if (session.state !== 'signed-in' || !mine) return <SignIn />;
   return (

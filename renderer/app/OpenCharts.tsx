@@ -44,6 +44,7 @@ function OpenChart({ patientId }: { readonly patientId: string }) {
       <UnstyledButton
         className={css.open}
         aria-current={isHere ? 'page' : undefined}
+        title={name}
         onClick={() => go({ at: 'chart', patientId, tab: 'overview' })}
       >
         <IconUser size={15} stroke={1.6} aria-hidden />

@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldName } from '#shared/domain/patient/fold-name.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { chartTabKeys } from '../parts/chart-keys.ts';
 import { filterPatients } from '../parts/patient-filter.ts';
 import { bornText, listName } from '../parts/patient-words.ts';
 import { usePatientLines } from '../replica/queries.ts';
@@ -11,7 +12,6 @@ import { rowsOf } from '../replica/use-rows.ts';
 import { useEnrolledStation, useSignedIn } from '../state/live.ts';
 import { CHART_TABS, useView } from '../state/view.ts';
 import { Keycap } from '../ui/Keycap.tsx';
-import { chartTabKeys } from '../parts/chart-keys.ts';
 import { listTasks } from './home.ts';
 import { useLeaving } from './use-leaving.ts';
 
@@ -54,7 +54,13 @@ function useActions(): SpotlightActionData[] {
   const { go, route } = useView();
   const { lock, signOut } = useLeaving();
   const tasks = user ? listTasks(station, user) : [];
-  const action = (id: string, label: string, onClick: () => void, keys?: string, icon = <IconSearch size={17} />): SpotlightActionData => ({
+  const action = (
+    id: string,
+    label: string,
+    onClick: () => void,
+    keys?: string,
+    icon = <IconSearch size={17} />,
+  ): SpotlightActionData => ({
     id,
     label,
     onClick,
@@ -64,7 +70,13 @@ function useActions(): SpotlightActionData[] {
   const ofChart =
     route.at === 'chart'
       ? CHART_TABS.map((tab) =>
-          action(`tab-${tab}`, t(`chart.tab.${tab}`), () => go({ ...route, tab }), chartTabKeys[tab].replace('+', ' '), <IconUser size={17} />),
+          action(
+            `tab-${tab}`,
+            t(`chart.tab.${tab}`),
+            () => go({ ...route, tab }),
+            chartTabKeys[tab].replace('+', ' '),
+            <IconUser size={17} />,
+          ),
         )
       : [];
   return [

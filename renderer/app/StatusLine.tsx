@@ -1,5 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconCloudOff, IconGitCompare, IconLink, type IconProps, IconRefresh, IconUserQuestion } from '@tabler/icons-react';
+import {
+  IconCloudOff,
+  IconGitCompare,
+  IconLink,
+  type IconProps,
+  IconRefresh,
+  IconUserQuestion,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
@@ -31,7 +38,7 @@ export function StatusLine() {
         {[station?.organisation.name, station?.site.name, station?.ward?.name].filter(Boolean).join(' · ')}
       </span>
       <span className={css.station}>{station?.stationName}</span>
-      <span>{user?.displayName}</span>
+      <span className={css.person}>{user?.displayName}</span>
       {station?.organisation.demo && <span className={css.demo}>{t('status.demo')}</span>}
       {station?.fallbackRuntime && <span className={css.demo}>{t('status.testRuntime')}</span>}
       {(sync?.conflicts ?? 0) > 0 && (
@@ -53,9 +60,15 @@ function LinkWords() {
   const link = linkStateOf(line, sync);
   const Icon = ICONS[link];
   const words = [
-    sync && sync.waiting > 0 ? t('status.waiting', { count: sync.waiting }) : link === 'unknown' ? '' : t('status.allSent'),
+    sync && sync.waiting > 0
+      ? t('status.waiting', { count: sync.waiting })
+      : link === 'unknown'
+        ? ''
+        : t('status.allSent'),
     sync && sync.refused > 0 ? t('status.refused', { count: sync.refused }) : '',
-    sync?.lastContactAt ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) }) : t(`status.link.${link}`),
+    sync?.lastContactAt
+      ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) })
+      : t(`status.link.${link}`),
   ].filter(Boolean);
   return (
     <UnstyledButton

@@ -17,7 +17,13 @@ export function TopBar() {
   useKeys({ F9: lock, 'Alt+ArrowLeft': before.length > 0 ? back : undefined });
   return (
     <header className={css.top}>
-      <UnstyledButton className={css.icon} aria-label={t('frame.back')} aria-keyshortcuts="Alt+ArrowLeft" disabled={before.length === 0} onClick={back}>
+      <UnstyledButton
+        className={css.icon}
+        aria-label={t('frame.back')}
+        aria-keyshortcuts="Alt+ArrowLeft"
+        disabled={before.length === 0}
+        onClick={back}
+      >
         <IconArrowLeft size={18} aria-hidden />
       </UnstyledButton>
       <UnstyledButton className={css.find} aria-keyshortcuts="Control+K" onClick={() => spotlight.open()}>

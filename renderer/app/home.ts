@@ -24,7 +24,10 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
   administration: ['users', 'patients', 'decisions'],
 };
 
-export function listTasks(station: StationState | undefined, user: Pick<SignedInUser, 'permissions'>): readonly TaskId[] {
+export function listTasks(
+  station: StationState | undefined,
+  user: Pick<SignedInUser, 'permissions'>,
+): readonly TaskId[] {
   const order = ORDER[station?.state === 'enrolled' ? station.purpose : 'ward'];
   return order.filter((task) => {
     const needed = NEEDS[task];

@@ -14,7 +14,8 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 }
 const english = new Map(leaves(en));
 const french = new Map(leaves(fr));
-const slots = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+const slots = (text: string | undefined) =>
+  [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 describe('catalogues', () => {
   it('CT1 have the same keys', () => expect([...french.keys()].sort()).toEqual([...english.keys()].sort()));
@@ -29,7 +30,9 @@ describe('catalogues', () => {
   });
   it('CT4 have each key that a screen names', () => {
     const root = join(import.meta.dirname, '..');
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!test)\.tsx?$/.test(file));
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(?<!test)\.tsx?$/.test(file),
+    );
     const bases = new Set([...english.keys()].map((key) => key.replace(/_(one|other)$/, '')));
     const missing = files.flatMap((file) => {
       const named = readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*'([\w.-]+)'/g);

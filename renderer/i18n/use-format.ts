@@ -45,8 +45,12 @@ export function buildFormat(locale: string): Format {
     dateTime: (value) => `${dayOfYear.format(new Date(value))} ${time.format(new Date(value))}`,
     ago: (value, nowMs = Date.now()) => agoText(relative, new Date(value).getTime() - nowMs),
     number: (value, decimals) =>
-      new Intl.NumberFormat(locale, decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
-    bytes: (value) => (value < 1_000_000 ? `${Math.max(1, Math.round(value / 1000))} kB` : `${(value / 1_000_000).toFixed(1)} MB`),
+      new Intl.NumberFormat(
+        locale,
+        decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals },
+      ).format(value),
+    bytes: (value) =>
+      value < 1_000_000 ? `${Math.max(1, Math.round(value / 1000))} kB` : `${(value / 1_000_000).toFixed(1)} MB`,
   };
 }
 

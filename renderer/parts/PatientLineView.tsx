@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { PatientContent } from '#shared/contract/replica-content.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Tag } from '../ui/Tag.tsx';
-import { bornText, listName } from './patient-words.ts';
 import css from './PatientLineView.module.css';
+import { bornText, listName } from './patient-words.ts';
 
 interface Props {
   readonly line: PatientContent;

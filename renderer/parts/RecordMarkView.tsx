@@ -20,7 +20,9 @@ export function RecordMarkView({ row, wordy = true }: Props) {
   const mark = recordMark(row, sync);
   const Icon = mark.state === 'central' ? IconBuildingBank : IconDeviceDesktop;
   const sentence =
-    mark.sinceMs === undefined ? t(`mark.${mark.state}Sentence`) : t(`mark.${mark.state}Since`, { when: format.moment(mark.sinceMs) });
+    mark.sinceMs === undefined
+      ? t(`mark.${mark.state}Sentence`)
+      : t(`mark.${mark.state}Since`, { when: format.moment(mark.sinceMs) });
   return (
     <span className={css.mark} data-state={mark.state} title={sentence}>
       <Icon size={14} stroke={1.75} aria-hidden />

@@ -16,7 +16,8 @@ export function WhoWhen({ row, when }: Props) {
   const ms = when ? Date.parse(when) : row.at ? wallMs(row.at) : Number.NaN;
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
-      {Number.isNaN(ms) ? '' : <span className="figures">{format.moment(ms)}</span>} <span className="quiet">{staffName(row.by)}</span>
+      {Number.isNaN(ms) ? '' : <span className="figures">{format.moment(ms)}</span>}{' '}
+      <span className="quiet">{staffName(row.by)}</span>
     </span>
   );
 }

@@ -7,7 +7,15 @@ const row = (family: string, given: string, more: object = {}) =>
     kind: '',
     patient: '',
     seq: 0,
-    content: { patientId: 'Patient:1', recordNumber: 'H-12345-6', provisional: false, family, given, sex: 'female', ...more },
+    content: {
+      patientId: 'Patient:1',
+      recordNumber: 'H-12345-6',
+      provisional: false,
+      family,
+      given,
+      sex: 'female',
+      ...more,
+    },
   }) as never;
 const found = (rows: readonly { readonly id: string }[]) => rows.map((item) => item.id);
 

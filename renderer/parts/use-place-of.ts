@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { rowsOf } from '../replica/use-rows.ts';
 import { useBoard, usePlaces } from '../replica/queries.ts';
+import { rowsOf } from '../replica/use-rows.ts';
 
 /** Names of places, most exact last: `Ward 3 · Bed 12`. The site is left out: the desk is there. */
 export function usePlaceName(): (locationId: string | undefined) => string {
@@ -25,7 +25,9 @@ export function usePlaceOfPatient(): (patientId: string) => string | undefined {
   const board = useBoard();
   const placeName = usePlaceName();
   return useMemo(() => {
-    const places = new Map(rowsOf(board).map((row) => [row.content.patientId, row.content.place ?? placeName(row.content.locationId)]));
+    const places = new Map(
+      rowsOf(board).map((row) => [row.content.patientId, row.content.place ?? placeName(row.content.locationId)]),
+    );
     return (patientId) => places.get(patientId) || undefined;
   }, [board, placeName]);
 }

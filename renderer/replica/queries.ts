@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { BoardContent, PatientContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
-import type { StoredRow } from './replica-database.ts';
 import { useReplicaState } from './replica-context.ts';
+import type { StoredRow } from './replica-database.ts';
 import { type Rows, rowsOf, useRows } from './use-rows.ts';
 
 /** Every patient of this desk's sites. */

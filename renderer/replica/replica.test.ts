@@ -102,7 +102,13 @@ describe('replica', () => {
   it('RE7 a record counts as whole only with the end of what core had to send, and no longer once withdrawn', async () => {
     const { replica, feed } = start();
     const charts = () => [...((replica.current() as { charts?: ReadonlySet<string> }).charts ?? [])];
-    const record = (id: string, deleted = false): ReplicaRow => ({ collection: 'record', id, deleted, seq: 1, content: {} });
+    const record = (id: string, deleted = false): ReplicaRow => ({
+      collection: 'record',
+      id,
+      deleted,
+      seq: 1,
+      content: {},
+    });
     await replica.open('User:ann');
     await feed().listener.onItem(batch([], 'c0'));
     await feed().listener.onItem(batch([record('Patient:1')], 'c0', { caughtUp: false }));

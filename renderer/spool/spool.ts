@@ -108,7 +108,9 @@ export function openSpool({ core, stationId, userId, key }: Options): Spool {
 
   async function load(): Promise<void> {
     const found = await local.allDocs({ include_docs: true });
-    const documents = found.rows.flatMap((row) => (row.doc?.userId === userId ? [row.doc as unknown as SpoolDocument] : []));
+    const documents = found.rows.flatMap((row) =>
+      row.doc?.userId === userId ? [row.doc as unknown as SpoolDocument] : [],
+    );
     const entries = await Promise.all(
       documents.map(async (document) => entryOf(document, await unsealFacts(key, document))),
     );

@@ -1,4 +1,10 @@
-import { IconAlertOctagon, IconAlertTriangle, IconCircleDashed, IconInfoCircle, type IconProps } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconCircleDashed,
+  IconInfoCircle,
+  type IconProps,
+} from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import css from './Condition.module.css';
 

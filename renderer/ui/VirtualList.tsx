@@ -33,7 +33,12 @@ export function VirtualList<Item>(props: Props<Item>) {
   }, [selected, items.length, rows]);
 
   function onKeyDown(event: KeyboardEvent): void {
-    const moved = steppedSelection(event.key, selected, items.length, Math.floor((frame.current?.clientHeight ?? 0) / rowHeight));
+    const moved = steppedSelection(
+      event.key,
+      selected,
+      items.length,
+      Math.floor((frame.current?.clientHeight ?? 0) / rowHeight),
+    );
     if (moved !== undefined) onSelect(moved);
     else if (event.key === 'Enter' && items[selected] !== undefined) onOpen(items[selected]);
     else return;

@@ -36,5 +36,7 @@ const LIGHTNESS = [0.97, 0.93, 0.87, 0.8, 0.76, 0.56, 0.47, 0.42, 0.36, 0.3];
 const CHROMA = [0.012, 0.03, 0.05, 0.075, 0.09, 0.11, 0.105, 0.1, 0.085, 0.07];
 
 function brandShades(hue: number): MantineColorsTuple {
-  return LIGHTNESS.map((lightness, index) => `oklch(${lightness} ${CHROMA[index]} ${hue})`) as unknown as MantineColorsTuple;
+  return LIGHTNESS.map(
+    (lightness, index) => `oklch(${lightness} ${CHROMA[index]} ${hue})`,
+  ) as unknown as MantineColorsTuple;
 }

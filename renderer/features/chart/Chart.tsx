@@ -47,8 +47,13 @@ export function Chart({ patientId, tab }: Props) {
   const record = useMemo(() => readRecord(rows), [rows]);
   const isLoaded = isWhole && open.state === 'open' && open.allergiesLoaded;
   const allergies = useMemo(() => allergyState(record.allergies, isLoaded), [record, isLoaded]);
-  const chart = useMemo(() => ({ patientId, open, record, allergies, isWhole }), [patientId, open, record, allergies, isWhole]);
-  useKeys(Object.fromEntries(CHART_TABS.map((name) => [chartTabKeys[name], () => go({ at: 'chart', patientId, tab: name })])));
+  const chart = useMemo(
+    () => ({ patientId, open, record, allergies, isWhole }),
+    [patientId, open, record, allergies, isWhole],
+  );
+  useKeys(
+    Object.fromEntries(CHART_TABS.map((name) => [chartTabKeys[name], () => go({ at: 'chart', patientId, tab: name })])),
+  );
   return (
     <ChartContext value={chart}>
       <article className={css.chart}>

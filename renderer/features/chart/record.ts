@@ -1,7 +1,15 @@
-import type { AllergyIntolerance, Composition, Condition, DocumentReference, Encounter, Observation, Patient } from '@medplum/fhirtypes';
+import type {
+  AllergyIntolerance,
+  Composition,
+  Condition,
+  DocumentReference,
+  Encounter,
+  Observation,
+  Patient,
+} from '@medplum/fhirtypes';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
-import { placeOrder } from './sorting.ts';
 import type { StoredRow } from '../../replica/replica-database.ts';
+import { placeOrder } from './sorting.ts';
 
 export interface VitalsRow {
   readonly row: StoredRow<Observation>;
@@ -25,7 +33,10 @@ export function readRecord(rows: readonly StoredRow[]): PatientRecord {
     const found = rows.filter((row) => row.kind === kind && row.content) as StoredRow<Resource>[];
     return placeOrder(found, (row) => when(row.content) ?? row.at ?? '');
   };
-  const observations = ofKind<Observation>('Observation', (item) => item.effectiveDateTime ?? item.effectivePeriod?.start);
+  const observations = ofKind<Observation>(
+    'Observation',
+    (item) => item.effectiveDateTime ?? item.effectivePeriod?.start,
+  );
   return {
     patient: ofKind<Patient>('Patient', () => undefined)[0],
     allergies: ofKind<AllergyIntolerance>('AllergyIntolerance', (item) => item.recordedDate),

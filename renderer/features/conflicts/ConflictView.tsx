@@ -30,11 +30,21 @@ export function ConflictView({ conflict, onDone }: Props) {
   const words = useMemo(() => codeWords(t, i18n), [t, i18n]);
   const versions = listVersions(conflict.fields);
   const isDecided = conflict.fields.every((field) => choices[field.path]);
-  const label = (field: ConflictField) => (i18n.exists(`field.${field.label}`) ? t(`field.${field.label}` as 'field.allergy.criticality') : field.label);
+  const label = (field: ConflictField) =>
+    i18n.exists(`field.${field.label}`) ? t(`field.${field.label}` as 'field.allergy.criticality') : field.label;
 
   async function resolve(): Promise<void> {
-    const optional = { ...(conflict.patientId ? { patientId: conflict.patientId } : {}), ...(reason.trim() ? { reason: reason.trim() } : {}) };
-    const outcome = await run({ commandId, id: conflict.id, leaves: conflict.leaves, choices: { ...choices }, ...optional });
+    const optional = {
+      ...(conflict.patientId ? { patientId: conflict.patientId } : {}),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    };
+    const outcome = await run({
+      commandId,
+      id: conflict.id,
+      leaves: conflict.leaves,
+      choices: { ...choices },
+      ...optional,
+    });
     if (outcome.state === 'refused' && outcome.refusal.code === 'conflict') onDone();
     if (outcome.state !== 'done') return;
     tellDone(t('conflict.resolved', { title: conflict.title }));
@@ -56,7 +66,9 @@ export function ConflictView({ conflict, onDone }: Props) {
                     <Button
                       size="compact-xs"
                       variant="default"
-                      onClick={() => setChoices(Object.fromEntries(conflict.fields.map((field) => [field.path, version.rev])))}
+                      onClick={() =>
+                        setChoices(Object.fromEntries(conflict.fields.map((field) => [field.path, version.rev])))
+                      }
                     >
                       {t('conflict.takeAll')}
                     </Button>
@@ -96,7 +108,11 @@ export function ConflictView({ conflict, onDone }: Props) {
         <CallNotice call={call} />
         {mayResolve ? (
           <div className={css.decide}>
-            <TextInput label={t('conflict.reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+            <TextInput
+              label={t('conflict.reason')}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
             <Button onClick={() => void resolve()} loading={isRunning} disabled={!isDecided}>
               {t('conflict.resolve')}
             </Button>

@@ -59,7 +59,11 @@ function Chosen({ conflicts, picked, onPick, onDone }: ChosenProps) {
         <ul>
           {conflicts.map((item) => (
             <li key={keyOf(item)}>
-              <UnstyledButton className={css.item} aria-current={item === shown ? 'true' : undefined} onClick={() => onPick(keyOf(item))}>
+              <UnstyledButton
+                className={css.item}
+                aria-current={item === shown ? 'true' : undefined}
+                onClick={() => onPick(keyOf(item))}
+              >
                 <span className={css.itemTitle}>{item.title}</span>
                 <span className={css.itemPatient}>{item.patientName}</span>
                 <span className={css.itemFoot}>

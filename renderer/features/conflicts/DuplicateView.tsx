@@ -31,7 +31,14 @@ export function DuplicateView({ conflict, onDone }: Props) {
   const otherParent = conflict.leaves[1] ?? conflict.leaves[0];
   async function settle(decision: 'same' | 'distinct'): Promise<void> {
     if (!otherId || !otherParent || !conflict.patientId) return;
-    const outcome = await run({ commandId, patientId: conflict.patientId, keepId: conflict.id, otherId, otherParent, decision });
+    const outcome = await run({
+      commandId,
+      patientId: conflict.patientId,
+      keepId: conflict.id,
+      otherId,
+      otherParent,
+      decision,
+    });
     if (outcome.state !== 'done') return;
     tellDone(t(`conflict.settled.${decision}`, { title: conflict.title }));
     onDone();
@@ -58,16 +65,23 @@ export function DuplicateView({ conflict, onDone }: Props) {
             </tr>
           </thead>
           <tbody>
-            {sideBySide(sides.map((side) => side.value)).filter(({ name }) => i18n.exists(`field.allergy.${name}`)).map(({ name, values }) => (
-              <tr key={name}>
-                <th scope="row">{t(`field.allergy.${name}` as 'field.allergy.criticality')}</th>
-                {values.map((value, index) => (
-                  <td key={sides[index]?.rev} data-differs={values.length > 1 && JSON.stringify(value) !== JSON.stringify(values[0]) ? true : undefined}>
-                    {valueWords(value, words) || t('conflict.empty')}
-                  </td>
-                ))}
-              </tr>
-            ))}
+            {sideBySide(sides.map((side) => side.value))
+              .filter(({ name }) => i18n.exists(`field.allergy.${name}`))
+              .map(({ name, values }) => (
+                <tr key={name}>
+                  <th scope="row">{t(`field.allergy.${name}` as 'field.allergy.criticality')}</th>
+                  {values.map((value, index) => (
+                    <td
+                      key={sides[index]?.rev}
+                      data-differs={
+                        values.length > 1 && JSON.stringify(value) !== JSON.stringify(values[0]) ? true : undefined
+                      }
+                    >
+                      {valueWords(value, words) || t('conflict.empty')}
+                    </td>
+                  ))}
+                </tr>
+              ))}
           </tbody>
         </table>
         <CallNotice call={call} />

@@ -1,4 +1,4 @@
-import type { TFunction, i18n } from 'i18next';
+import type { i18n, TFunction } from 'i18next';
 
 /** Looks a code up in the catalogue; a code without words is shown as it is. */
 export type CodeWords = (code: string) => string;
@@ -8,7 +8,8 @@ export function codeWords(t: TFunction, catalogue: i18n): CodeWords {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A FHIR value in words, for people who decide between two. Never empty-handed: what it does not know it shows as it is. */
 export function valueWords(value: unknown, code: CodeWords): string {
@@ -37,15 +38,33 @@ const SILENT = new Set(['system', 'use', 'resourceType', 'id', 'meta', 'rank']);
 
 function otherWords(value: Fields, code: CodeWords): string {
   const parts = Object.entries(value).filter(([key]) => !SILENT.has(key));
-  return parts.map(([, item]) => valueWords(item, code)).filter(Boolean).join(' · ');
+  return parts
+    .map(([, item]) => valueWords(item, code))
+    .filter(Boolean)
+    .join(' · ');
 }
 
-const ORDER = ['code', 'criticality', 'verificationStatus', 'clinicalStatus', 'category', 'reaction', 'onsetDateTime', 'note', 'recordedDate'];
+const ORDER = [
+  'code',
+  'criticality',
+  'verificationStatus',
+  'clinicalStatus',
+  'category',
+  'reaction',
+  'onsetDateTime',
+  'note',
+  'recordedDate',
+];
 
 /** Whole records, field by field; those that matter first. */
-export function sideBySide(records: readonly unknown[]): readonly { readonly name: string; readonly values: readonly unknown[] }[] {
+export function sideBySide(
+  records: readonly unknown[],
+): readonly { readonly name: string; readonly values: readonly unknown[] }[] {
   const fields = records.map((record) => (isFields(record) ? record : {}));
   const present = new Set(fields.flatMap((record) => Object.keys(record)));
-  const names = [...ORDER.filter((name) => present.has(name)), ...[...present].filter((name) => !ORDER.includes(name) && !SILENT.has(name))];
+  const names = [
+    ...ORDER.filter((name) => present.has(name)),
+    ...[...present].filter((name) => !ORDER.includes(name) && !SILENT.has(name)),
+  ];
   return names.map((name) => ({ name, values: fields.map((record) => record[name]) }));
 }

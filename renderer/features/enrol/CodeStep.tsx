@@ -22,7 +22,8 @@ export function CodeStep({ onChecked }: Props) {
     event.preventDefault();
     setCall({ state: 'running' });
     const outcome = await settle(core.call(contract.station.checkCode, { address: address.trim(), code: code.trim() }));
-    if (outcome.state === 'done') onChecked({ step: 'compare', address: address.trim(), code: code.trim(), checked: outcome.value });
+    if (outcome.state === 'done')
+      onChecked({ step: 'compare', address: address.trim(), code: code.trim(), checked: outcome.value });
     else setCall(outcome);
   };
   return (

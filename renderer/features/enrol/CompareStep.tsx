@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import css from './Enrol.module.css';
-import { groupFingerprint } from './group-fingerprint.ts';
 import type { Step } from './Enrol.tsx';
+import { groupFingerprint } from './group-fingerprint.ts';
 
 interface Props {
   readonly at: Extract<Step, { step: 'compare' }>;

@@ -46,7 +46,14 @@ export function DeskStep({ at, onBack }: Props) {
           }}
           allowDeselect={false}
         />
-        <Select label={t('enrol.ward')} data={wards.map(option)} value={wardId} onChange={setWardId} placeholder={t('enrol.noWard')} clearable />
+        <Select
+          label={t('enrol.ward')}
+          data={wards.map(option)}
+          value={wardId}
+          onChange={setWardId}
+          placeholder={t('enrol.noWard')}
+          clearable
+        />
         <Select
           label={t('enrol.purpose')}
           data={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { contract } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/declare.ts';
+import type { contract } from '#shared/contract/index.ts';
 import { CodeStep } from './CodeStep.tsx';
 import { CompareStep } from './CompareStep.tsx';
 import { DeskStep } from './DeskStep.tsx';
@@ -37,7 +37,9 @@ export function Enrol() {
           </ol>
         </header>
         {at.step === 'code' && <CodeStep onChecked={setAt} />}
-        {at.step === 'compare' && <CompareStep at={at} onNext={() => setAt({ ...at, step: 'desk' })} onBack={() => setAt({ step: 'code' })} />}
+        {at.step === 'compare' && (
+          <CompareStep at={at} onNext={() => setAt({ ...at, step: 'desk' })} onBack={() => setAt({ step: 'code' })} />
+        )}
         {at.step === 'desk' && <DeskStep at={at} onBack={() => setAt({ ...at, step: 'compare' })} />}
       </div>
     </main>

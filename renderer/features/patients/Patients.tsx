@@ -11,7 +11,7 @@ import { filterPatients, sortPatients } from '../../parts/patient-filter.ts';
 import { usePlaceOfPatient } from '../../parts/use-place-of.ts';
 import { usePatientLines } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
-import { useSignedIn } from '../../state/live.ts';
+import { useLive, useSignedIn } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Loading } from '../../ui/Condition.tsx';
 import { useKeys } from '../../ui/keys.ts';
@@ -41,6 +41,8 @@ export function Patients({ startText }: { readonly startText: string }) {
   const { answer } = useQuery(contract.patient.search, asked.length >= 2 ? { text: asked, limit: 50 } : undefined);
   const hits = asked.length >= 2 && answer.state === 'done' ? answer.value.hits : [];
   const found = useMemo(() => joinFound(local, hits), [local, hits]);
+  const isComing = lines.state === 'loading' || (lines.isFilling && found.length === 0);
+  const stationFills = useLive((live) => live.sync !== undefined && live.sync.fill.state !== 'complete');
   useKeys({ '/': document.activeElement === field.current ? undefined : () => field.current?.focus() });
 
   const open = (patient: FoundPatient): void => go({ at: 'chart', patientId: patient.line.patientId, tab: 'overview' });
@@ -58,7 +60,11 @@ export function Patients({ startText }: { readonly startText: string }) {
       title={t('task.patients')}
       actions={
         canRegister && (
-          <Button variant="default" leftSection={<IconUserPlus size={17} aria-hidden />} onClick={() => go({ at: 'register', text })}>
+          <Button
+            variant="default"
+            leftSection={<IconUserPlus size={17} aria-hidden />}
+            onClick={() => go({ at: 'register', text })}
+          >
             {t('patients.register')}
           </Button>
         )
@@ -68,8 +74,8 @@ export function Patients({ startText }: { readonly startText: string }) {
         ref={field}
         role="combobox"
         aria-label={t('patients.search')}
-        aria-expanded
-        aria-controls={LIST_ID}
+        aria-expanded={found.length > 0}
+        aria-controls={found.length > 0 ? LIST_ID : undefined}
         aria-activedescendant={found[selected] ? `${LIST_ID}-${selected}` : undefined}
         placeholder={t('patients.placeholder')}
         leftSection={<IconSearch size={18} aria-hidden />}
@@ -98,8 +104,8 @@ export function Patients({ startText }: { readonly startText: string }) {
           </span>
         }
       >
-        {lines.state === 'loading' && <Loading label={t('common.loading')} lines={10} />}
-        {lines.state === 'ready' && found.length === 0 && (
+        {isComing && <Loading label={t('common.loading')} lines={10} />}
+        {!isComing && found.length === 0 && (
           <Empty
             title={text ? t('patients.none') : t('patients.empty')}
             actions={
@@ -110,7 +116,7 @@ export function Patients({ startText }: { readonly startText: string }) {
               )
             }
           >
-            {lines.isFilling ? t('patients.stillFilling') : t('patients.noneWords')}
+            {stationFills ? t('patients.stillFilling') : t('patients.noneWords')}
           </Empty>
         )}
         {found.length > 0 && (

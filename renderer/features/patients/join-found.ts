@@ -11,7 +11,10 @@ export interface FoundPatient {
 }
 
 /** What the letters match first, then what only core could find; nobody twice. */
-export function joinFound(local: readonly { readonly content: PatientContent }[], hits: readonly Hit[]): readonly FoundPatient[] {
+export function joinFound(
+  local: readonly { readonly content: PatientContent }[],
+  hits: readonly Hit[],
+): readonly FoundPatient[] {
   const shown = new Set(local.map((row) => row.content.patientId));
   const more = hits.filter((hit) => !shown.has(hit.patientId));
   return [...local.map((row) => ({ line: row.content })), ...more.map(({ matched, ...line }) => ({ line, matched }))];

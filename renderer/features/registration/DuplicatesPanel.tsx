@@ -25,9 +25,15 @@ interface Props {
 export function DuplicatesPanel({ form, candidates, isAsked, distinctFrom, onToggle, onOpen, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Panel title={t('duplicates.title')} aside={<span role="status">{candidates.length > 0 && t('duplicates.count', { count: candidates.length })}</span>}>
+    <Panel
+      title={t('duplicates.title')}
+      aside={<span role="status">{candidates.length > 0 && t('duplicates.count', { count: candidates.length })}</span>}
+    >
       {candidates.length === 0 ? (
-        <Empty icon={<IconUserCheck size={26} aria-hidden />} title={isAsked ? t('duplicates.none') : t('duplicates.notYet')}>
+        <Empty
+          icon={<IconUserCheck size={26} aria-hidden />}
+          title={isAsked ? t('duplicates.none') : t('duplicates.notYet')}
+        >
           {isAsked ? t('duplicates.noneWords') : t('duplicates.notYetWords')}
         </Empty>
       ) : (

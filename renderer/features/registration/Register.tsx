@@ -43,7 +43,10 @@ export function Register({ startText }: { readonly startText: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useView((view) => view.go);
-  const empty = useMemo<Sheet>(() => ({ form: { ...EMPTY_DEMOGRAPHICS, ...namesIn(startText) }, distinctFrom: [], distinctReason: '' }), [startText]);
+  const empty = useMemo<Sheet>(
+    () => ({ form: { ...EMPTY_DEMOGRAPHICS, ...namesIn(startText) }, distinctFrom: [], distinctReason: '' }),
+    [startText],
+  );
   const draft = useDraft<Sheet>('register', empty);
   const { call, run, isRunning } = useCommand(contract.patient.register);
   const [isTried, setIsTried] = useState(false);
@@ -53,9 +56,16 @@ export function Register({ startText }: { readonly startText: string }) {
   const today = localDay(Date.now());
   const [asked] = useDebouncedValue(duplicateQuestion(form, today), ASK_AFTER_MS);
   const { answer } = useQuery(contract.patient.listDuplicates, asked);
-  const known = asked && answer.state === 'done' ? answer.value : asked && answer.state === 'loading' ? (answer.previous ?? []) : [];
+  const known =
+    asked && answer.state === 'done'
+      ? answer.value
+      : asked && answer.state === 'loading'
+        ? (answer.previous ?? [])
+        : [];
   const candidates = known.length > 0 ? known : told;
-  const undecided = candidates.filter((item) => mustBeToldApart(item) && !distinctFrom.includes(item.patient.patientId));
+  const undecided = candidates.filter(
+    (item) => mustBeToldApart(item) && !distinctFrom.includes(item.patient.patientId),
+  );
   const problems = listProblems(form, today);
 
   async function submit(event?: FormEvent): Promise<void> {
@@ -100,7 +110,9 @@ export function Register({ startText }: { readonly startText: string }) {
         </>
       }
     >
-      {draft.restoredFrom !== undefined && <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>}
+      {draft.restoredFrom !== undefined && (
+        <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>
+      )}
       <div className={css.columns}>
         <Panel title={t('register.person')}>
           {draft.state === 'loading' ? (
@@ -161,5 +173,9 @@ function namesIn(text: string): Partial<DemographicsForm> {
 }
 
 function focusFirstProblem(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error] input, input[name="family"]:placeholder-shown')?.focus());
+  requestAnimationFrame(() =>
+    form
+      ?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error] input, input[name="family"]:placeholder-shown')
+      ?.focus(),
+  );
 }

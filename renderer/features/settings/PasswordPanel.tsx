@@ -29,8 +29,21 @@ export function PasswordPanel() {
     <Panel title={t('settings.password')}>
       <form className={css.form} onSubmit={submit}>
         {isPending && <Notice tone="calm">{t('settings.passwordPending')}</Notice>}
-        <PasswordInput label={t('settings.currentPassword')} value={current} onChange={(event) => setCurrent(event.currentTarget.value)} autoComplete="current-password" visibilityToggleButtonProps={show} />
-        <PasswordInput label={t('settings.nextPassword')} description={t('users.passwordHint')} value={next} onChange={(event) => setNext(event.currentTarget.value)} autoComplete="new-password" visibilityToggleButtonProps={show} />
+        <PasswordInput
+          label={t('settings.currentPassword')}
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={show}
+        />
+        <PasswordInput
+          label={t('settings.nextPassword')}
+          description={t('users.passwordHint')}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={show}
+        />
         <CallNotice call={call} />
         <Button type="submit" variant="default" loading={isRunning} disabled={!current || next.length < 10}>
           {t('settings.savePassword')}

@@ -28,7 +28,13 @@ export function PinPanel() {
   return (
     <Panel title={t('settings.pin')} aside={hasPin ? t('settings.pinSet') : t('settings.pinNotSet')}>
       <form className={css.form} onSubmit={submit}>
-        <PasswordInput label={t('settings.currentPassword')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" visibilityToggleButtonProps={show} />
+        <PasswordInput
+          label={t('settings.currentPassword')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={show}
+        />
         <PasswordInput
           label={t('settings.newPin')}
           value={pin}

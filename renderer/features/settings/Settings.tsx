@@ -20,7 +20,10 @@ export function Settings() {
             label={t('settings.scheme')}
             value={scheme}
             onChange={(value) => prefer({ scheme: value as Preferences['scheme'] })}
-            data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.schemeOf.${value}`) }))}
+            data={(['auto', 'light', 'dark'] as const).map((value) => ({
+              value,
+              label: t(`settings.schemeOf.${value}`),
+            }))}
           />
           <Choice
             label={t('settings.contrast')}

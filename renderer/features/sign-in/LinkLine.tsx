@@ -11,7 +11,10 @@ export function LinkLine() {
   const station = useEnrolledStation();
   const { line, sync } = useLive();
   const link = linkStateOf(line, sync);
-  const words = link === 'offline' && sync?.lastContactAt ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) }) : t(`status.link.${link}`);
+  const words =
+    link === 'offline' && sync?.lastContactAt
+      ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) })
+      : t(`status.link.${link}`);
   return (
     <footer className={css.footer}>
       <span>{words}</span>

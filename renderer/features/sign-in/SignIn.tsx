@@ -7,7 +7,7 @@ import { LinkLine } from './LinkLine.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { PinForm } from './PinForm.tsx';
 import css from './SignIn.module.css';
-import { WhoList, type Who } from './WhoList.tsx';
+import { type Who, WhoList } from './WhoList.tsx';
 
 /** Sign-in, switch and unlock are one screen: pick yourself, then PIN or password. */
 export function SignIn() {
@@ -15,7 +15,11 @@ export function SignIn() {
   const station = useEnrolledStation();
   const session = useLive((live) => live.session);
   const locked = session?.state === 'locked' ? session.user : undefined;
-  const { answer } = useQuery(contract.session.listRecentUsers, {}, useLive((live) => live.line.state));
+  const { answer } = useQuery(
+    contract.session.listRecentUsers,
+    {},
+    useLive((live) => live.line.state),
+  );
   const recent = answer.state === 'done' ? answer.value : [];
   const people = useMemo(() => listPeople(recent, station?.demoUsers ?? []), [recent, station]);
   const [chosen, setChosen] = useState<string | undefined>();
@@ -47,7 +51,12 @@ export function SignIn() {
             <h1 id="sign-in-title">{heading}</h1>
             {locked && <p className="quiet">{t('signIn.lockedWords', { name: locked.displayName })}</p>}
             {hasPin && login && !wantsPassword ? (
-              <PinForm key={login} login={login} name={who?.displayName ?? locked?.displayName ?? login} onPassword={() => setWantsPassword(true)} />
+              <PinForm
+                key={login}
+                login={login}
+                name={who?.displayName ?? locked?.displayName ?? login}
+                onPassword={() => setWantsPassword(true)}
+              />
             ) : (
               <PasswordForm key={login ?? ''} login={login ?? ''} knownPassword={who?.demoPassword} />
             )}

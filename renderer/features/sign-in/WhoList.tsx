@@ -30,8 +30,16 @@ export function WhoList({ people, chosen, lockedLogin, onChoose }: Props) {
       <ul className={css.list}>
         {people.map((person) => (
           <li key={person.login}>
-            <UnstyledButton className={css.person} aria-pressed={chosen === person.login} onClick={() => onChoose(person.login)}>
-              {person.login === lockedLogin ? <IconLock size={17} aria-hidden /> : <IconUser size={17} stroke={1.6} aria-hidden />}
+            <UnstyledButton
+              className={css.person}
+              aria-pressed={chosen === person.login}
+              onClick={() => onChoose(person.login)}
+            >
+              {person.login === lockedLogin ? (
+                <IconLock size={17} aria-hidden />
+              ) : (
+                <IconUser size={17} stroke={1.6} aria-hidden />
+              )}
               <span className={css.personName}>
                 {person.displayName}
                 {person.role && <span className={css.role}>{person.role}</span>}

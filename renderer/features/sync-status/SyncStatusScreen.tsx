@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { SyncStatus } from '#shared/contract/station.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { SyncStatus } from '#shared/contract/station.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -61,11 +61,17 @@ function LinkNotice({ sync }: { readonly sync: SyncStatus }) {
   const reason = findReasonCode(sync.reason?.code);
   const since = waitingSince(sync);
   return (
-    <Notice tone={link === 'refused' ? 'pause' : link === 'connected' ? 'fine' : 'calm'} title={t(`sync.link.${link}`)} announce>
+    <Notice
+      tone={link === 'refused' ? 'pause' : link === 'connected' ? 'fine' : 'calm'}
+      title={t(`sync.link.${link}`)}
+      announce
+    >
       <p>{t(`sync.linkWords.${link}`)}</p>
       {sync.reason && <p>{reason ? t(`sync.reason.${reason}`) : sync.reason.text}</p>}
       <p>
-        {sync.waiting === 0 ? t('sync.nothingWaits') : t('sync.waits', { count: sync.waiting, since: since ? format.moment(since) : '—' })}
+        {sync.waiting === 0
+          ? t('sync.nothingWaits')
+          : t('sync.waits', { count: sync.waiting, since: since ? format.moment(since) : '—' })}
         {sync.retryAt && link !== 'connected' && ` ${t('sync.retryAt', { when: format.time(sync.retryAt) })}`}
       </p>
     </Notice>
@@ -77,9 +83,16 @@ function Fill({ sync: { fill } }: { readonly sync: SyncStatus }) {
   const format = useFormat();
   if (fill.state === 'complete') return null;
   const percent = fill.expected ? Math.min(100, (fill.received / fill.expected) * 100) : undefined;
-  const counts = fill.expected ? t('sync.fillOf', { received: format.number(fill.received), expected: format.number(fill.expected) }) : format.number(fill.received);
+  const counts = fill.expected
+    ? t('sync.fillOf', { received: format.number(fill.received), expected: format.number(fill.expected) })
+    : format.number(fill.received);
   return (
-    <Panel title={t('sync.fill')} aside={fill.secondsLeft === undefined ? undefined : t('sync.secondsLeft', { count: Math.ceil(fill.secondsLeft / 60) })}>
+    <Panel
+      title={t('sync.fill')}
+      aside={
+        fill.secondsLeft === undefined ? undefined : t('sync.secondsLeft', { count: Math.ceil(fill.secondsLeft / 60) })
+      }
+    >
       <div className={css.fill}>
         <Progress value={percent ?? 100} striped={percent === undefined} aria-label={t('sync.fill')} />
         <span className="figures">{counts}</span>
@@ -111,7 +124,7 @@ function Lanes({ sync }: { readonly sync: SyncStatus }) {
               <td>{lane.waiting}</td>
               <td>{lane.waitingSince ? format.moment(lane.waitingSince) : '—'}</td>
               <td>{lane.confirmedAt ? format.moment(lane.confirmedAt) : t('sync.never')}</td>
-              <td>{lane.pullPending ?? 0}</td>
+              <td>{sync.link === 'connected' ? (lane.pullPending ?? '—') : '—'}</td>
             </tr>
           ))}
         </tbody>
@@ -126,7 +139,10 @@ function ThisStation({ sync }: { readonly sync: SyncStatus }) {
   const station = useEnrolledStation();
   const line = useLive((live) => live.line);
   if (!station) return null;
-  const skew = sync.clockSkewMs === undefined ? t('sync.clockUnknown') : t('sync.clockSkew', { seconds: format.number(Math.abs(sync.clockSkewMs) / 1000, 1) });
+  const skew =
+    sync.clockSkewMs === undefined
+      ? t('sync.clockUnknown')
+      : t('sync.clockSkew', { seconds: format.number(Math.abs(sync.clockSkewMs) / 1000, 1) });
   const facts = [
     [t('sync.stationName'), station.stationName],
     [t('sync.place'), [station.site.name, station.ward?.name].filter(Boolean).join(' · ')],

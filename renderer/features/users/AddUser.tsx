@@ -36,9 +36,26 @@ export function AddUser({ roles, onDone, onCancel }: Props) {
     <Panel title={t('users.add')}>
       <form className={css.form} onSubmit={submit} autoComplete="off">
         {/* biome-ignore lint/a11y/noAutofocus: the form was just asked for */}
-        <TextInput label={t('users.name')} value={displayName} onChange={(event) => setDisplayName(event.currentTarget.value)} autoFocus />
-        <TextInput label={t('users.login')} description={t('users.loginHint')} value={login} onChange={(event) => setLogin(event.currentTarget.value.toLowerCase())} autoComplete="off" spellCheck={false} />
-        <MultiSelect label={t('users.roles')} data={roles.map((role) => ({ value: role.code, label: role.name }))} value={chosen} onChange={setChosen} />
+        <TextInput
+          label={t('users.name')}
+          value={displayName}
+          onChange={(event) => setDisplayName(event.currentTarget.value)}
+          autoFocus
+        />
+        <TextInput
+          label={t('users.login')}
+          description={t('users.loginHint')}
+          value={login}
+          onChange={(event) => setLogin(event.currentTarget.value.toLowerCase())}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <MultiSelect
+          label={t('users.roles')}
+          data={roles.map((role) => ({ value: role.code, label: role.name }))}
+          value={chosen}
+          onChange={setChosen}
+        />
         <PasswordInput
           label={t('users.initialPassword')}
           description={t('users.passwordHint')}
@@ -47,7 +64,13 @@ export function AddUser({ roles, onDone, onCancel }: Props) {
           autoComplete="new-password"
           visibilityToggleButtonProps={show}
         />
-        <PasswordInput label={t('users.proof')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" visibilityToggleButtonProps={show} />
+        <PasswordInput
+          label={t('users.proof')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={show}
+        />
         <CallNotice call={call} />
         <div className={css.actions}>
           <Button variant="default" onClick={onCancel}>

@@ -44,8 +44,17 @@ export function ChangeUser({ user, roles, onDone, onCancel }: Props) {
   return (
     <Panel title={t('users.changeOf', { name: user.displayName })}>
       <form className={css.form} onSubmit={submit} autoComplete="off">
-        <TextInput label={t('users.name')} value={displayName} onChange={(event) => setDisplayName(event.currentTarget.value)} />
-        <MultiSelect label={t('users.roles')} data={roles.map((role) => ({ value: role.code, label: role.name }))} value={chosen} onChange={setChosen} />
+        <TextInput
+          label={t('users.name')}
+          value={displayName}
+          onChange={(event) => setDisplayName(event.currentTarget.value)}
+        />
+        <MultiSelect
+          label={t('users.roles')}
+          data={roles.map((role) => ({ value: role.code, label: role.name }))}
+          value={chosen}
+          onChange={setChosen}
+        />
         <SegmentedControl
           aria-label={t('common.status')}
           value={state}
@@ -64,13 +73,23 @@ export function ChangeUser({ user, roles, onDone, onCancel }: Props) {
           autoComplete="new-password"
           visibilityToggleButtonProps={show}
         />
-        <PasswordInput label={t('users.proof')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" visibilityToggleButtonProps={show} />
+        <PasswordInput
+          label={t('users.proof')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={show}
+        />
         <CallNotice call={call} />
         <div className={css.actions}>
           <Button variant="default" onClick={onCancel}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" loading={isRunning} disabled={!password || (newPassword !== '' && newPassword.length < 10) || chosen.length === 0}>
+          <Button
+            type="submit"
+            loading={isRunning}
+            disabled={!password || (newPassword !== '' && newPassword.length < 10) || chosen.length === 0}
+          >
             {t('users.save')}
           </Button>
         </div>

@@ -22,7 +22,10 @@ export interface Role {
   readonly name: string;
 }
 
-type Editing = { readonly mode: 'none' } | { readonly mode: 'add' } | { readonly mode: 'change'; readonly userId: string };
+type Editing =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'add' }
+  | { readonly mode: 'change'; readonly userId: string };
 
 /** People of the organisation. Each act is signed at central, so that it needs contact and the administrator's password. */
 export function Users() {
@@ -48,15 +51,27 @@ export function Users() {
       <div className={css.columns} data-editing={editing.mode !== 'none' || undefined}>
         <Panel title={t('users.people')} flush>
           <QueryPanel answer={answer} reload={reload}>
-            {({ users, roles }) => <People users={users} roles={roles} onChange={(userId) => setEditing({ mode: 'change', userId })} />}
+            {({ users, roles }) => (
+              <People users={users} roles={roles} onChange={(userId) => setEditing({ mode: 'change', userId })} />
+            )}
           </QueryPanel>
         </Panel>
-        {answer.state === 'done' && editing.mode === 'add' && <AddUser roles={answer.value.roles} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />}
+        {answer.state === 'done' && editing.mode === 'add' && (
+          <AddUser roles={answer.value.roles} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />
+        )}
         {answer.state === 'done' &&
           editing.mode === 'change' &&
           answer.value.users
             .filter((user) => user.userId === editing.userId)
-            .map((user) => <ChangeUser key={user.userId} user={user} roles={answer.value.roles} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />)}
+            .map((user) => (
+              <ChangeUser
+                key={user.userId}
+                user={user}
+                roles={answer.value.roles}
+                onDone={done}
+                onCancel={() => setEditing({ mode: 'none' })}
+              />
+            ))}
       </div>
     </Screen>
   );
@@ -95,7 +110,12 @@ function People({ users, roles, onChange }: PeopleProps) {
             </td>
             <td className="figures">{user.lastChangedAt ? format.moment(user.lastChangedAt) : '—'}</td>
             <td className={table.actions}>
-              <Button size="compact-sm" variant="default" aria-label={t('users.changeOf', { name: user.displayName })} onClick={() => onChange(user.userId)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('users.changeOf', { name: user.displayName })}
+                onClick={() => onChange(user.userId)}
+              >
                 {t('common.change')}
               </Button>
             </td>

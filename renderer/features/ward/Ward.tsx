@@ -8,7 +8,7 @@ import { PatientLineHead, PatientLineView } from '../../parts/PatientLineView.ts
 import { usePlaceName } from '../../parts/use-place-of.ts';
 import { useBoard, usePatientLines, usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
-import { useEnrolledStation } from '../../state/live.ts';
+import { useEnrolledStation, useLive } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Loading } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -36,6 +36,9 @@ export function Ward() {
   const [selected, setSelected] = useState(0);
   const board = useBoard();
   const lines = useBoardLines(extent === 'ward' ? station?.ward?.id : undefined);
+  // The window's own backlog is there in a moment; a station that is being filled for the first time takes longer.
+  const isComing = board.state === 'loading' || (board.isFilling && lines.length === 0);
+  const stationFills = useLive((live) => live.sync !== undefined && live.sync.fill.state !== 'complete');
   const title = extent === 'ward' && station?.ward ? station.ward.name : (station?.site.name ?? t('task.ward'));
   return (
     <Screen
@@ -57,19 +60,24 @@ export function Ward() {
         )
       }
     >
-      <Panel title={t('ward.inpatients')} fill flush aside={board.state === 'ready' && board.isFilling ? t('common.filling') : undefined}>
-        {board.state === 'loading' && <Loading label={t('common.loading')} lines={8} />}
-        {board.state === 'ready' && lines.length === 0 && (
+      <Panel
+        title={t('ward.inpatients')}
+        fill
+        flush
+        aside={board.state === 'ready' && board.isFilling ? t('common.filling') : undefined}
+      >
+        {isComing && <Loading label={t('common.loading')} lines={8} />}
+        {!isComing && lines.length === 0 && (
           <Empty
             icon={<IconBed size={28} aria-hidden />}
-            title={board.isFilling ? t('ward.filling') : t('ward.empty')}
+            title={stationFills ? t('ward.filling') : t('ward.empty')}
             actions={
               <Button variant="default" onClick={() => go({ at: 'patients' })}>
                 {t('task.patients')}
               </Button>
             }
           >
-            {board.isFilling ? t('ward.fillingWords') : t('ward.emptyWords')}
+            {stationFills ? t('ward.fillingWords') : t('ward.emptyWords')}
           </Empty>
         )}
         {lines.length > 0 && (
@@ -116,7 +124,9 @@ function useBoardLines(wardId: string | undefined): readonly BoardLine[] {
     const lines = rowsOf(board).flatMap(({ id, content }) => {
       const patient = byId.get(content.patientId);
       const isHere = !inside || (content.locationId !== undefined && inside.has(content.locationId));
-      return patient && isHere ? [{ id, encounter: content, patient, place: content.place ?? placeName(content.locationId) }] : [];
+      return patient && isHere
+        ? [{ id, encounter: content, patient, place: content.place ?? placeName(content.locationId) }]
+        : [];
     });
     return lines.sort((one, other) => one.place.localeCompare(other.place, undefined, { numeric: true }));
   }, [board, patients, places, placeName, wardId]);

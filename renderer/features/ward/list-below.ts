@@ -7,7 +7,9 @@ interface PlaceRow {
 
 /** A place and everything inside it. The station may name its ward by document id or by code. */
 export function listBelow(topId: string, places: readonly PlaceRow[]): ReadonlySet<string> {
-  const inside = new Set(places.filter((place) => place.id === topId || place.content.code === topId).map((place) => place.id));
+  const inside = new Set(
+    places.filter((place) => place.id === topId || place.content.code === topId).map((place) => place.id),
+  );
   inside.add(topId);
   for (let before = 0; before !== inside.size; ) {
     before = inside.size;

@@ -3,8 +3,14 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { ageText, localDay } from '../patient-words.ts';
-import { type DemographicsField, type DemographicsForm, type FormProblem, readBirth, type Sex } from './demographics-form.ts';
 import css from './DemographicsFields.module.css';
+import {
+  type DemographicsField,
+  type DemographicsForm,
+  type FormProblem,
+  readBirth,
+  type Sex,
+} from './demographics-form.ts';
 
 interface Props {
   readonly form: DemographicsForm;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, demographicsOf, duplicateQuestion, EMPTY_DEMOGRAPHICS, listProblems, readBirth } from './demographics-form.ts';
+import {
+  changesOf,
+  demographicsOf,
+  duplicateQuestion,
+  EMPTY_DEMOGRAPHICS,
+  listProblems,
+  readBirth,
+} from './demographics-form.ts';
 
 const today = '2026-11-22';
 const form = (more: object) => ({ ...EMPTY_DEMOGRAPHICS, ...more });

@@ -1,8 +1,8 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
-import { isBirthDateEstimated } from '#shared/domain/patient/build-patient.ts';
 import { parseBirthDate } from '#shared/domain/patient/birth-date.ts';
+import { isBirthDateEstimated } from '#shared/domain/patient/build-patient.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
 import { PROVISIONAL_SYSTEM, RECORD_NUMBER_SYSTEM } from '#shared/domain/record-number/patient-number.ts';
 
@@ -124,8 +124,14 @@ function givenNames(form: DemographicsForm): string[] {
 
 /** Enough to look for somebody who is already known: a name and one thing more, or a telephone, or a number. */
 export function duplicateQuestion(form: DemographicsForm, today: string): Changes | undefined {
-  const { pregnant: _pregnant, contact: _contact, address: _address, ...asked } = changesOf(EMPTY_DEMOGRAPHICS, form, today);
-  const hasName = form.family.trim().length >= 2 && (asked.given?.length || asked.birthDate || asked.estimatedAgeYears !== undefined);
+  const {
+    pregnant: _pregnant,
+    contact: _contact,
+    address: _address,
+    ...asked
+  } = changesOf(EMPTY_DEMOGRAPHICS, form, today);
+  const hasName =
+    form.family.trim().length >= 2 && (asked.given?.length || asked.birthDate || asked.estimatedAgeYears !== undefined);
   const hasPhone = form.phone.replace(/\D/g, '').length >= 6;
   return hasName || hasPhone || form.nationalId.trim().length >= 4 ? asked : undefined;
 }
@@ -146,7 +152,8 @@ export function formOf(patient: Patient, today: string): DemographicsForm {
     city: address?.city ?? '',
     postalCode: address?.postalCode ?? '',
     nationalId: national?.value ?? '',
-    contactName: contact?.name?.text ?? [contact?.name?.given?.join(' '), contact?.name?.family].filter(Boolean).join(' '),
+    contactName:
+      contact?.name?.text ?? [contact?.name?.given?.join(' '), contact?.name?.family].filter(Boolean).join(' '),
     contactRelationship: contact?.relationship?.[0]?.text ?? '',
     contactPhone: contact?.telecom?.find((item) => item.system === 'phone')?.value ?? '',
     pregnant: isPregnant(patient, today),

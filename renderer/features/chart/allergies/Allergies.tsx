@@ -36,7 +36,14 @@ export function Allergies() {
     if (outcome.state === 'done') tellDone(t('allergy.noneDone'));
   }
   return (
-    <div style={{ display: 'grid', gap: 'var(--space-4)', gridTemplateColumns: editing.mode === 'none' ? '1fr' : 'minmax(0, 1fr) 380px', alignItems: 'start' }}>
+    <div
+      style={{
+        display: 'grid',
+        gap: 'var(--space-4)',
+        gridTemplateColumns: editing.mode === 'none' ? '1fr' : 'minmax(0, 1fr) 380px',
+        alignItems: 'start',
+      }}
+    >
       <Panel
         title={t('chart.tab.allergies')}
         aside={t(`allergy.state.${allergies.state}`)}
@@ -49,7 +56,11 @@ export function Allergies() {
                   {t('allergy.recordNone')}
                 </Button>
               )}
-              <Button leftSection={<IconPlus size={16} aria-hidden />} rightSection={<Keycap keys="Alt R" />} onClick={() => setEditing({ mode: 'new' })}>
+              <Button
+                leftSection={<IconPlus size={16} aria-hidden />}
+                rightSection={<Keycap keys="Alt R" />}
+                onClick={() => setEditing({ mode: 'new' })}
+              >
                 {t('allergy.add')}
               </Button>
             </>
@@ -59,7 +70,9 @@ export function Allergies() {
         <CallNotice call={none.call} />
         <CallNotice call={change.call} />
         {items.length === 0 && !isWhole && <Loading label={t('common.loading')} />}
-        {items.length === 0 && isWhole && <Empty title={t(`allergy.state.${allergies.state}`)}>{t('allergy.emptyWords')}</Empty>}
+        {items.length === 0 && isWhole && (
+          <Empty title={t(`allergy.state.${allergies.state}`)}>{t('allergy.emptyWords')}</Empty>
+        )}
         {items.length > 0 && (
           <AllergyTable
             items={items}

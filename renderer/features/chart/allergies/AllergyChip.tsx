@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import css from './Allergies.module.css';
 import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
+import css from './Allergies.module.css';
 import type { AllergyItem, AllergyValue } from './read-allergies.ts';
 
 /** One allergy in the banner, whole. While two versions compete both stand there. */
@@ -31,10 +31,18 @@ export function ValueWords({ value, full = false }: { readonly value: AllergyVal
   const { t } = useTranslation();
   const isSure = ['confirmed', 'not-stated'].includes(value.verificationStatus);
   const words = [
-    value.reactions.map(({ manifestation, severity }) => (severity ? `${manifestation} (${t(`allergy.severity.${severity}`)})` : manifestation)).join(', '),
-    value.criticality !== 'not-stated' && (full || value.criticality !== 'low') ? t(`allergy.criticality.${value.criticality}`) : '',
+    value.reactions
+      .map(({ manifestation, severity }) =>
+        severity ? `${manifestation} (${t(`allergy.severity.${severity}`)})` : manifestation,
+      )
+      .join(', '),
+    value.criticality !== 'not-stated' && (full || value.criticality !== 'low')
+      ? t(`allergy.criticality.${value.criticality}`)
+      : '',
     full || !isSure ? t(`allergy.verification.${value.verificationStatus}`) : '',
-    full && !isInForce(value) && value.verificationStatus !== 'refuted' ? t(`allergy.clinical.${value.clinicalStatus}`) : '',
+    full && !isInForce(value) && value.verificationStatus !== 'refuted'
+      ? t(`allergy.clinical.${value.clinicalStatus}`)
+      : '',
   ].filter(Boolean);
   return <>{words.join(' · ')}</>;
 }

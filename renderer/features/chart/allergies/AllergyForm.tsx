@@ -11,8 +11,8 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import { type AllergySheet, changesOfSheet, EMPTY_ALLERGY, entryOfSheet, sheetOf } from './allergy-sheet.ts';
 import css from './Allergies.module.css';
+import { type AllergySheet, changesOfSheet, EMPTY_ALLERGY, entryOfSheet, sheetOf } from './allergy-sheet.ts';
 import type { AllergyItem } from './read-allergies.ts';
 
 interface Props {
@@ -56,7 +56,8 @@ export function AllergyForm({ item, onDone }: Props) {
     onDone();
   }
   useKeys({ 'Ctrl+Enter': () => void submit(), Escape: () => void cancel() });
-  const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string) => values.map((value) => ({ value, label: label(value) }));
+  const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string) =>
+    values.map((value) => ({ value, label: label(value) }));
 
   return (
     <Panel title={item ? t('allergy.changeTitle', { substance: item.value.substance.text }) : t('allergy.add')}>
@@ -89,7 +90,12 @@ export function AllergyForm({ item, onDone }: Props) {
             clearable
           />
           <div className={css.pair}>
-            <TextInput label={t('allergy.reaction')} value={sheet.reaction} onChange={(event) => set({ reaction: event.currentTarget.value })} autoComplete="off" />
+            <TextInput
+              label={t('allergy.reaction')}
+              value={sheet.reaction}
+              onChange={(event) => set({ reaction: event.currentTarget.value })}
+              autoComplete="off"
+            />
             <Select
               label={t('allergy.severityLabel')}
               data={options(SEVERITIES, (value) => t(`allergy.severity.${value}`))}
@@ -100,7 +106,9 @@ export function AllergyForm({ item, onDone }: Props) {
           </div>
           <Select
             label={t('allergy.verificationLabel')}
-            data={options(VERIFICATIONS, (value) => t(`allergy.verification.${value}`)).filter(({ value }) => item || value === 'confirmed' || value === 'unconfirmed')}
+            data={options(VERIFICATIONS, (value) => t(`allergy.verification.${value}`)).filter(
+              ({ value }) => item || value === 'confirmed' || value === 'unconfirmed',
+            )}
             value={sheet.verification}
             onChange={(value) => set({ verification: (value ?? 'confirmed') as AllergySheet['verification'] })}
             allowDeselect={false}
@@ -114,13 +122,24 @@ export function AllergyForm({ item, onDone }: Props) {
               allowDeselect={false}
             />
           )}
-          <Textarea label={t('common.note')} value={sheet.note} onChange={(event) => set({ note: event.currentTarget.value })} autosize minRows={2} maxLength={500} />
+          <Textarea
+            label={t('common.note')}
+            value={sheet.note}
+            onChange={(event) => set({ note: event.currentTarget.value })}
+            autosize
+            minRows={2}
+            maxLength={500}
+          />
           <CallNotice call={item ? change.call : record.call} />
           <div className={css.formActions}>
             <Button variant="default" onClick={() => void cancel()}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit" loading={record.isRunning || change.isRunning} rightSection={<Keycap keys="Ctrl Enter" />}>
+            <Button
+              type="submit"
+              loading={record.isRunning || change.isRunning}
+              rightSection={<Keycap keys="Ctrl Enter" />}
+            >
               {t('allergy.save')}
             </Button>
           </div>

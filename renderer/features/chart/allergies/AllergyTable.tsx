@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { useView } from '../../../state/view.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
-import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
 import type { AllergyItem, AllergyValue } from './read-allergies.ts';
 
 interface Props {
@@ -37,7 +37,9 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
           <tr key={item.row.id} data-out={[item.value, ...item.others].some(isInForce) ? undefined : true}>
             <th scope="row">
               {item.value.substance.text}
-              {item.value.category && <div className="quiet">{t(`allergy.category.${item.value.category}` as 'allergy.category.food')}</div>}
+              {item.value.category && (
+                <div className="quiet">{t(`allergy.category.${item.value.category}` as 'allergy.category.food')}</div>
+              )}
             </th>
             <td>
               <Versions item={item} text={(value) => t(`allergy.criticality.${value.criticality}`)} />
@@ -87,7 +89,9 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
 function reactionsText(t: TFunction) {
   return (value: AllergyValue) =>
     value.reactions
-      .map(({ manifestation, severity }) => (severity ? `${manifestation}, ${t(`allergy.severity.${severity}`)}` : manifestation))
+      .map(({ manifestation, severity }) =>
+        severity ? `${manifestation}, ${t(`allergy.severity.${severity}`)}` : manifestation,
+      )
       .join('; ') || '—';
 }
 

@@ -21,6 +21,12 @@ it('AB2 hands the banner the row and every version that waits for a decision', (
   const state = allergyState([row('a', penicillin, [{ ...penicillin, criticality: 'low' }])], true);
   expect(state).toMatchObject({
     state: 'list',
-    items: [{ row: { id: 'AllergyIntolerance:a' }, value: { criticality: 'high' }, others: [{ rev: '1-0', criticality: 'low' }] }],
+    items: [
+      {
+        row: { id: 'AllergyIntolerance:a' },
+        value: { criticality: 'high' },
+        others: [{ rev: '1-0', criticality: 'low' }],
+      },
+    ],
   });
 });

@@ -42,6 +42,9 @@ export function listItems(rows: readonly Row[]): readonly AllergyItem[] {
 }
 
 function readItem(row: Row): AllergyItem {
-  const others = (row.conflicting ?? []).map(({ rev, resource }) => ({ rev, ...readAllergy(resource as AllergyIntolerance) }));
+  const others = (row.conflicting ?? []).map(({ rev, resource }) => ({
+    rev,
+    ...readAllergy(resource as AllergyIntolerance),
+  }));
   return { row, value: { rev: row.rev ?? '', ...readAllergy(row.content) }, others };
 }

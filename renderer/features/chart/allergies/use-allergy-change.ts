@@ -13,7 +13,13 @@ export function useAllergyChange(patientId: string) {
   async function setVerification(item: AllergyItem, verificationStatus: Verification): Promise<void> {
     const before = item.value.verificationStatus as Verification;
     const change = (parent: string, status: Verification) =>
-      run({ commandId: crypto.randomUUID(), patientId, id: item.row.id, parent, changes: { verificationStatus: status } });
+      run({
+        commandId: crypto.randomUUID(),
+        patientId,
+        id: item.row.id,
+        parent,
+        changes: { verificationStatus: status },
+      });
     const outcome = await change(item.row.rev ?? '', verificationStatus);
     if (outcome.state !== 'done') return;
     const message = t(`allergy.done.${verificationStatus}`, { substance: item.value.substance.text });

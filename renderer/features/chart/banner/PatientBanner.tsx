@@ -78,7 +78,9 @@ function AllergyStrip() {
       </section>
     );
   }
-  const Icon = { 'no-known': IconCircleCheck, 'never-asked': IconQuestionMark, 'not-loaded': IconCloudDownload }[allergies.state];
+  const Icon = { 'no-known': IconCircleCheck, 'never-asked': IconQuestionMark, 'not-loaded': IconCloudDownload }[
+    allergies.state
+  ];
   return (
     <section className={css.strip} data-state={allergies.state} aria-label={t('allergy.banner')}>
       <span className={css.stripTitle}>
@@ -86,7 +88,9 @@ function AllergyStrip() {
         {t(`allergy.state.${allergies.state}`)}
       </span>
       {allergies.state === 'no-known' && (
-        <span>{t('allergy.noneBy', { name: allergies.by ?? '', when: allergies.at ? format.moment(allergies.at) : '' })}</span>
+        <span>
+          {t('allergy.noneBy', { name: allergies.by ?? '', when: allergies.at ? format.moment(allergies.at) : '' })}
+        </span>
       )}
       {allergies.state !== 'no-known' && <span>{t(`allergy.stateWords.${allergies.state}`)}</span>}
     </section>

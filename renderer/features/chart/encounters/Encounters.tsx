@@ -1,6 +1,6 @@
 import { Button, Popover, Select, TextInput } from '@mantine/core';
-import { IconDoorEnter } from '@tabler/icons-react';
 import type { Encounter } from '@medplum/fhirtypes';
+import { IconDoorEnter } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -72,10 +72,12 @@ function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>;
   return (
     <tr>
       <th scope="row">
-        {known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—')} {isOpen && <Tag tone="fine">{t('encounter.now')}</Tag>}
+        {known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—')}{' '}
+        {isOpen && <Tag tone="fine">{t('encounter.now')}</Tag>}
       </th>
       <td className="figures">
-        {content.period?.start ? format.moment(content.period.start) : '—'} – {content.period?.end ? format.moment(content.period.end) : ''}
+        {content.period?.start ? format.moment(content.period.start) : '—'} –{' '}
+        {content.period?.end ? format.moment(content.period.end) : ''}
       </td>
       <td>{placeName(documentIdOf(content.location?.[0]?.location)) || '—'}</td>
       <td>{content.reasonCode?.[0]?.text ?? content.type?.[0]?.text ?? '—'}</td>
@@ -97,7 +99,9 @@ function OpenEncounter() {
   const [kind, setKind] = useState<EncounterClass>('IMP');
   const [locationId, setLocationId] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const options = places.map((row) => ({ value: row.id, label: placeName(row.id) })).sort((one, other) => one.label.localeCompare(other.label, undefined, { numeric: true }));
+  const options = places
+    .map((row) => ({ value: row.id, label: placeName(row.id) }))
+    .sort((one, other) => one.label.localeCompare(other.label, undefined, { numeric: true }));
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const optional = { ...(locationId ? { locationId } : {}), ...(reason.trim() ? { reason: reason.trim() } : {}) };
@@ -122,8 +126,21 @@ function OpenEncounter() {
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
           />
-          <Select label={t('patient.place')} data={options} value={locationId} onChange={setLocationId} searchable clearable comboboxProps={{ withinPortal: false }} />
-          <TextInput label={t('encounter.reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} />
+          <Select
+            label={t('patient.place')}
+            data={options}
+            value={locationId}
+            onChange={setLocationId}
+            searchable
+            clearable
+            comboboxProps={{ withinPortal: false }}
+          />
+          <TextInput
+            label={t('encounter.reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={300}
+          />
           <CallNotice call={call} />
           <Button type="submit" loading={isRunning}>
             {t('encounter.open')}
@@ -154,7 +171,13 @@ function CloseEncounter({ id, rev }: { readonly id: string; readonly rev: string
       </Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={submit} style={{ display: 'grid', gap: 10 }}>
-          <TextInput label={t('encounter.disposition')} value={disposition} onChange={(event) => setDisposition(event.currentTarget.value)} maxLength={300} data-autofocus />
+          <TextInput
+            label={t('encounter.disposition')}
+            value={disposition}
+            onChange={(event) => setDisposition(event.currentTarget.value)}
+            maxLength={300}
+            data-autofocus
+          />
           <CallNotice call={call} />
           <Button type="submit" loading={isRunning}>
             {t('encounter.close')}

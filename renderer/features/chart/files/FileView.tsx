@@ -27,8 +27,19 @@ export function FileView({ id, patientId, onClose }: Props) {
   );
 }
 
-function Shown({ contentType, base64, title }: { readonly contentType: string; readonly base64: string; readonly title: string }) {
-  const address = useMemo(() => URL.createObjectURL(new Blob([bytesOf(base64)], { type: contentType })), [base64, contentType]);
+function Shown({
+  contentType,
+  base64,
+  title,
+}: {
+  readonly contentType: string;
+  readonly base64: string;
+  readonly title: string;
+}) {
+  const address = useMemo(
+    () => URL.createObjectURL(new Blob([bytesOf(base64)], { type: contentType })),
+    [base64, contentType],
+  );
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
   if (contentType === 'application/pdf') return <iframe className={css.pdf} src={address} title={title} />;
   return <img className={css.picture} src={address} alt={title} />;

@@ -28,14 +28,26 @@ export function Files() {
   const [shown, setShown] = useState<string>();
 
   async function take(files: readonly File[]): Promise<void> {
-    setRefused(files.flatMap((file) => (judgeFile(file) === 'accepted' ? [] : [t(`file.problem.${judgeFile(file) as 'type' | 'size'}`, { name: file.name })])));
+    setRefused(
+      files.flatMap((file) =>
+        judgeFile(file) === 'accepted'
+          ? []
+          : [t(`file.problem.${judgeFile(file) as 'type' | 'size'}`, { name: file.name })],
+      ),
+    );
     for (const file of files.filter((item) => judgeFile(item) === 'accepted')) {
       await spool.add({
         spoolId: crypto.randomUUID(),
         patientId,
         contentType: file.type,
         bytes: new Uint8Array(await file.arrayBuffer()),
-        facts: { title: titleOf(file.name), fileName: file.name, sizeBytes: file.size, commandId: crypto.randomUUID(), takenAt: new Date(file.lastModified).toISOString() },
+        facts: {
+          title: titleOf(file.name),
+          fileName: file.name,
+          sizeBytes: file.size,
+          commandId: crypto.randomUUID(),
+          takenAt: new Date(file.lastModified).toISOString(),
+        },
       });
     }
   }

@@ -38,11 +38,17 @@ function WaitingFile({ entry }: { readonly entry: SpoolEntry }) {
         {entry.facts.title} <span className="quiet">{format.bytes(entry.facts.sizeBytes)}</span>
       </span>
       {isStuck ? (
-        <Tag tone="pause">{entry.state === 'refused' ? t(`refusal.${entry.refusal.code}`) : t('file.state.failed')}</Tag>
+        <Tag tone="pause">
+          {entry.state === 'refused' ? t(`refusal.${entry.refusal.code}`) : t('file.state.failed')}
+        </Tag>
       ) : (
         <ol className={css.steps} aria-label={t('file.progress')}>
           {STEPS.map((step, index) => (
-            <li key={step} data-state={index < reached ? 'done' : index === reached ? 'now' : 'later'} aria-current={index === reached ? 'step' : undefined}>
+            <li
+              key={step}
+              data-state={index < reached ? 'done' : index === reached ? 'now' : 'later'}
+              aria-current={index === reached ? 'step' : undefined}
+            >
               {t(`file.state.${step}`)}
             </li>
           ))}

@@ -1,6 +1,15 @@
 import { SPOOL_FILE_LIMIT } from '#shared/contract/spool-entry.ts';
 
-export const ACCEPTED_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/heic', 'image/heif', 'image/tiff', 'application/pdf'];
+export const ACCEPTED_TYPES: readonly string[] = [
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'image/heic',
+  'image/heif',
+  'image/tiff',
+  'application/pdf',
+];
 
 export function judgeFile(file: Pick<File, 'type' | 'size'>): 'accepted' | 'type' | 'size' {
   if (!ACCEPTED_TYPES.includes(file.type)) return 'type';
@@ -9,5 +18,11 @@ export function judgeFile(file: Pick<File, 'type' | 'size'>): 'accepted' | 'type
 
 /** The name without its ending, as a first title. */
 export function titleOf(fileName: string): string {
-  return fileName.replace(/\.[a-z0-9]{2,5}$/i, '').replace(/[_]+/g, ' ').trim().slice(0, 200) || fileName;
+  return (
+    fileName
+      .replace(/\.[a-z0-9]{2,5}$/i, '')
+      .replace(/[_]+/g, ' ')
+      .trim()
+      .slice(0, 200) || fileName
+  );
 }

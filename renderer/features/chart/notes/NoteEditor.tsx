@@ -12,8 +12,8 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import { NOTE_SECTIONS, NOTE_TYPES, type NoteType } from './note-text.ts';
 import css from './Notes.module.css';
+import { NOTE_SECTIONS, NOTE_TYPES, type NoteType } from './note-text.ts';
 import type { NoteSheet } from './use-note-draft.ts';
 
 interface Props {
@@ -67,7 +67,9 @@ export function NoteEditor({ draft, onDone }: Props) {
         <Loading label={t('common.loading')} />
       ) : (
         <form className={css.form} onSubmit={sign} noValidate>
-          {draft.restoredFrom !== undefined && <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>}
+          {draft.restoredFrom !== undefined && (
+            <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>
+          )}
           <div className={css.headFields}>
             <Select
               label={t('note.typeLabel')}
@@ -76,7 +78,13 @@ export function NoteEditor({ draft, onDone }: Props) {
               onChange={(value) => set({ type: (value ?? 'nursing') as NoteType })}
               allowDeselect={false}
             />
-            <TextInput label={t('note.title')} placeholder={t(`note.type.${sheet.type}`)} value={sheet.title} onChange={(event) => set({ title: event.currentTarget.value })} maxLength={200} />
+            <TextInput
+              label={t('note.title')}
+              placeholder={t(`note.type.${sheet.type}`)}
+              value={sheet.title}
+              onChange={(event) => set({ title: event.currentTarget.value })}
+              maxLength={200}
+            />
           </div>
           {sections.map((section, index) => (
             <Textarea

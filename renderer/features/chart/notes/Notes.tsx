@@ -13,8 +13,8 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import { useChart } from '../chart-context.ts';
 import { NoteEditor } from './NoteEditor.tsx';
-import { noteSections } from './note-text.ts';
 import css from './Notes.module.css';
+import { noteSections } from './note-text.ts';
 import { useNoteDraft } from './use-note-draft.ts';
 
 /** Signed notes to read, one draft to write; the draft is on this station's disk while it is typed. */
@@ -37,7 +37,11 @@ export function Notes() {
         actions={
           mayWrite &&
           !isShown && (
-            <Button leftSection={<IconPencil size={16} aria-hidden />} rightSection={<Keycap keys="Alt R" />} onClick={() => setIsWriting(true)}>
+            <Button
+              leftSection={<IconPencil size={16} aria-hidden />}
+              rightSection={<Keycap keys="Alt R" />}
+              onClick={() => setIsWriting(true)}
+            >
               {t('note.write')}
             </Button>
           )

@@ -7,7 +7,13 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { DemographicsFields } from '../../../parts/demographics/DemographicsFields.tsx';
-import { changesOf, type DemographicsForm, formOf, listProblems, otherIdentifiers } from '../../../parts/demographics/demographics-form.ts';
+import {
+  changesOf,
+  type DemographicsForm,
+  formOf,
+  listProblems,
+  otherIdentifiers,
+} from '../../../parts/demographics/demographics-form.ts';
 import { localDay } from '../../../parts/patient-words.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -42,7 +48,13 @@ export function Details() {
     >
       {row ? <Facts patient={row.content} /> : <Loading label={t('common.loading')} lines={3} />}
       {row && (
-        <Drawer opened={isEditing} onClose={() => setIsEditing(false)} size={620} title={t('details.edit')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+        <Drawer
+          opened={isEditing}
+          onClose={() => setIsEditing(false)}
+          size={620}
+          title={t('details.edit')}
+          closeButtonProps={{ 'aria-label': t('common.close') }}
+        >
           {isEditing && <EditDetails row={row} onDone={() => setIsEditing(false)} />}
         </Drawer>
       )}
@@ -56,10 +68,15 @@ function Facts({ patient }: { readonly patient: Patient }) {
   const contact = [form.contactName, form.contactRelationship, form.contactPhone].filter(Boolean).join(' · ');
   const facts = [
     [t('demographics.phone'), form.phone],
-    [t('details.address'), [form.line, [form.postalCode, form.city].filter(Boolean).join(' ')].filter(Boolean).join(', ')],
+    [
+      t('details.address'),
+      [form.line, [form.postalCode, form.city].filter(Boolean).join(' ')].filter(Boolean).join(', '),
+    ],
     [t('demographics.nationalId'), form.nationalId],
     [t('details.contact'), contact],
-    ...otherIdentifiers(patient).slice(0, 3).map(({ system, value }) => [system.replace(/^.*[/:]/, ''), value] as const),
+    ...otherIdentifiers(patient)
+      .slice(0, 3)
+      .map(({ system, value }) => [system.replace(/^.*[/:]/, ''), value] as const),
   ] as const;
   return (
     <dl className={css.facts}>

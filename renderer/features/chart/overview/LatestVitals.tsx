@@ -12,7 +12,8 @@ export function LatestVitals() {
   const format = useFormat();
   const { record, isWhole } = useChart();
   const latest = record.vitals.find(({ set }) => set.state === 'valid');
-  if (!latest) return isWhole ? <p className="quiet">{t('vitals.none')}</p> : <Loading label={t('common.loading')} lines={3} />;
+  if (!latest)
+    return isWhole ? <p className="quiet">{t('vitals.none')}</p> : <Loading label={t('common.loading')} lines={3} />;
   const { set, row } = latest;
   const { respiratoryRate, spo2, systolic, diastolic, pulse, temperatureCelsius } = set.values;
   const values = [
@@ -26,7 +27,8 @@ export function LatestVitals() {
   return (
     <div className={css.vitals}>
       <p className={css.vitalsWhen}>
-        <b className="figures">{format.moment(set.takenAt)}</b> <span className="quiet">{format.ago(set.takenAt)}</span> <RecordMarkView row={row} />
+        <b className="figures">{format.moment(set.takenAt)}</b> <span className="quiet">{format.ago(set.takenAt)}</span>{' '}
+        <RecordMarkView row={row} />
       </p>
       <dl className={css.values}>
         {values.map(([label, value, unit]) => (

@@ -16,7 +16,7 @@ import { Details } from './Details.tsx';
 import { LatestVitals } from './LatestVitals.tsx';
 import css from './Overview.module.css';
 
-const MOST_LATEST = 9;
+const MOST_LATEST = 7;
 
 /** What one needs in the first ten seconds. */
 export function Overview() {
@@ -85,7 +85,9 @@ function Latest() {
       <Lines isWhole={isWhole} empty={t('timeline.none')}>
         {latest.map((entry) => (
           <li key={entry.row.id}>
-            <span className={css.when}>{entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)}</span>
+            <span className={css.when}>
+              {entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)}
+            </span>
             <span className={css.what}>
               <b>{t(`timeline.kind.${entry.kind}`)}</b> {entry.text}
             </span>

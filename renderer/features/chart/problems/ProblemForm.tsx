@@ -12,8 +12,8 @@ import { Loading } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
-import { useChart } from '../chart-context.ts';
 import css from '../allergies/Allergies.module.css';
+import { useChart } from '../chart-context.ts';
 
 const CERTAINTIES = ['confirmed', 'provisional', 'differential', 'unconfirmed'] as const;
 
@@ -76,8 +76,20 @@ export function ProblemForm({ onDone }: { onDone(): void }) {
             autoFocus
           />
           <div className={css.pair}>
-            <TextInput label={t('problem.onset')} value={sheet.onset} onChange={(event) => set({ onset: event.currentTarget.value })} error={onset?.state === 'invalid' && t(`demographics.problem.${onset.reason}`)} placeholder="2019" autoComplete="off" />
-            <TextInput label={t('problem.code')} value={sheet.code} onChange={(event) => set({ code: event.currentTarget.value })} autoComplete="off" />
+            <TextInput
+              label={t('problem.onset')}
+              value={sheet.onset}
+              onChange={(event) => set({ onset: event.currentTarget.value })}
+              error={onset?.state === 'invalid' && t(`demographics.problem.${onset.reason}`)}
+              placeholder="2019"
+              autoComplete="off"
+            />
+            <TextInput
+              label={t('problem.code')}
+              value={sheet.code}
+              onChange={(event) => set({ code: event.currentTarget.value })}
+              autoComplete="off"
+            />
           </div>
           <Select
             label={t('problem.certainty')}
@@ -86,7 +98,14 @@ export function ProblemForm({ onDone }: { onDone(): void }) {
             onChange={(value) => set({ certainty: (value ?? 'confirmed') as Sheet['certainty'] })}
             allowDeselect={false}
           />
-          <Textarea label={t('common.note')} value={sheet.note} onChange={(event) => set({ note: event.currentTarget.value })} autosize minRows={2} maxLength={500} />
+          <Textarea
+            label={t('common.note')}
+            value={sheet.note}
+            onChange={(event) => set({ note: event.currentTarget.value })}
+            autosize
+            minRows={2}
+            maxLength={500}
+          />
           <CallNotice call={call} />
           <div className={css.formActions}>
             <Button variant="default" onClick={cancel}>

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import type { Condition } from '@medplum/fhirtypes';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -54,20 +54,36 @@ export function Problems() {
     tellUndoable(message, t('common.undo'), () => void send(outcome.value.rev, before));
   }
   return (
-    <div style={{ display: 'grid', gap: 'var(--space-4)', gridTemplateColumns: isAdding ? 'minmax(0, 1fr) 360px' : '1fr', alignItems: 'start' }}>
+    <div
+      style={{
+        display: 'grid',
+        gap: 'var(--space-4)',
+        gridTemplateColumns: isAdding ? 'minmax(0, 1fr) 360px' : '1fr',
+        alignItems: 'start',
+      }}
+    >
       <Panel
         title={t('chart.tab.problems')}
         flush
         actions={
           mayRecord && (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} rightSection={<Keycap keys="Alt R" />} onClick={() => setIsAdding(true)}>
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              rightSection={<Keycap keys="Alt R" />}
+              onClick={() => setIsAdding(true)}
+            >
               {t('problem.add')}
             </Button>
           )
         }
       >
         <CallNotice call={change.call} />
-        {rows.length === 0 && (isWhole ? <Empty title={t('problem.none')}>{t('problem.noneWords')}</Empty> : <Loading label={t('common.loading')} />)}
+        {rows.length === 0 &&
+          (isWhole ? (
+            <Empty title={t('problem.none')}>{t('problem.noneWords')}</Empty>
+          ) : (
+            <Loading label={t('common.loading')} />
+          ))}
         {rows.length > 0 && (
           <table className={table.table}>
             <thead>
@@ -81,7 +97,12 @@ export function Problems() {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <ProblemLine key={row.id} row={row} mayRecord={mayRecord} onState={(next) => void setState(row, next)} />
+                <ProblemLine
+                  key={row.id}
+                  row={row}
+                  mayRecord={mayRecord}
+                  onState={(next) => void setState(row, next)}
+                />
               ))}
             </tbody>
           </table>

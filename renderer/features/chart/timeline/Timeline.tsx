@@ -58,7 +58,9 @@ export function Timeline() {
           onOpen={() => undefined}
           render={(entry) => (
             <div className={css.entry}>
-              <span className="figures">{entry.when ? (entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)) : '—'}</span>
+              <span className="figures">
+                {entry.when ? (entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)) : '—'}
+              </span>
               <span>
                 <Tag>{t(`timeline.kind.${entry.kind}`)}</Tag>
               </span>

@@ -1,4 +1,11 @@
-import type { AllergyIntolerance, Composition, Condition, DocumentReference, Encounter, Observation } from '@medplum/fhirtypes';
+import type {
+  AllergyIntolerance,
+  Composition,
+  Condition,
+  DocumentReference,
+  Encounter,
+  Observation,
+} from '@medplum/fhirtypes';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
@@ -76,6 +83,8 @@ function describeObservation(observation: Observation): readonly [TimelineKind, 
     return ['vitals', when, parts.filter(Boolean).join(' · ') || conceptText(observation.code)];
   }
   const quantity = observation.valueQuantity;
-  const value = quantity ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}` : (observation.valueString ?? conceptText(observation.valueCodeableConcept));
+  const value = quantity
+    ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`
+    : (observation.valueString ?? conceptText(observation.valueCodeableConcept));
   return ['result', when, [conceptText(observation.code), value].filter(Boolean).join(': ')];
 }

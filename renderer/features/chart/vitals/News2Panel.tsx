@@ -21,7 +21,10 @@ export function News2Panel({ news2 }: { readonly news2: News2 }) {
   return (
     <div className={css.news2} role="status" aria-label={t('news2.title')}>
       {news2.state === 'complete' ? (
-        <div className={css.total} data-band={news2.single3.length > 0 && news2.band === 'low-medium' ? 3 : BAND_COLOUR[news2.band]}>
+        <div
+          className={css.total}
+          data-band={news2.single3.length > 0 && news2.band === 'low-medium' ? 3 : BAND_COLOUR[news2.band]}
+        >
           <span className={css.totalNumber}>{news2.total}</span>
           <span>
             <b>{t('news2.title')}</b> · {t(`news2.band.${news2.band}`)}
@@ -30,12 +33,21 @@ export function News2Panel({ news2 }: { readonly news2: News2 }) {
       ) : (
         <div className={css.incomplete}>
           <b>{t('news2.partial')}</b>
-          <span>{t('news2.missing', { list: news2.missing.map((parameter) => t(`news2.parameter.${parameter}`)).join(', ') })}</span>
+          <span>
+            {t('news2.missing', {
+              list: news2.missing.map((parameter) => t(`news2.parameter.${parameter}`)).join(', '),
+            })}
+          </span>
         </div>
       )}
       {news2.escalation && (
-        <p className={css.escalation} data-urgent={['urgent-single-3', 'urgent', 'emergency'].includes(news2.escalation) || undefined}>
-          {['urgent-single-3', 'urgent', 'emergency'].includes(news2.escalation) && <IconAlertOctagon size={17} aria-hidden />}
+        <p
+          className={css.escalation}
+          data-urgent={['urgent-single-3', 'urgent', 'emergency'].includes(news2.escalation) || undefined}
+        >
+          {['urgent-single-3', 'urgent', 'emergency'].includes(news2.escalation) && (
+            <IconAlertOctagon size={17} aria-hidden />
+          )}
           {t(`news2.escalation.${news2.escalation}`)}
           {single && ` ${t('news2.single', { list: single })}`}
         </p>

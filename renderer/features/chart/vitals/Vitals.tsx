@@ -48,7 +48,11 @@ export function Vitals() {
             />
             <Keycap keys="Alt G" />
             {mayRecord && !isEntering && (
-              <Button leftSection={<IconPlus size={16} aria-hidden />} rightSection={<Keycap keys="Alt R" />} onClick={() => setIsEntering(true)}>
+              <Button
+                leftSection={<IconPlus size={16} aria-hidden />}
+                rightSection={<Keycap keys="Alt R" />}
+                onClick={() => setIsEntering(true)}
+              >
                 {t('vitals.record')}
               </Button>
             )}
@@ -61,7 +65,12 @@ export function Vitals() {
             {t('vitals.noneWords')}
           </Empty>
         )}
-        {record.vitals.length > 0 && (shape === 'plots' ? <VitalsPlots vitals={record.vitals} /> : <VitalsTable vitals={record.vitals} mayRecord={mayRecord} />)}
+        {record.vitals.length > 0 &&
+          (shape === 'plots' ? (
+            <VitalsPlots vitals={record.vitals} />
+          ) : (
+            <VitalsTable vitals={record.vitals} mayRecord={mayRecord} />
+          ))}
       </Panel>
     </div>
   );

@@ -2,9 +2,9 @@ import { Button, Checkbox, SegmentedControl, Textarea, TextInput } from '@mantin
 import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import type { News2Parameter } from '#shared/domain/news2/news2.ts';
 import { findAgeYears } from '#shared/domain/patient/age.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
-import type { News2Parameter } from '#shared/domain/news2/news2.ts';
 import { judgeVitals } from '#shared/domain/vitals/judge-vitals.ts';
 import { news2OfVitals } from '#shared/domain/vitals/news2-of-vitals.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
@@ -22,8 +22,8 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import { News2Panel } from './News2Panel.tsx';
 import { ScoreMark } from './ScoreMark.tsx';
-import { EMPTY_VITALS, entryOfVitals, isUnreadable, type VitalField, type VitalsSheet } from './vitals-sheet.ts';
 import css from './Vitals.module.css';
+import { EMPTY_VITALS, entryOfVitals, isUnreadable, type VitalField, type VitalsSheet } from './vitals-sheet.ts';
 
 const PARAMETER: Readonly<Partial<Record<VitalField, News2Parameter>>> = {
   respiratoryRate: 'respiratoryRate',
@@ -56,16 +56,23 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
   const isReady = draft.state === 'ready';
   // Reached by its key: the hands are on the keyboard. Reached by a tab: the focus stays on the tab.
   useEffect(() => {
-    if (isReady && document.activeElement?.getAttribute('role') !== 'tab') form.current?.querySelector('input')?.focus();
+    if (isReady && document.activeElement?.getAttribute('role') !== 'tab')
+      form.current?.querySelector('input')?.focus();
   }, [isReady]);
-  const set = (part: Partial<VitalsSheet>): void => draft.change((before) => ({ ...before, confirmedUnlikely: false, ...part }));
+  const set = (part: Partial<VitalsSheet>): void =>
+    draft.change((before) => ({ ...before, confirmedUnlikely: false, ...part }));
 
   async function submit(event?: FormEvent): Promise<void> {
     event?.preventDefault();
     setIsTried(true);
     if (unreadable || judgement.state !== 'plausible') return;
     const reason = sheet.scaleReason.trim();
-    const outcome = await run({ commandId: draft.commandId, patientId, entry: entryOfVitals(sheet, Date.now()), ...(reason ? { news2ScaleReason: reason } : {}) } as Parameters<typeof run>[0]);
+    const outcome = await run({
+      commandId: draft.commandId,
+      patientId,
+      entry: entryOfVitals(sheet, Date.now()),
+      ...(reason ? { news2ScaleReason: reason } : {}),
+    } as Parameters<typeof run>[0]);
     if (outcome.state !== 'done') return;
     await draft.discard();
     setIsTried(false);
@@ -78,8 +85,12 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
     const parameter = PARAMETER[field];
     const points = parameter && news2.state !== 'not-scored' ? news2.subScores[parameter] : undefined;
     const finding = judgement.findings.find((item) => item.field === field || item.field === `oxygen.${field}`);
-    const problem = isUnreadable(sheet.values[field]) ? t('vitals.finding.unreadable') : finding && t(`vitals.finding.${finding.code}`, { low: finding.range?.[0], high: finding.range?.[1] });
-    const isShown = problem && (isTried || finding?.strength === 'stop' || isUnreadable(sheet.values[field]) || finding?.strength === 'pause');
+    const problem = isUnreadable(sheet.values[field])
+      ? t('vitals.finding.unreadable')
+      : finding && t(`vitals.finding.${finding.code}`, { low: finding.range?.[0], high: finding.range?.[1] });
+    const isShown =
+      problem &&
+      (isTried || finding?.strength === 'stop' || isUnreadable(sheet.values[field]) || finding?.strength === 'pause');
     return (
       <div className={css.field}>
         <label htmlFor={`vital-${field}`}>{t(`vitals.name.${field}`)}</label>
@@ -160,7 +171,9 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
               <Checkbox
                 label={t('vitals.confirmUnlikely')}
                 checked={sheet.confirmedUnlikely}
-                onChange={(event) => draft.change((before) => ({ ...before, confirmedUnlikely: event.currentTarget.checked }))}
+                onChange={(event) =>
+                  draft.change((before) => ({ ...before, confirmedUnlikely: event.currentTarget.checked }))
+                }
               />
             </Notice>
           )}
@@ -192,13 +205,37 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
               {sheet.spo2Scale === 2 && (
                 <>
                   {scaleBefore && (
-                    <Notice tone="calm">{t('vitals.scaleBefore', { name: scaleBefore.by, when: format.moment(scaleBefore.at), reason: scaleBefore.reason })}</Notice>
+                    <Notice tone="calm">
+                      {t('vitals.scaleBefore', {
+                        name: scaleBefore.by,
+                        when: format.moment(scaleBefore.at),
+                        reason: scaleBefore.reason,
+                      })}
+                    </Notice>
                   )}
-                  <Textarea label={t('vitals.scaleReason')} description={t('vitals.scaleHint')} value={sheet.scaleReason} onChange={(event) => set({ scaleReason: event.currentTarget.value })} autosize />
+                  <Textarea
+                    label={t('vitals.scaleReason')}
+                    description={t('vitals.scaleHint')}
+                    value={sheet.scaleReason}
+                    onChange={(event) => set({ scaleReason: event.currentTarget.value })}
+                    autosize
+                  />
                 </>
               )}
-              <TextInput type="datetime-local" label={t('vitals.takenAt')} description={t('vitals.takenAtHint')} value={sheet.takenAt} onChange={(event) => set({ takenAt: event.currentTarget.value })} />
-              <Textarea label={t('common.note')} value={sheet.note} onChange={(event) => set({ note: event.currentTarget.value })} autosize maxLength={500} />
+              <TextInput
+                type="datetime-local"
+                label={t('vitals.takenAt')}
+                description={t('vitals.takenAtHint')}
+                value={sheet.takenAt}
+                onChange={(event) => set({ takenAt: event.currentTarget.value })}
+              />
+              <Textarea
+                label={t('common.note')}
+                value={sheet.note}
+                onChange={(event) => set({ note: event.currentTarget.value })}
+                autosize
+                maxLength={500}
+              />
             </div>
           </details>
         </form>
@@ -210,10 +247,23 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
 /** Enter goes to the next field, as on a calculator; the last one leads to Save. */
 function nextOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
   const target = event.target as HTMLElement;
-  if (event.key !== 'Enter' || event.ctrlKey || target.tagName === 'TEXTAREA' || target.tagName === 'BUTTON' || target.tagName === 'SUMMARY') return;
+  if (
+    event.key !== 'Enter' ||
+    event.ctrlKey ||
+    target.tagName === 'TEXTAREA' ||
+    target.tagName === 'BUTTON' ||
+    target.tagName === 'SUMMARY'
+  )
+    return;
   event.preventDefault();
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input:not([type="radio"]), input[type="radio"]:checked, .mantine-SegmentedControl-root input[type="radio"], button[type="submit"]')];
+  const stops = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>(
+      'input:not([type="radio"]), input[type="radio"]:checked, .mantine-SegmentedControl-root input[type="radio"], button[type="submit"]',
+    ),
+  ];
   const groupOf = (element: HTMLElement) => element.getAttribute('name');
-  const later = stops.slice(stops.indexOf(target) + 1).filter((stop) => !groupOf(target) || groupOf(stop) !== groupOf(target));
+  const later = stops
+    .slice(stops.indexOf(target) + 1)
+    .filter((stop) => !groupOf(target) || groupOf(stop) !== groupOf(target));
   later[0]?.focus();
 }

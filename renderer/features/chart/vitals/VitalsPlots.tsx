@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
+import { news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import type { VitalsRow } from '../record.ts';
 import { plotDomain, timeTicks } from './plot-scale.ts';
@@ -78,7 +78,12 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
         <LineChart data={data} margin={{ top: 5, right: 14, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid stroke="var(--line)" vertical={false} />
           {plot.usual[1] > 0 && (
-            <ReferenceArea y1={Math.max(plot.usual[0], domain[0])} y2={Math.min(plot.usual[1], domain[1])} fill="var(--accent-soft)" fillOpacity={0.55} />
+            <ReferenceArea
+              y1={Math.max(plot.usual[0], domain[0])}
+              y2={Math.min(plot.usual[1], domain[1])}
+              fill="var(--accent-soft)"
+              fillOpacity={0.55}
+            />
           )}
           <XAxis
             dataKey="atMs"
@@ -92,10 +97,23 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
             height={18}
             interval="preserveStartEnd"
           />
-          <YAxis domain={[...domain]} width={34} ticks={[...new Set([domain[0], domain[1]])]} tick={{ fontSize: 11, fill: 'var(--ink-3)' }} stroke="var(--line)" tickLine={false} />
+          <YAxis
+            domain={[...domain]}
+            width={34}
+            ticks={[...new Set([domain[0], domain[1]])]}
+            tick={{ fontSize: 11, fill: 'var(--ink-3)' }}
+            stroke="var(--line)"
+            tickLine={false}
+          />
           <Tooltip
             labelFormatter={(ms) => format.dateTime(Number(ms))}
-            contentStyle={{ background: 'var(--paper)', border: '1px solid var(--line-strong)', borderRadius: 4, fontSize: 12, padding: '4px 8px' }}
+            contentStyle={{
+              background: 'var(--paper)',
+              border: '1px solid var(--line-strong)',
+              borderRadius: 4,
+              fontSize: 12,
+              padding: '4px 8px',
+            }}
             formatter={(value) => [`${value} ${plot.unit}`, '']}
             separator=""
             isAnimationActive={false}

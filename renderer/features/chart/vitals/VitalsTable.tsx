@@ -2,10 +2,10 @@ import { Button, Popover, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
-import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import type { News2Parameter } from '#shared/domain/news2/news2.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
+import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
@@ -27,7 +27,13 @@ const COLUMNS: readonly (readonly [VitalName, News2Parameter | undefined])[] = [
 ];
 const MOST_ROWS = 120;
 
-export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly VitalsRow[]; readonly mayRecord: boolean }) {
+export function VitalsTable({
+  vitals,
+  mayRecord,
+}: {
+  readonly vitals: readonly VitalsRow[];
+  readonly mayRecord: boolean;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
@@ -62,9 +68,12 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
               <td key={name}>
                 <span className={css.cell}>
                   {valueText(set, name)}
-                  {parameter && set.news2 && set.news2.state !== 'not-scored' && (set.news2.subScores[parameter] ?? 0) > 0 && (
-                    <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
-                  )}
+                  {parameter &&
+                    set.news2 &&
+                    set.news2.state !== 'not-scored' &&
+                    (set.news2.subScores[parameter] ?? 0) > 0 && (
+                      <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
+                    )}
                 </span>
               </td>
             ))}
@@ -74,7 +83,11 @@ export function VitalsTable({ vitals, mayRecord }: { readonly vitals: readonly V
               <RecordMarkView row={row} wordy={false} />
             </td>
             <td className={table.actions}>
-              {set.state === 'withdrawn' ? <Tag>{t('vitals.withdrawn')}</Tag> : mayRecord && <Withdraw id={row.id} rev={row.rev ?? ''} />}
+              {set.state === 'withdrawn' ? (
+                <Tag>{t('vitals.withdrawn')}</Tag>
+              ) : (
+                mayRecord && <Withdraw id={row.id} rev={row.rev ?? ''} />
+              )}
             </td>
           </tr>
         ))}
@@ -95,7 +108,9 @@ function TotalMark({ set }: { readonly set: VitalsSet }) {
       </span>
     );
   }
-  return <span className="quiet">{news2.state === 'partial' ? t('news2.partialShort') : t('news2.notScoredShort')}</span>;
+  return (
+    <span className="quiet">{news2.state === 'partial' ? t('news2.partialShort') : t('news2.notScoredShort')}</span>
+  );
 }
 
 function valueText(set: VitalsSet, name: VitalName): string {
@@ -130,7 +145,14 @@ function Withdraw({ id, rev }: { readonly id: string; readonly rev: string }) {
       </Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={submit} style={{ display: 'grid', gap: 8, inlineSize: 240 }}>
-          <TextInput label={t('vitals.withdrawReason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} required withAsterisk={false} data-autofocus />
+          <TextInput
+            label={t('vitals.withdrawReason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            required
+            withAsterisk={false}
+            data-autofocus
+          />
           <CallNotice call={call} />
           <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
             {t('vitals.withdraw')}

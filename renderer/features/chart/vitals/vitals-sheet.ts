@@ -1,5 +1,5 @@
-import type { VitalsEntry } from '#shared/domain/vitals/vitals-entry.ts';
 import type { Consciousness } from '#shared/domain/news2/table.ts';
+import type { VitalsEntry } from '#shared/domain/vitals/vitals-entry.ts';
 
 export const VITAL_FIELDS = [
   'respiratoryRate',
@@ -60,7 +60,8 @@ export function entryOfVitals(sheet: VitalsSheet, nowMs: number): Entry {
   };
   const flow = number('litresPerMinute');
   const device = flow === undefined ? {} : { litresPerMinute: flow };
-  const oxygen = sheet.oxygen === 'oxygen' ? { oxygen: device } : sheet.oxygen === 'air' ? { oxygen: 'air' as const } : {};
+  const oxygen =
+    sheet.oxygen === 'oxygen' ? { oxygen: device } : sheet.oxygen === 'air' ? { oxygen: 'air' as const } : {};
   const measured = VITAL_FIELDS.filter((field) => field !== 'litresPerMinute').map(taken);
   return {
     takenAt: new Date(sheet.takenAt ? Date.parse(sheet.takenAt) : nowMs).toISOString(),
