@@ -20,10 +20,10 @@ export async function removeDatabase(server: MeasuredServer, name: string): Prom
   await answer.arrayBuffer();
 }
 
-/** Bodies of `_bulk_docs` for documents `0 … count-1`, made before the clock runs. */
-export function makeBulkBodies(count: number): string[] {
+/** Bodies of `_bulk_docs` for documents `from … from+count-1`, made before the clock runs. */
+export function makeBulkBodies(count: number, from = 0): string[] {
   return Array.from({ length: Math.ceil(count / BATCH) }, (_, index) =>
-    JSON.stringify({ docs: makeBenchBatch(index * BATCH, Math.min(BATCH, count - index * BATCH)) }),
+    JSON.stringify({ docs: makeBenchBatch(from + index * BATCH, Math.min(BATCH, count - index * BATCH)) }),
   );
 }
 

@@ -16,12 +16,17 @@ const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-raw-'));
 const db = openConnection({ file: path.join(folder, 'raw.sqlite'), key: randomBytes(32) });
 db.exec(RAW_DDL);
 const insert = db.prepare('INSERT INTO raw (id, body) VALUES (?, ?)');
+const WARM_UP = 5000;
 const documents = makeBenchBatch(0, count).map(({ _id, ...body }) => [_id, JSON.stringify(body)] as const);
+const others = makeBenchBatch(count, WARM_UP).map(({ _id, ...body }) => [_id, JSON.stringify(body)] as const);
 
 function insertMany(): number {
   const write = db.transaction((from: number) => {
     for (const [id, body] of documents.slice(from, from + 1000)) insert.run(id, body);
   });
+  db.transaction(() => {
+    for (const [id, body] of others) insert.run(id, body);
+  })();
   const started = performance.now();
   for (let from = 0; from < count; from += 1000) write(from);
   return performance.now() - started;

@@ -1,9 +1,9 @@
-/** RxDB pulls a database into memory: `rxdb-pull.ts <url> <authorization>`. Prints documents and milliseconds. */
+/** RxDB pulls a database into memory: `rxdb-pull.ts <url> <url of the warm-up> <authorization>`. Prints documents and milliseconds. */
 import { createRxDatabase } from 'rxdb/plugins/core';
 import { replicateCouchDB } from 'rxdb/plugins/replication-couchdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 
-const [url = '', authorization = ''] = process.argv.slice(2);
+const [url = '', warmUpUrl = '', authorization = ''] = process.argv.slice(2);
 const database = await createRxDatabase({ name: 'bench', storage: getRxStorageMemory(), multiInstance: false });
 const text = { type: 'string' } as const;
 const { documents } = await database.addCollections({
@@ -31,17 +31,24 @@ const authorised = (address: string | URL | Request, options: RequestInit = {}):
   if (authorization) headers.set('authorization', authorization);
   return fetch(address, { ...options, headers });
 };
+await pull(warmUpUrl);
+const before = await documents.count().exec();
 const started = performance.now();
-const replication = replicateCouchDB({
-  replicationIdentifier: 'bench',
-  collection: documents,
-  url: url.endsWith('/') ? url : `${url}/`,
-  fetch: authorised,
-  live: false,
-  pull: { batchSize: 1000 },
-});
-await replication.awaitInitialReplication();
+await pull(url);
 const ms = performance.now() - started;
-const count = await documents.count().exec();
+const count = (await documents.count().exec()) - before;
 console.log(JSON.stringify({ documents: count, ms }));
 process.exit(0);
+
+async function pull(from: string): Promise<void> {
+  const replication = replicateCouchDB({
+    replicationIdentifier: from,
+    collection: documents,
+    url: `${from}/`,
+    fetch: authorised,
+    live: false,
+    pull: { batchSize: 1000 },
+  });
+  await replication.awaitInitialReplication();
+  await replication.cancel();
+}

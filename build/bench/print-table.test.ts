@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { aimAtLeast, aimAtMost } from './bench-row.ts';
+import { formatWork } from './print-table.ts';
+
+const squeezed = (lines: readonly string[]): string[] => lines.map((line) => line.replaceAll(/ +/g, ' ').trim());
+
+describe('the table', () => {
+  it('shows figures, notes and verdicts, and says what was not measured', () => {
+    const lines = formatWork({
+      work: 'Pull',
+      rows: [
+        { who: 'we', value: 46_842.4, unit: 'docs/s', note: '3 rounds' },
+        { who: 'they', value: Number.NaN, unit: 'docs/s' },
+        { who: 'search', value: 1.876, unit: 'ms' },
+      ],
+      aims: [
+        aimAtLeast('beside raw', 0.29, 0.5),
+        aimAtLeast('beside them', Number.NaN, 8),
+        aimAtMost('p95', 1.876, 30, 'ms'),
+      ],
+    });
+    expect(squeezed(lines)).toEqual([
+      '',
+      'Pull',
+      'we 46,842 docs/s 3 rounds',
+      'they not measured',
+      'search 1.88 ms',
+      '→ beside raw 0.29× aim ≥ 0.5×: MISSED',
+      '→ beside them – aim ≥ 8×: not measured',
+      '→ p95 1.88 ms aim ≤ 30 ms: reached',
+    ]);
+  });
+});
