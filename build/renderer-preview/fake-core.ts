@@ -661,7 +661,10 @@ export function createFakeCore(patients: number, nowMs = Date.now()): FakeCore {
       'feed.watch': () => feedOf(connection, abort.signal),
     };
     const source = sources[frame.name]?.();
-    if (!source) return connection.send({ t: 'fault', id: frame.id, reference: `fake: no ${frame.name}` });
+    if (!source) {
+      connection.send({ t: 'fault', id: frame.id, reference: `fake: no ${frame.name}` });
+      return;
+    }
     let proceed: () => void = () => undefined;
     connection.streams.set(frame.id, () => proceed());
     void (async () => {

@@ -33,7 +33,7 @@ export function StatusLine() {
   const go = useView((view) => view.go);
   const sync = useLive((live) => live.sync);
   return (
-    <footer className={css.status} aria-label={t('status.label')}>
+    <section className={css.status} aria-label={t('status.label')}>
       <span className={css.place}>
         {[station?.organisation.name, station?.site.name, station?.ward?.name].filter(Boolean).join(' · ')}
       </span>
@@ -48,7 +48,7 @@ export function StatusLine() {
         </UnstyledButton>
       )}
       <LinkWords />
-    </footer>
+    </section>
   );
 }
 

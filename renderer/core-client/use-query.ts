@@ -17,7 +17,6 @@ export function useQuery<O extends Query>(operation: O, input: InputOf<O> | unde
   const [answer, setAnswer] = useState<QueryState<OutputOf<O>>>({ state: 'loading' });
   const [round, setRound] = useState(0);
   const key = input === undefined ? undefined : JSON.stringify(input);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the input; `again` and `round` ask anew
   useEffect(() => {
     if (key === undefined) return;
     let isCurrent = true;

@@ -12,7 +12,6 @@ export function Announcer() {
   const { text, count } = useAnnounced();
   const [shown, setShown] = useState('');
   // Emptied first, so that the same sentence twice is told twice.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `count` tells a repeated sentence from the same one
   useEffect(() => {
     setShown('');
     const timer = setTimeout(() => setShown(text), 60);

@@ -70,7 +70,6 @@ export function Loading({ label, lines = 4 }: LoadingProps) {
   return (
     <div className={css.loading} role="status" aria-label={label}>
       {Array.from({ length: lines }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
         <div key={index} className={css.line} style={{ inlineSize: `${92 - ((index * 17) % 40)}%` }} />
       ))}
     </div>

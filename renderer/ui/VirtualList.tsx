@@ -46,7 +46,6 @@ export function VirtualList<Item>(props: Props<Item>) {
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a list of this length is drawn in pieces, so that no select fits
     <div
       ref={frame}
       id={id}

@@ -89,7 +89,6 @@ export function Patients({ startText }: { readonly startText: string }) {
         onKeyDown={onKeyDown}
         autoComplete="off"
         spellCheck={false}
-        // biome-ignore lint/a11y/noAutofocus: the screen's one purpose
         autoFocus
       />
       {(answer.state === 'refused' || answer.state === 'fault') && <CallNotice call={answer} />}

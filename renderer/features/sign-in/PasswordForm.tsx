@@ -33,7 +33,6 @@ export function PasswordForm({ login, knownPassword }: Props) {
         autoCapitalize="none"
         spellCheck={false}
         data-autofocus={login === '' || undefined}
-        // biome-ignore lint/a11y/noAutofocus: the screen's one purpose
         autoFocus={login === ''}
         required
         withAsterisk={false}
@@ -43,7 +42,6 @@ export function PasswordForm({ login, knownPassword }: Props) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
         autoComplete="current-password"
-        // biome-ignore lint/a11y/noAutofocus: the screen's one purpose
         autoFocus={login !== ''}
         required
         withAsterisk={false}

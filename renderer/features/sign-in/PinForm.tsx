@@ -33,7 +33,6 @@ export function PinForm({ login, name, onPassword }: Props) {
         onChange={(event) => setPin(event.currentTarget.value.replace(/\D/g, '').slice(0, 8))}
         inputMode="numeric"
         autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: the screen's one purpose
         autoFocus
         size="md"
         classNames={{ innerInput: css.pinInput }}

@@ -35,7 +35,6 @@ export function AddUser({ roles, onDone, onCancel }: Props) {
   return (
     <Panel title={t('users.add')}>
       <form className={css.form} onSubmit={submit} autoComplete="off">
-        {/* biome-ignore lint/a11y/noAutofocus: the form was just asked for */}
         <TextInput
           label={t('users.name')}
           value={displayName}

@@ -37,7 +37,6 @@ export function DemographicsFields({ form, problems, onChange, autoFocus = false
   });
   return (
     <div className={css.fields}>
-      {/* biome-ignore lint/a11y/noAutofocus: the first field of the task that was just opened */}
       <TextInput {...field('family')} autoFocus={autoFocus} />
       <TextInput {...field('given')} />
       <Radio.Group

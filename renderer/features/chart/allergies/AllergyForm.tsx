@@ -71,7 +71,6 @@ export function AllergyForm({ item, onDone }: Props) {
             onChange={(event) => set({ substance: event.currentTarget.value })}
             error={isTried && !sheet.substance.trim() && t('allergy.substanceNeeded')}
             autoComplete="off"
-            // biome-ignore lint/a11y/noAutofocus: the form was just asked for
             autoFocus={!item}
             disabled={item !== undefined}
           />

@@ -18,7 +18,7 @@ export function PatientBanner() {
   const place = usePlaceOfPatient()(patientId);
   const conflicting = record.patient?.conflicting?.length ?? 0;
   return (
-    <header className={css.banner} aria-label={t('banner.label')}>
+    <section className={css.banner} aria-label={t('banner.label')}>
       <div className={css.identity}>
         <h1 className={css.name}>{line ? listName(line) : t('common.loading')}</h1>
         {line && (
@@ -44,7 +44,7 @@ export function PatientBanner() {
         {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
       </div>
       <AllergyStrip />
-    </header>
+    </section>
   );
 }
 

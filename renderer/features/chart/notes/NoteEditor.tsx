@@ -99,7 +99,6 @@ export function NoteEditor({ draft, onDone }: Props) {
               minRows={sections.length === 1 ? 9 : 3}
               maxRows={16}
               error={isTried && written.length === 0 && index === 0 && t('note.empty')}
-              // biome-ignore lint/a11y/noAutofocus: the editor was just asked for
               autoFocus={index === 0}
             />
           ))}
