@@ -1,5 +1,5 @@
 /** First wait after a failure, before jitter. */
-const FIRST_MS = 500;
+const FIRST_MS = 250;
 /** RP6: never longer than five minutes. */
 export const LONGEST_BACK_OFF_MS = 5 * 60_000;
 

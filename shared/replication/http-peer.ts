@@ -5,6 +5,7 @@ import { askAgain } from './ask-again.ts';
 import { createHttpCheckpoints } from './http-checkpoints.ts';
 import { createHttpLink, type HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { findMissingByHttp } from './http-revs-diff.ts';
+import { createIdentityGuard, type IdentityGuard, markOf } from './identity-guard.ts';
 import { createJsonWire } from './json-wire.ts';
 import type { PeerCapabilities, ReplicationSource, ReplicationTarget } from './peer.ts';
 import { PeerFault } from './peer-fault.ts';
@@ -34,7 +35,8 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const link = createHttpLink(options);
   const checkpoints = createHttpCheckpoints(link);
   const jsonWire = createJsonWire(link);
-  const rowsWire = createRowsWire(link, options);
+  const guard = createIdentityGuard();
+  const rowsWire = createRowsWire(link, { ...options, guard });
   let known: Greeting | undefined;
 
   const greet = async (signal: AbortSignal): Promise<Greeting> => {
@@ -51,7 +53,7 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const again = <T>(signal: AbortSignal, ask: () => Promise<T>) => askAgain(options.timers, signal, ask);
   return {
     capabilities: (signal = never()) => again(signal, () => capabilities(signal)),
-    identity: (signal = never()) => again(signal, async () => readIdentity(link, await greet(signal), signal)),
+    identity: (signal = never()) => again(signal, async () => readIdentity(link, await greet(signal), guard, signal)),
     readCheckpoint: (id, signal = never()) => again(signal, () => checkpoints.read(id, signal)),
     writeCheckpoint: (id, checkpoint, signal = never()) =>
       again(signal, () => checkpoints.write(id, checkpoint, signal)),
@@ -99,11 +101,18 @@ function speaksHoldfast({ holdfast }: Greeting): boolean {
 }
 
 /** Our servers put a mark of the file behind the number of a sequence: it changes when the file is another one. */
-async function readIdentity(link: HttpLink, { holdfast, uuid }: Greeting, signal: AbortSignal): Promise<string> {
+async function readIdentity(
+  link: HttpLink,
+  { holdfast, uuid }: Greeting,
+  guard: IdentityGuard,
+  signal: AbortSignal,
+): Promise<string> {
   if (!holdfast) return `${link.address}/${link.database}`;
   const answer = await link.send({ method: 'GET' }, signal);
   const { update_seq: seq } = parseJson(await answer.text()) as { update_seq?: unknown };
-  const mark = typeof seq === 'string' ? seq.slice(seq.indexOf('-') + 1) : '';
+  const position = typeof seq === 'string' ? seq : '';
+  guard.accept(position);
+  const mark = markOf(position);
   return `${uuid ?? link.address}/${link.database}/${mark}`;
 }
 

@@ -6,8 +6,8 @@ import { planLane } from './plan-lane.ts';
 
 describe('back-off', () => {
   it('RP6.1 doubles with jitter up to five minutes', () => {
-    expect([1, 2, 3].map((failures) => backOffMs(failures, () => 0))).toEqual([250, 500, 1000]);
-    expect([1, 2, 3].map((failures) => backOffMs(failures, () => 1))).toEqual([500, 1000, 2000]);
+    expect([1, 2, 3].map((failures) => backOffMs(failures, () => 0))).toEqual([125, 250, 500]);
+    expect([1, 2, 3].map((failures) => backOffMs(failures, () => 1))).toEqual([250, 500, 1000]);
     expect(backOffMs(60, () => 1)).toBe(LONGEST_BACK_OFF_MS);
     expect(backOffMs(60, () => 0)).toBe(LONGEST_BACK_OFF_MS / 2);
   });

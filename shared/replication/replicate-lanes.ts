@@ -38,10 +38,23 @@ interface LaneRun {
   servedMs: number;
 }
 
-/**
- * One direction with its lanes (RP3): lane 1 first, none starves. Runs until aborted, or rejects with the first fault;
- * the caller waits and calls again.
- */
+/** One direction with its lanes (RP3): lane 1 first, none starves. */
+export interface Lanes {
+  /** Runs until aborted, or rejects with the first fault; may be called again and goes on where it was. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export async function openLanes(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  options: LanesOptions,
+  signal: AbortSignal,
+): Promise<Lanes> {
+  const lanes = await makeLanes(source, target, options, signal);
+  return { run: (ending) => runLanes(source, lanes, options, ending) };
+}
+
+/** Opens the lanes and runs them. */
 export async function replicateLanes(
   source: ReplicationSource,
   target: ReplicationTarget,
@@ -49,6 +62,16 @@ export async function replicateLanes(
   signal: AbortSignal,
 ): Promise<void> {
   const lanes = await openLanes(source, target, options, signal);
+  await lanes.run(signal);
+}
+
+async function runLanes(
+  source: ReplicationSource,
+  lanes: readonly LaneRun[],
+  options: LanesOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const run of lanes) run.hasWork = true;
   const wake = createWake(source, lanes, signal);
   try {
     for (;;) {
@@ -70,7 +93,7 @@ export async function replicateLanes(
 
 const ALL_LANES: readonly Lane[] = [1, 2, 3];
 
-async function openLanes(
+async function makeLanes(
   source: ReplicationSource,
   target: ReplicationTarget,
   options: LanesOptions,

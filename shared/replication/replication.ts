@@ -41,7 +41,7 @@ export interface ReplicationOptions {
   readonly knownAtTarget?: KnownRevisions;
   /** Takes note of what the source has, for the other direction. */
   readonly noteAtSource?: KnownRevisions;
-  /** While nothing waits, small batches share a checkpoint for up to this long. 0: each has its own. */
+  /** Small batches share a checkpoint for up to this long. 0: each has its own. */
   readonly gatherMs?: number;
   readonly reached?: (point: CrashPoint) => void;
 }
@@ -57,7 +57,7 @@ export interface StepReport {
 }
 
 export interface Replication {
-  /** Carries one batch over. After a rejection this replication is spent: make another, it begins at the checkpoints. */
+  /** Carries one batch over. After a rejection it may be called again: it goes on at its position, and asks first. */
   step(signal: AbortSignal): Promise<StepReport>;
   /** Records a position that still waits to be recorded. */
   flush(signal: AbortSignal): Promise<void>;
@@ -131,18 +131,22 @@ export function createReplication(
     reached('source-checkpointed');
   }
 
-  /** One record at a time; what went wrong with the last one ends this replication too. */
+  /** One record at a time. One that failed is due at once. */
   async function settleRecord(): Promise<void> {
-    await recording;
+    const settling = recording;
     recording = undefined;
+    try {
+      await settling;
+    } catch (error) {
+      gathered = { rows: MOST_GATHERED_ROWS, dueMs: clock.now() };
+      throw error;
+    }
   }
 
-  /** What no one waits for may share a checkpoint with the next; a backlog records each batch. */
   function mayGather(batch: LoadedBatch): boolean {
     const rows = (gathered?.rows ?? 0) + batch.page.rows.length;
     gathered = { rows, dueMs: gathered?.dueMs ?? clock.now() + gatherMs };
-    const idle = batch.revisions.length === 0 || batch.page.pending === 0;
-    return gatherMs > 0 && idle && rows < MOST_GATHERED_ROWS && clock.now() < gathered.dueMs;
+    return gatherMs > 0 && rows < MOST_GATHERED_ROWS && clock.now() < gathered.dueMs;
   }
 
   function learn(batch: LoadedBatch, report: SendReport, elapsedMs: number): void {
@@ -161,7 +165,7 @@ export function createReplication(
     }
   }
 
-  async function step(signal: AbortSignal): Promise<StepReport> {
+  async function carry(signal: AbortSignal): Promise<StepReport> {
     const begun = started ?? (await start(signal));
     const batch = await (ahead?.batch ?? load(position, signal));
     ahead = undefined;
@@ -187,7 +191,15 @@ export function createReplication(
   }
 
   return {
-    step,
+    async step(signal) {
+      try {
+        return await carry(signal);
+      } catch (error) {
+        ahead = undefined;
+        unsure = true;
+        throw error;
+      }
+    },
     async flush(signal) {
       await settleRecord();
       if (started && gathered && position !== undefined) await record(started, position, signal);

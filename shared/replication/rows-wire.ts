@@ -7,6 +7,7 @@ import { createEncodingChooser, type EncodingChooser } from './content-encoding.
 import { groupRows, rowsOfCutAnswer } from './group-rows.ts';
 import type { HttpLink, LinkAnswer } from './http-link.ts';
 import type { HttpWire } from './http-peer.ts';
+import type { IdentityGuard } from './identity-guard.ts';
 import type { FeedPage, FeedQuery, FeedToken, Graft, WriteReport } from './peer.ts';
 import { PeerFault } from './peer-fault.ts';
 import { writeInParts } from './write-in-parts.ts';
@@ -15,6 +16,8 @@ export interface RowsWireOptions {
   readonly clock: Clock;
   readonly excludeKinds?: readonly string[];
   readonly waitMs?: number;
+  /** Notices by the positions that the server names when another database is behind the address. */
+  readonly guard: Pick<IdentityGuard, 'checkMark' | 'checkNewest'>;
 }
 
 const DEFAULT_WAIT_MS = 20_000;
@@ -36,7 +39,8 @@ export function createRowsWire(link: HttpLink, options: RowsWireOptions): HttpWi
       return rows.filter(({ body }) => body !== undefined).map(rowToRevision);
     },
     waitForChange: (since, signal) => waitForChange(link, options, since, signal),
-    writeRevisions: (grafts, signal) => writeInParts(grafts, (part) => pushRows(link, encodings, part, signal)),
+    writeRevisions: (grafts, signal) =>
+      writeInParts(grafts, (part) => pushRows(link, { ...options, encodings }, part, signal)),
   };
 }
 
@@ -63,6 +67,7 @@ async function readFeed(
   const closing = decoder.closing();
   if (closing) {
     encodings.note(encoding, bytes, clock.now() - startedMs);
+    options.guard.checkMark(closing.last);
     return { rows: groupRows(rows), last: closing.last, pending: closing.pending, bytes };
   }
   const whole = rowsOfCutAnswer(rows);
@@ -145,7 +150,7 @@ const WORTH_COMPRESSING = 2000;
 
 async function pushRows(
   link: HttpLink,
-  encodings: EncodingChooser,
+  { encodings, guard }: Pick<RowsWireOptions, 'guard'> & { readonly encodings: EncodingChooser },
   grafts: readonly Graft[],
   signal: AbortSignal,
 ): Promise<WriteReport> {
@@ -155,6 +160,7 @@ async function pushRows(
   const body = gzip ? await compress(plain) : plain;
   const headers = { 'content-type': ROWS_MEDIA_TYPE, ...(gzip && { 'content-encoding': 'gzip' }) };
   const answer = await link.send({ method: 'POST', path: GRAFTS_PATH, headers, body }, signal);
-  const { refused } = graftsAnswer.parse(JSON.parse(await answer.text()));
+  const { refused, seq } = graftsAnswer.parse(JSON.parse(await answer.text()));
+  guard.checkNewest(seq);
   return { refused };
 }

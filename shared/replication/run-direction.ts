@@ -3,6 +3,9 @@
  *
  * Two waits in one: the back-off protects a server in trouble and doubles up to five minutes; where the fault is the
  * network, a small question is asked every few seconds meanwhile, so that its return is noticed within five.
+ *
+ * A broken line keeps what is known of the other side, checkpoints included; the peer notices when another database, or
+ * an older copy of it, answers instead, and that begins everything anew.
  */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
@@ -12,7 +15,7 @@ import { type BatchSizer, createBatchSizer } from './batch-size.ts';
 import type { Nudge } from './nudge.ts';
 import type { ReplicationSource, ReplicationTarget } from './peer.ts';
 import { PeerFault } from './peer-fault.ts';
-import { type LanesOptions, replicateLanes } from './replicate-lanes.ts';
+import { type Lanes, type LanesOptions, openLanes } from './replicate-lanes.ts';
 import { retryRefused } from './retry-refused.ts';
 
 export interface DirectionEvents {
@@ -46,14 +49,16 @@ export async function runDirection(
   const sizers = createSizers();
   let failures = 0;
   let refusedDueMs = 0;
+  let batches = 0;
+  let lanes: Lanes | undefined;
+  const onBatch: LanesOptions['onBatch'] = (lane, report) => {
+    if (batches === 0) options.events?.onConnected?.();
+    batches += 1;
+    failures = 0;
+    options.onBatch?.(lane, report);
+  };
   while (!signal.aborted) {
-    let batches = 0;
-    const onBatch: LanesOptions['onBatch'] = (lane, report) => {
-      if (batches === 0) options.events?.onConnected?.();
-      batches += 1;
-      failures = 0;
-      options.onBatch?.(lane, report);
-    };
+    batches = 0;
     options.events?.onConnecting?.();
     const session = beginSession(options.nudge, signal);
     try {
@@ -61,12 +66,13 @@ export async function runDirection(
         await retryRefused(source, target, { refused: options.refused, clock: options.clock }, session.signal);
         refusedDueMs = options.clock.now() + RETRY_REFUSED_EVERY_MS;
       }
-      await replicateLanes(
+      lanes ??= await openLanes(
         source,
         target,
         { ...options, onBatch, continuous: true, sizerOf: sizers.of },
         session.signal,
       );
+      await lanes.run(session.signal);
     } catch (fault) {
       if (signal.aborted) return;
       if (fault === NUDGED) {
@@ -74,6 +80,7 @@ export async function runDirection(
         continue;
       }
       failures += 1;
+      if (!isPassing(fault)) lanes = undefined;
       if (batches > 0 || failures > 1) sizers.cut();
       const waitMs = backOffMs(failures, options.random, fault instanceof PeerFault ? fault.retryAfterMs : 0);
       options.events?.onFault?.(fault, options.clock.now() + waitMs);
@@ -82,6 +89,11 @@ export async function runDirection(
       session.end();
     }
   }
+}
+
+/** Faults after which everything known of the other side still holds: the next try goes on in mid-lane. */
+function isPassing(fault: unknown): boolean {
+  return fault instanceof PeerFault && (fault.kind === 'unreachable' || fault.kind === 'busy');
 }
 
 const NUDGED = new Error('somebody asked to try at once');

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { createIdentityGuard } from './identity-guard.ts';
+
+describe('identity guard', () => {
+  it('RP1.5 notices another file behind the address, and an older copy of the same', () => {
+    const guard = createIdentityGuard();
+    guard.accept('10-abc');
+    guard.checkNewest('12-abc');
+    guard.checkMark('3-abc');
+    expect(() => guard.checkMark('4-xyz')).toThrow('another database');
+    expect(() => guard.checkNewest('11-abc')).toThrow('older copy');
+    guard.accept('5-abc');
+    guard.checkNewest('6-abc');
+  });
+
+  it('RP1.5 says nothing before the first look', () => {
+    createIdentityGuard().checkNewest('1-abc');
+  });
+});
