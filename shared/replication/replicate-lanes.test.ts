@@ -71,6 +71,42 @@ describe('lanes', () => {
     ending.abort(new Error('ended'));
     await expect(run).rejects.toThrow('ended');
   });
+
+  it('RP3.1 what comes while its lane has just been read is not left until the next change', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const target = createMemoryStore({ instanceId: 'target' });
+    const ending = new AbortController();
+    const peer = createStorePeer(source);
+    let late: (() => Promise<unknown>) | undefined;
+    const run = replicateLanes(
+      {
+        ...peer,
+        async readFeed(query, signal) {
+          const page = await peer.readFeed(query, signal);
+          if (query.lane === 2) await late?.();
+          return page;
+        },
+      },
+      createStorePeer(target),
+      options({
+        continuous: true,
+        onCaughtUp() {
+          if (late) return;
+          late = async () => {
+            late = async () => undefined;
+            await put(source, 'between', 2);
+            await new Promise((resolve) => setImmediate(resolve));
+          };
+          void put(source, 'first', 1);
+        },
+      }),
+      ending.signal,
+    );
+    const isHere = async () => (await target.find('between')) !== undefined;
+    await new Promise<void>((resolve) => target.watch(() => void isHere().then((is) => is && resolve())));
+    ending.abort(new Error('ended'));
+    await expect(run).rejects.toThrow('ended');
+  }, 5000);
 });
 
 function createCounter() {

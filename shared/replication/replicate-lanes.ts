@@ -112,11 +112,13 @@ async function makeLanes(
   });
 }
 
+/** Work that is heard of while the batch is under way may lie behind it: only what was known before is taken off. */
 async function serve(run: LaneRun, options: LanesOptions, signal: AbortSignal): Promise<void> {
   const before = run.replication.position();
+  run.hasWork = false;
   const report = await run.replication.step(signal);
   run.servedMs = options.clock.now();
-  run.hasWork = !isCaughtUp(report, before);
+  if (!isCaughtUp(report, before)) run.hasWork = true;
   options.onBatch?.(run.lane, report);
 }
 
