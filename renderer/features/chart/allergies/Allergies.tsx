@@ -51,7 +51,7 @@ export function Allergies() {
         actions={
           mayRecord && (
             <>
-              {isWhole && allergies.state !== 'list' && allergies.state !== 'no-known' && (
+              {isWhole && allergies.state === 'never-asked' && (
                 <Button variant="default" loading={none.isRunning} onClick={() => void recordNone()}>
                   {t('allergy.recordNone')}
                 </Button>
@@ -71,7 +71,10 @@ export function Allergies() {
         <CallNotice call={change.call} />
         {items.length === 0 && !isWhole && <Loading label={t('common.loading')} />}
         {items.length === 0 && isWhole && (
-          <Empty title={t(`allergy.state.${allergies.state}`)}>{t('allergy.emptyWords')}</Empty>
+          <Empty title={t(`allergy.state.${allergies.state}`)}>
+            {allergies.state === 'never-asked' && t('allergy.emptyWords')}
+            {allergies.state === 'not-loaded' && t('allergy.stateWords.not-loaded')}
+          </Empty>
         )}
         {items.length > 0 && (
           <AllergyTable

@@ -64,7 +64,7 @@ function AllergyStrip() {
   const { allergies } = useChart();
   if (allergies.state === 'list') {
     return (
-      <section className={css.strip} data-state="list" aria-label={t('allergy.banner')}>
+      <section className={css.strip} data-state="list" aria-label={t('allergy.strip')}>
         <span className={css.stripTitle}>
           <IconAlertOctagon size={18} aria-hidden />
           {t('allergy.banner')}
@@ -82,7 +82,7 @@ function AllergyStrip() {
     allergies.state
   ];
   return (
-    <section className={css.strip} data-state={allergies.state} aria-label={t('allergy.banner')}>
+    <section className={css.strip} data-state={allergies.state} aria-label={t('allergy.strip')}>
       <span className={css.stripTitle}>
         <Icon size={18} aria-hidden />
         {t(`allergy.state.${allergies.state}`)}
