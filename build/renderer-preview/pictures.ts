@@ -1,6 +1,6 @@
 /**
  * Pictures of every screen, at the two sizes and in light and dark, and what axe finds:
- * `node build/renderer-preview/pictures.ts [--only NAME] [--out DIR]`. Needs a Chromium (CHROMIUM, default /usr/bin/chromium).
+ * `node build/renderer-preview/pictures.ts [--only NAME,…] [--look 1366-dark] [--out DIR]`. Needs a Chromium (CHROMIUM, default /usr/bin/chromium).
  */
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -160,7 +160,7 @@ const SCENES: Readonly<Record<string, (page: Page, shoot: Shoot, preview: Previe
       .locator('input[type="file"]')
       .setInputFiles({ name: 'heel.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a', 'hex') });
     await page.waitForTimeout(1500);
-    await page.getByRole('row', { name: /heel/ }).waitFor({ timeout: 4000 });
+    await page.getByRole('row', { name: /heel/ }).first().waitFor({ timeout: 4000 });
     await shoot('file-attached');
   },
   async states(page, shoot, { core }) {
@@ -305,7 +305,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
-  const looks = option('look') === 'first' ? LOOKS.slice(0, 1) : LOOKS;
+  const looks = option('look') ? LOOKS.filter((look) => `${look.width}-${look.scheme}` === option('look')) : LOOKS;
   for (const look of looks) await shootLook(browser, preview, look);
   console.log(`Pictures are in ${folder}; first patient ${FIRST_PATIENT}`);
 } finally {

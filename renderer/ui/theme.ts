@@ -13,8 +13,8 @@ export function buildTheme(hue: number): MantineThemeOverride {
     headings: { fontFamily: 'var(--type-family)', fontWeight: '600' },
     colors: { brand: brandShades(hue) },
     primaryColor: 'brand',
-    primaryShade: { light: 6, dark: 4 },
-    autoContrast: true,
+    // The same in the dark: white on it keeps its contrast, and it does not glare.
+    primaryShade: 6,
     cursorType: 'pointer',
     respectReducedMotion: true,
     focusRing: 'auto',

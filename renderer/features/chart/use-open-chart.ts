@@ -20,7 +20,6 @@ export function useOpenChart(patientId: string) {
   const [open, setOpen] = useState<OpenState>({ state: 'opening' });
   const [round, setRound] = useState(0);
   const tryAgain = useCallback(() => setRound((count) => count + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sitting or round opens anew
   useEffect(() => {
     let isCurrent = true;
     let timer: ReturnType<typeof setTimeout> | undefined;

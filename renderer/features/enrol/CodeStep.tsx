@@ -38,7 +38,6 @@ export function CodeStep({ onChecked }: Props) {
         spellCheck={false}
         required
         withAsterisk={false}
-        // biome-ignore lint/a11y/noAutofocus: the screen's one purpose
         autoFocus
       />
       <TextInput

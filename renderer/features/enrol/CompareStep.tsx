@@ -24,7 +24,6 @@ export function CompareStep({ at, onNext, onBack }: Props) {
       <p>{t('enrol.compareWords')}</p>
       <ol className={css.fingerprint} aria-label={t('enrol.fingerprint')}>
         {groupFingerprint(at.checked.fingerprint).map((group, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: groups may repeat and never move
           <li key={index}>{group}</li>
         ))}
       </ol>

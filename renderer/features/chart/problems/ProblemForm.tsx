@@ -72,7 +72,6 @@ export function ProblemForm({ onDone }: { onDone(): void }) {
             onChange={(event) => set({ problem: event.currentTarget.value })}
             error={isTried && !sheet.problem.trim() && t('problem.needed')}
             autoComplete="off"
-            // biome-ignore lint/a11y/noAutofocus: the form was just asked for
             autoFocus
           />
           <div className={css.pair}>
