@@ -89,6 +89,24 @@ export function scanObject(text: string, from: number, visit: VisitMember): numb
   });
 }
 
+/**
+ * Where the value of the first member of that name begins, in the object that begins at `from`. Only what stands before it
+ * is walked over.
+ */
+export function findMember(text: string, from: number, name: string): number | undefined {
+  if (text.charCodeAt(from) !== OPEN_BRACE) throw new SyntaxError('an object was expected');
+  let at = skipSpace(text, from + 1);
+  while (text.charCodeAt(at) === QUOTE) {
+    const keyEnd = skipString(text, at);
+    const valueStart = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    if (readKey(text, at, keyEnd) === name) return valueStart;
+    const comma = skipSpace(text, skipValue(text, valueStart));
+    if (text.charCodeAt(comma) !== COMMA) return undefined;
+    at = skipSpace(text, comma + 1);
+  }
+  return undefined;
+}
+
 /** A key may hide behind escapes (`"\\u005fid"` is `_id`). */
 function readKey(text: string, start: number, end: number): string {
   const key = text.slice(start + 1, end - 1);

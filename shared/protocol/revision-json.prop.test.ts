@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredRevision } from '#shared/store/document-store.ts';
-import { findElements, splitDocument } from './document-text.ts';
+import { splitDocument, splitDocuments } from './document-text.ts';
 import { decodeDocument, encodeDocument, isMalformed, toGraft, toStoredRevision } from './revision-json.ts';
 
 const hash = fc.stringMatching(/^[0-9a-f]{8}$/);
@@ -65,8 +65,26 @@ describe('documents as JSON', () => {
 
   it('finds the documents of a batch without building them', () => {
     const text = ' { "new_edits" : false, "docs" : [ {"_id":"a","x":"]"} , {"_id":"b"}] }';
-    const elements = findElements(text, 'docs') ?? [];
-    expect(elements.map(({ start, end }) => text.slice(start, end))).toEqual(['{"_id":"a","x":"]"}', '{"_id":"b"}']);
+    expect([...splitDocuments(text, 'docs')]).toEqual([
+      { special: { _id: 'a' }, body: '{"x":"]"}' },
+      { special: { _id: 'b' }, body: '{}' },
+    ]);
+    expect([...splitDocuments('{"docs":[]}', 'docs')]).toEqual([]);
+    expect([...splitDocuments('{"x":[{}],"docs":{}}', 'docs')]).toEqual([]);
+    expect([...splitDocuments('{}', 'docs')]).toEqual([]);
+    expect(() => [...splitDocuments('{"docs":[{},5]}', 'docs')]).toThrow(SyntaxError);
+  });
+
+  it('WR1 takes a batch apart as it takes each document apart', () => {
+    const layout = fc.constantFrom([',', ''], [' , ', ' '], [',\n', '\n']);
+    fc.assert(
+      fc.property(fc.array(revision, { maxLength: 6 }), layout, (sent, [comma, space]) => {
+        const texts = sent.map((one) => encodeDocument(one, { revisions: true }));
+        const whole = `{"new_edits":false,${space}"docs":${space}[${space}${texts.join(comma)}${space}]${space}}`;
+        expect([...splitDocuments(whole, 'docs')]).toEqual(texts.map((one) => splitDocument(one)));
+      }),
+      { seed: 12, numRuns: 200 },
+    );
   });
 
   it('refuses members that CouchDB does not know, bad revisions and bad histories', () => {

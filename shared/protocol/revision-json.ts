@@ -95,6 +95,17 @@ const KNOWN_MEMBERS = new Set([
 
 /** Checks what CouchDB owns of a document that `splitDocument` took apart. */
 export function decodeDocument(parts: DocumentParts): IncomingDocument | Malformed {
+  return decodeFresh(parts) ?? decodeAny(parts);
+}
+
+/** A document that has nothing but an id, as nearly all of a bulk load: there is nothing more to check. */
+function decodeFresh({ special, body }: DocumentParts): IncomingDocument | undefined {
+  const { _id: id, ...more } = special;
+  if (typeof id !== 'string' || id === '' || Object.keys(more).length > 0) return undefined;
+  return { id, rev: undefined, path: undefined, deleted: false, body, attachments: undefined };
+}
+
+function decodeAny(parts: DocumentParts): IncomingDocument | Malformed {
   for (const name of Object.keys(parts.special)) {
     if (!KNOWN_MEMBERS.has(name)) {
       return { error: 'doc_validation', reason: `Bad special document member: ${name}` };

@@ -9,7 +9,7 @@ const BACKSLASH = 92;
 
 /** Whether JSON text, known to be valid, nests deeper than `MOST_LEVELS`. */
 export function isTooDeep(text: string): boolean {
-  if (text.length < 2 * MOST_LEVELS) return false;
+  if (text.length < 2 * MOST_LEVELS || !hasManyBrackets(text)) return false;
   let depth = 0;
   let isInString = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -23,4 +23,13 @@ export function isTooDeep(text: string): boolean {
     if (depth > MOST_LEVELS) return true;
   }
   return false;
+}
+
+/** Each level opens with a bracket, so that hardly any document needs the walk. Those in strings are counted too. */
+function hasManyBrackets(text: string): boolean {
+  let left = MOST_LEVELS;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0 && left >= 0; at = text.indexOf(bracket, at + 1)) left -= 1;
+  }
+  return left < 0;
 }

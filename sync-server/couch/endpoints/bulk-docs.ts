@@ -3,9 +3,9 @@
  * taken — malformed, too large, in conflict, forbidden — fails alone (PR4); the answer is given after the commit (ST1).
  */
 import { v7 as uuidV7 } from 'uuid';
-import { findElements, splitDocument } from '#shared/protocol/document-text.ts';
+import { type DocumentParts, splitDocuments } from '#shared/protocol/document-text.ts';
 import { decodeDocument, isMalformed, toEdit, toGraft } from '#shared/protocol/revision-json.ts';
-import type { Edit, Graft, WriteOutcome } from '#shared/store/document-store.ts';
+import type { Edit, Graft, WriteOutcome, WriteResult } from '#shared/store/document-store.ts';
 import { badRequest } from '../../errors/couch-error.ts';
 import { json } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
@@ -24,24 +24,8 @@ interface Failure {
 export const bulkDocs: Endpoint<DatabaseCall> = async (call) => {
   const { requestBytes, documentBytes } = call.context.config.limits;
   const { text, value } = await readJsonBody(call.request, requestBytes);
-  const newEdits = newEditsOf(value);
-  const elements = findElements(text, 'docs') ?? [];
-  const limits = { documentBytes };
-  return newEdits
-    ? json(
-        201,
-        await writeEdits(
-          call,
-          elements.map(({ start, end }) => readEdit(text.slice(start, end), limits)),
-        ),
-      )
-    : json(
-        201,
-        await writeGrafts(
-          call,
-          elements.map(({ start, end }) => readGraft(text.slice(start, end), limits)),
-        ),
-      );
+  const write = newEditsOf(value) ? writeEdits : writeGrafts;
+  return json(201, await write(call, splitDocuments(text, 'docs'), { documentBytes }));
 };
 
 function newEditsOf(value: unknown): boolean {
@@ -56,20 +40,22 @@ function newEditsOf(value: unknown): boolean {
   return newEdits;
 }
 
+type Documents = Iterable<DocumentParts>;
+
 interface Limits {
   readonly documentBytes: number;
 }
 
-function readEdit(text: string, limits: Limits): Edit | Failure {
-  const document = decodeDocument(splitDocument(text));
+function readEdit(parts: DocumentParts, limits: Limits): Edit | Failure {
+  const document = decodeDocument(parts);
   if (isMalformed(document)) return document;
   const { id = uuidV7().replaceAll('-', ''), rev, body } = document;
   const flaw = findFlaw(id, body, limits);
   return flaw ? { id, rev, ...flaw } : toEdit(document, id);
 }
 
-function readGraft(text: string, limits: Limits): Graft | Failure {
-  const document = decodeDocument(splitDocument(text));
+function readGraft(parts: DocumentParts, limits: Limits): Graft | Failure {
+  const document = decodeDocument(parts);
   if (isMalformed(document)) return document;
   const { id, rev, body } = document;
   const flaw = findFlaw(id ?? '', body, limits);
@@ -88,18 +74,49 @@ function findFlaw(id: string, body: string, { documentBytes }: Limits): Failure 
 const isFailure = (item: Edit | Graft | Failure): item is Failure => 'error' in item;
 
 /** One entry for each document, in their order. */
-async function writeEdits(call: DatabaseCall, items: readonly (Edit | Failure)[]): Promise<readonly unknown[]> {
-  const edits = items.filter((item): item is Edit => !isFailure(item));
-  const { outcomes } = await call.view.store.write({ edits });
+async function writeEdits({ view }: DatabaseCall, documents: Documents, limits: Limits): Promise<readonly unknown[]> {
+  const read = (parts: DocumentParts) => readEdit(parts, limits);
+  const { all, outcomes } = await writeInParts(documents, read, (edits) => view.store.write({ edits }));
   let next = 0;
-  return items.map((item) => (isFailure(item) ? item : entryOf(outcomes[next++] as WriteOutcome)));
+  return all.map((item) => (isFailure(item) ? item : entryOf(outcomes[next++] as WriteOutcome)));
 }
 
 /** Failures only, as CouchDB answers replicators. */
-async function writeGrafts(call: DatabaseCall, items: readonly (Graft | Failure)[]): Promise<readonly unknown[]> {
-  const failures: unknown[] = items.filter(isFailure);
-  const { outcomes } = await call.view.store.write({ grafts: items.filter((item): item is Graft => !isFailure(item)) });
+async function writeGrafts({ view }: DatabaseCall, documents: Documents, limits: Limits): Promise<readonly unknown[]> {
+  const read = (parts: DocumentParts) => readGraft(parts, limits);
+  const { all, outcomes } = await writeInParts(documents, read, (grafts) => view.store.write({ grafts }));
+  const failures: unknown[] = all.filter(isFailure);
   return failures.concat(outcomes.filter(isRejected).map(entryOf));
+}
+
+const FIRST_PART = 128;
+
+/**
+ * Each document stands alone (PR4), so the store's thread begins with the first while the rest is still being read; what
+ * waits there is committed together. Resolves when all are on the disk.
+ */
+async function writeInParts<T extends Edit | Graft>(
+  documents: Documents,
+  read: (parts: DocumentParts) => T | Failure,
+  write: (part: readonly T[]) => Promise<WriteResult>,
+): Promise<{ all: readonly (T | Failure)[]; outcomes: readonly WriteOutcome[] }> {
+  const all: (T | Failure)[] = [];
+  const writing: Promise<WriteResult>[] = [];
+  let part: T[] = [];
+  const send = () => {
+    const result = write(part);
+    result.catch(() => undefined);
+    writing.push(result);
+    part = [];
+  };
+  for (const parts of documents) {
+    const item = read(parts);
+    all.push(item);
+    if (!isFailure(item)) part.push(item);
+    if (part.length >= FIRST_PART << writing.length) send();
+  }
+  if (part.length > 0) send();
+  return { all, outcomes: (await Promise.all(writing)).flatMap(({ outcomes }) => outcomes) };
 }
 
 export function isRejected({ state }: WriteOutcome): boolean {
