@@ -13,7 +13,6 @@ export interface BenchContext {
   readonly couch: MeasuredServer | undefined;
 }
 
-export const OURS = 'Holdfast sync server';
-export const POUCHDB_SERVER = 'pouchdb-server (memory)';
+export const POUCHDB_SERVER = 'pouchdb-server (leveldb)';
 /** Database that bulk load leaves behind and the other works read. */
 export const DATABASE = 'bench';

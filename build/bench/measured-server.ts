@@ -34,17 +34,17 @@ export async function startHoldfast(): Promise<MeasuredServer> {
   });
 }
 
-/** pouchdb-server with its in-memory option: no disk at all, so faster than it would be in use. */
+/** pouchdb-server as it comes: LevelDB on disk, not synchronised with it. */
 export async function startPouchDbServer(): Promise<MeasuredServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-pouchdb-server-'));
   const port = await freePort();
   const entry = path.join(import.meta.dirname, 'peers', 'node_modules', '.bin', 'pouchdb-server');
-  const child = spawn(process.execPath, [entry, '--in-memory', '--port', String(port), '--no-stdout-logs'], {
+  const child = spawn(process.execPath, [entry, '--dir', folder, '--port', String(port), '--no-stdout-logs'], {
     cwd: folder,
     stdio: 'ignore',
   });
   return untilAnswers({
-    who: 'pouchdb-server (memory)',
+    who: 'pouchdb-server (leveldb)',
     url: `http://127.0.0.1:${port}`,
     headers: {},
     stop: () => stop(child, folder),
