@@ -21,6 +21,7 @@ export type Rows<Content> =
 interface Read<Content> {
   readonly key: string;
   readonly stamp: string;
+  readonly isFilling: boolean;
   readonly rows: readonly StoredRow<Content>[];
 }
 
@@ -35,18 +36,20 @@ export function useRows<Content>(
 ): Rows<Content> {
   const replica = useReplicaState();
   const database = replica.state === 'closed' ? undefined : replica.database;
+  // Read anew when the backlog has arrived: until then the older rows do not pass for all there is.
+  const isFilling = replica.state === 'filling';
   const [read, setRead] = useState<Read<Content>>();
   const key = selector ? JSON.stringify(selector) : undefined;
   useEffect(() => {
     if (!database || key === undefined || database.closed) return;
     const found = database[name].find({ selector: JSON.parse(key) }).$;
     const subscription = concat(found.pipe(take(1)), found.pipe(auditTime(QUIET_MS))).subscribe((documents) =>
-      setRead({ key, stamp, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
+      setRead({ key, stamp, isFilling, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
     );
     return () => subscription.unsubscribe();
-  }, [database, name, key, stamp]);
+  }, [database, name, key, stamp, isFilling]);
   if (!database || !read || read.key !== key) return { state: 'loading' };
-  return { state: 'ready', rows: read.rows, isFilling: replica.state === 'filling', stamp: read.stamp };
+  return { state: 'ready', rows: read.rows, isFilling: read.isFilling, stamp: read.stamp };
 }
 
 const NONE: readonly never[] = [];

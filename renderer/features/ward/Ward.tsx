@@ -35,9 +35,9 @@ export function Ward() {
   const [extent, setExtent] = useState<Extent>(station?.ward ? 'ward' : 'site');
   const [selected, setSelected] = useState(0);
   const board = useBoard();
-  const lines = useBoardLines(extent === 'ward' ? station?.ward?.id : undefined);
+  const { lines, isArriving } = useBoardLines(extent === 'ward' ? station?.ward?.id : undefined);
   // The window's own backlog is there in a moment; a station that is being filled for the first time takes longer.
-  const isComing = board.state === 'loading' || (board.isFilling && lines.length === 0);
+  const isComing = isArriving && lines.length === 0;
   const stationFills = useLive((live) => live.sync !== undefined && live.sync.fill.state !== 'complete');
   const title = extent === 'ward' && station?.ward ? station.ward.name : (station?.site.name ?? t('task.ward'));
   return (
@@ -113,12 +113,13 @@ export function Ward() {
   );
 }
 
-function useBoardLines(wardId: string | undefined): readonly BoardLine[] {
+function useBoardLines(wardId: string | undefined) {
   const board = useBoard();
   const patients = usePatientLines();
   const places = usePlaces();
   const placeName = usePlaceName();
-  return useMemo(() => {
+  const isArriving = [board, patients, places].some((rows) => rows.state === 'loading' || rows.isFilling);
+  const lines = useMemo((): readonly BoardLine[] => {
     const byId = new Map(rowsOf(patients).map((row) => [row.id, row.content]));
     const inside = wardId ? listBelow(wardId, rowsOf(places)) : undefined;
     const lines = rowsOf(board).flatMap(({ id, content }) => {
@@ -130,6 +131,7 @@ function useBoardLines(wardId: string | undefined): readonly BoardLine[] {
     });
     return lines.sort((one, other) => one.place.localeCompare(other.place, undefined, { numeric: true }));
   }, [board, patients, places, placeName, wardId]);
+  return { lines, isArriving };
 }
 
 function bedOf(place: string): string {
