@@ -36,9 +36,10 @@ export function encodeDocument(revision: StoredRevision, options: EncodeOptions 
   if (attachments && Object.keys(attachments).length > 0) {
     head += `,"_attachments":${JSON.stringify(encodeAttachments(attachments, options.attachmentBytes))}`;
   }
-  for (const [name, value] of Object.entries(options.extra ?? {})) {
-    if (value !== undefined) head += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
-  }
+  if (options.extra)
+    for (const [name, value] of Object.entries(options.extra)) {
+      if (value !== undefined) head += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
+    }
   return spliceMembers(head, body ?? '{}');
 }
 

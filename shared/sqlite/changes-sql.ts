@@ -1,17 +1,21 @@
 import type { ChangesQuery } from '#shared/store/document-store.ts';
-import { DOCUMENT_COLUMNS } from './document-row.ts';
 
 export interface SqlQuery {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
 
+/** As `DOCUMENT_COLUMNS`; nobody asks a feed for what the envelope says, and a feed without bodies does not read them. */
+const FEED_COLUMNS = 'seq, id, rev, tree, deleted, 0, lane, NULL, NULL, NULL, NULL, attachments, body';
+const FEED_COLUMNS_WITHOUT_BODY = 'seq, id, rev, tree, deleted, 0, lane, NULL, NULL, NULL, NULL, NULL, NULL';
+
 /** One page of the feed: the table in order, or the index of a lane that has one. */
 export function planChangesSql(query: ChangesQuery): SqlQuery {
   const { where, parameters } = planFeedConditions(query);
   const source = isIndexedLane(query.lane) ? `document INDEXED BY document_by_lane` : 'document';
   const order = query.descending ? 'DESC' : 'ASC';
-  const sql = `SELECT ${DOCUMENT_COLUMNS} FROM ${source} WHERE ${where} ORDER BY seq ${order} LIMIT ?`;
+  const columns = (query.bodies ?? 'none') === 'none' ? FEED_COLUMNS_WITHOUT_BODY : FEED_COLUMNS;
+  const sql = `SELECT ${columns} FROM ${source} WHERE ${where} ORDER BY seq ${order} LIMIT ?`;
   return { sql, parameters: [...parameters, query.limit] };
 }
 

@@ -18,6 +18,7 @@ export function renderRow(row: ChangeRow, token: string, wish: Wish, bytes?: Byt
 function docText(row: ChangeRow, wish: Wish, attachmentBytes: BytesByName | undefined): string {
   const revision: StoredRevision | undefined = row.revisions?.[0];
   if (!revision) return 'null';
+  if (!wish.conflicts && !attachmentBytes) return encodeDocument(revision);
   const conflicts = wish.conflicts ? conflictsOf(row) : undefined;
   return encodeDocument(revision, {
     ...(attachmentBytes && { attachmentBytes }),
