@@ -11,13 +11,14 @@ import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
 import { type Connection, createConnection } from './api/connection.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import { type FaultLog, faultEntry, newReference, silentLog } from './api/fault.ts';
+import { refusalOfFault } from './api/fault-refusal.ts';
 import type { Registration } from './api/registration.ts';
 import { sessionOperations } from './api/session-operations.ts';
 import { stationOperations } from './api/station-operations.ts';
 import { chooseVaults, type Vaults } from './boot/choose-vaults.ts';
 import { beginAnewWhereRestored } from './enrolment/begin-anew.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
-import { openOrganisation } from './enrolment/open-organisation.ts';
+import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
 import { createRecordsPart, type PatientIndex } from './records-part.ts';
@@ -97,22 +98,39 @@ export function composeCore(options: CoreOptions): Core {
   async function open(organisation: string | undefined): Promise<Refusal | undefined> {
     const folder = await findFolder(dataFolder, organisation);
     if (!folder) return undefined;
-    const found = await openOrganisation(folder, parts);
-    if (isRefusal(found)) return found;
-    const record = await beginAnewWhereRestored(found, parts);
-    if (isRefusal(record)) {
-      await found.store.close();
-      return record;
+    try {
+      const found = await openOrganisation(folder, parts);
+      return isRefusal(found) ? found : await openWorkplace(found);
+    } catch (error) {
+      // A damaged page may show only now that it is read (EN5).
+      const refused = refusalOfFault(error);
+      if (!refused) throw error;
+      onFault(error);
+      return refused;
     }
-    const opened = { ...found, record };
-    const createRecords = (deps: RecordsDeps) =>
-      options.createRecords?.(deps) ?? createRecordsPart(deps, parts.createIndex(opened.store));
-    const made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, onFault });
+  }
+
+  async function openWorkplace(found: OpenedOrganisation<SqliteStore>): Promise<Refusal | undefined> {
+    let made: Workplace | undefined;
+    try {
+      const record = await beginAnewWhereRestored(found, parts);
+      if (isRefusal(record)) {
+        await found.store.close();
+        return record;
+      }
+      const opened = { ...found, record };
+      const createRecords = (deps: RecordsDeps) =>
+        options.createRecords?.(deps) ?? createRecordsPart(deps, parts.createIndex(opened.store));
+      made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, onFault });
+      made.settings.watch(tellStation);
+      made.sync.watch(tellSync);
+      await made.run();
+    } catch (error) {
+      await (made ? made.stop() : found.store.close()).catch(onFault);
+      throw error;
+    }
     workplace = made;
     rebuildOperations();
-    made.settings.watch(tellStation);
-    made.sync.watch(tellSync);
-    await made.run();
     tellStation();
     tellSync();
     return undefined;

@@ -47,7 +47,10 @@ export async function openOrganisation<Store extends DocumentStore>(
   const jwk = privateJwk.parse(JSON.parse(Buffer.from(jwkBytes).toString('utf8')));
   const store = await deps.openStore(databaseFile(folder.path), key);
   if (isRefusal(store)) return store;
-  const record = await readStationRecord(store);
+  const record = await readStationRecord(store).catch(async (fault: unknown) => {
+    await store.close();
+    throw fault;
+  });
   // What `station.json` says can be edited by anybody; what the store says cannot.
   if (!record || (deps.demoOnly && !record.organisation.demo)) {
     await store.close();
