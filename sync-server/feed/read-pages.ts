@@ -4,7 +4,7 @@ import type { ChangesPage, ChangesQuery, DocumentStore } from '#shared/store/doc
 const FIRST_PAGE_ROWS = 64;
 const LEAST_ROWS = 4;
 const MOST_ROWS = 1000;
-const PAGE_LENGTH = 256 * 1024;
+const PAGE_LENGTH = 96 * 1024;
 
 export interface RenderedPage {
   readonly text: string;
