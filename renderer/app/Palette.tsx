@@ -1,6 +1,6 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { IconLock, IconLogout, IconSearch, IconSettings, IconUser, IconWifi } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldName } from '#shared/domain/patient/fold-name.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -22,7 +22,7 @@ export function Palette() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const actions = useActions();
-  const patients = useFoundPatients(useDeferredValue(text));
+  const patients = useFoundPatients(text);
   const folded = foldName(text);
   const matching = actions.filter((action) => foldName(String(action.label)).includes(folded));
   const searchAll = useSearchEverywhere(text);
