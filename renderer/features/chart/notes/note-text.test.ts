@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { plainText } from './note-text.ts';
+import { noteSections } from './note-text.ts';
 
-it.each([
-  ['<div xmlns="x"><p>One</p><p>Two &amp; three</p></div>', 'One\nTwo & three'],
-  ['<div>a<br/>b &lt;5&#176;</div>', 'a\nb <5°'],
-  ['<img src=x onerror=alert(1)>text', 'text'],
-  [undefined, ''],
-])('NT1 %s', (narrative, text) => expect(plainText(narrative)).toBe(text));
+it('NT1 shows the words of a section and none of its markup', () => {
+  const div = '<div><p>One &amp; two</p><img src=x onerror=alert(1)></div>';
+  const [section] = noteSections({ section: [{ title: 'Plan', text: { status: 'generated', div } }] } as never);
+  expect(section?.title).toBe('Plan');
+  expect(section?.text).toContain('One & two');
+  expect(section?.text).not.toContain('<');
+});
