@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand } from '../scripts/run-command.ts';
 
 const PEERS = path.join(import.meta.dirname, 'peers');
 const NEEDED = ['pouchdb', 'pouchdb-server'];
@@ -13,20 +12,10 @@ export async function installPeers(): Promise<PeersState> {
   if (NEEDED.every((name) => existsSync(path.join(PEERS, 'node_modules', name, 'package.json')))) {
     return { state: 'ready' };
   }
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const isWindows = process.platform === 'win32';
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const child = spawn(npm, args, { cwd: PEERS, stdio: ['ignore', 'ignore', 'pipe'], shell: npm !== 'npm' });
-  let told = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text;
-  });
-  const code = await Promise.race([
-    once(child, 'close').then(([status]) => Number(status)),
-    once(child, 'error').then(([error]) => (error as Error).message),
-  ]);
-  return code === 0 ? { state: 'ready' } : { state: 'absent', reason: firstLine(told) ?? `npm ended with ${code}` };
-}
-
-function firstLine(text: string): string | undefined {
-  return text.split('\n').find((line) => line.trim() !== '');
+  const { code, output } = await runCommand(isWindows ? 'npm.cmd' : 'npm', args, { cwd: PEERS, shell: isWindows });
+  if (code === 0) return { state: 'ready' };
+  const reason = output.split('\n').find((line) => line.trim() !== '');
+  return { state: 'absent', reason: reason ?? `npm ended with ${code}` };
 }
