@@ -131,15 +131,16 @@ export async function addAllergy(page: Page, substance: string, risk?: 'high ris
 }
 
 export async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: field }).click();
+  // By key: over the field of a multiple choice lies its frame, which takes the pointer.
+  await page.getByRole('combobox', { name: field, exact: true }).press('ArrowDown');
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
 /** The strip under the patient's name. */
 export function banner(page: Page) {
-  return page.getByLabel('Patient', { exact: true }).getByRole('region', { name: 'Allergies' });
+  return page.getByRole('region', { name: 'Allergies of this patient' });
 }
 
 export function statusLine(page: Page) {
-  return page.getByRole('contentinfo', { name: 'Status' });
+  return page.getByLabel('Status', { exact: true });
 }

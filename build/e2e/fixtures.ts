@@ -11,7 +11,12 @@ type Fixtures = {
 
 const PATIENTS = 40;
 
-export const test = base.extend<Fixtures>({
+type WorkerFixtures = {
+  /** Made once; each test opens desks of its own on it. */
+  standingHospital: Hospital;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
   launch: async ({}, use) => {
     const running: LaunchedApp[] = [];
@@ -22,11 +27,18 @@ export const test = base.extend<Fixtures>({
     });
     for (const launched of running) await launched.close();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
-  hospital: async ({}, use) => {
-    const hospital = await startHospital({ patients: PATIENTS });
-    await use(hospital);
-    await hospital.close();
+  standingHospital: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
+    async ({}, use) => {
+      const hospital = await startHospital({ patients: PATIENTS });
+      await use(hospital);
+      await hospital.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  hospital: async ({ standingHospital }, use) => {
+    await use(standingHospital);
+    await standingHospital.closeDesks();
   },
 });
 

@@ -26,6 +26,8 @@ export interface Desk {
 export interface Station extends LaunchedApp {
   readonly name: string;
   readonly network: LossyProxy;
+  /** Pulls the plug: window and shell end at once, without a word to anybody. */
+  kill(): Promise<void>;
   /** Starts the program again on the same folder; what ran before must have ended. */
   relaunch(): Promise<void>;
 }
@@ -39,6 +41,8 @@ export interface Hospital {
   issueCode(): Promise<string>;
   /** Enrols a desk through a line of its own and opens its window. `address` replaces the line's end at central. */
   open(desk: Desk, options?: { readonly targetPort?: number }): Promise<Station>;
+  /** Ends what was opened on it; central goes on. */
+  closeDesks(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +64,11 @@ export async function startHospital({ patients }: { readonly patients: number })
   const centralPort = Number(new URL(server.address).port);
   const stations: Station[] = [];
   const networks: LossyProxy[] = [];
+  let enrolled = 0;
+  const closeDesks = async () => {
+    for (const station of stations.splice(0)) await station.close();
+    for (const network of networks.splice(0)) await network.close().catch(() => undefined);
+  };
   const issueCode = async () => (await issueEnrolmentCode(server.context, organisation)).code;
 
   return {
@@ -69,17 +78,18 @@ export async function startHospital({ patients }: { readonly patients: number })
     central,
     issueCode,
     async open(desk, { targetPort = centralPort } = {}) {
-      const network = await startLossyProxy({ targetPort, seed: stations.length + 1, weather: FINE });
+      enrolled += 1;
+      const network = await startLossyProxy({ targetPort, seed: enrolled, weather: FINE });
       networks.push(network);
-      const dataFolder = join(world, `station-${stations.length + 1}`);
+      const dataFolder = join(world, `station-${enrolled}`);
       await enrol(dataFolder, network.address, await issueCode(), desk);
       const station = await openStation(desk.name, dataFolder, network);
       stations.push(station);
       return station;
     },
+    closeDesks,
     async close() {
-      for (const station of stations) await station.close();
-      for (const network of networks) await network.close().catch(() => undefined);
+      await closeDesks();
       await server.close();
       await rm(world, { recursive: true, force: true, maxRetries: 3 });
     },
@@ -108,20 +118,33 @@ async function enrol(dataFolder: string, address: string, code: string, desk: De
 }
 
 async function openStation(name: string, dataFolder: string, network: LossyProxy): Promise<Station> {
-  let launched = await launchApp({ dataFolder });
+  const lives = [await launchApp({ dataFolder })];
+  const present = () => {
+    const life = lives.at(-1);
+    if (!life) throw new Error('a station has at least one life');
+    return life;
+  };
   return {
     name,
     dataFolder,
     network,
     get app() {
-      return launched.app;
+      return present().app;
     },
     get page() {
-      return launched.page;
+      return present().page;
     },
-    close: () => launched.close(),
+    async close() {
+      for (const life of lives) await life.close();
+    },
+    async kill() {
+      const { app } = present();
+      const closed = app.waitForEvent('close');
+      app.process().kill('SIGKILL');
+      await closed;
+    },
     async relaunch() {
-      launched = await launchApp({ dataFolder });
+      lives.push(await launchApp({ dataFolder }));
     },
   };
 }

@@ -32,13 +32,15 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     env: cleanEnvironment({ XDG_CONFIG_HOME: join(world, 'config'), HOLDFAST_DATA_FOLDER: dataFolder, ...options.env }),
   });
   const page = await app.firstWindow();
+  page.setDefaultTimeout(15_000);
   await untilShown(app);
   return {
     app,
     page,
     dataFolder,
     close: async () => {
-      await app.close();
+      // One that was killed has nothing to close.
+      await app.close().catch(() => undefined);
       await rm(world, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -48,16 +50,23 @@ export type Size = { width: number; height: number };
 
 const WARD_PC: Size = { width: 1366, height: 768 };
 
-/** Saves `NAME-WIDTHxHEIGHT-SCHEME.png` in the ignored folder of pictures, in light and dark, at the ward PC's size by default. */
-export async function takePictures({ app, page }: LaunchedApp, name: string, size: Size = WARD_PC): Promise<void> {
+/** `look` is called while each scheme is shown. Saves `NAME-WIDTHxHEIGHT-SCHEME.png` in the ignored folder of pictures, in light and dark, at the ward PC's size by default. */
+export async function takePictures(
+  { app, page }: Pick<LaunchedApp, 'app' | 'page'>,
+  name: string,
+  size: Size = WARD_PC,
+  look: (scheme: 'light' | 'dark') => Promise<void> = async () => {},
+): Promise<void> {
   await mkdir(inProject('build/e2e/pictures'), { recursive: true });
   await resize(app, size);
   await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.screenshot({
+      animations: 'disabled',
       path: inProject('build/e2e/pictures', `${name}-${size.width}x${size.height}-${scheme}.png`),
     });
+    await look(scheme);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }

@@ -1,0 +1,69 @@
+/** @SAFETY A chart that is opened while its desk is being filled says what it does not know. */
+import type { StoredRevision } from '#shared/store/document-store.ts';
+import { banner, NURSE, openChart, openTab, signIn } from './acts.ts';
+import { expect, test } from './fixtures.ts';
+import { type Hospital, WARD } from './hospital.ts';
+import { startHeldLine } from './held-line.ts';
+import { inspectScreen } from './inspect-screen.ts';
+
+const SECOND_PAGE_OF_FIRST_LANE = /^GET \S*_changes\?(?=\S*lane=1)(?=\S*since=)/;
+
+test('in mid-fill allergies are "not yet loaded here", never "none" and never "not asked"', async ({ hospital }) => {
+  const { family, substance } = await delayAllergy(hospital);
+  const line = await startHeldLine({
+    targetPort: Number(new URL(hospital.server.address).port),
+    holds: (head) => SECOND_PAGE_OF_FIRST_LANE.test(head),
+  });
+  const station = await hospital.open(WARD, { targetPort: line.port });
+  const { page } = station;
+  await signIn(page, NURSE);
+  await openChart(page, family);
+  await expect(banner(page)).toContainText('not yet loaded here');
+  await expect(page.getByText('This chart is not here completely yet')).toBeVisible();
+  await line.holding;
+  await openTab(page, 'Allergies');
+  await expect(page.getByRole('button', { name: 'Record: no known allergies' })).toBeHidden();
+  await inspectScreen(station, 'chart-in-mid-fill');
+  line.release();
+  await expect(banner(page)).toContainText(substance);
+  await expect(page.getByText('This chart is not here completely yet')).toBeHidden();
+  await line.close();
+});
+
+interface Late {
+  readonly family: string;
+  readonly substance: string;
+}
+
+/** An early patient's only allergy is changed: in the feed it now comes last, far behind the patient. */
+async function delayAllergy({ central }: Hospital): Promise<Late> {
+  const { rows } = await central.listChanges({ since: 0, limit: 10_000, bodies: 'leaves' });
+  const documents = rows.map(({ id, revisions }) => ({ id, rev: revisions?.[0]?.rev ?? '', body: bodyOf(revisions?.[0]) }));
+  const allergies = documents.filter(({ id }) => id.startsWith('AllergyIntolerance:'));
+  const patient = documents.find(({ id }) => {
+    const own = allergies.filter(({ body }) => body.patient === id);
+    return id.startsWith('Patient:') && own.length === 1 && own[0]?.body.resource.criticality;
+  });
+  const allergy = allergies.find(({ body }) => body.patient === patient?.id);
+  if (!patient || !allergy) throw new Error('an early patient of the demo has one allergy');
+  const body = JSON.stringify({ ...allergy.body, resource: { ...allergy.body.resource, criticality: 'high' } });
+  const { outcomes } = await central.write({ edits: [{ id: allergy.id, parent: allergy.rev, body }] });
+  expect(outcomes[0]?.state).toBe('stored');
+  return {
+    family: patient.body.resource.name?.[0]?.family ?? '',
+    substance: allergy.body.resource.code?.text ?? '',
+  };
+}
+
+interface Body {
+  readonly patient?: string;
+  readonly resource: {
+    readonly name?: readonly { readonly family: string }[];
+    readonly criticality?: string;
+    readonly code?: { readonly text: string };
+  };
+}
+
+function bodyOf(stored: Pick<StoredRevision, 'body'> | undefined): Body {
+  return JSON.parse(stored?.body ?? '{}') as Body;
+}
