@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -29,6 +29,7 @@ export async function startServer(
   const context = buildContext(config, parts);
   const stopping = new AbortController();
   const server = buildServer(context, stopping.signal);
+  const connections = trackConnections(server);
   try {
     await server.listen({ host: config.host, port: config.port });
   } catch (fault) {
@@ -44,16 +45,30 @@ export async function startServer(
     context,
     async close() {
       stopping.abort();
-      await drain(server);
+      await drain(server, connections);
       await context.close();
       lock.release();
     },
   };
 }
 
+function trackConnections(server: FastifyInstance): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
+}
+
 /** Takes no more calls, lets those under way end, and then closes what is left. */
-async function drain(server: FastifyInstance): Promise<void> {
-  const sweeping = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+async function drain(server: FastifyInstance, connections: ReadonlySet<Socket>): Promise<void> {
+  const sweep = (): void => {
+    server.server.closeIdleConnections();
+    // Clients open connections ahead of a call; Node does not count those as idle.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  };
+  const sweeping = setInterval(sweep, SWEEP_MS);
   const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
   try {
     await server.close();
