@@ -2,7 +2,7 @@
 import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import type { ComposedStation } from './composed-station.ts';
 
-export const SHARED_PATIENTS = 10;
+export const SHARED_PATIENTS = 40;
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
 
 export interface ActCounts {

@@ -8,18 +8,14 @@ import { type ComposedStation, type StationPlace, startComposed } from './compos
 import { type ActCounts, act } from './story-acts.ts';
 import type { FromStory, StoryBoot, ToStory } from './story-process.ts';
 
-export interface MemberState {
-  readonly digest: string;
-  readonly waiting: number;
-  readonly connected: boolean;
-}
-
 export interface StoryMember {
   readonly name: string;
   readonly place: StationPlace;
   /** Does all acts; resolves when the last is acknowledged. */
   work(): Promise<void>;
-  state(): Promise<MemberState>;
+  /** Documents that central has not confirmed. */
+  waiting(): Promise<number>;
+  digest(): Promise<string>;
   counts(): ActCounts;
   kills(): number;
   stop(): Promise<void>;
@@ -45,18 +41,16 @@ export async function startMember(options: MemberOptions): Promise<StoryMember> 
         await wait(paceMs);
       }
     },
-    async state() {
-      const { waiting, link } = station.core.sync().status();
-      return { digest: await station.digest(), waiting, connected: link === 'connected' };
-    },
+    waiting: () => Promise.resolve(station.core.sync().status().waiting),
+    digest: () => station.digest(),
     counts: () => counts,
     kills: () => 0,
     stop: () => station.stop(),
   };
 }
 
-/** The same in a process of its own that dies by SIGKILL a few times, at moments that the seed decides. */
-export function startKilledMember(
+/** The same in a process of its own that may die by SIGKILL a few times, at moments that the seed decides. */
+export function startOwnProcess(
   options: MemberOptions & { readonly random: SeededRandom; readonly kills: number },
 ): StoryMember {
   const { name, place, acts, paceMs, random } = options;
@@ -95,6 +89,20 @@ export function startKilledMember(
     if (code !== null) throw new Error(`${name} ended by itself with ${code}`);
     kills += 1;
   }
+  function ask<Question extends 'waiting' | 'digest'>(question: Question) {
+    type Answer = Extract<FromStory, { tell: Question }>;
+    const running = child as ChildProcess;
+    const answer = new Promise<Answer>((resolve) => {
+      const listen = (message: FromStory) => {
+        if (message.tell !== question) return;
+        running.off('message', listen);
+        resolve(message as Answer);
+      };
+      running.on('message', listen);
+    });
+    running.send({ ask: question } satisfies ToStory);
+    return answer;
+  }
   return {
     name,
     place,
@@ -103,19 +111,8 @@ export function startKilledMember(
       for (let kill = 0; kill < options.kills; kill += 1) await workOnce(kill * share + 1 + random.below(share));
       while (next < acts) await workOnce(undefined);
     },
-    async state() {
-      const running = child as ChildProcess;
-      const answer = new Promise<FromStory>((resolve) => {
-        const listen = (message: FromStory) => {
-          if (message.tell !== 'state') return;
-          running.off('message', listen);
-          resolve(message);
-        };
-        running.on('message', listen);
-      });
-      running.send({ ask: 'state' } satisfies ToStory);
-      return (await answer) as MemberState & FromStory;
-    },
+    waiting: async () => (await ask('waiting')).waiting,
+    digest: async () => (await ask('digest')).digest,
     counts: () => total,
     kills: () => kills,
     async stop() {

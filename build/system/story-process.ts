@@ -11,24 +11,21 @@ export interface StoryBoot {
   readonly paceMs: number;
 }
 
-export type ToStory = { readonly ask: 'state' } | { readonly ask: 'end' };
+export type ToStory = { readonly ask: 'waiting' | 'digest' | 'end' };
 export type FromStory =
   | { readonly tell: 'act'; readonly n: number; readonly counts: ActCounts }
-  | { readonly tell: 'state'; readonly digest: string; readonly waiting: number; readonly connected: boolean };
+  | { readonly tell: 'waiting'; readonly waiting: number }
+  | { readonly tell: 'digest'; readonly digest: string };
 
 const boot = JSON.parse(process.argv[2] ?? '') as StoryBoot;
 const say = (message: FromStory) => process.send?.(message);
 
 const station = await startComposed(boot.place);
-process.on('message', (message: ToStory) => {
-  if (message.ask === 'end') void station.stop().then(() => process.exit(0));
-  else void tellState();
+process.on('message', ({ ask }: ToStory) => {
+  if (ask === 'end') void station.stop().then(() => process.exit(0));
+  else if (ask === 'waiting') say({ tell: 'waiting', waiting: station.core.sync().status().waiting });
+  else void station.digest().then((digest) => say({ tell: 'digest', digest }));
 });
-
-async function tellState(): Promise<void> {
-  const { waiting, link } = station.core.sync().status();
-  say({ tell: 'state', digest: await station.digest(), waiting, connected: link === 'connected' });
-}
 
 const counts: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
 for (let n = boot.from; n < boot.acts; n += 1) {
