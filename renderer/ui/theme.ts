@@ -26,11 +26,14 @@ export function buildTheme(hue: number): MantineThemeOverride {
       Textarea: { defaultProps: { size: 'sm' } },
       PasswordInput: { defaultProps: { size: 'sm' } },
       Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-      Modal: { defaultProps: { centered: true, transitionProps: { duration: 90 } } },
-      Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 90 } } },
+      Modal: { defaultProps: { centered: true, transitionProps: { duration: 90 }, attributes: HEADLESS } },
+      Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 90 }, attributes: HEADLESS } },
     },
   });
 }
+
+/** The head of a dialog is no second banner of the page. */
+const HEADLESS = { header: { role: 'presentation' } };
 
 const LIGHTNESS = [0.97, 0.93, 0.87, 0.8, 0.76, 0.56, 0.47, 0.42, 0.36, 0.3];
 const CHROMA = [0.012, 0.03, 0.05, 0.075, 0.09, 0.11, 0.105, 0.1, 0.085, 0.07];
