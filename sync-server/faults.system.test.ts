@@ -44,7 +44,9 @@ async function spawnServer(folder: string): Promise<{ address: string; child: Ch
 const ended = (child: ChildProcess) => new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
 describe('killed in a bulk load', () => {
-  it('ST1 keeps every document that was acknowledged, whole batches or none', { timeout: 120_000 }, async () => {
+  it('ST1 keeps every document that was acknowledged, and of a batch whole parts in their order', {
+    timeout: 120_000,
+  }, async () => {
     const folder = makeFolder();
     const acknowledged = new Set<string>();
     let batch = 0;
@@ -75,7 +77,8 @@ describe('killed in a bulk load', () => {
     for (const { id } of rows) kept.set(id.split('-')[0] ?? '', (kept.get(id.split('-')[0] ?? '') ?? 0) + 1);
     const ids = new Set(rows.map(({ id }) => id));
     expect([...acknowledged].filter((id) => !ids.has(id))).toEqual([]);
-    expect([...kept.values()].every((count) => count === 200)).toBe(true);
+    // A bulk load is no transaction (PR4): the store has begun with its first 128 documents when the rest comes.
+    expect([...kept.values()].filter((count) => count !== 200 && count !== 128)).toEqual([]);
     expect(acknowledged.size).toBeGreaterThan(2000);
   });
 });

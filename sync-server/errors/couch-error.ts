@@ -40,4 +40,8 @@ export const rangeNotSatisfiable = (length: number) =>
 export const tooManyRequests = (reason: string) => new CouchError(429, 'too_many_requests', reason);
 export const notImplemented = (reason: string) => new CouchError(501, 'not_implemented', reason);
 export const insufficientStorage = () =>
-  new CouchError(507, 'insufficient_storage', 'The disk of the server is full: nothing of this request was stored.');
+  new CouchError(
+    507,
+    'insufficient_storage',
+    'The disk of the server is full: this request was not stored, or not all of it. Free some space, then send it again.',
+  );
