@@ -35,7 +35,10 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const link = createHttpLink(options);
   const checkpoints = createHttpCheckpoints(link);
   const jsonWire = createJsonWire(link);
-  const guard = createIdentityGuard();
+  let identity: string | undefined;
+  const guard = createIdentityGuard(() => {
+    identity = undefined;
+  });
   const rowsWire = createRowsWire(link, { ...options, guard });
   let known: Greeting | undefined;
 
@@ -53,7 +56,11 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const again = <T>(signal: AbortSignal, ask: () => Promise<T>) => askAgain(options.timers, signal, ask);
   return {
     capabilities: (signal = never()) => again(signal, () => capabilities(signal)),
-    identity: (signal = never()) => again(signal, async () => readIdentity(link, await greet(signal), guard, signal)),
+    /** Read once, and again after the guard has found something else behind the address. */
+    async identity(signal = never()) {
+      identity ??= await again(signal, async () => readIdentity(link, await greet(signal), guard, signal));
+      return identity;
+    },
     readCheckpoint: (id, signal = never()) => again(signal, () => checkpoints.read(id, signal)),
     writeCheckpoint: (id, checkpoint, signal = never()) =>
       again(signal, () => checkpoints.write(id, checkpoint, signal)),

@@ -15,11 +15,17 @@ export interface IdentityGuard {
   checkNewest(position: FeedToken): void;
 }
 
-export function createIdentityGuard(): IdentityGuard {
+/** `onTrip` is called before the fault is thrown: whatever is remembered of the other side is to be forgotten. */
+export function createIdentityGuard(onTrip: () => void = () => undefined): IdentityGuard {
   let mark: string | undefined;
   let highest = 0;
+  const trip = (): never => {
+    mark = undefined;
+    onTrip();
+    throw new PeerFault('failing', 'another database, or an older copy of it, answers at this address');
+  };
   const checkMark = (position: FeedToken) => {
-    if (mark !== undefined && markOf(position) !== mark) throw anotherDatabase();
+    if (mark !== undefined && markOf(position) !== mark) trip();
   };
   return {
     accept(position) {
@@ -30,14 +36,10 @@ export function createIdentityGuard(): IdentityGuard {
     checkNewest(position) {
       checkMark(position);
       const number = Number.parseInt(position, 10);
-      if (mark !== undefined && number < highest) throw anotherDatabase();
+      if (mark !== undefined && number < highest) trip();
       highest = Math.max(highest, number);
     },
   };
-}
-
-function anotherDatabase(): PeerFault {
-  return new PeerFault('failing', 'another database, or an older copy of it, answers at this address');
 }
 
 /** What stands behind the number of a position. */
