@@ -13,6 +13,8 @@ import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** Port: the indexes of one store. */
 export type PatientIndex = PatientSearch & SimilarPatients & DoubledSubstances;
 
@@ -33,7 +35,9 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     clock,
   });
   const merger = createMergeRunner({ store, trail: desk.trail, fetchRevision, onFault });
-  const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles });
+  const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
+  const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
+  let daily: NodeJS.Timeout | undefined;
   const operations = coreOperations({
     store: () => store,
     charts,
@@ -54,8 +58,15 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
       numbers.refill().catch(onFault);
       merger.retry();
     },
-    run: () => merger.run(),
-    stop: () => merger.stop(),
+    async run() {
+      await merger.run();
+      expireSpool();
+      daily = setInterval(expireSpool, DAY_MS).unref();
+    },
+    async stop() {
+      clearInterval(daily);
+      await merger.stop();
+    },
   };
 }
 

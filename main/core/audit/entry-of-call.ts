@@ -36,13 +36,14 @@ export function entryOfCall(call: CallFacts): AuditEntry {
     ...(actor?.wardId ? { ward: actor.wardId } : {}),
     ...(operation.access === 'anyone' ? textMember(input, 'login', 'claimedLogin') : {}),
     ...textMember(input, 'purpose'),
+    ...textMember(input, 'distinctReason', 'reason'),
     ...textMember(input, 'reason'),
     ...textMember(input, 'commandId'),
     ...(audit.subtype === 'search' && call.input !== undefined ? { searchTerms: termsOf(call.input) } : {}),
     ...countOf(call.output),
     ...(input.purpose === 'ETREAT' ? { breakGlass: { reason: String(input.reason ?? '') } } : {}),
     patients: [...patientsOf(call)],
-    entities: [...(call.entities ?? entitiesNamedBy(input))],
+    entities: [...(call.entities ?? entitiesNamedBy(input)), ...comparedWith(input)],
   };
 }
 
@@ -71,6 +72,12 @@ function countOf(output: unknown): Values {
   if (Array.isArray(output)) return { resultCount: output.length };
   const list = isRefusal(output) ? undefined : Object.values(valuesOf(output)).find(Array.isArray);
   return list ? { resultCount: list.length } : {};
+}
+
+/** Records that somebody declared to be of other people: whose double this is, if it turns out to be one. */
+function comparedWith({ distinctFrom }: Values): AuditEntry['entities'] {
+  const ids = Array.isArray(distinctFrom) ? distinctFrom : [];
+  return ids.flatMap((id) => (typeof id === 'string' ? [{ id, kind: findKindOf(id) ?? 'unknown' }] : []));
 }
 
 function entitiesNamedBy(input: Values): AuditEntry['entities'] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SPOOL_FILE_LIMIT } from '#shared/contract/spool-entry.ts';
+import { planArrival } from './expire-entries.ts';
 import { findEntry, planKeeping, planRemoval, pushedEntry, type SpoolStore } from './spool-entries.ts';
 import { errorReply, jsonReply, type SpoolReply } from './spool-reply.ts';
 
@@ -18,7 +19,7 @@ function deny(id: string, reason: string): Denial {
   return { id, error: 'forbidden', reason };
 }
 
-async function receive(store: SpoolStore, document: PushedDocument): Promise<Denial | undefined> {
+async function receive(store: SpoolStore, document: PushedDocument, nowMs: number): Promise<Denial | undefined> {
   const id = document._id;
   if (document._deleted) {
     await store.write({ locals: [planRemoval(id)] });
@@ -28,7 +29,7 @@ async function receive(store: SpoolStore, document: PushedDocument): Promise<Den
   if (!entry.success) return deny(id, 'not a spool entry');
   if (entry.data._attachments.file.data.length > BASE64_LIMIT) return deny(id, 'the file is too large');
   if ((await findEntry(store, id))?.state === 'promoted') return undefined;
-  await store.write({ locals: [planKeeping(entry.data)] });
+  await store.write({ locals: [planKeeping(entry.data), await planArrival(store, id, nowMs)] });
   return undefined;
 }
 
@@ -36,6 +37,7 @@ async function receive(store: SpoolStore, document: PushedDocument): Promise<Den
 export async function receiveEntries(
   store: SpoolStore,
   isRoomForFiles: () => boolean,
+  nowMs: number,
   body: unknown,
 ): Promise<SpoolReply> {
   const parsed = bulk.safeParse(body);
@@ -45,7 +47,7 @@ export async function receiveEntries(
     return errorReply(507, 'disk_nearly_full', 'The disk of this station is nearly full.');
   const denials: Denial[] = [];
   for (const document of parsed.data.docs) {
-    const denial = await receive(store, document);
+    const denial = await receive(store, document, nowMs);
     if (denial) denials.push(denial);
   }
   return jsonReply(201, denials);

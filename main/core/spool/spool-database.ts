@@ -3,6 +3,10 @@
  * the part of the CouchDB protocol that a pushing replicator calls, and nothing that reads entries back.
  */
 import { z } from 'zod';
+import { type Clock, systemClock } from '#shared/lib/clock.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import { createMutex, type Mutex } from '../mutex.ts';
+import { expireEntries } from './expire-entries.ts';
 import { receiveEntries } from './receive-entries.ts';
 import { findEntry, type SpoolStore } from './spool-entries.ts';
 import { errorReply, jsonReply, type SpoolReply, type SpoolRequest } from './spool-reply.ts';
@@ -11,11 +15,14 @@ export interface SpoolDeps {
   readonly store: SpoolStore & { info(): Promise<{ readonly instanceId: string }> };
   /** False when only the reserve is left on the volume: new files are refused first. */
   readonly isRoomForFiles?: () => boolean;
+  readonly clock?: Clock;
 }
 
 export interface SpoolDatabase {
   /** Answers one request; never rejects for what the caller sent. */
   fetch(request: SpoolRequest): Promise<SpoolReply>;
+  /** Removes what was never filed and has outlived its time. */
+  expire(trail: Pick<AuditTrail, 'record'>): Promise<void>;
 }
 
 const DATABASE = 'spool';
@@ -65,8 +72,14 @@ async function writeCheckpoint(store: SpoolStore, name: string, body: unknown): 
   return jsonReply(201, { ok: true, id: `_local/${name}`, rev });
 }
 
-async function answer(deps: SpoolDeps, request: SpoolRequest, [database, ...rest]: string[]): Promise<SpoolReply> {
-  const { store } = deps;
+interface OpenSpool extends SpoolDeps {
+  /** Entries come in, and go for their age, one at a time. */
+  readonly entries: Mutex;
+  readonly clock: Clock;
+}
+
+async function answer(deps: OpenSpool, request: SpoolRequest, [database, ...rest]: string[]): Promise<SpoolReply> {
+  const { store, entries, clock, isRoomForFiles = () => true } = deps;
   if (database === undefined) return jsonReply(200, { couchdb: 'Welcome', uuid: (await store.info()).instanceId });
   if (database !== DATABASE) return errorReply(404, 'not_found', 'no such database');
   const [first, name] = rest;
@@ -83,7 +96,7 @@ async function answer(deps: SpoolDeps, request: SpoolRequest, [database, ...rest
     case 'POST /_revs_diff':
       return answerRevsDiff(store, parseBody(request));
     case 'POST /_bulk_docs':
-      return receiveEntries(store, deps.isRoomForFiles ?? (() => true), parseBody(request));
+      return entries.run(() => receiveEntries(store, isRoomForFiles, clock.now(), parseBody(request)));
     default:
       return errorReply(405, 'method_not_allowed', 'the spool only takes what is pushed to it');
   }
@@ -102,10 +115,12 @@ function segmentsOf(path: string): string[] | undefined {
 }
 
 export function createSpoolDatabase(deps: SpoolDeps): SpoolDatabase {
+  const open: OpenSpool = { clock: systemClock, ...deps, entries: createMutex() };
   return {
     async fetch(request) {
       const segments = segmentsOf(request.path);
-      return segments ? answer(deps, request, segments) : errorReply(400, 'bad_request', 'malformed path');
+      return segments ? answer(open, request, segments) : errorReply(400, 'bad_request', 'malformed path');
     },
+    expire: (trail) => open.entries.run(() => expireEntries(open.store, trail, open.clock.now())),
   };
 }

@@ -44,8 +44,21 @@ describe('PC1 registering', () => {
       commandId: commandId(),
       demographics: again,
       distinctFrom: [known.id],
+      distinctReason: 'her twin sister',
     });
     expect(saved.id).not.toBe(known.id);
+    const events = (await rig.store.listDocuments({ kind: 'AuditEvent', limit: 100 })).map(
+      ({ body }) => JSON.parse(body ?? '{}').resource,
+    );
+    expect(events.find(({ reason }) => reason === 'her twin sister')).toMatchObject({
+      operation: 'patient.register',
+      outcome: 'success',
+      patients: [saved.id],
+      entities: [
+        { id: saved.id, kind: 'Patient', rev: saved.rev },
+        { id: known.id, kind: 'Patient' },
+      ],
+    });
   });
 
   it('PC4 without a leased number registration goes on provisionally', async () => {
