@@ -134,7 +134,11 @@ export function openSpool({ core, stationId, userId, key }: Options): Spool {
       void inTurn(() => send(entry).catch(() => note(entry.spoolId, { state: 'kept' })));
     },
     sendAll: () => inTurn(() => loaded.then(sendEach)),
-    discard: forget,
+    async discard(spoolId) {
+      await forget(spoolId);
+      // Core may have the file already. Where this does not get through, core forgets it by its age.
+      await PouchDB.replicate(local, staging, { doc_ids: [spoolId] }).catch(() => undefined);
+    },
     async close() {
       isClosed = true;
       useSpoolEntries.setState({ entries: [] });
