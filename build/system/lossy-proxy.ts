@@ -13,8 +13,12 @@ export interface Weather {
   readonly cut: number;
   /** A connection to be cut carries up to so many bytes. */
   readonly cutWithinBytes: number;
+  /** Each direction of each connection; as fast as it goes where it is left out. */
+  readonly bytesPerSecond?: number;
 }
 
+/** A modem line of 64 kbit/s that loses 30 % of the connections. */
+export const MODEM: Weather = { dropped: 0.3, cut: 0, cutWithinBytes: 0, bytesPerSecond: 8000 };
 export const FINE: Weather = { dropped: 0, cut: 0, cutWithinBytes: 0 };
 /** The bad link: 30 % dropped connections, cuts at random bytes. */
 export const STORMY: Weather = { dropped: 0.3, cut: 0.8, cutWithinBytes: 20_000 };
@@ -55,7 +59,9 @@ export async function startLossyProxy(options: {
       client.resetAndDestroy();
       return;
     }
-    join(client, connect(options.targetPort, '127.0.0.1'), cutBudget(weather, random), counts, open);
+    const server = connect(options.targetPort, '127.0.0.1');
+    const budget = cutBudget(weather, random);
+    join(client, server, { budget, bytesPerSecond: weather.bytesPerSecond, counts, open });
   };
   let server = createServer(accept);
   const listen = async () => {
@@ -89,7 +95,14 @@ function cutBudget({ cut, cutWithinBytes }: Weather, random: SeededRandom): numb
   return random.chance(cut) ? 1 + random.below(cutWithinBytes) : Number.POSITIVE_INFINITY;
 }
 
-function join(client: Socket, server: Socket, budget: number, counts: ProxyCounts, open: Set<Socket>): void {
+interface Line {
+  readonly budget: number;
+  readonly bytesPerSecond: number | undefined;
+  readonly counts: ProxyCounts;
+  readonly open: Set<Socket>;
+}
+
+function join(client: Socket, server: Socket, { budget, bytesPerSecond, counts, open }: Line): void {
   let left = budget;
   const endBoth = () => {
     client.resetAndDestroy();
@@ -110,6 +123,9 @@ function join(client: Socket, server: Socket, budget: number, counts: ProxyCount
       if (!to.write(part)) {
         from.pause();
         to.once('drain', () => from.resume());
+      } else if (bytesPerSecond !== undefined) {
+        from.pause();
+        setTimeout(() => from.resume(), (part.length / bytesPerSecond) * 1000);
       }
       if (left > 0) return;
       counts.cuts += 1;

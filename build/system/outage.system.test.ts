@@ -1,7 +1,8 @@
 /** Two stations and central through an outage: nothing lost, nothing typed twice, both edits kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import type { HeadlessStation } from './headless-station.ts';
-import { FINE, type LossyProxy, STORMY } from './lossy-proxy.ts';
+import { FINE, type LossyProxy, MODEM, STORMY } from './lossy-proxy.ts';
 import { recordOf } from './record-of.ts';
 import { areEqual, type Rig, startRig } from './rig.ts';
 import { edit, isHere, put } from './station-acts.ts';
@@ -90,7 +91,30 @@ describe('two stations', () => {
     for (const line of lines) console.log('line', JSON.stringify(line.counts));
     expect(lines.reduce((sum, line) => sum + line.counts.cuts, 0)).toBeGreaterThan(0);
   });
+
+  it('RP2.3 a modem line of 64 kbit/s that loses 30 % of its connections is usable', async () => {
+    for (const line of lines) {
+      line.setWeather(MODEM);
+      await line.takeAway();
+      await line.bringBack();
+    }
+    const startedMs = performance.now();
+    const bytes = lines.map((line) => line.counts.bytes);
+    await sendNotes();
+    await equalEverywhere(90_000);
+    const carried = lines.map((line, n) => line.counts.bytes - (bytes[n] ?? 0));
+    console.log(
+      `150 notes over two modems: ${Math.round((performance.now() - startedMs) / 1000)} s, bytes ${carried.join(' and ')}`,
+    );
+    for (const line of lines) line.setWeather(FINE);
+  });
 });
+
+/** A hundred and fifty notes of half a kilobyte that hardly compresses, from one modem to the other. */
+async function sendNotes(): Promise<void> {
+  const random = createSeededRandom(5);
+  for (let n = 0; n < 150; n += 1) await put(a, `Patient:modem-${n}`, { name: [{ family: random.hex(500) }] });
+}
 
 /** A hundred registrations, and twenty edits of a patient that both know. */
 async function work(station: HeadlessStation, name: string): Promise<void> {

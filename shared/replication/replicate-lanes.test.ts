@@ -109,43 +109,6 @@ describe('lanes', () => {
   }, 5000);
 });
 
-describe('a document that comes while its lane is under way', () => {
-  it('RP3.1 is not forgotten: the lane is read again', async () => {
-    const source = createMemoryStore({ instanceId: 'source' });
-    const target = createMemoryStore({ instanceId: 'target' });
-    const ending = new AbortController();
-    const caughtUp = createCounter();
-    const gate = { open: Promise.resolve(), entered: () => {} };
-    const peer = createStorePeer(target);
-    const slow: ReplicationTarget = {
-      ...peer,
-      async writeRevisions(grafts, signal) {
-        gate.entered();
-        await gate.open;
-        return peer.writeRevisions(grafts, signal);
-      },
-    };
-    const more = { continuous: true, onCaughtUp: caughtUp.add };
-    const run = replicateLanes(createStorePeer(source), slow, options(more), ending.signal);
-    await caughtUp.reached(1);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const entered = new Promise<void>((enter) => {
-      gate.entered = enter;
-    });
-    gate.open = promise;
-    await put(source, 'first', 2);
-    await entered;
-    await put(source, 'second', 2);
-    for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
-    const seen = new Promise<void>((tell) => target.watch((seq) => seq >= 2 && tell()));
-    resolve();
-    await seen;
-    expect(await target.find('second')).toBeDefined();
-    ending.abort(new Error('ended'));
-    await expect(run).rejects.toThrow('ended');
-  });
-});
-
 function createCounter() {
   let count = 0;
   let notify = () => {};
