@@ -64,6 +64,7 @@ export function DeskStep({ at, onBack }: Props) {
         <TextInput
           label={t('enrol.stationName')}
           description={t('enrol.stationNameHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={stationName}
           onChange={(event) => setStationName(event.currentTarget.value)}
           maxLength={60}

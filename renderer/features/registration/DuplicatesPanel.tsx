@@ -3,6 +3,7 @@ import { IconUserCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DuplicateCandidate } from '#shared/contract/patient.ts';
+import { phoneText } from '#shared/domain/patient/phone.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { type DemographicsForm, readBirth } from '../../parts/demographics/demographics-form.ts';
 import { bornText, listName, localDay } from '../../parts/patient-words.ts';
@@ -72,7 +73,7 @@ function Candidate({ form, candidate, isDistinct, onToggle, onOpen }: CandidateP
     [t('patient.name'), listName({ family: form.family, given: form.given }), listName(patient)],
     [t('patient.born'), typedBorn, bornText(patient.birthDate, t, format)],
     [t('patient.sexLabel'), form.sex && t(`patient.sex.${form.sex}`), t(`patient.sex.${patient.sex}`)],
-    [t('demographics.phone'), form.phone, patient.phone ?? ''],
+    [t('demographics.phone'), form.phone, phoneText(patient.phone ?? '', undefined)],
   ] as const;
   return (
     <li className={css.candidate} data-strength={strength}>

@@ -3,6 +3,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { phoneText } from '#shared/domain/patient/phone.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
@@ -65,9 +66,11 @@ export function Details() {
 function Facts({ patient }: { readonly patient: Patient }) {
   const { t } = useTranslation();
   const form = formOf(patient, localDay(Date.now()));
-  const contact = [form.contactName, form.contactRelationship, form.contactPhone].filter(Boolean).join(' · ');
+  const contact = [form.contactName, form.contactRelationship, phoneText(form.contactPhone, undefined)]
+    .filter(Boolean)
+    .join(' · ');
   const facts = [
-    [t('demographics.phone'), form.phone],
+    [t('demographics.phone'), phoneText(form.phone, undefined)],
     [
       t('details.address'),
       [form.line, [form.postalCode, form.city].filter(Boolean).join(' ')].filter(Boolean).join(', '),

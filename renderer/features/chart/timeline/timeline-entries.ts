@@ -4,6 +4,7 @@ import type {
   Condition,
   DocumentReference,
   Encounter,
+  MedicationRequest,
   Observation,
 } from '@medplum/fhirtypes';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
@@ -11,7 +12,17 @@ import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { placeOrder } from '../sorting.ts';
 
-export const TIMELINE_KINDS = ['vitals', 'result', 'allergy', 'problem', 'note', 'file', 'encounter', 'other'] as const;
+export const TIMELINE_KINDS = [
+  'vitals',
+  'result',
+  'allergy',
+  'problem',
+  'order',
+  'note',
+  'file',
+  'encounter',
+  'other',
+] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 export interface TimelineEntry {
@@ -61,6 +72,12 @@ function describe({ kind, content }: StoredRow): readonly [TimelineKind, string 
     case 'Encounter': {
       const encounter = content as Encounter;
       return ['encounter', encounter.period?.start, encounter.reasonCode?.[0]?.text ?? encounter.type?.[0]?.text ?? ''];
+    }
+    case 'MedicationRequest': {
+      const order = content as MedicationRequest;
+      const [dosage] = order.dosageInstruction ?? [];
+      const text = dosage?.text ?? conceptText(order.medicationCodeableConcept);
+      return ['order', order.authoredOn, text || (order.medicationReference?.display ?? '')];
     }
     default:
       return ['other', undefined, conceptText((content as AnyResource).code) || kind];

@@ -75,7 +75,11 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
   return (
     <div className={css.lines} data-times={withTimes || undefined}>
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart data={data} margin={{ top: 5, right: 14, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <LineChart
+          data={data}
+          margin={{ top: 6, right: 14, bottom: withTimes ? 0 : 6, left: 0 }}
+          accessibilityLayer={false}
+        >
           <CartesianGrid stroke="var(--line)" vertical={false} />
           {plot.usual[1] > 0 && (
             <ReferenceArea
@@ -100,6 +104,7 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
           <YAxis
             domain={[...domain]}
             width={34}
+            interval={0}
             ticks={[...new Set([domain[0], domain[1]])]}
             tick={{ fontSize: 11, fill: 'var(--ink-3)' }}
             stroke="var(--line)"
