@@ -89,7 +89,8 @@ async function writeGrafts({ view }: DatabaseCall, documents: Documents, limits:
   return failures.concat(outcomes.filter(isRejected).map(entryOf));
 }
 
-const FIRST_PART = 128;
+/** Each part is a transaction of its own where the store waits for it, and each rewrites the pages of the indexes. */
+const FIRST_PART = 400;
 
 /**
  * Each document stands alone (PR4), so the store's thread begins with the first while the rest is still being read; what
