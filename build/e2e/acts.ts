@@ -76,15 +76,7 @@ export async function openChart(page: Page, family: string): Promise<void> {
   await bannerShows(page, family);
 }
 
-export type Tab =
-  | 'Overview'
-  | 'Vitals'
-  | 'Allergies'
-  | 'Problems'
-  | 'Notes'
-  | 'Files'
-  | 'Encounters'
-  | 'Timeline';
+export type Tab = 'Overview' | 'Vitals' | 'Allergies' | 'Problems' | 'Notes' | 'Files' | 'Encounters' | 'Timeline';
 
 export async function openTab(page: Page, tab: Tab): Promise<void> {
   await page.getByRole('tab', { name: tab }).click();

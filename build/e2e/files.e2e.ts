@@ -9,7 +9,9 @@ import { inspectScreen } from './inspect-screen.ts';
 
 const PATIENT = { family: 'Ferriter', given: 'Cathal', sex: 'Male', born: '1 June 1955' } as const;
 
-test('what is dropped without contact is kept, filed and at central after the network is back', async ({ hospital }) => {
+test('what is dropped without contact is kept, filed and at central after the network is back', async ({
+  hospital,
+}) => {
   const station = await hospital.open(WARD);
   const { app, page, network } = station;
   await signIn(page, NURSE);

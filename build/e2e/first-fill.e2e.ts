@@ -2,8 +2,8 @@
 import type { StoredRevision } from '#shared/store/document-store.ts';
 import { banner, NURSE, openChart, openTab, signIn } from './acts.ts';
 import { expect, test } from './fixtures.ts';
-import { type Hospital, WARD } from './hospital.ts';
 import { startHeldLine } from './held-line.ts';
+import { type Hospital, WARD } from './hospital.ts';
 import { inspectScreen } from './inspect-screen.ts';
 
 const SECOND_PAGE_OF_FIRST_LANE = /^GET \S*_changes\?(?=\S*lane=1)(?=\S*since=)/;
@@ -38,7 +38,11 @@ interface Late {
 /** An early patient's only allergy is changed: in the feed it now comes last, far behind the patient. */
 async function delayAllergy({ central }: Hospital): Promise<Late> {
   const { rows } = await central.listChanges({ since: 0, limit: 10_000, bodies: 'leaves' });
-  const documents = rows.map(({ id, revisions }) => ({ id, rev: revisions?.[0]?.rev ?? '', body: bodyOf(revisions?.[0]) }));
+  const documents = rows.map(({ id, revisions }) => ({
+    id,
+    rev: revisions?.[0]?.rev ?? '',
+    body: bodyOf(revisions?.[0]),
+  }));
   const allergies = documents.filter(({ id }) => id.startsWith('AllergyIntolerance:'));
   const patient = documents.find(({ id }) => {
     const own = allergies.filter(({ body }) => body.patient === id);

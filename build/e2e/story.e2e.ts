@@ -23,6 +23,7 @@ import { compareReplicas } from './compare-replicas.ts';
 import { findCorePid, getCorePid } from './core-pid.ts';
 import { expect, test } from './fixtures.ts';
 import { FRONT, type Hospital, type Station, WARD } from './hospital.ts';
+import { inspectScreen } from './inspect-screen.ts';
 import { openReplicaReader } from './replica-reader.ts';
 
 const SHARED = { family: 'Abiola', given: 'Blessing', sex: 'Female', born: '14/02/1961' } as const;
@@ -74,7 +75,12 @@ test('two desks work through an outage; afterwards nothing is lost, doubled or d
     await addAllergy(b.page, 'Latex');
     await register(a.page, OF_A);
     await register(b.page, OF_B);
-    await expect(statusLine(a.page)).toContainText('waiting to send');
+    for (const { page } of [a, b]) await expect(statusLine(page)).toContainText('waiting to send');
+    await statusLine(b.page)
+      .getByRole('button', { name: /Opens the details/ })
+      .click();
+    await expect(b.page.getByText('Working without contact', { exact: true })).toBeVisible();
+    await inspectScreen(b, 'sync-offline');
   });
 
   await test.step('core on A is killed in the middle of a save, twice: saved once, whole', async () => {
@@ -114,7 +120,13 @@ test('two desks work through an outage; afterwards nothing is lost, doubled or d
   });
 
   await test.step('decided on B, field by field; A follows', async () => {
+    await inspectScreen(a, 'decisions-conflict');
+    await a.page.getByRole('button', { name: /Latex.*Possible duplicate/ }).click();
+    await inspectScreen(a, 'decisions-duplicate');
     await openChart(a.page, SHARED.family);
+    await inspectScreen(a, 'chart-overview-conflict');
+    await openTab(a.page, 'Allergies');
+    await inspectScreen(a, 'allergies-conflict');
     await b.page.getByRole('button', { name: /Penicillin.*Two versions/ }).click();
     await expect(b.page.getByRole('button', { name: 'Decide so' })).toBeDisabled();
     await b.page.getByRole('radio', { name: /^Risk: high risk/ }).check();

@@ -1,0 +1,93 @@
+/** Every main screen with something true on it: pictures in light and dark, and the rules of accessibility. */
+import { ADMINISTRATOR, fillRegistration, fillVitals, goTo, lock, NURSE, openTab, signIn, statusLine } from './acts.ts';
+import { expect, test } from './fixtures.ts';
+import { type Hospital, WARD } from './hospital.ts';
+import { inspectScreen } from './inspect-screen.ts';
+
+test('screens of a ward desk', async ({ hospital }) => {
+  test.setTimeout(120_000);
+  const station = await hospital.open(WARD);
+  const { page } = station;
+  await page.getByRole('navigation', { name: 'Who are you?' }).getByRole('button', { name: NURSE }).click();
+  await expect(page.getByRole('button', { name: 'Fill in' })).toBeVisible();
+  await inspectScreen(station, 'sign-in');
+  await signIn(page, NURSE);
+
+  const firstInBed = page.getByRole('listbox').getByRole('option').first();
+  await expect(firstInBed).toBeVisible();
+  await expect(statusLine(page)).toContainText('all sent');
+  await inspectScreen(station, 'ward');
+
+  await goTo(page, 'Find patient');
+  await page.getByRole('combobox', { name: 'Find a patient' }).fill('ma');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await inspectScreen(station, 'search');
+
+  const known = await findKnown(hospital.central);
+  await fillRegistration(page, known);
+  await expect(page.getByText('Probably the same').or(page.getByText('Almost certainly the same'))).toBeVisible();
+  await inspectScreen(station, 'registration-duplicates');
+  await page.getByRole('button', { name: 'Clear' }).click();
+
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Name, record number').fill('re');
+  await expect(page.getByRole('dialog').getByText('Register').first()).toBeVisible();
+  await inspectScreen(station, 'palette');
+  await page.keyboard.press('Escape');
+
+  await goTo(page, 'Ward');
+  await firstInBed.click();
+  await expect(page.getByText('Loading')).toHaveCount(0);
+  await inspectScreen(station, 'chart-overview');
+
+  await fillVitals(page, {
+    'Respiratory rate': '26',
+    'Oxygen saturation': '93',
+    'Systolic pressure': '104',
+    'Diastolic pressure': '61',
+    Pulse: '114',
+    Temperature: '38.7',
+  });
+  await inspectScreen(station, 'vitals-entry');
+  await page.getByRole('region', { name: 'Record vital signs' }).getByRole('button', { name: 'Close' }).click();
+  await inspectScreen(station, 'vitals-plots');
+  await page.keyboard.press('Alt+g');
+  await expect(page.getByRole('columnheader', { name: 'NEWS2' })).toBeVisible();
+  await inspectScreen(station, 'vitals-table');
+
+  for (const tab of ['Allergies', 'Problems', 'Notes', 'Files', 'Encounters', 'Timeline'] as const) {
+    await openTab(page, tab);
+    await inspectScreen(station, `chart-${tab.toLowerCase()}`);
+  }
+
+  await goTo(page, 'Decisions');
+  await expect(page.getByText('Nothing to decide')).toBeVisible();
+  await inspectScreen(station, 'decisions-none');
+  await statusLine(page)
+    .getByRole('button', { name: /Opens the details/ })
+    .click();
+  await inspectScreen(station, 'sync-connected');
+  await page.getByRole('banner').getByRole('button', { name: NURSE }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await inspectScreen(station, 'settings');
+
+  await lock(page);
+  await signIn(page, ADMINISTRATOR);
+  await expect(page.getByRole('row', { name: NURSE })).toBeVisible();
+  await inspectScreen(station, 'users-of-a-hospital');
+});
+
+/** Somebody who is registered already, as a clerk hears the name. */
+async function findKnown(central: Hospital['central']) {
+  const [stored] = await central.listDocuments({ kind: 'Patient', limit: 1 });
+  const { resource } = JSON.parse(stored?.body ?? '{}') as {
+    resource: { name: { family: string; given: string[] }[]; gender: string; birthDate: string };
+  };
+  const [name] = resource.name;
+  return {
+    family: name?.family ?? '',
+    given: name?.given.join(' ') ?? '',
+    sex: resource.gender === 'male' ? ('Male' as const) : ('Female' as const),
+    born: resource.birthDate,
+  };
+}
