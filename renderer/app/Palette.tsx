@@ -38,6 +38,7 @@ export function Palette() {
       highlightQuery={false}
       scrollable
       maxHeight={440}
+      attributes={{ content: { 'aria-label': t('frame.find') } }}
       searchProps={{
         placeholder: t('palette.placeholder'),
         'aria-label': t('palette.placeholder'),
