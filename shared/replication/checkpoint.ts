@@ -5,7 +5,7 @@
  * written after the apply, at the target before the source; where the two disagree, the newest session that both know
  * counts. Written the other way round, a target that loses its last seconds would never be sent them again.
  * What breaks it: a checkpoint written before, or together with but not after, the apply. Shown by
- * replication.crash.test.ts and build/system/outage.system.test.ts.
+ * replication.crash.test.ts, replication.prop.test.ts and build/system/twenty-stations.system.test.ts.
  */
 import type { Checkpoint, CheckpointEntry, FeedToken } from './peer.ts';
 

@@ -7,7 +7,7 @@
  * loses nothing, and what is asked about again is the batch under way and the one whose record was under way.
  * What breaks it: moving `record` before `sendRevisions`; recording the position of the page read ahead; recording
  * before what was refused is in the log, because the feed will not show it again.
- * Shown by replication.crash.test.ts, replication.prop.test.ts and build/system/outage.system.test.ts.
+ * Shown by replication.crash.test.ts, replication.prop.test.ts and build/system/twenty-stations.system.test.ts.
  */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Lane } from '#shared/model/envelope.ts';

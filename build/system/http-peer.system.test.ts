@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#shared/lib/clock.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
+import { createHttpPeer } from '#shared/replication/http-peer.ts';
+import { describePeer, type PeerUnderTest } from '#shared/replication/peer.contract.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
-import { createHttpPeer } from './http-peer.ts';
-import { describePeer, type PeerUnderTest } from './peer.contract.ts';
 
 let server: RunningServer;
 let folder: string;
