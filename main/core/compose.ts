@@ -20,6 +20,7 @@ import { beginAnewWhereRestored } from './enrolment/begin-anew.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
+import { createDoubledCount } from './queries/conflict/count-doubled.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
 import { createRecordsPart, type PatientIndex } from './records-part.ts';
 import { createReplicationPart } from './replication-part.ts';
@@ -119,9 +120,11 @@ export function composeCore(options: CoreOptions): Core {
         return record;
       }
       const opened = { ...found, record };
-      const createRecords = (deps: RecordsDeps) =>
-        options.createRecords?.(deps) ?? createRecordsPart(deps, parts.createIndex(opened.store));
-      made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, onFault });
+      const index = parts.createIndex(opened.store);
+      const createRecords = (deps: RecordsDeps) => options.createRecords?.(deps) ?? createRecordsPart(deps, index);
+      const countDoubled = createDoubledCount(opened.store, index);
+      const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, countDoubled });
+      made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, createSync, onFault });
       made.settings.watch(tellStation);
       made.sync.watch(tellSync);
       await made.run();

@@ -41,6 +41,8 @@ export interface SyncDeps {
   /** The head of the audit chain as it stands, signed; undefined before the first event. */
   readonly signAuditHead: () => Promise<SignedHead | undefined>;
   readonly onFault: (error: unknown) => void;
+  /** Decisions that wait and are no conflict of the store: substances that stand twice. */
+  readonly countDoubled?: () => Promise<number>;
 }
 
 /** A station that is never connected: for tests of what needs no network. */

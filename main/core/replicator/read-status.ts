@@ -15,6 +15,7 @@ export interface StatusSources {
   readonly refused: readonly RefusedLog[];
   readonly skewMs: () => number | undefined;
   readonly fill: () => SyncStatus['fill'];
+  readonly countDoubled: () => Promise<number>;
 }
 
 /** Lists are counted up to here; a station with more has other troubles. */
@@ -31,7 +32,7 @@ export async function readStatus(sources: StatusSources): Promise<SyncStatus> {
     waiting: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
     refused: refused.flat().length,
     quarantined: (await store.listQuarantined(MOST_COUNTED)).length,
-    conflicts: (await store.listConflicts(undefined, MOST_COUNTED)).length,
+    conflicts: (await store.listConflicts(undefined, MOST_COUNTED)).length + (await sources.countDoubled()),
     fill: fill(),
     ...(clockSkewMs !== undefined && { clockSkewMs }),
   };

@@ -44,6 +44,8 @@ export interface ReplicatorOptions {
   readonly clockWatch?: ClockWatch;
   /** For the log: what went wrong beside the work. Holds no clinical content. */
   readonly report?: (what: string, fault: unknown) => void;
+  /** What waits for a person beside the conflicts of the store. */
+  readonly countDoubled?: () => Promise<number>;
   /** Kinds that are never asked for. */
   readonly excludeKinds?: readonly string[];
 }
@@ -86,6 +88,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     atCentral,
     refused: [logs.push, logs.pull],
     skewMs: clockWatch.skewMs,
+    countDoubled: options.countDoubled ?? (async () => 0),
     fill: (): SyncStatus['fill'] =>
       filled === undefined
         ? fillOf(ledger.fill(), clock.now() - startedMs)
