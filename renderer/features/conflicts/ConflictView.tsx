@@ -22,12 +22,13 @@ type Side = ConflictField['sides'][number];
 /** Both versions side by side, a choice per field. @SAFETY Nothing is preselected: the person decides each one. */
 export function ConflictView({ conflict, onDone }: Props) {
   const { t, i18n } = useTranslation();
+  const format = useFormat();
   const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
   const { call, run, isRunning } = useCommand(contract.conflict.resolve);
   const [choices, setChoices] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
   const [commandId] = useState(() => crypto.randomUUID());
-  const words = useMemo(() => codeWords(t, i18n), [t, i18n]);
+  const words = useMemo(() => codeWords(t, i18n, format), [t, i18n, format]);
   const versions = listVersions(conflict.fields);
   const isDecided = conflict.fields.every((field) => choices[field.path]);
   const label = (field: ConflictField) =>

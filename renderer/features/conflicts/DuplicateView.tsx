@@ -25,7 +25,7 @@ export function DuplicateView({ conflict, onDone }: Props) {
   const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
   const { call, run, isRunning } = useCommand(contract.conflict.settleDuplicate);
   const [commandId] = useState(() => crypto.randomUUID());
-  const words = useMemo(() => codeWords(t, i18n), [t, i18n]);
+  const words = useMemo(() => codeWords(t, i18n, format), [t, i18n, format]);
   const sides = conflict.fields[0]?.sides ?? [];
   const [otherId] = conflict.otherIds;
   const otherParent = conflict.leaves[1] ?? conflict.leaves[0];

@@ -1,10 +1,16 @@
 import type { i18n, TFunction } from 'i18next';
+import type { Format } from '../../i18n/use-format.ts';
 
 /** Looks a code up in the catalogue; a code without words is shown as it is. */
 export type CodeWords = (code: string) => string;
 
-export function codeWords(t: TFunction, catalogue: i18n): CodeWords {
-  return (code) => (catalogue.exists(`code.${code}`) ? t(`code.${code}` as 'code.active') : code);
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+export function codeWords(t: TFunction, catalogue: i18n, format: Pick<Format, 'dateTime'>): CodeWords {
+  return (code) => {
+    if (INSTANT.test(code)) return format.dateTime(code);
+    return catalogue.exists(`code.${code}`) ? t(`code.${code}` as 'code.active') : code;
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
