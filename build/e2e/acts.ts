@@ -58,8 +58,12 @@ export async function fillRegistration(page: Page, { family, given, sex, born, p
 /** Leads into the new chart. */
 export async function register(page: Page, patient: NewPatient): Promise<void> {
   await fillRegistration(page, patient);
-  await page.getByRole('main').getByRole('button', { name: 'Register', exact: false }).first().click();
+  await saveRegistration(page);
   await bannerShows(page, patient.family);
+}
+
+export async function saveRegistration(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: 'Register' }).first().click();
 }
 
 export async function bannerShows(page: Page, family: string): Promise<void> {
