@@ -38,6 +38,9 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
   const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
   let daily: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  // What was under way when the store closed fails, and nobody needs to hear of it.
+  const onLateFault = (fault: unknown): void => (isStopped ? undefined : onFault(fault));
   const operations = coreOperations({
     store: () => store,
     charts,
@@ -55,7 +58,7 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
     onContact() {
-      numbers.refill().catch(onFault);
+      numbers.refill().catch(onLateFault);
       merger.retry();
     },
     async run() {
@@ -64,6 +67,7 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
       daily = setInterval(expireSpool, DAY_MS).unref();
     },
     async stop() {
+      isStopped = true;
       clearInterval(daily);
       await merger.stop();
     },

@@ -33,6 +33,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     timers,
     random,
     clockWatch,
+    report: (_what, fault) => onFault(fault),
     ...(deps.countDoubled && { countDoubled: deps.countDoubled }),
   });
   const listeners = new Set<() => void>();
