@@ -70,6 +70,5 @@ export async function runBench(options: BenchOptions): Promise<void> {
 }
 
 async function prepareReaders(context: BenchContext, only: readonly WorkName[]): Promise<void> {
-  if (only.includes('changes')) await prepareDatabase(context, serversOf(context));
-  else if (only.includes('pull')) await prepareDatabase(context, [context.ours]);
+  if (only.includes('changes') || only.includes('pull')) await prepareDatabase(context, serversOf(context));
 }
