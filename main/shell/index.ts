@@ -36,6 +36,8 @@ app.setPath('sessionData', paths.windowProfile);
 
 registerAppScheme(protocol);
 hardenContents(app, developmentOrigin);
+// Where there is no graphics card the old runtime fails on it first, and about one window in sixty is never painted.
+if (features.fallbackRuntime) app.disableHardwareAcceleration();
 if (process.getuid?.() !== 0) app.enableSandbox();
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
