@@ -251,6 +251,7 @@ describe('malformed input', () => {
         expect([path, body, (await post(path, body)).status]).toEqual([path, body, 400]);
       }
     }
+    expect((await post('_bulk_docs', '{"docs":[1],"docs":[{}]}')).status).toBe(400);
     for (const body of ['[1]', '1', 'null']) expect((await put('/plain/shape', JSON.parse(body))).status).toBe(400);
   });
 

@@ -25,7 +25,11 @@ export const bulkDocs: Endpoint<DatabaseCall> = async (call) => {
   const { requestBytes, documentBytes } = call.context.config.limits;
   const { text, value } = await readJsonBody(call.request, requestBytes);
   const write = newEditsOf(value) ? writeEdits : writeGrafts;
-  return json(201, await write(call, splitDocuments(text, 'docs'), { documentBytes }));
+  try {
+    return json(201, await write(call, splitDocuments(text, 'docs'), { documentBytes }));
+  } catch (fault) {
+    throw fault instanceof SyntaxError ? badRequest('`docs` occurs twice, once not as an array of objects.') : fault;
+  }
 };
 
 function newEditsOf(value: unknown): boolean {
