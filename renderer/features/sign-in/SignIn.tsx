@@ -32,6 +32,8 @@ export function SignIn() {
     setChosen(next);
     setWantsPassword(false);
   }
+  /** The list of people may arrive or change while somebody types: the form under their fingers stays. */
+  const holdForm = (): void => setChosen((before) => before ?? login ?? '');
   const heading = locked ? t('signIn.lockedTitle') : t('signIn.title');
   return (
     <main className={css.screen}>
@@ -47,7 +49,7 @@ export function SignIn() {
         </header>
         <div className={css.columns}>
           <WhoList people={people} chosen={login} onChoose={choose} lockedLogin={locked?.login} />
-          <section className={css.proof} aria-labelledby="sign-in-title">
+          <section className={css.proof} aria-labelledby="sign-in-title" onInput={holdForm}>
             <h1 id="sign-in-title">{heading}</h1>
             {locked && <p className="quiet">{t('signIn.lockedWords', { name: locked.displayName })}</p>}
             {hasPin && login && !wantsPassword ? (
