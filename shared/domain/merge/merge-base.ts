@@ -18,14 +18,17 @@ function revsOf({ start, ids }: RevisionPath): Rev[] {
   return ids.map((hash, index) => makeRev(start - index, hash));
 }
 
-/** Everything a leaf descends from, itself included, by way of merges too. */
+/**
+ * Everything a leaf descends from, itself included, by way of merges too. What a tombstone closed is among it, the
+ * tombstone itself is not: it holds nothing that two leaves could have set out from.
+ */
 function ancestryOf(leaf: TreeLeaf, tombstones: readonly TreeLeaf[]): ReadonlySet<Rev> {
   const found = new Set(revsOf(leaf.path));
   for (let size = 0; size !== found.size; ) {
     size = found.size;
     for (const tombstone of tombstones) {
       const { into } = mergeMarkOf(tombstone);
-      if (into !== undefined && found.has(into)) for (const rev of revsOf(tombstone.path)) found.add(rev);
+      if (into !== undefined && found.has(into)) for (const rev of revsOf(tombstone.path).slice(1)) found.add(rev);
     }
   }
   return found;

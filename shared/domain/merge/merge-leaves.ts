@@ -9,7 +9,7 @@ import type { MergeMark } from '#shared/model/merge-mark.ts';
 import { sameValue } from './candidates.ts';
 import { type Choose, type LeafFields, mergeFields } from './merge-fields.ts';
 import type { MergePolicy } from './merge-policy.ts';
-import { isIndivisible, MERGE_POLICY_VERSION, mergePolicy } from './policies.ts';
+import { isIndivisible, MERGE_RULES, type MergeRules } from './policies.ts';
 
 /** Values of `by` and `station` in revisions that no person made. */
 export const MERGE_ACTOR = 'merge';
@@ -33,6 +33,7 @@ export interface ManyLeaves {
   readonly leaves: readonly Fields[];
   /** A person's decisions, by path of the contested field. */
   readonly choose?: Choose;
+  readonly rules?: MergeRules;
 }
 
 export type MergeOutcome =
@@ -50,14 +51,17 @@ export function mergeLeaves(input: {
   readonly ancestor: Fields | undefined;
   readonly ours: Fields;
   readonly theirs: Fields;
+  readonly rules?: MergeRules;
 }): MergeOutcome {
-  return mergeAllLeaves({ kind: input.kind, ancestor: input.ancestor, leaves: [input.ours, input.theirs] });
+  const { ours, theirs, ...rest } = input;
+  return mergeAllLeaves({ ...rest, leaves: [ours, theirs] });
 }
 
 const OF_THE_REVISION = new Set(['at', 'by', 'station', 'commit', 'merge', 'v', 'resource', 'withdrawn']);
 const ENVELOPE: MergePolicy = { label: 'envelope', fields: {}, groups: [] };
 
-export function mergeAllLeaves({ kind, ancestor = {}, leaves, choose = () => -1 }: ManyLeaves): MergeOutcome {
+export function mergeAllLeaves(input: ManyLeaves): MergeOutcome {
+  const { kind, ancestor = {}, leaves, choose = () => -1, rules = MERGE_RULES } = input;
   const model = kindModel(kind);
   const current = (body: Fields): Fields => {
     const resource = isFields(body.resource) ? body.resource : {};
@@ -65,10 +69,10 @@ export function mergeAllLeaves({ kind, ancestor = {}, leaves, choose = () => -1 
     return { ...body, v: model.v, resource: v < model.v ? model.upgrade(resource, v) : resource };
   };
   const [base, bodies] = [current(ancestor), leaves.map(current)];
+  const policy = rules.policyOf(kind);
   if ((model.event || isIndivisible(kind)) && bodies.some((body) => !sameValue(body.resource, bodies[0]?.resource))) {
-    return incident(kind, base, bodies);
+    return incident(policy, base, bodies);
   }
-  const policy = mergePolicy(kind);
   const resource = mergeFields(policy, base.resource as Fields, bodies.map(resourceOf), (path) =>
     choose(`resource.${path}`),
   );
@@ -78,7 +82,7 @@ export function mergeAllLeaves({ kind, ancestor = {}, leaves, choose = () => -1 
     ...envelope.fields,
     ...ofRevision(bodies),
     v: model.v,
-    merge: markOf(times),
+    merge: markOf(rules.version, times),
     resource: resource.fields,
   };
   const contested = [
@@ -90,8 +94,7 @@ export function mergeAllLeaves({ kind, ancestor = {}, leaves, choose = () => -1 
 }
 
 /** @SAFETY Of two versions of one fact no rule may pick one. */
-function incident(kind: string, base: Fields, bodies: readonly Fields[]): MergeOutcome {
-  const { label } = mergePolicy(kind);
+function incident({ label }: MergePolicy, base: Fields, bodies: readonly Fields[]): MergeOutcome {
   const resources = bodies.map((body) => body.resource as Fields);
   const names = [...new Set(resources.flatMap((resource) => Object.keys(resource)))].toSorted();
   const differing = names.filter((name) =>
@@ -124,8 +127,8 @@ function ofRevision(bodies: readonly Fields[]): Fields {
   return { at, by: MERGE_ACTOR, station: MERGE_ACTOR };
 }
 
-function markOf(times: Readonly<Record<string, HybridTime>>): MergeMark {
-  const mark: MergeMark = { policy: MERGE_POLICY_VERSION, how: 'rule' };
+function markOf(policy: number, times: Readonly<Record<string, HybridTime>>): MergeMark {
+  const mark: MergeMark = { policy, how: 'rule' };
   return Object.keys(times).length > 0 ? { ...mark, times } : mark;
 }
 

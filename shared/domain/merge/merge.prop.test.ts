@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fields } from '#shared/model/checks.ts';
 import { type MergeOutcome, mergeLeaves } from './merge-leaves.ts';
+import { LATER } from './merge-policy.ts';
+import { MERGE_RULES, type MergeRules } from './policies.ts';
 import { TestReplica } from './test-replica.ts';
+import { mergeMarkOf } from './tree-leaf.ts';
 
 const RUNS = { seed: 42, numRuns: 400 };
 const ID = 'Patient:p1';
@@ -107,11 +110,24 @@ describe('CF1 nodes that merge while they meet in any order', () => {
     fc.record({ type: fc.constant('settle' as const), at: node }),
   );
 
-  it('CF1 end with one leaf, the same revisions and every added field', () => {
+  /** The next version of the policies, as an upgraded node would have them: contact details as one statement each. */
+  const NEWER: MergeRules = {
+    version: MERGE_RULES.version + 1,
+    policyOf: (kind) => {
+      const policy = MERGE_RULES.policyOf(kind);
+      return { ...policy, fields: { ...policy.fields, telecom: LATER, address: LATER } };
+    },
+  };
+
+  it.each([
+    { nodes: 'of one version', rules: [MERGE_RULES, MERGE_RULES, MERGE_RULES] },
+    { nodes: 'of which one is newer', rules: [MERGE_RULES, NEWER, MERGE_RULES] },
+    { nodes: 'of which one is older', rules: [NEWER, MERGE_RULES, NEWER] },
+  ])('CF1 $nodes end with one leaf, the same revisions and every added field', ({ rules }) => {
     const check = (steps: readonly Step[]) => {
       const seed = new TestReplica(ID, 'Patient');
       seed.edit(undefined, ancestor);
-      const nodes = [seed.copy(), seed.copy(), seed.copy()];
+      const nodes = rules.map((each) => seed.copy(each));
       const added = new Set<string>();
       for (const [index, step] of steps.entries()) run(nodes, step, index, added);
       meet(nodes);
@@ -120,6 +136,7 @@ describe('CF1 nodes that merge while they meet in any order', () => {
       expect(second).toEqual(first);
       expect(third).toEqual(first);
       for (const name of added) expect(first?.[0]?.body.resource).toHaveProperty(name);
+      expectNoLeafLost(nodes[0] as TestReplica);
     };
     fc.assert(fc.property(fc.array(anyStep, { maxLength: 25 }), check), { seed: 42, numRuns: 300 });
   });
@@ -145,6 +162,13 @@ describe('CF1 nodes that merge while they meet in any order', () => {
       for (const replica of nodes) for (const other of nodes) replica.pull(other);
       for (const replica of nodes) replica.settle();
     }
+  }
+
+  /** Every branch that ended says into what; the last of that is the one live leaf. */
+  function expectNoLeafLost(replica: TestReplica): void {
+    const known = new Set(replica.revs());
+    for (const leaf of replica.leaves().filter(({ deleted }) => deleted))
+      expect(known).toContain(mergeMarkOf(leaf).into);
   }
   const stateOf = (nodes: readonly TestReplica[]) => nodes.map((replica) => replica.revs().join()).join('|');
 });

@@ -149,6 +149,26 @@ describe('CF1 a third leaf that split from a closed branch', () => {
   });
 });
 
+describe('CF1 two leaves that both set out from a merged revision', () => {
+  /** Of the same generation: which of the two sorts higher depends on the names alone. */
+  it.each(Array.from({ length: 8 }, (_, n) => n))(
+    'CF1 are compared with it, never with the tombstone beside it (%i)',
+    (n) => {
+      const a = new TestReplica(ID, 'Patient');
+      const root = a.edit(undefined, patient(0, 'r', { language: `${n}` }));
+      a.edit(root, patient(1, 'a', { language: `${n}`, telecom: [{ system: 'phone', value: '1' }] }));
+      a.edit(root, patient(2, 'b', { language: `${n}`, address: [{ city: 'York' }] }));
+      a.settle();
+      const [merged] = a.live();
+      a.edit(merged?.rev, patient(3, 'a', { ...(merged?.body.resource as Fields), telecom: [] }));
+      a.edit(merged?.rev, patient(4, 'b', { ...(merged?.body.resource as Fields), active: true }));
+      expect(listNeededAncestors(a.leaves())).toEqual([merged?.rev]);
+      a.settle();
+      expect(a.live().map((node) => node.body.resource)).toMatchObject([{ active: true, address: [{ city: 'York' }] }]);
+    },
+  );
+});
+
 describe('CF3 an incident on an event', () => {
   const id = 'Observation:o1';
   const pulse = (station: string, valueInteger: number, more: Fields = {}): Fields => ({

@@ -10,7 +10,7 @@ import { mergeAttachments } from './merge-attachments.ts';
 import { listMergePairs, type MergePair } from './merge-base.ts';
 import { mergeLeaves } from './merge-leaves.ts';
 import { followUp, type MergeWrite, tombstone } from './merge-writes.ts';
-import { isIndivisible, MERGE_POLICY_VERSION } from './policies.ts';
+import { isIndivisible, MERGE_RULES, type MergeRules } from './policies.ts';
 import type { KnownRevision, TreeLeaf } from './tree-leaf.ts';
 
 export interface ConflictTree {
@@ -29,12 +29,12 @@ export type ConflictPlan =
   /** Nothing to do here. `missing`: ancestors that would let a node go on; empty when only a person can. */
   | { readonly state: 'stuck'; readonly missing: readonly Rev[] };
 
-export function planConflictResolution(tree: ConflictTree): ConflictPlan {
+export function planConflictResolution(tree: ConflictTree, rules: MergeRules = MERGE_RULES): ConflictPlan {
   const pairs = listMergePairs(tree.leaves);
   if (pairs.length === 0) return { state: 'no-conflict' };
   const missing: Rev[] = [];
   for (const pair of pairs) {
-    const plan = planPair(tree, pair);
+    const plan = planPair(tree, pair, rules);
     if (plan.state === 'merge') return plan;
     if (plan.state === 'ancestor-missing') missing.push(plan.rev);
   }
@@ -46,22 +46,23 @@ type PairPlan =
   | { readonly state: 'needs-person' }
   | { readonly state: 'ancestor-missing'; readonly rev: Rev };
 
-function planPair({ id, kind, findAncestor }: ConflictTree, { winner, loser, base }: MergePair): PairPlan {
+function planPair(tree: ConflictTree, { winner, loser, base }: MergePair, rules: MergeRules): PairPlan {
+  const { id, kind, findAncestor } = tree;
   const ancestor = base === undefined ? undefined : findAncestor(base);
   if (base !== undefined && ancestor?.body.resource === undefined) return { state: 'ancestor-missing', rev: base };
-  const outcome = mergeLeaves({ kind, ancestor: ancestor?.body, ours: winner.body, theirs: loser.body });
+  const outcome = mergeLeaves({ kind, ancestor: ancestor?.body, ours: winner.body, theirs: loser.body, rules });
   if (outcome.state === 'needs-person') return outcome;
-  if (isEventKind(kind) || isIndivisible(kind)) return closeSame(id, winner, loser);
+  if (isEventKind(kind) || isIndivisible(kind)) return closeSame(id, winner, loser, rules);
   const files = mergeAttachments(ancestor?.attachments, [winner.attachments ?? {}, loser.attachments ?? {}]);
   const merged = followUp(id, winner.rev, outcome.body, files);
-  const closing = { policy: MERGE_POLICY_VERSION, how: 'rule' as const, into: merged.rev };
+  const closing = { policy: rules.version, how: 'rule' as const, into: merged.rev };
   const closed = tombstone(id, loser, String(outcome.body.at), closing);
   return { state: 'merge', writes: [merged.write, closed], rev: merged.rev };
 }
 
 /** The same twice: nothing may follow an event or stand for a signature, so that only the second copy is closed. */
-function closeSame(id: string, winner: TreeLeaf, loser: TreeLeaf): PairPlan {
-  const closing = { policy: MERGE_POLICY_VERSION, how: 'rule' as const, into: winner.rev };
+function closeSame(id: string, winner: TreeLeaf, loser: TreeLeaf, rules: MergeRules): PairPlan {
+  const closing = { policy: rules.version, how: 'rule' as const, into: winner.rev };
   const at =
     [winner, loser]
       .map((leaf) => String(leaf.body.at))

@@ -11,7 +11,7 @@ import { findCommonAncestor, liveLeaves, tombstonesOf } from './merge-base.ts';
 import { mergeAllLeaves } from './merge-leaves.ts';
 import { followUp, type MergeWrite, tombstone } from './merge-writes.ts';
 import type { ConflictTree } from './plan-conflict-resolution.ts';
-import { MERGE_POLICY_VERSION } from './policies.ts';
+import { MERGE_RULES } from './policies.ts';
 import type { TreeLeaf } from './tree-leaf.ts';
 
 /** Envelope of the deciding command. */
@@ -49,7 +49,7 @@ function keepWhole(
   chosen: TreeLeaf,
   stamp: DecisionStamp,
 ): PersonPlan {
-  const closing = { policy: MERGE_POLICY_VERSION, how: 'person' as const, into: chosen.rev };
+  const closing = { policy: MERGE_RULES.version, how: 'person' as const, into: chosen.rev };
   const others = leaves.filter((leaf) => leaf !== chosen);
   return {
     state: 'decided',
@@ -74,7 +74,7 @@ function decideFields(
     const paths = outcome.type === 'incident' ? [WHOLE_RECORD] : outcome.fields.map((field) => field.path);
     return { state: 'incomplete', paths };
   }
-  const mark = { policy: MERGE_POLICY_VERSION, how: 'person' as const };
+  const mark = { policy: MERGE_RULES.version, how: 'person' as const };
   const files = mergeAttachments(
     ancestor?.attachments,
     leaves.map((leaf) => leaf.attachments ?? {}),

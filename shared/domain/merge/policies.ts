@@ -6,12 +6,7 @@ import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Fields } from '#shared/model/checks.ts';
 import { LATER, listBy, type MergePolicy, type Strategy } from './merge-policy.ts';
 
-export const MERGE_POLICY_VERSION = 1;
-
-/** A node that is behind leaves conflicts to nodes that are not. `highestSeen` in marks of the organisation's documents. */
-export function mayMerge(highestSeen: number): boolean {
-  return MERGE_POLICY_VERSION >= highestSeen;
-}
+const MERGE_POLICY_VERSION = 1;
 
 const by =
   (...names: readonly string[]) =>
@@ -114,6 +109,19 @@ export function isIndivisible(kind: string): boolean {
   return INDIVISIBLE.has(kind);
 }
 
-export function mergePolicy(kind: string): MergePolicy {
+function mergePolicy(kind: string): MergePolicy {
   return POLICIES[kind] ?? policy(kind.charAt(0).toLowerCase() + kind.slice(1));
+}
+
+/** The policies that a node merges by, under the version that its merges name. */
+export interface MergeRules {
+  readonly version: number;
+  policyOf(kind: string): MergePolicy;
+}
+
+export const MERGE_RULES: MergeRules = { version: MERGE_POLICY_VERSION, policyOf: mergePolicy };
+
+/** A node that is behind leaves conflicts to nodes that are not. `highestSeen` in marks of the organisation's documents. */
+export function mayMerge(highestSeen: number, rules: MergeRules = MERGE_RULES): boolean {
+  return rules.version >= highestSeen;
 }

@@ -5,7 +5,8 @@ import { generationOf, hashOf, type Rev } from '#shared/revision/rev.ts';
 import { nextRev } from '#shared/revision/revision-digest.ts';
 import type { MergeWrite } from './merge-writes.ts';
 import { type ConflictTree, planConflictResolution } from './plan-conflict-resolution.ts';
-import type { AttachedFiles, TreeLeaf } from './tree-leaf.ts';
+import { MERGE_RULES, type MergeRules, mayMerge } from './policies.ts';
+import { type AttachedFiles, mergeMarkOf, type TreeLeaf } from './tree-leaf.ts';
 
 interface Node {
   readonly rev: Rev;
@@ -20,15 +21,18 @@ export class TestReplica {
   readonly #nodes: Map<Rev, Node>;
   readonly #id: string;
   readonly #kind: string;
+  readonly #rules: MergeRules;
+  #highestPolicySeen = 0;
 
-  constructor(id: string, kind: string, nodes: ReadonlyMap<Rev, Node> = new Map()) {
+  constructor(id: string, kind: string, nodes: ReadonlyMap<Rev, Node> = new Map(), rules = MERGE_RULES) {
     this.#id = id;
     this.#kind = kind;
     this.#nodes = new Map(nodes);
+    this.#rules = rules;
   }
 
-  copy(): TestReplica {
-    return new TestReplica(this.#id, this.#kind, this.#nodes);
+  copy(rules = this.#rules): TestReplica {
+    return new TestReplica(this.#id, this.#kind, this.#nodes, rules);
   }
 
   pull(other: TestReplica): void {
@@ -79,11 +83,13 @@ export class TestReplica {
     return { id: this.#id, kind: this.#kind, leaves: this.leaves(), findAncestor: (rev) => this.#nodes.get(rev) };
   }
 
-  /** Merges until nothing more can be merged by rule. */
+  /** Merges until nothing more can be merged by rule, or a newer node has merged here. */
   settle(): void {
     for (;;) {
-      const plan = planConflictResolution(this.tree());
-      if (plan.state !== 'merge') return;
+      const seen = this.leaves().map((leaf) => mergeMarkOf(leaf).policy ?? 0);
+      this.#highestPolicySeen = Math.max(this.#highestPolicySeen, ...seen);
+      const plan = planConflictResolution(this.tree(), this.#rules);
+      if (plan.state !== 'merge' || !mayMerge(this.#highestPolicySeen, this.#rules)) return;
       this.write(plan.writes);
     }
   }
