@@ -1,10 +1,11 @@
 /**
  * Where a replication goes on (RP1).
  *
- * Invariant: everything up to a checkpoint that both sides hold is durable at the target. The checkpoint is therefore
- * written after the apply, at the target before the source; where the two disagree, the newest session that both know
- * counts. Written the other way round, a target that loses its last seconds would never be sent them again.
- * What breaks it: a checkpoint written before, or together with but not after, the apply. Shown by
+ * Invariant: everything up to a checkpoint that both sides hold is durable at the target. The target's is therefore
+ * written after the apply or in its transaction, the source's after the target's; where the two disagree, the newest
+ * session that both know counts, and its older position. Written the other way round, a target that loses its last seconds
+ * would never be sent them again.
+ * What breaks it: a checkpoint committed before the apply. Shown by
  * replication.crash.test.ts, replication.prop.test.ts and build/system/twenty-stations.system.test.ts.
  */
 import type { Checkpoint, CheckpointEntry, FeedToken } from './peer.ts';

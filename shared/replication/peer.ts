@@ -17,6 +17,12 @@ export interface CheckpointEntry {
   readonly endTime?: string;
 }
 
+/** A checkpoint with the `_local` document it belongs into. */
+export interface NamedCheckpoint {
+  readonly replicationId: string;
+  readonly checkpoint: Checkpoint;
+}
+
 export interface FeedRow {
   readonly seq: FeedToken;
   readonly id: string;
@@ -86,6 +92,8 @@ export interface WriteReport {
   readonly refused: readonly RefusedRevision[];
   /** How many were there before, where the target tells. */
   readonly known?: number;
+  /** The checkpoint that came along is durable too: it stands and falls with the batch. */
+  readonly recorded?: boolean;
 }
 
 export interface ReplicationTarget extends Peer {
@@ -93,8 +101,11 @@ export interface ReplicationTarget extends Peer {
     asked: readonly AskedRevisions[],
     signal: AbortSignal,
   ): Promise<readonly { readonly id: string; readonly missing: readonly Rev[] }[]>;
-  /** Durable when it resolves. One refused document never fails the others. */
-  writeRevisions(grafts: readonly Graft[], signal: AbortSignal): Promise<WriteReport>;
+  /**
+   * Durable when it resolves. One refused document never fails the others. A target that can commits `checkpoint` in the
+   * transaction of the batch and says `recorded`, never where a document still waits for its bytes; others leave it.
+   */
+  writeRevisions(grafts: readonly Graft[], signal: AbortSignal, checkpoint?: NamedCheckpoint): Promise<WriteReport>;
 }
 
 export type { AttachmentInput, Graft, Rev, StoredRevision };

@@ -11,6 +11,8 @@ import { createReplication, type ReplicationOptions } from './replication.ts';
 import { retryRefused } from './retry-refused.ts';
 import { createStorePeer } from './store-peer.ts';
 
+type Written = Parameters<ReplicationTarget['writeRevisions']>;
+
 const clock = { now: () => 1_000 };
 const signal = new AbortController().signal;
 const sizerOf = (rows: number) => createBatchSizer({ ...DEFAULT_BATCH_POLICY, first: rows, most: rows });
@@ -45,16 +47,34 @@ describe('replicate', () => {
     expect(again).toMatchObject({ rows: 0, written: 0 });
   });
 
-  it('RP1.1 writes the checkpoint of the target before that of the source, after the apply', async () => {
+  it('RP1.1 writes the checkpoint of the target with the batch or after it, and before that of the source', async () => {
     const calls: string[] = [];
     const source = spy(createStorePeer(await storeWith(3)), 'source', calls);
+    const taking = createStorePeer(createMemoryStore({ instanceId: 'target' }));
+    await replicate(source, spy(taking, 'target', calls), options(), signal);
+    const writes = () => calls.splice(0).filter((call) => call.includes('write'));
+    expect(writes()).toEqual(['target.writeRevisions', 'source.writeCheckpoint']);
+    const other = createStorePeer(createMemoryStore({ instanceId: 'other' }));
+    const leaving = { ...other, writeRevisions: (...[grafts, abort]: Written) => other.writeRevisions(grafts, abort) };
+    await replicate(source, spy(leaving, 'target', calls), options(), signal);
+    expect(writes()).toEqual(['target.writeRevisions', 'target.writeCheckpoint', 'source.writeCheckpoint']);
+  });
+
+  it('RP1.3 has the record of one batch stand before it applies the next', async () => {
+    const calls: string[] = [];
+    const source = createStorePeer(await storeWith(30));
+    const slow: ReplicationSource = {
+      ...source,
+      async writeCheckpoint(...args) {
+        for (let turns = 0; turns < 50; turns += 1) await Promise.resolve();
+        await source.writeCheckpoint(...args);
+        calls.push('recorded');
+      },
+    };
     const target = spy(createStorePeer(createMemoryStore({ instanceId: 'target' })), 'target', calls);
-    await replicate(source, target, options(), signal);
-    expect(calls.filter((call) => call.includes('write'))).toEqual([
-      'target.writeRevisions',
-      'target.writeCheckpoint',
-      'source.writeCheckpoint',
-    ]);
+    await replicate(slow, target, options(), signal);
+    const order = calls.filter((call) => call === 'recorded' || call === 'target.writeRevisions');
+    expect(order).toEqual(Array.from({ length: 3 }, () => ['target.writeRevisions', 'recorded']).flat());
   });
 
   it('RP1.5 begins anew with a replica of another identity', async () => {
@@ -75,8 +95,8 @@ describe('replicate', () => {
     const source = createStorePeer(await storeWith(5));
     const store = createMemoryStore({ instanceId: 'target' });
     const target = createStorePeer(store);
-    const deaf: ReplicationTarget = { ...target, writeCheckpoint: () => Promise.reject(new Error('lost')) };
-    await expect(replicate(source, deaf, options(), signal)).rejects.toThrow('lost');
+    const deaf: ReplicationSource = { ...source, writeCheckpoint: () => Promise.reject(new Error('lost')) };
+    await expect(replicate(deaf, target, options(), signal)).rejects.toThrow('lost');
     const calls: string[] = [];
     await replicate(source, spy(target, 'target', calls), options(), signal);
     expect(calls).toContain('target.findMissing');

@@ -1,12 +1,13 @@
 /**
  * One direction and one lane between two peers: CouchDB's replication algorithm, a batch at a time.
  *
- * Invariant (RP1, RP2): a position is recorded only after everything before it is durable at the target, and at the
- * target before the source. Reading ahead may run past the position, recording never does. While there is a backlog, the
- * record of one batch is written beside the apply of the next, never beside the record of another. So any interruption
- * loses nothing, and what is asked about again is the batch under way and the one whose record was under way.
- * What breaks it: moving `record` before `sendRevisions`; recording the position of the page read ahead; recording
- * before what was refused is in the log, because the feed will not show it again.
+ * Invariant (RP1, RP2): a position is recorded only with or after everything before it at the target, and at the target
+ * before the source. A target that can takes its checkpoint in the transaction of the batch. The source's is written while
+ * the next page is read, and stands before the next batch is applied. Reading ahead may run past the position, recording
+ * never does. So any interruption loses nothing, and at most one batch that was applied is asked about again.
+ * What breaks it: moving `record` before `sendRevisions`; recording the position of the page read ahead; recording at the
+ * source before what was refused is in the log, because the feed will not show it again; applying a batch before the
+ * record of the one before it stands.
  * Shown by replication.crash.test.ts, replication.prop.test.ts and build/system/twenty-stations.system.test.ts.
  */
 import type { Clock } from '#shared/lib/clock.ts';
@@ -83,6 +84,8 @@ export function createReplication(
   let unsure = true;
   let gathered: { rows: number; dueMs: number } | undefined;
   let recording: Promise<void> | undefined;
+  /** What the target's checkpoint of this session says. */
+  let atTarget: FeedToken | undefined;
 
   async function start(signal: AbortSignal): Promise<Started> {
     started = await findStart(source, target, lane, signal);
@@ -121,14 +124,30 @@ export function createReplication(
     reached('refused-noted');
   }
 
+  function advance(earlier: Checkpoint | undefined, seq: FeedToken): Checkpoint {
+    const endTime = new Date(clock.now()).toISOString();
+    return advanceCheckpoint(earlier, { sessionId: options.sessionId, seq, endTime });
+  }
+
   async function record({ id, ofTarget, ofSource }: Started, seq: FeedToken, signal: AbortSignal): Promise<void> {
-    const now = { sessionId: options.sessionId, seq, endTime: new Date(clock.now()).toISOString() };
-    const next = { ofTarget: advanceCheckpoint(ofTarget, now), ofSource: advanceCheckpoint(ofSource, now) };
     gathered = undefined;
-    await target.writeCheckpoint(id, next.ofTarget, signal);
-    reached('target-checkpointed');
-    await source.writeCheckpoint(id, next.ofSource, signal);
+    if (atTarget !== seq) {
+      await target.writeCheckpoint(id, advance(ofTarget, seq), signal);
+      atTarget = seq;
+      reached('target-checkpointed');
+    }
+    await source.writeCheckpoint(id, advance(ofSource, seq), signal);
     reached('source-checkpointed');
+  }
+
+  /** Its checkpoint goes along: a target that can commits both or neither. */
+  async function apply(begun: Started, batch: LoadedBatch, signal: AbortSignal): Promise<SendReport> {
+    const { last } = batch.page;
+    const checkpoint = { replicationId: begun.id, checkpoint: advance(begun.ofTarget, last) };
+    const report = await sendRevisions(source, target, batch.revisions, signal, checkpoint);
+    if (report.recorded) atTarget = last;
+    reached('batch-applied');
+    return report;
   }
 
   /** One record at a time. One that failed is due at once. */
@@ -172,13 +191,12 @@ export function createReplication(
     reached('batch-read');
     const { page } = batch;
     if (page.pending > 0 && page.rows.length > 0) readAhead(page.last, signal);
+    await settleRecord();
     const sentMs = clock.now();
     noteKnown(batch);
-    const report = await sendRevisions(source, target, batch.revisions, signal);
-    reached('batch-applied');
+    const report = await apply(begun, batch, signal);
     learn(batch, report, clock.now() - sentMs);
     await noteRefused(batch, report);
-    await settleRecord();
     position = page.last;
     if (page.rows.length > 0 && !mayGather(batch)) {
       recording = record(begun, page.last, signal);

@@ -1,6 +1,7 @@
 import type {
   AttachmentInput,
   Graft,
+  NamedCheckpoint,
   RefusedRevision,
   ReplicationSource,
   ReplicationTarget,
@@ -11,6 +12,8 @@ import { toGraft } from './to-graft.ts';
 export interface SendReport {
   readonly refused: readonly RefusedRevision[];
   readonly known: number;
+  /** The target has committed the checkpoint together with the revisions. */
+  readonly recorded: boolean;
 }
 
 /**
@@ -22,18 +25,20 @@ export async function sendRevisions(
   target: ReplicationTarget,
   revisions: readonly StoredRevision[],
   signal: AbortSignal,
+  checkpoint?: NamedCheckpoint,
 ): Promise<SendReport> {
-  if (revisions.length === 0) return { refused: [], known: 0 };
-  const { refused, known = 0 } = await target.writeRevisions(revisions.map(toGraft), signal);
+  if (revisions.length === 0) return { refused: [], known: 0, recorded: false };
+  const report = await target.writeRevisions(revisions.map(toGraft), signal, checkpoint);
+  const { refused, known = 0, recorded = false } = report;
   const lacking = refused.filter(({ error }) => error === 'missing_stub');
   const final = refused.filter(({ error }) => error !== 'missing_stub');
   for (const { id, rev } of lacking) {
     const revision = revisions.find((one) => one.id === id && one.rev === rev);
     if (!revision) continue;
-    const report = await target.writeRevisions([await withBytes(source, revision, signal)], signal);
-    final.push(...report.refused);
+    const again = await target.writeRevisions([await withBytes(source, revision, signal)], signal);
+    final.push(...again.refused);
   }
-  return { refused: final, known };
+  return { refused: final, known, recorded };
 }
 
 async function withBytes(source: ReplicationSource, revision: StoredRevision, signal: AbortSignal): Promise<Graft> {

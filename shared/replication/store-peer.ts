@@ -1,10 +1,11 @@
-import type { DocumentStore, Graft, WriteOutcome } from '#shared/store/document-store.ts';
+import type { DocumentStore, Graft, LocalWrite, WriteOutcome } from '#shared/store/document-store.ts';
 import { checkpointDocumentText, parseCheckpointText } from './checkpoint-text.ts';
 import type {
   AskedRevisions,
   FeedPage,
   FeedQuery,
   FeedToken,
+  NamedCheckpoint,
   RefusedRevision,
   ReplicationSource,
   ReplicationTarget,
@@ -30,8 +31,8 @@ export function createStorePeer(store: DocumentStore, options: StorePeerOptions 
     async readCheckpoint(id) {
       return parseCheckpointText(await store.findLocal(localId(id)));
     },
-    async writeCheckpoint(id, checkpoint) {
-      await store.write({ locals: [{ id: localId(id), body: checkpointDocumentText(checkpoint) }] });
+    async writeCheckpoint(replicationId, checkpoint) {
+      await store.write({ locals: [toLocal({ replicationId, checkpoint })] });
     },
     readFeed: (query) => readFeed(store, options, query),
     readRevisions: (wanted) => readRevisions(store, wanted),
@@ -42,13 +43,17 @@ export function createStorePeer(store: DocumentStore, options: StorePeerOptions 
     },
     waitForChange: (since, signal) => waitForChange(store, since, signal),
     findMissing: async (asked) => (await store.findMissing(asked)).map(({ id, missing }) => ({ id, missing })),
-    writeRevisions: (grafts, signal) => writeRevisions(store, options, grafts, signal),
+    writeRevisions: (grafts, signal, checkpoint) => writeRevisions(store, options, { grafts, checkpoint }, signal),
   };
 }
 
 /** Local documents are named without `_local/` in a store. */
 function localId(replicationId: string): string {
   return replicationId;
+}
+
+function toLocal({ replicationId, checkpoint }: NamedCheckpoint): LocalWrite {
+  return { id: localId(replicationId), body: checkpointDocumentText(checkpoint) };
 }
 
 async function readFeed(store: DocumentStore, { excludeKinds }: StorePeerOptions, query: FeedQuery): Promise<FeedPage> {
@@ -102,17 +107,19 @@ async function waitForChange(store: DocumentStore, since: FeedToken | undefined,
 async function writeRevisions(
   store: DocumentStore,
   options: StorePeerOptions,
-  grafts: readonly Graft[],
+  { grafts, checkpoint }: { readonly grafts: readonly Graft[]; readonly checkpoint: NamedCheckpoint | undefined },
   signal: AbortSignal,
 ): Promise<WriteReport> {
   const lacking = await findLackingBytes(store, grafts);
   const whole = lacking.length === 0 ? grafts : grafts.filter((graft) => !lacking.includes(graft));
   signal.throwIfAborted();
-  const outcomes = whole.length === 0 ? [] : (await store.write({ grafts: whole })).outcomes;
+  const recorded = checkpoint !== undefined && lacking.length === 0 && whole.length > 0;
+  const batch = { grafts: whole, ...(recorded && { locals: [toLocal(checkpoint)] }) };
+  const outcomes = whole.length === 0 ? [] : (await store.write(batch)).outcomes;
   options.onStored?.(outcomes);
   const refused = outcomes.flatMap((outcome, at) => refusalOf(outcome, whole[at]));
   const known = outcomes.filter(({ state }) => state === 'known').length;
-  return { refused: [...refused, ...lacking.map(missingStub)], known };
+  return { refused: [...refused, ...lacking.map(missingStub)], known, recorded };
 }
 
 /** Grafts with a reference to bytes that are not here. */
