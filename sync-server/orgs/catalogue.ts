@@ -36,6 +36,14 @@ export interface StationEntry {
   readonly storeInstanceId: string | undefined;
   readonly state: 'active' | 'revoked';
   readonly enrolledAt: string;
+  /** Of a revoked station. */
+  readonly revocation: Revocation | undefined;
+}
+
+export interface Revocation {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly reason: string | undefined;
 }
 
 export interface CodeEntry {
@@ -53,7 +61,7 @@ export type Enrolment =
   | { readonly state: 'repeated'; readonly station: StationEntry }
   | { readonly state: 'refused' };
 
-export interface NewStation extends Omit<StationEntry, 'database' | 'code' | 'incarnation' | 'state'> {
+export interface NewStation extends Omit<StationEntry, 'database' | 'code' | 'incarnation' | 'state' | 'revocation'> {
   readonly codeHash: string;
   readonly nowMs: number;
 }
@@ -70,6 +78,8 @@ export interface BlockRequest extends Pick<NumberBlock, 'prefix' | 'stationId' |
  */
 export interface Catalogue {
   serverId(): Promise<string>;
+  /** Writes something of no meaning durably and reads it back; throws when that cannot be done (OP4). */
+  probe(): Promise<void>;
 
   listDatabases(): Promise<readonly DatabaseEntry[]>;
   findDatabase(name: string): Promise<DatabaseEntry | undefined>;
@@ -88,6 +98,10 @@ export interface Catalogue {
   enrol(station: NewStation): Promise<Enrolment>;
   findStation(id: string): Promise<StationEntry | undefined>;
   listStations(organisationId: string): Promise<readonly StationEntry[]>;
+  /** From then on no proof of this station is taken. A second time changes nothing. Undefined when there is no such station. */
+  revokeStation(id: string, revocation: Revocation): Promise<StationEntry | undefined>;
+  /** Of all organisations. */
+  listRevokedStations(): Promise<readonly StationEntry[]>;
   /** The next incarnation, or the present one when it was begun for this very store. */
   beginIncarnation(stationId: string, storeInstanceId: string): Promise<StationEntry>;
 

@@ -41,6 +41,8 @@ export interface StationRow {
   readonly store_instance_id: string | null;
   readonly state: 'active' | 'revoked';
   readonly enrolled_at: string;
+  readonly revoked_at: string | null;
+  readonly revoked_reason: string | null;
 }
 
 export function toStation(row: StationRow): StationEntry {
@@ -59,5 +61,6 @@ export function toStation(row: StationRow): StationEntry {
     purpose: row.purpose as DeskPurpose,
     storeInstanceId: row.store_instance_id ?? undefined,
     enrolledAt: row.enrolled_at,
+    revocation: row.revoked_at === null ? undefined : { at: row.revoked_at, reason: row.revoked_reason ?? undefined },
   };
 }

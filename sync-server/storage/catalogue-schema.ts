@@ -1,7 +1,5 @@
-export const CATALOGUE_VERSION = 1;
-
 /** Two heads of one place with different hashes are both kept: that is the fork which verify-audit shows. */
-export const CATALOGUE_SCHEMA = `
+const FIRST_SCHEMA = `
 CREATE TABLE server (id TEXT NOT NULL);
 CREATE TABLE databases (
   name TEXT PRIMARY KEY,
@@ -60,3 +58,11 @@ CREATE TABLE audit_heads (
   PRIMARY KEY (organisation, station, incarnation, sequence, hash)
 ) STRICT;
 `;
+
+const REVOCATIONS = `
+ALTER TABLE stations ADD COLUMN revoked_at TEXT;
+ALTER TABLE stations ADD COLUMN revoked_reason TEXT;
+`;
+
+/** In order; the number of those applied is the file's `user_version`. Add, never change. */
+export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS];

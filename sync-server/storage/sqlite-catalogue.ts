@@ -4,6 +4,7 @@ import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import { cutBlock } from '#shared/domain/record-number/number-blocks.ts';
 import type { NumberBlock } from '#shared/model/number-block.ts';
 import { openConnection, type SqliteDatabase } from '#shared/sqlite/connection.ts';
+import { withStoreFaults } from '#shared/sqlite/sqlite-fault.ts';
 import type {
   BlockRequest,
   Catalogue,
@@ -12,10 +13,11 @@ import type {
   Enrolment,
   NewStation,
   OrganisationEntry,
+  Revocation,
   StationEntry,
 } from '../orgs/catalogue.ts';
 import { type OrganisationRow, type StationRow, toOrganisation, toStation } from './catalogue-rows.ts';
-import { CATALOGUE_SCHEMA, CATALOGUE_VERSION } from './catalogue-schema.ts';
+import { CATALOGUE_MIGRATIONS } from './catalogue-schema.ts';
 
 export function openSqliteCatalogue(file: string): Catalogue {
   const db = openConnection({ file, cacheKib: 4000 });
@@ -31,11 +33,12 @@ export function openSqliteCatalogue(file: string): Catalogue {
 function prepare(db: SqliteDatabase): void {
   db.transaction(() => {
     const version = db.pragma('user_version', { simple: true }) as number;
-    if (version > CATALOGUE_VERSION) throw new Error('catalogue.sqlite was written by a newer version of Holdfast');
-    if (version === CATALOGUE_VERSION) return;
-    db.exec(CATALOGUE_SCHEMA);
-    db.prepare('INSERT INTO server (id) VALUES (?)').run(randomUUID().replaceAll('-', ''));
-    db.pragma(`user_version=${CATALOGUE_VERSION}`);
+    const newest = CATALOGUE_MIGRATIONS.length;
+    if (version > newest) throw new Error('catalogue.sqlite was written by a newer version of Holdfast');
+    if (version === newest) return;
+    for (const migration of CATALOGUE_MIGRATIONS.slice(version)) db.exec(migration);
+    if (version === 0) db.prepare('INSERT INTO server (id) VALUES (?)').run(randomUUID().replaceAll('-', ''));
+    db.pragma(`user_version=${newest}`);
   }).immediate();
 }
 
@@ -69,6 +72,18 @@ class SqliteCatalogue implements Catalogue {
 
   async serverId(): Promise<string> {
     return this.#prepare('SELECT id FROM server').pluck().get() as string;
+  }
+
+  /** The version is written again: a page that goes to the disk and means nothing. */
+  async probe(): Promise<void> {
+    withStoreFaults(() =>
+      this.#db
+        .transaction(() => {
+          const version = this.#db.pragma('user_version', { simple: true }) as number;
+          this.#db.pragma(`user_version=${version}`);
+        })
+        .immediate(),
+    );
   }
 
   async listDatabases(): Promise<readonly DatabaseEntry[]> {
@@ -196,6 +211,18 @@ class SqliteCatalogue implements Catalogue {
   async listStations(organisationId: string): Promise<readonly StationEntry[]> {
     const sql = `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.organisation = ? ORDER BY stations.enrolled_at`;
     return (this.#prepare(sql).all(organisationId) as StationRow[]).map(toStation);
+  }
+
+  async revokeStation(id: string, { at, reason }: Revocation): Promise<StationEntry | undefined> {
+    const sql = `UPDATE stations SET state = 'revoked', revoked_at = @at, revoked_reason = @reason
+                 WHERE id = @id AND state = 'active'`;
+    this.#prepare(sql).run({ id, at, reason: reason ?? null });
+    return this.#findStation(id);
+  }
+
+  async listRevokedStations(): Promise<readonly StationEntry[]> {
+    const sql = `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.state = 'revoked' ORDER BY stations.id`;
+    return (this.#prepare(sql).all() as StationRow[]).map(toStation);
   }
 
   async beginIncarnation(stationId: string, storeInstanceId: string): Promise<StationEntry> {
