@@ -43,6 +43,7 @@ export function encodeInputs(inputs: InputsByName): Record<string, WireAttachmen
 
 function encodeInput(input: AttachmentInput): WireAttachment {
   if ('stub' in input) return encodeAttachment(input, undefined);
+  if ('staged' in input) return encodeAttachment({ revpos: 1, ...input, ...input.staged }, undefined);
   const { contentType, data, revpos } = input;
   return { content_type: contentType, ...(revpos !== undefined && { revpos }), data: toBase64(data) };
 }

@@ -7,6 +7,14 @@ export interface Digests {
   sha256Hex(text: string): string;
   /** MD5 of the bytes as CouchDB spells an attachment's digest: `md5-<base64>`. It names content; it protects nothing. */
   attachmentDigest(bytes: Uint8Array): string;
+  /** The same, for bytes that come in pieces. */
+  beginAttachmentDigest(): RunningDigest;
+}
+
+export interface RunningDigest {
+  update(bytes: Uint8Array): void;
+  /** Once, at the end. */
+  finish(): string;
 }
 
 const encoder = new TextEncoder();
@@ -14,8 +22,14 @@ const encoder = new TextEncoder();
 /** Runs anywhere. */
 export const portableDigests: Digests = {
   sha256Hex: (text) => toHex(sha256(encoder.encode(text))),
-  attachmentDigest: (bytes) => `md5-${btoa(String.fromCharCode(...md5(bytes)))}`,
+  attachmentDigest: (bytes) => asAttachmentDigest(md5(bytes)),
+  beginAttachmentDigest() {
+    const running = md5.create();
+    return { update: (bytes) => void running.update(bytes), finish: () => asAttachmentDigest(running.digest()) };
+  },
 };
+
+const asAttachmentDigest = (hash: Uint8Array): string => `md5-${btoa(String.fromCharCode(...hash))}`;
 
 function toHex(bytes: Uint8Array): string {
   let text = '';

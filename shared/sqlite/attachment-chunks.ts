@@ -24,11 +24,13 @@ export class AttachmentWriter {
 }
 
 export class AttachmentReader {
-  readonly #length;
+  readonly #known;
   readonly #chunks;
 
   constructor(db: SqliteDatabase) {
-    this.#length = db.prepare<[string], number>('SELECT length FROM attachment WHERE digest = ?').pluck();
+    this.#known = db.prepare<[string], { length: number; chunks: string }>(
+      'SELECT length, coalesce(chunks, digest) AS chunks FROM attachment WHERE digest = ?',
+    );
     this.#chunks = db
       .prepare<[string, number, number], Uint8Array>(
         'SELECT bytes FROM attachment_chunk WHERE digest = ? AND number BETWEEN ? AND ? ORDER BY number',
@@ -37,17 +39,18 @@ export class AttachmentReader {
   }
 
   has(digest: string): boolean {
-    return this.#length.get(digest) !== undefined;
+    return this.#known.get(digest) !== undefined;
   }
 
   find(digest: string, range?: { start: number; end: number }): Uint8Array | undefined {
-    const length = this.#length.get(digest);
-    if (length === undefined) return undefined;
+    const known = this.#known.get(digest);
+    if (!known) return undefined;
+    const { length } = known;
     const start = Math.max(0, range?.start ?? 0);
     const end = Math.min(length, range?.end ?? length);
     if (end <= start) return new Uint8Array();
     const first = Math.floor(start / CHUNK_BYTES);
-    const chunks = this.#chunks.all(digest, first, Math.floor((end - 1) / CHUNK_BYTES));
+    const chunks = this.#chunks.all(known.chunks, first, Math.floor((end - 1) / CHUNK_BYTES));
     return joined(chunks, end - first * CHUNK_BYTES).slice(start - first * CHUNK_BYTES);
   }
 }

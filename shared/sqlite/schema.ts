@@ -1,7 +1,10 @@
 import type { SqliteDatabase } from './connection.ts';
 
 /** Raise it together with a step in `migrations.ts`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** Bytes that no revision has named yet. */
+export const STAGED_INDEX = 'CREATE INDEX attachment_staged ON attachment (staged_at) WHERE staged_at IS NOT NULL;';
 
 /**
  * `document` holds each document's winner with its body, in feed order: reading the feed is one sequential scan, and a
@@ -9,6 +12,8 @@ export const SCHEMA_VERSION = 1;
  * lies in `revision`. A patient's documents are found by a hash of the patient's id: the entries of that index arrive in
  * no order, and being a tenth as long they touch a tenth of the pages in a bulk load. Lane 2 is the bulk of the
  * feed: it is read by scanning, only the others have an index. Columns before `body` stay on the page when a body overflows it.
+ * Chunks of an attachment lie under `chunks`, or under its digest where that is null: bytes that stream in are written
+ * before their digest is known.
  */
 const DDL = `
 CREATE TABLE store (
@@ -48,8 +53,11 @@ CREATE TABLE revision (
 ) WITHOUT ROWID;
 CREATE TABLE attachment (
   digest TEXT PRIMARY KEY,
-  length INTEGER NOT NULL
+  length INTEGER NOT NULL,
+  chunks TEXT,
+  staged_at INTEGER
 ) WITHOUT ROWID;
+${STAGED_INDEX}
 CREATE TABLE attachment_chunk (
   digest TEXT NOT NULL,
   number INTEGER NOT NULL,

@@ -3,7 +3,9 @@ import type {
   DocumentStore,
   FindQuery,
   IdRange,
+  Purge,
   Rev,
+  StagedAttachment,
   WriteBatch,
   WriteResult,
 } from '#shared/store/document-store.ts';
@@ -11,6 +13,7 @@ import type { SqliteDatabase } from './connection.ts';
 import { withStoreFaults } from './sqlite-fault.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import type { WriteRequest } from './sqlite-writer.ts';
+import { stageThrough } from './stage-through.ts';
 import type { WriterPort } from './writer-port.ts';
 
 /** What a query of a read model may do with the reading connection. */
@@ -86,6 +89,14 @@ export class SqliteStore implements DocumentStore {
 
   findAttachment(digest: string, range?: { start: number; end: number }) {
     return this.#read((reader) => reader.findAttachment(digest, range));
+  }
+
+  stageAttachment(bytes: AsyncIterable<Uint8Array>): Promise<StagedAttachment> {
+    return stageThrough((step) => this.#apply({ do: 'stage', step }), bytes);
+  }
+
+  async purge(asked: readonly Purge[]): Promise<readonly Purge[]> {
+    return (await this.#apply({ do: 'purge', asked })).purged ?? [];
   }
 
   write(batch: WriteBatch): Promise<WriteResult> {

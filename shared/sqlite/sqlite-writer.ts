@@ -5,10 +5,20 @@
  */
 
 import type { ArchivedRevision, DocumentState } from '#shared/store/document-state.ts';
-import type { Graft, LocalWrite, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
+import type {
+  AttachmentInput,
+  AttachmentStub,
+  Graft,
+  LocalWrite,
+  Purge,
+  WriteBatch,
+  WriteResult,
+} from '#shared/store/document-store.ts';
+import { planPurge } from '#shared/store/plan-purge.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
-import type { DocumentChange, PlannedQuarantine, WritePlan, WriteView } from '#shared/store/write-plan.ts';
+import { findRevsLimit, REVS_LIMIT_LOCAL } from '#shared/store/revs-limit.ts';
+import type { DocumentChange, PlannedQuarantine, PurgePlan, WritePlan, WriteView } from '#shared/store/write-plan.ts';
 import { AttachmentReader, AttachmentWriter } from './attachment-chunks.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { goOn, type ReachPoint } from './crash-point.ts';
@@ -17,12 +27,20 @@ import { attachmentsText } from './document-row.ts';
 import { prepareReadModels } from './read-models/apply-read-models.ts';
 import type { ReadModel } from './read-models/read-model.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
+import { StagedAttachments, type StageStep } from './staged-attachments.ts';
 
 export type WriteRequest =
   | { readonly do: 'write'; readonly batch: WriteBatch }
-  | { readonly do: 'retry'; readonly limit: number };
+  | { readonly do: 'retry'; readonly limit: number }
+  | { readonly do: 'purge'; readonly asked: readonly Purge[] }
+  | { readonly do: 'stage'; readonly step: StageStep };
 
 const MANY_IDS = 8;
+
+type Named = Readonly<Record<string, AttachmentStub | AttachmentInput>>;
+
+/** What read models are shown of a document that was purged. */
+const GONE = { deleted: true, body: undefined } as const;
 
 interface Counters {
   updateSeq: number;
@@ -37,12 +55,14 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   readonly #applyReadModels: (change: DocumentChange) => void;
   readonly #attachments: AttachmentReader;
   readonly #attachmentWriter: AttachmentWriter;
+  readonly #staged: StagedAttachments;
   readonly #inserter: DocumentInserter;
   readonly #sql: ReturnType<typeof prepareStatements>;
   /** Ids of the batch being planned that the store holds; undefined when it was not worth asking. */
   #existing: ReadonlySet<string> | undefined;
   #counters: Counters;
   #quarantineIsEmpty: boolean;
+  #revsLimit: number | undefined;
 
   constructor(db: SqliteDatabase, rules: WriteRules, readModels: readonly ReadModel[], reach: ReachPoint = goOn) {
     super(db);
@@ -52,10 +72,16 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     this.#applyReadModels = prepareReadModels(db, readModels);
     this.#attachments = new AttachmentReader(db);
     this.#attachmentWriter = new AttachmentWriter(db);
+    this.#staged = new StagedAttachments(db);
     this.#sql = prepareStatements(db);
     this.#inserter = new DocumentInserter(db);
     this.#counters = this.#readCounters();
     this.#quarantineIsEmpty = this.#sql.oldestQuarantined.get(1) === undefined;
+    this.#revsLimit = this.#readRevsLimit();
+  }
+
+  get revsLimit(): number | undefined {
+    return this.#revsLimit;
   }
 
   get updateSeq(): number {
@@ -79,7 +105,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     this.#reach('before-begin');
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      const results = requests.map((request) => this.#applyPlan(this.#plan(request)));
+      const results = requests.map((request) => this.#applyRequest(request));
       this.#writeCounters();
       this.#reach('before-commit');
       this.#db.exec('COMMIT');
@@ -96,10 +122,18 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     this.#counters = this.#readCounters();
     this.#quarantineIsEmpty = false;
     this.#existing = undefined;
+    this.#revsLimit = this.#readRevsLimit();
   }
 
-  #plan(request: WriteRequest): WritePlan {
+  #applyRequest(request: WriteRequest): WriteResult {
+    if (request.do !== 'stage') return this.#applyPlan(this.#plan(request));
+    this.#staged.take(request.step);
+    return { committed: true, outcomes: [], updateSeq: this.updateSeq };
+  }
+
+  #plan(request: Exclude<WriteRequest, { do: 'stage' }>): WritePlan {
     if (request.do === 'write') return this.#planBatch(request.batch);
+    if (request.do === 'purge') return planPurge(this, request.asked, this.#rules);
     const grafts = this.#sql.oldestQuarantined.all(request.limit).map((text) => JSON.parse(text) as Graft);
     return planRetry(this, grafts, this.#rules);
   }
@@ -120,6 +154,8 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     for (const revision of plan.archived) this.#archive(revision);
     this.#reach('after-documents');
     for (const { digest, bytes } of plan.attachments) this.#attachmentWriter.write(digest, bytes);
+    this.#claimAttachments(plan);
+    if (plan.purge) this.#purge(plan.purge);
     for (const entry of plan.quarantined) this.#quarantine(entry);
     for (const { id, rev } of plan.released) this.#sql.deleteQuarantined.run(id, rev);
     for (const local of plan.locals) this.#writeLocal(local);
@@ -127,7 +163,27 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     for (const change of plan.documents) this.#applyReadModels(change);
     this.#reach('after-read-models');
     this.#counters.updateSeq = updateSeq;
-    return { committed, outcomes, updateSeq };
+    return { committed, outcomes, updateSeq, ...(plan.purge && { purged: plan.purge.purged }) };
+  }
+
+  #claimAttachments({ documents, archived, quarantined }: WritePlan): void {
+    const named: (Named | undefined)[] = documents.map(({ after }) => after.content.attachments);
+    for (const { content } of archived) named.push(content.attachments);
+    for (const { graft } of quarantined) named.push(graft.attachments);
+    for (const attachments of named) {
+      if (!attachments) continue;
+      for (const stub of Object.values(attachments)) if ('digest' in stub) this.#staged.claim(stub.digest);
+    }
+  }
+
+  #purge({ removed, dropped }: PurgePlan): void {
+    for (const { id, rev } of dropped) this.#sql.deleteRevision.run(id, rev);
+    for (const before of removed) {
+      this.#sql.deleteDocument.run(before.seq);
+      this.#sql.deleteRevisions.run(before.id);
+      this.#count(before.content.deleted, -1);
+      this.#applyReadModels({ before, after: { ...before, rev: '', content: GONE }, body: undefined });
+    }
   }
 
   #replaceDocuments(changes: readonly DocumentChange[]): void {
@@ -159,6 +215,11 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   #writeLocal({ id, body }: LocalWrite): void {
     if (body === null) this.#sql.deleteLocal.run(id);
     else this.#sql.putLocal.run(id, body);
+    if (id === REVS_LIMIT_LOCAL) this.#revsLimit = findRevsLimit(body ?? undefined);
+  }
+
+  #readRevsLimit(): number | undefined {
+    return findRevsLimit(this.#sql.findLocal.get(REVS_LIMIT_LOCAL));
   }
 
   #readCounters(): Counters {
@@ -180,6 +241,8 @@ function prepareStatements(db: SqliteDatabase) {
     putRevision: db.prepare<[string, string, number, number, string | null, string]>(
       'INSERT OR REPLACE INTO revision (id, rev, seq, deleted, attachments, body) VALUES (?, ?, ?, ?, ?, ?)',
     ),
+    findLocal: db.prepare<[string], string>('SELECT body FROM local_document WHERE id = ?').pluck(),
+    deleteRevisions: db.prepare<[string]>('DELETE FROM revision WHERE id = ?'),
     deleteRevision: db.prepare<[string, string]>('DELETE FROM revision WHERE id = ? AND rev = ?'),
     insertQuarantined: db.prepare<[number, string, string, string, string]>(
       'INSERT INTO quarantine (seq, id, rev, reason, graft) VALUES (?, ?, ?, ?, ?)',

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentJudge, Verdict } from './document-judge.ts';
-import type { DocumentStore, Graft, WriteOutcome } from './document-store.ts';
+import type { AttachmentInput, DocumentStore, Graft, WriteOutcome } from './document-store.ts';
 import type { WriteRules } from './plan-write.ts';
+import { REVS_LIMIT_LOCAL } from './revs-limit.ts';
 
 /** How a contract test gets a fresh store, and gets rid of it. */
 export interface StoreUnderTest {
@@ -629,6 +630,121 @@ export function describeDocumentStore(name: string, open: OpenStore): void {
           const part = (await store.findAttachment(stub?.digest ?? '', { start, end })) ?? new Uint8Array();
           expect(Buffer.compare(part, bytes.subarray(start, end))).toBe(0);
         }
+      });
+
+      const staged = async (...pieces: Uint8Array[]) =>
+        store.stageAttachment(
+          (async function* () {
+            yield* pieces;
+          })(),
+        );
+      const write = async (id: string, x: AttachmentInput, parent?: string) =>
+        (
+          await store.write({
+            edits: [{ id, body: `{"of":"${id}"}`, attachments: { x }, ...(parent === undefined ? {} : { parent }) }],
+          })
+        ).outcomes[0];
+
+      it('AT3 takes bytes in by pieces before the revision that names them', async () => {
+        const taken = await staged(bytes.subarray(0, 1), bytes.subarray(1, 300_000), bytes.subarray(300_000));
+        expect(taken.length).toBe(bytes.byteLength);
+        expect(await write('a', { contentType: 'image/png', staged: taken })).toMatchObject({ state: 'stored' });
+        const stub = (await store.find('a'))?.attachments?.x;
+        expect(stub).toEqual({ contentType: 'image/png', revpos: 1, ...taken });
+        expect(Buffer.compare((await store.findAttachment(taken.digest)) ?? new Uint8Array(), bytes)).toBe(0);
+        const middle = (await store.findAttachment(taken.digest, { start: 262_140, end: 262_150 })) ?? new Uint8Array();
+        expect(Buffer.compare(middle, bytes.subarray(262_140, 262_150))).toBe(0);
+        await write('b', picture);
+        expect((await store.find('b'))?.attachments?.x?.digest).toBe(taken.digest);
+      });
+
+      it('AT3 takes the same bytes again, and none at all', async () => {
+        await write('a', picture);
+        const again = await staged(bytes);
+        expect(again.digest).toBe((await store.find('a'))?.attachments?.x?.digest);
+        expect(await write('b', { contentType: 'a/b', staged: again })).toMatchObject({ state: 'stored' });
+        const empty = await staged();
+        expect(empty).toEqual({ digest: 'md5-1B2M2Y8AsgTpgAmY7PhCfg==', length: 0 });
+        expect(await write('c', { contentType: 'a/b', staged: empty })).toMatchObject({ state: 'stored' });
+        expect(await store.findAttachment(empty.digest)).toHaveLength(0);
+      });
+
+      it('AT3 keeps nothing when the source fails', async () => {
+        const failing = (async function* () {
+          yield bytes;
+          throw new Error('cut off');
+        })();
+        await expect(store.stageAttachment(failing)).rejects.toThrow('cut off');
+        await write('a', { contentType: 'a/b', data: new Uint8Array([1]) });
+        expect((await store.info()).docCount).toBe(1);
+        const whole = await staged(bytes);
+        expect(await store.findAttachment(whole.digest, { start: 0, end: 4 })).toEqual(bytes.slice(0, 4));
+      });
+
+      it('AT4 takes the attachment of the parent where a reference names no digest', async () => {
+        const rev = revOf(await write('a', picture));
+        const bare = { stub: true as const, contentType: 'a/b', digest: '', length: 0, revpos: 1 };
+        expect(await write('a', bare, rev)).toMatchObject({ state: 'stored' });
+        expect((await store.find('a'))?.attachments?.x).toMatchObject({ contentType: 'image/png', length: 600_000 });
+        expect(await write('b', bare)).toMatchObject({ state: 'refused', path: '_attachments.x' });
+      });
+    });
+
+    describe('purging', () => {
+      beforeEach(async () => {
+        await store.write({
+          grafts: [graft('a', 1, 'a', { n: 1 }), graft('a', 3, 'c,b,a', { n: 3 }), graft('a', 2, 'd,a', { n: 2 })],
+        });
+      });
+
+      it('PU1 takes a leaf with what only it had, and shows what stays at a new position', async () => {
+        const { updateSeq } = await store.info();
+        expect(
+          await store.purge([
+            { id: 'a', revs: ['3-c', '2-b', '9-x'] },
+            { id: 'none', revs: ['1-a'] },
+          ]),
+        ).toEqual([
+          { id: 'a', revs: ['3-c'] },
+          { id: 'none', revs: [] },
+        ]);
+        expect(await store.find('a')).toMatchObject({ rev: '2-d', body: '{"n":2}' });
+        expect(await store.find('a', '3-c')).toBeUndefined();
+        expect(await store.find('a', '1-a')).toMatchObject({ body: '{"n":1}' });
+        expect(await feed()).toEqual([[updateSeq + 1, 'a']]);
+        expect(await store.findMissing([{ id: 'a', revs: ['3-c', '2-d'] }])).toMatchObject([{ missing: ['3-c'] }]);
+        expect(await store.listConflicts(undefined, 9)).toEqual([]);
+        await store.write({ grafts: [graft('a', 3, 'c,b,a', { n: 3 })] });
+        expect(await store.find('a')).toMatchObject({ rev: '3-c', body: '{"n":3}' });
+      });
+
+      it('PU1 keeps the winner when another leaf goes', async () => {
+        await store.purge([{ id: 'a', revs: ['2-d'] }]);
+        expect(await store.find('a')).toMatchObject({ rev: '3-c', body: '{"n":3}' });
+        expect(await leavesOf('a')).toEqual(['3-c']);
+      });
+
+      it('PU2 takes a document without leaves out of everything', async () => {
+        await put('b', {});
+        await store.purge([{ id: 'a', revs: ['3-c', '2-d'] }]);
+        expect(await store.find('a')).toBeUndefined();
+        expect(await store.findLeaves('a')).toEqual([]);
+        expect((await feed()).map(([, id]) => id)).toEqual(['b']);
+        expect(await store.info()).toMatchObject({ docCount: 1, deletedCount: 0 });
+        const fresh = await put('a', { n: 9 });
+        expect(fresh).toMatch(/^1-/);
+        expect(await store.find('a', '1-a')).toBeUndefined();
+      });
+    });
+
+    describe('settings of one database', () => {
+      it('ST2.5 keeps its own limit of revisions', async () => {
+        await store.write({ locals: [{ id: REVS_LIMIT_LOCAL, body: '2' }] });
+        await store.write({ grafts: [graft('a', 4, 'd,c,b,a')] });
+        expect((await store.find('a'))?.path.ids).toEqual(['d', 'c']);
+        await store.write({ locals: [{ id: REVS_LIMIT_LOCAL, body: '3' }] });
+        await store.write({ grafts: [graft('b', 4, 'd,c,b,a')] });
+        expect((await store.find('b'))?.path.ids).toEqual(['d', 'c', 'b']);
       });
     });
   });

@@ -13,9 +13,20 @@ export interface AttachmentStub {
   readonly revpos: number;
 }
 
-/** On the way in: bytes, or a reference to bytes the store already holds for this document. */
+/** Bytes that a store has taken in ahead of the revision that will name them. */
+export interface StagedAttachment {
+  readonly digest: string;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/**
+ * On the way in: bytes; bytes that `stageAttachment` has taken in (never from the wire); or a reference to bytes that the
+ * store already holds for this document. A reference with an empty digest takes the parent's attachment of that name.
+ */
 export type AttachmentInput =
   | { readonly contentType: string; readonly data: Uint8Array; readonly revpos?: number }
+  | { readonly contentType: string; readonly staged: StagedAttachment; readonly revpos?: number }
   | ({ readonly stub: true } & AttachmentStub);
 
 /**
@@ -93,6 +104,14 @@ export interface WriteResult {
   readonly outcomes: readonly WriteOutcome[];
   /** Sequence after this batch. */
   readonly updateSeq: number;
+  /** Present after a purge. */
+  readonly purged?: readonly Purge[];
+}
+
+/** Leaves of one document to be removed for good, or those that were. */
+export interface Purge {
+  readonly id: string;
+  readonly revs: readonly Rev[];
 }
 
 export interface ChangesQuery {
@@ -201,6 +220,18 @@ export interface DocumentStore {
   findLocal(id: string): Promise<string | undefined>;
   /** Bytes by digest; `end` of the range is exclusive. */
   findAttachment(digest: string, range?: { start: number; end: number }): Promise<Uint8Array | undefined>;
+
+  /**
+   * Takes bytes in as they come, a piece at a time in memory, before the write that names them (`staged`). When the source
+   * fails nothing is kept. Bytes that no write has named within a day go.
+   */
+  stageAttachment(bytes: AsyncIterable<Uint8Array>): Promise<StagedAttachment>;
+
+  /**
+   * Removes leaves for good, with the ancestors that only they had; other revisions are left alone. A document without
+   * leaves is gone, from the feed too; one that keeps some stands at a new position. Answers what was removed, in the order asked.
+   */
+  purge(asked: readonly Purge[]): Promise<readonly Purge[]>;
 
   /** Plans and applies in one durable transaction (ST1): when the promise resolves, the commit is on the disk. */
   write(batch: WriteBatch): Promise<WriteResult>;

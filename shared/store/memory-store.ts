@@ -12,6 +12,8 @@ import type {
   DocumentStore,
   FindQuery,
   IdRange,
+  Purge,
+  StagedAttachment,
   StoredRevision,
   StoreInfo,
   WriteBatch,
@@ -22,6 +24,7 @@ import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
 import {
   endOf,
   findMissingOf,
+import { planPurge } from './plan-purge.ts';
   findRevision,
   listLeafRevisions,
   listRevisionStates,
@@ -29,6 +32,7 @@ import {
   toConflictEntry,
   winnerOf,
 } from './read-revision.ts';
+import { findRevsLimit, REVS_LIMIT_LOCAL } from './revs-limit.ts';
 import type { PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
 
 /** Deterministic unless `instanceId` is left out. */
@@ -74,6 +78,10 @@ class MemoryStore implements DocumentStore, WriteView {
     const sizeBytes = states.reduce((sum, state) => sum + (state.content.body?.length ?? 0), 0);
     const { updateSeq } = this;
     return { instanceId: this.#instanceId, docCount: states.length - deletedCount, deletedCount, updateSeq, sizeBytes };
+  }
+
+  get revsLimit(): number | undefined {
+    return findRevsLimit(this.#locals.get(REVS_LIMIT_LOCAL));
   }
 
   async find(id: string, rev?: Rev): Promise<StoredRevision | undefined> {
@@ -193,6 +201,25 @@ class MemoryStore implements DocumentStore, WriteView {
     const { committed, outcomes, updateSeq } = plan;
     const changed = updateSeq > this.updateSeq;
     this.updateSeq = updateSeq;
+  async stageAttachment(bytes: AsyncIterable<Uint8Array>): Promise<StagedAttachment> {
+    const running = this.#rules.digests.beginAttachmentDigest();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of bytes) {
+      running.update(piece);
+      pieces.push(piece.slice());
+    }
+    const digest = running.finish();
+    const whole = await new Blob(pieces as BlobPart[]).arrayBuffer();
+    this.#attachments.set(digest, new Uint8Array(whole));
+    return { digest, length: whole.byteLength };
+  }
+
+  async purge(asked: readonly Purge[]): Promise<readonly Purge[]> {
+    const plan = planPurge(this, asked, this.#rules);
+    this.#apply(plan);
+    return plan.purge?.purged ?? [];
+  }
+
     for (const { after } of plan.documents) this.#documents.set(after.id, after);
     for (const { id, rev } of plan.promoted) this.#archived.delete(keyOf(id, rev));
     for (const { id, rev, content } of plan.archived) this.#archived.set(keyOf(id, rev), content);
@@ -216,8 +243,16 @@ function byId(a: DocumentState, b: DocumentState): number {
 function isAtOrAfterStart(id: string, { startId, descending }: IdRange): boolean {
   return startId === undefined || (descending ? id <= startId : id >= startId);
 }
+    for (const { id, rev } of plan.purge?.dropped ?? []) this.#archived.delete(keyOf(id, rev));
+    for (const { id } of plan.purge?.removed ?? []) this.#remove(id);
 
 function isBeforeEnd(id: string, { endId, descending, inclusiveEnd = true }: IdRange): boolean {
   if (endId === undefined || (inclusiveEnd && id === endId)) return true;
   return descending ? id > endId : id < endId;
 }
+
+  #remove(id: string): void {
+    this.#documents.delete(id);
+    for (const key of [...this.#archived.keys()])
+      if (key.slice(key.indexOf(' ') + 1) === id) this.#archived.delete(key);
+  }

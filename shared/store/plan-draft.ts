@@ -24,6 +24,7 @@ export class PlanDraft {
   /** Judging quarantined revisions again: those that fail again stay where they are. */
   readonly retrying: boolean;
   readonly #view: WriteView;
+  readonly #revsLimit: number;
   readonly #touched = new Map<string, Touched>();
   readonly #archived = new Map<string, ArchivedRevision>();
   readonly #promoted = new Map<string, { id: string; rev: Rev }>();
@@ -36,6 +37,7 @@ export class PlanDraft {
     this.retrying = retrying;
     this.rules = rules;
     this.#updateSeq = view.updateSeq;
+    this.#revsLimit = view.revsLimit ?? rules.revsLimit;
   }
 
   findDocument(id: string): DocumentState | undefined {
@@ -110,7 +112,7 @@ export class PlanDraft {
   }
 
   #begin(id: string, path: RevisionPath, content: RevisionContent, body: LazyBody, seq: number): void {
-    const { revsLimit } = this.rules;
+    const revsLimit = this.#revsLimit;
     const kept = path.ids.length > revsLimit ? { start: path.start, ids: path.ids.slice(0, revsLimit) } : path;
     this.#touched.set(id, {
       before: undefined,
@@ -129,7 +131,7 @@ export class PlanDraft {
 
   #extend(state: DocumentState, path: RevisionPath, content: RevisionContent, body: LazyBody, seq: number): void {
     const rev = makeRev(path.start, path.ids[0] as string);
-    const tree = stemTree(graftPath(parseTree(state.tree), path, content.deleted), this.rules.revsLimit);
+    const tree = stemTree(graftPath(parseTree(state.tree), path, content.deleted), this.#revsLimit);
     const leaves = listLeaves(tree);
     const winner = leaves[0]?.rev as Rev;
     const shape = { tree: formatTree(tree), conflicted: leaves.filter((leaf) => !leaf.deleted).length > 1 };

@@ -27,7 +27,12 @@ function planReadableEdit(draft: PlanDraft, edit: Edit, body: LazyBody): WriteOu
   const state = draft.findDocument(id);
   const parent = edit.parent ?? deletedWinner(state);
   const generation = parent === undefined ? 1 : Number.parseInt(parent, 10) + 1;
-  const attachments = planAttachments(draft, edit.attachments, generation);
+  const attachments = planAttachments(
+    draft,
+    edit.attachments,
+    generation,
+    edit.attachments && parentStubs(draft, state, parent),
+  );
   if (attachments.state === 'missing')
     return { state: 'refused', id, path: `_attachments.${attachments.name}`, reason: 'attachment unknown here' };
   const rev = nextRev(
@@ -47,6 +52,10 @@ function planReadableEdit(draft: PlanDraft, edit: Edit, body: LazyBody): WriteOu
 /** A document that was deleted may be made anew without naming a revision; it continues after its tombstone. */
 function deletedWinner(state: DocumentState | undefined): Rev | undefined {
   return state?.content.deleted ? state.rev : undefined;
+}
+
+function parentStubs(draft: PlanDraft, state: DocumentState | undefined, parent: Rev | undefined) {
+  return state && parent !== undefined ? draft.findContent(state, parent)?.attachments : undefined;
 }
 
 function mayFollow(state: DocumentState | undefined, parent: Rev | undefined): boolean {

@@ -1,11 +1,14 @@
 import type { ArchivedRevision, DocumentSource, DocumentState } from './document-state.ts';
-import type { Graft, LocalWrite, Rev, WriteOutcome } from './document-store.ts';
+import type { Graft, LocalWrite, Purge, Rev, WriteOutcome } from './document-store.ts';
 import type { LazyBody } from './lazy-body.ts';
 
 /** Stored state as the planner sees it, at one moment. */
 export interface WriteView extends DocumentSource {
   readonly updateSeq: number;
+  /** Staged bytes count. */
   hasAttachment(digest: string): boolean;
+  /** The limit kept in `_local/_revs_limit` (revs-limit.ts); undefined while there is none. */
+  readonly revsLimit?: number | undefined;
 }
 
 export interface DocumentChange {
@@ -43,4 +46,15 @@ export interface WritePlan {
   /** Quarantined revisions that passed this time. */
   readonly released: readonly { readonly id: string; readonly rev: Rev }[];
   readonly locals: readonly LocalWrite[];
+  /** Present in a purge: what it takes away. Contents of revisions that are not winners lie in the archive. */
+  readonly purge?: PurgePlan;
+}
+
+export interface PurgePlan {
+  /** What the caller hears. */
+  readonly purged: readonly Purge[];
+  /** Documents that are gone with all their revisions. */
+  readonly removed: readonly DocumentState[];
+  /** Archived revisions of documents that stay. */
+  readonly dropped: readonly { readonly id: string; readonly rev: Rev }[];
 }

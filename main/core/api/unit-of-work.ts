@@ -124,7 +124,8 @@ async function findTombstone(desk: Desk, id: string): Promise<string | undefined
 }
 
 function digestOf(input: AttachmentInput): string {
-  return 'stub' in input ? input.digest : portableDigests.attachmentDigest(input.data);
+  if ('data' in input) return portableDigests.attachmentDigest(input.data);
+  return 'staged' in input ? input.staged.digest : input.digest;
 }
 
 /** Most commands answer with the first document that they saved. */
