@@ -12,14 +12,17 @@ import { type Connection, createConnection } from './api/connection.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import { type FaultLog, faultEntry, newReference, silentLog } from './api/fault.ts';
 import { refusalOfFault } from './api/fault-refusal.ts';
+import { keyOperations } from './api/key-operations.ts';
 import type { Registration } from './api/registration.ts';
 import { sessionOperations } from './api/session-operations.ts';
+import { refusalOfShut } from './api/shut-station.ts';
 import { stationOperations } from './api/station-operations.ts';
-import { chooseVaults, type Vaults } from './boot/choose-vaults.ts';
+import { chooseVaults, type OwnVault, type Vaults } from './boot/choose-vaults.ts';
 import { beginAnewWhereRestored } from './enrolment/begin-anew.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
-import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
+import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
+import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
 import { createDoubledCount } from './queries/conflict/count-doubled.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
 import { createRecordsPart, type PatientIndex } from './records-part.ts';
@@ -51,7 +54,10 @@ export interface CoreOptions {
 }
 
 export interface Core {
-  /** Opens the organisation. A refusal says why it cannot be opened; then nothing was written. */
+  /**
+   * Opens the organisation. A refusal says why it cannot be opened; then nothing was written. Where its keys want a
+   * passphrase core is up without it: the station is `locked` until somebody types it.
+   */
   start(): Promise<Refusal | undefined>;
   /** Enrols without a screen: for set-up by a script. Open the organisation with `start` afterwards. */
   readonly enrolment: Enrolment;
@@ -81,6 +87,8 @@ export function composeCore(options: CoreOptions): Core {
   const syncListeners = new Set<() => void>();
   const noSync = createNoSync();
   let workplace: Workplace | undefined;
+  let lock: StationLock | undefined;
+  let ownVault: OwnVault | undefined;
   let state: 'running' | 'draining' = 'running';
 
   const onFault = (error: unknown): void => log.fault(faultEntry(newReference(), 'background', error));
@@ -93,14 +101,32 @@ export function composeCore(options: CoreOptions): Core {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  const station = (): StationState => workplace?.state() ?? { state: 'not-enrolled' };
+  const notEnrolled = (): StationState => ({ state: 'not-enrolled', ...(ownVault ? { ownVault } : {}) });
+  const station = (): StationState => workplace?.state() ?? lock?.state ?? notEnrolled();
   const sync = (): SyncPart => workplace?.sync ?? noSync;
 
-  async function open(organisation: string | undefined): Promise<Refusal | undefined> {
+  async function start(): Promise<Refusal | undefined> {
+    const folder = await findFolder(dataFolder, options.organisation);
+    if (!folder) {
+      ownVault = await parts.findOwnVault();
+      return undefined;
+    }
+    const refused = await openFolder(folder);
+    if (!refused || !awaitsPassphrase(folder, refused)) return refused;
+    lock = createStationLock({ ...parts, folder, open: (typed) => openFolder(folder, typed) });
+    tellStation();
+    return undefined;
+  }
+
+  /** What was just enrolled. */
+  async function open(organisation: string, typed: string | undefined): Promise<Refusal | undefined> {
     const folder = await findFolder(dataFolder, organisation);
-    if (!folder) return undefined;
+    return folder && openFolder(folder, typed);
+  }
+
+  async function openFolder(folder: OrganisationFolder, typed?: string): Promise<Refusal | undefined> {
     try {
-      const found = await openOrganisation(folder, parts);
+      const found = await openOrganisation(folder, { ...parts, vaultOf: (of) => parts.vaultOf(of, typed) });
       return isRefusal(found) ? found : await openWorkplace(found);
     } catch (error) {
       // A damaged page may show only now that it is read (EN5).
@@ -141,7 +167,10 @@ export function composeCore(options: CoreOptions): Core {
 
   const enrolment = createEnrolment(parts);
   const own: readonly Registration[] = [
-    ...sessionOperations(() => workplace?.session),
+    ...sessionOperations(
+      () => workplace?.session,
+      () => refusalOfShut(station()),
+    ),
     ...stationOperations({
       state: station,
       watchState: watchIn(stationListeners),
@@ -150,6 +179,7 @@ export function composeCore(options: CoreOptions): Core {
       enrolment,
       open,
     }),
+    ...keyOperations({ lock: () => lock, workplace: () => workplace, state: station, tell: tellStation }),
   ];
   let byName = new Map<string, Registration>();
   function rebuildOperations(): void {
@@ -191,7 +221,7 @@ export function composeCore(options: CoreOptions): Core {
   }
 
   return {
-    start: () => open(options.organisation),
+    start,
     enrolment,
     connect,
     station,

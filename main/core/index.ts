@@ -4,6 +4,7 @@ import { faultEntry, newReference } from './api/fault.ts';
 import { createLog } from './boot/log.ts';
 import { runAlone } from './boot/run-alone.ts';
 import { runWithShell } from './boot/run-with-shell.ts';
+import { takePassphrase } from './boot/take-passphrase.ts';
 
 const log = createLog();
 
@@ -14,10 +15,11 @@ process.on('uncaughtException', (error) => {
 });
 
 const shell = findShell();
-const passphrase = process.env.HOLDFAST_PASSPHRASE;
-if (shell) runWithShell(shell, { log, exit: (code) => process.exit(code), ...(passphrase ? { passphrase } : {}) });
+const typed = takePassphrase(process.env);
+const passphrase = typed === undefined ? {} : { passphrase: typed };
+if (shell) runWithShell(shell, { log, exit: (code) => process.exit(code), ...passphrase });
 else {
-  void runAlone(process.argv, process.env, log).then((code) => {
+  void runAlone(process.argv, process.env, { log, ...passphrase }).then((code) => {
     if (code !== undefined) process.exitCode = code;
   });
 }

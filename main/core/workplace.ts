@@ -4,9 +4,11 @@
  */
 import type { StationState } from '#shared/contract/station.ts';
 import { type SignedHead, signHead } from '#shared/domain/audit/signed-head.ts';
+import type { Refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
+import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { BridgeReply, BridgeRequest } from './api/connection.ts';
 import type { Registration } from './api/registration.ts';
@@ -15,6 +17,7 @@ import { createAuditTrail } from './audit/audit-trail.ts';
 import type { Desk } from './desk.ts';
 import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
+import { resealKeys } from './enrolment/reseal-keys.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
 import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
 import { createSessionParts, type SessionParts } from './session/session-parts.ts';
@@ -69,6 +72,8 @@ export interface Workplace {
   readonly operations: readonly Registration[];
   readonly settings: SettingsWatch;
   state(): StationState;
+  /** Seals the station's keys by another vault from now on. */
+  keepKeysWith(vault: KeyVault): Promise<Refusal | undefined>;
   signAuditHead(): Promise<SignedHead | undefined>;
   run(): Promise<void>;
   stop(): Promise<void>;
@@ -85,6 +90,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
   await observeNewest(store, hybridClock);
   const settings = await watchSettings(store, record.organisation.id);
   let sync: SyncPart | undefined;
+  let vault = opened.vault;
   const quality = () => qualityOf(sync);
   const room = createDiskRoom(store, deps.openReserve(opened.folder));
   const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion, careful: room.careful });
@@ -155,7 +161,12 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     settings,
     operations: [...records.operations, ...usersOperations(() => administration)],
     signAuditHead,
-    state: () => stateOf(opened, settings, deps.fallbackRuntime),
+    state: () => stateOf({ record, vault }, settings, deps.fallbackRuntime),
+    async keepKeysWith(next) {
+      const refused = await resealKeys(opened.folder, vault, next);
+      if (!refused) vault = next;
+      return refused;
+    },
     async run() {
       await records.run();
       await part.run();
@@ -235,7 +246,7 @@ async function signCurrentHead(
 }
 
 function stateOf(
-  { record, vault }: OpenedOrganisation,
+  { record, vault }: Pick<OpenedOrganisation, 'record' | 'vault'>,
   settings: SettingsWatch,
   fallbackRuntime: boolean,
 ): StationState {

@@ -15,7 +15,11 @@ export const signedInUser = z.object({
 export type SignedInUser = z.output<typeof signedInUser>;
 
 export const sessionState = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('signed-out') }),
+  z.object({
+    state: z.literal('signed-out'),
+    /** The session was ended by the station, not by the person: why, until somebody signs in. */
+    why: z.enum(['user-disabled', 'offline-period-ended']).optional(),
+  }),
   z.object({ state: z.literal('locked'), user: signedInUser }),
   z.object({
     state: z.literal('signed-in'),

@@ -3,8 +3,22 @@ import { command, query, stream } from './declare.ts';
 
 const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
 
+/** Typed to open a station's records. How good it must be: `judgePassphrase`. */
+const passphrase = z.string().min(1).max(1024);
+
 export const stationState = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('not-enrolled') }),
+  z.object({
+    state: z.literal('not-enrolled'),
+    /** What would keep the keys if no passphrase is typed; `none` where only a passphrase can. */
+    ownVault: z.enum(['safe-storage', 'file', 'none']).optional(),
+  }),
+  /** Enrolled, and its keys want a passphrase: nothing of its records is open, nothing is sent or received. */
+  z.object({
+    state: z.literal('locked'),
+    /** As `station.json` says, which anybody can edit: for the screen, and checked again once the store is open. */
+    organisation: z.object({ id: z.string(), name: z.string(), demo: z.boolean() }),
+    fallbackRuntime: z.boolean(),
+  }),
   z.object({
     state: z.literal('enrolled'),
     stationId: z.string(),
@@ -74,6 +88,8 @@ export const station = {
     input: z.object({ address: z.url(), code: z.string().trim().min(4) }),
     output: z.object({
       organisation: z.string(),
+      /** Demo organisations may keep their keys in a file. */
+      demo: z.boolean(),
       fingerprint: z.string(),
       sites: z.array(place.extend({ wards: z.array(place) })),
     }),
@@ -90,9 +106,27 @@ export const station = {
       siteId: z.string(),
       wardId: z.string().optional(),
       purpose: z.enum(['ward', 'front-desk', 'clinic', 'pharmacy', 'administration']),
-      passphrase: z.string().optional(),
+      passphrase: passphrase.optional(),
     }),
     output: stationState,
+  }),
+  /** Opens the records of a station that is `locked`. Wrong tries are counted on the disk and slowed. */
+  unlock: command('station.unlock', {
+    access: 'anyone',
+    audit: { action: 'E', subtype: 'unlock' },
+    input: z.object({ passphrase }),
+    output: stationState,
+  }),
+  /** From now on the station's keys want this passphrase, whatever kept them before. */
+  setPassphrase: command('station.setPassphrase', {
+    access: 'station.manage',
+    audit: { action: 'U', subtype: 'passphrase' },
+    input: z.object({
+      /** Own password of who does it, as a proof. */
+      password: z.string().min(1),
+      passphrase,
+    }),
+    output: z.null(),
   }),
   tryNow: command('station.tryNow', { access: 'anyone', audit: 'none', input: z.object({}), output: z.null() }),
   listRefused: query('station.listRefused', {

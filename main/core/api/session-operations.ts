@@ -1,13 +1,13 @@
 import type { SessionState } from '#shared/contract/session.ts';
 import { session } from '#shared/contract/session.ts';
-import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { SessionParts } from '../session/session-parts.ts';
 import { stateStream } from '../session/state-stream.ts';
 import type { Admission, WindowSession } from '../session/window-session.ts';
 import { handleInWindow, type Registration, streamInWindow } from './registration.ts';
 
-/** `parts` is undefined until the station is enrolled. */
-export function sessionOperations(parts: () => SessionParts | undefined): readonly Registration[] {
+/** `parts` is undefined until the station's records are open; `shut` says why. */
+export function sessionOperations(parts: () => SessionParts | undefined, shut: () => Refusal): readonly Registration[] {
   const enter = (window: WindowSession, admission: Admission | Refusal): SessionState | Refusal => {
     if (isRefusal(admission)) return admission;
     window.admit(admission);
@@ -16,16 +16,16 @@ export function sessionOperations(parts: () => SessionParts | undefined): readon
   return [
     handleInWindow(session.signIn, async ({ login, password }, { window }) => {
       const known = parts();
-      return known ? enter(window, await known.signIn.withPassword(login, password)) : notEnrolled();
+      return known ? enter(window, await known.signIn.withPassword(login, password)) : shut();
     }),
     handleInWindow(session.signInWithPin, async ({ login, pin }, { window }) => {
       const known = parts();
-      return known ? enter(window, await known.signIn.withPin(login, pin)) : notEnrolled();
+      return known ? enter(window, await known.signIn.withPin(login, pin)) : shut();
     }),
     handleInWindow(session.setPin, async ({ password, pin }, { window }) => {
       const known = parts();
       const login = loginOf(window);
-      if (!known || login === undefined) return notEnrolled();
+      if (!known || login === undefined) return shut();
       const user = await known.signIn.confirmPassword(login, password);
       if (isRefusal(user)) return user;
       await known.pins.set(user, pin);
@@ -35,7 +35,7 @@ export function sessionOperations(parts: () => SessionParts | undefined): readon
     handleInWindow(session.changePassword, async ({ current, next }, { window }) => {
       const known = parts();
       const login = loginOf(window);
-      if (!known || login === undefined) return notEnrolled();
+      if (!known || login === undefined) return shut();
       const changed = await known.changePassword.change(login, current, next);
       await known.guard.enforce();
       return changed;
@@ -59,7 +59,7 @@ export function sessionOperations(parts: () => SessionParts | undefined): readon
   ];
 }
 
-function loginOf(window: WindowSession): string | undefined {
+export function loginOf(window: WindowSession): string | undefined {
   const state = window.state();
   return state.state === 'signed-in' ? state.user.login : undefined;
 }
@@ -76,5 +76,3 @@ async function listRecent(parts: SessionParts | undefined) {
   );
   return recent.flat();
 }
-
-const notEnrolled = (): Refusal => refusal('not-found', 'This station belongs to no organisation yet. Enrol it first.');

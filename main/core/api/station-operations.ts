@@ -14,12 +14,12 @@ export interface StationOperationsDeps {
   readonly watchSync: (listener: () => void) => () => void;
   readonly enrolment: Enrolment;
   /** Opens what was just enrolled. */
-  readonly open: (organisation: string) => Promise<Refusal | undefined>;
+  readonly open: (organisation: string, passphrase: string | undefined) => Promise<Refusal | undefined>;
 }
 
 export function stationOperations(deps: StationOperationsDeps): readonly Registration[] {
   const enrolledAlready = (): Refusal | undefined =>
-    deps.state().state === 'enrolled'
+    deps.state().state !== 'not-enrolled'
       ? refusal('already-done', 'This station is enrolled. Start it for another organisation to enrol it there, too.')
       : undefined;
   return [
@@ -30,13 +30,13 @@ export function stationOperations(deps: StationOperationsDeps): readonly Registr
     handleInWindow(station.checkCode, async ({ address, code }) => {
       const answer = enrolledAlready() ?? (await deps.enrolment.checkCode(address, code));
       if (isRefusal(answer)) return answer;
-      const { organisation, fingerprint, sites } = answer;
-      return { organisation, fingerprint, sites };
+      const { organisation, demo, fingerprint, sites } = answer;
+      return { organisation, demo, fingerprint, sites };
     }),
     handleInWindow(station.enrol, async (input) => {
       const organisation = enrolledAlready() ?? (await deps.enrolment.enrol(input));
       if (isRefusal(organisation)) return organisation;
-      return (await deps.open(organisation)) ?? deps.state();
+      return (await deps.open(organisation, input.passphrase)) ?? deps.state();
     }),
     handleInWindow(station.tryNow, async () => {
       deps.sync().tryNow();

@@ -55,6 +55,8 @@ describe('what is kept of a call', () => {
       entry(contract.session.setPin, { password: 'hush-hush', pin: '4711' }),
       entry(contract.session.changePassword, { current: 'hush-hush', next: 'hush-hush-hush' }),
       entry(contract.station.enrol, { code: 'hush-hush', passphrase: 'hush-hush' }),
+      entry(contract.station.unlock, { passphrase: 'hush-hush' }),
+      entry(contract.station.setPassphrase, { password: 'hush-hush', passphrase: 'hush-hush-hush' }),
       entry(contract.allergy.record, { patientId: 'Patient:1', entry: { substance: { text: 'hush-hush' } } }),
     ];
     expect(JSON.stringify(secrets)).not.toMatch(/hush|4711/);

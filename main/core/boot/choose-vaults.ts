@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { StationState } from '#shared/contract/station.ts';
+import { judgePassphrase } from '#shared/domain/identity/passphrase-strength.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { createFileVault } from '#shared/sqlite/key-vault/file-vault.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import { createPassphraseVault } from '#shared/sqlite/key-vault/passphrase-vault.ts';
@@ -9,27 +12,48 @@ export interface VaultChoice {
   readonly dataFolder: string;
   /** The keychain, where the shell offers it. */
   readonly keychain?: KeyVault;
-  /** Typed at start, where somebody was asked. */
+  /** From the environment, for a station that starts as a service. People type theirs into the window. */
   readonly passphrase?: string;
+  /** For whom a key file is good enough: `demo` wherever people work, `everyone` in tests and set-up by script. */
+  readonly fileVaultFor?: 'demo' | 'everyone';
 }
+
+export type OwnVault = NonNullable<Extract<StationState, { state: 'not-enrolled' }>['ownVault']>;
 
 export interface Vaults {
-  /** For a new enrolment: a passphrase when one was typed, else the keychain, else the file. */
-  readonly vaultFor: (passphrase: string | undefined) => KeyVault;
-  /** For an organisation that was enrolled before: the kind that was chosen then. */
-  readonly vaultOf: (folder: OrganisationFolder) => KeyVault | Refusal;
+  /** For new keys: the passphrase that was typed, else the keychain, else the file. Refuses what does not protect. */
+  readonly vaultFor: (passphrase: string | undefined, organisation: { readonly demo: boolean }) => KeyVault | Refusal;
+  /** For an organisation that was enrolled before: the kind that was chosen then. `password-needed` without its passphrase. */
+  readonly vaultOf: (folder: OrganisationFolder, typed?: string) => KeyVault | Refusal;
+  /** What keeps the keys where nobody types a passphrase. */
+  readonly findOwnVault: () => Promise<OwnVault>;
 }
 
-export function chooseVaults({ dataFolder, keychain, passphrase }: VaultChoice): Vaults {
+export function chooseVaults({ dataFolder, keychain, passphrase, fileVaultFor = 'everyone' }: VaultChoice): Vaults {
   const file = createFileVault(join(dataFolder, 'station.key'));
   return {
-    vaultFor: (typed) => (typed ? createPassphraseVault(typed) : (keychain ?? file)),
-    vaultOf({ record }) {
+    vaultFor(typed, { demo }) {
+      if (typed !== undefined) return newPassphraseVault(typed);
+      if (keychain) return keychain;
+      return demo || fileVaultFor === 'everyone' ? file : passphraseWanted();
+    },
+    vaultOf({ record }, typed = passphrase) {
       if (record.keyVault === 'file') return file;
       if (record.keyVault === 'safe-storage') return keychain ?? noKeychain();
-      return passphrase ? createPassphraseVault(passphrase) : noPassphrase();
+      return typed === undefined ? stationLocked() : createPassphraseVault(typed);
     },
+    findOwnVault: async () => (keychain ? probe(keychain) : 'file'),
   };
+}
+
+/** Refuses a passphrase that guessing would find. */
+export function newPassphraseVault(passphrase: string): KeyVault | Refusal {
+  return judgePassphrase(passphrase).state === 'too-weak' ? tooWeak() : createPassphraseVault(passphrase);
+}
+
+/** Whether there is a keychain that protects anything shows only when it is asked to seal. */
+async function probe(keychain: KeyVault): Promise<OwnVault> {
+  return isRefusal(await keychain.wrap(randomBytes(16))) ? 'none' : 'safe-storage';
 }
 
 const noKeychain = (): Refusal =>
@@ -38,5 +62,21 @@ const noKeychain = (): Refusal =>
     'The keys of this station lie in the keychain. Start the Holdfast application, which can reach it.',
   );
 
-const noPassphrase = (): Refusal =>
-  refusal('password-needed', 'This station opens with a passphrase. Give it in HOLDFAST_PASSPHRASE when you start it.');
+const stationLocked = (): Refusal =>
+  refusal('password-needed', 'This station is locked. Type its passphrase to open its records.');
+
+const passphraseWanted = (): Refusal =>
+  refusal(
+    'password-needed',
+    'This computer has no keychain that protects anything. Set this workstation up with a passphrase.',
+    { path: 'passphrase' },
+  );
+
+const tooWeak = (): Refusal =>
+  refusal(
+    'invalid-input',
+    'This passphrase is easily guessed. Take four words that have nothing to do with each other.',
+    {
+      path: 'passphrase',
+    },
+  );

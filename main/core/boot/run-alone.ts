@@ -31,16 +31,25 @@ function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
     .opts<Options>();
 }
 
+export interface RunAlone {
+  readonly log: CoreLog;
+  /** For stations that start as a service; people type theirs into the browser. */
+  readonly passphrase?: string;
+}
+
 /** Resolves with the exit code when it could not start; else runs until SIGINT or SIGTERM. */
 export async function runAlone(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
-  log: CoreLog,
+  { log, passphrase }: RunAlone,
 ): Promise<number | undefined> {
   const { data, organisation, port, renderer, allowRealData = false } = readOptions(argv, env);
   const dataFolder = resolve(data);
-  const passphrase = env.HOLDFAST_PASSPHRASE;
-  const vaults = chooseVaults({ dataFolder, ...(passphrase ? { passphrase } : {}) });
+  const vaults = chooseVaults({
+    dataFolder,
+    fileVaultFor: 'demo',
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
   const core = composeCore({
     dataFolder,
     log,
@@ -65,6 +74,7 @@ export async function runAlone(
     return 1;
   }
   process.stdout.write(`Open ${browser.address}\n`);
+  if (core.station().state === 'locked') process.stdout.write('This station is locked: type its passphrase there.\n');
   const end = (): void => {
     const stopped = browser.close().then(() => core.stop());
     stopped.then(

@@ -12,7 +12,7 @@ export interface RunWithShell {
   readonly log: CoreLog;
   /** Ends the process. */
   readonly exit: (code: number) => void;
-  /** For stations that open with a passphrase; the shell asks nobody for it. */
+  /** For stations that start as a service; people type theirs into the window. */
   readonly passphrase?: string;
 }
 
@@ -25,7 +25,8 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
     const { dataFolder, appVersion, fallbackRuntime, stations, wrap } = message;
     const vaults = chooseVaults({
       dataFolder,
-      ...(passphrase ? { passphrase } : {}),
+      fileVaultFor: 'demo',
+      ...(passphrase === undefined ? {} : { passphrase }),
       ...(wrap === 'safe-storage' ? { keychain: createSafeStorageVault(keychain) } : {}),
     });
     const organisation = stations?.[0];

@@ -129,7 +129,10 @@ describe('browser mode', () => {
     if (!(socket instanceof WebSocket)) throw new Error('no socket');
     const window = createTestWindow((text) => socket.send(text));
     socket.on('message', (data) => window.receive(String(data)));
-    expect(await window.until(contract.station.watch, {}, () => true)).toEqual({ state: 'not-enrolled' });
+    expect(await window.until(contract.station.watch, {}, () => true)).toEqual({
+      state: 'not-enrolled',
+      ownVault: 'file',
+    });
     expect(await window.call(contract.session.signIn, { login: 'a', password: 'b' })).toMatchObject({
       code: 'not-found',
     });

@@ -110,7 +110,7 @@ function attach(core: Pick<Core, 'connect' | 'watchStation'>, socket: WebSocket,
 
 function isReal(core: Pick<Core, 'station'>): boolean {
   const station = core.station();
-  return station.state === 'enrolled' && !station.organisation.demo;
+  return station.state !== 'not-enrolled' && !station.organisation.demo;
 }
 
 function portOf(app: FastifyInstance): number {

@@ -31,7 +31,7 @@ export interface EnrolmentDeps {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   /** The way in which this station will keep its keys. */
-  readonly vaultFor: (passphrase: string | undefined) => KeyVault;
+  readonly vaultFor: (passphrase: string | undefined, organisation: { readonly demo: boolean }) => KeyVault | Refusal;
   readonly openStore: (file: string, key: Uint8Array) => Promise<DocumentStore | Refusal>;
   /** The development runtime takes demo organisations only (EN4). */
   readonly demoOnly: boolean;
@@ -72,9 +72,11 @@ export function createEnrolment(deps: EnrolmentDeps): Enrolment {
     const checked = await checkCode(input.address, input.code);
     if (isRefusal(checked)) return checked;
     if (checked.fingerprint !== input.fingerprint) return otherServer();
+    const vault = deps.vaultFor(input.passphrase, checked);
+    if (isRefusal(vault)) return vault;
     const scratch = join(dataFolder, `.enrolling-${randomUUID()}`);
     try {
-      return await enrolInto(scratch, input, deps.vaultFor(input.passphrase));
+      return await enrolInto(scratch, input, vault);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }

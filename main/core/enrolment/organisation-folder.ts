@@ -45,12 +45,22 @@ async function findFolderRecord(path: string): Promise<OrganisationFolder | unde
   return typeof text === 'string' ? { path, record: folderRecord.parse(JSON.parse(text)) } : undefined;
 }
 
-/** Whole or not at all, and on the disk when it resolves. */
-export async function writeFolderRecord(path: string, record: FolderRecord): Promise<void> {
-  const file = join(path, RECORD);
+/** Throws where there is none. */
+export async function getFolderRecord(path: string): Promise<FolderRecord> {
+  const found = await findFolderRecord(path);
+  if (!found) throw new Error('an organisation folder without its record');
+  return found.record;
+}
+
+export function writeFolderRecord(path: string, record: FolderRecord): Promise<void> {
+  return writeWhole(join(path, RECORD), `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/** Whole or not at all, readable by this user alone, and on the disk when it resolves. */
+export async function writeWhole(file: string, text: string): Promise<void> {
   const handle = await open(`${file}.new`, 'w', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify(record, undefined, 2)}\n`);
+    await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();

@@ -6,7 +6,7 @@ import type { AuditEntry } from '../audit/audit-trail.ts';
 import type { IdentityDirectory } from './identity-directory.ts';
 import type { OfflinePeriod } from './offline-period.ts';
 import type { SignIn } from './sign-in.ts';
-import type { WindowSession } from './window-session.ts';
+import type { WhyEnded, WindowSession } from './window-session.ts';
 
 export interface SessionGuard {
   /** Looks at all windows again. */
@@ -35,15 +35,15 @@ export function createSessionGuard(deps: GuardDeps): SessionGuard {
     window.update(await deps.signIn.describe(user), await directory.permissionsOf(user));
   }
 
-  async function end(window: WindowSession, userId: string, outcomeCode: string): Promise<void> {
+  async function end(window: WindowSession, userId: string, why: WhyEnded): Promise<void> {
     // Out first: the note in the audit trail must not give a disabled user the time that a slow disk takes.
-    if (window.userId() === userId) window.signOut();
+    if (window.userId() === userId) window.signOut(why);
     await deps.record({
       operation: 'session.end',
       action: 'E',
       subtype: 'logout',
       outcome: 'success',
-      outcomeCode,
+      outcomeCode: why,
       patients: [],
       entities: [{ id: userId, kind: 'User' }],
     });

@@ -55,7 +55,10 @@ function restart(stationKeySecret = Buffer.from('station one key')): void {
       throw error;
     },
   });
-  const registrations = sessionOperations(() => parts);
+  const registrations = sessionOperations(
+    () => parts,
+    () => refusal('not-found', 'Not enrolled.'),
+  );
   api = createDispatcher({
     find: (name) => registrations.find(({ operation }) => operation.name === name),
     desk: () => desk,
@@ -182,7 +185,7 @@ describe('sign-in', () => {
     clock.advance(60_001);
     expect(codeOf(await signIn(openWindow()))).toBe('offline-period-ended');
     await parts.guard.enforce();
-    expect(sitting.state()).toEqual({ state: 'signed-out' });
+    expect(sitting.state()).toEqual({ state: 'signed-out', why: 'offline-period-ended' });
     clock.advance(-20 * DAY_MS);
     restart();
     expect(codeOf(await signIn(openWindow()))).toBe('offline-period-ended');

@@ -12,8 +12,11 @@ export interface Admission {
   readonly since: string;
 }
 
+/** Why the station ended a session that nobody ended at the window. */
+export type WhyEnded = NonNullable<Extract<SessionState, { state: 'signed-out' }>['why']>;
+
 type Inner =
-  | { readonly state: 'signed-out' }
+  | { readonly state: 'signed-out'; readonly why?: WhyEnded }
   | { readonly state: 'locked'; readonly user: SignedInUser }
   | {
       readonly state: 'signed-in';
@@ -71,8 +74,9 @@ export class WindowSession {
     if (this.#inner.state === 'signed-in') this.#enter({ state: 'locked', user: this.#inner.admission.user });
   }
 
-  signOut(): void {
-    if (this.#inner.state !== 'signed-out') this.#enter({ state: 'signed-out' });
+  /** `why` where the station ends it; it is shown until somebody signs in. */
+  signOut(why?: WhyEnded): void {
+    if (this.#inner.state !== 'signed-out') this.#enter({ state: 'signed-out', ...(why ? { why } : {}) });
   }
 
   /** Called after each change. Returns the end of the subscription. */
