@@ -21,6 +21,8 @@ export function administratorStore(inner: DocumentStore): ServedStore {
     listIds: refuse,
     findLocal: refuse,
     findAttachment: refuse,
+    stageAttachment: refuse,
+    purge: refuse,
     write: refuse,
     watch: () => () => {},
   };

@@ -13,6 +13,8 @@ export type ServedStore = Pick<
   | 'listIds'
   | 'findLocal'
   | 'findAttachment'
+  | 'stageAttachment'
+  | 'purge'
   | 'write'
   | 'watch'
 >;

@@ -12,6 +12,7 @@
 import { auditChainLink } from '#shared/model/audit-event.ts';
 import type { ChangesQuery, DocumentStore, IdRange, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
 import { kindOf } from '#shared/store/envelope-facts.ts';
+import { notDatabaseAdmin } from '../errors/couch-error.ts';
 import type { StationIdentity } from './caller.ts';
 import type { ServedStore } from './database-view.ts';
 import { listIdsAround } from './list-ids-around.ts';
@@ -47,6 +48,10 @@ export function stationStore(inner: DocumentStore, station: StationIdentity): Se
     listIds: (range: IdRange) => listIdsAround(inner, range, AUDIT_EVENT_KIND),
     findLocal: (id) => inner.findLocal(localId(id)),
     findAttachment: (digest, range) => inner.findAttachment(digest, range),
+    stageAttachment: (bytes) => inner.stageAttachment(bytes),
+    purge: async () => {
+      throw notDatabaseAdmin();
+    },
     write: (batch) => writeFor(inner, station, batch, localId),
     watch: (listener) => inner.watch(listener),
   };

@@ -23,6 +23,7 @@ export const unauthorized = (reason = 'You are not authorized to access this db.
   new CouchError(401, 'unauthorized', reason);
 export const notServerAdmin = () => unauthorized('You are not a server admin.');
 export const forbidden = (reason: string) => new CouchError(403, 'forbidden', reason);
+export const notDatabaseAdmin = () => forbidden('You are not a db or server admin.');
 export const noSuchDatabase = () => new CouchError(404, 'not_found', 'Database does not exist.');
 export const notFound = (reason = 'missing') => new CouchError(404, 'not_found', reason);
 export const methodNotAllowed = (allowed: readonly string[]) =>
