@@ -75,6 +75,26 @@ const noteEntry = z.object({
   sections: z.array(z.object({ title: z.string(), text: z.string().min(1).max(50_000) })).min(1),
 });
 
+/** One version of a record as it stood. */
+export const recordVersion = z.object({
+  rev,
+  /** The version that it was made from; absent of the first. That version itself may not be held here. */
+  parent: rev.optional(),
+  /** `competing`: stands beside the current one and waits for a person's decision. */
+  state: z.enum(['current', 'competing', 'older']),
+  at: z.string(),
+  by: z.string(),
+  byName: z.string().optional(),
+  station: z.string(),
+  stationName: z.string().optional(),
+  /** Made out of two versions by the rules, or by a person's decision. */
+  merged: z.enum(['rule', 'person']).optional(),
+  /** Why an event was withdrawn. */
+  withdrawnReason: z.string().optional(),
+  resource: z.unknown(),
+});
+export type RecordVersion = z.output<typeof recordVersion>;
+
 export const chart = {
   /** Audited with a purpose; afterwards this session's feed carries the patient's record. */
   open: command('chart.open', {
@@ -96,7 +116,7 @@ export const chart = {
     access: 'chart.read',
     audit: { action: 'R', subtype: 'history' },
     input: z.object({ patientId, id: documentId }),
-    output: z.array(z.object({ rev, at: z.string(), by: z.string(), station: z.string(), resource: z.unknown() })),
+    output: z.array(recordVersion),
     patientsOf: ofPatient,
   }),
 };

@@ -122,6 +122,17 @@ describe('CH charts', () => {
     await rig.done(contract.allergy.change, { ...act(), id, parent: rev, changes: { criticality: 'low' } });
     const history = await rig.done(contract.chart.listHistory, { patientId, id });
     expect(history.map(({ resource }) => (resource as AllergyIntolerance).criticality)).toEqual(['low', 'high']);
+    const [current, first] = history;
+    expect(current).toMatchObject({ state: 'current', parent: rev, by: 'User:1' });
+    expect(first).toMatchObject({ rev, state: 'older' });
+    expect(first?.parent).toBeUndefined();
+    expect((await rig.auditEvents()).at(-1)).toMatchObject({
+      operation: 'chart.listHistory',
+      action: 'R',
+      subtype: 'history',
+      patients: [patientId],
+      entities: [{ id }],
+    });
   });
 });
 

@@ -4,7 +4,13 @@ import type { AllergyEntry as ContractEntry } from '#shared/contract/chart.ts';
 import { judgeBody } from '#shared/model/judge-body.ts';
 import { type AllergyRecord, allergyBanner } from './allergy-banner.ts';
 import { buildAllergy, changeAllergy } from './build-allergy.ts';
-import { findSameAllergy, listPossibleDuplicates, markDistinct, markEnteredInError } from './duplicate-allergies.ts';
+import {
+  findSameAllergy,
+  groupDoubled,
+  listPossibleDuplicates,
+  markDistinct,
+  markEnteredInError,
+} from './duplicate-allergies.ts';
 import { buildNoKnownAllergies, isNoKnownAllergies, saysNoKnownAllergies } from './no-known-allergies.ts';
 import { readAllergy } from './read-allergy.ts';
 
@@ -126,6 +132,21 @@ describe('AL5 the same substance twice is flagged, not merged', () => {
     const error = markEnteredInError(build());
     expect(listPossibleDuplicates([record('a', build()), record('b', error)])).toEqual([]);
     expect(verdictOf(error)).toBe('accept');
+  });
+  it('AL5 stands as one entry with every record behind it; nothing else moves', () => {
+    const latex = build({ substance: { text: 'Latex' } });
+    const records = [record('c', build()), record('l', latex), record('a', build()), record('b', build())];
+    const groups = groupDoubled(records, listPossibleDuplicates(records));
+    expect(groups.map((group) => group.map(({ id }) => id.split(':')[1]).join('+'))).toEqual(['c+a+b', 'l']);
+  });
+  it('AL5 a record that is like two others joins them', () => {
+    const items = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+    const pairs = [
+      { keepId: 'a', otherId: 'b' },
+      { keepId: 'c', otherId: 'd' },
+      { keepId: 'b', otherId: 'c' },
+    ];
+    expect(groupDoubled(items, pairs)).toEqual([items]);
   });
   it('AL5 is found before the second one is saved', () => {
     expect(findSameAllergy([record('a', build())], { text: 'penicillin' })?.id).toBe('AllergyIntolerance:a');

@@ -27,6 +27,24 @@ export function listPossibleDuplicates(records: readonly AllergyRecord[]): reado
   );
 }
 
+/**
+ * The records, each beside those that may be the same: in the order given, a group where its first record stands. Records
+ * of a group are linked pair by pair, so that one that is like two others joins them.
+ */
+export function groupDoubled<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  pairs: readonly PossibleDuplicate[],
+): readonly (readonly Item[])[] {
+  const groupOf = new Map<string, Set<string>>(items.map(({ id }) => [id, new Set([id])]));
+  for (const { keepId, otherId } of pairs) {
+    const joined = new Set([...(groupOf.get(keepId) ?? [keepId]), ...(groupOf.get(otherId) ?? [otherId])]);
+    for (const id of joined) groupOf.set(id, joined);
+  }
+  const groups = new Map<Set<string> | undefined, Item[]>();
+  for (const item of items) groups.set(groupOf.get(item.id), [...(groups.get(groupOf.get(item.id)) ?? []), item]);
+  return [...groups.values()];
+}
+
 /** The record in force that already names this substance. */
 export function findSameAllergy(
   records: readonly AllergyRecord[],
