@@ -21,6 +21,8 @@ export interface OpenCharts {
   open(sessionId: string, patientId: string): void;
   close(sessionId: string, patientId: string): void;
   isOpen(sessionId: string, patientId: string): boolean;
+  /** In any session of this station. */
+  isOpenAnywhere(patientId: string): boolean;
   /** Everything of a session that is over: sign-out, switch, lock, seal, the window gone. */
   endSession(sessionId: string): void;
   /** The live state of a session, for its feed. */
@@ -53,6 +55,7 @@ export function createOpenCharts(): OpenCharts {
       announce(sessionId);
     },
     isOpen: (sessionId, patientId) => sessions.get(sessionId)?.open.has(patientId) ?? false,
+    isOpenAnywhere: (patientId) => [...sessions.values()].some(({ open }) => open.has(patientId)),
     endSession: (sessionId) => void sessions.delete(sessionId),
     ofSession,
     watch(listener) {

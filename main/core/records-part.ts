@@ -1,5 +1,6 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
+import { systemTimers } from '#shared/lib/timers.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
 import { createMergeRunner } from './merge/merge-runner.ts';
 import { createOpenCharts } from './open-charts.ts';
@@ -34,7 +35,17 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     findAtPeer: (id, rev) => sync().findAtCentral(id, rev),
     clock,
   });
-  const merger = createMergeRunner({ store, trail: desk.trail, fetchRevision, onFault });
+  const merger = createMergeRunner({
+    store,
+    trail: desk.trail,
+    fetchRevision,
+    onFault,
+    turns: { stationId: record.stationId, timers: systemTimers, random: Math.random, isOpen: charts.isOpenAnywhere },
+  });
+  // A person who opens a record sees it as it will be.
+  charts.watch((sessionId) => {
+    for (const patientId of charts.ofSession(sessionId).open.keys()) merger.hurry(patientId);
+  });
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
   const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
   let daily: NodeJS.Timeout | undefined;
@@ -57,6 +68,7 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     operations,
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
+    mergesAhead: () => merger.pending(),
     onContact() {
       numbers.refill().catch(onLateFault);
       merger.retry();

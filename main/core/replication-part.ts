@@ -35,6 +35,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     clockWatch,
     report: (_what, fault) => onFault(fault),
     ...(deps.countDoubled && { countDoubled: deps.countDoubled }),
+    ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),
   });
   const listeners = new Set<() => void>();
   const confirmHead = createHeadConfirmation(deps);

@@ -43,6 +43,8 @@ export interface SyncDeps {
   readonly onFault: (error: unknown) => void;
   /** Decisions that wait and are no conflict of the store: substances that stand twice. */
   readonly countDoubled?: () => Promise<number>;
+  /** Conflicts of the store that a merge by rule is about to take away. */
+  readonly mergesAhead?: () => number;
 }
 
 /** A station that is never connected: for tests of what needs no network. */

@@ -57,6 +57,8 @@ export interface RecordsPart {
   fetch(request: BridgeRequest): Promise<BridgeReply>;
   /** A session is over: its charts are closed. */
   endSession(sessionId: string): void;
+  /** Documents with several versions that are about to be merged by rule: nobody decides about them. */
+  mergesAhead(): number;
   /** Contact with central: what waited for it may go on. */
   onContact(): void;
   run(): Promise<void>;
@@ -144,6 +146,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     onContact,
     signAuditHead,
     onFault,
+    mergesAhead: records.mergesAhead,
   });
   sync = part;
   const timer = setInterval(() => {

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Envelope } from '#shared/model/envelope.ts';
 import type { DocumentStore, Graft, StoredRevision } from '#shared/store/document-store.ts';
+import { createSeededRandom } from '#shared/testing/seeded-random.ts';
+import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createStationStore } from '../testing/core-rig.ts';
 import { createTestDesk } from '../testing/test-desk.ts';
 import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from './merge-runner.ts';
@@ -156,4 +158,68 @@ describe('CF1 merging where a conflict is first seen', () => {
     await a.runner.settled();
     expect(await a.store.listConflicts(undefined, 10)).toHaveLength(1);
   });
+});
+
+describe('CF1 letting another node go first', () => {
+  const timers = createVirtualTime();
+  const seeded = createSeededRandom(42);
+  const random = () => seeded.below(1000) / 1000;
+  const opened = new Set<string>();
+  const politeNode = async (stationId: string) =>
+    node({ turns: { stationId, timers, random, isOpen: (id) => opened.has(id) } });
+  const merges = async (store: DocumentStore) =>
+    (await store.listDocuments({ kind: 'AuditEvent', limit: 10 })).filter(({ body }) =>
+      body?.includes('conflict.merge'),
+    );
+
+  it('CF1 a conflict that a peer has merged meanwhile is not merged again', async () => {
+    const [a, b, c] = [await politeNode('a'), await politeNode('b'), await politeNode('c')];
+    await divergedPatients(a.store, b.store);
+    await exchange(a.store, b.store, ID);
+    await replicate(a.store, c.store, ID);
+    await timers.advance(500); // b wrote the winning version: 100 to 400 ms
+    expect(await winnerStation(b.store)).toBe('merge');
+    expect([await merges(a.store), await merges(c.store)]).toEqual([[], []]);
+    expect([a.runner.pending(), b.runner.pending(), c.runner.pending()]).toEqual([1, 0, 1]);
+    await exchange(b.store, a.store, ID);
+    await replicate(b.store, c.store, ID);
+    await timers.advance(10_000);
+    expect([await merges(a.store), await merges(c.store)]).toEqual([[], []]);
+    expect(await winnerOf(a.store)).toEqual(await winnerOf(b.store));
+    expect([a.runner.pending(), c.runner.pending()]).toEqual([0, 0]);
+    expect([...a.faults, ...b.faults, ...c.faults]).toEqual([]);
+  });
+
+  it('CF1 whoever is alone with a conflict merges it within seconds', async () => {
+    const [a, b, c] = [createStationStore(), createStationStore(), await politeNode('c')];
+    await divergedPatients(a, b);
+    await replicate(a, c.store, ID);
+    await replicate(b, c.store, ID);
+    await timers.advance(1000);
+    expect(await c.store.listConflicts(undefined, 10)).toHaveLength(1);
+    await timers.advance(3100);
+    expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
+  });
+
+  it('CF1 a person who opens the record, or has it open, does not wait', async () => {
+    const [a, b, c] = [createStationStore(), createStationStore(), await politeNode('c')];
+    await divergedPatients(a, b);
+    await replicate(a, c.store, ID);
+    await replicate(b, c.store, ID);
+    await timers.advance(1);
+    c.runner.hurry(ID);
+    await c.runner.settled();
+    expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
+    opened.add(ID);
+    const d = await politeNode('d');
+    await replicate(a, d.store, ID);
+    await replicate(b, d.store, ID);
+    await d.runner.settled();
+    expect(await d.store.listConflicts(undefined, 10)).toEqual([]);
+    opened.clear();
+  });
+
+  async function winnerStation(store: DocumentStore) {
+    return (await winnerOf(store)).body.station;
+  }
 });

@@ -1,7 +1,8 @@
 /**
  * Merges what rules can merge, wherever a conflict is first seen (CF1). Merged revision, tombstones and the audit event
  * are one transaction. Every node makes the same revisions of the same leaves, so that it does not matter which of
- * them comes first; what needs a person, or an ancestor that nobody near has, stays for `conflict.list`.
+ * them comes first; each waits a moment (`merge-delay.ts`) so that one of them usually is the only one. Where somebody
+ * has the record open nobody waits. What needs a person, or an ancestor that nobody near has, stays for `conflict.list`.
  */
 import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
 import {
@@ -10,11 +11,14 @@ import {
   planConflictResolution,
 } from '#shared/domain/merge/plan-conflict-resolution.ts';
 import { mayMerge } from '#shared/domain/merge/policies.ts';
-import { mergeMarkOf } from '#shared/domain/merge/tree-leaf.ts';
-import type { DocumentStore } from '#shared/store/document-store.ts';
+import { mergeMarkOf, toTreeLeaf } from '#shared/domain/merge/tree-leaf.ts';
+import type { Timers } from '#shared/lib/timers.ts';
+import type { ChangeRow, DocumentStore, Rev } from '#shared/store/document-store.ts';
 import type { AuditEntry, AuditTrail } from '../audit/audit-trail.ts';
 import { createChangeSignal } from '../replica-feed/change-signal.ts';
 import type { Service } from '../service.ts';
+import { mergeDelayMs } from './merge-delay.ts';
+import { createPendingMerges, type PendingMerges } from './pending-merges.ts';
 import { type FetchRevision, readConflictTree } from './read-conflict-tree.ts';
 
 export interface MergeRunnerDeps {
@@ -22,11 +26,27 @@ export interface MergeRunnerDeps {
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly fetchRevision?: FetchRevision;
   readonly onFault: (error: unknown) => void;
+  /** Left out: nobody waits, every conflict is merged as soon as it is seen. */
+  readonly turns?: MergeTurns;
+}
+
+/** What it takes to let another node go first. */
+export interface MergeTurns {
+  readonly stationId: string;
+  readonly timers: Timers;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+  /** Somebody on this station has the record of this patient open. */
+  readonly isOpen: (patientId: string) => boolean;
 }
 
 export interface MergeRunner extends Service {
-  /** Resolves when everything committed before the call has been looked at. */
+  /** Resolves when everything committed before the call has been looked at, and nothing waits for its turn. */
   settled(): Promise<void>;
+  /** Somebody opens this patient's record: what waits for its turn there is merged now. */
+  hurry(patientId: string): void;
+  /** Documents with several versions that wait for their turn: nobody needs to decide about them yet. */
+  pending(): number;
   /** Looks again at what waits for an ancestor, e.g. when a peer that may have it is back. Costs nothing when nothing waits. */
   retry(): void;
 }
@@ -50,11 +70,13 @@ class ChangeMerger implements MergeRunner {
   #sweep: 'none' | 'waiting' | 'all' | 'running' = 'all';
   /** Documents whose merge waits for the body of an ancestor. */
   readonly #waitingForAncestor = new Set<string>();
+  readonly #pending: PendingMerges;
   #work: Promise<void> = Promise.resolve();
   #unwatch: () => void = () => {};
 
   constructor(deps: MergeRunnerDeps) {
     this.#deps = deps;
+    this.#pending = createPendingMerges(deps.turns?.timers, () => this.#changed.raise());
   }
 
   async run(): Promise<void> {
@@ -66,6 +88,7 @@ class ChangeMerger implements MergeRunner {
   async drain(): Promise<void> {
     this.#unwatch();
     this.#ending.abort();
+    this.#pending.end();
     await this.#work;
   }
 
@@ -79,9 +102,17 @@ class ChangeMerger implements MergeRunner {
     this.#changed.raise();
   }
 
+  hurry(patientId: string): void {
+    this.#pending.hurry(patientId);
+  }
+
+  pending(): number {
+    return this.#pending.size;
+  }
+
   async settled(): Promise<void> {
     const { updateSeq } = await this.#deps.store.info();
-    if (this.#sweep === 'none' && this.#seq >= updateSeq) return;
+    if (this.#sweep === 'none' && this.#pending.size === 0 && this.#seq >= updateSeq) return;
     await new Promise<void>((resolve) => {
       this.#waiting.push({ seq: updateSeq, resolve });
       this.#changed.raise();
@@ -94,7 +125,8 @@ class ChangeMerger implements MergeRunner {
       try {
         await this.#sweepOpen();
         await this.#followChanges();
-        if (this.#sweep === 'none') this.#tellWaiting();
+        await this.#mergeDue();
+        if (this.#sweep === 'none' && this.#pending.size === 0) this.#tellWaiting();
       } catch (error) {
         this.#sweep = 'all'; // what failed comes again with the next change or `retry`
         this.#tellWaiting(Number.POSITIVE_INFINITY);
@@ -129,7 +161,7 @@ class ChangeMerger implements MergeRunner {
     let after: string | undefined;
     for (;;) {
       const conflicts = await this.#deps.store.listConflicts(after, PAGE);
-      for (const { id } of conflicts) await this.#mergeDocument(id);
+      for (const { id, winner, others } of conflicts) await this.#await(id, [winner, ...others]);
       if (conflicts.length < PAGE) return;
       after = conflicts.at(-1)?.id;
     }
@@ -140,12 +172,32 @@ class ChangeMerger implements MergeRunner {
       if (this.#ending.signal.aborted) return;
       const query = { since: this.#seq, limit: PAGE, excludeKinds: ['AuditEvent'] };
       const { rows, lastSeq } = await this.#deps.store.listChanges(query);
-      for (const { id, leaves } of rows) {
-        if (leaves.filter((leaf) => !leaf.deleted).length > 1) await this.#mergeDocument(id);
-      }
+      for (const row of rows) await this.#look(row);
       if (lastSeq === this.#seq) return;
       this.#seq = lastSeq;
     }
+  }
+
+  async #look({ id, leaves }: ChangeRow): Promise<void> {
+    const live = leaves.filter((leaf) => !leaf.deleted).map(({ rev }) => rev);
+    if (live.length > 1) await this.#await(id, live);
+    else this.#pending.remove(id);
+  }
+
+  /** Lets the document wait for its turn here. */
+  async #await(id: string, live: readonly Rev[]): Promise<void> {
+    if (this.#pending.has(id)) return;
+    const { turns } = this.#deps;
+    if (!turns) return this.#pending.add(id, undefined, 0);
+    const bodies = (await this.#deps.store.findLeaves(id, { revs: live })).map((leaf) => toTreeLeaf(leaf).body);
+    const patient = bodies.map((body) => body.patient).find((value) => typeof value === 'string');
+    const stations = bodies.map((body) => body.station);
+    const isOpen = patient !== undefined && turns.isOpen(patient);
+    this.#pending.add(id, patient, isOpen ? 0 : mergeDelayMs(stations, turns.stationId, turns.random));
+  }
+
+  async #mergeDue(): Promise<void> {
+    for (const id of this.#pending.takeDue()) await this.#mergeDocument(id);
   }
 
   async #mergeDocument(id: string): Promise<void> {

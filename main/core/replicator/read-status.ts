@@ -16,6 +16,7 @@ export interface StatusSources {
   readonly skewMs: () => number | undefined;
   readonly fill: () => SyncStatus['fill'];
   readonly countDoubled: () => Promise<number>;
+  readonly mergesAhead: () => number;
 }
 
 /** Lists are counted up to here; a station with more has other troubles. */
@@ -32,10 +33,15 @@ export async function readStatus(sources: StatusSources): Promise<SyncStatus> {
     waiting: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
     refused: refused.flat().length,
     quarantined: (await store.listQuarantined(MOST_COUNTED)).length,
-    conflicts: (await store.listConflicts(undefined, MOST_COUNTED)).length + (await sources.countDoubled()),
+    conflicts: (await countConflicts(sources)) + (await sources.countDoubled()),
     fill: fill(),
     ...(clockSkewMs !== undefined && { clockSkewMs }),
   };
+}
+
+async function countConflicts({ store, mergesAhead }: StatusSources): Promise<number> {
+  const open = (await store.listConflicts(undefined, MOST_COUNTED)).length;
+  return Math.max(0, open - mergesAhead());
 }
 
 async function readLane(

@@ -46,6 +46,8 @@ export interface ReplicatorOptions {
   readonly report?: (what: string, fault: unknown) => void;
   /** What waits for a person beside the conflicts of the store. */
   readonly countDoubled?: () => Promise<number>;
+  /** Conflicts of the store that need nobody: a merge by rule is about to take them away. */
+  readonly mergesAhead?: () => number;
   /** Kinds that are never asked for. */
   readonly excludeKinds?: readonly string[];
 }
@@ -89,6 +91,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     refused: [logs.push, logs.pull],
     skewMs: clockWatch.skewMs,
     countDoubled: options.countDoubled ?? (async () => 0),
+    mergesAhead: options.mergesAhead ?? (() => 0),
     fill: (): SyncStatus['fill'] =>
       filled === undefined
         ? fillOf(ledger.fill(), clock.now() - startedMs)
