@@ -1,4 +1,6 @@
 import type { ChangesQuery } from '#shared/store/document-store.ts';
+import type { Scope } from '#shared/store/scope.ts';
+import { planInScope, planScopedCount, planScopedSeqs } from './scope-sql.ts';
 
 export interface SqlQuery {
   readonly sql: string;
@@ -6,11 +8,12 @@ export interface SqlQuery {
 }
 
 /** As `DOCUMENT_COLUMNS`; nobody asks a feed for what the envelope says, and a feed without bodies does not read them. */
-const FEED_COLUMNS = 'seq, id, rev, tree, deleted, 0, lane, NULL, NULL, NULL, NULL, attachments, body';
-const FEED_COLUMNS_WITHOUT_BODY = 'seq, id, rev, tree, deleted, 0, lane, NULL, NULL, NULL, NULL, NULL, NULL';
+const FEED_COLUMNS = 'seq, id, rev, tree, deleted, 0, lane, NULL, NULL, NULL, NULL, NULL, attachments, body';
+const FEED_COLUMNS_WITHOUT_BODY = 'seq, id, rev, tree, deleted, 0, lane, NULL, NULL, NULL, NULL, NULL, NULL, NULL';
 
 /** One page of the feed: the table in order, or the index of a lane that has one. */
 export function planChangesSql(query: ChangesQuery): SqlQuery {
+  if (query.scope && !query.ids) return planScopedChanges(query.scope, query);
   const { where, parameters } = planFeedConditions(query);
   const source = isIndexedLane(query.lane) ? `document INDEXED BY document_by_lane` : 'document';
   const order = query.descending ? 'DESC' : 'ASC';
@@ -19,12 +22,22 @@ export function planChangesSql(query: ChangesQuery): SqlQuery {
   return { sql, parameters: [...parameters, query.limit] };
 }
 
+/** One page of a scope: the sequences come from the indexes, the rows by sequence. */
+function planScopedChanges(scope: Scope, query: ChangesQuery): SqlQuery {
+  const seqs = planScopedSeqs(scope, query);
+  const columns = (query.bodies ?? 'none') === 'none' ? FEED_COLUMNS_WITHOUT_BODY : FEED_COLUMNS;
+  const order = query.descending ? 'DESC' : 'ASC';
+  const sql = `SELECT ${columns} FROM document WHERE seq IN (${seqs.sql}) ORDER BY seq ${order} LIMIT ?`;
+  return { sql, parameters: [...seqs.parameters, query.limit] };
+}
+
 /**
  * How many rows there are from `since` on. Never counted among the bodies: a lane with an index is counted there;
  * everything else is what the index of ids holds, less the kinds left out (their ids lie together), less the other lanes.
  */
 export function planPendingSql(query: ChangesQuery): SqlQuery {
   if (query.ids) return planCount('document', query);
+  if (query.scope) return planScopedCount(query.scope, query);
   if (isIndexedLane(query.lane)) return planCount('document INDEXED BY document_by_lane', query);
   const side = query.descending ? '<' : '>';
   const kinds = query.excludeKinds ?? [];
@@ -67,6 +80,7 @@ function planFeedConditions({
   lane,
   excludeKinds = [],
   ids,
+  scope,
 }: Omit<ChangesQuery, 'lane'> & { lane?: ChangesQuery['lane'] | undefined }): {
   where: string;
   parameters: unknown[];
@@ -84,6 +98,11 @@ function planFeedConditions({
   if (ids) {
     conditions.push('id IN (SELECT value FROM json_each(?))');
     parameters.push(JSON.stringify(ids));
+  }
+  if (scope) {
+    const inScope = planInScope(scope);
+    conditions.push(inScope.sql);
+    parameters.push(...inScope.parameters);
   }
   return { where: conditions.join(' AND '), parameters };
 }

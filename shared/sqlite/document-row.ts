@@ -1,6 +1,8 @@
 import type { Lane } from '#shared/model/envelope.ts';
 import type { DocumentState, RevisionContent } from '#shared/store/document-state.ts';
 import type { AttachmentStub } from '#shared/store/document-store.ts';
+import type { EnvelopeFacts } from '#shared/store/envelope-facts.ts';
+import type { ScopeKey } from '#shared/store/scope.ts';
 import { patientHash } from './patient-hash.ts';
 
 /** A row of `document` as an array, in the order of `DOCUMENT_COLUMNS`. */
@@ -16,15 +18,16 @@ export type DocumentRow = [
   patientHash: number | null,
   patient: string | null,
   facility: string | null,
+  also: string | null,
   attachments: string | null,
   body: string | null,
 ];
 
 export const DOCUMENT_COLUMNS =
-  'seq, id, rev, tree, deleted, conflicted, lane, kind, patient_hash, patient, facility, attachments, body';
+  'seq, id, rev, tree, deleted, conflicted, lane, kind, patient_hash, patient, facility, also, attachments, body';
 
 export function fromDocumentRow(row: DocumentRow): DocumentState {
-  const [seq, id, rev, tree, deleted, conflicted, lane, kind, , patient, facility, attachments, body] = row;
+  const [seq, id, rev, tree, deleted, conflicted, lane, kind, , patient, facility, also, attachments, body] = row;
   return {
     id,
     seq,
@@ -32,12 +35,27 @@ export function fromDocumentRow(row: DocumentRow): DocumentState {
     content: toContent(deleted, attachments, body),
     tree: tree ?? singleTree(rev, deleted === 1),
     conflicted: conflicted === 1,
-    facts: {
-      kind: kind ?? undefined,
-      patient: patient ?? undefined,
-      facility: facility ?? undefined,
-      lane: lane as Lane,
-    },
+    facts: toFacts([lane, kind, patient, facility, also]),
+  };
+}
+
+export type FactsRow = [
+  lane: number,
+  kind: string | null,
+  patient: string | null,
+  facility: string | null,
+  also: string | null,
+];
+
+export const FACT_COLUMNS = 'lane, kind, patient, facility, also';
+
+export function toFacts([lane, kind, patient, facility, also]: FactsRow): EnvelopeFacts {
+  return {
+    kind: kind ?? undefined,
+    patient: patient ?? undefined,
+    facility: facility ?? undefined,
+    lane: lane as Lane,
+    ...(also !== null && { also: JSON.parse(also) as ScopeKey[] }),
   };
 }
 
@@ -54,6 +72,7 @@ export function toDocumentRow({ id, seq, rev, content, tree, conflicted, facts }
     facts.patient === undefined ? null : patientHash(facts.patient),
     facts.patient ?? null,
     facts.facility ?? null,
+    facts.also ? JSON.stringify(facts.also) : null,
     attachmentsText(content.attachments),
     content.body ?? null,
   ];

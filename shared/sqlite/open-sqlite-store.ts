@@ -11,6 +11,7 @@ import { PROFILES, type Profile, type ProfileName } from './profiles.ts';
 import type { ReadModel } from './read-models/read-model.ts';
 import { rebuildReadModels } from './read-models/rebuild-read-models.ts';
 import { SCHEMA_VERSION } from './schema.ts';
+import { FACILITY_INDEX } from './scope-sql.ts';
 import { toStoreFault, wrongKey } from './sqlite-fault.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -25,6 +26,8 @@ export interface SqliteStoreOptions {
   readonly key?: Uint8Array | undefined;
   readonly profile: ProfileName;
   readonly writer: 'inline' | 'worker';
+  /** Feeds of scopes are served from here (central, hub): the index that makes a page of them cost a page is kept. */
+  readonly scopedFeeds?: boolean;
   /** Page cache of each of the two connections. */
   readonly cacheKib?: number;
   readonly busyTimeoutMs?: number;
@@ -70,10 +73,12 @@ async function openPrepared(options: SqliteStoreOptions): Promise<SqliteStore | 
       db.close();
       return refused;
     }
+    if (options.scopedFeeds) db.exec(FACILITY_INDEX);
     rebuildReadModels(db, profile.readModels);
-    const readDb = openConnection({ ...options, readonly: true });
+    const openAnother = () => openConnection({ ...options, readonly: true });
+    const readDb = openAnother();
     const writer = await startWriter(db, profile, options);
-    return new SqliteStore(readDb, new SqliteReader(readDb, profile.rules.judge), writer);
+    return new SqliteStore(readDb, new SqliteReader(readDb, profile.rules.judge), writer, openAnother);
   } catch (error) {
     db.close();
     throw error;

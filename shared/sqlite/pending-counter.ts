@@ -9,7 +9,7 @@ interface Count {
   readonly pending: number;
 }
 
-const REMEMBERED = 64;
+const REMEMBERED = 512;
 const ROUGHLY_FROM = 10_000;
 
 /**
@@ -26,7 +26,7 @@ export class PendingCounter {
   }
 
   count(query: ChangesQuery, lastSeq: number, rowsInPage: number, updateSeq: number): number {
-    const filter = JSON.stringify([query.lane, query.excludeKinds, query.ids, query.descending]);
+    const filter = JSON.stringify([query.lane, query.excludeKinds, query.ids, query.descending, query.scope]);
     const known = this.#last.get(`${query.since} ${filter}`);
     const grown = updateSeq - (known?.updateSeq ?? 0);
     const usable = known !== undefined && (grown === 0 || known.pending > ROUGHLY_FROM + 100 * grown);

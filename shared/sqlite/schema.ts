@@ -1,7 +1,8 @@
 import type { SqliteDatabase } from './connection.ts';
+import { ALSO_TABLE } from './scope-sql.ts';
 
 /** Raise it together with a step in `migrations.ts`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Bytes that no revision has named yet. */
 export const STAGED_INDEX = 'CREATE INDEX attachment_staged ON attachment (staged_at) WHERE staged_at IS NOT NULL;';
@@ -35,6 +36,7 @@ CREATE TABLE document (
   patient_hash INTEGER,
   patient TEXT,
   facility TEXT,
+  also TEXT,
   attachments TEXT,
   body TEXT
 );
@@ -42,6 +44,7 @@ CREATE INDEX document_by_lane ON document (lane, seq, kind) WHERE lane <> 2;
 CREATE INDEX document_by_patient ON document (patient_hash) WHERE patient_hash IS NOT NULL;
 CREATE INDEX document_deleted ON document (id) WHERE deleted = 1;
 CREATE INDEX document_conflicted ON document (id) WHERE conflicted = 1;
+${ALSO_TABLE}
 CREATE TABLE revision (
   id TEXT NOT NULL,
   rev TEXT NOT NULL,

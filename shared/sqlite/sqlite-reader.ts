@@ -5,10 +5,13 @@
  */
 import type { Rev } from '#shared/revision/rev.ts';
 import type { DocumentJudge } from '#shared/store/document-judge.ts';
+import type { DocumentState } from '#shared/store/document-state.ts';
 import type {
+  ChangeRow,
   ChangesPage,
   ChangesQuery,
   ConflictEntry,
+  EnvelopeFacts,
   FindQuery,
   IdRange,
   QuarantineEntry,
@@ -25,11 +28,12 @@ import {
   toConflictEntry,
   winnerOf,
 } from '#shared/store/read-revision.ts';
+import type { Scope } from '#shared/store/scope.ts';
 import { AttachmentReader } from './attachment-chunks.ts';
 import { planChangesSql } from './changes-sql.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
-import { planIdRange } from './id-range-sql.ts';
+import { planIdRange, planLiveInScope } from './id-range-sql.ts';
 import { patientHash } from './patient-hash.ts';
 import { PendingCounter } from './pending-counter.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
@@ -90,14 +94,27 @@ export class SqliteReader {
     });
   }
 
+  findFacts(ids: readonly string[]): (EnvelopeFacts | undefined)[] {
+    return this.atOnce(() => ids.map((id) => this.#source.findFacts(id)));
+  }
+
   findMissing(asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[]) {
     return this.atOnce(() => asked.flatMap((question) => findMissingOf(this.#source, question) ?? []));
   }
 
+  /** A page without what is around it. */
+  listRows(query: ChangesQuery): ChangeRow[] {
+    return this.#listStates(query).map((state) => toChangeRow(this.#source, state, query.bodies ?? 'none'));
+  }
+
+  #listStates(query: ChangesQuery): DocumentState[] {
+    const { sql, parameters } = planChangesSql(query);
+    return this.#statements.rows<DocumentRow>(sql, parameters).map(fromDocumentRow);
+  }
+
   listChanges(query: ChangesQuery): ChangesPage {
     return this.atOnce(() => {
-      const { sql, parameters } = planChangesSql(query);
-      const rows = this.#statements.rows<DocumentRow>(sql, parameters).map(fromDocumentRow);
+      const rows = this.#listStates(query);
       const updateSeq = this.#updateSeq();
       const last = rows.at(-1)?.seq;
       const lastSeq = rows.length === query.limit && last !== undefined ? last : endOf(query, last, updateSeq);
@@ -110,7 +127,7 @@ export class SqliteReader {
     return this.atOnce(() => {
       const { page, before } = planIdRange(range);
       const rows = this.#statements.rows<DocumentRow>(page.sql, page.parameters).map(fromDocumentRow).map(winnerOf);
-      const totalRows = this.info().docCount;
+      const totalRows = range.scope ? this.#countLive(range.scope) : this.info().docCount;
       const skipped = before ? (this.#statements.value<number>(before.sql, before.parameters) ?? 0) : 0;
       return { rows, totalRows, offset: Math.min(skipped + (range.skip ?? 0), totalRows) };
     });
@@ -153,6 +170,11 @@ export class SqliteReader {
 
   findAttachment(digest: string, range?: { start: number; end: number }): Uint8Array | undefined {
     return this.atOnce(() => this.#attachments.find(digest, range));
+  }
+
+  #countLive(scope: Scope): number {
+    const { sql, parameters } = planLiveInScope(scope);
+    return this.#statements.value<number>(sql, parameters) ?? 0;
   }
 
   #updateSeq(): number {

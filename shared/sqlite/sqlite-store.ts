@@ -5,6 +5,7 @@ import type {
   IdRange,
   Purge,
   Rev,
+  Scope,
   StagedAttachment,
   WriteBatch,
   WriteResult,
@@ -14,6 +15,7 @@ import { withStoreFaults } from './sqlite-fault.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import type { WriteRequest } from './sqlite-writer.ts';
 import { stageThrough } from './stage-through.ts';
+import { summarise } from './summarise.ts';
 import type { WriterPort } from './writer-port.ts';
 
 /** What a query of a read model may do with the reading connection. */
@@ -25,9 +27,12 @@ export class SqliteStore implements DocumentStore {
   readonly #reader: SqliteReader;
   readonly #writer: WriterPort;
   readonly #listeners = new Set<(updateSeq: number) => void>();
+  readonly #openAnother: () => SqliteDatabase;
   #heardSeq: number;
 
-  constructor(readDb: SqliteDatabase, reader: SqliteReader, writer: WriterPort) {
+  /** `openAnother`: one more reading connection to the same file, for a moment that has to be held. */
+  constructor(readDb: SqliteDatabase, reader: SqliteReader, writer: WriterPort, openAnother: () => SqliteDatabase) {
+    this.#openAnother = openAnother;
     this.#readDb = readDb;
     this.#reader = reader;
     this.#writer = writer;
@@ -57,6 +62,14 @@ export class SqliteStore implements DocumentStore {
 
   listRevisions(id: string) {
     return this.#read((reader) => reader.listRevisions(id));
+  }
+
+  findFacts(ids: readonly string[]) {
+    return this.#read((reader) => reader.findFacts(ids));
+  }
+
+  summarise(scope?: Scope) {
+    return withStoreFaults(() => summarise(this.#openAnother(), scope));
   }
 
   findMissing(asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[]) {

@@ -179,7 +179,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   #purge({ removed, dropped }: PurgePlan): void {
     for (const { id, rev } of dropped) this.#sql.deleteRevision.run(id, rev);
     for (const before of removed) {
-      this.#sql.deleteDocument.run(before.seq);
+      this.#deleteDocument(before);
       this.#sql.deleteRevisions.run(before.id);
       this.#count(before.content.deleted, -1);
       this.#applyReadModels({ before, after: { ...before, rev: '', content: GONE }, body: undefined });
@@ -189,12 +189,18 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   #replaceDocuments(changes: readonly DocumentChange[]): void {
     for (const { before, after } of changes) {
       if (before) {
-        this.#sql.deleteDocument.run(before.seq);
+        this.#deleteDocument(before);
         this.#count(before.content.deleted, -1);
       }
       this.#count(after.content.deleted, 1);
+      for (const key of after.facts.also ?? []) this.#sql.putAlso.run(key, after.seq);
     }
     this.#inserter.insert(changes.map(({ after }) => after));
+  }
+
+  #deleteDocument({ seq, facts }: DocumentState): void {
+    this.#sql.deleteDocument.run(seq);
+    for (const key of facts.also ?? []) this.#sql.deleteAlso.run(key, seq);
   }
 
   #count(deleted: boolean, by: number): void {
@@ -238,6 +244,8 @@ function prepareStatements(db: SqliteDatabase) {
       .prepare<[string], string>('SELECT id FROM document WHERE id IN (SELECT value FROM json_each(?))')
       .pluck(),
     deleteDocument: db.prepare<[number]>('DELETE FROM document WHERE seq = ?'),
+    putAlso: db.prepare<[string, number]>('INSERT INTO document_also (key, seq) VALUES (?, ?)'),
+    deleteAlso: db.prepare<[string, number]>('DELETE FROM document_also WHERE key = ? AND seq = ?'),
     putRevision: db.prepare<[string, string, number, number, string | null, string]>(
       'INSERT OR REPLACE INTO revision (id, rev, seq, deleted, attachments, body) VALUES (?, ?, ?, ?, ?, ?)',
     ),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentJudge, Verdict } from './document-judge.ts';
 import type { AttachmentInput, DocumentStore, Graft, WriteOutcome } from './document-store.ts';
 import type { WriteRules } from './plan-write.ts';
+import { describeScopes } from './scope.contract.ts';
 import { REVS_LIMIT_LOCAL } from './revs-limit.ts';
 
 /** How a contract test gets a fresh store, and gets rid of it. */
@@ -23,6 +24,7 @@ function revOf(outcome: WriteOutcome | undefined): string {
 
 /** The suite that every DocumentStore passes. Rule numbers: SPEC.md. */
 export function describeDocumentStore(name: string, open: OpenStore): void {
+  describeScopes(name, open);
   describe(`${name} as a document store`, () => {
     let current: StoreUnderTest;
     let store: DocumentStore;

@@ -1,7 +1,9 @@
 import type { Lane } from '#shared/model/envelope.ts';
 import type { Rev, RevisionPath } from '#shared/revision/rev.ts';
+import type { EnvelopeFacts } from './envelope-facts.ts';
+import type { Scope } from './scope.ts';
 
-export type { Rev, RevisionPath };
+export type { EnvelopeFacts, Lane, Rev, RevisionPath, Scope };
 
 /** An attachment without its bytes. `digest` is `md5-<base64>` as CouchDB spells it. */
 export interface AttachmentStub {
@@ -124,6 +126,8 @@ export interface ChangesQuery {
   /** Kinds left out, e.g. AuditEvent on the way down (RP11). */
   readonly excludeKinds?: readonly string[];
   readonly ids?: readonly string[];
+  /** Only documents in this scope (`isInScope`), never an audit event. Left out: everything. */
+  readonly scope?: Scope | undefined;
   /** Bodies to bring along: of the winner, of all leaves, or none. */
   readonly bodies?: 'none' | 'winner' | 'leaves';
 }
@@ -161,6 +165,20 @@ export interface IdRange {
   readonly descending?: boolean;
   readonly skip?: number;
   readonly limit: number;
+  /** Only documents in this scope; `totalRows` and `offset` then count those alone. */
+  readonly scope?: Scope | undefined;
+}
+
+/**
+ * What a replica holds, to be compared with another (RP8): audit events are left out, tombstones are in. Equal counts
+ * and hashes mean equal documents with equal live leaves, whatever the order they came in.
+ */
+export interface StoreSummary {
+  readonly count: number;
+  /** Sum over all documents, see `store-summary.ts`, modulo 2^128, hexadecimal. */
+  readonly hash: string;
+  /** The state summed up is the one at this sequence. */
+  readonly updateSeq: number;
 }
 
 /** Documents by what the envelope says. Winners only, not deleted; ordered by id, after `afterId`. */
@@ -200,6 +218,8 @@ export interface DocumentStore {
   findMany(ids: readonly string[]): Promise<readonly (StoredRevision | undefined)[]>;
   /** Leaves, winner first; with `revs`, those revisions (with `latest`, the leaves that descend from them). */
   findLeaves(id: string, options?: { revs?: readonly Rev[]; latest?: boolean }): Promise<readonly StoredRevision[]>;
+  /** What scopes are judged by, in the order asked; undefined where nothing but quarantined revisions is here. */
+  findFacts(ids: readonly string[]): Promise<readonly (EnvelopeFacts | undefined)[]>;
   /** All revisions known of a document, for `revs_info`. */
   listRevisions(id: string): Promise<readonly { rev: Rev; state: 'available' | 'missing' | 'deleted' }[]>;
   /** Of the revisions asked about, those that this store lacks, with possible ancestors. */
@@ -210,6 +230,8 @@ export interface DocumentStore {
   >;
 
   listChanges(query: ChangesQuery): Promise<ChangesPage>;
+  /** Of one moment. Reads every document in scope, in pieces, so that others are served meanwhile. */
+  summarise(scope?: Scope): Promise<StoreSummary>;
   listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }>;
   listDocuments(query: FindQuery): Promise<readonly StoredRevision[]>;
   listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]>;

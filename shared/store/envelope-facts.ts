@@ -1,4 +1,5 @@
 import type { Lane } from '#shared/model/envelope.ts';
+import { facilityKey, type ScopeKey } from './scope.ts';
 
 /** What the store reads off a document to list and route it. */
 export interface EnvelopeFacts {
@@ -6,6 +7,8 @@ export interface EnvelopeFacts {
   readonly patient: string | undefined;
   readonly facility: string | undefined;
   readonly lane: Lane;
+  /** What else it belongs to, see `scope.ts`. Absent when there is nothing; never empty. */
+  readonly also?: readonly ScopeKey[];
 }
 
 /** Port: the lane of a document that carries no commit mark (RP3). */
@@ -20,9 +23,9 @@ export function kindOf(id: string): string | undefined {
   return KIND_PREFIX.exec(id)?.[0];
 }
 
-const FACT_FIELDS = /"(?:patient|facility|commit)"/;
+const FACT_FIELDS = /"(?:patient|facility|alsoFor|commit)"/;
 
-/** Facts of a document; `body` is parsed only when its text mentions a field that matters. */
+/** Facts of a document; a Patient belongs to its own record. `body` is parsed only when its text mentions a field that matters. */
 export function readEnvelopeFacts(
   id: string,
   text: string,
@@ -30,14 +33,21 @@ export function readEnvelopeFacts(
   laneOf: LaneOf,
 ): EnvelopeFacts {
   const kind = kindOf(id);
-  if (!FACT_FIELDS.test(text)) return { kind, patient: undefined, facility: undefined, lane: laneOf(kind) };
-  const { patient, facility, commit } = body();
+  const ownPatient = kind === 'Patient' ? id : undefined;
+  if (!FACT_FIELDS.test(text)) return { kind, patient: ownPatient, facility: undefined, lane: laneOf(kind) };
+  const { patient, facility, commit, alsoFor } = body();
+  const also = facilitiesIn(alsoFor).filter((other) => other !== facility);
   return {
     kind,
-    patient: textOrNothing(patient),
+    patient: textOrNothing(patient) ?? ownPatient,
     facility: textOrNothing(facility),
     lane: laneOfCommit(commit) ?? laneOf(kind),
+    ...(also.length > 0 && { also: [...new Set(also)].sort().map(facilityKey) }),
   };
+}
+
+function facilitiesIn(alsoFor: unknown): string[] {
+  return Array.isArray(alsoFor) ? alsoFor.filter((one) => textOrNothing(one) !== undefined) : [];
 }
 
 function textOrNothing(value: unknown): string | undefined {

@@ -10,21 +10,24 @@ import type {
   ChangesQuery,
   ConflictEntry,
   DocumentStore,
+  EnvelopeFacts,
   FindQuery,
   IdRange,
   Purge,
+  Scope,
   StagedAttachment,
   StoredRevision,
   StoreInfo,
+  StoreSummary,
   WriteBatch,
   WriteResult,
 } from './document-store.ts';
+import { planPurge } from './plan-purge.ts';
 import { planRetry } from './plan-retry.ts';
 import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
 import {
   endOf,
   findMissingOf,
-import { planPurge } from './plan-purge.ts';
   findRevision,
   listLeafRevisions,
   listRevisionStates,
@@ -33,6 +36,8 @@ import { planPurge } from './plan-purge.ts';
   winnerOf,
 } from './read-revision.ts';
 import { findRevsLimit, REVS_LIMIT_LOCAL } from './revs-limit.ts';
+import { isInScope, KIND_IN_NO_SCOPE } from './scope.ts';
+import { SummaryOfRows } from './store-summary.ts';
 import type { PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
 
 /** Deterministic unless `instanceId` is left out. */
@@ -72,16 +77,16 @@ class MemoryStore implements DocumentStore, WriteView {
     return this.#attachments.has(digest);
   }
 
+  get revsLimit(): number | undefined {
+    return findRevsLimit(this.#locals.get(REVS_LIMIT_LOCAL));
+  }
+
   async info(): Promise<StoreInfo> {
     const states = [...this.#documents.values()];
     const deletedCount = states.filter((state) => state.content.deleted).length;
     const sizeBytes = states.reduce((sum, state) => sum + (state.content.body?.length ?? 0), 0);
     const { updateSeq } = this;
     return { instanceId: this.#instanceId, docCount: states.length - deletedCount, deletedCount, updateSeq, sizeBytes };
-  }
-
-  get revsLimit(): number | undefined {
-    return findRevsLimit(this.#locals.get(REVS_LIMIT_LOCAL));
   }
 
   async find(id: string, rev?: Rev): Promise<StoredRevision | undefined> {
@@ -100,6 +105,10 @@ class MemoryStore implements DocumentStore, WriteView {
   ): Promise<readonly StoredRevision[]> {
     const state = this.#documents.get(id);
     return state ? listLeafRevisions(this, state, options) : [];
+  }
+
+  async findFacts(ids: readonly string[]): Promise<readonly (EnvelopeFacts | undefined)[]> {
+    return ids.map((id) => this.#documents.get(id)?.facts);
   }
 
   async listRevisions(id: string): Promise<readonly { rev: Rev; state: 'available' | 'missing' | 'deleted' }[]> {
@@ -123,19 +132,29 @@ class MemoryStore implements DocumentStore, WriteView {
     };
   }
 
-  #matching({ since, descending = false, lane, excludeKinds, ids }: ChangesQuery): DocumentState[] {
+  async summarise(scope?: Scope): Promise<StoreSummary> {
+    const sum = new SummaryOfRows(this.#rules.digests);
+    for (const state of this.#documents.values()) {
+      const counts = scope ? isInScope(state.facts, scope) : state.facts.kind !== KIND_IN_NO_SCOPE;
+      if (counts) sum.add(toChangeRow(this, state, 'none'));
+    }
+    return sum.finish(this.updateSeq);
+  }
+
+  #matching({ since, descending = false, lane, excludeKinds, ids, scope }: ChangesQuery): DocumentState[] {
     const wanted = ids && new Set(ids);
     return [...this.#documents.values()]
       .filter((state) => (descending ? state.seq < since : state.seq > since))
       .filter((state) => lane === undefined || state.facts.lane === lane)
       .filter((state) => state.facts.kind === undefined || !excludeKinds?.includes(state.facts.kind))
       .filter((state) => wanted?.has(state.id) ?? true)
+      .filter((state) => !scope || isInScope(state.facts, scope))
       .sort((a, b) => (descending ? b.seq - a.seq : a.seq - b.seq));
   }
 
   async listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }> {
-    const { descending = false, skip = 0 } = range;
-    const live = this.#live();
+    const { descending = false, skip = 0, scope } = range;
+    const live = this.#live().filter((state) => !scope || isInScope(state.facts, scope));
     if (descending) live.reverse();
     const first = live.findIndex((state) => isAtOrAfterStart(state.id, range));
     const matching = live.filter((state) => isAtOrAfterStart(state.id, range) && isBeforeEnd(state.id, range));
@@ -179,6 +198,25 @@ class MemoryStore implements DocumentStore, WriteView {
     return this.#attachments.get(digest)?.slice(range?.start, range?.end);
   }
 
+  async stageAttachment(bytes: AsyncIterable<Uint8Array>): Promise<StagedAttachment> {
+    const running = this.#rules.digests.beginAttachmentDigest();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of bytes) {
+      running.update(piece);
+      pieces.push(piece.slice());
+    }
+    const digest = running.finish();
+    const whole = await new Blob(pieces as BlobPart[]).arrayBuffer();
+    this.#attachments.set(digest, new Uint8Array(whole));
+    return { digest, length: whole.byteLength };
+  }
+
+  async purge(asked: readonly Purge[]): Promise<readonly Purge[]> {
+    const plan = planPurge(this, asked, this.#rules);
+    this.#apply(plan);
+    return plan.purge?.purged ?? [];
+  }
+
   async write(batch: WriteBatch): Promise<WriteResult> {
     return this.#apply(planWrite(this, batch, this.#rules));
   }
@@ -201,26 +239,9 @@ class MemoryStore implements DocumentStore, WriteView {
     const { committed, outcomes, updateSeq } = plan;
     const changed = updateSeq > this.updateSeq;
     this.updateSeq = updateSeq;
-  async stageAttachment(bytes: AsyncIterable<Uint8Array>): Promise<StagedAttachment> {
-    const running = this.#rules.digests.beginAttachmentDigest();
-    const pieces: Uint8Array[] = [];
-    for await (const piece of bytes) {
-      running.update(piece);
-      pieces.push(piece.slice());
-    }
-    const digest = running.finish();
-    const whole = await new Blob(pieces as BlobPart[]).arrayBuffer();
-    this.#attachments.set(digest, new Uint8Array(whole));
-    return { digest, length: whole.byteLength };
-  }
-
-  async purge(asked: readonly Purge[]): Promise<readonly Purge[]> {
-    const plan = planPurge(this, asked, this.#rules);
-    this.#apply(plan);
-    return plan.purge?.purged ?? [];
-  }
-
     for (const { after } of plan.documents) this.#documents.set(after.id, after);
+    for (const { id, rev } of plan.purge?.dropped ?? []) this.#archived.delete(keyOf(id, rev));
+    for (const { id } of plan.purge?.removed ?? []) this.#remove(id);
     for (const { id, rev } of plan.promoted) this.#archived.delete(keyOf(id, rev));
     for (const { id, rev, content } of plan.archived) this.#archived.set(keyOf(id, rev), content);
     for (const { digest, bytes } of plan.attachments) this.#attachments.set(digest, bytes.slice());
@@ -229,6 +250,12 @@ class MemoryStore implements DocumentStore, WriteView {
     for (const { id, body } of plan.locals) body === null ? this.#locals.delete(id) : this.#locals.set(id, body);
     if (changed) for (const listener of [...this.#listeners]) listener(updateSeq);
     return { committed, outcomes, updateSeq };
+  }
+
+  #remove(id: string): void {
+    this.#documents.delete(id);
+    for (const key of [...this.#archived.keys()])
+      if (key.slice(key.indexOf(' ') + 1) === id) this.#archived.delete(key);
   }
 }
 
@@ -243,16 +270,8 @@ function byId(a: DocumentState, b: DocumentState): number {
 function isAtOrAfterStart(id: string, { startId, descending }: IdRange): boolean {
   return startId === undefined || (descending ? id <= startId : id >= startId);
 }
-    for (const { id, rev } of plan.purge?.dropped ?? []) this.#archived.delete(keyOf(id, rev));
-    for (const { id } of plan.purge?.removed ?? []) this.#remove(id);
 
 function isBeforeEnd(id: string, { endId, descending, inclusiveEnd = true }: IdRange): boolean {
   if (endId === undefined || (inclusiveEnd && id === endId)) return true;
   return descending ? id > endId : id < endId;
 }
-
-  #remove(id: string): void {
-    this.#documents.delete(id);
-    for (const key of [...this.#archived.keys()])
-      if (key.slice(key.indexOf(' ') + 1) === id) this.#archived.delete(key);
-  }

@@ -7,9 +7,10 @@ import { makeRev, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
 import { stemTree } from '#shared/revision/stem-tree.ts';
 import type { ArchivedRevision, DocumentState, RevisionContent } from './document-state.ts';
 import type { Graft, LocalWrite, WriteOutcome } from './document-store.ts';
-import { readEnvelopeFacts } from './envelope-facts.ts';
+import { type EnvelopeFacts, readEnvelopeFacts } from './envelope-facts.ts';
 import { type LazyBody, lazyBody } from './lazy-body.ts';
 import type { WriteRules } from './plan-write.ts';
+import { inheritFacts, joinFacts } from './scope.ts';
 import type { DocumentChange, PlannedAttachment, PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
 
 interface Touched {
@@ -76,8 +77,17 @@ export class PlanDraft {
   }
 
   /** Gives a known ancestor the content that this replica lacked (a merge needs it). Nothing a reader sees changes. */
-  fillContent(id: string, rev: Rev, content: RevisionContent): void {
+  fillContent(id: string, rev: Rev, content: RevisionContent, body: LazyBody): void {
     this.#archive({ id, rev, content, seq: this.#updateSeq });
+    const state = this.findDocument(id);
+    if (state && state.facts.facility === undefined) this.#learnFacts(state, body);
+  }
+
+  /** A bare tombstone that came before its document learns whose it was, so that the body it deletes is not everybody's. */
+  #learnFacts(state: DocumentState, body: LazyBody): void {
+    const said = readEnvelopeFacts(state.id, body.text, body.value, this.rules.laneOf);
+    const facts = inheritFacts(state.facts, said);
+    this.#touch(state, { ...state, facts }, this.#touched.get(state.id)?.body);
   }
 
   quarantine(graft: Graft, rev: Rev, reason: string): number {
@@ -135,17 +145,25 @@ export class PlanDraft {
     const leaves = listLeaves(tree);
     const winner = leaves[0]?.rev as Rev;
     const shape = { tree: formatTree(tree), conflicted: leaves.filter((leaf) => !leaf.deleted).length > 1 };
+    const said = this.#factsOf(state, content.deleted, body);
+    const heard = { ...state, facts: joinFacts(state.facts, said) };
     if (winner !== rev) this.#archive({ id: state.id, rev, content, seq });
-    if (winner === rev) this.#crown(state, winner, { content, body }, shape, seq);
-    else if (winner !== state.rev) this.#crown(state, winner, undefined, shape, seq);
-    else this.#touch(state, { ...state, ...shape, seq }, this.#touched.get(state.id)?.body);
+    if (winner === rev) this.#crown(state, winner, { content, body, said }, shape, seq);
+    else if (winner !== state.rev) this.#crown(heard, winner, undefined, shape, seq);
+    else this.#touch(state, { ...heard, ...shape, seq }, this.#touched.get(state.id)?.body);
+  }
+
+  /** What a revision says of itself; a bare tombstone keeps what it deletes in its place. */
+  #factsOf(state: DocumentState, deleted: boolean, body: LazyBody): EnvelopeFacts {
+    const said = readEnvelopeFacts(state.id, body.text, body.value, this.rules.laneOf);
+    return deleted ? inheritFacts(said, state.facts) : said;
   }
 
   /** Another revision wins: the former winner goes to the archive, the new one comes from the batch or out of it. */
   #crown(
     state: DocumentState,
     winner: Rev,
-    arrived: { content: RevisionContent; body: LazyBody } | undefined,
+    arrived: { content: RevisionContent; body: LazyBody; said: EnvelopeFacts } | undefined,
     shape: { tree: string; conflicted: boolean },
     seq: number,
   ): void {
@@ -153,8 +171,12 @@ export class PlanDraft {
     if (!arrived) this.#promote(state.id, winner);
     this.#archive({ id: state.id, rev: state.rev, content: state.content, seq });
     const body = arrived?.body ?? (content.body === undefined ? undefined : lazyBody(content.body));
-    const facts = body ? readEnvelopeFacts(state.id, body.text, body.value, this.rules.laneOf) : state.facts;
-    this.#touch(state, { id: state.id, seq, rev: winner, content, facts, ...shape }, body);
+    const said = arrived?.said ?? (body ? this.#factsOf(state, content.deleted, body) : state.facts);
+    this.#touch(
+      state,
+      { id: state.id, seq, rev: winner, content, facts: joinFacts(said, state.facts), ...shape },
+      body,
+    );
   }
 
   #touch(state: DocumentState, after: DocumentState, body: LazyBody | undefined): void {

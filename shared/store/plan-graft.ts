@@ -44,12 +44,18 @@ function planSoundGraft(draft: PlanDraft, graft: Graft, rev: Rev, body: LazyBody
   draft.addAttachments(attachments.added);
   if (verdict.state === 'quarantined') return quarantine(draft, graft, rev, attachments.stubs, verdict);
   const content: RevisionContent = { deleted, body: graft.body, ...withAttachments(attachments.stubs) };
-  if (lacksContent && state.rev !== rev) return fill(draft, state, rev, content);
+  if (lacksContent && state.rev !== rev) return fill(draft, state, rev, content, body);
   return { state: 'stored', id, rev, seq: draft.addRevision(id, path, content, body) };
 }
 
-function fill(draft: PlanDraft, state: DocumentState, rev: Rev, content: RevisionContent): WriteOutcome {
-  draft.fillContent(state.id, rev, content);
+function fill(
+  draft: PlanDraft,
+  state: DocumentState,
+  rev: Rev,
+  content: RevisionContent,
+  body: LazyBody,
+): WriteOutcome {
+  draft.fillContent(state.id, rev, content, body);
   return { state: 'known', id: state.id, rev };
 }
 

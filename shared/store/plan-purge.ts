@@ -12,6 +12,7 @@ import type { Purge } from './document-store.ts';
 import { readEnvelopeFacts } from './envelope-facts.ts';
 import { type LazyBody, lazyBody } from './lazy-body.ts';
 import type { WriteRules } from './plan-write.ts';
+import { joinFacts } from './scope.ts';
 import type { DocumentChange, PurgePlan, WritePlan, WriteView } from './write-plan.ts';
 
 export function planPurge(view: WriteView, asked: readonly Purge[], rules: WriteRules): WritePlan {
@@ -79,7 +80,8 @@ function planRest(view: WriteView, { state, tree }: Cut, seq: number, rules: Wri
   const winner = leaves[0] as RevNode;
   const content = findContent(view, state, winner.rev) ?? { deleted: winner.deleted, body: undefined };
   const body: LazyBody | undefined = content.body === undefined ? undefined : lazyBody(content.body);
-  const facts = body ? readEnvelopeFacts(state.id, body.text, body.value, rules.laneOf) : state.facts;
+  const said = body ? readEnvelopeFacts(state.id, body.text, body.value, rules.laneOf) : state.facts;
+  const facts = joinFacts(said, state.facts);
   const conflicted = leaves.filter((leaf) => !leaf.deleted).length > 1;
   const after = { id: state.id, seq, rev: winner.rev, content, tree: formatTree(tree), conflicted, facts };
   return { before: state, after, body };
