@@ -2,31 +2,59 @@ import type { DocumentState } from '#shared/store/document-state.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { DOCUMENT_COLUMNS, toDocumentRow } from './document-row.ts';
 
-/** Rows of one statement: calls into the driver cost about as much as a row. */
+/** Rows of one statement: a call into the driver costs about as much as a row. */
 const ROWS_AT_ONCE = 16;
 
-/** Inserts documents, many rows to a statement. */
+const COLUMNS = DOCUMENT_COLUMNS.split(', ');
+
+/** What most documents of a first fill have in common; binding a value costs more than storing it. */
+const COMMON: Readonly<Record<string, 0 | null>> = {
+  tree: null,
+  deleted: 0,
+  conflicted: 0,
+  also: null,
+  attachments: null,
+};
+const BOUND = COLUMNS.flatMap((column, at) => (column in COMMON ? [] : [at]));
+const SHARED = COLUMNS.flatMap((column, at) => (column in COMMON ? [[at, COMMON[column]] as const] : []));
+
+/**
+ * Inserts documents, many rows to a statement. `OR FAIL`: whoever inserts here undoes the transaction at any failure, so
+ * the engine need not keep a copy of each page a statement touches.
+ */
 export class DocumentInserter {
-  readonly #one;
-  readonly #many;
+  readonly #any;
+  readonly #common;
+  readonly #manyCommon;
 
   constructor(db: SqliteDatabase) {
-    this.#one = db.prepare(insertSql(1));
-    this.#many = db.prepare(insertSql(ROWS_AT_ONCE));
+    const any = COLUMNS.map(() => '?');
+    const common = COLUMNS.map((column) => (column in COMMON ? String(COMMON[column]) : '?'));
+    this.#any = db.prepare(insertSql(any, 1));
+    this.#common = db.prepare(insertSql(common, 1));
+    this.#manyCommon = db.prepare(insertSql(common, ROWS_AT_ONCE));
   }
 
   insert(states: readonly DocumentState[]): void {
-    const whole = states.length - (states.length % ROWS_AT_ONCE);
-    for (let at = 0; at < whole; at += ROWS_AT_ONCE) {
-      this.#many.run(states.slice(at, at + ROWS_AT_ONCE).flatMap(toDocumentRow));
+    let waiting: unknown[] = [];
+    for (const state of states) {
+      const row = toDocumentRow(state);
+      if (!isCommon(row)) this.#any.run(...row);
+      else for (const at of BOUND) waiting.push(row[at]);
+      if (waiting.length < ROWS_AT_ONCE * BOUND.length) continue;
+      this.#manyCommon.run(...waiting);
+      waiting = [];
     }
-    for (const state of states.slice(whole)) this.#one.run(toDocumentRow(state));
+    for (let at = 0; at < waiting.length; at += BOUND.length) this.#common.run(...waiting.slice(at, at + BOUND.length));
   }
 }
 
-function insertSql(rows: number): string {
-  const row = `(${DOCUMENT_COLUMNS.split(',')
-    .map(() => '?')
-    .join(', ')})`;
-  return `INSERT INTO document (${DOCUMENT_COLUMNS}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`;
+function isCommon(row: readonly unknown[]): boolean {
+  for (const [at, value] of SHARED) if (row[at] !== value) return false;
+  return true;
+}
+
+function insertSql(row: readonly string[], rows: number): string {
+  const values = Array.from({ length: rows }, () => `(${row.join(', ')})`);
+  return `INSERT OR FAIL INTO document (${DOCUMENT_COLUMNS}) VALUES ${values.join(', ')}`;
 }
