@@ -6,6 +6,7 @@ import { useSignedIn } from '../state/live.ts';
 import { useView } from '../state/view.ts';
 import { Keycap } from '../ui/Keycap.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { Tag } from '../ui/Tag.tsx';
 import css from './TopBar.module.css';
 import { useLeaving } from './use-leaving.ts';
 
@@ -37,6 +38,7 @@ export function TopBar() {
             <UnstyledButton className={css.user}>
               <IconUserCircle size={19} stroke={1.6} aria-hidden />
               <span className={css.name}>{user?.displayName}</span>
+              {user?.passwordPending && <Tag title={t('settings.passwordPending')}>{t('settings.passwordWaits')}</Tag>}
             </UnstyledButton>
           </Menu.Target>
           <Menu.Dropdown>

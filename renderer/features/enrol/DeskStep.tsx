@@ -1,35 +1,29 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { contract } from '#shared/contract/index.ts';
-import { useCommand } from '../../core-client/use-command.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
 import css from './Enrol.module.css';
-import type { Step } from './Enrol.tsx';
+import type { DeskChoice, Step } from './Enrol.tsx';
 
 interface Props {
   readonly at: Extract<Step, { step: 'desk' }>;
+  onNext(desk: DeskChoice): void;
   onBack(): void;
 }
 
 const PURPOSES = ['ward', 'front-desk', 'clinic', 'pharmacy', 'administration'] as const;
 type Purpose = (typeof PURPOSES)[number];
 
-export function DeskStep({ at, onBack }: Props) {
+export function DeskStep({ at, onNext, onBack }: Props) {
   const { t } = useTranslation();
   const { sites } = at.checked;
-  const { call, run, isRunning } = useCommand(contract.station.enrol);
-  const [stationName, setStationName] = useState('');
-  const [siteId, setSiteId] = useState(sites[0]?.id ?? '');
-  const [wardId, setWardId] = useState<string | null>(null);
-  const [purpose, setPurpose] = useState<Purpose>('ward');
-  const [passphrase, setPassphrase] = useState('');
+  const [stationName, setStationName] = useState(at.desk?.stationName ?? '');
+  const [siteId, setSiteId] = useState(at.desk?.siteId ?? sites[0]?.id ?? '');
+  const [wardId, setWardId] = useState<string | null>(at.desk?.wardId ?? null);
+  const [purpose, setPurpose] = useState<Purpose>(at.desk?.purpose ?? 'ward');
   const wards = sites.find((site) => site.id === siteId)?.wards ?? [];
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const optional = { ...(wardId ? { wardId } : {}), ...(passphrase ? { passphrase } : {}) };
-    const { address, code } = at;
-    await run({ address, code, fingerprint: at.checked.fingerprint, stationName, siteId, purpose, ...optional });
+    onNext({ stationName, siteId, purpose, ...(wardId ? { wardId } : {}) });
   };
   const option = (place: { id: string; name: string }) => ({ value: place.id, label: place.name });
   return (
@@ -72,22 +66,11 @@ export function DeskStep({ at, onBack }: Props) {
           withAsterisk={false}
         />
       </div>
-      <PasswordInput
-        label={t('enrol.passphrase')}
-        description={t('enrol.passphraseHint')}
-        value={passphrase}
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-      />
-      <CallNotice call={call} />
       <div className={css.actions}>
         <Button variant="default" onClick={onBack}>
           {t('common.back')}
         </Button>
-        <Button type="submit" loading={isRunning}>
-          {t('enrol.finish')}
-        </Button>
+        <Button type="submit">{t('enrol.next')}</Button>
       </div>
     </form>
   );

@@ -4,11 +4,12 @@ import { changeLanguage, type Language } from '../../i18n/start.ts';
 import { type Preferences, usePreferences } from '../../state/preferences.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { KeysPanel } from './KeysPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { PinPanel } from './PinPanel.tsx';
 import css from './Settings.module.css';
 
-/** How this window looks, and this person's own keys. */
+/** How this window looks, this person's own keys, and those of the station. */
 export function Settings() {
   const { t } = useTranslation();
   const { scheme, contrast, language, prefer } = usePreferences();
@@ -47,6 +48,7 @@ export function Settings() {
       </Panel>
       <PinPanel />
       <PasswordPanel />
+      <KeysPanel />
     </Screen>
   );
 }

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { linkStateOf } from '../../parts/link-words.ts';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
-import css from './SignIn.module.css';
 
 /** How the station is, before anybody has signed in: sign-in works without contact. */
 export function LinkLine() {
@@ -16,11 +15,11 @@ export function LinkLine() {
       ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) })
       : t(`status.link.${link}`);
   return (
-    <footer className={css.footer}>
+    <>
       <span>{words}</span>
       {link === 'offline' && <span>{t('signIn.worksOffline')}</span>}
-      {station?.keyVault.warning && <span>{station.keyVault.warning}</span>}
+      {station?.keyVault.type === 'file' && <span>{t('keyVault.file.warning')}</span>}
       {station?.fallbackRuntime && <span>{t('status.testRuntimeWords')}</span>}
-    </footer>
+    </>
   );
 }

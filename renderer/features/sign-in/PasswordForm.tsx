@@ -1,9 +1,10 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { SecretInput } from '../../parts/SecretInput.tsx';
 import { Notice } from '../../ui/Condition.tsx';
 import css from './SignIn.module.css';
 
@@ -11,9 +12,11 @@ interface Props {
   readonly login: string;
   /** A demo organisation prints its passwords, so that nobody has to look for them. */
   readonly knownPassword: string | undefined;
+  /** The PIN is not taken any more: why the password is asked for. */
+  readonly isPinSpent: boolean;
 }
 
-export function PasswordForm({ login, knownPassword }: Props) {
+export function PasswordForm({ login, knownPassword, isPinSpent }: Props) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.session.signIn);
   const [name, setName] = useState(login);
@@ -25,6 +28,11 @@ export function PasswordForm({ login, knownPassword }: Props) {
   };
   return (
     <form className={css.form} onSubmit={submit}>
+      {isPinSpent && call.state === 'idle' && (
+        <Notice tone="pause" announce title={t('signIn.pinSpent')}>
+          {t('signIn.pinSpentWords')}
+        </Notice>
+      )}
       <TextInput
         label={t('signIn.login')}
         value={name}
@@ -37,15 +45,13 @@ export function PasswordForm({ login, knownPassword }: Props) {
         required
         withAsterisk={false}
       />
-      <PasswordInput
+      <SecretInput
         label={t('signIn.password')}
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        autoComplete="current-password"
+        onChange={setPassword}
+        is="current"
         autoFocus={login !== ''}
         required
-        withAsterisk={false}
-        visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
       />
       {knownPassword && (
         <Notice

@@ -1,13 +1,19 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import type { SessionState } from '#shared/contract/session.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
+import { Notice } from '../../ui/Condition.tsx';
+import { Door, DoorPlace } from '../../ui/Door.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { PinForm } from './PinForm.tsx';
 import css from './SignIn.module.css';
 import { type Who, WhoList } from './WhoList.tsx';
+
+/** What is asked for: the PIN where there is one, unless the person or the station wants the password. */
+type Proof = 'pin' | 'password' | 'password-pin-spent';
 
 /** Sign-in, switch and unlock are one screen: pick yourself, then PIN or password. */
 export function SignIn() {
@@ -23,52 +29,66 @@ export function SignIn() {
   const recent = answer.state === 'done' ? answer.value : [];
   const people = useMemo(() => listPeople(recent, station?.demoUsers ?? []), [recent, station]);
   const [chosen, setChosen] = useState<string | undefined>();
-  const [wantsPassword, setWantsPassword] = useState(false);
+  const [proof, setProof] = useState<Proof>('pin');
   const login = chosen ?? locked?.login ?? people[0]?.login;
   const who = people.find((person) => person.login === login);
   const hasPin = who?.hasPin ?? (locked?.login === login && locked?.hasPin) ?? false;
 
   function choose(next: string | undefined): void {
     setChosen(next);
-    setWantsPassword(false);
+    setProof('pin');
   }
   /** The list of people may arrive or change while somebody types: the form under their fingers stays. */
   const holdForm = (): void => setChosen((before) => before ?? login ?? '');
+  const site = [station?.site.name, station?.ward?.name, station?.stationName].filter(Boolean).join(' · ');
   const heading = locked ? t('signIn.lockedTitle') : t('signIn.title');
   return (
-    <main className={css.screen}>
-      <div className={css.card}>
-        <header className={css.head}>
-          <span className={css.mark} aria-hidden />
-          <div>
-            <p className={css.organisation}>{station?.organisation.name}</p>
-            <p className={css.site}>
-              {[station?.site.name, station?.ward?.name, station?.stationName].filter(Boolean).join(' · ')}
-            </p>
-          </div>
-        </header>
-        <div className={css.columns}>
-          <WhoList people={people} chosen={login} onChoose={choose} lockedLogin={locked?.login} />
-          <section className={css.proof} aria-labelledby="sign-in-title" onInput={holdForm}>
-            <h1 id="sign-in-title">{heading}</h1>
-            {locked && <p className="quiet">{t('signIn.lockedWords', { name: locked.displayName })}</p>}
-            {hasPin && login && !wantsPassword ? (
-              <PinForm
-                key={login}
-                login={login}
-                name={who?.displayName ?? locked?.displayName ?? login}
-                onPassword={() => setWantsPassword(true)}
-              />
-            ) : (
-              <PasswordForm key={login ?? ''} login={login ?? ''} knownPassword={who?.demoPassword} />
-            )}
-          </section>
-        </div>
+    <Door
+      widthPx={780}
+      head={<DoorPlace organisation={station?.organisation.name} site={site} />}
+      footer={<LinkLine />}
+    >
+      <div className={css.columns}>
+        <WhoList people={people} chosen={login} onChoose={choose} lockedLogin={locked?.login} />
+        <section className={css.proof} aria-labelledby="sign-in-title" onInput={holdForm}>
+          <h1 id="sign-in-title">{heading}</h1>
+          {locked && <p className="quiet">{t('signIn.lockedWords', { name: locked.displayName })}</p>}
+          {session?.state === 'signed-out' && session.why && <Ended why={session.why} />}
+          {hasPin && login && proof === 'pin' ? (
+            <PinForm
+              key={login}
+              login={login}
+              name={who?.displayName ?? locked?.displayName ?? login}
+              onPassword={() => setProof('password')}
+              onSpent={() => setProof('password-pin-spent')}
+            />
+          ) : (
+            <PasswordForm
+              key={login ?? ''}
+              login={login ?? ''}
+              knownPassword={who?.demoPassword}
+              isPinSpent={proof === 'password-pin-spent'}
+            />
+          )}
+        </section>
       </div>
-      <LinkLine />
-    </main>
+    </Door>
   );
 }
+
+/** The station ended the session, not the person: why. */
+function Ended({ why }: { readonly why: WhyEnded }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.ended}>
+      <Notice tone="pause" announce title={t(`signIn.ended.${why}`)}>
+        {t(`signIn.endedWords.${why}`)}
+      </Notice>
+    </div>
+  );
+}
+
+type WhyEnded = NonNullable<Extract<SessionState, { state: 'signed-out' }>['why']>;
 
 interface RecentUser {
   readonly login: string;

@@ -149,7 +149,7 @@ function ThisStation({ sync }: { readonly sync: SyncStatus }) {
     [t('sync.purpose'), t(`purpose.${station.purpose}`)],
     [t('sync.lastContact'), sync.lastContactAt ? format.moment(sync.lastContactAt) : t('sync.never')],
     [t('sync.clock'), skew],
-    [t('sync.keys'), t(`sync.vault.${station.keyVault.type}`)],
+    [t('sync.keys'), t(`keyVault.${station.keyVault.type}.title`)],
     [t('sync.version'), line.state === 'open' ? line.appVersion : '—'],
   ] as const;
   return (
@@ -162,7 +162,7 @@ function ThisStation({ sync }: { readonly sync: SyncStatus }) {
           </div>
         ))}
       </dl>
-      {station.keyVault.warning && <Notice tone="pause">{station.keyVault.warning}</Notice>}
+      {station.keyVault.type === 'file' && <Notice tone="pause">{t('keyVault.file.warning')}</Notice>}
     </Panel>
   );
 }

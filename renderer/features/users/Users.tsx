@@ -13,8 +13,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
-import { AddUser } from './AddUser.tsx';
-import { ChangeUser } from './ChangeUser.tsx';
+import { UserForm } from './UserForm.tsx';
 import css from './Users.module.css';
 
 export interface Role {
@@ -56,25 +55,22 @@ export function Users() {
             )}
           </QueryPanel>
         </Panel>
-        {answer.state === 'done' && editing.mode === 'add' && (
-          <AddUser roles={answer.value.roles} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />
+        {answer.state === 'done' && editing.mode !== 'none' && (
+          <UserForm
+            key={editing.mode === 'change' ? editing.userId : 'new'}
+            user={findEdited(answer.value.users, editing)}
+            roles={answer.value.roles}
+            onDone={done}
+            onCancel={() => setEditing({ mode: 'none' })}
+          />
         )}
-        {answer.state === 'done' &&
-          editing.mode === 'change' &&
-          answer.value.users
-            .filter((user) => user.userId === editing.userId)
-            .map((user) => (
-              <ChangeUser
-                key={user.userId}
-                user={user}
-                roles={answer.value.roles}
-                onDone={done}
-                onCancel={() => setEditing({ mode: 'none' })}
-              />
-            ))}
       </div>
     </Screen>
   );
+}
+
+function findEdited(users: readonly UserLine[], editing: Editing): UserLine | undefined {
+  return editing.mode === 'change' ? users.find(({ userId }) => userId === editing.userId) : undefined;
 }
 
 interface PeopleProps {
