@@ -1,4 +1,4 @@
-import { findPathInText } from '#shared/revision/find-path-in-text.ts';
+import { findPathInText, openPaths } from '#shared/revision/find-path-in-text.ts';
 import { listLatest } from '#shared/revision/list-latest.ts';
 import { listLeavesInText } from '#shared/revision/list-leaves-in-text.ts';
 import { listMissing } from '#shared/revision/list-missing.ts';
@@ -22,11 +22,22 @@ export function winnerOf(state: DocumentState): StoredRevision {
 
 /** A revision of the document; `body` is undefined when only its id is known. */
 export function findRevision(source: DocumentSource, state: DocumentState, rev: Rev): StoredRevision | undefined {
-  const path = findPathInText(state.tree, rev);
-  if (!path) return undefined;
-  const known = findContent(source, state, rev);
-  const deleted = listLeavesInText(state.tree).some((leaf) => leaf.rev === rev && leaf.deleted);
-  return toStoredRevision(state.id, rev, path, known ?? { deleted, body: undefined });
+  return findRevisions(source, state, [rev])[0];
+}
+
+/** Those of the revisions that the document has, in the order given. */
+function findRevisions(source: DocumentSource, state: DocumentState, revs: readonly Rev[]): StoredRevision[] {
+  const findPath = openPaths(state.tree);
+  return revs.flatMap((rev) => {
+    const path = findPath(rev);
+    if (!path) return [];
+    return toStoredRevision(state.id, rev, path, findContent(source, state, rev) ?? lackingContent(state, rev));
+  });
+}
+
+function lackingContent({ tree }: DocumentState, rev: Rev): RevisionContent {
+  const deleted = listLeavesInText(tree).some((leaf) => leaf.rev === rev && leaf.deleted);
+  return { deleted, body: undefined };
 }
 
 export function listLeafRevisions(
@@ -35,7 +46,7 @@ export function listLeafRevisions(
   { revs, latest = false }: { revs?: readonly Rev[]; latest?: boolean } = {},
 ): StoredRevision[] {
   const wanted = revs ? (latest ? latestOf(state, revs) : revs) : listLeavesInText(state.tree).map((leaf) => leaf.rev);
-  return wanted.flatMap((rev) => findRevision(source, state, rev) ?? []);
+  return findRevisions(source, state, wanted);
 }
 
 function latestOf(state: DocumentState, revs: readonly Rev[]): Rev[] {
@@ -80,7 +91,8 @@ export function toChangeRow(
   const leaves = listLeavesInText(state.tree);
   if (bodies === 'none') return { seq, id, leaves };
   if (bodies === 'winner') return { seq, id, leaves, revisions: [winnerOf(state)] };
-  return { seq, id, leaves, revisions: leaves.flatMap((leaf) => findRevision(source, state, leaf.rev) ?? []) };
+  const revs = leaves.map((leaf) => leaf.rev);
+  return { seq, id, leaves, revisions: findRevisions(source, state, revs) };
 }
 
 export function toConflictEntry(state: DocumentState, judge: DocumentJudge): ConflictEntry {
