@@ -7,11 +7,11 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { codeWords, valueWords } from '../../parts/value-words.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
 import css from './Decisions.module.css';
-import { codeWords, valueWords } from './value-words.ts';
 
 interface Props {
   readonly conflict: OpenConflict;

@@ -6,6 +6,7 @@ import type { OpenConflict } from '#shared/contract/conflict.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { decisionKey } from '../../parts/decision-key.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { useLive } from '../../state/live.ts';
 import { Empty } from '../../ui/Condition.tsx';
@@ -51,18 +52,17 @@ interface ChosenProps {
 function Chosen({ conflicts, picked, onPick, onDone }: ChosenProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const keyOf = (item: OpenConflict) => `${item.id}/${item.type}/${item.otherIds.join()}`;
-  const shown = conflicts.find((item) => keyOf(item) === picked || item.id === picked) ?? conflicts[0];
+  const shown = conflicts.find((item) => decisionKey(item) === picked || item.id === picked) ?? conflicts[0];
   return (
     <div className={css.columns}>
       <Panel title={t('conflict.list')} aside={t('conflict.count', { count: conflicts.length })} fill flush>
         <ul>
           {conflicts.map((item) => (
-            <li key={keyOf(item)}>
+            <li key={decisionKey(item)}>
               <UnstyledButton
                 className={css.item}
                 aria-current={item === shown ? 'true' : undefined}
-                onClick={() => onPick(keyOf(item))}
+                onClick={() => onPick(decisionKey(item))}
               >
                 <span className={css.itemTitle}>{item.title}</span>
                 <span className={css.itemPatient}>{item.patientName}</span>
@@ -77,9 +77,9 @@ function Chosen({ conflicts, picked, onPick, onDone }: ChosenProps) {
       </Panel>
       {shown &&
         (shown.type === 'possible-duplicate' ? (
-          <DuplicateView key={keyOf(shown)} conflict={shown} onDone={onDone} />
+          <DuplicateView key={decisionKey(shown)} conflict={shown} onDone={onDone} />
         ) : (
-          <ConflictView key={keyOf(shown) + shown.leaves.join()} conflict={shown} onDone={onDone} />
+          <ConflictView key={decisionKey(shown) + shown.leaves.join()} conflict={shown} onDone={onDone} />
         ))}
     </div>
   );

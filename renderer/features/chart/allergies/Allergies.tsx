@@ -13,9 +13,10 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import { EntryColumns } from '../entry/EntryForm.tsx';
 import { AllergyForm } from './AllergyForm.tsx';
 import { AllergyTable } from './AllergyTable.tsx';
-import { listItems } from './read-allergies.ts';
+import { listGroups } from './read-allergies.ts';
 import { useAllergyChange } from './use-allergy-change.ts';
 
 type Editing = { readonly mode: 'none' } | { readonly mode: 'new' } | { readonly mode: 'change'; readonly id: string };
@@ -27,8 +28,10 @@ export function Allergies() {
   const [editing, setEditing] = useState<Editing>({ mode: 'none' });
   const none = useCommand(contract.allergy.recordNone);
   const change = useAllergyChange(patientId);
-  const items = listItems(record.allergies);
+  const groups = listGroups(record.allergies);
+  const items = groups.flatMap((group) => group.items);
   const edited = editing.mode === 'change' ? items.find((item) => item.row.id === editing.id) : undefined;
+  const isEntering = editing.mode === 'new' || edited !== undefined;
   useKeys({ [ENTRY_KEYS]: mayRecord ? () => setEditing({ mode: 'new' }) : undefined });
 
   async function recordNone(): Promise<void> {
@@ -36,13 +39,16 @@ export function Allergies() {
     if (outcome.state === 'done') tellDone(t('allergy.noneDone'));
   }
   return (
-    <div
-      style={{
-        display: 'grid',
-        gap: 'var(--space-4)',
-        gridTemplateColumns: editing.mode === 'none' ? '1fr' : 'minmax(0, 1fr) 380px',
-        alignItems: 'start',
-      }}
+    <EntryColumns
+      entry={
+        isEntering && (
+          <AllergyForm
+            key={edited?.row.id}
+            {...(edited && { item: edited })}
+            onDone={() => setEditing({ mode: 'none' })}
+          />
+        )
+      }
     >
       <Panel
         title={t('chart.tab.allergies')}
@@ -78,15 +84,13 @@ export function Allergies() {
         )}
         {items.length > 0 && (
           <AllergyTable
-            items={items}
+            groups={groups}
             mayRecord={mayRecord}
             onChange={(id) => setEditing({ mode: 'change', id })}
             onRefute={(item) => void change.setVerification(item, 'refuted')}
           />
         )}
       </Panel>
-      {editing.mode === 'new' && <AllergyForm onDone={() => setEditing({ mode: 'none' })} />}
-      {edited && <AllergyForm key={edited.row.id} item={edited} onDone={() => setEditing({ mode: 'none' })} />}
-    </div>
+    </EntryColumns>
   );
 }

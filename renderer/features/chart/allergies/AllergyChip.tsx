@@ -1,34 +1,81 @@
+import { UnstyledButton } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
+import { useSignedIn } from '../../../state/live.ts';
+import { useView } from '../../../state/view.ts';
 import css from './Allergies.module.css';
-import type { AllergyItem, AllergyValue } from './read-allergies.ts';
+import type { AllergyGroup, AllergyItem, AllergyValue } from './read-allergies.ts';
 
-/** One allergy in the banner, whole. While two versions compete both stand there. */
-export function AllergyChip({ item }: { readonly item: AllergyItem }) {
+/**
+ * One allergy in the banner, whole. While two versions compete, or two records name the same substance, all of them stand
+ * there and lead to the decision.
+ */
+export function AllergyChip({ group }: { readonly group: AllergyGroup }) {
   const { t } = useTranslation();
-  const { value, others } = item;
-  if (others.length === 0) {
+  const [first] = group.items;
+  if (!first) return null;
+  const isDoubled = group.items.length > 1;
+  const isDisputed = group.items.some((item) => item.others.length > 0);
+  if (!isDoubled && !isDisputed) {
     return (
       <li className={css.chip}>
-        <b>{value.substance.text}</b> <ValueWords value={value} />
+        <b>{first.value.substance.text}</b> {valueWords(first.value, t)}
       </li>
     );
   }
   return (
     <li className={css.chip} data-conflict>
-      <b>{value.substance.text}</b>
-      <span className={css.conflictMark}>{t('allergy.twoValues')}</span>
-      {[value, ...others].map((version, index) => (
-        <span key={version.rev} className={css.version}>
-          {index > 0 && <i>{t('allergy.or')}</i>} <ValueWords value={version} full />
+      <b>{substancesOf(group)}</b>
+      {isDoubled && <span className={css.conflictMark}>{t('allergy.possibleDuplicate')}</span>}
+      {isDisputed && <span className={css.conflictMark}>{t('allergy.twoValues')}</span>}
+      {recordsOf(group, t).map((record, index) => (
+        <span key={record.key} className={css.version}>
+          {index > 0 && <i>{t('allergy.and')}</i>} {record.words}
         </span>
       ))}
+      <Decide group={group} />
     </li>
   );
 }
 
-export function ValueWords({ value, full = false }: { readonly value: AllergyValue; readonly full?: boolean }) {
+/** Every name it goes by: codes may agree where words do not. */
+function substancesOf({ items }: AllergyGroup): string {
+  return [...new Set(items.map((item) => item.value.substance.text))].join(' / ');
+}
+
+/** @SAFETY Records that say the same are said once, all that differ each. */
+function recordsOf({ items }: AllergyGroup, t: TFunction) {
+  const said = items.map((item) => ({ key: item.row.id, words: versionsText(item, t) }));
+  return said.filter(({ words }, index) => said.findIndex((other) => other.words === words) === index);
+}
+
+function versionsText({ value, others }: AllergyItem, t: TFunction): string {
+  const versions = new Set([value, ...others].map((version) => valueWords(version, t, 'full')));
+  return [...versions].join(` ${t('allergy.or')} `);
+}
+
+function Decide({ group }: { readonly group: AllergyGroup }) {
   const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
+  const disputed = group.items.find((item) => item.others.length > 0);
+  const id = disputed?.row.id ?? group.decisionKey;
+  if (!mayResolve || !id) return null;
+  return (
+    <UnstyledButton
+      className={css.decide}
+      aria-label={t('allergy.decideAbout', { substance: substancesOf(group) })}
+      onClick={() => go({ at: 'decisions', id })}
+    >
+      {t('allergy.decide')}
+    </UnstyledButton>
+  );
+}
+
+/** `full`: also what goes without saying while there is one value only. */
+function valueWords(value: AllergyValue, t: TFunction, extent: 'short' | 'full' = 'short'): string {
+  const isFull = extent === 'full';
   const isSure = ['confirmed', 'not-stated'].includes(value.verificationStatus);
   const words = [
     value.reactions
@@ -36,13 +83,13 @@ export function ValueWords({ value, full = false }: { readonly value: AllergyVal
         severity ? `${manifestation} (${t(`allergy.severity.${severity}`)})` : manifestation,
       )
       .join(', '),
-    value.criticality !== 'not-stated' && (full || value.criticality !== 'low')
+    value.criticality !== 'not-stated' && (isFull || value.criticality !== 'low')
       ? t(`allergy.criticality.${value.criticality}`)
       : '',
-    full || !isSure ? t(`allergy.verification.${value.verificationStatus}`) : '',
-    full && !isInForce(value) && value.verificationStatus !== 'refuted'
+    isFull || !isSure ? t(`allergy.verification.${value.verificationStatus}`) : '',
+    isFull && !isInForce(value) && value.verificationStatus !== 'refuted'
       ? t(`allergy.clinical.${value.clinicalStatus}`)
       : '',
-  ].filter(Boolean);
-  return <>{words.join(' · ')}</>;
+  ];
+  return words.filter(Boolean).join(' · ');
 }

@@ -1,17 +1,12 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
-import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
-import { Loading } from '../../../ui/Condition.tsx';
-import { Keycap } from '../../../ui/Keycap.tsx';
-import { useKeys } from '../../../ui/keys.ts';
-import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import css from './Allergies.module.css';
+import { EntryForm, EntryPair } from '../entry/EntryForm.tsx';
 import { type AllergySheet, changesOfSheet, EMPTY_ALLERGY, entryOfSheet, sheetOf } from './allergy-sheet.ts';
 import type { AllergyItem } from './read-allergies.ts';
 
@@ -38,8 +33,7 @@ export function AllergyForm({ item, onDone }: Props) {
   const sheet = draft.content;
   const set = (part: Partial<AllergySheet>): void => draft.change((before) => ({ ...before, ...part }));
 
-  async function submit(event?: FormEvent): Promise<void> {
-    event?.preventDefault();
+  async function submit(): Promise<void> {
     setIsTried(true);
     if (!sheet.substance.trim()) return;
     const act = { commandId: draft.commandId, patientId };
@@ -51,99 +45,82 @@ export function AllergyForm({ item, onDone }: Props) {
     tellDone(t(item ? 'allergy.changed' : 'allergy.added', { substance: sheet.substance.trim() }));
     onDone();
   }
-  async function cancel(): Promise<void> {
-    await draft.discard();
-    onDone();
-  }
-  useKeys({ 'Ctrl+Enter': () => void submit(), Escape: () => void cancel() });
   const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string) =>
     values.map((value) => ({ value, label: label(value) }));
 
   return (
-    <Panel title={item ? t('allergy.changeTitle', { substance: item.value.substance.text }) : t('allergy.add')}>
-      {draft.state === 'loading' ? (
-        <Loading label={t('common.loading')} />
-      ) : (
-        <form className={css.form} onSubmit={submit} noValidate>
-          <TextInput
-            label={t('allergy.substance')}
-            value={sheet.substance}
-            onChange={(event) => set({ substance: event.currentTarget.value })}
-            error={isTried && !sheet.substance.trim() && t('allergy.substanceNeeded')}
-            autoComplete="off"
-            autoFocus={!item}
-            disabled={item !== undefined}
-          />
-          <Select
-            label={t('allergy.criticalityLabel')}
-            data={options(CRITICALITIES, (value) => t(`allergy.criticality.${value}`))}
-            value={sheet.criticality}
-            onChange={(value) => set({ criticality: (value ?? 'unable-to-assess') as AllergySheet['criticality'] })}
-            allowDeselect={false}
-          />
-          <Select
-            label={t('allergy.categoryLabel')}
-            data={options(CATEGORIES, (value) => t(`allergy.category.${value}`))}
-            value={sheet.category || null}
-            onChange={(value) => set({ category: (value ?? '') as AllergySheet['category'] })}
-            clearable
-          />
-          <div className={css.pair}>
-            <TextInput
-              label={t('allergy.reaction')}
-              value={sheet.reaction}
-              onChange={(event) => set({ reaction: event.currentTarget.value })}
-              autoComplete="off"
-            />
-            <Select
-              label={t('allergy.severityLabel')}
-              data={options(SEVERITIES, (value) => t(`allergy.severity.${value}`))}
-              value={sheet.severity || null}
-              onChange={(value) => set({ severity: (value ?? '') as AllergySheet['severity'] })}
-              clearable
-            />
-          </div>
-          <Select
-            label={t('allergy.verificationLabel')}
-            data={options(VERIFICATIONS, (value) => t(`allergy.verification.${value}`)).filter(
-              ({ value }) => item || value === 'confirmed' || value === 'unconfirmed',
-            )}
-            value={sheet.verification}
-            onChange={(value) => set({ verification: (value ?? 'confirmed') as AllergySheet['verification'] })}
-            allowDeselect={false}
-          />
-          {item && (
-            <Select
-              label={t('allergy.clinicalLabel')}
-              data={options(CLINICAL, (value) => t(`allergy.clinical.${value}`))}
-              value={sheet.clinicalStatus}
-              onChange={(value) => set({ clinicalStatus: (value ?? 'active') as AllergySheet['clinicalStatus'] })}
-              allowDeselect={false}
-            />
-          )}
-          <Textarea
-            label={t('common.note')}
-            value={sheet.note}
-            onChange={(event) => set({ note: event.currentTarget.value })}
-            autosize
-            minRows={2}
-            maxLength={500}
-          />
-          <CallNotice call={item ? change.call : record.call} />
-          <div className={css.formActions}>
-            <Button variant="default" onClick={() => void cancel()}>
-              {t('common.cancel')}
-            </Button>
-            <Button
-              type="submit"
-              loading={record.isRunning || change.isRunning}
-              rightSection={<Keycap keys="Ctrl Enter" />}
-            >
-              {t('allergy.save')}
-            </Button>
-          </div>
-        </form>
+    <EntryForm
+      title={item ? t('allergy.changeTitle', { substance: item.value.substance.text }) : t('allergy.add')}
+      saveLabel={t('allergy.save')}
+      draft={draft}
+      call={item ? change.call : record.call}
+      onSubmit={() => void submit()}
+      onDone={onDone}
+    >
+      <TextInput
+        label={t('allergy.substance')}
+        value={sheet.substance}
+        onChange={(event) => set({ substance: event.currentTarget.value })}
+        error={isTried && !sheet.substance.trim() && t('allergy.substanceNeeded')}
+        autoComplete="off"
+        autoFocus={!item}
+        disabled={item !== undefined}
+      />
+      <Select
+        label={t('allergy.criticalityLabel')}
+        data={options(CRITICALITIES, (value) => t(`allergy.criticality.${value}`))}
+        value={sheet.criticality}
+        onChange={(value) => set({ criticality: (value ?? 'unable-to-assess') as AllergySheet['criticality'] })}
+        allowDeselect={false}
+      />
+      <Select
+        label={t('allergy.categoryLabel')}
+        data={options(CATEGORIES, (value) => t(`allergy.category.${value}`))}
+        value={sheet.category || null}
+        onChange={(value) => set({ category: (value ?? '') as AllergySheet['category'] })}
+        clearable
+      />
+      <EntryPair>
+        <TextInput
+          label={t('allergy.reaction')}
+          value={sheet.reaction}
+          onChange={(event) => set({ reaction: event.currentTarget.value })}
+          autoComplete="off"
+        />
+        <Select
+          label={t('allergy.severityLabel')}
+          data={options(SEVERITIES, (value) => t(`allergy.severity.${value}`))}
+          value={sheet.severity || null}
+          onChange={(value) => set({ severity: (value ?? '') as AllergySheet['severity'] })}
+          clearable
+        />
+      </EntryPair>
+      <Select
+        label={t('allergy.verificationLabel')}
+        data={options(VERIFICATIONS, (value) => t(`allergy.verification.${value}`)).filter(
+          ({ value }) => item || value === 'confirmed' || value === 'unconfirmed',
+        )}
+        value={sheet.verification}
+        onChange={(value) => set({ verification: (value ?? 'confirmed') as AllergySheet['verification'] })}
+        allowDeselect={false}
+      />
+      {item && (
+        <Select
+          label={t('allergy.clinicalLabel')}
+          data={options(CLINICAL, (value) => t(`allergy.clinical.${value}`))}
+          value={sheet.clinicalStatus}
+          onChange={(value) => set({ clinicalStatus: (value ?? 'active') as AllergySheet['clinicalStatus'] })}
+          allowDeselect={false}
+        />
       )}
-    </Panel>
+      <Textarea
+        label={t('common.note')}
+        value={sheet.note}
+        onChange={(event) => set({ note: event.currentTarget.value })}
+        autosize
+        minRows={2}
+        maxLength={500}
+      />
+    </EntryForm>
   );
 }

@@ -7,18 +7,18 @@ import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { useView } from '../../../state/view.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
-import type { AllergyItem, AllergyValue } from './read-allergies.ts';
+import { HistoryButton } from '../history/HistoryButton.tsx';
+import css from './Allergies.module.css';
+import type { AllergyGroup, AllergyItem, AllergyValue } from './read-allergies.ts';
 
-interface Props {
-  readonly items: readonly AllergyItem[];
+interface Acts {
   readonly mayRecord: boolean;
   onChange(id: string): void;
   onRefute(item: AllergyItem): void;
 }
 
-export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
+export function AllergyTable({ groups, ...acts }: Acts & { readonly groups: readonly AllergyGroup[] }) {
   const { t } = useTranslation();
-  const go = useView((view) => view.go);
   return (
     <table className={table.table}>
       <thead>
@@ -33,56 +33,98 @@ export function AllergyTable({ items, mayRecord, onChange, onRefute }: Props) {
         </tr>
       </thead>
       <tbody>
-        {items.map((item) => (
-          <tr key={item.row.id} data-out={[item.value, ...item.others].some(isInForce) ? undefined : true}>
-            <th scope="row">
-              {item.value.substance.text}
-              {item.value.category && (
-                <div className="quiet">{t(`allergy.category.${item.value.category}` as 'allergy.category.food')}</div>
-              )}
-            </th>
-            <td>
-              <Versions item={item} text={(value) => t(`allergy.criticality.${value.criticality}`)} />
-            </td>
-            <td>
-              <Versions item={item} text={reactionsText(t)} />
-              {item.value.note && <div className="quiet">{item.value.note}</div>}
-            </td>
-            <td>
-              <Versions item={item} text={(value) => t(`allergy.verification.${value.verificationStatus}`)} />
-              {!['active', 'not-stated'].includes(item.value.clinicalStatus) && (
-                <div>{t(`allergy.clinical.${item.value.clinicalStatus}`)}</div>
-              )}
-            </td>
-            <td>
-              <WhoWhen row={item.row} />
-            </td>
-            <td>
-              <RecordMarkView row={item.row} />
-            </td>
-            <td className={table.actions}>
-              {item.others.length > 0 && (
-                <Button size="compact-sm" variant="light" onClick={() => go({ at: 'decisions', id: item.row.id })}>
-                  {t('allergy.decide')}
-                </Button>
-              )}
-              {mayRecord && item.others.length === 0 && (
-                <>
-                  <Button size="compact-sm" variant="default" onClick={() => onChange(item.row.id)}>
-                    {t('common.change')}
-                  </Button>
-                  {isInForce(item.value) && (
-                    <Button size="compact-sm" variant="subtle" onClick={() => onRefute(item)}>
-                      {t('allergy.refute')}
-                    </Button>
-                  )}
-                </>
-              )}
-            </td>
-          </tr>
+        {groups.map((group) => (
+          <GroupRows key={group.items[0]?.row.id} group={group} {...acts} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A substance and the record behind it; of a doubled one every record, each in its line. */
+function GroupRows({ group, ...acts }: Acts & { readonly group: AllergyGroup }) {
+  const isDoubled = group.items.length > 1;
+  return group.items.map((item, index) => (
+    <tr
+      key={item.row.id}
+      className={isDoubled ? css.doubled : undefined}
+      data-out={[item.value, ...item.others].some(isInForce) ? undefined : true}
+    >
+      {(index === 0 || !isDoubled) && <Substance group={group} item={item} />}
+      <RecordCells item={item} {...acts} />
+    </tr>
+  ));
+}
+
+function Substance({ group, item }: { readonly group: AllergyGroup; readonly item: AllergyItem }) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const { value } = item;
+  const { decisionKey } = group;
+  const names = [...new Set(group.items.map((one) => one.value.substance.text))];
+  return (
+    <th scope={decisionKey ? 'rowgroup' : 'row'} rowSpan={group.items.length}>
+      {names.join(' / ')}
+      {value.category && (
+        <div className="quiet">{t(`allergy.category.${value.category}` as 'allergy.category.food')}</div>
+      )}
+      {decisionKey && (
+        <div className={css.doubledMark}>
+          <Tag tone="pause">{t('allergy.possibleDuplicate')}</Tag>
+          <Button size="compact-sm" variant="light" onClick={() => go({ at: 'decisions', id: decisionKey })}>
+            {t('allergy.decide')}
+          </Button>
+        </div>
+      )}
+    </th>
+  );
+}
+
+function RecordCells({ item, mayRecord, onChange, onRefute }: Acts & { readonly item: AllergyItem }) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  return (
+    <>
+      <td>
+        <Versions item={item} text={(value) => t(`allergy.criticality.${value.criticality}`)} />
+      </td>
+      <td>
+        <Versions item={item} text={reactionsText(t)} />
+        {item.value.note && <div className="quiet">{item.value.note}</div>}
+      </td>
+      <td>
+        <Versions item={item} text={(value) => t(`allergy.verification.${value.verificationStatus}`)} />
+        {!['active', 'not-stated'].includes(item.value.clinicalStatus) && (
+          <div>{t(`allergy.clinical.${item.value.clinicalStatus}`)}</div>
+        )}
+      </td>
+      <td>
+        <WhoWhen row={item.row} />
+      </td>
+      <td>
+        <RecordMarkView row={item.row} />
+      </td>
+      <td className={table.actions}>
+        {item.others.length > 0 && (
+          <Button size="compact-sm" variant="light" onClick={() => go({ at: 'decisions', id: item.row.id })}>
+            {t('allergy.decide')}
+          </Button>
+        )}
+        {mayRecord && item.others.length === 0 && (
+          <>
+            <Button size="compact-sm" variant="default" onClick={() => onChange(item.row.id)}>
+              {t('common.change')}
+            </Button>
+            {isInForce(item.value) && (
+              <Button size="compact-sm" variant="subtle" onClick={() => onRefute(item)}>
+                {t('allergy.refute')}
+              </Button>
+            )}
+          </>
+        )}
+        <HistoryButton id={item.row.id} title={item.value.substance.text} />
+      </td>
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { AllergyIntolerance } from '@medplum/fhirtypes';
 import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
+import { groupDoubled, listPossibleDuplicates } from '#shared/domain/allergy/duplicate-allergies.ts';
 import { isNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { type Allergy, readAllergy } from '#shared/domain/allergy/read-allergy.ts';
+import { decisionKey } from '../../../parts/decision-key.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 
 type Row = StoredRow<AllergyIntolerance>;
@@ -16,9 +18,19 @@ export interface AllergyItem {
   readonly others: readonly AllergyValue[];
 }
 
+/**
+ * What stands on the screen as one entry: a record, or the records that name the same substance and wait for a decision.
+ * @SAFETY All of them stay in it: their risks may differ, and the higher one may be the second.
+ */
+export interface AllergyGroup {
+  readonly items: readonly AllergyItem[];
+  /** Key of the open decision about the first two of several; absent for a single record. */
+  readonly decisionKey?: string;
+}
+
 /** The banner of the domain, with the rows behind it. */
 export type AllergyState =
-  | { readonly state: 'list'; readonly items: readonly AllergyItem[]; readonly isPartial: boolean }
+  | { readonly state: 'list'; readonly groups: readonly AllergyGroup[]; readonly isPartial: boolean }
   | Exclude<AllergyBanner, { state: 'list' }>;
 
 export function allergyState(rows: readonly Row[], isLoaded: boolean): AllergyState {
@@ -29,7 +41,7 @@ export function allergyState(rows: readonly Row[], isLoaded: boolean): AllergySt
     const row = byId.get(id);
     return row ? [readItem(row)] : [];
   });
-  return { state: 'list', items, isPartial: banner.partial };
+  return { state: 'list', groups: groupItems(items, rows), isPartial: banner.partial };
 }
 
 function recordOf({ id, content, conflicting }: Row) {
@@ -37,8 +49,22 @@ function recordOf({ id, content, conflicting }: Row) {
 }
 
 /** Allergies proper: without the statement that there are none. */
-export function listItems(rows: readonly Row[]): readonly AllergyItem[] {
-  return rows.filter(({ content }) => !isNoKnownAllergies(content)).map(readItem);
+export function listGroups(rows: readonly Row[]): readonly AllergyGroup[] {
+  return groupItems(rows.filter(({ content }) => !isNoKnownAllergies(content)).map(readItem), rows);
+}
+
+function groupItems(items: readonly AllergyItem[], rows: readonly Row[]): readonly AllergyGroup[] {
+  const pairs = listPossibleDuplicates(rows.map(recordOf));
+  const named = items.map((item) => ({ id: item.row.id, item }));
+  return groupDoubled(named, pairs).map((group) => {
+    const pair = pairs.find(({ keepId }) => group.some(({ id }) => id === keepId));
+    return {
+      items: group.map(({ item }) => item),
+      ...(pair
+        ? { decisionKey: decisionKey({ id: pair.keepId, type: 'possible-duplicate', otherIds: [pair.otherId] }) }
+        : {}),
+    };
+  });
 }
 
 function readItem(row: Row): AllergyItem {

@@ -70,8 +70,8 @@ function AllergyStrip() {
           {t('allergy.banner')}
         </span>
         <ul className={css.items}>
-          {allergies.items.map((item) => (
-            <AllergyChip key={item.row.id} item={item} />
+          {allergies.groups.map((group) => (
+            <AllergyChip key={group.items[0]?.row.id} group={group} />
           ))}
           {allergies.isPartial && <li className={css.partial}>{t('allergy.partial')}</li>}
         </ul>

@@ -20,6 +20,7 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
+import { HistoryButton } from '../history/HistoryButton.tsx';
 
 const CLASSES = ['IMP', 'AMB', 'EMER'] as const;
 type EncounterClass = (typeof CLASSES)[number];
@@ -69,11 +70,11 @@ function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>;
   const { content } = row;
   const isOpen = OPEN_STATES.includes(content.status);
   const known = CLASSES.find((value) => value === content.class?.code);
+  const kind = known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—');
   return (
     <tr>
       <th scope="row">
-        {known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—')}{' '}
-        {isOpen && <Tag tone="fine">{t('encounter.now')}</Tag>}
+        {kind} {isOpen && <Tag tone="fine">{t('encounter.now')}</Tag>}
       </th>
       <td className="figures">
         {content.period?.start ? format.moment(content.period.start) : '—'} –{' '}
@@ -84,7 +85,10 @@ function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>;
       <td>
         <RecordMarkView row={row} />
       </td>
-      <td className={table.actions}>{isOpen && mayManage && <CloseEncounter id={row.id} rev={row.rev ?? ''} />}</td>
+      <td className={table.actions}>
+        {isOpen && mayManage && <CloseEncounter id={row.id} rev={row.rev ?? ''} />}
+        <HistoryButton id={row.id} title={kind} />
+      </td>
     </tr>
   );
 }

@@ -11,6 +11,7 @@ import { Empty, Loading, Notice } from '../../../ui/Condition.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
+import { HistoryButton } from '../history/HistoryButton.tsx';
 import css from './Files.module.css';
 import { FileView } from './FileView.tsx';
 import { ACCEPTED_TYPES, judgeFile, titleOf } from './judge-file.ts';
@@ -127,6 +128,7 @@ export function Files() {
                       <Button size="compact-sm" variant="default" onClick={() => setShown(row.id)}>
                         {t('file.show')}
                       </Button>
+                      <HistoryButton id={row.id} title={attachment?.title ?? row.content.description ?? ''} />
                     </td>
                   </tr>
                 );

@@ -14,48 +14,60 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import css from './Notes.module.css';
 import { NOTE_SECTIONS, NOTE_TYPES, type NoteType } from './note-text.ts';
-import type { NoteSheet } from './use-note-draft.ts';
+import type { NoteItem } from './read-notes.ts';
+import { type NoteSheet, saysTheSame, sheetOf, useAmendmentDraft } from './use-note-draft.ts';
 
 interface Props {
   readonly draft: DraftHandle<NoteSheet>;
+  /** The note that this one amends; its sections are kept. */
+  readonly amends?: NoteItem;
   onDone(): void;
 }
 
-export function NoteEditor({ draft, onDone }: Props) {
+/** Amends a signed note: the draft is its own, and begins with what stands there. */
+export function AmendmentEditor({ item, onDone }: { readonly item: NoteItem; onDone(): void }) {
+  const { patientId } = useChart();
+  return <NoteEditor draft={useAmendmentDraft(patientId, item)} amends={item} onDone={onDone} />;
+}
+
+export function NoteEditor({ draft, amends, onDone }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { patientId } = useChart();
   const { call, run, isRunning } = useCommand(contract.note.sign);
   const [isTried, setIsTried] = useState(false);
   const sheet = draft.content;
-  const sections = NOTE_SECTIONS[sheet.type];
-  const written = sections.filter((section) => sheet.texts[section]?.trim());
+  const sections = useSections(sheet.type, amends);
+  const written = sections.filter(({ key }) => sheet.texts[key]?.trim());
+  const isSame = amends !== undefined && saysTheSame(sheet, sheetOf(amends.note));
+  const problem = written.length === 0 ? t('note.empty') : isSame ? t('note.amendSame') : undefined;
   const title = sheet.title.trim() || t(`note.type.${sheet.type}`);
   const set = (part: Partial<NoteSheet>): void => draft.change((before) => ({ ...before, ...part }));
 
   async function sign(event?: FormEvent): Promise<void> {
     event?.preventDefault();
     setIsTried(true);
-    if (written.length === 0) return;
+    if (problem) return;
     const outcome = await run({
       commandId: draft.commandId,
       patientId,
       entry: {
         type: sheet.type,
         title,
-        sections: written.map((section) => ({ title: t(`note.section.${section}`), text: sheet.texts[section] ?? '' })),
+        sections: written.map((section) => ({ title: section.title, text: sheet.texts[section.key] ?? '' })),
       },
+      ...(amends ? { replaces: amends.row.id } : {}),
     });
     if (outcome.state !== 'done') return;
     await draft.discard();
     setIsTried(false);
-    tellDone(t('note.signed', { title }));
+    tellDone(t(amends ? 'note.amended' : 'note.signed', { title }));
     onDone();
   }
   useKeys({ 'Ctrl+Enter': () => void sign() });
   return (
     <Panel
-      title={t('note.write')}
+      title={amends ? t('note.amending', { title: amends.note.title }) : t('note.write')}
       aside={t('note.keptHere')}
       actions={
         <Button size="compact-sm" variant="subtle" onClick={() => void draft.discard().then(onDone)}>
@@ -77,6 +89,7 @@ export function NoteEditor({ draft, onDone }: Props) {
               value={sheet.type}
               onChange={(value) => set({ type: (value ?? 'nursing') as NoteType })}
               allowDeselect={false}
+              disabled={amends !== undefined && amends.note.type !== 'other'}
             />
             <TextInput
               label={t('note.title')}
@@ -86,25 +99,25 @@ export function NoteEditor({ draft, onDone }: Props) {
               maxLength={200}
             />
           </div>
-          {sections.map((section, index) => (
+          {sections.map(({ key, title: label }, index) => (
             <Textarea
-              key={section}
-              label={t(`note.section.${section}`)}
-              value={sheet.texts[section] ?? ''}
+              key={key}
+              label={label}
+              value={sheet.texts[key] ?? ''}
               onChange={(event) => {
                 const text = event.currentTarget.value;
-                draft.change((before) => ({ ...before, texts: { ...before.texts, [section]: text } }));
+                draft.change((before) => ({ ...before, texts: { ...before.texts, [key]: text } }));
               }}
               autosize
               minRows={sections.length === 1 ? 9 : 3}
               maxRows={16}
-              error={isTried && written.length === 0 && index === 0 && t('note.empty')}
+              error={isTried && index === 0 && problem}
               autoFocus={index === 0}
             />
           ))}
           <CallNotice call={call} />
           <div className={css.actions}>
-            <span className="quiet">{t('note.signWords')}</span>
+            <span className="quiet">{t(amends ? 'note.amendWords' : 'note.signWords')}</span>
             <Button type="submit" loading={isRunning} rightSection={<Keycap keys="Ctrl Enter" />}>
               {t('note.sign')}
             </Button>
@@ -113,4 +126,12 @@ export function NoteEditor({ draft, onDone }: Props) {
       )}
     </Panel>
   );
+}
+
+/** Headings to write under: those of the type, of an amendment those that stand in the note. */
+function useSections(type: NoteType, amends: NoteItem | undefined) {
+  const { t } = useTranslation();
+  const ofNote = amends?.note.sections.map(({ title }, index) => ({ key: String(index), title }));
+  if (ofNote?.length) return ofNote.map(({ key, title }) => ({ key, title: title || t('note.section.note') }));
+  return NOTE_SECTIONS[type].map((section) => ({ key: section, title: t(`note.section.${section}`) }));
 }

@@ -1,20 +1,18 @@
 import { Button } from '@mantine/core';
 import { IconNotes, IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
-import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
-import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
-import { Tag } from '../../../ui/Tag.tsx';
 import { useChart } from '../chart-context.ts';
-import { NoteEditor } from './NoteEditor.tsx';
+import { AmendmentEditor, NoteEditor } from './NoteEditor.tsx';
 import css from './Notes.module.css';
-import { noteSections } from './note-text.ts';
+import { NoteView } from './NoteView.tsx';
+import { listNoteThreads } from './read-notes.ts';
 import { useNoteDraft } from './use-note-draft.ts';
 
 /** Signed notes to read, one draft to write; the draft is on this station's disk while it is typed. */
@@ -23,20 +21,25 @@ export function Notes() {
   const { record, isWhole, patientId } = useChart();
   const mayWrite = useSignedIn()?.user.permissions.includes('note.write') ?? false;
   const draft = useNoteDraft(patientId);
-  const hasText = Object.values(draft.content.texts).some((text) => text.trim()) || draft.content.title.trim() !== '';
+  const hasText = Object.values(draft.content.texts).some((text) => text?.trim()) || draft.content.title.trim() !== '';
   const [isWriting, setIsWriting] = useState(false);
-  const isShown = mayWrite && (isWriting || hasText);
-  useKeys({ [ENTRY_KEYS]: mayWrite ? () => setIsWriting(true) : undefined });
+  const [amendedId, setAmendedId] = useState<string>();
+  const threads = useMemo(() => listNoteThreads(record.notes), [record.notes]);
+  const amended = threads.find(({ row, state }) => row.id === amendedId && state !== 'closed');
+  const isShown = mayWrite && (isWriting || hasText) && !amended;
+  useKeys({ [ENTRY_KEYS]: mayWrite && !amended ? () => setIsWriting(true) : undefined });
   return (
-    <div className={css.columns} data-writing={isShown || undefined}>
+    <div className={css.columns} data-writing={isShown || amended ? true : undefined}>
+      {amended && <AmendmentEditor key={amended.row.id} item={amended} onDone={() => setAmendedId(undefined)} />}
       {isShown && <NoteEditor draft={draft} onDone={() => setIsWriting(false)} />}
       <Panel
         title={t('chart.tab.notes')}
-        aside={t('note.count', { count: record.notes.length })}
+        aside={t('note.count', { count: threads.length })}
         flush
         actions={
           mayWrite &&
-          !isShown && (
+          !isShown &&
+          !amended && (
             <Button
               leftSection={<IconPencil size={16} aria-hidden />}
               rightSection={<Keycap keys="Alt R" />}
@@ -56,21 +59,12 @@ export function Notes() {
             <Loading label={t('common.loading')} />
           ))}
         <ul>
-          {record.notes.map((row) => (
-            <li key={row.id} className={css.note}>
-              <header className={css.noteHead}>
-                <h3>{row.content.title}</h3>
-                {row.content.status === 'entered-in-error' && <Tag>{t('note.inError')}</Tag>}
-                <WhoWhen row={row} when={row.content.date} />
-                <RecordMarkView row={row} />
-              </header>
-              {noteSections(row.content).map((section) => (
-                <div key={section.title} className={css.section}>
-                  {section.title && <h4>{section.title}</h4>}
-                  <p>{section.text}</p>
-                </div>
-              ))}
-            </li>
+          {threads.map((thread) => (
+            <NoteView
+              key={thread.row.id}
+              thread={thread}
+              onAmend={mayWrite && thread.state !== 'closed' ? () => setAmendedId(thread.row.id) : undefined}
+            />
           ))}
         </ul>
       </Panel>

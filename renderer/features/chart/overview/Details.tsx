@@ -25,6 +25,7 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import { HistoryButton } from '../history/HistoryButton.tsx';
 import css from './Overview.module.css';
 
 /** How to reach the person, and the numbers by which others know them. */
@@ -39,11 +40,15 @@ export function Details() {
       title={t('details.title')}
       aside={row && <RecordMarkView row={row} />}
       actions={
-        mayEdit &&
         row && (
-          <Button size="compact-sm" variant="subtle" onClick={() => setIsEditing(true)}>
-            {t('details.edit')}
-          </Button>
+          <>
+            {mayEdit && (
+              <Button size="compact-sm" variant="subtle" onClick={() => setIsEditing(true)}>
+                {t('details.edit')}
+              </Button>
+            )}
+            <HistoryButton id={row.id} title={t('details.title')} />
+          </>
         )
       }
     >

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
@@ -9,8 +8,8 @@ import { type ChartTab, useView } from '../../../state/view.ts';
 import { Loading } from '../../../ui/Condition.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import { noteSections } from '../notes/note-text.ts';
-import { isOver, problemState } from '../problems/Problems.tsx';
+import { listNoteThreads } from '../notes/read-notes.ts';
+import { listProblemItems } from '../problems/read-problems.ts';
 import { timelineEntries } from '../timeline/timeline-entries.ts';
 import { Details } from './Details.tsx';
 import { LatestVitals } from './LatestVitals.tsx';
@@ -22,7 +21,7 @@ const MOST_LATEST = 7;
 export function Overview() {
   const { t } = useTranslation();
   const { record, isWhole } = useChart();
-  const problems = record.problems.filter(({ content }) => !isOver(content));
+  const problems = listProblemItems(record.problems).filter(({ isActive }) => isActive);
   return (
     <div className={css.grid}>
       <div className={css.stack}>
@@ -34,10 +33,10 @@ export function Overview() {
       <div className={css.stack}>
         <Panel title={t('overview.problems')} flush actions={<To tab="problems">{t('overview.all')}</To>}>
           <Lines isWhole={isWhole} empty={t('problem.none')}>
-            {problems.map((row) => (
+            {problems.map(({ row, problem }) => (
               <li key={row.id}>
-                <b>{conceptText(row.content.code)}</b>
-                <span className="quiet">{t(`problem.state.${problemState(row.content)}`)}</span>
+                <b>{problem.problem.text}</b>
+                <span className="quiet">{t(`problem.state.${problem.clinicalStatus}`)}</span>
                 <RecordMarkView row={row} wordy={false} />
               </li>
             ))}
@@ -53,18 +52,14 @@ export function Overview() {
 function LatestNote() {
   const { t } = useTranslation();
   const { record, isWhole } = useChart();
-  const [note] = record.notes;
+  const [note] = listNoteThreads(record.notes);
   return (
     <Panel title={t('overview.note')} actions={<To tab="notes">{t('overview.all')}</To>}>
       {note ? (
         <article className={css.note}>
-          <h3>{note.content.title}</h3>
-          <WhoWhen row={note} when={note.content.date} />
-          <p>
-            {noteSections(note.content)
-              .map((section) => section.text)
-              .join('\n')}
-          </p>
+          <h3>{note.note.title}</h3>
+          <WhoWhen row={note.row} when={note.note.signedAt} />
+          <p>{note.note.sections.map((section) => section.text).join('\n')}</p>
         </article>
       ) : isWhole ? (
         <p className="quiet">{t('note.none')}</p>

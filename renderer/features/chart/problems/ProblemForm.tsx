@@ -1,19 +1,14 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { parseBirthDate } from '#shared/domain/patient/birth-date.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
-import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { localDay } from '../../../parts/patient-words.ts';
 import { tellDone } from '../../../parts/told.ts';
-import { Loading } from '../../../ui/Condition.tsx';
-import { Keycap } from '../../../ui/Keycap.tsx';
-import { useKeys } from '../../../ui/keys.ts';
-import { Panel } from '../../../ui/Panel.tsx';
-import css from '../allergies/Allergies.module.css';
 import { useChart } from '../chart-context.ts';
+import { EntryForm, EntryPair } from '../entry/EntryForm.tsx';
 
 const CERTAINTIES = ['confirmed', 'provisional', 'differential', 'unconfirmed'] as const;
 
@@ -31,14 +26,13 @@ export function ProblemForm({ onDone }: { onDone(): void }) {
   const { t } = useTranslation();
   const { patientId } = useChart();
   const draft = useDraft<Sheet>(`problem|${patientId}`, EMPTY);
-  const { call, run, isRunning } = useCommand(contract.problem.record);
+  const { call, run } = useCommand(contract.problem.record);
   const [isTried, setIsTried] = useState(false);
   const sheet = draft.content;
   const set = (part: Partial<Sheet>): void => draft.change((before) => ({ ...before, ...part }));
   const onset = sheet.onset.trim() ? parseBirthDate(sheet.onset, { today: localDay(Date.now()) }) : undefined;
 
-  async function submit(event?: FormEvent): Promise<void> {
-    event?.preventDefault();
+  async function submit(): Promise<void> {
     setIsTried(true);
     const text = sheet.problem.trim();
     if (!text || onset?.state === 'invalid') return;
@@ -58,64 +52,54 @@ export function ProblemForm({ onDone }: { onDone(): void }) {
     tellDone(t('problem.added', { problem: text }));
     onDone();
   }
-  const cancel = (): void => void draft.discard().then(onDone);
-  useKeys({ 'Ctrl+Enter': () => void submit(), Escape: cancel });
   return (
-    <Panel title={t('problem.add')}>
-      {draft.state === 'loading' ? (
-        <Loading label={t('common.loading')} />
-      ) : (
-        <form className={css.form} onSubmit={submit} noValidate>
-          <TextInput
-            label={t('problem.problem')}
-            value={sheet.problem}
-            onChange={(event) => set({ problem: event.currentTarget.value })}
-            error={isTried && !sheet.problem.trim() && t('problem.needed')}
-            autoComplete="off"
-            autoFocus
-          />
-          <div className={css.pair}>
-            <TextInput
-              label={t('problem.onset')}
-              value={sheet.onset}
-              onChange={(event) => set({ onset: event.currentTarget.value })}
-              error={onset?.state === 'invalid' && t(`demographics.problem.${onset.reason}`)}
-              placeholder="2019"
-              autoComplete="off"
-            />
-            <TextInput
-              label={t('problem.code')}
-              value={sheet.code}
-              onChange={(event) => set({ code: event.currentTarget.value })}
-              autoComplete="off"
-            />
-          </div>
-          <Select
-            label={t('problem.certainty')}
-            data={CERTAINTIES.map((value) => ({ value, label: t(`problem.certaintyOf.${value}`) }))}
-            value={sheet.certainty}
-            onChange={(value) => set({ certainty: (value ?? 'confirmed') as Sheet['certainty'] })}
-            allowDeselect={false}
-          />
-          <Textarea
-            label={t('common.note')}
-            value={sheet.note}
-            onChange={(event) => set({ note: event.currentTarget.value })}
-            autosize
-            minRows={2}
-            maxLength={500}
-          />
-          <CallNotice call={call} />
-          <div className={css.formActions}>
-            <Button variant="default" onClick={cancel}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={isRunning} rightSection={<Keycap keys="Ctrl Enter" />}>
-              {t('problem.save')}
-            </Button>
-          </div>
-        </form>
-      )}
-    </Panel>
+    <EntryForm
+      title={t('problem.add')}
+      saveLabel={t('problem.save')}
+      draft={draft}
+      call={call}
+      onSubmit={() => void submit()}
+      onDone={onDone}
+    >
+      <TextInput
+        label={t('problem.problem')}
+        value={sheet.problem}
+        onChange={(event) => set({ problem: event.currentTarget.value })}
+        error={isTried && !sheet.problem.trim() && t('problem.needed')}
+        autoComplete="off"
+        autoFocus
+      />
+      <EntryPair>
+        <TextInput
+          label={t('problem.onset')}
+          value={sheet.onset}
+          onChange={(event) => set({ onset: event.currentTarget.value })}
+          error={onset?.state === 'invalid' && t(`demographics.problem.${onset.reason}`)}
+          placeholder="2019"
+          autoComplete="off"
+        />
+        <TextInput
+          label={t('problem.code')}
+          value={sheet.code}
+          onChange={(event) => set({ code: event.currentTarget.value })}
+          autoComplete="off"
+        />
+      </EntryPair>
+      <Select
+        label={t('problem.certainty')}
+        data={CERTAINTIES.map((value) => ({ value, label: t(`problem.certaintyOf.${value}`) }))}
+        value={sheet.certainty}
+        onChange={(value) => set({ certainty: (value ?? 'confirmed') as Sheet['certainty'] })}
+        allowDeselect={false}
+      />
+      <Textarea
+        label={t('common.note')}
+        value={sheet.note}
+        onChange={(event) => set({ note: event.currentTarget.value })}
+        autosize
+        minRows={2}
+        maxLength={500}
+      />
+    </EntryForm>
   );
 }

@@ -1,10 +1,9 @@
 import { Button, Select } from '@mantine/core';
-import type { Condition } from '@medplum/fhirtypes';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import type { ProblemClinicalStatus } from '#shared/domain/problem/problem.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
@@ -12,7 +11,6 @@ import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellUndoable } from '../../../parts/tell-undoable.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
-import type { StoredRow } from '../../../replica/replica-database.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
@@ -20,48 +18,23 @@ import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
+import { EntryColumns } from '../entry/EntryForm.tsx';
+import { HistoryButton } from '../history/HistoryButton.tsx';
 import { ProblemForm } from './ProblemForm.tsx';
+import { listProblemItems, type ProblemItem } from './read-problems.ts';
 
-export const PROBLEM_STATES = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
-export type ProblemState = (typeof PROBLEM_STATES)[number];
-const OVER: readonly string[] = ['inactive', 'remission', 'resolved'];
-
-export function problemState(condition: Condition): ProblemState {
-  const code = condition.clinicalStatus?.coding?.[0]?.code;
-  return PROBLEM_STATES.find((known) => known === code) ?? 'active';
-}
-
-export function isOver(condition: Condition): boolean {
-  return OVER.includes(problemState(condition));
-}
+const STATES = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
 
 export function Problems() {
   const { t } = useTranslation();
-  const { patientId, record, isWhole } = useChart();
+  const { record, isWhole } = useChart();
   const mayRecord = useSignedIn()?.user.permissions.includes('problem.record') ?? false;
   const [isAdding, setIsAdding] = useState(false);
-  const change = useCommand(contract.problem.change);
-  const rows = [...record.problems].sort((one, other) => Number(isOver(one.content)) - Number(isOver(other.content)));
+  const { call, setState } = useProblemState();
+  const items = listProblemItems(record.problems);
   useKeys({ [ENTRY_KEYS]: mayRecord ? () => setIsAdding(true) : undefined });
-
-  async function setState(row: StoredRow<Condition>, next: ProblemState): Promise<void> {
-    const before = problemState(row.content);
-    const send = (parent: string, clinicalStatus: ProblemState) =>
-      change.run({ commandId: crypto.randomUUID(), patientId, id: row.id, parent, changes: { clinicalStatus } });
-    const outcome = await send(row.rev ?? '', next);
-    if (outcome.state !== 'done') return;
-    const message = t('problem.changed', { problem: conceptText(row.content.code), state: t(`problem.state.${next}`) });
-    tellUndoable(message, t('common.undo'), () => void send(outcome.value.rev, before));
-  }
   return (
-    <div
-      style={{
-        display: 'grid',
-        gap: 'var(--space-4)',
-        gridTemplateColumns: isAdding ? 'minmax(0, 1fr) 360px' : '1fr',
-        alignItems: 'start',
-      }}
-    >
+    <EntryColumns entry={isAdding && <ProblemForm onDone={() => setIsAdding(false)} />}>
       <Panel
         title={t('chart.tab.problems')}
         flush
@@ -77,14 +50,14 @@ export function Problems() {
           )
         }
       >
-        <CallNotice call={change.call} />
-        {rows.length === 0 &&
+        <CallNotice call={call} />
+        {items.length === 0 &&
           (isWhole ? (
             <Empty title={t('problem.none')}>{t('problem.noneWords')}</Empty>
           ) : (
             <Loading label={t('common.loading')} />
           ))}
-        {rows.length > 0 && (
+        {items.length > 0 && (
           <table className={table.table}>
             <thead>
               <tr>
@@ -93,63 +66,87 @@ export function Problems() {
                 <th scope="col">{t('common.status')}</th>
                 <th scope="col">{t('common.recorded')}</th>
                 <th scope="col">{t('mark.label')}</th>
+                <td />
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {items.map((item) => (
                 <ProblemLine
-                  key={row.id}
-                  row={row}
+                  key={item.row.id}
+                  item={item}
                   mayRecord={mayRecord}
-                  onState={(next) => void setState(row, next)}
+                  onState={(next) => void setState(item, next)}
                 />
               ))}
             </tbody>
           </table>
         )}
       </Panel>
-      {isAdding && <ProblemForm onDone={() => setIsAdding(false)} />}
-    </div>
+    </EntryColumns>
   );
 }
 
-interface LineProps {
-  readonly row: StoredRow<Condition>;
-  readonly mayRecord: boolean;
-  onState(next: ProblemState): void;
+/** A change of status is made at once and can be taken back at once. */
+function useProblemState() {
+  const { t } = useTranslation();
+  const { patientId } = useChart();
+  const { call, run } = useCommand(contract.problem.change);
+  async function setState({ row, problem }: ProblemItem, next: ProblemClinicalStatus): Promise<void> {
+    const before = problem.clinicalStatus;
+    const send = (parent: string, clinicalStatus: ProblemClinicalStatus) =>
+      run({ commandId: crypto.randomUUID(), patientId, id: row.id, parent, changes: { clinicalStatus } });
+    const outcome = await send(row.rev ?? '', next);
+    if (outcome.state !== 'done' || before === 'not-stated') return;
+    const message = t('problem.changed', { problem: problem.problem.text, state: t(`problem.state.${next}`) });
+    tellUndoable(message, t('common.undo'), () => void send(outcome.value.rev, before));
+  }
+  return { call, setState };
 }
 
-function ProblemLine({ row, mayRecord, onState }: LineProps) {
+interface LineProps {
+  readonly item: ProblemItem;
+  readonly mayRecord: boolean;
+  onState(next: ProblemClinicalStatus): void;
+}
+
+function ProblemLine({ item, mayRecord, onState }: LineProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const state = problemState(row.content);
-  const code = row.content.code?.coding?.[0]?.code;
+  const { row, problem, isActive } = item;
+  const { clinicalStatus, verificationStatus } = problem;
+  const isVoid = verificationStatus === 'refuted' || verificationStatus === 'entered-in-error';
+  const isSure = verificationStatus === 'confirmed' || verificationStatus === 'not-stated';
   return (
-    <tr>
-      <th scope="row" style={{ fontWeight: isOver(row.content) ? 400 : 600 }}>
-        {conceptText(row.content.code)} {code && <span className="quiet figures">{code}</span>}
+    <tr data-out={isVoid || undefined}>
+      <th scope="row" style={{ fontWeight: isActive ? 600 : 400 }}>
+        {problem.problem.text} {problem.problem.code && <span className="quiet figures">{problem.problem.code}</span>}
+        {!isSure && <div className="quiet">{t(`problem.certaintyOf.${verificationStatus}`)}</div>}
       </th>
-      <td className="figures">{row.content.onsetDateTime ? format.date(row.content.onsetDateTime) : '—'}</td>
+      <td className="figures">{problem.onset ? format.date(problem.onset) : '—'}</td>
       <td>
-        {mayRecord ? (
+        {mayRecord && !isVoid ? (
           <Select
             size="xs"
             w={140}
-            aria-label={t('problem.stateOf', { problem: conceptText(row.content.code) })}
-            data={PROBLEM_STATES.map((value) => ({ value, label: t(`problem.state.${value}`) }))}
-            value={state}
-            onChange={(value) => value && value !== state && onState(value as ProblemState)}
+            aria-label={t('problem.stateOf', { problem: problem.problem.text })}
+            data={STATES.map((value) => ({ value, label: t(`problem.state.${value}`) }))}
+            value={clinicalStatus === 'not-stated' ? null : clinicalStatus}
+            placeholder={t('problem.state.not-stated')}
+            onChange={(value) => value && value !== clinicalStatus && onState(value as ProblemClinicalStatus)}
             allowDeselect={false}
           />
         ) : (
-          t(`problem.state.${state}`)
+          t(`problem.state.${clinicalStatus}`)
         )}
       </td>
       <td>
-        <WhoWhen row={row} when={row.content.recordedDate} />
+        <WhoWhen row={row} when={problem.recordedAt} />
       </td>
       <td>
         <RecordMarkView row={row} />
+      </td>
+      <td className={table.actions}>
+        <HistoryButton id={row.id} title={problem.problem.text} />
       </td>
     </tr>
   );

@@ -9,8 +9,9 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import { VirtualList } from '../../../ui/VirtualList.tsx';
 import { useChart } from '../chart-context.ts';
+import { HistoryDrawer } from '../history/HistoryDrawer.tsx';
 import css from './Timeline.module.css';
-import { TIMELINE_KINDS, timelineEntries } from './timeline-entries.ts';
+import { TIMELINE_KINDS, type TimelineEntry, timelineEntries } from './timeline-entries.ts';
 
 /** All that happened, newest first, however long the story. */
 export function Timeline() {
@@ -20,6 +21,7 @@ export function Timeline() {
   const { record, isWhole } = useChart();
   const [kinds, setKinds] = useState<string[]>([]);
   const [selected, setSelected] = useState(0);
+  const [opened, setOpened] = useState<TimelineEntry>();
   const all = useMemo(() => timelineEntries(record.everything), [record]);
   const present = TIMELINE_KINDS.filter((kind) => all.some((entry) => entry.kind === kind));
   const entries = kinds.length === 0 ? all : all.filter((entry) => kinds.includes(entry.kind));
@@ -55,7 +57,7 @@ export function Timeline() {
           label={t('chart.tab.timeline')}
           selected={selected}
           onSelect={setSelected}
-          onOpen={() => undefined}
+          onOpen={(entry) => setOpened(entry)}
           render={(entry) => (
             <div className={css.entry}>
               <span className="figures">
@@ -69,6 +71,13 @@ export function Timeline() {
               <RecordMarkView row={entry.row} />
             </div>
           )}
+        />
+      )}
+      {opened && (
+        <HistoryDrawer
+          id={opened.row.id}
+          title={opened.text || t(`timeline.kind.${opened.kind}`)}
+          onClose={() => setOpened(undefined)}
         />
       )}
     </Panel>

@@ -14,6 +14,7 @@ import { useStaffNames } from '../../../replica/queries.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
+import { HistoryButton } from '../history/HistoryButton.tsx';
 import type { VitalsRow } from '../record.ts';
 import { ScoreMark } from './ScoreMark.tsx';
 import css from './Vitals.module.css';
@@ -88,6 +89,7 @@ export function VitalsTable({
               ) : (
                 mayRecord && <Withdraw id={row.id} rev={row.rev ?? ''} />
               )}
+              <HistoryButton id={row.id} title={format.moment(set.takenAt)} />
             </td>
           </tr>
         ))}

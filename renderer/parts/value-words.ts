@@ -1,5 +1,5 @@
 import type { i18n, TFunction } from 'i18next';
-import type { Format } from '../../i18n/use-format.ts';
+import type { Format } from '../i18n/use-format.ts';
 
 /** Looks a code up in the catalogue; a code without words is shown as it is. */
 export type CodeWords = (code: string) => string;

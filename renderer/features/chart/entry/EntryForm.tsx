@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallState } from '../../../core-client/use-command.ts';
+import type { DraftHandle } from '../../../drafts/use-draft.ts';
+import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { Loading } from '../../../ui/Condition.tsx';
+import { Keycap } from '../../../ui/Keycap.tsx';
+import { useKeys } from '../../../ui/keys.ts';
+import { Panel } from '../../../ui/Panel.tsx';
+import css from './Entry.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly saveLabel: string;
+  readonly draft: Pick<DraftHandle<unknown>, 'state' | 'discard'>;
+  readonly call: CallState;
+  onSubmit(): void;
+  onDone(): void;
+  readonly children: ReactNode;
+}
+
+/** One record entered beside the list it belongs to: kept as a draft while it is typed, saved or given up by key. */
+export function EntryForm({ title, saveLabel, draft, call, onSubmit, onDone, children }: Props) {
+  const { t } = useTranslation();
+  const cancel = (): void => void draft.discard().then(onDone);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit();
+  };
+  useKeys({ 'Ctrl+Enter': onSubmit, Escape: cancel });
+  return (
+    <Panel title={title}>
+      {draft.state === 'loading' ? (
+        <Loading label={t('common.loading')} />
+      ) : (
+        <form className={css.form} onSubmit={submit} noValidate>
+          {children}
+          <CallNotice call={call} />
+          <div className={css.actions}>
+            <Button variant="default" onClick={cancel}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={call.state === 'running'} rightSection={<Keycap keys="Ctrl Enter" />}>
+              {saveLabel}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Panel>
+  );
+}
+
+/** Two fields in one line, the second narrow. */
+export function EntryPair({ children }: { readonly children: ReactNode }) {
+  return <div className={css.pair}>{children}</div>;
+}
+
+/** The list, and the form beside it while something is entered. */
+export function EntryColumns({ children, entry }: { readonly children: ReactNode; readonly entry: ReactNode }) {
+  return (
+    <div className={css.columns} data-entering={entry ? true : undefined}>
+      {children}
+      {entry}
+    </div>
+  );
+}
