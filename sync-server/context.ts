@@ -1,12 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { type Administrators, createAdministrators } from './access/administrators.ts';
 import { type AttemptLimiter, createAttemptLimiter } from './access/attempt-limiter.ts';
+import { createReplayGuard } from './access/replay-guard.ts';
 import { createStationGate, type StationGate } from './access/station-gate.ts';
+import { openTokenFiles } from './access/token-files.ts';
 import type { ServerConfig } from './config/config.ts';
+import { createLog } from './operations/create-log.ts';
+import { createMetrics, type Metrics } from './operations/create-metrics.ts';
+import { currentCall } from './operations/current-call.ts';
+import { createHealthProbe, type HealthProbe } from './operations/health.ts';
+import { observeStores } from './operations/observe-stores.ts';
+import { createStationContacts, type StationContacts } from './operations/station-contacts.ts';
 import type { Catalogue } from './orgs/catalogue.ts';
 import { openSecretFiles, type SecretFiles } from './storage/secret-files.ts';
 import { openSqliteCatalogue } from './storage/sqlite-catalogue.ts';
@@ -27,6 +35,9 @@ export interface ServerContext {
   readonly administrators: Administrators;
   readonly stations: StationGate;
   readonly attempts: AttemptLimiter;
+  readonly metrics: Metrics;
+  readonly contacts: StationContacts;
+  readonly health: HealthProbe;
   close(): Promise<void>;
 }
 
@@ -34,11 +45,15 @@ export interface ServerContext {
 export const CENTRAL = 'central';
 
 export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?: Logger } = {}): ServerContext {
-  const { clock = systemClock, log = pino({ level: config.logLevel }) } = parts;
+  const { clock = systemClock, log = createLog(config.logLevel) } = parts;
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const catalogue = openSqliteCatalogue(join(config.dataFolder, 'catalogue.sqlite'));
   const secrets = openSecretFiles(join(config.dataFolder, 'keys'));
-  const stores = createStorePool({ folder: join(config.dataFolder, 'databases'), catalogue, secrets });
+  const observer = { metrics: createMetrics(), contacts: createStationContacts(clock), failing: new Map() };
+  const { metrics, contacts, failing } = observer;
+  const pool = createStorePool({ folder: join(config.dataFolder, 'databases'), catalogue, secrets });
+  const stores = observeStores(pool, observer);
+  const tokens = openTokenFiles({ folder: join(config.dataFolder, 'tokens'), startedAtMs: clock.now() });
   return {
     config,
     version: SERVER_VERSION,
@@ -49,11 +64,24 @@ export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?:
     secrets,
     stores,
     administrators: createAdministrators(config.administrators, clock),
-    stations: createStationGate(catalogue, clock),
+    stations: createStationGate({
+      catalogue,
+      clock,
+      replays: createReplayGuard(tokens),
+      onProven: (station) => {
+        contacts.heard(station);
+        const call = currentCall();
+        if (call) call.station = station;
+      },
+    }),
     attempts: createAttemptLimiter(clock),
+    metrics,
+    contacts,
+    health: createHealthProbe({ catalogue, failing }),
     async close() {
       await stores.close();
       await catalogue.close();
+      tokens.close();
     },
   };
 }

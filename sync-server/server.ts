@@ -1,30 +1,41 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ServerContext } from './context.ts';
-import { registerCouch } from './couch/register-couch.ts';
+import { COUCH_URL, registerCouch } from './couch/register-couch.ts';
 import { registerHoldfast } from './holdfast/index.ts';
+import { createHttpServer } from './operations/create-http-server.ts';
+import { currentCall } from './operations/current-call.ts';
+import type { OpenCalls } from './operations/open-calls.ts';
+import type { OpenConnections } from './operations/open-connections.ts';
+import { registerMetrics } from './operations/register-metrics.ts';
+import type { TransportLimits } from './operations/transport-limits.ts';
 
-const MOST_HEADER_BYTES = 32 * 1024;
-const REQUEST_TIMEOUT_MS = 5 * 60_000;
-const HEADERS_TIMEOUT_MS = 30_000;
+export interface ServerParts {
+  readonly calls: OpenCalls;
+  readonly connections: OpenConnections;
+  readonly limits: TransportLimits;
+  /** Ends live feeds; no call is taken after it. */
+  readonly stopping: AbortSignal;
+}
 
-/** The HTTP server with all its routes, not yet listening. `stopping` ends live feeds. */
-export function buildServer(context: ServerContext, stopping: AbortSignal): FastifyInstance {
-  const { tls } = context.config;
-  const http = { maxHeaderSize: MOST_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS };
-  const options = {
-    logger: false as const,
-    bodyLimit: context.config.limits.requestBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: 65_000,
-    forceCloseConnections: 'idle' as const,
+/** The HTTP server with all its routes, not yet listening. */
+export function buildServer(context: ServerContext, parts: ServerParts): FastifyInstance {
+  const { config, metrics } = context;
+  const server = Fastify({
+    logger: false,
+    bodyLimit: config.limits.requestBytes,
+    forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 8192 },
     frameworkErrors: answerBadUrl,
-  };
-  const server = tls
-    ? (Fastify({ ...options, https: { ...tls, minVersion: 'TLSv1.3', ...http } }) as unknown as FastifyInstance)
-    : Fastify({ ...options, http });
+    serverFactory: (handler) => createHttpServer({ ...parts, metrics, tls: config.tls }, handler),
+  });
+  server.addHook('onRequest', ({ routeOptions: { url } }, _reply, done) => {
+    const call = currentCall();
+    if (call && url !== COUCH_URL) call.route = url?.replaceAll(':database', '{db}');
+    done();
+  });
+  server.register(async (part) => registerMetrics(part, context, parts.calls));
   server.register(async (part) => registerHoldfast(part, context));
-  server.register(async (part) => registerCouch(part, context, stopping));
+  server.register(async (part) => registerCouch(part, context, parts.stopping));
   return server;
 }
 

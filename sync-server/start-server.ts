@@ -1,9 +1,18 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { Server as TlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/lib/clock.ts';
 import { ConfigurationError, decideConfig, isLoopback, type Settings } from './config/config.ts';
 import { buildContext, type ServerContext } from './context.ts';
+import { type DrainWish, drain } from './operations/drain.ts';
+import { createHeldBytes } from './operations/held-bytes.ts';
+import { createOpenCalls } from './operations/open-calls.ts';
+import { createOpenConnections } from './operations/open-connections.ts';
+import { expiryOf, type TlsReloading, watchTlsFiles } from './operations/tls-files.ts';
+import { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './operations/transport-limits.ts';
+import { watchRevocations } from './operations/watch-revocations.ts';
+import { settleRevocation } from './orgs/revoke-station.ts';
 import { buildServer } from './server.ts';
 import { type FolderLock, tryLockFolder } from './storage/folder-lock.ts';
 
@@ -11,25 +20,33 @@ export interface RunningServer {
   /** `http://127.0.0.1:5984` */
   readonly address: string;
   readonly context: ServerContext;
-  /** Ends live feeds, waits for writes under way, closes all databases. */
-  close(): Promise<void>;
+  /** Takes the certificate from its files anew. Does nothing without TLS. */
+  reloadTls(): void;
+  /** Ends live feeds, waits for calls under way, closes all databases. */
+  close(wish?: Partial<DrainWish>): Promise<void>;
 }
 
-/** How long a caller may take to read the end of its answer when the server stops. */
+export interface StartParts {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  readonly transport?: Partial<TransportLimits>;
+}
+
+/** How long a caller may take to read the end of its answer when the server stops, unless told otherwise. */
 const DRAIN_MS = 5000;
-const SWEEP_MS = 50;
 
 /** Starts a server in this process. `listen: '127.0.0.1:0'` takes a free port. */
-export async function startServer(
-  settings: Settings,
-  parts: { clock?: Clock; log?: Logger } = {},
-): Promise<RunningServer> {
+export async function startServer(settings: Settings, parts: StartParts = {}): Promise<RunningServer> {
   const config = decideConfig(settings);
   const lock = lockFolder(config.dataFolder);
   const context = buildContext(config, parts);
+  const { metrics, log, catalogue } = context;
+  const limits = { ...DEFAULT_TRANSPORT_LIMITS, ...parts.transport };
   const stopping = new AbortController();
-  const server = buildServer(context, stopping.signal);
-  const connections = trackConnections(server);
+  const held = createHeldBytes(limits.heldBodyBytes, (bytes) => metrics.heldBodyBytes.set(bytes));
+  const calls = createOpenCalls({ metrics, held, log });
+  const connections = createOpenConnections(limits, metrics);
+  const server = buildServer(context, { calls, connections, limits, stopping: stopping.signal });
   try {
     await server.listen({ host: config.host, port: config.port });
   } catch (fault) {
@@ -38,44 +55,47 @@ export async function startServer(
     throw fault;
   }
   warnIfOpen(context);
-  const { port } = server.server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const revocations = watchRevocations({ catalogue, endOf: calls.endOf, settle: settleWith(context), log });
+  const tls = reloadTls(context, server);
   return {
-    address: `${config.tls ? 'https' : 'http'}://${host}:${port}`,
+    address: addressOf(context, server),
     context,
-    async close() {
+    reloadTls: () => tls?.reload(),
+    async close({ withinMs = DRAIN_MS, hurry } = {}) {
       stopping.abort();
-      await drain(server, connections);
+      tls?.stop();
+      await drain({ server, calls, connections, log }, { withinMs, hurry });
+      await revocations.stop();
       await context.close();
       lock.release();
     },
   };
 }
 
-function trackConnections(server: FastifyInstance): ReadonlySet<Socket> {
-  const open = new Set<Socket>();
-  server.server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  return open;
+function addressOf({ config }: ServerContext, { server }: FastifyInstance): string {
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return `${config.tls ? 'https' : 'http'}://${host}:${port}`;
 }
 
-/** Takes no more calls, lets those under way end, and then closes what is left. */
-async function drain(server: FastifyInstance, connections: ReadonlySet<Socket>): Promise<void> {
-  const sweep = (): void => {
-    server.server.closeIdleConnections();
-    // Clients open connections ahead of a call; Node does not count those as idle.
-    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+const settleWith =
+  (context: ServerContext): Parameters<typeof watchRevocations>[0]['settle'] =>
+  async (station) => {
+    const organisation = await context.catalogue.findOrganisation(station.organisationId);
+    if (organisation) await settleRevocation(context, organisation, station);
   };
-  const sweeping = setInterval(sweep, SWEEP_MS);
-  const impatience = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
-  try {
-    await server.close();
-  } finally {
-    clearInterval(sweeping);
-    clearTimeout(impatience);
-  }
+
+function reloadTls({ config, metrics, log }: ServerContext, { server }: FastifyInstance): TlsReloading | undefined {
+  const { tls } = config;
+  if (!tls) return undefined;
+  metrics.certificateExpires.set(expiryOf(tls));
+  return watchTlsFiles(server as unknown as TlsServer, tls.files, {
+    taken(pair) {
+      metrics.certificateExpires.set(expiryOf(pair));
+      log.info({ expires: new Date(expiryOf(pair) * 1000).toISOString() }, 'a new certificate is in use');
+    },
+    refused: (reason) => log.warn({ reason }, 'the certificate on the disk is not taken; the old one stays'),
+  });
 }
 
 /** Throws ConfigurationError when another server, or a command that writes, works on the folder. */

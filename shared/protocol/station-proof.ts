@@ -80,6 +80,8 @@ export interface ProvenStation {
   readonly stationId: string;
   readonly incarnation: number;
   readonly tokenId: string;
+  /** Milliseconds since the epoch, in whole seconds, by the station's reckoning of the server's clock. */
+  readonly issuedAtMs: number;
   /** Milliseconds since the epoch; a replay guard may forget the token after this. */
   readonly expiresAtMs: number;
 }
@@ -153,7 +155,7 @@ function judgeClaims(claims: z.output<typeof proofClaims>, expected: StationProo
     return { state: 'unproven', reason: 'made in the future' };
   const { iss: stationId, inc: incarnation, jti: tokenId } = claims;
   const expiresAtMs = claims.exp * 1000 + CLOCK_TOLERANCE_MS;
-  return { state: 'proven', station: { stationId, incarnation, tokenId, expiresAtMs } };
+  return { state: 'proven', station: { stationId, incarnation, tokenId, issuedAtMs: claims.iat * 1000, expiresAtMs } };
 }
 
 export async function importStationPublicKey(jwk: Ed25519PublicJwk): Promise<CryptoKey> {

@@ -7,7 +7,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { importStationPublicKey, verifyStationProof } from '#shared/protocol/station-proof.ts';
 import type { Catalogue, StationEntry } from '../orgs/catalogue.ts';
 import type { StationIdentity } from './caller.ts';
-import { createReplayGuard } from './replay-guard.ts';
+import { createReplayGuard, type ReplayGuard } from './replay-guard.ts';
 
 export interface CallToProve {
   readonly token: string;
@@ -22,8 +22,20 @@ export interface StationGate {
   find(call: CallToProve, options?: { anyIncarnation?: boolean }): Promise<StationIdentity | undefined>;
 }
 
-export function createStationGate(catalogue: Catalogue, clock: Clock): StationGate {
-  const replays = createReplayGuard();
+export interface StationGateParts {
+  readonly catalogue: Pick<Catalogue, 'findStation'>;
+  readonly clock: Clock;
+  readonly replays?: ReplayGuard;
+  /** Told of each proof that was taken. */
+  readonly onProven?: (station: StationIdentity) => void;
+}
+
+export function createStationGate({
+  catalogue,
+  clock,
+  replays = createReplayGuard(),
+  onProven,
+}: StationGateParts): StationGate {
   const keys = createKeyCache();
   return {
     async find({ token, method, path, database }, { anyIncarnation = false } = {}) {
@@ -35,12 +47,15 @@ export function createStationGate(catalogue: Catalogue, clock: Clock): StationGa
       };
       const verdict = await verifyStationProof(token, { method, path, database, nowMs, findKey });
       if (verdict.state === 'unproven' || !station) return undefined;
-      const { tokenId, expiresAtMs, incarnation } = verdict.station;
-      if (!replays.admit(`${station.id} ${tokenId}`, expiresAtMs, nowMs)) return undefined;
+      const { tokenId, issuedAtMs, expiresAtMs, incarnation } = verdict.station;
+      const used = { tokenId: `${station.id} ${tokenId}`, issuedAtMs, expiresAtMs };
+      if (!replays.admit(used, nowMs)) return undefined;
       if (incarnation !== station.incarnation && !(anyIncarnation && incarnation < station.incarnation))
         return undefined;
       const { id: stationId, organisationId, database: own } = station;
-      return { stationId, organisationId, incarnation, database: own };
+      const identity = { stationId, organisationId, incarnation, database: own };
+      onProven?.(identity);
+      return identity;
     },
   };
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { AdministratorCredentials } from '../access/administrators.ts';
+import { readTlsPair, type TlsFiles, type TlsPair } from '../operations/tls-files.ts';
 
 export interface Limits {
   /** One document without its attachments. */
@@ -24,7 +24,9 @@ export interface ServerConfig {
   readonly port: number;
   readonly dataFolder: string;
   readonly administrators: readonly AdministratorCredentials[];
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  readonly tls: (TlsPair & { readonly files: TlsFiles }) | undefined;
+  /** Whoever bears it may read `/_metrics`. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly limits: Limits;
 }
@@ -36,6 +38,7 @@ export interface Settings {
   readonly admin?: string | undefined;
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
+  readonly metricsToken?: string | undefined;
   readonly logLevel?: string | undefined;
   readonly maxDocumentMb?: string | undefined;
 }
@@ -55,6 +58,7 @@ export function decideConfig(settings: Settings): ServerConfig {
     dataFolder: resolve(settings.data ?? 'holdfast-data'),
     administrators: readAdministrators(settings.admin),
     tls: readTls(settings),
+    metricsToken: readMetricsToken(settings.metricsToken),
     logLevel: logLevel.data,
     limits: { ...DEFAULT_LIMITS, ...readDocumentLimit(settings.maxDocumentMb) },
   };
@@ -81,10 +85,20 @@ function readTls({ tlsCert, tlsKey }: Settings): ServerConfig['tls'] {
   if (tlsCert === undefined || tlsKey === undefined)
     throw new ConfigurationError('--tls-cert and --tls-key go together.');
   try {
-    return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+    const files = { certFile: resolve(tlsCert), keyFile: resolve(tlsKey) };
+    return { ...readTlsPair(files), files };
   } catch (fault) {
-    throw new ConfigurationError(`The certificate or its key cannot be read: ${(fault as Error).message}`);
+    throw new ConfigurationError(`The certificate or its key cannot be used: ${(fault as Error).message}`);
   }
+}
+
+const SHORTEST_TOKEN = 16;
+
+function readMetricsToken(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (text.length < SHORTEST_TOKEN || /\s/.test(text))
+    throw new ConfigurationError(`The metrics token has at least ${SHORTEST_TOKEN} characters and no space.`);
+  return text;
 }
 
 function readDocumentLimit(text: string | undefined): Partial<Limits> {

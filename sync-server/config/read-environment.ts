@@ -5,6 +5,7 @@ export interface Environment {
   readonly admin: string | undefined;
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
+  readonly metricsToken: string | undefined;
   readonly logLevel: string | undefined;
   readonly administratorPassword: string | undefined;
 }
@@ -16,6 +17,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     admin: env.HOLDFAST_ADMIN,
     tlsCert: env.HOLDFAST_TLS_CERT,
     tlsKey: env.HOLDFAST_TLS_KEY,
+    metricsToken: env.HOLDFAST_METRICS_TOKEN,
     logLevel: env.HOLDFAST_LOG_LEVEL,
     administratorPassword: env.HOLDFAST_INITIAL_PASSWORD,
   };

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { CouchError } from '../errors/couch-error.ts';
+import { currentCall } from '../operations/current-call.ts';
 import { json } from './answer.ts';
 import { describeFault } from './describe-fault.ts';
 import { dispatch } from './dispatch.ts';
 import { sendAnswer } from './send-answer.ts';
+
+export const COUCH_URL = '/*';
 
 /**
  * The protocol as one route: ids and names of attachments hold slashes and escapes that a router would decode, and
@@ -16,7 +19,7 @@ export function registerCouch(server: FastifyInstance, context: ServerContext, s
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
   server.route({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-    url: '/*',
+    url: COUCH_URL,
     exposeHeadRoute: false,
     handler: (request, reply) => handle(context, request, reply, stopping),
   });
@@ -26,7 +29,8 @@ async function handle(context: ServerContext, request: FastifyRequest, reply: Fa
   reply.hijack();
   const gone = new AbortController();
   reply.raw.on('close', () => gone.abort());
-  const signal = AbortSignal.any([gone.signal, stopping]);
+  const revoked = currentCall()?.revoked;
+  const signal = AbortSignal.any([gone.signal, stopping, ...(revoked ? [revoked] : [])]);
   const isHead = request.method === 'HEAD';
   try {
     await sendAnswer(reply.raw, await dispatch(context, request.raw, signal), isHead);
@@ -36,7 +40,7 @@ async function handle(context: ServerContext, request: FastifyRequest, reply: Fa
 }
 
 async function answerFault(context: ServerContext, request: FastifyRequest, reply: FastifyReply, fault: unknown) {
-  const reference = randomUUID().slice(0, 8);
+  const reference = currentCall()?.requestId ?? randomUUID();
   const { status, word, reason, headers } = describeFault(fault, reference);
   if (!(fault instanceof CouchError)) logFault(context, request, reference, fault);
   if (reply.raw.headersSent) {
@@ -45,7 +49,11 @@ async function answerFault(context: ServerContext, request: FastifyRequest, repl
   }
   await sendAnswer(
     reply.raw,
-    json(status, { error: word, reason }, { ...headers, ...closeIfUnread(request) }),
+    json(
+      status,
+      { error: word, reason, ...(status >= 500 && { ref: reference }) },
+      { ...headers, ...closeIfUnread(request) },
+    ),
     request.method === 'HEAD',
   );
 }

@@ -72,6 +72,7 @@ export async function* streamChanges(
       since = page.lastSeq;
       left -= page.rows;
       pending = page.pending;
+      if (signal.aborted && request.feed !== 'normal') break;
     }
     if (isOver(request, left)) break;
     const wakening = yield* waitWithHeartbeat(source.store, since, request, framing, signal);

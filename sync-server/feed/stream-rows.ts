@@ -45,6 +45,7 @@ export async function* streamRows(
       if (page.rows > 0) yield page.text;
       rows += page.rows;
       last = page;
+      if (signal.aborted) break;
     }
     if (changes.feed === 'normal' || rows > 0) break;
     const wakening = await waitForChange(source.store, last.lastSeq, Math.max(0, deadlineMs - Date.now()), signal);

@@ -6,6 +6,7 @@ import { findStationToken } from '#shared/protocol/station-proof.ts';
 import type { StationIdentity } from '../access/caller.ts';
 import type { ServerContext } from '../context.ts';
 import { describeFault } from '../couch/describe-fault.ts';
+import { currentCall } from '../operations/current-call.ts';
 import type { OrganisationEntry } from '../orgs/catalogue.ts';
 
 type Answered = object | Refusal;
@@ -105,12 +106,12 @@ export function answerFault(
     const error = status === 413 ? 'too-large' : 'invalid-input';
     return reply.code(status).send({ error, reason: 'The request cannot be read.' });
   }
-  const reference = randomUUID().slice(0, 8);
+  const reference = currentCall()?.requestId ?? randomUUID();
   const described = describeFault(fault, reference);
-  const { name, message, stack } = fault instanceof Error ? fault : new Error('unknown');
+  const { name, stack } = fault instanceof Error ? fault : new Error('unknown');
   context.log.error(
-    { reference, url: request.routeOptions.url, name, message, at: stack?.split('\n').slice(1, 6) },
+    { reference, url: request.routeOptions.url, name, at: stack?.split('\n').slice(1, 6) },
     'call failed',
   );
-  return reply.code(described.status).send({ error: described.word, reason: described.reason });
+  return reply.code(described.status).send({ error: described.word, reason: described.reason, ref: reference });
 }

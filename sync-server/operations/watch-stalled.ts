@@ -1,0 +1,51 @@
+/** Ends calls whose caller sends or takes nothing, or next to nothing (OP8). What waits for us is never ended. */
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Metrics } from './create-metrics.ts';
+import type { OpenCall, OpenCalls } from './open-calls.ts';
+import type { TransportLimits } from './transport-limits.ts';
+
+type Limits = Pick<TransportLimits, 'stallMs' | 'leastBytesPerS'>;
+
+/** Returns the end of watching. */
+export function watchStalled(server: Server, calls: OpenCalls, limits: Limits, metrics: Metrics): () => void {
+  const end = (socket: Socket) => {
+    metrics.connectionsRefused.inc();
+    socket.destroy();
+  };
+  server.setTimeout(limits.stallMs, (socket: Socket) => {
+    // Node asks when nothing moved in either direction, an idle connection included.
+    if (!calls.isRunning(socket)) socket.destroy();
+    else if (socket.writableLength > 0) end(socket);
+    else socket.setTimeout(limits.stallMs);
+  });
+  const seen = new WeakMap<OpenCall, { bytes: number; atMs: number }>();
+  const look = () => {
+    const nowMs = performance.now();
+    for (const call of calls.list()) {
+      const { request } = call;
+      if (request.complete || request.readableLength > 0) continue;
+      const { bytesRead } = request.socket;
+      const before = seen.get(call);
+      if (!before) seen.set(call, { bytes: bytesRead, atMs: nowMs });
+      else if (nowMs - before.atMs >= limits.stallMs) {
+        const least = (limits.leastBytesPerS * (nowMs - before.atMs)) / 1000;
+        if (bytesRead - before.bytes < least) refuseSlow(call, end);
+        else seen.set(call, { bytes: bytesRead, atMs: nowMs });
+      }
+    }
+  };
+  const looking = setInterval(look, limits.stallMs / 4).unref();
+  return () => clearInterval(looking);
+}
+
+const TOO_SLOW = JSON.stringify({ error: 'request_timeout', reason: 'The request came too slowly.' });
+
+function refuseSlow({ request, response }: OpenCall, end: (socket: Socket) => void): void {
+  if (response.headersSent) {
+    end(request.socket);
+    return;
+  }
+  response.writeHead(408, { 'content-type': 'application/json', connection: 'close' });
+  response.end(TOO_SLOW, () => end(request.socket));
+}
