@@ -13,7 +13,8 @@ import { patientHash } from './patient-hash.ts';
 const LANES: readonly Lane[] = [1, 2, 3];
 export const NO_AUDIT = "kind IS NOT 'AuditEvent'";
 
-const IN_FACILITIES = '(facility IS NULL OR facility IN (SELECT value FROM json_each(?)))';
+const IN_FACILITIES = 'facility IN (SELECT value FROM json_each(?))';
+const inFacilities = ({ narrow }: Scope) => (narrow ? IN_FACILITIES : `(facility IS NULL OR ${IN_FACILITIES})`);
 const IN_PATIENTS = 'patient_hash IN (SELECT value FROM json_each(?)) AND patient IN (SELECT value FROM json_each(?))';
 const IN_ALSO = 'seq IN (SELECT seq FROM document_also WHERE key IN (SELECT value FROM json_each(?)))';
 
@@ -22,7 +23,7 @@ type Window = Pick<ChangesQuery, 'since' | 'descending' | 'lane' | 'excludeKinds
 /** Whether a row of `document` is in scope, looked at by itself. */
 export function planInScope(scope: Scope): SqlQuery {
   return {
-    sql: `${NO_AUDIT} AND (${IN_FACILITIES} OR (${IN_PATIENTS}) OR ${IN_ALSO})`,
+    sql: `${NO_AUDIT} AND (${inFacilities(scope)} OR (${IN_PATIENTS}) OR ${IN_ALSO})`,
     parameters: [facilities(scope), ...patients(scope), keys(scope)],
   };
 }
@@ -43,7 +44,7 @@ export function planScopedCount(scope: Scope, query: Window): SqlQuery {
   const rest = planRest(scope, query);
   const counts = streams.map(({ sql }) => `(SELECT count(*) FROM document WHERE ${sql})`);
   const seqs = rest.map(({ sql }) => `SELECT seq FROM document WHERE ${sql}`).join(' UNION ');
-  const others = `(SELECT count(*) FROM document WHERE seq IN (${seqs}) AND NOT ${IN_FACILITIES})`;
+  const others = `(SELECT count(*) FROM document WHERE seq IN (${seqs}) AND (${inFacilities(scope)}) IS NOT TRUE)`;
   return {
     sql: `SELECT ${[...counts, others].join(' + ')}`,
     parameters: [...[...streams, ...rest].flatMap(({ parameters }) => parameters), facilities(scope)],
@@ -54,7 +55,8 @@ export function planScopedCount(scope: Scope, query: Window): SqlQuery {
 function planFacilityStreams(scope: Scope, query: Window): SqlQuery[] {
   const lanes = query.lane === undefined ? LANES : [query.lane];
   const window = planWindow({ ...query, lane: undefined });
-  return [null, ...facilitiesOfScope(scope)].flatMap((facility) =>
+  const facilities = [...(scope.narrow ? [] : [null]), ...facilitiesOfScope(scope)];
+  return facilities.flatMap((facility) =>
     lanes.map((lane) => ({
       sql: `facility IS ? AND lane = ? AND ${window.sql}`,
       parameters: [facility, lane, ...window.parameters],

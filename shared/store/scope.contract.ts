@@ -53,6 +53,16 @@ export function describeScopes(name: string, open: OpenStore): void {
       expect(await feed(undefined)).toHaveLength(7);
     });
 
+    it('SC1 a narrow scope leaves out what belongs to the whole organisation', async () => {
+      await everySite();
+      await graft(of('Observation:gone', {}, 2, 'b,a', true), of('Patient:w', { facility: '*' }));
+      const narrow: Scope = { facilities: [], patients: ['Patient:s', 'Patient:w'], narrow: true };
+      expect(await feed(narrow)).toEqual(['Patient:s', 'Observation:s', 'Observation:ns', 'Patient:w']);
+      expect(await store.listChanges({ since: 0, limit: 1, scope: narrow })).toMatchObject({ pending: 3 });
+      expect(await feed({ facilities: ['S'], patients: [], narrow: true })).toEqual(['Patient:s', 'Observation:s']);
+      expect((await store.listIds({ limit: 9, scope: narrow })).rows).toHaveLength(4);
+    });
+
     it('SC2 pages, lanes, kinds, ids and the count of what is left hold inside a scope', async () => {
       await everySite();
       const scope = withPatient('Patient:s');

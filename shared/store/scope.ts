@@ -15,6 +15,8 @@ export interface Scope {
   readonly facilities: readonly string[];
   /** Patient ids. */
   readonly patients: readonly string[];
+  /** Without what belongs to the whole organisation or to no facility: the part of a scope that was entered later. */
+  readonly narrow?: true;
 }
 
 /** What a scope or a document names, in one space: a facility or a patient. */
@@ -29,13 +31,13 @@ export const facilityKey = (facility: string): ScopeKey => `f:${facility}`;
 export const patientKey = (patient: string): ScopeKey => `p:${patient}`;
 
 /** Keys that open the scope, the organisation's own among them. */
-export function keysOfScope({ facilities, patients }: Scope): ScopeKey[] {
-  return [...new Set([...facilitiesOfScope({ facilities, patients }).map(facilityKey), ...patients.map(patientKey)])];
+export function keysOfScope(scope: Scope): ScopeKey[] {
+  return [...new Set([...facilitiesOfScope(scope).map(facilityKey), ...scope.patients.map(patientKey)])];
 }
 
-/** With `*`, each once. */
-export function facilitiesOfScope({ facilities }: Scope): string[] {
-  return [...new Set([WHOLE_ORGANISATION, ...facilities])];
+/** With `*` unless narrow, each once. */
+export function facilitiesOfScope({ facilities, narrow }: Scope): string[] {
+  return [...new Set(narrow ? facilities : [WHOLE_ORGANISATION, ...facilities])];
 }
 
 /**
@@ -45,7 +47,7 @@ export function facilitiesOfScope({ facilities }: Scope): string[] {
 export function isInScope(facts: EnvelopeFacts, scope: Scope): boolean {
   if (facts.kind === KIND_IN_NO_SCOPE) return false;
   const { facility, patient, also } = facts;
-  if (facility === undefined || facility === WHOLE_ORGANISATION || scope.facilities.includes(facility)) return true;
+  if (facility === undefined ? !scope.narrow : facilitiesOfScope(scope).includes(facility)) return true;
   if (patient !== undefined && scope.patients.includes(patient)) return true;
   return also !== undefined && keysOfScope(scope).some((key) => also.includes(key));
 }
