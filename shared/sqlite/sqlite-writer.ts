@@ -18,6 +18,7 @@ import { planPurge } from '#shared/store/plan-purge.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
 import { findRevsLimit, REVS_LIMIT_LOCAL } from '#shared/store/revs-limit.ts';
+import { joinResults, splitBatch } from '#shared/store/split-batch.ts';
 import type { DocumentChange, PlannedQuarantine, PurgePlan, WritePlan, WriteView } from '#shared/store/write-plan.ts';
 import { AttachmentReader, AttachmentWriter } from './attachment-chunks.ts';
 import type { SqliteDatabase } from './connection.ts';
@@ -126,13 +127,17 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   }
 
   #applyRequest(request: WriteRequest): WriteResult {
+    if (request.do === 'write') return this.#write(request.batch);
     if (request.do !== 'stage') return this.#applyPlan(this.#plan(request));
     this.#staged.take(request.step);
     return { committed: true, outcomes: [], updateSeq: this.updateSeq };
   }
 
-  #plan(request: Exclude<WriteRequest, { do: 'stage' }>): WritePlan {
-    if (request.do === 'write') return this.#planBatch(request.batch);
+  #write(batch: WriteBatch): WriteResult {
+    return joinResults(splitBatch(batch).map((part) => this.#applyPlan(this.#planBatch(part))));
+  }
+
+  #plan(request: Exclude<WriteRequest, { do: 'stage' | 'write' }>): WritePlan {
     if (request.do === 'purge') return planPurge(this, request.asked, this.#rules);
     const grafts = this.#sql.oldestQuarantined.all(request.limit).map((text) => JSON.parse(text) as Graft);
     return planRetry(this, grafts, this.#rules);
