@@ -1,6 +1,7 @@
 import type { DeskPurpose } from '#shared/model/station.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
+import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
 
 export interface OrganisationRow {
   readonly id: string;
@@ -62,5 +63,52 @@ export function toStation(row: StationRow): StationEntry {
     storeInstanceId: row.store_instance_id ?? undefined,
     enrolledAt: row.enrolled_at,
     revocation: row.revoked_at === null ? undefined : { at: row.revoked_at, reason: row.revoked_reason ?? undefined },
+  };
+}
+
+export interface GrantRow {
+  readonly station: string;
+  readonly request_id: string;
+  readonly organisation: string;
+  readonly part: 'patient' | 'facility';
+  readonly name: string;
+  readonly epoch: number;
+  readonly reason: string;
+  readonly granted_by: string;
+  readonly at_ms: number;
+  readonly until_ms: number | null;
+  readonly state: ScopeGrant['state'];
+  readonly ended_at_ms: number | null;
+}
+
+export function toGrant(row: GrantRow): ScopeGrant {
+  const { epoch, reason, state } = row;
+  return {
+    epoch,
+    reason,
+    state,
+    requestId: row.request_id,
+    stationId: row.station,
+    organisationId: row.organisation,
+    of: row.part === 'patient' ? { type: 'patient', patientId: row.name } : { type: 'facility', facility: row.name },
+    by: row.granted_by,
+    atMs: row.at_ms,
+    untilMs: row.until_ms ?? undefined,
+    endedAtMs: row.ended_at_ms ?? undefined,
+  };
+}
+
+export function toGrantRow(grant: NewScopeGrant): Omit<GrantRow, 'epoch' | 'state' | 'ended_at_ms'> {
+  const { of, reason } = grant;
+  return {
+    reason,
+    station: grant.stationId,
+    request_id: grant.requestId,
+    organisation: grant.organisationId,
+    part: of.type,
+    name: of.type === 'patient' ? of.patientId : of.facility,
+    granted_by: grant.by,
+    at_ms: grant.atMs,
+    until_ms: grant.untilMs ?? null,
   };
 }

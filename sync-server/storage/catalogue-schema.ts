@@ -64,5 +64,24 @@ ALTER TABLE stations ADD COLUMN revoked_at TEXT;
 ALTER TABLE stations ADD COLUMN revoked_reason TEXT;
 `;
 
+const SCOPE_GRANTS = `
+CREATE TABLE scope_grants (
+  station TEXT NOT NULL REFERENCES stations (id),
+  request_id TEXT NOT NULL,
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  part TEXT NOT NULL CHECK (part IN ('patient', 'facility')),
+  name TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  granted_by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  until_ms INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('active', 'returned', 'expired')),
+  ended_at_ms INTEGER,
+  PRIMARY KEY (station, request_id),
+  UNIQUE (station, epoch)
+) STRICT;
+`;
+
 /** In order; the number of those applied is the file's `user_version`. Add, never change. */
-export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS];
+export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS, SCOPE_GRANTS];

@@ -16,7 +16,16 @@ import type {
   Revocation,
   StationEntry,
 } from '../orgs/catalogue.ts';
-import { type OrganisationRow, type StationRow, toOrganisation, toStation } from './catalogue-rows.ts';
+import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
+import {
+  type GrantRow,
+  type OrganisationRow,
+  type StationRow,
+  toGrant,
+  toGrantRow,
+  toOrganisation,
+  toStation,
+} from './catalogue-rows.ts';
 import { CATALOGUE_MIGRATIONS } from './catalogue-schema.ts';
 
 export function openSqliteCatalogue(file: string): Catalogue {
@@ -272,6 +281,54 @@ class SqliteCatalogue implements Catalogue {
       .pluck()
       .all({ organisationId, stationId: stationId ?? null }) as string[];
     return texts.map((text) => JSON.parse(text) as SignedHead);
+  }
+
+  async grantScope(grant: NewScopeGrant): Promise<ScopeGrant> {
+    return this.#db
+      .transaction(() => this.#findGrant(grant.stationId, grant.requestId) ?? this.#addGrant(grant))
+      .immediate();
+  }
+
+  #addGrant(grant: NewScopeGrant): ScopeGrant {
+    const row = toGrantRow(grant);
+    this.#prepare(
+      `UPDATE scope_grants SET state = 'returned', ended_at_ms = @at_ms
+       WHERE station = @station AND part = @part AND name = @name AND state = 'active'`,
+    ).run(row);
+    this.#prepare(
+      `INSERT INTO scope_grants
+         (station, request_id, organisation, part, name, epoch, reason, granted_by, at_ms, until_ms, state)
+       SELECT @station, @request_id, @organisation, @part, @name, coalesce(max(epoch), 0) + 1, @reason, @granted_by,
+         @at_ms, @until_ms, 'active' FROM scope_grants WHERE station = @station`,
+    ).run(row);
+    return this.#findGrant(grant.stationId, grant.requestId) as ScopeGrant;
+  }
+
+  #findGrant(stationId: string, requestId: string): ScopeGrant | undefined {
+    const sql = 'SELECT * FROM scope_grants WHERE station = ? AND request_id = ?';
+    const row = this.#prepare(sql).get(stationId, requestId) as GrantRow | undefined;
+    return row && toGrant(row);
+  }
+
+  async endGrant(
+    stationId: string,
+    requestId: string,
+    { state, atMs }: { readonly state: 'returned' | 'expired'; readonly atMs: number },
+  ): Promise<ScopeGrant | undefined> {
+    const sql = `UPDATE scope_grants SET state = @state, ended_at_ms = @atMs
+                 WHERE station = @stationId AND request_id = @requestId AND state = 'active'`;
+    this.#prepare(sql).run({ state, atMs, stationId, requestId });
+    return this.#findGrant(stationId, requestId);
+  }
+
+  async extendGrant(stationId: string, requestId: string, untilMs: number): Promise<void> {
+    const sql = `UPDATE scope_grants SET until_ms = ? WHERE station = ? AND request_id = ? AND state = 'active'`;
+    this.#prepare(sql).run(untilMs, stationId, requestId);
+  }
+
+  async listGrants(stationId: string): Promise<readonly ScopeGrant[]> {
+    const sql = 'SELECT * FROM scope_grants WHERE station = ? ORDER BY epoch';
+    return (this.#prepare(sql).all(stationId) as GrantRow[]).map(toGrant);
   }
 
   async close(): Promise<void> {
