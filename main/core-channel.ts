@@ -12,7 +12,7 @@
 /** How core's store keys are protected: by the operating system through the shell, or by a file with mode 0600 (development). */
 export type KeyWrap = 'safe-storage' | 'file';
 
-/** First message to core, exactly once. Core answers `ready` or `fatal`. */
+/** First message to each core, exactly once. Core answers `ready` or `fatal`. */
 export type BootMessage = {
   kind: 'boot';
   /** Absolute path of the folder that holds everything this workstation keeps. */
@@ -23,6 +23,8 @@ export type BootMessage = {
   /** True in the old development runtime: core must refuse to open anything but demo organisations. */
   fallbackRuntime: boolean;
   wrap: KeyWrap;
+  /** What `keep` gave to the shell in an earlier life of core. */
+  passphrase?: string;
   /** Absolute path of the built renderer, for browser mode; the shell serves its windows itself. */
   rendererFolder: string;
 };
@@ -63,6 +65,11 @@ export type CoreToShell =
   | { kind: 'wrap'; request: number; bytesBase64: string }
   /** Open what `wrap` once made. */
   | { kind: 'unwrap'; request: number; bytesBase64: string }
+  /**
+   * The passphrase that opened this station, for as long as the program runs: a core that died in the night is started again
+   * without a person. The shell holds it in memory only, and gives it back with `boot`.
+   */
+  | { kind: 'keep'; passphrase: string }
   /** For the window's title and the taskbar: how many records wait to be sent, and whether a server is reached. */
   | { kind: 'status'; connection: 'online' | 'offline' | 'none'; unsentCount: number }
   /** Core cannot start and a new try would not help; it exits after this. The window shows `sentence`. */

@@ -46,6 +46,8 @@ export interface CoreOptions {
   readonly log?: FaultLog;
   /** How keys are kept; with a file in the data folder unless told otherwise. */
   readonly vaults?: Vaults;
+  /** Told what was typed once it holds: whoever starts core again can give it back. */
+  readonly onPassphrase?: (passphrase: string) => void;
   readonly openStore?: (file: string, key: Uint8Array) => Promise<SqliteStore | Refusal>;
   readonly openReserve?: (folder: string) => Pick<DiskReserve, 'state' | 'release' | 'refill'> | undefined;
   readonly createSync?: (deps: SyncDeps) => SyncPart;
@@ -113,7 +115,7 @@ export function composeCore(options: CoreOptions): Core {
     }
     const refused = await openFolder(folder);
     if (!refused || !awaitsPassphrase(folder, refused)) return refused;
-    lock = createStationLock({ ...parts, folder, open: (typed) => openFolder(folder, typed) });
+    lock = createStationLock({ ...parts, folder, open: (typed) => openTyped(folder, typed) });
     tellStation();
     return undefined;
   }
@@ -121,7 +123,13 @@ export function composeCore(options: CoreOptions): Core {
   /** What was just enrolled. */
   async function open(organisation: string, typed: string | undefined): Promise<Refusal | undefined> {
     const folder = await findFolder(dataFolder, organisation);
-    return folder && openFolder(folder, typed);
+    return folder && openTyped(folder, typed);
+  }
+
+  async function openTyped(folder: OrganisationFolder, typed: string | undefined): Promise<Refusal | undefined> {
+    const refused = await openFolder(folder, typed);
+    if (!refused && typed !== undefined) parts.onPassphrase(typed);
+    return refused;
   }
 
   async function openFolder(folder: OrganisationFolder, typed?: string): Promise<Refusal | undefined> {
@@ -179,7 +187,15 @@ export function composeCore(options: CoreOptions): Core {
       enrolment,
       open,
     }),
-    ...keyOperations({ lock: () => lock, workplace: () => workplace, state: station, tell: tellStation }),
+    ...keyOperations({
+      lock: () => lock,
+      workplace: () => workplace,
+      state: station,
+      tell(passphrase) {
+        parts.onPassphrase(passphrase);
+        tellStation();
+      },
+    }),
   ];
   let byName = new Map<string, Registration>();
   function rebuildOperations(): void {
@@ -255,6 +271,7 @@ function partsOf(options: CoreOptions) {
     log: options.log ?? silentLog,
     ...(options.vaults ?? chooseVaults({ dataFolder })),
     openStore: options.openStore ?? ((file: string, key: Uint8Array) => openStationStore({ file, key })),
+    onPassphrase: options.onPassphrase ?? (() => {}),
     openReserve: options.openReserve ?? openReserve,
     createSync: options.createSync ?? createReplicationPart,
     createIndex: options.createIndex ?? createPatientIndex,

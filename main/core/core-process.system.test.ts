@@ -44,11 +44,19 @@ async function start(boot: Partial<Parameters<typeof startCoreProcess>[0]> = {})
   return core;
 }
 
-async function enrol(window: TestWindow): Promise<void> {
+async function enrol(window: TestWindow, passphrase?: string): Promise<void> {
   const at = { address: server.address, code: organisation.enrolmentCode.code };
   const { fingerprint } = await window.done(contract.station.checkCode, at);
   const siteId = organisation.sites[0]?.id ?? '';
-  await window.done(contract.station.enrol, { ...at, fingerprint, stationName: 'Desk', siteId, purpose: 'ward' });
+  const typed = passphrase === undefined ? {} : { passphrase };
+  await window.done(contract.station.enrol, {
+    ...at,
+    fingerprint,
+    stationName: 'Desk',
+    siteId,
+    purpose: 'ward',
+    ...typed,
+  });
   await window.until(
     contract.station.watchSync,
     {},
@@ -151,6 +159,23 @@ describe('core as a process', () => {
       code: 'wrong-key',
       sentence: expect.stringMatching(/\w+ \w+/),
     });
+  });
+
+  it('EN10 comes back by itself with the passphrase that the shell kept, and asks for it where nobody kept it', async () => {
+    const passphrase = 'lantern gravel orchid tuesday';
+    const first = await start();
+    await enrol(first.openWindow(), passphrase);
+    expect(first.kept()).toBe(passphrase);
+    await first.kill();
+    const second = await start({ passphrase });
+    await second.openWindow().until(contract.station.watch, {}, ({ state }) => state === 'enrolled');
+    expect(await second.stop()).toBe(0);
+    const third = await start();
+    const window = third.openWindow();
+    await window.until(contract.station.watch, {}, ({ state }) => state === 'locked');
+    expect(third.kept()).toBeUndefined();
+    expect(await window.done(contract.station.unlock, { passphrase })).toMatchObject({ state: 'enrolled' });
+    expect(third.kept()).toBe(passphrase);
   });
 
   it('ends when the shell is gone', async () => {

@@ -47,9 +47,11 @@ function run(): void {
   const words = wordsFor(app.getLocale());
   const broker = createPortBroker();
   const vault = createKeyVault(safeStorage, () => selectedStorageBackend(safeStorage));
+  /** In memory alone: a passphrase outlives core, and never the program. */
+  let kept: Pick<BootMessage, 'passphrase'> = {};
   const supervisor = createSupervisor({
     start: () => startCore(features.coreHost, paths),
-    boot: bootMessage(),
+    boot: () => ({ ...bootMessage(), ...kept }),
     onMessage: receive,
     onState: follow,
   });
@@ -67,6 +69,7 @@ function run(): void {
 
   function receive(message: CoreToShell, core: CoreProcess): void {
     if (message.kind === 'port-message' || message.kind === 'port-close') broker.receive(message);
+    else if (message.kind === 'keep') kept = { passphrase: message.passphrase };
     else if (message.kind === 'wrap') {
       core.send({ kind: 'wrapped', request: message.request, reply: vault.wrap(message.bytesBase64) });
     } else if (message.kind === 'unwrap') {

@@ -51,7 +51,7 @@ function setUp() {
       cores.push(core);
       return core;
     },
-    boot,
+    boot: () => boot,
     onMessage: (message) => relayed.push(message),
     onState: (now) => states.push(now.state === 'waiting' ? `waiting ${now.delayMs}` : now.state),
   });

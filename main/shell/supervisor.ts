@@ -16,7 +16,8 @@ export type CoreState =
 
 export type SupervisorOptions = {
   start: () => CoreProcess;
-  boot: BootMessage;
+  /** Asked at each start. */
+  boot: () => BootMessage;
   /** Everything but `ready` and `fatal`, which the supervisor answers for. */
   onMessage: (message: CoreToShell, core: CoreProcess) => void;
   onState: (state: CoreState) => void;
@@ -77,7 +78,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     started.onMessage((message) => receive(started, message));
     started.onExit(() => leave(started));
     enter({ state: 'starting' });
-    started.send(options.boot);
+    started.send(options.boot());
   };
 
   const stop = async () => {

@@ -12,8 +12,8 @@ export interface KeyOperationsDeps {
   readonly lock: () => StationLock | undefined;
   readonly workplace: () => Workplace | undefined;
   readonly state: () => StationState;
-  /** What is shown of the station has changed. */
-  readonly tell: () => void;
+  /** A new passphrase holds. */
+  readonly tell: (passphrase: string) => void;
 }
 
 /** About what keeps the keys of the station's records. */
@@ -37,7 +37,7 @@ export function keyOperations({ lock, workplace, state, tell }: KeyOperationsDep
       if (isRefusal(user)) return user;
       const refused = await here.keepKeysWith(next);
       if (refused) return refused;
-      tell();
+      tell(passphrase);
       return null;
     }),
   ];

@@ -23,10 +23,11 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
 
   async function boot(message: BootMessage): Promise<void> {
     const { dataFolder, appVersion, fallbackRuntime, stations, wrap } = message;
+    const known = message.passphrase ?? passphrase;
     const vaults = chooseVaults({
       dataFolder,
       fileVaultFor: 'demo',
-      ...(passphrase === undefined ? {} : { passphrase }),
+      ...(known === undefined ? {} : { passphrase: known }),
       ...(wrap === 'safe-storage' ? { keychain: createSafeStorageVault(keychain) } : {}),
     });
     const organisation = stations?.[0];
@@ -36,6 +37,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
       fallbackRuntime,
       log,
       vaults,
+      onPassphrase: (typed) => shell.send({ kind: 'keep', passphrase: typed }),
       ...(organisation === undefined ? {} : { organisation }),
     });
     const refused = await made.start();

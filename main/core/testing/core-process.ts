@@ -9,6 +9,8 @@ export interface CoreProcess {
   /** `ready` or `fatal`. */
   booted(): Promise<CoreToShell>;
   openWindow(): TestWindow;
+  /** What the shell was given to keep. */
+  kept(): string | undefined;
   /** SIGKILL: what a power cut does to a process. */
   kill(): Promise<void>;
   /** As the shell ends core. Gives the exit code. */
@@ -23,6 +25,7 @@ export function startCoreProcess(boot: Partial<BootMessage> & { dataFolder: stri
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const windows = new Map<number, TestWindow>();
+  let kept: string | undefined;
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const send = (message: ShellToCore): void => {
     if (child.connected) child.send(message, () => {});
@@ -31,6 +34,7 @@ export function startCoreProcess(boot: Partial<BootMessage> & { dataFolder: stri
     child.on('message', (message: CoreToShell) => {
       if (message.kind === 'ready' || message.kind === 'fatal') resolve(message);
       else if (message.kind === 'port-message') windows.get(message.port)?.receive(message.data);
+      else if (message.kind === 'keep') kept = message.passphrase;
       else if (message.kind === 'wrap' || message.kind === 'unwrap') send(answerOfKeychain(message));
     });
     exited.then(() => reject(new Error('core ended before it was ready')));
@@ -40,6 +44,7 @@ export function startCoreProcess(boot: Partial<BootMessage> & { dataFolder: stri
   return {
     child,
     booted: () => booted,
+    kept: () => kept,
     openWindow() {
       const port = windows.size + 1;
       const window = createTestWindow((data) => send({ kind: 'port-message', port, data }));
