@@ -39,6 +39,7 @@ export const REFUSAL_CODES = [
   'too-large',
   'unsupported',
   'locked',
+  'purpose-needed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

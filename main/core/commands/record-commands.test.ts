@@ -110,10 +110,31 @@ describe('CH charts', () => {
     expect(rig.charts.isOpen(sessionId, patientId)).toBe(false);
   });
 
-  it('CH2 an emergency opening wants a reason', async () => {
+  it.each(['ETREAT', 'HOPERAT', 'HPAYMT', 'HRESCH'] as const)(
+    'CH2 %s wants a reason, which is kept',
+    async (purpose) => {
+      const { rig, patientId } = await withPatient();
+      const refused = await rig.call(contract.chart.open, { patientId, purpose });
+      expect(refused).toMatchObject({ code: 'purpose-needed', path: 'reason' });
+      await rig.done(contract.chart.open, { patientId, purpose, reason: 'unconscious' });
+      const event = (await rig.auditEvents()).at(-1);
+      expect(event).toMatchObject({ purpose, reason: 'unconscious', outcome: 'success', patients: [patientId] });
+      expect(event?.breakGlass).toEqual(purpose === 'ETREAT' ? { reason: 'unconscious' } : undefined);
+    },
+  );
+
+  it('CH2 treatment of a patient of another site wants a reason, until an encounter is open here', async () => {
     const { rig, patientId } = await withPatient();
-    const refused = await rig.call(contract.chart.open, { patientId, purpose: 'ETREAT' });
-    expect(refused).toMatchObject({ code: 'invalid-input', path: 'reason' });
+    const { _id, _rev, ...body } = await rig.get<object>(patientId);
+    await rig.store.write({
+      edits: [{ id: patientId, parent: _rev, body: JSON.stringify({ ...body, facility: 'N2' }) }],
+    });
+    const refused = await rig.call(contract.chart.open, { patientId });
+    expect(refused).toMatchObject({ code: 'purpose-needed', details: { doubt: 'other-site' } });
+    expect((await rig.auditEvents()).at(-1)).toMatchObject({ outcome: 'refused', outcomeCode: 'purpose-needed' });
+    await rig.done(contract.chart.open, { patientId, reason: 'asked by telephone' });
+    await rig.done(contract.encounter.open, { commandId: crypto.randomUUID(), patientId, class: 'AMB' });
+    await rig.done(contract.chart.open, { patientId });
   });
 
   it('CH3 history shows every revision that is kept', async () => {

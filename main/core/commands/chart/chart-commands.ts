@@ -1,9 +1,14 @@
+import type { Encounter, Patient } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
+import { findPurposeDoubt, wantsReason } from '#shared/domain/access/purpose-of-use.ts';
+import { isOpen } from '#shared/domain/encounter/encounter.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import type { Document } from '#shared/model/envelope.ts';
+import type { CommandHandler, ParsedInput, QueryContext, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import type { OpenCharts } from '../../open-charts.ts';
 import { findOfPatient } from '../current-document.ts';
+import { listOfPatient } from '../list-of-patient.ts';
 
 /** What of the record is known to be here, by the checkpoints of the lanes (RP8). */
 export interface RecordCompleteness {
@@ -19,19 +24,43 @@ export interface ChartDeps {
 
 type Open = typeof contract.chart.open;
 
-function needsReason({ purpose, reason }: ParsedInput<Open>): Refusal | undefined {
-  if (purpose !== 'ETREAT' || reason?.trim()) return undefined;
-  return refusal('invalid-input', 'Say why you open this chart in an emergency. It will be reviewed.', {
-    path: 'reason',
+/** Treatment that goes without saying needs no words; everything else is stated, kept and reviewed (PU1, PU2). */
+async function findUnstated(
+  { patientId, purpose, reason }: ParsedInput<Open>,
+  patient: Document<Patient>,
+  { store, actor }: QueryContext,
+): Promise<Refusal | undefined> {
+  if (reason?.trim()) return undefined;
+  const doubt = findPurposeDoubt({
+    patientSite: patient.facility,
+    deskSite: actor.facility,
+    inCareHere: await isInCare(store, patientId, actor.facility),
+    deceased: isDeceased(patient.resource),
   });
+  if (!wantsReason(purpose, doubt)) return undefined;
+  return refusal('purpose-needed', 'Say what you open this chart for, and why. It is kept, and can be reviewed.', {
+    path: 'reason',
+    details: { doubt },
+  });
+}
+
+async function isInCare(store: StoreReader, patientId: string, site: string): Promise<boolean> {
+  const encounters = await listOfPatient<Encounter>(store, 'Encounter', patientId);
+  return encounters.some(({ facility, resource }) => facility === site && isOpen(resource));
+}
+
+function isDeceased({ deceasedBoolean, deceasedDateTime }: Patient): boolean {
+  return deceasedBoolean === true || deceasedDateTime !== undefined;
 }
 
 /** Nothing of the record is released to the window before the reading of it is in the audit trail. */
 function openChart({ charts, completeness }: ChartDeps): CommandHandler<Open> {
   return async (input, context) => {
     const { patientId } = input;
-    const found = needsReason(input) ?? (await findOfPatient(context.store, { id: patientId, patientId }));
-    if (isRefusal(found)) return found;
+    const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
+    if (isRefusal(patient)) return patient;
+    const unstated = await findUnstated(input, patient, context);
+    if (unstated) return unstated;
     const { urgentLane, rest } = completeness();
     const answer = {
       patientId,
