@@ -53,7 +53,11 @@ export async function enrolTestStation(
   return connect(server, enrolment, pair.privateKey);
 }
 
-export function connect(server: RunningServer, enrolment: EnrolmentAnswer, privateKey: CryptoKey): TestStation {
+export function connect(
+  server: Pick<RunningServer, 'address'>,
+  enrolment: EnrolmentAnswer,
+  privateKey: CryptoKey,
+): TestStation {
   const { stationId, incarnation } = enrolment;
   const { database } = enrolment.organisation;
   const nowMs = () => Date.now();

@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { describeDocumentStore, graft } from '#shared/store/document-store.contract.ts';
+import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { dumpStore } from '#shared/testing/dump-store.ts';
+import { nextRandomBatch } from '#shared/testing/random-history.ts';
+import { createSeededRandom } from '#shared/testing/seeded-random.ts';
+import { openTestPostgresStore, type TestPostgresStore, withRules } from '../../testing/open-test-postgres-store.ts';
+import { hasTestPostgres } from '../../testing/postgres.ts';
+import { assertDurable, withClient } from './connect.ts';
+import { openPostgresStore, openPostgresStoreOrThrow } from './open-postgres-store.ts';
+import type { PostgresStore } from './postgres-store.ts';
+
+/** The same random batches into both; every answer and everything shown afterwards must agree. */
+async function runHistory(historySeed: number): Promise<void> {
+  const random = createSeededRandom(historySeed);
+  const revsLimit = 3 + random.below(5);
+  const model = createMemoryStore({ instanceId: 'model', revsLimit });
+  const { store, dispose } = await withRules({ revsLimit });
+  try {
+    for (let step = 0; step < 20; step += 1) {
+      const batch = await nextRandomBatch(random, model, { idCount: 6 });
+      expect(await store.write(batch)).toEqual(await model.write(batch));
+    }
+    expect(await dumpStore(store)).toEqual(await dumpStore(model));
+  } finally {
+    await dispose();
+  }
+}
+
+/** Resolves when a page shows the sequence, by `watch` alone. */
+function heardOf(store: PostgresStore, seq: number): Promise<number> {
+  return new Promise((resolve) => {
+    const end = store.watch((updateSeq) => {
+      if (updateSeq < seq) return;
+      end();
+      resolve(updateSeq);
+    });
+  });
+}
+
+describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
+  describeDocumentStore('the PostgreSQL store', withRules);
+
+  it('ST2 ST3 ST4 ST5 agrees with the model after every random history', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 0x7fffffff }), runHistory), { seed: 42, numRuns: 12 });
+  }, 120_000);
+
+  describe('with several server processes', () => {
+    let here: TestPostgresStore;
+    let there: PostgresStore;
+    beforeEach(async () => {
+      here = await openTestPostgresStore();
+      there = await openPostgresStoreOrThrow({ url: here.url, profile: 'plain' });
+    });
+    afterEach(async () => {
+      await there.close();
+      await here.dispose();
+    });
+
+    it('ST3 gives each sequence once, and a reader never sees one before all lower ones', async () => {
+      const stores = [here.store, there];
+      const seen: number[] = [];
+      let writing = true;
+      const read = async (store: PostgresStore) => {
+        for (let since = 0; writing || since < 400; ) {
+          const page = await store.listChanges({ since, limit: 1000 });
+          seen.push(...page.rows.map(({ seq }) => seq));
+          for (const [index, { seq }] of page.rows.entries()) expect(seq).toBe(since + 1 + index);
+          since = page.lastSeq;
+        }
+      };
+      const write = async (store: PostgresStore, name: string) => {
+        for (let n = 0; n < 50; n += 1)
+          await store.write({
+            grafts: [graft(`${name}-${n}-a`, 1, 'a', { n }), graft(`${name}-${n}-b`, 1, 'b', { n })],
+          });
+      };
+      const readers = stores.map(read);
+      await Promise.all(stores.flatMap((store, index) => [write(store, `x${index}`), write(store, `y${index}`)]));
+      writing = false;
+      await Promise.all(readers);
+      expect(seen.length).toBe(800);
+    });
+
+    it('ST3 a transaction that commits late holds the others up instead of appearing behind them', async () => {
+      await here.store.write({ grafts: [graft('first', 1, 'a')] });
+      let answered = false;
+      let writing: Promise<unknown> | undefined;
+      await withClient(here.url, async (late) => {
+        await late.query('BEGIN');
+        await late.query('SELECT * FROM store FOR UPDATE');
+        await late.query(
+          `INSERT INTO document (seq, id, rev, deleted, conflicted, lane, body) VALUES (2, 'late', '1-a', false, false, 2, '{}')`,
+        );
+        writing = there.write({ grafts: [graft('overtakes', 1, 'a')] }).then(() => {
+          answered = true;
+        });
+        await untilBlocked(late);
+        expect((await here.store.listChanges({ since: 0, limit: 9 })).rows.map(({ id }) => id)).toEqual(['first']);
+        expect(answered).toBe(false);
+        await late.query('UPDATE store SET update_seq = 2, doc_count = 2');
+        await late.query('COMMIT');
+      });
+      await writing;
+      const { rows } = await here.store.listChanges({ since: 0, limit: 9 });
+      expect(rows.map(({ seq, id }) => [seq, id])).toEqual([
+        [1, 'first'],
+        [2, 'late'],
+        [3, 'overtakes'],
+      ]);
+    });
+
+    it('ST2.1 of two processes that edit one document one wins', async () => {
+      const [made] = (await here.store.write({ edits: [{ id: 'a', body: '{"n":0}' }] })).outcomes;
+      const parent = made?.state === 'stored' ? made.rev : '';
+      const answers = await Promise.all(
+        [here.store, there].map((store, n) => store.write({ edits: [{ id: 'a', parent, body: `{"by":${n}}` }] })),
+      );
+      expect(answers.map(({ outcomes }) => outcomes[0]?.state).sort()).toEqual(['conflict', 'stored']);
+    });
+
+    it('ST3 a commit of one process wakes the listeners of another', async () => {
+      const heard = heardOf(there, 1);
+      await here.store.write({ grafts: [graft('a', 1, 'a')] });
+      expect(await heard).toBe(1);
+      const again = heardOf(there, 2);
+      await here.store.write({ grafts: [graft('b', 1, 'a')] });
+      expect(await again).toBe(2);
+    });
+
+    it('ST3 a listener whose connection is cut hears of what was committed meanwhile', async () => {
+      const first = heardOf(there, 1);
+      await here.store.write({ grafts: [graft('a', 1, 'a')] });
+      await first;
+      const heard = heardOf(there, 2);
+      await withClient(here.url, async (client) => {
+        await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`,
+        );
+      });
+      await here.store.write({ grafts: [graft('b', 1, 'a')] });
+      expect(await heard).toBe(2);
+    });
+
+    it('goes on after all its connections were cut', async () => {
+      await here.store.write({ grafts: [graft('a', 1, 'a')] });
+      await withClient(here.url, async (client) => {
+        await client.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+        );
+      });
+      await here.store.info().catch(() => undefined);
+      await there.write({ locals: [{ id: 'l', body: '1' }] }).catch(() => undefined);
+      expect(await here.store.info()).toMatchObject({ updateSeq: 1 });
+      expect((await there.write({ grafts: [graft('b', 1, 'a')] })).updateSeq).toBe(2);
+    });
+  });
+
+  describe('alone', () => {
+    let current: TestPostgresStore;
+    beforeEach(async () => {
+      current = await openTestPostgresStore();
+    });
+    afterEach(() => current.dispose());
+
+    it('ST1.2 refuses a connection that would not wait for the disk', async () => {
+      await withClient(current.url, async (client) => {
+        const doubts: string[] = [];
+        await assertDurable(client as never, (doubt) => doubts.push(doubt));
+        await client.query('SET synchronous_commit = off');
+        await expect(assertDurable(client as never, () => {})).rejects.toThrow('synchronous_commit');
+      });
+    });
+
+    it('ST8.1 refuses a database of a newer version politely', async () => {
+      await withClient(current.url, (client) => client.query('UPDATE store SET version = 99'));
+      const refused = await openPostgresStore({ url: current.url, profile: 'plain' });
+      expect(isRefusal(refused) && refused.code).toBe('newer-version');
+    });
+
+    it('ST8.2 migrates an older one in one transaction', async () => {
+      const migrations = [
+        {
+          to: 2,
+          apply: async (sql: { query(text: string): Promise<unknown> }) =>
+            void (await sql.query('ALTER TABLE store ADD COLUMN extra text')),
+        },
+      ];
+      const options = { url: current.url, profile: 'plain', schemaVersion: 2 } as const;
+      const failing = [{ to: 2, apply: () => Promise.reject(new Error('halfway')) }];
+      await expect(openPostgresStore({ ...options, migrations: failing })).rejects.toThrow('halfway');
+      const store = await openPostgresStoreOrThrow({ ...options, migrations });
+      await store.close();
+      const refused = await openPostgresStore({ url: current.url, profile: 'plain' });
+      expect(isRefusal(refused) && refused.code).toBe('newer-version');
+    });
+
+    it('PR4 refuses by itself what PostgreSQL cannot keep', async () => {
+      const { store } = current;
+      const long = 'x'.repeat(3000);
+      const batch = {
+        edits: [
+          { id: 'a\0', body: '{}' },
+          { id: 'good', body: '{"text":"\\u0000"}' },
+          { id: long, body: '{}' },
+        ],
+        grafts: [graft('half\ud800', 1, 'a'), graft('fine', 1, 'a'), { ...graft('nul', 1, 'a'), body: '{"a":"\0"}' }],
+      };
+      const { outcomes } = await store.write(batch);
+      expect(outcomes.map(({ state }) => state)).toEqual([
+        'refused',
+        'stored',
+        'refused',
+        'refused',
+        'stored',
+        'refused',
+      ]);
+      expect((await store.find('good'))?.body).toBe('{"text":"\\u0000"}');
+      expect(await store.find('a\0')).toBeUndefined();
+      expect(await store.findMany(['a\0', 'fine'])).toMatchObject([undefined, { id: 'fine' }]);
+      expect(await store.findMissing([{ id: 'a\0', revs: ['1-a'] }])).toMatchObject([{ missing: ['1-a'] }]);
+      expect(await store.listChanges({ since: 0, limit: 9, ids: ['a\0', 'fine'] })).toMatchObject({
+        rows: [{ id: 'fine' }],
+      });
+      expect((await store.listIds({ startId: 'f\0', limit: 9 })).rows.map(({ id }) => id)).toEqual(['fine', 'good']);
+      const undone = await store.write({
+        atomic: true,
+        edits: [
+          { id: 'b', body: '{}' },
+          { id: 'c\0', body: '{}' },
+        ],
+      });
+      expect(undone).toMatchObject({ committed: false, outcomes: [{ state: 'refused' }, { state: 'refused' }] });
+    });
+
+    it('orders ids by their bytes', async () => {
+      const ids = ['b', 'A', 'é', 'a', '_x', '😀', 'ｚ', 'B'];
+      await current.store.write({ grafts: ids.map((id) => graft(id, 1, 'a')) });
+      const { rows } = await current.store.listIds({ limit: 99 });
+      expect(rows.map(({ id }) => id)).toEqual([...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    });
+
+    it('ST4 batches that wait together share a transaction, and one that fails spoils no other', async () => {
+      const { store } = current;
+      const writes = Array.from({ length: 40 }, (_, n) =>
+        store.write({ edits: [{ id: `d${n % 20}`, body: `{"n":${n}}` }] }),
+      );
+      const states = (await Promise.all(writes)).map(({ outcomes }) => outcomes[0]?.state);
+      expect(states.filter((state) => state === 'stored')).toHaveLength(20);
+      expect(states.filter((state) => state === 'conflict')).toHaveLength(20);
+      expect(await store.info()).toMatchObject({ docCount: 20, updateSeq: 20 });
+    });
+  });
+});
+
+async function untilBlocked(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<void> {
+  const blocked = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await client.query(blocked)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
