@@ -3,6 +3,7 @@ import { IconUser, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../core-client/core-context.ts';
+import { forgetPurpose } from '../features/chart/purpose/stated-purpose.ts';
 import { listName } from '../parts/patient-words.ts';
 import { usePatientLine } from '../replica/queries.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -36,6 +37,7 @@ function OpenChart({ patientId }: { readonly patientId: string }) {
   const name = line ? listName(line.content) : t('common.loading');
   function close(): void {
     forgetChart(patientId);
+    forgetPurpose(patientId);
     if (isHere) go({ at: 'patients' });
     void core.call(contract.chart.close, { patientId }).catch(() => undefined);
   }

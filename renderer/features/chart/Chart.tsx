@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chartTabKeys } from '../../parts/chart-keys.ts';
 import { SafePanel } from '../../parts/SafePanel.tsx';
@@ -17,9 +17,12 @@ import { Files } from './files/Files.tsx';
 import { Notes } from './notes/Notes.tsx';
 import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
+import { PurposeAsked } from './purpose/PurposeAsked.tsx';
+import { PurposeControl } from './purpose/PurposeControl.tsx';
+import type { StatedPurpose } from './purpose/stated-purpose.ts';
 import { readRecord } from './record.ts';
 import { Timeline } from './timeline/Timeline.tsx';
-import { useOpenChart } from './use-open-chart.ts';
+import { type OpenState, useOpenChart } from './use-open-chart.ts';
 import { Vitals } from './vitals/Vitals.tsx';
 
 interface Props {
@@ -27,7 +30,7 @@ interface Props {
   readonly tab: ChartTab;
 }
 
-const TABS: Readonly<Record<ChartTab, () => React.ReactNode>> = {
+const TABS: Readonly<Record<ChartTab, () => ReactNode>> = {
   overview: () => <Overview />,
   vitals: () => <Vitals />,
   allergies: () => <Allergies />,
@@ -42,7 +45,7 @@ const TABS: Readonly<Record<ChartTab, () => React.ReactNode>> = {
 export function Chart({ patientId, tab }: Props) {
   const { t } = useTranslation();
   const go = useView((view) => view.go);
-  const { open, tryAgain } = useOpenChart(patientId);
+  const { open, stated, state, tryAgain } = useOpenChart(patientId);
   const { rows, isWhole } = useRecord(patientId);
   const record = useMemo(() => readRecord(rows), [rows]);
   const isLoaded = isWhole && open.state === 'open' && open.allergiesLoaded;
@@ -58,30 +61,50 @@ export function Chart({ patientId, tab }: Props) {
     <ChartContext value={chart}>
       <article className={css.chart}>
         <PatientBanner />
-        <Tabs patientId={patientId} tab={tab} />
+        <div className={css.bar}>
+          <Tabs patientId={patientId} tab={tab} />
+          {open.state === 'open' && <PurposeControl stated={stated} onState={state} />}
+        </div>
         {open.state === 'open' && open.completeness === 'partial' && (
           <Notice tone="calm" announce title={t('chart.partial')}>
             {t('chart.partialWords')}
           </Notice>
         )}
         <div className={css.tab} role="tabpanel" aria-label={t(`chart.tab.${tab}`)}>
-          {open.state === 'refused' || open.state === 'failed' ? (
-            <Empty
-              title={open.state === 'refused' ? t(`refusal.${open.refusal.code}`) : t('chart.failed')}
-              actions={
-                <Button variant="default" onClick={tryAgain}>
-                  {t('common.tryAgain')}
-                </Button>
-              }
-            >
-              {open.state === 'refused' ? open.refusal.sentence : t('chart.failedWords')}
-            </Empty>
-          ) : (
+          <Opened open={open} onState={state} onTryAgain={tryAgain}>
             <SafePanel about={`${patientId}/${tab}`}>{TABS[tab]()}</SafePanel>
-          )}
+          </Opened>
         </div>
       </article>
     </ChartContext>
+  );
+}
+
+interface OpenedProps {
+  readonly open: OpenState;
+  onState(stated: StatedPurpose): void;
+  onTryAgain(): void;
+  readonly children: ReactNode;
+}
+
+/** The chart, or what stands in its place until it may be shown. */
+function Opened({ open, onState, onTryAgain, children }: OpenedProps) {
+  const { t } = useTranslation();
+  if (open.state !== 'refused' && open.state !== 'failed') return children;
+  if (open.state === 'refused' && open.refusal.code === 'purpose-needed') {
+    return <PurposeAsked refusal={open.refusal} onState={onState} />;
+  }
+  return (
+    <Empty
+      title={open.state === 'refused' ? t(`refusal.${open.refusal.code}`) : t('chart.failed')}
+      actions={
+        <Button variant="default" onClick={onTryAgain}>
+          {t('common.tryAgain')}
+        </Button>
+      }
+    >
+      {open.state === 'refused' ? open.refusal.sentence : t('chart.failedWords')}
+    </Empty>
   );
 }
 
