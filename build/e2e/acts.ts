@@ -31,6 +31,12 @@ export async function lock(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
 }
 
+export async function openSettings(page: Page, person: string): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: person }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+}
+
 export async function goTo(
   page: Page,
   task: 'Ward' | 'Find patient' | 'Register' | 'Decisions' | 'Users',

@@ -46,6 +46,12 @@ test('address and code, fingerprint, site and ward; the administrator adds a use
     await choose(page, 'Ward', 'Observation');
     await page.getByLabel('Name of this station').fill('Observation desk 1');
     await inspectScreen(station, 'first-screen-desk');
+    await page.getByRole('button', { name: 'Next' }).click();
+  });
+
+  await test.step('what keeps the keys', async () => {
+    await expect(page.getByRole('radio', { name: 'Key file, for demonstrations' })).toBeChecked();
+    await inspectScreen(station, 'first-screen-keys');
     await page.getByRole('button', { name: 'Set up' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   });

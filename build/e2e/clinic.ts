@@ -1,0 +1,48 @@
+/** A small organisation of its own, for tests of who may come in. Nobody is printed on its sign-in screen. */
+import type { Page } from '@playwright/test';
+import { provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
+import { expect } from './fixtures.ts';
+import type { Hospital } from './hospital.ts';
+
+export const CLINIC_PASSWORD = 'seven green boats';
+export const MANAGER = { login: 'maeve', displayName: 'Maeve Tynan' };
+export const CLINIC_NURSE = { login: 'orla', displayName: 'Orla Quinn' };
+
+export interface Clinic {
+  readonly address: string;
+  readonly code: string;
+}
+
+export async function foundClinic({ server }: Hospital, name: string): Promise<Clinic> {
+  const user = (person: typeof MANAGER, role: string) => ({ ...person, roles: [role], password: CLINIC_PASSWORD });
+  const { enrolmentCode } = await provisionOrganisation(server.context, {
+    name,
+    demo: true,
+    country: 'IE',
+    sites: [{ code: 'BAL', name: 'Ballymore', wards: [{ code: 'OBS', name: 'Observation' }] }],
+    users: [user(MANAGER, 'administrator'), user(CLINIC_NURSE, 'nurse')],
+  });
+  return { address: server.address, code: enrolmentCode.code };
+}
+
+/** The first screen as far as the question what keeps the keys. */
+export async function setUpToKeys(page: Page, { address, code }: Clinic): Promise<void> {
+  await page.getByLabel('Address of the server').fill(address);
+  await page.getByLabel('One-time code').fill(code);
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByRole('button', { name: 'They are the same' }).click();
+  await page.getByLabel('Name of this station').fill('Desk 1');
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+export async function setUp(page: Page, clinic: Clinic): Promise<void> {
+  await setUpToKeys(page, clinic);
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+}
+
+export async function typeCredentials(page: Page, login: string, password = CLINIC_PASSWORD): Promise<void> {
+  await page.getByLabel('Sign-in name').fill(login);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
