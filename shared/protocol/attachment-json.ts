@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttachmentInput, AttachmentStub } from '#shared/store/document-store.ts';
+import type { AttachmentInput, AttachmentStub, StagedAttachment } from '#shared/store/document-store.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 
 /** One entry of `_attachments`. `follows` announces a part of a multipart body. */
@@ -11,6 +11,9 @@ export const wireAttachment = z.looseObject({
   digest: z.string().optional(),
   length: z.number().int().nonnegative().optional(),
   revpos: z.number().int().positive().optional(),
+  /** How the bytes of the part are packed (`gzip`), and their number then. */
+  encoding: z.string().optional(),
+  encoded_length: z.number().int().nonnegative().optional(),
 });
 export type WireAttachment = z.output<typeof wireAttachment>;
 export const wireAttachments = z.record(z.string(), wireAttachment);
@@ -48,15 +51,28 @@ function encodeInput(input: AttachmentInput): WireAttachment {
   return { content_type: contentType, ...(revpos !== undefined && { revpos }), data: toBase64(data) };
 }
 
-/** Undefined where an entry is neither a complete stub nor base64 data. */
-export function decodeAttachments(wire: Readonly<Record<string, WireAttachment>>): InputsByName | undefined {
-  const inputs: Record<string, AttachmentInput> = {};
+/** The bytes of what `follows` in a multipart body, as the store has taken them in. */
+export type StagedByName = ReadonlyMap<string, StagedAttachment>;
+
+/** Undefined where an entry is neither a stub nor base64 data nor among what was staged. */
+export function decodeAttachments(
+  wire: Readonly<Record<string, WireAttachment>>,
+  staged?: StagedByName,
+): InputsByName | undefined {
+  const inputs: [string, AttachmentInput][] = [];
   for (const [name, entry] of Object.entries(wire)) {
-    const input = decodeAttachment(entry);
+    const input = entry.follows ? decodeFollowing(entry, staged?.get(name)) : decodeAttachment(entry);
     if (!input) return undefined;
-    inputs[name] = input;
+    inputs.push([name, input]);
   }
-  return inputs;
+  return Object.fromEntries(inputs);
+}
+
+function decodeFollowing(
+  { content_type: contentType = DEFAULT_TYPE, revpos }: WireAttachment,
+  staged: StagedAttachment | undefined,
+): AttachmentInput | undefined {
+  return staged && { contentType, staged, ...(revpos !== undefined && { revpos }) };
 }
 
 const DEFAULT_TYPE = 'application/octet-stream';
@@ -67,6 +83,6 @@ function decodeAttachment(entry: WireAttachment): AttachmentInput | undefined {
     const data = fromBase64(entry.data);
     return data && (revpos === undefined ? { contentType, data } : { contentType, data, revpos });
   }
-  if (!entry.stub || digest === undefined) return undefined;
-  return { stub: true, contentType, digest, length: length ?? 0, revpos: revpos ?? 1 };
+  if (!entry.stub) return undefined;
+  return { stub: true, contentType, digest: digest ?? '', length: length ?? 0, revpos: revpos ?? 1 };
 }

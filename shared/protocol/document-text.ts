@@ -19,7 +19,7 @@ export function splitDocument(text: string, from = 0): DocumentParts {
 
 /** In one walk over its text; tells where it ends as well. */
 function takeDocument(text: string, from: number): { parts: DocumentParts; end: number } {
-  const special: Record<string, unknown> = {};
+  const special = Object.create(null) as Record<string, unknown>;
   const kept: string[] = [];
   let runStart = -1;
   let runEnd = -1;

@@ -13,6 +13,7 @@ import {
   encodeAttachments,
   encodeInputs,
   type InputsByName,
+  type StagedByName,
   type StubsByName,
   wireAttachments,
 } from './attachment-json.ts';
@@ -25,6 +26,8 @@ export interface EncodeOptions {
   readonly attachmentBytes?: Parameters<typeof encodeAttachments>[1];
   /** Further members, e.g. `_conflicts`, `_revs_info`. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** JSON text of `_attachments`, where the caller writes it. */
+  readonly attachmentsText?: string;
 }
 
 /** Document JSON text of a stored revision. */
@@ -33,7 +36,8 @@ export function encodeDocument(revision: StoredRevision, options: EncodeOptions 
   let head = `"_id":${JSON.stringify(id)},"_rev":"${rev}"`;
   if (deleted) head += ',"_deleted":true';
   if (options.revisions) head += `,"_revisions":${encodePath(path)}`;
-  if (attachments && Object.keys(attachments).length > 0) {
+  if (options.attachmentsText !== undefined) head += `,"_attachments":${options.attachmentsText}`;
+  else if (attachments && Object.keys(attachments).length > 0) {
     head += `,"_attachments":${JSON.stringify(encodeAttachments(attachments, options.attachmentBytes))}`;
   }
   if (options.extra)
@@ -94,9 +98,12 @@ const KNOWN_MEMBERS = new Set([
   '_local_seq',
 ]);
 
-/** Checks what CouchDB owns of a document that `splitDocument` took apart. */
-export function decodeDocument(parts: DocumentParts): IncomingDocument | Malformed {
-  return decodeFresh(parts) ?? decodeAny(parts);
+/**
+ * Checks what CouchDB owns of a document that `splitDocument` took apart. `staged` are the attachments that followed it in
+ * a multipart body; without them one that `follows` is malformed.
+ */
+export function decodeDocument(parts: DocumentParts, staged?: StagedByName): IncomingDocument | Malformed {
+  return decodeFresh(parts) ?? decodeAny(parts, staged);
 }
 
 /** A document that has nothing but an id, as nearly all of a bulk load: there is nothing more to check. */
@@ -106,20 +113,37 @@ function decodeFresh({ special, body }: DocumentParts): IncomingDocument | undef
   return { id, rev: undefined, path: undefined, deleted: false, body, attachments: undefined };
 }
 
-function decodeAny(parts: DocumentParts): IncomingDocument | Malformed {
+function decodeAny(parts: DocumentParts, staged?: StagedByName): IncomingDocument | Malformed {
   for (const name of Object.keys(parts.special)) {
     if (!KNOWN_MEMBERS.has(name)) {
       return { error: 'doc_validation', reason: `Bad special document member: ${name}` };
     }
   }
+  const badName = findBadAttachmentName(parts.special._attachments);
+  if (badName !== undefined) return { error: 'bad_request', reason: badName };
   const checked = specialMembers.safeParse(parts.special);
   if (!checked.success) return { error: 'bad_request', reason: describe(checked.error) };
   const { _id: id, _rev: rev, _deleted: deleted = false, _revisions: path, _attachments } = checked.data;
   if (rev !== undefined && !isRev(rev)) return { error: 'bad_request', reason: 'Invalid rev format' };
   if (path && !path.ids.every(isRevHash)) return { error: 'bad_request', reason: 'Invalid rev format' };
-  const attachments = _attachments && decodeAttachments(_attachments);
+  const attachments = _attachments && decodeAttachments(_attachments, staged);
   if (_attachments && !attachments) return { error: 'bad_request', reason: 'Invalid attachment' };
   return { id, rev, path: path && { start: path.start, ids: path.ids }, deleted, body: parts.body, attachments };
+}
+
+function findBadAttachmentName(wire: unknown): string | undefined {
+  if (typeof wire !== 'object' || wire === null) return undefined;
+  for (const name of Object.keys(wire)) {
+    const flaw = findAttachmentNameFlaw(name);
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
+}
+
+/** Why CouchDB would not take an attachment of this name. */
+export function findAttachmentNameFlaw(name: string): string | undefined {
+  if (name === '') return 'Attachment name must not be empty';
+  return name.startsWith('_') ? `Attachment name '${name}' starts with prohibited character '_'` : undefined;
 }
 
 function describe(error: z.ZodError): string {

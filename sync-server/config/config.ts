@@ -7,7 +7,7 @@ import { readTlsPair, type TlsFiles, type TlsPair } from '../operations/tls-file
 export interface Limits {
   /** One document without its attachments. */
   readonly documentBytes: number;
-  /** One attachment sent as a resource of its own. */
+  /** One attachment sent as a resource of its own or as a part: it is never whole in memory. */
   readonly attachmentBytes: number;
   /** One request, after decompression. */
   readonly requestBytes: number;
@@ -15,7 +15,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   documentBytes: 8 * 1024 * 1024,
-  attachmentBytes: 64 * 1024 * 1024,
+  attachmentBytes: 1024 * 1024 * 1024,
   requestBytes: 96 * 1024 * 1024,
 };
 

@@ -1,11 +1,17 @@
+import type { StagedByName } from '#shared/protocol/attachment-json.ts';
 import { splitDocument } from '#shared/protocol/document-text.ts';
 import { decodeDocument, type IncomingDocument, type Malformed } from '#shared/protocol/revision-json.ts';
 import { badRequest, documentTooLarge } from '../errors/couch-error.ts';
 import { isTooDeep, MOST_LEVELS } from './is-too-deep.ts';
 
 /** The document that is the whole body of a request. Its size is measured without attachments. */
-export function decodeWhole(text: string, limitBytes: number, id = ''): IncomingDocument | Malformed {
-  const document = decodeDocument(splitOrRefuse(text));
+export function decodeWhole(
+  text: string,
+  limitBytes: number,
+  id = '',
+  staged?: StagedByName,
+): IncomingDocument | Malformed {
+  const document = decodeDocument(splitOrRefuse(text), staged);
   if ('error' in document) return document;
   if (isTooDeep(document.body)) throw badRequest(TOO_DEEP);
   if (isLargerThan(document.body, limitBytes)) throw documentTooLarge(document.id ?? id);

@@ -46,3 +46,8 @@ function readJson(text: string | null): unknown {
     throw badRequest('invalid_json');
   }
 }
+
+/** The same parameters with one flag set. */
+export function withFlag(parameters: Parameters, name: string): Parameters {
+  return { ...parameters, flag: (asked, fallback) => asked === name || parameters.flag(asked, fallback) };
+}

@@ -1,6 +1,6 @@
 import { type IncomingDocument, toEdit, toGraft } from '#shared/protocol/revision-json.ts';
 import type { WriteOutcome } from '#shared/store/document-store.ts';
-import { badRequest, conflict, documentTooLarge, forbidden } from '../errors/couch-error.ts';
+import { badRequest, conflict, documentTooLarge, forbidden, missingStub } from '../errors/couch-error.ts';
 import { type Answer, json } from './answer.ts';
 import type { DatabaseCall } from './call.ts';
 import { checkDocumentId } from './check-document-id.ts';
@@ -32,7 +32,15 @@ export async function writeOne(call: DatabaseCall, batch: OneWrite): Promise<Wri
 export function savedAnswer(outcome: WriteOutcome, status: number): Answer {
   if (outcome.state === 'conflict') throw conflict();
   if (outcome.state === 'refused' && outcome.reason === 'document_too_large') throw documentTooLarge(outcome.id);
+  const stub = findMissingStub(outcome);
+  if (stub !== undefined) throw missingStub(outcome.id, stub);
   if (outcome.state === 'refused' || outcome.state === 'quarantined') throw forbidden(outcome.reason);
   const { id, rev } = outcome;
   return json(status, { ok: true, id, rev }, { etag: `"${rev}"`, location: `/${encodeURIComponent(id)}` });
+}
+
+/** The name of an attachment that was referred to and whose bytes are not here (412, as CouchDB says it). */
+export function findMissingStub(outcome: WriteOutcome): string | undefined {
+  if (outcome.state !== 'refused' || !outcome.path?.startsWith('_attachments.')) return undefined;
+  return outcome.path.slice('_attachments.'.length);
 }

@@ -33,6 +33,10 @@ export const databaseExists = () =>
   new CouchError(412, 'file_exists', 'The database could not be created, the file already exists.');
 export const requestTooLarge = () => new CouchError(413, 'too_large', 'the request entity is too large');
 export const documentTooLarge = (id: string) => new CouchError(413, 'document_too_large', id);
+export const attachmentTooLarge = (name: string) => new CouchError(413, 'attachment_too_large', name);
+export const wrongMd5 = () => new CouchError(400, 'content_md5_mismatch', 'Possible message corruption.');
+export const missingStub = (id: string, name: string) =>
+  new CouchError(412, 'missing_stub', `Invalid attachment stub in ${id} for ${name}`);
 export const wrongContentType = (reason: string) => new CouchError(415, 'bad_content_type', reason);
 export const rangeNotSatisfiable = (length: number) =>
   new CouchError(416, 'requested_range_not_satisfiable', 'Requested range not satisfiable', {

@@ -1,21 +1,44 @@
 /** Attachments as resources of their own. Names may hold slashes. */
-import type { AttachmentInput, AttachmentStub, StoredRevision } from '#shared/store/document-store.ts';
-import { conflict, notFound, rangeNotSatisfiable } from '../../errors/couch-error.ts';
+import { findAttachmentNameFlaw } from '#shared/protocol/revision-json.ts';
+import type {
+  AttachmentInput,
+  AttachmentStub,
+  StagedAttachment,
+  StoredRevision,
+} from '#shared/store/document-store.ts';
+import {
+  attachmentTooLarge,
+  badRequest,
+  CouchError,
+  conflict,
+  notFound,
+  rangeNotSatisfiable,
+  wrongMd5,
+} from '../../errors/couch-error.ts';
 import type { Answer } from '../answer.ts';
 import { attachmentName, type DatabaseCall, documentId, type Endpoint } from '../call.ts';
 import { checkDocumentId } from '../check-document-id.ts';
-import { readBytes } from '../read-body.ts';
+import { headerText } from '../multipart/write-parts.ts';
+import { readSlices } from '../read-slices.ts';
 import { findRevParameter } from '../rev-parameter.ts';
 import { savedAnswer, writeOne } from '../save-edit.ts';
+import { skipBody, streamBody } from '../stream-body.ts';
 
-const SLICE_BYTES = 1024 * 1024;
+/** @SAFETY Whatever was stored as HTML or SVG runs no script where somebody opens its address. */
+const HARMLESS = { 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' };
 
 export const getAttachment: Endpoint<DatabaseCall> = async (call) => {
   const stub = stubOf(await findHolder(call), attachmentName(call));
   if (!stub) throw notFound('Document is missing attachment');
   const etag = `"${stub.digest.replace(/^md5-/, '')}"`;
   if (call.request.headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
-  const headers = { 'content-type': stub.contentType, etag, 'accept-ranges': 'bytes' };
+  const headers = {
+    'content-type': headerText(stub.contentType),
+    'content-md5': stub.digest.replace(/^md5-/, ''),
+    'accept-ranges': 'bytes',
+    ...HARMLESS,
+    etag,
+  };
   return sliceAnswer(call, stub, headers);
 };
 
@@ -35,21 +58,13 @@ function sliceAnswer(call: DatabaseCall, stub: AttachmentStub, headers: Record<s
   const range = readRange(call.request.headers.range, stub.length);
   const { start, end } = range ?? { start: 0, end: stub.length };
   const length = { 'content-length': String(end - start) };
-  const body = readSlices(call, stub.digest, start, end);
+  const body = readSlices(call.view.store, stub.digest, start, end);
   if (!range) return { status: 200, headers: { ...headers, ...length }, body };
   return {
     status: 206,
     headers: { ...headers, ...length, 'content-range': `bytes ${start}-${end - 1}/${stub.length}` },
     body,
   };
-}
-
-async function* readSlices(call: DatabaseCall, digest: string, start: number, end: number): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += SLICE_BYTES) {
-    const slice = await call.view.store.findAttachment(digest, { start: at, end: Math.min(at + SLICE_BYTES, end) });
-    if (!slice) throw new Error('an attachment has no bytes');
-    yield slice;
-  }
 }
 
 /** One range; several, or another unit, are answered with the whole. The end is exclusive. */
@@ -63,12 +78,39 @@ function readRange(header: string | undefined, length: number): { start: number;
   return { start, end };
 }
 
+/** The bytes go to the store as they come; the revision that names them is made at the end. */
 export const putAttachment: Endpoint<DatabaseCall> = async (call) => {
-  checkDocumentId(documentId(call));
-  const data = await readBytes(call.request, call.context.config.limits.attachmentBytes);
+  const { attachmentBytes } = call.context.config.limits;
+  const name = attachmentName(call);
   const contentType = call.request.headers['content-type'] ?? 'application/octet-stream';
-  return changeAttachments(call, 201, (kept) => ({ ...kept, [attachmentName(call)]: { contentType, data } }));
+  const staged = await stageBody(call, name, attachmentBytes);
+  return changeAttachments(call, 201, (kept) => ({ ...kept, [name]: { contentType, staged } }));
 };
+
+/** What cannot be stored is refused before its bytes are, yet read to its end: a caller hears nothing while it sends. */
+async function stageBody(call: DatabaseCall, name: string, limitBytes: number): Promise<StagedAttachment> {
+  const { request, view } = call;
+  try {
+    checkDocumentId(documentId(call));
+    checkAttachmentName(name);
+    await findParent(call);
+    const bytes = streamBody(request, limitBytes, () => attachmentTooLarge(name));
+    const md5 = request.headers['content-md5'];
+    const staged = await view.store.stageAttachment(bytes);
+    if (md5 !== undefined && staged.digest !== `md5-${String(md5)}`) throw wrongMd5();
+    return staged;
+  } catch (fault) {
+    if (fault instanceof CouchError) await skipBody(request, MOST_THROWN_AWAY * limitBytes);
+    throw fault;
+  }
+}
+
+const MOST_THROWN_AWAY = 2;
+
+function checkAttachmentName(name: string): void {
+  const flaw = findAttachmentNameFlaw(name);
+  if (flaw !== undefined) throw badRequest(flaw);
+}
 
 export const deleteAttachment: Endpoint<DatabaseCall> = async (call) => {
   call.request.resume();

@@ -1,47 +1,123 @@
-/** `POST /{db}/_bulk_get`: many revisions at once, as CouchDB's JSON or, where the caller accepts it, as rows. */
-import { bulkGetRequest } from '#shared/protocol/bulk-get.ts';
+/**
+ * `POST /{db}/_bulk_get`: many revisions at once, as CouchDB's JSON or multipart or, where the caller accepts it, as rows.
+ * Each is read when the socket has taken what came before; one that cannot be had is told alone.
+ */
+import { encodeDocument } from '#shared/protocol/revision-json.ts';
 import { encodeClosingRow, encodeRow } from '#shared/protocol/rows.ts';
+import { isRev, type Rev } from '#shared/revision/rev.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
 import { badRequest } from '../../errors/couch-error.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
-import { encodeFor } from '../encode-for.ts';
+import { documentPieces } from '../document-pieces.ts';
 import { inPieces } from '../in-pieces.ts';
+import { accepts, mixedAnswer } from '../multipart/multipart-answer.ts';
+import { errorPart, headerText, listFollowing, type Pieces, partPieces } from '../multipart/write-parts.ts';
+import { withFlag } from '../parameters.ts';
 import { readJsonBody } from '../read-body.ts';
 import { acceptsRows, rowsAnswer } from '../rows-answer.ts';
+import { wishOf } from '../wish-of.ts';
 
 interface Wanted {
   readonly id: string;
-  readonly rev?: string | undefined;
+  readonly rev: Rev | undefined;
+  readonly since: readonly Rev[] | undefined;
 }
+
+interface Unfit {
+  readonly id: string | null;
+  readonly rev: string | null;
+  readonly error: string;
+  readonly reason: string;
+}
+
+type Asked = Wanted | Unfit;
 
 export const bulkGet: Endpoint<DatabaseCall> = async (call): Promise<Answer> => {
   const { value } = await readJsonBody(call.request, call.context.config.limits.requestBytes);
-  const read = bulkGetRequest.safeParse(value);
-  if (!read.success) throw badRequest("Missing JSON list of 'docs'.");
-  const { docs } = read.data;
+  const { docs } = (value ?? {}) as { docs?: unknown };
+  if (!Array.isArray(docs) || !docs.every(isObject)) throw badRequest("Missing JSON list of 'docs'.");
   if (acceptsRows(call)) return rowsAnswer(call, inPieces(rowsOf(call, docs)));
+  if (accepts(call, 'multipart/mixed')) return mixedAnswer(partsOf(call, docs));
+  if (accepts(call, 'multipart/related')) return mixedAnswer(partsOf(call, docs), 'related');
   return jsonText(200, inPieces(resultsOf(call, docs)));
 };
 
-async function* resultsOf(call: DatabaseCall, docs: readonly Wanted[]): AsyncGenerator<string> {
+type Entry = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Entry =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function readEntry({ id, rev, atts_since: since }: Entry): Asked {
+  const unfit = (reason: string): Unfit => ({
+    id: typeof id === 'string' ? id : null,
+    rev: typeof rev === 'string' ? rev : null,
+    error: 'bad_request',
+    reason,
+  });
+  if (typeof id !== 'string' || id === '') return unfit('document id missed');
+  if (rev !== undefined && (typeof rev !== 'string' || !isRev(rev))) return unfit('Invalid rev format');
+  if (since !== undefined && !(Array.isArray(since) && since.every(isRevText))) return unfit('Invalid rev format');
+  return { id, rev, since: since as Rev[] | undefined };
+}
+
+const isRevText = (value: unknown): boolean => typeof value === 'string' && isRev(value);
+const isUnfit = (asked: Asked): asked is Unfit => 'error' in asked;
+
+async function* resultsOf(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<string> {
   yield '{"results":[';
   let separator = '';
-  for (const wanted of docs) {
-    yield `${separator}{"id":${JSON.stringify(wanted.id)},"docs":[${await entriesOf(call, wanted)}]}`;
+  for (const entry of docs) {
+    const asked = readEntry(entry);
+    yield `${separator}{"id":${JSON.stringify(asked.id)},"docs":[`;
+    yield* entriesOf(call, asked);
+    yield ']}';
     separator = ',\n';
   }
   yield ']}\n';
 }
 
-async function entriesOf(call: DatabaseCall, wanted: Wanted): Promise<string> {
-  const found = await findWanted(call, wanted);
-  if (found.length === 0) return `{"error":${JSON.stringify(missingEntry(wanted))}}`;
-  const entries = await Promise.all(found.map(async (revision) => `{"ok":${await encodeFor(call, revision)}}`));
-  return entries.join(',');
+async function* entriesOf(call: DatabaseCall, asked: Asked): AsyncGenerator<string> {
+  const found = isUnfit(asked) ? [] : await findWanted(call, asked);
+  if (found.length === 0) yield `{"error":${JSON.stringify(errorOf(asked))}}`;
+  let separator = '';
+  for (const revision of found) {
+    const wish = wishFor(call, revision, asked as Wanted);
+    if (listFollowing(revision, wish).length === 0) yield `${separator}{"ok":${encodeDocument(revision, wish)}}`;
+    else {
+      yield `${separator}{"ok":`;
+      yield* documentPieces(call.view, revision, wish);
+      yield '}';
+    }
+    separator = ',';
+  }
 }
 
-const missingEntry = ({ id, rev = 'undefined' }: Wanted) => ({ id, rev, error: 'not_found', reason: 'missing' });
+async function* partsOf(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<Pieces> {
+  const wantsBytes = { ...call, parameters: withFlag(call.parameters, 'attachments') };
+  for (const entry of docs) {
+    const asked = readEntry(entry);
+    const found = isUnfit(asked) ? [] : await findWanted(call, asked);
+    if (found.length === 0) yield errorPart(errorOf(asked), nameHeaders(asked.id, asked.rev));
+    for (const revision of found) {
+      const headers = nameHeaders(revision.id, revision.rev);
+      yield partPieces(call.view, revision, wishFor(wantsBytes, revision, asked as Wanted), headers);
+    }
+  }
+}
+
+/** As CouchDB names its parts; an id that no header can carry is left to the JSON. */
+function nameHeaders(id: string | null, rev: string | null | undefined): string {
+  const named = id !== null && headerText(id) === id ? `x-doc-id: ${id}\r\n` : '';
+  return rev && headerText(rev) === rev ? `${named}x-rev-id: ${rev}\r\n` : named;
+}
+
+const wishFor = (call: DatabaseCall, revision: StoredRevision, { since }: Wanted) => wishOf(call, revision, { since });
+
+function errorOf(asked: Asked): unknown {
+  if (isUnfit(asked)) return asked;
+  return { id: asked.id, rev: asked.rev ?? 'undefined', error: 'not_found', reason: 'missing' };
+}
 
 async function findWanted(call: DatabaseCall, { id, rev }: Wanted): Promise<readonly StoredRevision[]> {
   const { store } = call.view;
@@ -55,9 +131,11 @@ function keepWhole(found: readonly (StoredRevision | undefined)[]): StoredRevisi
   return found.filter((revision): revision is StoredRevision => revision?.body !== undefined);
 }
 
-async function* rowsOf(call: DatabaseCall, docs: readonly Wanted[]): AsyncGenerator<string> {
-  for (const wanted of docs) {
-    for (const revision of await findWanted(call, wanted)) yield encodeRow('', revision);
+async function* rowsOf(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<string> {
+  for (const entry of docs) {
+    const asked = readEntry(entry);
+    if (isUnfit(asked)) throw badRequest(asked.reason);
+    for (const revision of await findWanted(call, asked)) yield encodeRow('', revision);
   }
   yield encodeClosingRow({ last: '', pending: 0 });
 }

@@ -1,16 +1,22 @@
-import { isMalformed } from '#shared/protocol/revision-json.ts';
-import { isRev, makeRev, type Rev } from '#shared/revision/rev.ts';
+import { encodeDocument, isMalformed } from '#shared/protocol/revision-json.ts';
+import { makeRev, type Rev } from '#shared/revision/rev.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
 import { badRequest, CouchError, conflict, notFound } from '../../errors/couch-error.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import { type DatabaseCall, documentId, type Endpoint } from '../call.ts';
 import { checkDocumentId } from '../check-document-id.ts';
 import { decodeWhole } from '../decode-whole.ts';
-import { encodeFor } from '../encode-for.ts';
+import { documentPieces } from '../document-pieces.ts';
 import { inPieces } from '../in-pieces.ts';
+import { accepts, mixedAnswer, relatedAnswer } from '../multipart/multipart-answer.ts';
+import { findBoundary } from '../multipart/read-parts.ts';
+import { receiveDocument } from '../multipart/receive-document.ts';
+import { errorPart, listFollowing, type Pieces, partPieces } from '../multipart/write-parts.ts';
+import { withFlag } from '../parameters.ts';
 import { readJsonOfAnyType } from '../read-body.ts';
 import { findRevParameter } from '../rev-parameter.ts';
 import { saveEdit } from '../save-edit.ts';
+import { readRevList, wishOf } from '../wish-of.ts';
 
 /** `GET /{db}/{id}` */
 export const getDocument: Endpoint<DatabaseCall> = async (call) => {
@@ -22,7 +28,10 @@ async function getRevision(call: DatabaseCall): Promise<Answer> {
   const revision = await findAsked(call);
   const etag = `"${revision.rev}"`;
   if (call.request.headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
-  return jsonText(200, await encodeFor(call, revision, await readExtra(call, revision)), { etag });
+  const wish = wishOf(call, revision, { extra: await readExtra(call, revision) });
+  if (listFollowing(revision, wish).length === 0) return jsonText(200, encodeDocument(revision, wish), { etag });
+  if (accepts(call, 'multipart/related')) return relatedAnswer(call, revision, wish, { etag });
+  return jsonText(200, inPieces(documentPieces(call.view, revision, wish)), { etag });
 }
 
 /** `latest=true` answers the winner when the revision is known, as CouchDB does since 2021. */
@@ -65,15 +74,19 @@ function revsOf(leaves: readonly StoredRevision[], deleted: boolean): Rev[] | un
   return revs.length > 0 ? revs : undefined;
 }
 
-/** `open_revs=all` or a list: each leaf, or `missing`. JSON; multipart is not spoken. */
+/** `open_revs=all` or a list: each leaf, or `missing`; as JSON, or as multipart where the caller asks for it. */
 async function getOpenRevisions(call: DatabaseCall): Promise<Answer> {
   const asked = readOpenRevs(call);
   const id = documentId(call);
   const latest = call.parameters.flag('latest');
   const found = await call.view.store.findLeaves(id, asked === 'all' ? {} : { revs: asked, latest });
   if (asked === 'all' && found.length === 0) throw notFound();
-  const missing = asked === 'all' || latest ? [] : asked.filter((rev) => !found.some((leaf) => leaf.rev === rev));
-  return jsonText(200, inPieces(openRevisionsText(call, found, missing)));
+  const whole = found.filter((revision) => revision.body !== undefined);
+  const lacking = found.filter((revision) => revision.body === undefined).map(({ rev }) => rev);
+  const unknown = asked === 'all' || latest ? [] : asked.filter((rev) => !found.some((leaf) => leaf.rev === rev));
+  const missing = [...lacking, ...unknown];
+  if (accepts(call, 'multipart/mixed')) return mixedAnswer(openRevisionParts(call, whole, missing));
+  return jsonText(200, inPieces(openRevisionsText(call, whole, missing)));
 }
 
 async function* openRevisionsText(
@@ -83,25 +96,31 @@ async function* openRevisionsText(
 ): AsyncGenerator<string> {
   let separator = '[';
   for (const revision of found) {
-    const entry = revision.body === undefined ? missingText(revision.rev) : `{"ok":${await encodeFor(call, revision)}}`;
-    yield separator + entry;
+    yield `${separator}{"ok":`;
+    yield* documentPieces(call.view, revision, wishOf(call, revision));
+    yield '}';
     separator = ',';
   }
   for (const rev of missing) {
-    yield separator + missingText(rev);
+    yield separator + JSON.stringify({ missing: rev });
     separator = ',';
   }
   yield separator === '[' ? '[]' : ']';
 }
 
-const missingText = (rev: Rev): string => `{"missing":${JSON.stringify(rev)}}`;
+/** Attachments come along in full here, unless `atts_since` says otherwise: whoever asks so is a replicator. */
+async function* openRevisionParts(
+  call: DatabaseCall,
+  found: readonly StoredRevision[],
+  missing: readonly Rev[],
+): AsyncGenerator<Pieces> {
+  const wantsAll = { ...call, parameters: withFlag(call.parameters, 'attachments') };
+  for (const revision of found) yield partPieces(call.view, revision, wishOf(wantsAll, revision));
+  for (const rev of missing) yield errorPart({ missing: rev });
+}
 
 function readOpenRevs({ parameters }: DatabaseCall): 'all' | Rev[] {
-  if (parameters.text('open_revs') === 'all') return 'all';
-  const revs = parameters.json('open_revs');
-  if (!Array.isArray(revs) || !revs.every((rev) => typeof rev === 'string' && isRev(rev)))
-    throw badRequest('Invalid rev format');
-  return revs as Rev[];
+  return parameters.text('open_revs') === 'all' ? 'all' : readRevList(parameters.json('open_revs'));
 }
 
 /** `PUT /{db}/{id}` */
@@ -109,10 +128,11 @@ export const putDocument: Endpoint<DatabaseCall> = async (call) => {
   const { limits } = call.context.config;
   const id = documentId(call);
   checkDocumentId(id);
-  if (call.request.headers['content-type']?.startsWith('multipart/'))
-    throw new CouchError(415, 'bad_content_type', 'Send attachments as base64 in `_attachments`, or each on its own.');
-  const { text } = await readJsonOfAnyType(call.request, limits.requestBytes);
-  const document = decodeWhole(text, limits.documentBytes, id);
+  const boundary = findBoundary(call.request.headers['content-type']);
+  const document =
+    boundary === undefined
+      ? decodeWhole((await readJsonOfAnyType(call.request, limits.requestBytes)).text, limits.documentBytes, id)
+      : await receiveDocument(call, boundary, id);
   if (isMalformed(document)) throw new CouchError(400, document.error, document.reason);
   if (document.id !== undefined && document.id !== id) throw badRequest('Document ID must match the one in the URL.');
   const rev = findRevParameter(call);
