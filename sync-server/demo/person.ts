@@ -1,3 +1,4 @@
+import { type DemoAddress, getCountry, makeAddress, makePhone } from './country.ts';
 import type { DemoRandom } from './demo-random.ts';
 import type { DemoAllergy, DemoOrganisation, Illness } from './scenario.ts';
 import { scenario } from './scenario.ts';
@@ -16,7 +17,7 @@ export interface DemoPerson {
   readonly birthDate: string;
   readonly ageYears: number;
   readonly phone: string;
-  readonly address: { readonly line: string; readonly city: string };
+  readonly address: DemoAddress;
   readonly nextOfKin: { readonly name: string; readonly phone: string };
   readonly illness: Illness;
   readonly allergies: AllergyHistory;
@@ -30,37 +31,53 @@ export function makePerson(
   illness: Illness,
   nowMs: number,
 ): DemoPerson {
-  const names = random.faker(organisation.locale);
+  const { phoneCountry } = organisation;
+  const names = namesIn(random, phoneCountry);
   const sex = illness.sex ?? random.pick(['male', 'female'] as const);
-  const family = names.person.lastName(sex);
+  const family = names.family(sex);
   const ageYears = random.integer(...illness.ages);
   return {
     family,
-    given: givenNames(random, () => names.person.firstName(sex)),
+    given: random.chance(0.3) ? [names.given(sex), names.given(sex)] : [names.given(sex)],
     sex,
     ageYears,
     birthDate: birthDate(random, ageYears, nowMs),
-    phone: phone(random, organisation),
-    address: { line: names.location.streetAddress(), city: names.location.city() },
-    nextOfKin: { name: `${names.person.firstName()} ${family}`, phone: phone(random, organisation) },
+    phone: makePhone(random, phoneCountry),
+    address: makeAddress(random, phoneCountry),
+    nextOfKin: nextOfKin(random, names, phoneCountry),
     illness,
     allergies: allergyHistory(random),
   };
 }
 
-function givenNames(random: DemoRandom, next: () => string): string[] {
-  return random.chance(0.3) ? [next(), next()] : [next()];
+type Sex = DemoPerson['sex'];
+
+interface Names {
+  family(sex: Sex): string;
+  given(sex: Sex): string;
+}
+
+const CAME_FROM_ABROAD = 0.18;
+
+/** One family's names are of one origin: most from the country, some from elsewhere. */
+function namesIn(random: DemoRandom, code: DemoOrganisation['phoneCountry']): Names {
+  if (random.chance(CAME_FROM_ABROAD)) {
+    const { person } = random.fromAbroad(code);
+    return { family: (sex) => person.lastName(sex), given: (sex) => person.firstName(sex) };
+  }
+  const country = getCountry(code);
+  return { family: () => random.pick(country.family), given: (sex) => random.pick(country[sex]) };
+}
+
+/** Families do not all share one name: some kin have another. */
+function nextOfKin(random: DemoRandom, names: Names, code: DemoOrganisation['phoneCountry']): DemoPerson['nextOfKin'] {
+  const sex = random.pick(['male', 'female'] as const);
+  return { name: `${names.given(sex)} ${names.family(sex)}`, phone: makePhone(random, code) };
 }
 
 function birthDate(random: DemoRandom, ageYears: number, nowMs: number): string {
   const born = new Date(nowMs - (ageYears + 0.02 + random.integer(0, 95) / 100) * YEAR_MS).toISOString();
   return random.chance(0.05) ? born.slice(0, 4) : born.slice(0, 10);
-}
-
-/** Numbers that the country keeps for fiction, or at least out of use. */
-function phone(random: DemoRandom, { phoneCountry }: DemoOrganisation): string {
-  const tail = (digits: number): string => String(random.integer(0, 10 ** digits - 1)).padStart(digits, '0');
-  return phoneCountry === 'FR' ? `+33 6 39 98 ${tail(2)} ${tail(2)}` : `+353 20 913 ${tail(4)}`;
 }
 
 /** A third have allergies, most have been asked, some never. */

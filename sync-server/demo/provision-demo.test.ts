@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Observation } from '@medplum/fhirtypes';
+import type { Observation, Patient } from '@medplum/fhirtypes';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
@@ -9,6 +9,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { decideConfig } from '../config/config.ts';
 import { buildContext, type ServerContext } from '../context.ts';
 import { findFaults } from '../import/validate-resource.ts';
+import { getCountry } from './country.ts';
 import { type DemoHospital, provisionDemo } from './provision-demo.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 8);
@@ -73,6 +74,26 @@ describe('the demo hospital', () => {
       .filter((order) => allergic.get(order.subject.reference) === 'Penicillin')
       .map((order) => order.medicationCodeableConcept.text);
     expect(given.join()).not.toMatch(/cillin|amoxiclav/i);
+  });
+
+  it('DE6 lets everybody live, and have a telephone, in the country of the hospital', async () => {
+    for (const [index, code, phone, postcode] of [
+      [0, 'IE', /^\+353/, /^[A-Z]\d\d [A-Z0-9]{4}$/],
+      [1, 'FR', /^\+33/, /^7[34]\d{3}$/],
+    ] as const) {
+      const own = await context.stores.open(hospitals[index]?.provisioned.organisation.database ?? '');
+      const towns = getCountry(code).towns.map(([town]) => town);
+      const patients = (await own.listDocuments({ kind: 'Patient', limit: 100 })).map(
+        ({ body }) => JSON.parse(body ?? '{}').resource as Patient,
+      );
+      expect(patients.length).toBe(60);
+      for (const { address, telecom, contact } of patients) {
+        expect(towns).toContain(address?.[0]?.city);
+        expect(address?.[0]).toMatchObject({ country: code, postalCode: expect.stringMatching(postcode) });
+        expect(telecom?.[0]?.value).toMatch(phone);
+        expect(contact?.[0]?.telecom?.[0]?.value).toMatch(phone);
+      }
+    }
   });
 
   it('DE5 is the same hospital for the same seed', async () => {
