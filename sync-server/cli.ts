@@ -3,6 +3,7 @@ import { CommandRefused } from './commands/command-refused.ts';
 import { registerImport } from './commands/import.ts';
 import { registerOrg } from './commands/org.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerStation } from './commands/station.ts';
 import { registerVerifyAudit } from './commands/verify-audit.ts';
 import { ConfigurationError } from './config/config.ts';
 import { type Environment, readEnvironment } from './config/read-environment.ts';
@@ -12,12 +13,18 @@ import { SERVER_VERSION } from './version.ts';
 export type RegisterCommand = (program: Command, environment: Environment) => void;
 
 /** Every command of the server. `serve` is what runs without one. */
-const commands: readonly RegisterCommand[] = [registerServe, registerOrg, registerImport, registerVerifyAudit];
+const commands: readonly RegisterCommand[] = [
+  registerServe,
+  registerOrg,
+  registerStation,
+  registerImport,
+  registerVerifyAudit,
+];
 
 const ABOUT = `Holdfast sync server: one CouchDB-compatible database per organisation.
 
 Each option can be given as an environment variable: HOLDFAST_LISTEN, HOLDFAST_DATA, HOLDFAST_ADMIN,
-HOLDFAST_TLS_CERT, HOLDFAST_TLS_KEY, HOLDFAST_LOG_LEVEL. The option goes before the variable.`;
+HOLDFAST_TLS_CERT, HOLDFAST_TLS_KEY, HOLDFAST_METRICS_TOKEN, HOLDFAST_LOG_LEVEL. The option goes before the variable.`;
 
 /** Runs the command line; gives the exit code. What a person can put right is said in one sentence. */
 export async function run(argv: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Settings } from '../config/config.ts';
 import type { Environment } from '../config/read-environment.ts';
-import { startServer } from '../start-server.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
 import { print } from './with-context.ts';
 
 /** `serve`, and what runs without a command. */
@@ -12,24 +12,55 @@ export function registerServe(program: Command, environment: Environment): void 
     .option('--listen <host:port>', 'address to listen on', environment.listen ?? '127.0.0.1:5984')
     .option('--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data')
     .option('--admin <user:password>', 'administrator of the server (makes plain databases; does not read records)')
-    .option('--tls-cert <file>', 'certificate chain in PEM', environment.tlsCert)
+    .option('--metrics-token <token>', 'who sends it as bearer may read /_metrics (as administrators may)')
+    .option(
+      '--tls-cert <file>',
+      'certificate chain in PEM; read again when it changes, and on SIGHUP',
+      environment.tlsCert,
+    )
     .option('--tls-key <file>', 'its private key in PEM', environment.tlsKey)
     .option('--max-document-mb <number>', 'largest document without attachments', '8')
     .option('--log-level <level>', 'silent, error, warn, info or debug', environment.logLevel ?? 'info')
-    .action((options: Settings) => serve({ ...options, admin: options.admin ?? environment.admin }));
+    .action((options: Settings) => serve(withSecrets(options, environment)));
   program.addHelpText('after', () => `\nOptions of serve, which may be left out:\n\n${serving.helpInformation()}`);
 }
 
-async function serve(settings: Settings): Promise<void> {
-  const server = await startServer(settings);
-  print(`Holdfast sync server listens on ${server.address}`);
-  print(`Data: ${server.context.config.dataFolder}`);
-  await signalToStop();
-  await server.close();
+/** What must not stand in a help text as the value in force. */
+function withSecrets(options: Settings, { admin, metricsToken }: Environment): Settings {
+  return { ...options, admin: options.admin ?? admin, metricsToken: options.metricsToken ?? metricsToken };
 }
 
+/** Calls under way may take so long when the server is told to stop (OP3). systemd's TimeoutStopSec lies beyond it. */
+const DRAIN_MS = 20_000;
+/** Databases close in milliseconds; one that does not, on a disk that hangs, must not keep the process. */
+const CLOSE_MS = 5000;
+
+async function serve(settings: Settings): Promise<void> {
+  const server = await startServer(settings);
+  const { config, log } = server.context;
+  print(`Holdfast sync server listens on ${server.address}`);
+  print(`Data: ${config.dataFolder}`);
+  if (config.tls) process.on('SIGHUP', () => server.reloadTls());
+  await signalToStop();
+  log.info('stopping: no new call is taken, those under way may finish');
+  await stop(server);
+  log.info('stopped');
+}
+
+async function stop(server: RunningServer): Promise<void> {
+  const hurry = new AbortController();
+  void signalToStop().then(() => hurry.abort());
+  setTimeout(() => process.exit(1), DRAIN_MS + CLOSE_MS).unref();
+  await server.close({ withinMs: DRAIN_MS, hurry: hurry.signal });
+}
+
+/** The next signal; one after that finds nobody listening, and ends the process as it always does. */
 function signalToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const told = () => {
+    process.off('SIGINT', told).off('SIGTERM', told);
+    resolve();
+  };
+  process.on('SIGINT', told).on('SIGTERM', told);
+  return promise;
 }

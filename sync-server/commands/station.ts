@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { ConfigurationError, type Settings } from '../config/config.ts';
+import type { Environment } from '../config/read-environment.ts';
+import type { ServerContext } from '../context.ts';
+import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
+import { revokeStation, settleRevocation } from '../orgs/revoke-station.ts';
+import { lockFolder } from '../start-server.ts';
+import { CommandRefused } from './command-refused.ts';
+import { getOrganisation, print, withContext } from './with-context.ts';
+
+type StationSettings = Settings & { readonly org?: string; readonly reason?: string };
+
+/** `station list|revoke`: both also beside a running server. */
+export function registerStation(program: Command, environment: Environment): void {
+  const station = program.command('station').description('stations: list them, shut one out');
+  const folder = ['--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data'] as const;
+  const org = ['--org <organisation>', 'name, id or database; needed when there are several'] as const;
+
+  station
+    .command('list')
+    .description('list the stations of an organisation')
+    .option(...org)
+    .option(...folder)
+    .action(list);
+
+  station
+    .command('revoke')
+    .description('shut a station out, for good: its next call is refused, what it has open ends within seconds')
+    .argument('<station>', 'its id, or its code when that is clear')
+    .option(...org)
+    .option('--reason <words>', 'why; stands in the audit')
+    .option(...folder)
+    .action(revoke);
+}
+
+function list(options: StationSettings): Promise<void> {
+  return withContext(options, async (context) => {
+    const organisation = await getOrganisation(context, options.org);
+    const stations = await context.catalogue.listStations(organisation.id);
+    for (const entry of stations) print(describeStation(entry));
+    if (stations.length === 0) print('No station has enrolled yet.');
+  });
+}
+
+function describeStation({ id, code, name, state, purpose, enrolledAt, revocation }: StationEntry): string {
+  const end = revocation ? `  since ${revocation.at}${revocation.reason ? `: ${revocation.reason}` : ''}` : '';
+  return `${code.padEnd(5)} ${id}  ${state.padEnd(8)} ${purpose.padEnd(14)} ${enrolledAt.slice(0, 10)}  ${name}${end}`;
+}
+
+function revoke(key: string, options: StationSettings): Promise<void> {
+  return withContext(options, async (context) => {
+    const organisation = await getOrganisation(context, options.org);
+    const known = (await context.catalogue.listStations(organisation.id)).find(({ id, code }) =>
+      [id, code].includes(key),
+    );
+    if (!known)
+      throw new CommandRefused(`There is no station ${key} in ${organisation.name}. station list shows them.`);
+    const was = known.state;
+    const entry = await revokeStation(context, known.id, options.reason);
+    if (!entry) throw new Error('the station vanished');
+    print(was === 'revoked' ? `${entry.name} was revoked before.` : `${entry.name} (${entry.id}) is revoked.`);
+    print(await settleNow(context, organisation, entry));
+    print('Its own copy stays on its disk, encrypted: report a theft as one.');
+  });
+}
+
+/** Where a server runs on the folder, that one alone writes to its databases. */
+async function settleNow(
+  context: ServerContext,
+  organisation: OrganisationEntry,
+  entry: StationEntry,
+): Promise<string> {
+  try {
+    const lock = lockFolder(context.config.dataFolder);
+    try {
+      await settleRevocation(context, organisation, entry);
+    } finally {
+      lock.release();
+    }
+    return 'It stands in the audit.';
+  } catch (fault) {
+    if (!(fault instanceof ConfigurationError)) throw fault;
+    return 'The server that runs here ends its calls and writes the audit within seconds.';
+  }
+}
