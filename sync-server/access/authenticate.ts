@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { findStationToken } from '#shared/protocol/station-proof.ts';
 import type { ServerContext } from '../context.ts';
 import { noSuchDatabase, unauthorized } from '../errors/couch-error.ts';
+import { findStationScope } from '../scopes/station-scope.ts';
 import { administratorStore, recordsAreClosed } from './administrator-store.ts';
 import type { Caller } from './caller.ts';
 import type { DatabaseView } from './database-view.ts';
@@ -38,7 +39,10 @@ export async function openView(
   if (caller.type === 'anonymous') throw unauthorized();
   if (caller.type === 'station') {
     if (caller.station.database !== database) throw noSuchDatabase();
-    return { database, store: stationStore(await context.stores.open(database), caller.station) };
+    const { station } = caller;
+    const store = await context.stores.open(database);
+    const findScope = () => findStationScope({ ...context, store }, station);
+    return { database, store: stationStore(store, station, findScope) };
   }
   const known = await context.catalogue.findDatabase(database);
   if (!known) throw noSuchDatabase();

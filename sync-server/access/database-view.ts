@@ -1,4 +1,5 @@
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { FindScope } from '../scopes/station-scope.ts';
 
 /** What the endpoints use of a store. Whoever implements it decides what its caller can see and do. */
 export type ServedStore = Pick<
@@ -17,7 +18,10 @@ export type ServedStore = Pick<
   | 'purge'
   | 'write'
   | 'watch'
->;
+> & {
+  /** Absent where the caller sees everything. */
+  readonly findScope?: FindScope;
+};
 
 /** A database as one caller sees it. */
 export interface DatabaseView {

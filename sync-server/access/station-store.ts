@@ -1,21 +1,23 @@
 /**
  * The database of an organisation as one of its stations sees it.
  *
- * - Audit events travel upward only (RP11): no read path shows one, and a station adds to its own chain alone.
+ * - It sees and writes what is in its scope (PR2): `scoped-reads.ts`, `scoped-writes.ts`.
+ * - Audit events travel upward only (RP11): they are in no scope, and a station adds to its own chain alone.
  * - What the organisation signs or central decides (users, roles, stations, settings) comes from central; a station that
  *   sends such a document is refused for that document.
  * - Checkpoints (`_local`) are each station's own.
  *
- * Every read path of `ServedStore` passes here; scopes (PR2) will be one more condition in the same places.
- * Shown by tenant-isolation.system.test.ts and station-store.test.ts.
+ * Shown by tenant-isolation.system.test.ts and scope-attack.system.test.ts.
  */
 import { auditChainLink } from '#shared/model/audit-event.ts';
-import type { ChangesQuery, DocumentStore, IdRange, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
+import type { DocumentStore, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
 import { kindOf } from '#shared/store/envelope-facts.ts';
 import { notDatabaseAdmin } from '../errors/couch-error.ts';
+import type { FindScope } from '../scopes/station-scope.ts';
 import type { StationIdentity } from './caller.ts';
 import type { ServedStore } from './database-view.ts';
-import { listIdsAround } from './list-ids-around.ts';
+import { scopedReads } from './scoped-reads.ts';
+import { findScopeObjections } from './scoped-writes.ts';
 import { writeAllowed } from './write-allowed.ts';
 
 const AUDIT_EVENT_KIND = 'AuditEvent';
@@ -30,46 +32,39 @@ const CENTRAL_KINDS: ReadonlySet<string> = new Set([
   'MergePolicy',
 ]);
 
-/** Kinds of which a station gets nothing. */
-const HIDDEN_KINDS = [AUDIT_EVENT_KIND] as const;
-const isHidden = (id: string): boolean => id.startsWith(`${AUDIT_EVENT_KIND}:`);
-
-export function stationStore(inner: DocumentStore, station: StationIdentity): ServedStore {
+export function stationStore(inner: DocumentStore, station: StationIdentity, findScope: FindScope): ServedStore {
   const localId = (id: string) => `${station.stationId}/${id}`;
   return {
+    ...scopedReads(inner, findScope),
+    findScope,
     info: () => inner.info(),
-    find: async (id, rev) => (isHidden(id) ? undefined : inner.find(id, rev)),
-    findMany: async (ids) =>
-      (await inner.findMany(ids)).map((found) => (found && isHidden(found.id) ? undefined : found)),
-    findLeaves: async (id, options) => (isHidden(id) ? [] : inner.findLeaves(id, options)),
-    listRevisions: async (id) => (isHidden(id) ? [] : inner.listRevisions(id)),
-    findMissing: (asked) => inner.findMissing(asked),
-    listChanges: (query) => inner.listChanges(withoutHidden(query)),
-    listIds: (range: IdRange) => listIdsAround(inner, range, AUDIT_EVENT_KIND),
     findLocal: (id) => inner.findLocal(localId(id)),
-    findAttachment: (digest, range) => inner.findAttachment(digest, range),
     stageAttachment: (bytes) => inner.stageAttachment(bytes),
     purge: async () => {
       throw notDatabaseAdmin();
     },
-    write: (batch) => writeFor(inner, station, batch, localId),
+    write: (batch) => writeFor({ inner, station, findScope }, batch, localId),
     watch: (listener) => inner.watch(listener),
   };
 }
 
-function withoutHidden(query: ChangesQuery): ChangesQuery {
-  return { ...query, excludeKinds: [...(query.excludeKinds ?? []), ...HIDDEN_KINDS] };
+interface Writing {
+  readonly inner: DocumentStore;
+  readonly station: StationIdentity;
+  readonly findScope: FindScope;
 }
 
-function writeFor(
-  inner: DocumentStore,
-  station: StationIdentity,
+async function writeFor(
+  { inner, station, findScope }: Writing,
   batch: WriteBatch,
   localId: (id: string) => string,
 ): Promise<WriteResult> {
   const locals = batch.locals?.map(({ id, body }) => ({ id: localId(id), body }));
   const own = locals ? { ...batch, locals } : batch;
-  return writeAllowed(inner, own, (document) => findObjection(station, document));
+  const documents = [...(batch.edits ?? []), ...(batch.grafts ?? [])];
+  if (documents.length === 0) return inner.write(own);
+  const outside = await findScopeObjections(inner, documents, await findScope());
+  return writeAllowed(inner, own, (document) => findObjection(station, document) ?? outside.get(document));
 }
 
 interface Written {

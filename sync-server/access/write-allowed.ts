@@ -7,7 +7,8 @@ import type {
   WriteResult,
 } from '#shared/store/document-store.ts';
 
-type Objection = (document: Edit | Graft) => string | undefined;
+/** Why a document may not be written: a reason, or the outcome itself. */
+type Objection = (document: Edit | Graft) => WriteOutcome | string | undefined;
 
 /** Writes what nobody objects to; the outcomes keep the order of the batch, refusals among them (PR4). */
 export async function writeAllowed(
@@ -19,7 +20,8 @@ export async function writeAllowed(
   const refused = new Map<Edit | Graft, WriteOutcome>();
   for (const document of [...edits, ...grafts]) {
     const reason = findObjection(document);
-    if (reason !== undefined) refused.set(document, { state: 'refused', id: document.id, reason });
+    if (typeof reason === 'string') refused.set(document, { state: 'refused', id: document.id, reason });
+    else if (reason) refused.set(document, reason);
   }
   if (refused.size === 0) return store.write(batch);
   const allowed = <T extends Edit | Graft>(documents: readonly T[]) => documents.filter((item) => !refused.has(item));

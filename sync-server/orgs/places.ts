@@ -65,6 +65,12 @@ export async function findRecordPrefix(store: DocumentStore, siteId: string): Pr
   return identifiers?.find(({ system }) => system === RECORD_PREFIX)?.value;
 }
 
+/** What documents name as their `facility`. */
+export async function findSiteCode(store: Pick<DocumentStore, 'find'>, siteId: string): Promise<string | undefined> {
+  const site = await store.find(siteId);
+  return site?.body === undefined ? undefined : toPlace(site).place.code || undefined;
+}
+
 function toPlace({ id, body }: StoredRevision) {
   const location = (JSON.parse(body ?? '{}') as { resource: LocationResource }).resource;
   const parent = location.partOf?.reference?.replace('/', ':');

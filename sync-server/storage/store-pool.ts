@@ -30,7 +30,8 @@ export function createStorePool({ folder, catalogue, secrets }: StorePoolOptions
   const openEntry = async (entry: DatabaseEntry): Promise<SqliteStore> => {
     const { file, profile } = entry;
     const key = profile === 'organisation' ? databaseKey(secrets, file) : undefined;
-    const store = await openSqliteStore({ file: join(folder, file), key, profile, writer: 'worker' });
+    const scopedFeeds = profile === 'organisation';
+    const store = await openSqliteStore({ file: join(folder, file), key, profile, writer: 'worker', scopedFeeds });
     if (isRefusal(store)) throw new StoreFault(store);
     return store;
   };
