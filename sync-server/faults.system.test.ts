@@ -117,7 +117,7 @@ describe('disk full', () => {
     });
     expect(acknowledged.length).toBeGreaterThan(500);
     await expectAll(server, acknowledged);
-    expect((await server.admin('/_up')).status).toBe(200);
+    expect(await jsonOf(server.admin('/_up'))).toMatchObject({ status: 'failing', reason: 'disk-nearly-full' });
     execFileSync('mount', ['-o', 'remount,size=40m', data]);
     expect((await server.admin('/full/later', { method: 'PUT', json: {} })).status).toBe(201);
     await expectAll(server, [...acknowledged, 'later']);
