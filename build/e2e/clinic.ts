@@ -1,5 +1,10 @@
 /** A small organisation of its own, for tests of who may come in. Nobody is printed on its sign-in screen. */
+import { mkdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { composeCore } from '#main/core/compose.ts';
+import { openTestWindow, type TestWindow } from '#main/core/testing/test-window.ts';
+import { contract } from '#shared/contract/index.ts';
+import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { expect } from './fixtures.ts';
 import type { Hospital } from './hospital.ts';
@@ -11,18 +16,24 @@ export const CLINIC_NURSE = { login: 'orla', displayName: 'Orla Quinn' };
 export interface Clinic {
   readonly address: string;
   readonly code: string;
+  /** For another station. */
+  issueCode(): Promise<string>;
 }
 
-export async function foundClinic({ server }: Hospital, name: string): Promise<Clinic> {
+export async function foundClinic({ server }: Pick<Hospital, 'server'>, name: string): Promise<Clinic> {
   const user = (person: typeof MANAGER, role: string) => ({ ...person, roles: [role], password: CLINIC_PASSWORD });
-  const { enrolmentCode } = await provisionOrganisation(server.context, {
+  const { enrolmentCode, organisation } = await provisionOrganisation(server.context, {
     name,
     demo: true,
     country: 'IE',
     sites: [{ code: 'BAL', name: 'Ballymore', wards: [{ code: 'OBS', name: 'Observation' }] }],
     users: [user(MANAGER, 'administrator'), user(CLINIC_NURSE, 'nurse')],
   });
-  return { address: server.address, code: enrolmentCode.code };
+  return {
+    address: server.address,
+    code: enrolmentCode.code,
+    issueCode: async () => (await issueEnrolmentCode(server.context, organisation)).code,
+  };
 }
 
 /** The first screen as far as the question what keeps the keys. */
@@ -45,4 +56,30 @@ export async function typeCredentials(page: Page, login: string, password = CLIN
   await page.getByLabel('Sign-in name').fill(login);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export interface Office {
+  readonly window: TestWindow;
+  close(): Promise<void>;
+}
+
+/** A station without a screen, at which somebody has signed in: what happens elsewhere while a test looks at one window. */
+export async function openOffice(dataFolder: string, clinic: Clinic, passphrase?: string): Promise<Office> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const core = composeCore({ dataFolder });
+  await core.start();
+  const window = openTestWindow(core);
+  const at = { address: clinic.address, code: clinic.code };
+  const { fingerprint, sites } = await window.done(contract.station.checkCode, at);
+  await window.done(contract.station.enrol, {
+    ...at,
+    fingerprint,
+    stationName: 'Office',
+    siteId: sites[0]?.id ?? '',
+    purpose: 'administration',
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+  await window.until(contract.station.watchSync, {}, ({ fill }) => fill.state === 'complete');
+  await window.done(contract.session.signIn, { login: MANAGER.login, password: CLINIC_PASSWORD });
+  return { window, close: () => core.stop() };
 }

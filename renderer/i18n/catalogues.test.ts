@@ -25,8 +25,9 @@ describe('catalogues', () => {
       expect(slots(french.get(key)), key).toEqual(slots(text));
     }
   });
-  it('CT3 know every refusal', () => {
-    for (const code of REFUSAL_CODES) expect(english.has(`refusal.${code}`), code).toBe(true);
+  it('CT3 know every refusal, and what to do about it', () => {
+    for (const code of REFUSAL_CODES)
+      for (const key of [`refusal.${code}`, `refusalWords.of.${code}`]) expect(english.has(key), key).toBe(true);
   });
   it('CT4 have each key that a screen names', () => {
     const root = join(import.meta.dirname, '..');

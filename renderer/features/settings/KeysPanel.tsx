@@ -25,7 +25,7 @@ export function KeysPanel() {
   }
   return (
     <Panel title={t('keyVault.panel')} aside={t(`keyVault.${type}.title`)}>
-      <div className={css.rows}>
+      <div className={css.keys}>
         {type === 'file' ? (
           <Notice tone="pause">{t('keyVault.file.warning')}</Notice>
         ) : (

@@ -18,11 +18,13 @@ export function Unlock({ station }: Props) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.station.unlock);
   const [passphrase, setPassphrase] = useState('');
-  async function submit(event: FormEvent): Promise<void> {
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
+    const form = event.currentTarget;
     const outcome = await run({ passphrase });
     // What was typed stays after a wrong try: the mistake may be one letter, and can be shown. A wait keeps it too.
     if (outcome.state === 'done') setPassphrase('');
+    else form.querySelector('input')?.focus();
   }
   return (
     <Door
