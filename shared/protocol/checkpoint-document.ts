@@ -8,7 +8,9 @@ export const checkpointDocument = z.looseObject({
   _rev: z.string().optional(),
   session_id: z.string().optional(),
   source_last_seq: sequence,
-  /** PouchDB's spelling of the same. */
+  /** Ours: how far the source had shown its feed when it took this checkpoint. */
+  source_shown_seq: sequence,
+  /** PouchDB's spelling of `source_last_seq`. */
   last_seq: sequence,
   history: z
     .array(

@@ -2,10 +2,11 @@ import { type CheckpointDocument, checkpointDocument } from '#shared/protocol/ch
 import type { Checkpoint } from './peer.ts';
 
 /** A checkpoint as the JSON members of its `_local` document, in CouchDB's words. */
-export function checkpointMembers({ sessionId, sourceLastSeq, history }: Checkpoint): Record<string, unknown> {
+export function checkpointMembers({ sessionId, sourceLastSeq, history, shown }: Checkpoint): Record<string, unknown> {
   return {
     session_id: sessionId,
     source_last_seq: sourceLastSeq,
+    ...(shown !== undefined && { source_shown_seq: shown }),
     replication_id_version: 4,
     history: history.map((entry) => ({
       session_id: entry.sessionId,
@@ -35,7 +36,7 @@ export function toCheckpoint(value: unknown): Checkpoint | undefined {
 }
 
 function fromMembers(members: CheckpointDocument): Checkpoint | undefined {
-  const { session_id: sessionId, history = [] } = members;
+  const { session_id: sessionId, history = [], source_shown_seq: shown } = members;
   const sourceLastSeq = members.source_last_seq ?? members.last_seq;
   if (sessionId === undefined || sourceLastSeq === undefined) return undefined;
   const entries = history.flatMap((entry) => {
@@ -45,6 +46,7 @@ function fromMembers(members: CheckpointDocument): Checkpoint | undefined {
   return {
     sessionId,
     sourceLastSeq,
+    ...(shown !== undefined && { shown }),
     history: entries.map(({ endTime, ...entry }) => (endTime ? { ...entry, endTime } : entry)),
   };
 }

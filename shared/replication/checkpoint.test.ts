@@ -16,6 +16,15 @@ describe('checkpoints', () => {
     expect(findCommonPosition(first, at('s3', '90-c', at('s2', '80-b', first)))).toBe('50-a');
   });
 
+  it('RP1.2 the position of the target, as far as the source had shown its feed', () => {
+    const source: Checkpoint = { ...at('s1', '40-a'), shown: '60-a' };
+    expect(findCommonPosition(source, at('s1', '60-a'))).toBe('60-a');
+    expect(findCommonPosition(source, at('s1', '50-a'))).toBe('50-a');
+    expect(findCommonPosition(source, at('s1', '80-a'))).toBe('60-a');
+    expect(findCommonPosition({ ...source, shown: '30-a' }, at('s1', '80-a'))).toBe('40-a');
+    expect(parseCheckpointText(checkpointDocumentText(source))).toEqual(source);
+  });
+
   it('RP1.2 the beginning, where nothing is common or a side has none', () => {
     expect(findCommonPosition(at('s1', '9'), at('s2', '7'))).toBeUndefined();
     expect(findCommonPosition(undefined, at('s2', '7'))).toBeUndefined();

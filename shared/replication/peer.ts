@@ -8,6 +8,8 @@ export type FeedToken = string;
 export interface Checkpoint {
   readonly sessionId: string;
   readonly sourceLastSeq: FeedToken;
+  /** At the source: how far it had shown its feed when this was written. It had everything up to there. */
+  readonly shown?: FeedToken;
   readonly history: readonly CheckpointEntry[];
 }
 
@@ -103,7 +105,7 @@ export interface ReplicationTarget extends Peer {
   ): Promise<readonly { readonly id: string; readonly missing: readonly Rev[] }[]>;
   /**
    * Durable when it resolves. One refused document never fails the others. A target that can commits `checkpoint` in the
-   * transaction of the batch and says `recorded`, never where a document still waits for its bytes; others leave it.
+   * transaction of the batch and says `recorded`; never where a document was refused or waits for its bytes.
    */
   writeRevisions(grafts: readonly Graft[], signal: AbortSignal, checkpoint?: NamedCheckpoint): Promise<WriteReport>;
 }

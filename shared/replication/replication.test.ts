@@ -60,21 +60,42 @@ describe('replicate', () => {
     expect(writes()).toEqual(['target.writeRevisions', 'target.writeCheckpoint', 'source.writeCheckpoint']);
   });
 
-  it('RP1.3 has the record of one batch stand before it applies the next', async () => {
+  it('RP1.3 records a batch at the source beside the next one, and never two at once', async () => {
     const calls: string[] = [];
-    const source = createStorePeer(await storeWith(30));
+    const source = createStorePeer(await storeWith(40));
     const slow: ReplicationSource = {
       ...source,
-      async writeCheckpoint(...args) {
-        for (let turns = 0; turns < 50; turns += 1) await Promise.resolve();
-        await source.writeCheckpoint(...args);
-        calls.push('recorded');
+      async writeCheckpoint(id, checkpoint) {
+        calls.push(`begins ${checkpoint.sourceLastSeq}, shown ${checkpoint.shown}`);
+        for (let turns = 0; turns < 500; turns += 1) await Promise.resolve();
+        await source.writeCheckpoint(id, checkpoint);
+        calls.push(`stands ${checkpoint.sourceLastSeq}`);
       },
     };
-    const target = spy(createStorePeer(createMemoryStore({ instanceId: 'target' })), 'target', calls);
+    const store = createStorePeer(createMemoryStore({ instanceId: 'target' }));
+    const target: ReplicationTarget = {
+      ...store,
+      async writeRevisions(...args) {
+        const report = await store.writeRevisions(...args);
+        calls.push('applied');
+        return report;
+      },
+    };
     await replicate(slow, target, options(), signal);
-    const order = calls.filter((call) => call === 'recorded' || call === 'target.writeRevisions');
-    expect(order).toEqual(Array.from({ length: 3 }, () => ['target.writeRevisions', 'recorded']).flat());
+    expect(calls).toEqual([
+      'applied',
+      'begins 10, shown 20',
+      'applied',
+      'stands 10',
+      'begins 20, shown 30',
+      'applied',
+      'stands 20',
+      'begins 30, shown 40',
+      'applied',
+      'stands 30',
+      'begins 40, shown 40',
+      'stands 40',
+    ]);
   });
 
   it('RP1.5 begins anew with a replica of another identity', async () => {

@@ -2,12 +2,13 @@
  * One direction and one lane between two peers: CouchDB's replication algorithm, a batch at a time.
  *
  * Invariant (RP1, RP2): a position is recorded only with or after everything before it at the target, and at the target
- * before the source. A target that can takes its checkpoint in the transaction of the batch. The source's is written while
- * the next page is read, and stands before the next batch is applied. Reading ahead may run past the position, recording
- * never does. So any interruption loses nothing, and at most one batch that was applied is asked about again.
+ * before the source. A target that can takes its checkpoint in the transaction of the batch; another has it before the next
+ * batch is applied. The source's is written beside the next apply and says that it had shown that batch as well, so that
+ * one that came through vouches for the target's own position. Reading ahead may run past the position, recording never
+ * does. So any interruption loses nothing, and at most one batch that was applied is asked about again.
  * What breaks it: moving `record` before `sendRevisions`; recording the position of the page read ahead; recording at the
- * source before what was refused is in the log, because the feed will not show it again; applying a batch before the
- * record of the one before it stands.
+ * source before what was refused is in the log, because the feed will not show it again; saying `shown` of a page that has
+ * not come yet; two records under way at once.
  * Shown by replication.crash.test.ts, replication.prop.test.ts and build/system/twenty-stations.system.test.ts.
  */
 import type { Clock } from '#shared/lib/clock.ts';
@@ -82,7 +83,8 @@ export function createReplication(
   let ahead: { readonly since: FeedToken | undefined; readonly batch: Promise<LoadedBatch> } | undefined;
   let expectKnown = false;
   let unsure = true;
-  let gathered: { rows: number; dueMs: number } | undefined;
+  /** Applied and not recorded at the source yet. */
+  let gathered: { readonly seq: FeedToken; readonly rows: number; readonly dueMs: number } | undefined;
   let recording: Promise<void> | undefined;
   /** What the target's checkpoint of this session says. */
   let atTarget: FeedToken | undefined;
@@ -124,20 +126,37 @@ export function createReplication(
     reached('refused-noted');
   }
 
-  function advance(earlier: Checkpoint | undefined, seq: FeedToken): Checkpoint {
+  function advance(earlier: Checkpoint | undefined, seq: FeedToken, shown?: FeedToken): Checkpoint {
     const endTime = new Date(clock.now()).toISOString();
-    return advanceCheckpoint(earlier, { sessionId: options.sessionId, seq, endTime });
+    return advanceCheckpoint(earlier, { sessionId: options.sessionId, seq, endTime, shown });
   }
 
-  async function record({ id, ofTarget, ofSource }: Started, seq: FeedToken, signal: AbortSignal): Promise<void> {
-    gathered = undefined;
+  function gather(batch: LoadedBatch): void {
+    const { rows, last } = batch.page;
+    if (rows.length === 0) return;
+    const dueMs = gathered?.dueMs ?? clock.now() + gatherMs;
+    gathered = { seq: last, rows: (gathered?.rows ?? 0) + rows.length, dueMs };
+  }
+
+  function isDue(): boolean {
+    return gathered !== undefined && (gathered.rows >= MOST_GATHERED_ROWS || clock.now() >= gathered.dueMs);
+  }
+
+  /** Resolves when the target's checkpoint stands; the source's goes on beside. `shown`: how far its pages have come. */
+  async function record({ id, ofTarget, ofSource }: Started, shown: FeedToken, signal: AbortSignal): Promise<void> {
+    await settleRecord();
+    if (!gathered) return;
+    const { seq } = gathered;
     if (atTarget !== seq) {
       await target.writeCheckpoint(id, advance(ofTarget, seq), signal);
       atTarget = seq;
       reached('target-checkpointed');
     }
-    await source.writeCheckpoint(id, advance(ofSource, seq), signal);
-    reached('source-checkpointed');
+    gathered = undefined;
+    recording = source.writeCheckpoint(id, advance(ofSource, seq, shown), signal).then(() => {
+      reached('source-checkpointed');
+    });
+    recording.catch(() => undefined);
   }
 
   /** Its checkpoint goes along: a target that can commits both or neither. */
@@ -157,15 +176,9 @@ export function createReplication(
     try {
       await settling;
     } catch (error) {
-      gathered = { rows: MOST_GATHERED_ROWS, dueMs: clock.now() };
+      if (position !== undefined) gathered = { seq: position, rows: MOST_GATHERED_ROWS, dueMs: clock.now() };
       throw error;
     }
-  }
-
-  function mayGather(batch: LoadedBatch): boolean {
-    const rows = (gathered?.rows ?? 0) + batch.page.rows.length;
-    gathered = { rows, dueMs: gathered?.dueMs ?? clock.now() + gatherMs };
-    return gatherMs > 0 && rows < MOST_GATHERED_ROWS && clock.now() < gathered.dueMs;
   }
 
   function learn(batch: LoadedBatch, report: SendReport, elapsedMs: number): void {
@@ -184,6 +197,12 @@ export function createReplication(
     }
   }
 
+  /** At the end of a backlog nothing follows beside which it could be written. */
+  async function recordWhatIsDue(begun: Started, shown: FeedToken, signal: AbortSignal): Promise<void> {
+    if (isDue()) await record(begun, shown, signal);
+    await settleRecord();
+  }
+
   async function carry(signal: AbortSignal): Promise<StepReport> {
     const begun = started ?? (await start(signal));
     const batch = await (ahead?.batch ?? load(position, signal));
@@ -191,18 +210,15 @@ export function createReplication(
     reached('batch-read');
     const { page } = batch;
     if (page.pending > 0 && page.rows.length > 0) readAhead(page.last, signal);
-    await settleRecord();
+    if (isDue()) await record(begun, page.last, signal);
     const sentMs = clock.now();
     noteKnown(batch);
     const report = await apply(begun, batch, signal);
     learn(batch, report, clock.now() - sentMs);
     await noteRefused(batch, report);
     position = page.last;
-    if (page.rows.length > 0 && !mayGather(batch)) {
-      recording = record(begun, page.last, signal);
-      recording.catch(() => undefined);
-    }
-    if (page.pending === 0) await settleRecord();
+    gather(batch);
+    if (page.pending === 0) await recordWhatIsDue(begun, page.last, signal);
     const { rows, pending } = page;
     const refused = report.refused.length;
     return { position, pending, rows: rows.length, written: batch.revisions.length - refused, refused };
@@ -219,8 +235,8 @@ export function createReplication(
       }
     },
     async flush(signal) {
+      if (started && position !== undefined) await record(started, position, signal);
       await settleRecord();
-      if (started && gathered && position !== undefined) await record(started, position, signal);
     },
     flushDueMs: () => gathered?.dueMs,
     position: () => position,

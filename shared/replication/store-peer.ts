@@ -113,12 +113,13 @@ async function writeRevisions(
   const lacking = await findLackingBytes(store, grafts);
   const whole = lacking.length === 0 ? grafts : grafts.filter((graft) => !lacking.includes(graft));
   signal.throwIfAborted();
-  const recorded = checkpoint !== undefined && lacking.length === 0 && whole.length > 0;
-  const batch = { grafts: whole, ...(recorded && { locals: [toLocal(checkpoint)] }) };
+  const goesAlong = checkpoint !== undefined && lacking.length === 0 && whole.length > 0;
+  const batch = { grafts: whole, ...(goesAlong && { locals: [toLocal(checkpoint)], localsIfAllTaken: true }) };
   const outcomes = whole.length === 0 ? [] : (await store.write(batch)).outcomes;
   options.onStored?.(outcomes);
   const refused = outcomes.flatMap((outcome, at) => refusalOf(outcome, whole[at]));
   const known = outcomes.filter(({ state }) => state === 'known').length;
+  const recorded = goesAlong && refused.length === 0;
   return { refused: [...refused, ...lacking.map(missingStub)], known, recorded };
 }
 

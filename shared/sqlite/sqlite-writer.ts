@@ -18,7 +18,7 @@ import { planPurge } from '#shared/store/plan-purge.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
 import { findRevsLimit, REVS_LIMIT_LOCAL } from '#shared/store/revs-limit.ts';
-import { joinResults, splitBatch } from '#shared/store/split-batch.ts';
+import { writeInParts } from '#shared/store/write-in-parts.ts';
 import type { DocumentChange, PlannedQuarantine, PurgePlan, WritePlan, WriteView } from '#shared/store/write-plan.ts';
 import { AttachmentReader, AttachmentWriter } from './attachment-chunks.ts';
 import type { SqliteDatabase } from './connection.ts';
@@ -134,7 +134,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   }
 
   #write(batch: WriteBatch): WriteResult {
-    return joinResults(splitBatch(batch).map((part) => this.#applyPlan(this.#planBatch(part))));
+    return writeInParts(batch, (part) => this.#applyPlan(this.#planBatch(part)));
   }
 
   #plan(request: Exclude<WriteRequest, { do: 'stage' | 'write' }>): WritePlan {

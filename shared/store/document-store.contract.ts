@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentJudge, Verdict } from './document-judge.ts';
 import type { AttachmentInput, DocumentStore, Graft, WriteOutcome } from './document-store.ts';
 import type { WriteRules } from './plan-write.ts';
-import { describeScopes } from './scope.contract.ts';
 import { REVS_LIMIT_LOCAL } from './revs-limit.ts';
+import { describeScopes } from './scope.contract.ts';
 
 /** How a contract test gets a fresh store, and gets rid of it. */
 export interface StoreUnderTest {
@@ -361,6 +361,19 @@ export function describeDocumentStore(name: string, open: OpenStore): void {
         });
         expect(committed).toBe(true);
         expect(outcomes.map((outcome) => outcome.state)).toEqual(['conflict', 'refused', 'refused', 'stored']);
+      });
+
+      it('ST4.4 leaves local documents out that want every document taken', async () => {
+        const locals = [{ id: 'l', body: '1' }];
+        const mixed = { grafts: [graft('a', 1, 'a'), { ...graft('b', 1, 'b'), path: { start: 1, ids: [] } }], locals };
+        const { committed } = await store.write({ ...mixed, localsIfAllTaken: true });
+        expect(committed).toBe(true);
+        expect(await store.find('a')).toBeDefined();
+        expect(await store.findLocal('l')).toBeUndefined();
+        await store.write({ ...mixed });
+        expect(await store.findLocal('l')).toBe('1');
+        await store.write({ grafts: [graft('a', 1, 'a')], locals: [{ id: 'l', body: '2' }], localsIfAllTaken: true });
+        expect(await store.findLocal('l')).toBe('2');
       });
 
       it('ST4 sees the edits of its own batch', async () => {

@@ -77,6 +77,11 @@ export interface WriteBatch {
   readonly grafts?: readonly Graft[];
   readonly locals?: readonly LocalWrite[];
   readonly atomic?: boolean;
+  /**
+   * Local documents are written only where every document was taken. A checkpoint goes along with its batch this way: what
+   * was refused or quarantined is to be noted before a position passes it.
+   */
+  readonly localsIfAllTaken?: boolean;
 }
 
 export type WriteOutcome =

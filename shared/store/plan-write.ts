@@ -36,7 +36,11 @@ export function planWrite(view: WriteView, batch: WriteBatch, rules: WriteRules)
   for (const edit of batch.edits ?? []) outcomes.push(planEdit(draft, edit));
   for (const graft of batch.grafts ?? []) outcomes.push(planGraft(draft, graft));
   if (batch.atomic === true && outcomes.some(isRefusal)) return undonePlan(view, outcomes);
-  return draft.finish(outcomes, batch.locals ?? []);
+  return draft.finish(outcomes, mayWriteLocals(batch, outcomes) ? (batch.locals ?? []) : []);
+}
+
+export function mayWriteLocals({ localsIfAllTaken = false }: WriteBatch, outcomes: readonly WriteOutcome[]): boolean {
+  return !localsIfAllTaken || !outcomes.some((outcome) => isRefusal(outcome) || outcome.state === 'quarantined');
 }
 
 function isRefusal(outcome: WriteOutcome): boolean {
