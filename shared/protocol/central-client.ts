@@ -19,6 +19,19 @@ import {
   type UserAnswer,
   userAnswer,
 } from './enrolment.ts';
+import {
+  type CheckOutRequest,
+  type Checkout,
+  checkout,
+  type FindPatientsAnswer,
+  type FindPatientsRequest,
+  findPatientsAnswer,
+  type Manifest,
+  manifestAnswer,
+  type ReturnRequest,
+  type ScopeAnswer,
+  scopeAnswer,
+} from './scope.ts';
 import { createStationProof, stationAuthorization } from './station-proof.ts';
 
 export interface CentralAddress {
@@ -54,6 +67,11 @@ export interface CentralClient {
     signal?: AbortSignal,
   ): Promise<RecordNumberBlock | Refusal>;
   beginIncarnation(storeInstanceId: string, signal?: AbortSignal): Promise<IncarnationAnswer | Refusal>;
+  findPatients(request: FindPatientsRequest, signal?: AbortSignal): Promise<FindPatientsAnswer | Refusal>;
+  checkOut(request: CheckOutRequest, signal?: AbortSignal): Promise<Checkout | Refusal>;
+  returnPatient(request: ReturnRequest, signal?: AbortSignal): Promise<ScopeAnswer | Refusal>;
+  describeScope(signal?: AbortSignal): Promise<ScopeAnswer | Refusal>;
+  readManifest(signal?: AbortSignal): Promise<Manifest | Refusal>;
   /** Sends a signed head of the audit chain; answers the countersigned head as it is kept at central (RP11). */
   sendAuditHead(head: unknown, signal?: AbortSignal): Promise<unknown | Refusal>;
 }
@@ -79,6 +97,11 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
     changeOwnPassword: (request, signal) => send('users/own-password', request, userAnswer, signal),
     leaseRecordNumbers: (request, signal) => send('record-number-blocks', request, recordNumberBlock, signal),
     beginIncarnation: (storeInstanceId, signal) => send('incarnations', { storeInstanceId }, incarnationAnswer, signal),
+    findPatients: (request, signal) => send('scope/find-patients', request, findPatientsAnswer, signal),
+    checkOut: (request, signal) => send('scope/check-out', request, checkout, signal),
+    returnPatient: (request, signal) => send('scope/return', request, scopeAnswer, signal),
+    describeScope: (signal) => send('scope/describe', {}, scopeAnswer, signal),
+    readManifest: (signal) => send('scope/manifest', {}, manifestAnswer, signal),
     sendAuditHead: (head, signal) => send('audit-heads', head, z.unknown(), signal),
   };
 }

@@ -1,5 +1,6 @@
 /** Calls of stations beside the CouchDB protocol: enrolment, users, leases, audit heads, time. Declared in shared/protocol/enrolment.ts. */
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import {
   addUserRequest,
   changeOwnPasswordRequest,
@@ -9,15 +10,20 @@ import {
   incarnationRequest,
   recordNumberBlockRequest,
 } from '#shared/protocol/enrolment.ts';
+import { checkOutRequest, findPatientsRequest, returnRequest } from '#shared/protocol/scope.ts';
 import type { ServerContext } from '../context.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
 import { beginIncarnation } from '../orgs/begin-incarnation.ts';
 import { checkCode, enrolStation } from '../orgs/enrol-station.ts';
 import { leaseRecordNumbers } from '../orgs/lease-record-numbers.ts';
 import { addUser, changeOwnPassword, changeUser } from '../orgs/user-acts.ts';
+import { checkOut, describeScope, returnPatient } from '../scopes/checkouts.ts';
+import { findPatients } from '../scopes/find-patients.ts';
+import { readManifest } from '../scopes/read-manifest.ts';
 import { answerFault, registerOfStation, registerOpen } from './register-call.ts';
 import { slowGuessing } from './slow-guessing.ts';
 
+const nothing = z.object({});
 const SMALL_BODY_BYTES = 256 * 1024;
 
 export function registerHoldfast(server: FastifyInstance, context: ServerContext): void {
@@ -43,6 +49,11 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('record-number-blocks', recordNumberBlockRequest, ({ station }, request) =>
     leaseRecordNumbers(context, station, request),
   );
+  ofStation('scope/find-patients', findPatientsRequest, (call, request) => findPatients(context, call, request));
+  ofStation('scope/check-out', checkOutRequest, (call, request) => checkOut(context, call, request));
+  ofStation('scope/return', returnRequest, (call, request) => returnPatient(context, call, request));
+  ofStation('scope/describe', nothing, (call) => describeScope(context, call));
+  ofStation('scope/manifest', nothing, (call) => readManifest(context, call));
   ofStation('audit-heads', sentHead, ({ station }, head) => acceptHead(context, station, head));
   ofStation(
     'incarnations',

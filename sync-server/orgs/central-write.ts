@@ -28,6 +28,12 @@ export interface CentralAct {
   /** Who did it: a user, or undefined for whoever runs the server. */
   readonly actor?: AuditFacts['actor'];
   readonly reason?: string;
+  readonly purpose?: string;
+  /** Whose record it concerns. */
+  readonly patients?: readonly string[];
+  readonly searchTerms?: string;
+  /** The station that asked for it. */
+  readonly target?: string;
 }
 
 const AUDIT_EVENT_KIND = 'AuditEvent';
@@ -91,7 +97,7 @@ async function nextEvent(
     previousHash: genesisHash(organisation.id, CENTRAL, nativeDigests),
   };
   const last = kept === undefined ? genesis : auditChainLink.omit({ previousHash: true }).parse(JSON.parse(kept));
-  const { operation, action, subtype, actor, reason } = act;
+  const { operation, action, subtype, actor, reason, purpose, patients = [], searchTerms, target } = act;
   const facts: AuditFacts = {
     organisation: organisation.id,
     operation,
@@ -100,13 +106,16 @@ async function nextEvent(
     outcome: 'success',
     recorded: new Date(clock.now()).toISOString(),
     clock: { quality: 'checked' },
-    patients: [],
+    patients: [...patients],
     entities: documents.map(({ id }) => ({ id, kind: kindOf(id) ?? '' })),
     site: '*',
     offline: false,
     appVersion,
     ...(actor && { actor }),
     ...(reason !== undefined && { reason }),
+    ...(purpose !== undefined && { purpose }),
+    ...(searchTerms !== undefined && { searchTerms }),
+    ...(target !== undefined && { target }),
   };
   return nextLink(last, newDocumentId(AUDIT_EVENT_KIND, clock), facts, nativeDigests);
 }

@@ -15,12 +15,12 @@ export async function listUsers(store: DocumentStore): Promise<readonly UserReso
   return listResources(store, 'User', (value) => userResource.safeParse(value));
 }
 
-export async function listRoles(store: DocumentStore): Promise<readonly RoleResource[]> {
+export async function listRoles(store: Pick<DocumentStore, 'listDocuments'>): Promise<readonly RoleResource[]> {
   return listResources(store, 'Role', (value) => roleResource.safeParse(value));
 }
 
 async function listResources<T>(
-  store: DocumentStore,
+  store: Pick<DocumentStore, 'listDocuments'>,
   kind: string,
   read: (value: unknown) => { success: true; data: T } | { success: false },
 ): Promise<readonly T[]> {
