@@ -7,7 +7,7 @@ export interface BatchPolicy {
   readonly mostBytes: number;
 }
 
-export const DEFAULT_BATCH_POLICY: BatchPolicy = { first: 200, most: 1000, aimMs: 2000, mostBytes: 8_000_000 };
+export const DEFAULT_BATCH_POLICY: BatchPolicy = { first: 200, most: 2000, aimMs: 2000, mostBytes: 8_000_000 };
 
 export interface BatchReport {
   readonly rows: number;
