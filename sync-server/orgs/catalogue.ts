@@ -4,11 +4,20 @@ import type { DeskPurpose } from '#shared/model/station.ts';
 import type { Ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import type { ScopeGrants } from '../scopes/scope-grants.ts';
 
-export interface DatabaseEntry {
+export interface DatabaseEntry extends DatabasePlace {
   readonly name: string;
-  /** Name of its file, without folder. Random: nothing that a caller chose becomes part of a path. */
-  readonly file: string;
   readonly profile: 'plain' | 'organisation';
+}
+
+export interface DatabasePlace {
+  readonly engine: 'sqlite' | 'postgres';
+  /**
+   * Name of its file, without folder; of its database in PostgreSQL. Random: nothing that a caller chose becomes part of
+   * a path or a statement.
+   */
+  readonly file: string;
+  /** `host:port` of a PostgreSQL server, for people; how to connect lies with the secrets. */
+  readonly server: string | undefined;
 }
 
 export interface OrganisationEntry {
@@ -81,6 +90,8 @@ export interface Catalogue extends ScopeGrants {
   serverId(): Promise<string>;
   /** Writes something of no meaning durably and reads it back; throws when that cannot be done (OP4). */
   probe(): Promise<void>;
+  /** Runs work of one name one after the other, in all server processes that share the catalogue. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
 
   listDatabases(): Promise<readonly DatabaseEntry[]>;
   findDatabase(name: string): Promise<DatabaseEntry | undefined>;
@@ -88,7 +99,10 @@ export interface Catalogue extends ScopeGrants {
   addPlainDatabase(name: string): Promise<DatabaseEntry | undefined>;
   removePlainDatabase(name: string): Promise<void>;
 
-  addOrganisation(organisation: OrganisationEntry): Promise<void>;
+  /** Without a place it is put where this catalogue puts new databases. */
+  addOrganisation(organisation: OrganisationEntry, place?: DatabasePlace): Promise<void>;
+  /** From now on the database is found elsewhere. */
+  moveDatabase(name: string, place: DatabasePlace): Promise<void>;
   listOrganisations(): Promise<readonly OrganisationEntry[]>;
   /** By id, database or name. */
   findOrganisation(key: string): Promise<OrganisationEntry | undefined>;

@@ -1,7 +1,15 @@
 import type { DeskPurpose } from '#shared/model/station.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
-import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
+import type { DatabaseEntry, OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
 import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
+
+export interface DatabaseRow extends Omit<DatabaseEntry, 'server'> {
+  readonly server: string | null;
+}
+
+export function toDatabase(row: DatabaseRow): DatabaseEntry {
+  return { ...row, server: row.server ?? undefined };
+}
 
 export interface OrganisationRow {
   readonly id: string;

@@ -83,5 +83,15 @@ CREATE TABLE scope_grants (
 ) STRICT;
 `;
 
-/** In order; the number of those applied is the file's `user_version`. Add, never change. */
-export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS, SCOPE_GRANTS];
+/** Where a database lies; and, for a catalogue without a folder of its own, the sealed keys of organisations. */
+const PLACES = `
+ALTER TABLE databases ADD COLUMN engine TEXT NOT NULL DEFAULT 'sqlite';
+ALTER TABLE databases ADD COLUMN server TEXT;
+CREATE TABLE secrets (
+  organisation TEXT PRIMARY KEY,
+  sealed TEXT NOT NULL
+) STRICT;
+`;
+
+/** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed. */
+export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS, SCOPE_GRANTS, PLACES];

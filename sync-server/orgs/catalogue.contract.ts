@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
+import type { BlockRequest, Catalogue, NewStation, OrganisationEntry } from './catalogue.ts';
+
+export interface CatalogueUnderTest {
+  readonly catalogue: Catalogue;
+  /** As another process opens it. */
+  openAgain(): Promise<Catalogue>;
+  dispose(): Promise<void>;
+}
+
+const JWK = { kty: 'OKP', crv: 'Ed25519', x: 'k'.repeat(43) } as const;
+const OTHER_JWK = { ...JWK, x: 'o'.repeat(43) } as const;
+
+const organisation = (id: string, more: Partial<OrganisationEntry> = {}): OrganisationEntry => ({
+  id,
+  name: `Name of ${id}`,
+  database: `db-${id}`,
+  demo: false,
+  hue: undefined,
+  publicKeyJwk: JWK,
+  fingerprint: 'f',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  ...more,
+});
+
+const station = (id: string, codeHash: string, more: Partial<NewStation> = {}): NewStation => ({
+  id,
+  codeHash,
+  organisationId: 'one',
+  name: `Desk ${id}`,
+  publicKeyJwk: JWK,
+  siteId: 'Location:1',
+  wardId: undefined,
+  purpose: 'ward',
+  storeInstanceId: undefined,
+  enrolledAt: '2026-01-02T00:00:00.000Z',
+  nowMs: 1000,
+  ...more,
+});
+
+/** What every engine of the catalogue does. */
+export function describeCatalogue(name: string, open: () => Promise<CatalogueUnderTest>): void {
+  describe(`${name} as a catalogue`, () => {
+    let used: CatalogueUnderTest;
+    let catalogue: Catalogue;
+    beforeEach(async () => {
+      used = await open();
+      catalogue = used.catalogue;
+    });
+    afterEach(() => used.dispose());
+
+    const addCodes = async (...hashes: string[]) => {
+      await catalogue.addOrganisation(organisation('one'));
+      for (const hash of hashes) await catalogue.addCode({ hash, organisationId: 'one', expiresAtMs: 9000 });
+    };
+
+    it('has one id, for every process, and answers a probe', async () => {
+      const again = await used.openAgain();
+      expect(await again.serverId()).toBe(await catalogue.serverId());
+      expect(await catalogue.serverId()).toMatch(/^[0-9a-f]{32}$/);
+      await catalogue.probe();
+      await again.close();
+    });
+
+    it('keeps plain databases, each name once', async () => {
+      const made = await catalogue.addPlainDatabase('notes');
+      expect(made).toMatchObject({ name: 'notes', profile: 'plain' });
+      expect(await catalogue.addPlainDatabase('notes')).toBeUndefined();
+      expect(await catalogue.findDatabase('notes')).toEqual(made);
+      expect(await catalogue.findDatabase('none')).toBeUndefined();
+      await catalogue.removePlainDatabase('notes');
+      expect(await catalogue.listDatabases()).toEqual([]);
+    });
+
+    it('keeps organisations with their databases, which are not removed as plain ones', async () => {
+      await catalogue.addOrganisation(organisation('one', { hue: 210, demo: true, name: 'North' }));
+      await catalogue.addOrganisation(organisation('two', { name: 'East' }));
+      await expect(catalogue.addOrganisation(organisation('three', { database: 'db-one' }))).rejects.toThrow('exists');
+      expect((await catalogue.listOrganisations()).map(({ id }) => id)).toEqual(['two', 'one']);
+      expect(await catalogue.findOrganisation('North')).toEqual(
+        organisation('one', { hue: 210, demo: true, name: 'North' }),
+      );
+      expect(await catalogue.findOrganisation('db-two')).toMatchObject({ id: 'two', hue: undefined });
+      expect(await catalogue.findOrganisation('three')).toBeUndefined();
+      await catalogue.removePlainDatabase('db-one');
+      expect(await catalogue.findDatabase('db-one')).toMatchObject({ profile: 'organisation' });
+    });
+
+    it('says where a database lies, and where it moved', async () => {
+      const place = { engine: 'postgres', file: 'holdfast_x', server: 'db2.example:5432' } as const;
+      await catalogue.addOrganisation(organisation('one'), place);
+      expect(await catalogue.findDatabase('db-one')).toEqual({ name: 'db-one', profile: 'organisation', ...place });
+      const next = { engine: 'sqlite', file: 'one.sqlite', server: undefined } as const;
+      await catalogue.moveDatabase('db-one', next);
+      expect(await catalogue.findDatabase('db-one')).toEqual({ name: 'db-one', profile: 'organisation', ...next });
+    });
+
+    it('PR3 a code enrols one station, once; the same station may ask again', async () => {
+      await addCodes('h1', 'h2');
+      const both = await Promise.all([
+        catalogue.enrol(station('a', 'h1')),
+        catalogue.enrol(station('b', 'h1', { publicKeyJwk: OTHER_JWK })),
+      ]);
+      expect(both.map(({ state }) => state).sort()).toEqual(['enrolled', 'refused']);
+      const first = await catalogue.listStations('one');
+      expect(first).toHaveLength(1);
+      const key = first[0]?.publicKeyJwk ?? JWK;
+      expect(await catalogue.enrol(station('c', 'h1', { publicKeyJwk: key }))).toEqual({
+        state: 'repeated',
+        station: first[0],
+      });
+      expect(await catalogue.enrol(station('d', 'none'))).toEqual({ state: 'refused' });
+      expect(await catalogue.enrol(station('d', 'h2', { nowMs: 9000 }))).toEqual({ state: 'refused' });
+      expect(await catalogue.enrol(station('d', 'h2', { organisationId: 'two' }))).toEqual({ state: 'refused' });
+      expect(await catalogue.enrol(station('d', 'h2'))).toMatchObject({
+        state: 'enrolled',
+        station: { code: 'S2', database: 'db-one', incarnation: 1 },
+      });
+      expect(await catalogue.findCode('h2')).toEqual({
+        hash: 'h2',
+        organisationId: 'one',
+        expiresAtMs: 9000,
+        usedBy: 'd',
+      });
+    });
+
+    it('begins an incarnation once for each store', async () => {
+      await addCodes('h1');
+      await catalogue.enrol(station('a', 'h1'));
+      expect(await catalogue.beginIncarnation('a', 'store-1')).toMatchObject({ incarnation: 2 });
+      expect(await catalogue.beginIncarnation('a', 'store-1')).toMatchObject({
+        incarnation: 2,
+        storeInstanceId: 'store-1',
+      });
+      expect(await catalogue.beginIncarnation('a', 'store-2')).toMatchObject({ incarnation: 3 });
+      await expect(catalogue.beginIncarnation('none', 'store-2')).rejects.toThrow('no such station');
+    });
+
+    it('revokes a station once', async () => {
+      await addCodes('h1');
+      await catalogue.enrol(station('a', 'h1'));
+      const revocation = { at: '2026-01-03T00:00:00.000Z', reason: 'lost' };
+      expect(await catalogue.revokeStation('a', revocation)).toMatchObject({ state: 'revoked', revocation });
+      expect(await catalogue.revokeStation('a', { at: 'later', reason: undefined })).toMatchObject({ revocation });
+      expect(await catalogue.revokeStation('none', revocation)).toBeUndefined();
+      expect((await catalogue.listRevokedStations()).map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('leases each number once, whoever asks at once', async () => {
+      await addCodes('h1');
+      await catalogue.enrol(station('a', 'h1'));
+      const again = await used.openAgain();
+      const request = (n: number): BlockRequest => ({
+        organisationId: 'one',
+        stationId: 'a',
+        requestId: `r${n}`,
+        prefix: 'M',
+        size: 10,
+        leasedAt: 't',
+      });
+      const blocks = await Promise.all(
+        Array.from({ length: 12 }, (_, n) => (n % 2 ? again : catalogue).leaseBlock(request(n % 10))),
+      );
+      const distinct = [...new Map(blocks.map((block) => [block.from, block])).values()].sort(
+        (a, b) => a.from - b.from,
+      );
+      expect(distinct).toHaveLength(10);
+      for (const [index, block] of distinct.entries())
+        if (index > 0) expect(block.from).toBeGreaterThan(distinct[index - 1]?.to ?? 0);
+      expect(await catalogue.leaseBlock(request(3))).toEqual(blocks[3]);
+      await again.close();
+    });
+
+    it('RP11 keeps heads, two of one place too, and not all for ever', async () => {
+      await addCodes();
+      const head = (sequence: number, hash: string) =>
+        ({ organisation: 'one', station: 'a', incarnation: 1, sequence, hash }) as unknown as SignedHead;
+      for (let sequence = 1; sequence <= 130; sequence += 1) await catalogue.keepHead(head(sequence, `h${sequence}`));
+      await catalogue.keepHead(head(130, 'fork'));
+      await catalogue.keepHead(head(130, 'fork'));
+      const kept = await catalogue.listHeads('one', 'a');
+      expect(kept.length).toBeLessThanOrEqual(102);
+      expect(
+        kept
+          .slice(-2)
+          .map(({ hash }) => hash)
+          .sort(),
+      ).toEqual(['fork', 'h130']);
+      expect(await catalogue.listHeads('one')).toHaveLength(kept.length);
+      expect(await catalogue.listHeads('one', 'b')).toEqual([]);
+    });
+
+    it('does work of one name one after the other', async () => {
+      const again = await used.openAgain();
+      const seen: string[] = [];
+      const work = (name: string) => async () => {
+        seen.push(`${name} begins`);
+        await catalogue.serverId();
+        seen.push(`${name} ends`);
+        return name;
+      };
+      const failing = catalogue.exclusively('x', () => Promise.reject(new Error('failed'))).catch((fault) => fault);
+      const answers = await Promise.all([catalogue.exclusively('x', work('a')), catalogue.exclusively('x', work('b'))]);
+      expect(await failing).toMatchObject({ message: 'failed' });
+      expect(answers).toEqual(['a', 'b']);
+      expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+      await again.close();
+    });
+  });
+}

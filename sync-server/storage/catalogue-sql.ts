@@ -1,0 +1,18 @@
+/** What the catalogue needs of an engine. Statements name their parameters, `@name`, and are spelled as both engines read them. */
+export interface CatalogueStatements {
+  all<Row>(sql: string, parameters?: SqlParameters): Promise<Row[]>;
+  /** How many rows were changed. */
+  run(sql: string, parameters?: SqlParameters): Promise<number>;
+}
+
+export interface CatalogueSql extends CatalogueStatements {
+  /** One writer at a time; nothing of it is kept when `work` throws. */
+  inTransaction<T>(work: (statements: CatalogueStatements) => Promise<T>): Promise<T>;
+  /** Writes something of no meaning durably. */
+  probe(): Promise<void>;
+  /** Work of one name at a time, among all processes that use this catalogue. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export type SqlParameters = Readonly<Record<string, string | number | null>>;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { describeCatalogue } from '../../orgs/catalogue.contract.ts';
+import { openGrantsUnderTest } from '../../scopes/open-grants-under-test.ts';
+import { describeScopeGrants } from '../../scopes/scope-grants.contract.ts';
+import { createTestDatabase } from '../../testing/open-test-postgres-store.ts';
+import { hasTestPostgres, useTestPostgres } from '../../testing/postgres.ts';
+import { SqlCatalogue } from '../sql-catalogue.ts';
+import { sqlitePlace } from '../sqlite-catalogue.ts';
+import { withClient } from './connect.ts';
+import { openPostgresCatalogueSql } from './postgres-catalogue.ts';
+
+const open = async (url: string) => new SqlCatalogue(await openPostgresCatalogueSql(url), sqlitePlace);
+
+async function openUnderTest() {
+  const url = await createTestDatabase();
+  const catalogue = await open(url);
+  return {
+    catalogue,
+    openAgain: () => open(url),
+    async dispose() {
+      await catalogue.close();
+      await (await useTestPostgres()).drop(url);
+    },
+  };
+}
+
+describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
+  describeCatalogue('PostgreSQL', openUnderTest);
+  describeScopeGrants('PostgreSQL', async () => {
+    const { catalogue, dispose } = await openUnderTest();
+    return openGrantsUnderTest(catalogue, dispose);
+  });
+
+  it('does work of one name one after the other in two processes', async () => {
+    const { catalogue, openAgain, dispose } = await openUnderTest();
+    const again = await openAgain();
+    let inside = 0;
+    const work = async () => {
+      inside += 1;
+      expect(inside).toBe(1);
+      await again.serverId();
+      inside -= 1;
+    };
+    const many = Array.from({ length: 10 }, (_, n) => (n % 2 ? again : catalogue).exclusively('x', work));
+    const others = Array.from({ length: 12 }, (_, n) => catalogue.exclusively(`y${n}`, () => catalogue.serverId()));
+    await Promise.all([...many, ...others]);
+    await again.close();
+    await dispose();
+  });
+
+  it('ST8.1 refuses a catalogue of a newer version politely', async () => {
+    const url = await createTestDatabase();
+    await (await open(url)).close();
+    await withClient(url, (client) => client.query('UPDATE catalogue SET version = 99'));
+    await expect(open(url)).rejects.toMatchObject({ refusal: { code: 'newer-version' } });
+    await (await useTestPostgres()).drop(url);
+  });
+});

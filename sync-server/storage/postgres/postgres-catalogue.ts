@@ -1,0 +1,136 @@
+/** The catalogue in a PostgreSQL database of its own, which several server processes share. */
+import { createHash, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { StoreFault } from '#shared/store/store-fault.ts';
+import { inTurn } from '../../orgs/turns.ts';
+import { CATALOGUE_MIGRATIONS } from '../catalogue-schema.ts';
+import type { CatalogueSql, CatalogueStatements, SqlParameters } from '../catalogue-sql.ts';
+import { find, inTransaction, one, openPool, type PoolOptions, type Sql } from './connect.ts';
+import { toStoreFault, withStoreFaults } from './postgres-fault.ts';
+
+/** What `pg_advisory_lock` takes: writers of the catalogue stand in one queue, as in SQLite. */
+const WRITING = 6_557_470_319;
+
+/** The database must exist; an empty one gets its tables. Throws a StoreFault where it is newer, unsafe or not to be reached. */
+export async function openPostgresCatalogueSql(url: string, options: PoolOptions = {}): Promise<CatalogueSql> {
+  const pool = openPool(url, options);
+  try {
+    await prepare(pool);
+    return new PostgresCatalogueSql(pool, openPool(url, options), url);
+  } catch (fault) {
+    await pool.end();
+    throw toStoreFault(fault);
+  }
+}
+
+async function prepare(pool: Pool): Promise<void> {
+  await inTransaction(pool, 'BEGIN', async (sql) => {
+    await sql.query('SELECT pg_advisory_xact_lock($1)', [WRITING]);
+    const version = await findVersion(sql);
+    const newest = CATALOGUE_MIGRATIONS.length;
+    if (version > newest) throw new StoreFault(newerCatalogue(version, newest));
+    if (version === newest) return;
+    if (version === 0) await sql.query('CREATE TABLE catalogue (version integer NOT NULL)');
+    for (const migration of CATALOGUE_MIGRATIONS.slice(version)) await sql.query(inPostgres(migration));
+    if (version === 0) {
+      await sql.query('INSERT INTO catalogue (version) VALUES (0)');
+      await sql.query('INSERT INTO server (id) VALUES ($1)', [randomUUID().replaceAll('-', '')]);
+    }
+    await sql.query('UPDATE catalogue SET version = $1', [newest]);
+  });
+}
+
+async function findVersion(sql: Sql): Promise<number> {
+  const [table] = await one<[string | null]>(sql, `SELECT to_regclass('catalogue')::text`);
+  return table === null ? 0 : ((await find<[number]>(sql, 'SELECT version FROM catalogue'))?.[0] ?? 0);
+}
+
+/** SQLite's integers have 64 bits; `STRICT` is how PostgreSQL always is. */
+function inPostgres(migration: string): string {
+  return migration.replaceAll(/\bINTEGER\b/g, 'BIGINT').replaceAll(/\)\s*STRICT\b/g, ')');
+}
+
+function newerCatalogue(found: number, version: number): Refusal {
+  return refusal(
+    'newer-version',
+    'The catalogue was written by a newer version of Holdfast. Nothing was changed. Update the Holdfast server, then start it again.',
+    { support: `catalogue version ${found}, this program writes ${version}` },
+  );
+}
+
+class PostgresCatalogueSql implements CatalogueSql {
+  readonly #pool: Pool;
+  /** Of those that hold a lock while their work asks for connections: one pool could be used up by waiting for itself. */
+  readonly #locks: Pool;
+  readonly #url: string;
+
+  constructor(pool: Pool, locks: Pool, url: string) {
+    this.#pool = pool;
+    this.#locks = locks;
+    this.#url = url;
+  }
+
+  all<Row>(sql: string, parameters?: SqlParameters): Promise<Row[]> {
+    return withStoreFaults(() => statementsOn(this.#pool).all<Row>(sql, parameters));
+  }
+
+  run(sql: string, parameters?: SqlParameters): Promise<number> {
+    return withStoreFaults(() => statementsOn(this.#pool).run(sql, parameters));
+  }
+
+  inTransaction<T>(work: (statements: CatalogueStatements) => Promise<T>): Promise<T> {
+    return withStoreFaults(() =>
+      inTransaction(this.#pool, 'BEGIN', async (sql) => {
+        await sql.query('SELECT pg_advisory_xact_lock($1)', [WRITING]);
+        return work(statementsOn(sql));
+      }),
+    );
+  }
+
+  async probe(): Promise<void> {
+    await this.run('UPDATE catalogue SET version = version');
+  }
+
+  /** In this process first, so that a name never takes more than one connection. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const key = createHash('sha256').update(name).digest().readBigInt64BE().toString();
+    return inTurn(`${this.#url} ${name}`, async () => {
+      const client = await this.#locks.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('SELECT pg_advisory_lock($1)', [key]);
+        return await work();
+      } finally {
+        await client.query('SELECT pg_advisory_unlock($1)', [key]).catch((fault: Error) => {
+          broken = fault;
+        });
+        client.release(broken);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.end(), this.#locks.end()]);
+  }
+}
+
+function statementsOn(sql: Sql): CatalogueStatements {
+  return {
+    all: async <Row>(text: string, parameters: SqlParameters = {}) =>
+      (await sql.query(numbered(text, parameters))).rows as Row[],
+    run: async (text, parameters = {}) => (await sql.query(numbered(text, parameters))).rowCount ?? 0,
+  };
+}
+
+/** `@name` becomes `$1`, with its type where the value tells it. */
+function numbered(text: string, parameters: SqlParameters): { text: string; values: (string | number | null)[] } {
+  const names = Object.keys(parameters);
+  const placed = text.replaceAll(/@(\w+)/g, (_all, name: string) => {
+    const place = names.indexOf(name) + 1;
+    if (place === 0) throw new Error(`a statement asks for @${name}`);
+    const value = parameters[name];
+    return `$${place}${typeof value === 'number' ? '::int8' : typeof value === 'string' ? '::text' : ''}`;
+  });
+  return { text: placed, values: Object.values(parameters) };
+}
