@@ -25,9 +25,9 @@ export async function makeSharedPatients(station: ComposedStation): Promise<void
 
 /** One act: of a hundred, 20 edit a shared patient, 5 delete an own document, 75 make or change one of their own. */
 export async function act(station: ComposedStation, name: string, n: number, counts: ActCounts): Promise<void> {
-  const random = createSeededRandom(hashOf(name) + n);
-  const dice = random.below(100);
-  if (dice < 20) return editShared(station, name, n, random.below(SHARED_PATIENTS), counts);
+  const dice = createSeededRandom(hashOf(name) + n).below(100);
+  const which = createSeededRandom(hashOf(name) * 7 + n).below(SHARED_PATIENTS);
+  if (dice < 20) return editShared(station, name, n, which, counts);
   if (dice < 25 && (await deleteOwn(station, name, n, counts))) return;
   if (dice < 45 && (await editOwn(station, name, n, counts))) return;
   await makeOwn(station, name, n, counts);
@@ -40,7 +40,11 @@ function hashOf(name: string): number {
 async function makeOwn(station: ComposedStation, name: string, n: number, counts: ActCounts): Promise<void> {
   const id = own(name, n);
   if (await station.place.desk.store.find(id)) return; // done before the process was killed
-  const rev = await station.write({ id, patient: sharedPatient(n % SHARED_PATIENTS), resource: allergy(n, 'low') });
+  const rev = await station.write({
+    id,
+    patient: sharedPatient(n % SHARED_PATIENTS),
+    resource: allergy(name, n, 'low'),
+  });
   if (rev === undefined) throw new Error(`${id} could not be made`);
   counts.own += 1;
 }
@@ -58,7 +62,7 @@ async function editOwn(station: ComposedStation, name: string, n: number, counts
   const mine = await findOwn(station, name, n);
   if (!mine) return false;
   const patient = sharedPatient(mine.n % SHARED_PATIENTS);
-  const change = { id: mine.found.id, parent: mine.found.rev, patient, resource: allergy(mine.n, 'high') };
+  const change = { id: mine.found.id, parent: mine.found.rev, patient, resource: allergy(name, mine.n, 'high') };
   if ((await station.write(change)) === undefined) counts.overtaken += 1;
   else counts.own += 1;
   return true;
@@ -94,10 +98,11 @@ async function editShared(
   else counts.shared += 1;
 }
 
-function allergy(n: number, criticality: string): object {
+/** A substance of its own each: none is flagged as standing twice. */
+function allergy(name: string, n: number, criticality: string): object {
   return {
     patient: { reference: `Patient/shared-${n % SHARED_PATIENTS}` },
-    code: { text: `Substance ${n}` },
+    code: { text: `Substance ${name} ${n}` },
     criticality,
     clinicalStatus: { coding: [{ system: CLINICAL, code: 'active' }] },
   };

@@ -10,6 +10,7 @@ import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts'
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
+import { isInContact } from './replicator/is-in-contact.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
@@ -40,7 +41,13 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     trail: desk.trail,
     fetchRevision,
     onFault,
-    turns: { stationId: record.stationId, timers: systemTimers, random: Math.random, isOpen: charts.isOpenAnywhere },
+    turns: {
+      stationId: record.stationId,
+      timers: systemTimers,
+      random: Math.random,
+      isOpen: charts.isOpenAnywhere,
+      isInContact: () => isInContact(sync().status()),
+    },
   });
   // A person who opens a record sees it as it will be.
   charts.watch((sessionId) => {

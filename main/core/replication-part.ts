@@ -4,6 +4,7 @@ import type { SyncStatus } from '#shared/contract/station.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import { createClockWatch } from './replicator/clock-watch.ts';
+import { isInContact } from './replicator/is-in-contact.ts';
 import { createReplicator } from './replicator/replicator.ts';
 import { createStationAuthorize } from './replicator/station-authorize.ts';
 import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
@@ -73,12 +74,6 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     },
     stop: () => replicator.stop(),
   };
-}
-
-/** Connected, and what central knows of users and alerts is here. */
-function isInContact({ link, lanes, fill }: SyncStatus): boolean {
-  const urgent = lanes.find(({ lane }) => lane === 1);
-  return link === 'connected' && fill.state !== 'empty' && (urgent?.pullPending ?? 1) === 0;
 }
 
 function completenessOf({ fill }: SyncStatus): ReturnType<SyncPart['completeness']> {

@@ -165,8 +165,11 @@ describe('CF1 letting another node go first', () => {
   const seeded = createSeededRandom(42);
   const random = () => seeded.below(1000) / 1000;
   const opened = new Set<string>();
-  const politeNode = async (stationId: string) =>
-    node({ turns: { stationId, timers, random, isOpen: (id) => opened.has(id) } });
+  const contact = { isThere: true };
+  const politeNode = async (stationId: string) => {
+    const isOpen = (id: string) => opened.has(id);
+    return node({ turns: { stationId, timers, random, isOpen, isInContact: () => contact.isThere } });
+  };
   const merges = async (store: DocumentStore) =>
     (await store.listDocuments({ kind: 'AuditEvent', limit: 10 })).filter(({ body }) =>
       body?.includes('conflict.merge'),
@@ -195,10 +198,26 @@ describe('CF1 letting another node go first', () => {
     await divergedPatients(a, b);
     await replicate(a, c.store, ID);
     await replicate(b, c.store, ID);
-    await timers.advance(1000);
+    await timers.advance(2400);
     expect(await c.store.listConflicts(undefined, 10)).toHaveLength(1);
-    await timers.advance(3100);
+    await timers.advance(7100);
     expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
+  });
+
+  it('CF1 without contact it is held a minute, a person who opens the record aside', async () => {
+    const [a, b] = [createStationStore(), createStationStore()];
+    await divergedPatients(a, b);
+    const [c, d] = [await politeNode('c'), await politeNode('d')];
+    for (const { store } of [c, d]) for (const from of [a, b]) await replicate(from, store, ID);
+    contact.isThere = false;
+    await timers.advance(30_000);
+    expect(await c.store.listConflicts(undefined, 10)).toHaveLength(1);
+    d.runner.hurry(ID);
+    await d.runner.settled();
+    expect(await d.store.listConflicts(undefined, 10)).toEqual([]);
+    await timers.advance(40_000);
+    expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
+    contact.isThere = true;
   });
 
   it('CF1 a person who opens the record, or has it open, does not wait', async () => {

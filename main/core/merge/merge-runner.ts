@@ -1,8 +1,8 @@
 /**
  * Merges what rules can merge, wherever a conflict is first seen (CF1). Merged revision, tombstones and the audit event
  * are one transaction. Every node makes the same revisions of the same leaves, so that it does not matter which of
- * them comes first; each waits a moment (`merge-delay.ts`) so that one of them usually is the only one. Where somebody
- * has the record open nobody waits. What needs a person, or an ancestor that nobody near has, stays for `conflict.list`.
+ * them comes first; each waits a moment (`merge-delay.ts`) so that one of them usually is the only one, and while it
+ * cannot hear the others a little longer. Where somebody has the record open nobody waits. What needs a person, or an ancestor that nobody near has, stays for `conflict.list`.
  */
 import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
 import {
@@ -18,7 +18,7 @@ import type { AuditEntry, AuditTrail } from '../audit/audit-trail.ts';
 import { createChangeSignal } from '../replica-feed/change-signal.ts';
 import type { Service } from '../service.ts';
 import { mergeDelayMs } from './merge-delay.ts';
-import { createPendingMerges, type PendingMerges } from './pending-merges.ts';
+import { createPendingMerges, type DueMerge, type PendingMerges } from './pending-merges.ts';
 import { type FetchRevision, readConflictTree } from './read-conflict-tree.ts';
 
 export interface MergeRunnerDeps {
@@ -38,6 +38,8 @@ export interface MergeTurns {
   readonly random: () => number;
   /** Somebody on this station has the record of this patient open. */
   readonly isOpen: (patientId: string) => boolean;
+  /** What others have written is here, and what is written here reaches them. */
+  readonly isInContact: () => boolean;
 }
 
 export interface MergeRunner extends Service {
@@ -54,6 +56,10 @@ export interface MergeRunner extends Service {
 const PAGE = 500;
 /** A merge can take as many steps as there are leaves, and start over when a leaf arrives in between. */
 const STEPS = 50;
+const MADE_KEPT = 500;
+/** Without contact a merge is held for up to a minute. */
+const HOLD_MS = 1000;
+const MOST_HELD = 60;
 
 export function createMergeRunner(deps: MergeRunnerDeps): MergeRunner {
   return new ChangeMerger(deps);
@@ -71,6 +77,8 @@ class ChangeMerger implements MergeRunner {
   /** Documents whose merge waits for the body of an ancestor. */
   readonly #waitingForAncestor = new Set<string>();
   readonly #pending: PendingMerges;
+  /** Merged revisions that this node was the first to make, as far as it knows. The latest of them. */
+  readonly #made = new Set<Rev>();
   #work: Promise<void> = Promise.resolve();
   #unwatch: () => void = () => {};
 
@@ -189,15 +197,24 @@ class ChangeMerger implements MergeRunner {
     if (this.#pending.has(id)) return;
     const { turns } = this.#deps;
     if (!turns) return this.#pending.add(id, undefined, 0);
-    const bodies = (await this.#deps.store.findLeaves(id, { revs: live })).map((leaf) => toTreeLeaf(leaf).body);
-    const patient = bodies.map((body) => body.patient).find((value) => typeof value === 'string');
-    const stations = bodies.map((body) => body.station);
+    const leaves = (await this.#deps.store.findLeaves(id, { revs: live })).map(toTreeLeaf);
+    const patient = leaves.map(({ body }) => body.patient).find((value) => typeof value === 'string');
+    const isOwn = leaves.map(({ rev, body }) => body.station === turns.stationId || this.#made.has(rev));
     const isOpen = patient !== undefined && turns.isOpen(patient);
-    this.#pending.add(id, patient, isOpen ? 0 : mergeDelayMs(stations, turns.stationId, turns.random));
+    this.#pending.add(id, patient, isOpen ? 0 : mergeDelayMs(isOwn, turns.random));
   }
 
   async #mergeDue(): Promise<void> {
-    for (const id of this.#pending.takeDue()) await this.#mergeDocument(id);
+    for (const due of this.#pending.takeDue()) {
+      if (this.#mustHold(due)) this.#pending.hold(due, HOLD_MS);
+      else await this.#mergeDocument(due.id);
+    }
+  }
+
+  /** Half of what others wrote, merged here and heard of later, would be one more version to merge for all of them. */
+  #mustHold({ held, urgent }: DueMerge): boolean {
+    const { turns } = this.#deps;
+    return turns !== undefined && !urgent && held < MOST_HELD && !turns.isInContact();
   }
 
   async #mergeDocument(id: string): Promise<void> {
@@ -235,5 +252,11 @@ class ChangeMerger implements MergeRunner {
       entities: [{ id, kind, rev: plan.rev }],
     };
     await this.#deps.trail.record(entry, { edits: plan.writes, locals: [] });
+    this.#noteMade(plan.rev);
+  }
+
+  #noteMade(rev: Rev): void {
+    this.#made.add(rev);
+    if (this.#made.size > MADE_KEPT) this.#made.delete(this.#made.values().next().value as Rev);
   }
 }

@@ -6,56 +6,78 @@ export interface PendingMerges {
   has(id: string): boolean;
   /** Tells `onDue` when its time has come; at once without a delay. A document that waits already goes on waiting. */
   add(id: string, patient: string | undefined, delayMs: number): void;
+  /** What was due waits once more. */
+  hold(due: DueMerge, delayMs: number): void;
   /** Another node was faster. */
   remove(id: string): void;
   /** Everything of this patient is due. */
   hurry(patient: string): void;
   /** What is due, and no longer waits. */
-  takeDue(): readonly string[];
+  takeDue(): readonly DueMerge[];
   end(): void;
 }
 
+export interface DueMerge {
+  readonly id: string;
+  readonly patient: string | undefined;
+  /** How often it was held. */
+  readonly held: number;
+  /** A person waits for it. */
+  readonly urgent: boolean;
+}
+
+interface Waiting extends DueMerge {
+  readonly timer: AbortController;
+}
+
 export function createPendingMerges(timers: Timers | undefined, onDue: () => void): PendingMerges {
-  const waiting = new Map<string, { readonly patient: string | undefined; readonly timer: AbortController }>();
-  const due = new Set<string>();
-  const take = (id: string): void => {
+  const waiting = new Map<string, Waiting>();
+  const due = new Map<string, DueMerge>();
+  const forget = (id: string): void => {
     waiting.get(id)?.timer.abort();
     waiting.delete(id);
+    due.delete(id);
   };
-  const makeDue = (id: string): void => {
-    take(id);
-    due.add(id);
+  const makeDue = ({ id, patient, held, urgent }: DueMerge): void => {
+    forget(id);
+    due.set(id, { id, patient, held, urgent });
     onDue();
   };
+  const wait = (merge: DueMerge, delayMs: number): void => {
+    if (!timers || delayMs === 0) {
+      makeDue({ ...merge, urgent: true });
+      return;
+    }
+    const timer = new AbortController();
+    waiting.set(merge.id, { ...merge, timer });
+    timers.sleep(delayMs, timer.signal).then(
+      () => makeDue(merge),
+      () => undefined, // somebody was faster, or it was hurried
+    );
+  };
+  const has = (id: string): boolean => waiting.has(id) || due.has(id);
   return {
     get size() {
       return waiting.size + due.size;
     },
-    has: (id) => waiting.has(id) || due.has(id),
+    has,
     add(id, patient, delayMs) {
-      if (waiting.has(id) || due.has(id)) return;
-      if (!timers || delayMs === 0) return makeDue(id);
-      const timer = new AbortController();
-      waiting.set(id, { patient, timer });
-      timers.sleep(delayMs, timer.signal).then(
-        () => makeDue(id),
-        () => undefined, // somebody was faster, or it was hurried
-      );
+      if (!has(id)) wait({ id, patient, held: 0, urgent: false }, delayMs);
     },
-    remove(id) {
-      take(id);
-      due.delete(id);
+    hold(merge, delayMs) {
+      if (!has(merge.id)) wait({ ...merge, held: merge.held + 1 }, delayMs);
     },
+    remove: forget,
     hurry(patient) {
-      for (const [id, entry] of [...waiting]) if (entry.patient === patient) makeDue(id);
+      for (const merge of [...waiting.values()]) if (merge.patient === patient) makeDue({ ...merge, urgent: true });
     },
     takeDue() {
-      const ids = [...due];
+      const merges = [...due.values()];
       due.clear();
-      return ids;
+      return merges;
     },
     end() {
-      for (const id of [...waiting.keys()]) take(id);
+      for (const id of [...waiting.keys()]) forget(id);
     },
   };
 }

@@ -34,6 +34,24 @@ function ancestryOf(leaf: TreeLeaf, tombstones: readonly TreeLeaf[]): ReadonlySe
   return found;
 }
 
+/**
+ * True where both are merges by rule and whatever went into `one` went into `other` as well: `one` adds nothing, and a
+ * merge of the two would be one more version for everybody. Nodes that merge the same edits in different order meet so.
+ * @SAFETY A merge whose tombstone is not here yet counts as an edit of its own: what it took over is not known, and
+ * closing it could lose that.
+ */
+export function isHeldBy(one: TreeLeaf, other: TreeLeaf, tombstones: readonly TreeLeaf[]): boolean {
+  if (!isMergedByRule(one) || !isMergedByRule(other)) return false;
+  const closings = tombstones.map(mergeMarkOf).filter(({ how }) => how === 'rule');
+  const merges = new Set(closings.map(({ into }) => into));
+  const held = ancestryOf(other, tombstones);
+  return [...ancestryOf(one, tombstones)].every((rev) => held.has(rev) || merges.has(rev));
+}
+
+function isMergedByRule(leaf: TreeLeaf): boolean {
+  return mergeMarkOf(leaf).how === 'rule';
+}
+
 /** Newest revision that all of these leaves descend from. */
 export function findCommonAncestor(leaves: readonly TreeLeaf[], tombstones: readonly TreeLeaf[]): Rev | undefined {
   const [first = new Set<Rev>(), ...others] = leaves.map((leaf) => ancestryOf(leaf, tombstones));

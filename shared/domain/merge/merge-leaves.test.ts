@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fields } from '#shared/model/checks.ts';
 import { mergeLeaves } from './merge-leaves.ts';
+import { MERGE_RULES } from './policies.ts';
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
 const VERIFICATION = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification';
@@ -41,7 +42,7 @@ describe('CF1 a merge by rule', () => {
   it('CF1 has the time of the later parent and an actor that no person is', () => {
     expect(merge('Patient', PATIENT, {}, {})).toMatchObject({
       state: 'merged',
-      body: { at: at(2, 'b'), by: 'merge', station: 'merge', merge: { policy: 1, how: 'rule' } },
+      body: { at: at(2, 'b'), by: 'merge', station: 'merge', merge: { policy: MERGE_RULES.version, how: 'rule' } },
     });
   });
   it('CF1 leaves no trace of the command that made a parent', () => {

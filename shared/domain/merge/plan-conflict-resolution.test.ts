@@ -63,6 +63,52 @@ describe('CF1 two nodes make the same of the same leaves', () => {
   });
 });
 
+describe('CF1 two merges of the same edits', () => {
+  const seed = new TestReplica(ID, 'Patient');
+  const root = seed.edit(undefined, patient(0, 'r', {}));
+  const [a, b, c] = ['a', 'b', 'c'].map((station, index) => {
+    const replica = seed.copy();
+    replica.edit(root, patient(index + 1, station, { [station]: index }));
+    return replica;
+  }) as [TestReplica, TestReplica, TestReplica];
+  /** One saw the first two before the third, the other the last two before the first. */
+  const [one, other] = [a.copy(), c.copy()];
+  for (const [replica, near, far] of [
+    [one, b, c],
+    [other, b, a],
+  ] as const) {
+    replica.pull(near);
+    replica.settle();
+    replica.pull(far);
+    replica.settle();
+  }
+
+  it('CF1 the lower is closed into the higher, and no third one is made', () => {
+    const met = one.copy();
+    met.pull(other);
+    const live = met.live().map(({ rev }) => rev);
+    expect(live).toHaveLength(2);
+    met.settle();
+    expect(met.live().map(({ rev }) => rev)).toEqual([live.toSorted().at(-1)]);
+    expect(met.live()[0]?.body.resource).toMatchObject({ a: 0, b: 1, c: 2 });
+  });
+  it('CF1 while a tombstone that says what went into one of them is on its way, they are merged as any two', () => {
+    const met = one.copy();
+    met.pull(other);
+    const lower = met.live().toSorted((x, y) => (x.rev < y.rev ? -1 : 1))[0];
+    const late = met.nodes().filter(({ body }) => (body.merge as { into?: string } | undefined)?.into === lower?.rev);
+    expect(late).toHaveLength(1);
+    const nodes = new Map(met.nodes().flatMap((node) => (late.includes(node) ? [] : [[node.rev, node] as const])));
+    const early = new TestReplica(ID, 'Patient', nodes);
+    early.settle();
+    expect(early.live()[0]?.body.resource).toMatchObject({ a: 0, b: 1, c: 2 });
+    early.pull(met);
+    early.settle();
+    expect(early.live()).toHaveLength(1);
+    expect(early.live()[0]?.body.resource).toMatchObject({ a: 0, b: 1, c: 2 });
+  });
+});
+
 describe('CF1 without the ancestor a node leaves the conflict alone', () => {
   const a = new TestReplica(ID, 'Patient');
   const root = a.edit(undefined, patient(0, 'r', {}));

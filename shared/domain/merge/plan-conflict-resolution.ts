@@ -7,7 +7,7 @@
 import { isEventKind } from '#shared/model/kinds.ts';
 import type { Rev } from '#shared/revision/rev.ts';
 import { mergeAttachments } from './merge-attachments.ts';
-import { listMergePairs, type MergePair } from './merge-base.ts';
+import { isHeldBy, listMergePairs, type MergePair, tombstonesOf } from './merge-base.ts';
 import { mergeLeaves } from './merge-leaves.ts';
 import { followUp, type MergeWrite, tombstone } from './merge-writes.ts';
 import { isIndivisible, MERGE_RULES, type MergeRules } from './policies.ts';
@@ -50,6 +50,8 @@ function planPair(tree: ConflictTree, { winner, loser, base }: MergePair, rules:
   const { id, kind, findAncestor } = tree;
   const ancestor = base === undefined ? undefined : findAncestor(base);
   if (base !== undefined && ancestor?.body.resource === undefined) return { state: 'ancestor-missing', rev: base };
+  if (isHeldBy(loser, winner, tombstonesOf(tree.leaves)) && !isEventKind(kind))
+    return closeSame(id, winner, loser, rules);
   const outcome = mergeLeaves({ kind, ancestor: ancestor?.body, ours: winner.body, theirs: loser.body, rules });
   if (outcome.state === 'needs-person') return outcome;
   if (isEventKind(kind) || isIndivisible(kind)) return closeSame(id, winner, loser, rules);
@@ -60,7 +62,10 @@ function planPair(tree: ConflictTree, { winner, loser, base }: MergePair, rules:
   return { state: 'merge', writes: [merged.write, closed], rev: merged.rev };
 }
 
-/** The same twice: nothing may follow an event or stand for a signature, so that only the second copy is closed. */
+/**
+ * The same twice: nothing may follow an event or stand for a signature, and a merge that adds nothing needs no other. Only
+ * the second copy is closed. @SAFETY Always the lower into the higher: nodes that know different parts never close both.
+ */
 function closeSame(id: string, winner: TreeLeaf, loser: TreeLeaf, rules: MergeRules): PairPlan {
   const closing = { policy: rules.version, how: 'rule' as const, into: winner.rev };
   const at =

@@ -6,7 +6,7 @@ import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Fields } from '#shared/model/checks.ts';
 import { LATER, listBy, type MergePolicy, type Strategy } from './merge-policy.ts';
 
-const MERGE_POLICY_VERSION = 1;
+const MERGE_POLICY_VERSION = 2;
 
 const by =
   (...names: readonly string[]) =>
