@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/lib/clock.ts';
 import { timeAnswer } from '#shared/protocol/enrolment.ts';
+import { PeerFault } from '#shared/replication/peer-fault.ts';
 
 /** RP10: how far this station's clock is from the server's. */
 export interface ClockWatch {
@@ -23,8 +24,7 @@ export function createClockWatch(options: { address: string; fetch: typeof fetch
     serverNowMs: () => clock.now() + (skewMs() ?? 0),
     async measure(signal) {
       const askedMs = clock.now();
-      const response = await options.fetch(`${options.address.replace(/\/+$/, '')}/_holdfast/time`, { signal });
-      const told = timeAnswer.safeParse(await response.json());
+      const told = timeAnswer.safeParse(await askTime(options, signal));
       const heardMs = clock.now();
       if (told.success) exactMs = Math.round(told.data.nowMs - (askedMs + heardMs) / 2);
     },
@@ -33,6 +33,17 @@ export function createClockWatch(options: { address: string; fetch: typeof fetch
       if (!Number.isNaN(date)) coarseMs = withinASecond(date - clock.now());
     },
   };
+}
+
+/** Rejects with PeerFault where the network does not carry it. */
+async function askTime({ address, fetch }: { address: string; fetch: typeof globalThis.fetch }, signal: AbortSignal) {
+  try {
+    const response = await fetch(`${address.replace(/\/+$/, '')}/_holdfast/time`, { signal });
+    return (await response.json()) as unknown;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new PeerFault('unreachable', 'the time could not be asked for', { cause: error });
+  }
 }
 
 /** `Date` is cut to the second: a difference below two is no finding. */
