@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { bannerShows, lock, NURSE, openChart, openTab, SECOND_NURSE, signIn, signInWithPin } from './acts.ts';
 import { findCorePid, getCorePid } from './core-pid.ts';
 import { expect, test } from './fixtures.ts';
-import { type Hospital, WARD } from './hospital.ts';
+import { WARD } from './hospital.ts';
 import { inspectScreen } from './inspect-screen.ts';
 
 const PIN = '482913';
@@ -11,7 +11,7 @@ const PIN = '482913';
 test('a half-written note survives the window, the core and somebody else; a PIN leads back to it', async ({
   hospital,
 }) => {
-  const family = await findFamily(hospital);
+  const { family } = await hospital.findPatient();
   const station = await hospital.open(WARD);
   await signIn(station.page, NURSE);
   await setPin(station.page);
@@ -112,10 +112,4 @@ async function findDraftTime(): Promise<number> {
     };
   });
   return Math.max(0, ...rows.map(({ savedAt }) => savedAt));
-}
-
-async function findFamily({ central }: Hospital): Promise<string> {
-  const [patient] = await central.listDocuments({ kind: 'Patient', limit: 1 });
-  const { resource } = JSON.parse(patient?.body ?? '{}') as { resource: { name: { family: string }[] } };
-  return resource.name[0]?.family ?? '';
 }

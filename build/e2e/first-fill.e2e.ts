@@ -36,7 +36,7 @@ interface Late {
 }
 
 /** An early patient's only allergy is changed: in the feed it now comes last, far behind the patient. */
-async function delayAllergy({ central }: Hospital): Promise<Late> {
+async function delayAllergy({ central, sites }: Hospital): Promise<Late> {
   const { rows } = await central.listChanges({ since: 0, limit: 10_000, bodies: 'leaves' });
   const documents = rows.map(({ id, revisions }) => ({
     id,
@@ -44,8 +44,11 @@ async function delayAllergy({ central }: Hospital): Promise<Late> {
     body: bodyOf(revisions?.[0]),
   }));
   const allergies = documents.filter(({ id }) => id.startsWith('AllergyIntolerance:'));
-  const patient = documents.find(({ id }) => {
-    const own = allergies.filter(({ body }) => body.patient === id);
+  const families = documents.map(({ body }) => familyOf(body));
+  const isUnique = (body: Body) => families.filter((family) => family === familyOf(body)).length === 1;
+  const patient = documents.find(({ id, body }) => {
+    const own = allergies.filter((allergy) => allergy.body.patient === id);
+    if (body.facility !== sites[0]?.code || !isUnique(body)) return false;
     return id.startsWith('Patient:') && own.length === 1 && own[0]?.body.resource.criticality;
   });
   const allergy = allergies.find(({ body }) => body.patient === patient?.id);
@@ -54,18 +57,23 @@ async function delayAllergy({ central }: Hospital): Promise<Late> {
   const { outcomes } = await central.write({ edits: [{ id: allergy.id, parent: allergy.rev, body }] });
   expect(outcomes[0]?.state).toBe('stored');
   return {
-    family: patient.body.resource.name?.[0]?.family ?? '',
+    family: familyOf(patient.body),
     substance: allergy.body.resource.code?.text ?? '',
   };
 }
 
 interface Body {
+  readonly facility?: string;
   readonly patient?: string;
   readonly resource: {
     readonly name?: readonly { readonly family: string }[];
     readonly criticality?: string;
     readonly code?: { readonly text: string };
   };
+}
+
+function familyOf({ resource }: Body): string {
+  return resource?.name?.[0]?.family ?? '';
 }
 
 function bodyOf(stored: Pick<StoredRevision, 'body'> | undefined): Body {

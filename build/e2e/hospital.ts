@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { composeCore } from '#main/core/compose.ts';
 import { openTestWindow } from '#main/core/testing/test-window.ts';
 import { contract } from '#shared/contract/index.ts';
+import { lifeState, type PatientName, patientName } from '#shared/domain/patient/patient-name.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { provisionDemo } from '#sync-server/demo/provision-demo.ts';
 import type { OrganisationEntry } from '#sync-server/orgs/catalogue.ts';
@@ -32,11 +33,19 @@ export interface Station extends LaunchedApp {
   relaunch(): Promise<void>;
 }
 
+export interface KnownPatient extends PatientName {
+  readonly id: string;
+  readonly rev: string;
+  readonly body?: string | undefined;
+}
+
 export interface Hospital {
   readonly server: RunningServer;
   readonly organisation: OrganisationEntry;
   readonly sites: ProvisionedOrganisation['sites'];
   readonly central: DocumentStore;
+  /** Somebody of the desks' site, living, in nobody's care today, with a family name that nobody else has. */
+  findPatient(): Promise<KnownPatient>;
   /** A code as the administrator's print-out carries it. */
   issueCode(): Promise<string>;
   /** Enrols a desk through a line of its own and opens its window. `address` replaces the line's end at central. */
@@ -76,6 +85,7 @@ export async function startHospital({ patients }: { readonly patients: number })
     organisation,
     sites,
     central,
+    findPatient: () => findPatient(central, sites[0]?.code ?? ''),
     issueCode,
     async open(desk, { targetPort = centralPort } = {}) {
       enrolled += 1;
@@ -94,6 +104,26 @@ export async function startHospital({ patients }: { readonly patients: number })
       await rm(world, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+async function findPatient(central: DocumentStore, site: string): Promise<KnownPatient> {
+  const bodies = async (kind: string) =>
+    (await central.listDocuments({ kind, limit: 1000 })).map((stored) => ({
+      ...stored,
+      ...JSON.parse(stored.body ?? '{}'),
+    }));
+  const inCare = (await bodies('Encounter')).filter(({ resource }) => resource.status === 'in-progress');
+  const patients = (await bodies('Patient')).map((stored) => ({ ...stored, ...patientName(stored.resource) }));
+  const isAlone = (family: string) => patients.filter((other) => other.family === family).length === 1;
+  const found = patients.find(
+    ({ id, facility, family, resource }) =>
+      facility === site &&
+      isAlone(family) &&
+      lifeState(resource).state === 'living' &&
+      !inCare.some(({ patient }) => patient === id),
+  );
+  if (!found) throw new Error('the demo has nobody with a family name of his own');
+  return found;
 }
 
 /** As the first screen does, without a window: that screen has a test of its own. */

@@ -1,14 +1,22 @@
-/** Looks at a screen as it stands: pictures in light and dark, and the accessibility rules in both. */
+/** Looks at a screen as it stands: pictures in light and dark, the rules of accessibility in both, and words cut off. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { type LaunchedApp, takePictures } from './launch.ts';
+import { type LaunchedApp, takePictures, takeWidePicture } from './launch.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export async function inspectScreen(launched: LaunchedApp, name: string): Promise<void> {
+  const { page } = launched;
   await takePictures(launched, name, undefined, async (scheme) => {
-    expect.soft(await listViolations(launched.page), `${name}, ${scheme}`).toEqual([]);
+    expect.soft(await listViolations(page), `${name}, ${scheme}`).toEqual([]);
   });
+  expect.soft(await listCutWords(page), `${name}: words that are cut off`).toEqual([]);
+}
+
+/** A main screen: as above, and where there is room. */
+export async function inspectMainScreen(launched: LaunchedApp, name: string): Promise<void> {
+  await inspectScreen(launched, name);
+  await takeWidePicture(launched, name);
 }
 
 /** One line for each rule that is broken, with the elements that break it. */
@@ -16,4 +24,21 @@ async function listViolations(page: Page): Promise<string[]> {
   // An Electron window cannot open the blank page that the builder's other mode works in.
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+}
+
+/** Texts that are wider than the place they have and cannot be scrolled to, at the size of a ward PC. */
+export async function listCutWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isCut = (element: Element) => {
+      const { overflowX, position, clip } = getComputedStyle(element);
+      const isHiddenOnPurpose = position === 'absolute' && clip !== 'auto';
+      const cuts = overflowX === 'hidden' || overflowX === 'clip';
+      return cuts && !isHiddenOnPurpose && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+    };
+    const holdsText = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim());
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => isCut(element) && holdsText(element))
+      .map((element) => element.textContent?.trim().slice(0, 60) ?? '');
+  });
 }

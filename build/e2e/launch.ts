@@ -51,6 +51,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
 export type Size = { width: number; height: number };
 
 const WARD_PC: Size = { width: 1366, height: 768 };
+const OFFICE_PC: Size = { width: 1920, height: 1080 };
 
 /** `look` is called while each scheme is shown. Saves `NAME-WIDTHxHEIGHT-SCHEME.png` in the ignored folder of pictures, in light and dark, at the ward PC's size by default. */
 export async function takePictures(
@@ -60,16 +61,24 @@ export async function takePictures(
   look: (scheme: 'light' | 'dark') => Promise<void> = async () => {},
 ): Promise<void> {
   await mkdir(inProject('build/e2e/pictures'), { recursive: true });
-  await resize(app, size);
-  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    await page.screenshot({
-      path: inProject('build/e2e/pictures', `${name}-${size.width}x${size.height}-${scheme}.png`),
-    });
+    await takePicture({ app, page }, name, size, scheme);
     await look(scheme);
   }
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** The same screen where there is room, in light. */
+export async function takeWidePicture(launched: Pick<LaunchedApp, 'app' | 'page'>, name: string): Promise<void> {
+  await takePicture(launched, name, OFFICE_PC, 'light');
+  await resize(launched, WARD_PC);
+}
+
+async function takePicture({ app, page }: Pick<LaunchedApp, 'app' | 'page'>, name: string, size: Size, scheme: string) {
+  await resize({ app, page }, size);
+  const path = inProject('build/e2e/pictures', `${name}-${size.width}x${size.height}-${scheme}.png`);
+  await page.screenshot({ path });
 }
 
 async function untilShown(app: ElectronApplication): Promise<void> {
@@ -79,10 +88,11 @@ async function untilShown(app: ElectronApplication): Promise<void> {
   });
 }
 
-async function resize(app: ElectronApplication, size: Size): Promise<void> {
+async function resize({ app, page }: Pick<LaunchedApp, 'app' | 'page'>, size: Size): Promise<void> {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
 }
 
 function cleanEnvironment(extra: Record<string, string>): Record<string, string> {

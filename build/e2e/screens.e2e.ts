@@ -1,8 +1,20 @@
 /** Every main screen with something true on it: pictures in light and dark, and the rules of accessibility. */
-import { ADMINISTRATOR, fillRegistration, fillVitals, goTo, lock, NURSE, openTab, signIn, statusLine } from './acts.ts';
+import {
+  ADMINISTRATOR,
+  DEMO_PASSWORD,
+  fillRegistration,
+  fillVitals,
+  goTo,
+  lock,
+  NURSE,
+  openTab,
+  signIn,
+  statusLine,
+} from './acts.ts';
 import { expect, test } from './fixtures.ts';
 import { type Hospital, WARD } from './hospital.ts';
-import { inspectScreen } from './inspect-screen.ts';
+import { inspectMainScreen, inspectScreen, listCutWords } from './inspect-screen.ts';
+import { takePictures } from './launch.ts';
 
 test('screens of a ward desk', async ({ hospital }) => {
   test.setTimeout(120_000);
@@ -10,23 +22,23 @@ test('screens of a ward desk', async ({ hospital }) => {
   const { page } = station;
   await page.getByRole('navigation', { name: 'Who are you?' }).getByRole('button', { name: NURSE }).click();
   await expect(page.getByRole('button', { name: 'Fill in' })).toBeVisible();
-  await inspectScreen(station, 'sign-in');
+  await inspectMainScreen(station, 'sign-in');
   await signIn(page, NURSE);
 
   const firstInBed = page.getByRole('listbox').getByRole('option').first();
   await expect(firstInBed).toBeVisible();
   await expect(statusLine(page)).toContainText('all sent');
-  await inspectScreen(station, 'ward');
+  await inspectMainScreen(station, 'ward');
 
   await goTo(page, 'Find patient');
   await page.getByRole('combobox', { name: 'Find a patient' }).fill('ma');
   await expect(page.getByRole('option').first()).toBeVisible();
-  await inspectScreen(station, 'search');
+  await inspectMainScreen(station, 'search');
 
   const known = await findKnown(hospital.central);
   await fillRegistration(page, known);
   await expect(page.getByText('Probably the same').or(page.getByText('Almost certainly the same'))).toBeVisible();
-  await inspectScreen(station, 'registration-duplicates');
+  await inspectMainScreen(station, 'registration-duplicates');
   await page.getByRole('button', { name: 'Clear' }).click();
 
   await page.keyboard.press('Control+k');
@@ -38,7 +50,7 @@ test('screens of a ward desk', async ({ hospital }) => {
   await goTo(page, 'Ward');
   await firstInBed.click();
   await expect(page.getByText('Loading')).toHaveCount(0);
-  await inspectScreen(station, 'chart-overview');
+  await inspectMainScreen(station, 'chart-overview');
 
   await fillVitals(page, {
     'Respiratory rate': '26',
@@ -50,14 +62,14 @@ test('screens of a ward desk', async ({ hospital }) => {
   });
   await inspectScreen(station, 'vitals-entry');
   await page.getByRole('region', { name: 'Record vital signs' }).getByRole('button', { name: 'Close' }).click();
-  await inspectScreen(station, 'vitals-plots');
+  await inspectMainScreen(station, 'vitals-plots');
   await page.keyboard.press('Alt+g');
   await expect(page.getByRole('columnheader', { name: 'NEWS2' })).toBeVisible();
-  await inspectScreen(station, 'vitals-table');
+  await inspectMainScreen(station, 'vitals-table');
 
   for (const tab of ['Allergies', 'Problems', 'Notes', 'Files', 'Encounters', 'Timeline'] as const) {
     await openTab(page, tab);
-    await inspectScreen(station, `chart-${tab.toLowerCase()}`);
+    await inspectMainScreen(station, `chart-${tab.toLowerCase()}`);
   }
 
   await goTo(page, 'Decisions');
@@ -66,7 +78,7 @@ test('screens of a ward desk', async ({ hospital }) => {
   await statusLine(page)
     .getByRole('button', { name: /Opens the details/ })
     .click();
-  await inspectScreen(station, 'sync-connected');
+  await inspectMainScreen(station, 'sync-connected');
   await page.getByRole('banner').getByRole('button', { name: NURSE }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await inspectScreen(station, 'settings');
@@ -74,7 +86,51 @@ test('screens of a ward desk', async ({ hospital }) => {
   await lock(page);
   await signIn(page, ADMINISTRATOR);
   await expect(page.getByRole('row', { name: NURSE })).toBeVisible();
-  await inspectScreen(station, 'users-of-a-hospital');
+  await inspectMainScreen(station, 'users-of-a-hospital');
+});
+
+test('the same in French: nothing is cut off', async ({ hospital }) => {
+  const station = await hospital.open(WARD);
+  const { page } = station;
+  await page.evaluate(() => localStorage.setItem('holdfast-preferences', JSON.stringify({ language: 'fr' })));
+  await page.reload();
+  await page.getByRole('button', { name: NURSE }).click();
+  const look = async (name: string) => {
+    await takePictures(station, `fr-${name}`);
+    expect.soft(await listCutWords(page), `${name}: words that are cut off`).toEqual([]);
+  };
+  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMO_PASSWORD);
+  await look('sign-in');
+  await page.keyboard.press('Enter');
+  const firstInBed = page.getByRole('listbox').getByRole('option').first();
+  await expect(firstInBed).toBeVisible();
+  await look('ward');
+  await firstInBed.click();
+  await expect(page.getByRole('tab', { selected: true })).toBeVisible();
+  await expect(page.getByText('Chargement')).toHaveCount(0);
+  await look('chart-overview');
+  for (const [key, name] of [
+    ['Alt+v', 'vitals'],
+    ['Alt+a', 'allergies'],
+    ['Alt+p', 'problems'],
+    ['Alt+n', 'notes'],
+    ['Alt+t', 'timeline'],
+    ['Alt+u', 'purpose'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('tab', { selected: true })).toBeVisible();
+    await look(`chart-${name}`);
+  }
+  await page.keyboard.press('Escape');
+  for (const [key, name] of [
+    ['Alt+2', 'search'],
+    ['Alt+3', 'register'],
+    ['Alt+4', 'decisions'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await look(name);
+  }
 });
 
 /** Somebody who is registered already, as a clerk hears the name. */

@@ -21,6 +21,23 @@ export function ageText(birthDate: string, t: TFunction, nowMs = Date.now()): st
   return age.approximate ? `~${text}` : text;
 }
 
+interface AddressParts {
+  readonly line: string;
+  readonly city: string;
+  readonly postalCode: string;
+}
+
+/** Where the post expects the code behind the town; elsewhere it stands before it. */
+const CODE_LAST = new Set(['IE', 'GB', 'US', 'CA', 'AU', 'IN', 'KE', 'NG', 'ZA']);
+
+/** One line, as the country writes it: `12 Mill Road, Galway, H91 X2Y3`, `4 rue Pasteur, 74000 Annecy`. */
+export function addressText({ line, city, postalCode }: AddressParts, country: string | undefined): string {
+  const town = CODE_LAST.has(country ?? '')
+    ? [city, postalCode].filter(Boolean).join(', ')
+    : `${postalCode} ${city}`.trim();
+  return [line, town].filter(Boolean).join(', ');
+}
+
 /** Today on the wall calendar of this desk, `YYYY-MM-DD`. */
 export function localDay(ms: number): string {
   const date = new Date(ms);

@@ -2,6 +2,7 @@ import type { Encounter, Patient } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
 import { findPurposeDoubt, wantsReason } from '#shared/domain/access/purpose-of-use.ts';
 import { isOpen } from '#shared/domain/encounter/encounter.ts';
+import { lifeState } from '#shared/domain/patient/patient-name.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { CommandHandler, ParsedInput, QueryContext, StoreReader } from '../../api/operation-handler.ts';
@@ -35,7 +36,7 @@ async function findUnstated(
     patientSite: patient.facility,
     deskSite: actor.facility,
     inCareHere: await isInCare(store, patientId, actor.facility),
-    deceased: isDeceased(patient.resource),
+    deceased: lifeState(patient.resource).state === 'deceased',
   });
   if (!wantsReason(purpose, doubt)) return undefined;
   return refusal('purpose-needed', 'Say what you open this chart for, and why. It is kept, and can be reviewed.', {
@@ -47,10 +48,6 @@ async function findUnstated(
 async function isInCare(store: StoreReader, patientId: string, site: string): Promise<boolean> {
   const encounters = await listOfPatient<Encounter>(store, 'Encounter', patientId);
   return encounters.some(({ facility, resource }) => facility === site && isOpen(resource));
-}
-
-function isDeceased({ deceasedBoolean, deceasedDateTime }: Patient): boolean {
-  return deceasedBoolean === true || deceasedDateTime !== undefined;
 }
 
 /** Nothing of the record is released to the window before the reading of it is in the audit trail. */

@@ -32,14 +32,14 @@ function StepHead({ version, isFirst }: { readonly version: RecordVersion; reado
   const { state, at, by, byName, station, stationName } = version;
   const from = stationName ?? (station === 'central' ? t('mark.central') : station);
   return (
-    <header className={css.head}>
+    <div className={css.head}>
       <b className="figures">{format.dateTime(wallMs(at))}</b>
       <span>{byName ?? by.replace(/^User:/, '')}</span>
       <span className="quiet">{from}</span>
       {state === 'current' && <Tag tone="fine">{t('history.current')}</Tag>}
       {state === 'competing' && <Tag tone="pause">{t('history.competing')}</Tag>}
       {isFirst && <Tag>{t('history.first')}</Tag>}
-    </header>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
 import { phoneText } from '#shared/domain/patient/phone.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
@@ -15,7 +16,7 @@ import {
   listProblems,
   otherIdentifiers,
 } from '../../../parts/demographics/demographics-form.ts';
-import { localDay } from '../../../parts/patient-words.ts';
+import { addressText, localDay } from '../../../parts/patient-words.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
@@ -47,7 +48,7 @@ export function Details() {
                 {t('details.edit')}
               </Button>
             )}
-            <HistoryButton id={row.id} title={t('details.title')} />
+            <HistoryButton id={row.id} title={displayName(patientName(row.content))} />
           </>
         )
       }
@@ -76,10 +77,7 @@ function Facts({ patient }: { readonly patient: Patient }) {
     .join(' · ');
   const facts = [
     [t('demographics.phone'), phoneText(form.phone, undefined)],
-    [
-      t('details.address'),
-      [form.line, [form.postalCode, form.city].filter(Boolean).join(' ')].filter(Boolean).join(', '),
-    ],
+    [t('details.address'), addressText(form, patient.address?.[0]?.country)],
     [t('demographics.nationalId'), form.nationalId],
     [t('details.contact'), contact],
     ...otherIdentifiers(patient)

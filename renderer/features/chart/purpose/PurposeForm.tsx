@@ -46,8 +46,7 @@ export function PurposeForm({ first, onState, onCancel }: Props) {
         maxLength={300}
         autoFocus
       />
-      <fieldset className={css.usual}>
-        <legend className="visually-hidden">{t('use.usual')}</legend>
+      <fieldset className={css.usual} aria-label={t('use.usual')}>
         {USUAL.map((key) => (
           <Button key={key} size="compact-sm" variant="default" onClick={() => setReason(t(`use.usualReason.${key}`))}>
             {t(`use.usualReason.${key}`)}
