@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreInfo } from '#shared/store/document-store.ts';
 import type { Parameters } from '../couch/parameters.ts';
-import { readSince } from '../couch/sequence-token.ts';
+import { type FeedPosition, readPosition } from '../couch/sequence-token.ts';
 import { badRequest, notImplemented } from '../errors/couch-error.ts';
 
 export type Feed = 'normal' | 'longpoll' | 'continuous' | 'eventsource';
@@ -9,7 +9,7 @@ export type Feed = 'normal' | 'longpoll' | 'continuous' | 'eventsource';
 /** What a caller asks of `_changes`. */
 export interface ChangesRequest {
   readonly feed: Feed;
-  readonly since: number;
+  readonly since: FeedPosition;
   readonly limit: number;
   readonly descending: boolean;
   readonly style: 'main_only' | 'all_docs';
@@ -29,7 +29,7 @@ const FEEDS: readonly string[] = ['normal', 'longpoll', 'continuous', 'eventsour
 export function readChangesRequest(parameters: Parameters, body: unknown, info: StoreInfo): ChangesRequest {
   return {
     feed: readFeed(parameters.text('feed')),
-    since: readSince(parameters.text('since') ?? parameters.text('last-event-id'), info),
+    since: readPosition(parameters.text('since') ?? parameters.text('last-event-id'), info),
     limit: Math.max(1, parameters.wholeNumber('limit') ?? Number.MAX_SAFE_INTEGER),
     descending: readDescending(parameters),
     style: parameters.text('style') === 'all_docs' ? 'all_docs' : 'main_only',

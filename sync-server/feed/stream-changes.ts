@@ -6,9 +6,9 @@
 import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
 import type { ServedStore } from '../access/database-view.ts';
 import { readInlineBytes } from '../couch/inline-attachments.ts';
-import { tokensOf } from '../couch/sequence-token.ts';
+import { type FeedPosition, tokensOf } from '../couch/sequence-token.ts';
 import type { ChangesRequest } from './changes-request.ts';
-import { readPages } from './read-pages.ts';
+import { readFeed } from './read-feed.ts';
 import { renderRow } from './render-row.ts';
 import { waitForChange } from './wait-for-change.ts';
 
@@ -58,32 +58,32 @@ export async function* streamChanges(
 ): AsyncGenerator<string> {
   const framing = framings[request.feed];
   const tokenOf = tokensOf(source.instanceId);
-  let since = request.descending ? source.updateSeq + 1 : request.since;
+  let position: FeedPosition = request.descending ? { seq: source.updateSeq + 1, epoch: 0 } : request.since;
   let left = request.limit;
   let pending = 0;
   let separator = '';
   if (framing.begin) yield framing.begin;
   for (;;) {
-    const query = toQuery(request, since, left);
-    const pages = readPages(source.store, query, (page) => renderPage(source.store, page, request, framing, tokenOf));
+    const pages = readFeed(source.store, position, toQuery(request, left), (page, positionOf) =>
+      renderPage(source.store, page, request, framing, (seq) => tokenOf(positionOf(seq))),
+    );
     for await (const page of pages) {
       if (page.rows > 0) yield separator + page.text;
       if (page.rows > 0) separator = framing.separator;
-      since = page.lastSeq;
+      position = page.position;
       left -= page.rows;
       pending = page.pending;
       if (signal.aborted && request.feed !== 'normal') break;
     }
     if (isOver(request, left)) break;
-    const wakening = yield* waitWithHeartbeat(source.store, since, request, framing, signal);
+    const wakening = yield* waitWithHeartbeat(source.store, position.seq, request, framing, signal);
     if (wakening !== 'changed') break;
   }
-  yield framing.end(tokenOf(since), pending);
+  yield framing.end(tokenOf(position), pending);
 }
 
-function toQuery(request: ChangesRequest, since: number, limit: number): ChangesQuery {
+function toQuery(request: ChangesRequest, limit: number): Omit<ChangesQuery, 'since'> {
   return {
-    since,
     limit,
     bodies: request.includeDocs ? 'winner' : 'none',
     ...(request.descending && { descending: true }),

@@ -6,7 +6,7 @@ import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts'
 import { tokensOf } from '../couch/sequence-token.ts';
 import { badRequest } from '../errors/couch-error.ts';
 import type { ChangesRequest } from './changes-request.ts';
-import { readPages } from './read-pages.ts';
+import { readFeed } from './read-feed.ts';
 import type { FeedSource } from './stream-changes.ts';
 import { waitForChange } from './wait-for-change.ts';
 
@@ -29,29 +29,30 @@ export async function* streamRows(
 ): AsyncGenerator<string> {
   const bodies = wish.bodies ?? true;
   const tokenOf = tokensOf(source.instanceId);
-  const query: ChangesQuery = {
-    since: changes.since,
+  const query: Omit<ChangesQuery, 'since'> = {
     limit: changes.limit,
     bodies: 'leaves',
     ...(wish.lane && { lane: wish.lane }),
     ...(wish.exclude_kinds && { excludeKinds: wish.exclude_kinds }),
   };
   const deadlineMs = Date.now() + changes.timeoutMs;
-  let last = { lastSeq: changes.since, pending: 0 };
+  let last = { position: changes.since, pending: 0 };
   let rows = 0;
   for (;;) {
-    const render = (page: ChangesPage) => renderPage(page, bodies, tokenOf);
-    for await (const page of readPages(source.store, { ...query, since: last.lastSeq }, render)) {
+    const pages = readFeed(source.store, last.position, query, (page, positionOf) =>
+      renderPage(page, bodies, (seq) => tokenOf(positionOf(seq))),
+    );
+    for await (const page of pages) {
       if (page.rows > 0) yield page.text;
       rows += page.rows;
       last = page;
       if (signal.aborted) break;
     }
     if (changes.feed === 'normal' || rows > 0) break;
-    const wakening = await waitForChange(source.store, last.lastSeq, Math.max(0, deadlineMs - Date.now()), signal);
+    const wakening = await waitForChange(source.store, last.position.seq, Math.max(0, deadlineMs - Date.now()), signal);
     if (wakening !== 'changed') break;
   }
-  yield encodeClosingRow({ last: tokenOf(last.lastSeq), pending: last.pending });
+  yield encodeClosingRow({ last: tokenOf(last.position), pending: last.pending });
 }
 
 function renderPage({ rows }: ChangesPage, bodies: boolean, tokenOf: (seq: number) => string): string {

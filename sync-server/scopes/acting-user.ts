@@ -17,7 +17,8 @@ export async function findActingUser(
   if (!userId.startsWith('User:')) return denied;
   const stored = await store.find(userId);
   const body = stored?.deleted ? undefined : stored?.body;
-  const user = body && userResource.safeParse((JSON.parse(body) as { resource?: unknown }).resource);
+  const user =
+    body === undefined ? undefined : userResource.safeParse((JSON.parse(body) as { resource?: unknown }).resource);
   if (!user?.success || user.data.state !== 'active') return denied;
   const permissions = permissionsOf(user.data.roles, await listRoles(store));
   return permissions.has(permission) ? user.data : denied;
