@@ -34,8 +34,9 @@ export function createHttpServer(parts: HttpServerParts, handler: RequestListene
   };
   const listener: RequestListener = (request, response) => {
     if (stopping.aborted) return answerDraining(request, response);
-    connections.callBegins(request.socket);
-    response.once('close', () => connections.callEnds(request.socket));
+    const { socket } = request;
+    connections.callBegins(socket);
+    response.once('close', () => connections.callEnds(socket));
     calls.run(request, response, () => handler(request, response));
   };
   const server = tls

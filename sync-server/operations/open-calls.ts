@@ -10,6 +10,8 @@ import { requestIdOf } from './request-id.ts';
 import { isLiveFeed, routeOf } from './route-of.ts';
 
 export interface OpenCall {
+  /** Kept: Node takes it off request and response when they are done. */
+  readonly socket: Socket;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly current: CurrentCall;
@@ -36,6 +38,8 @@ export interface OpenCallsParts {
   readonly log: Logger;
 }
 
+/** Calls sent ahead on one connection; no client of the protocol does so. */
+const MOST_CALLS_ON_ONE = 16;
 /** Time for a feed to write its last line when its station was revoked. */
 const LAST_WORD_MS = 1000;
 /** What proxies log for a caller that went away before the answer. */
@@ -43,12 +47,12 @@ const GONE = 499;
 
 export function createOpenCalls({ metrics, held, log }: OpenCallsParts): OpenCalls {
   const open = new Map<ServerResponse, OpenCall>();
-  const sockets = new Set<Socket>();
+  const bySocket = new Map<Socket, Set<OpenCall>>();
   let waiting: (() => void)[] = [];
 
   const end = (call: OpenCall): void => {
     if (!open.delete(call.response)) return;
-    sockets.delete(call.request.socket);
+    bySocket.get(call.socket)?.delete(call);
     held.give(call.current.heldBytes);
     metrics.callsRunning.dec();
     if (call.isLive) metrics.liveFeeds.dec();
@@ -58,11 +62,30 @@ export function createOpenCalls({ metrics, held, log }: OpenCallsParts): OpenCal
     waiting = [];
   };
 
+  /** Answers that wait behind another on the same connection are told nothing when it closes: their calls end here. */
+  const callsOn = (socket: Socket): Set<OpenCall> => {
+    const known = bySocket.get(socket);
+    if (known) return known;
+    const made = new Set<OpenCall>();
+    bySocket.set(socket, made);
+    socket.once('close', () => {
+      for (const call of made) end(call);
+      bySocket.delete(socket);
+    });
+    return made;
+  };
+
   return {
     run(request, response, handler) {
       const call = beginCall(request, response, held);
+      const beside = callsOn(call.socket);
+      if (beside.size >= MOST_CALLS_ON_ONE) {
+        metrics.connectionsRefused.inc();
+        call.socket.destroy();
+        return;
+      }
       open.set(response, call);
-      sockets.add(request.socket);
+      beside.add(call);
       metrics.callsRunning.inc();
       if (call.isLive) metrics.liveFeeds.inc();
       response.setHeader('x-request-id', call.current.requestId);
@@ -73,12 +96,12 @@ export function createOpenCalls({ metrics, held, log }: OpenCallsParts): OpenCal
     *stations() {
       for (const { current } of open.values()) if (current.station) yield current.station;
     },
-    isRunning: (socket) => sockets.has(socket),
+    isRunning: (socket) => (bySocket.get(socket)?.size ?? 0) > 0,
     endOf(stationId) {
       const calls = [...open.values()].filter(({ current }) => current.station?.stationId === stationId);
       for (const { revoke } of calls) revoke.abort();
       setTimeout(() => {
-        for (const call of calls) if (open.has(call.response)) call.request.socket.destroy();
+        for (const call of calls) if (open.has(call.response)) call.socket.destroy();
       }, LAST_WORD_MS).unref();
       return calls.length;
     },
@@ -101,7 +124,8 @@ function beginCall(request: IncomingMessage, response: ServerResponse, held: Hel
     },
   };
   const isLive = isLiveFeed(request.url ?? '');
-  return { request, response, current, startedMs: performance.now(), isLive, revoke };
+  const { socket } = request;
+  return { socket, request, response, current, startedMs: performance.now(), isLive, revoke };
 }
 
 /** Paths that a monitor asks every few seconds. */

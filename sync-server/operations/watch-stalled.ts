@@ -23,9 +23,9 @@ export function watchStalled(server: Server, calls: OpenCalls, limits: Limits, m
   const look = () => {
     const nowMs = performance.now();
     for (const call of calls.list()) {
-      const { request } = call;
+      const { request, socket } = call;
       if (request.complete || request.readableLength > 0) continue;
-      const { bytesRead } = request.socket;
+      const { bytesRead } = socket;
       const before = seen.get(call);
       if (!before) seen.set(call, { bytes: bytesRead, atMs: nowMs });
       else if (nowMs - before.atMs >= limits.stallMs) {
@@ -41,11 +41,11 @@ export function watchStalled(server: Server, calls: OpenCalls, limits: Limits, m
 
 const TOO_SLOW = JSON.stringify({ error: 'request_timeout', reason: 'The request came too slowly.' });
 
-function refuseSlow({ request, response }: OpenCall, end: (socket: Socket) => void): void {
+function refuseSlow({ socket, response }: OpenCall, end: (socket: Socket) => void): void {
   if (response.headersSent) {
-    end(request.socket);
+    end(socket);
     return;
   }
   response.writeHead(408, { 'content-type': 'application/json', connection: 'close' });
-  response.end(TOO_SLOW, () => end(request.socket));
+  response.end(TOO_SLOW, () => end(socket));
 }
