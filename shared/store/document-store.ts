@@ -1,5 +1,6 @@
 import type { Lane } from '#shared/model/envelope.ts';
 import type { Rev, RevisionPath } from '#shared/revision/rev.ts';
+import type { BodyGlance } from './body-glance.ts';
 import type { EnvelopeFacts } from './envelope-facts.ts';
 import type { Scope } from './scope.ts';
 
@@ -60,6 +61,8 @@ export interface Edit {
   readonly deleted?: boolean;
   readonly body: string;
   readonly attachments?: Readonly<Record<string, AttachmentInput>>;
+  /** From a caller that has parsed the body. */
+  readonly glance?: BodyGlance;
 }
 
 /** A `_local` document: not replicated, no revision tree. `body: null` deletes it. */

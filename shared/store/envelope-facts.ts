@@ -29,7 +29,7 @@ const FACT_FIELDS = /"(?:patient|facility|alsoFor|commit)"/;
 export function readEnvelopeFacts(
   id: string,
   text: string,
-  body: () => Record<string, unknown>,
+  body: () => Readonly<Record<string, unknown>>,
   laneOf: LaneOf,
 ): EnvelopeFacts {
   const kind = kindOf(id);

@@ -3,21 +3,21 @@ export interface LazyBody {
   readonly text: string;
   /** Throws `MalformedBody` when the text is not a JSON object. */
   value(): Record<string, unknown>;
+  /** At least the members that `readEnvelopeFacts` looks at; parses only where nobody has handed them along. */
+  envelope(): Readonly<Record<string, unknown>>;
 }
 
 export class MalformedBody extends Error {
   override name = 'MalformedBody';
 }
 
-export function lazyBody(text: string): LazyBody {
+export function lazyBody(text: string, envelope?: Readonly<Record<string, unknown>>): LazyBody {
   let parsed: Record<string, unknown> | undefined;
-  return {
-    text,
-    value() {
-      parsed ??= parseObject(text);
-      return parsed;
-    },
+  const value = () => {
+    parsed ??= parseObject(text);
+    return parsed;
   };
+  return { text, value, envelope: () => envelope ?? value() };
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -85,7 +85,7 @@ export class PlanDraft {
 
   /** A bare tombstone that came before its document learns whose it was, so that the body it deletes is not everybody's. */
   #learnFacts(state: DocumentState, body: LazyBody): void {
-    const said = readEnvelopeFacts(state.id, body.text, body.value, this.rules.laneOf);
+    const said = readEnvelopeFacts(state.id, body.text, body.envelope, this.rules.laneOf);
     const facts = inheritFacts(state.facts, said);
     this.#touch(state, { ...state, facts }, this.#touched.get(state.id)?.body);
   }
@@ -134,7 +134,7 @@ export class PlanDraft {
         content,
         tree: formatPath(kept, content.deleted),
         conflicted: false,
-        facts: readEnvelopeFacts(id, body.text, body.value, this.rules.laneOf),
+        facts: readEnvelopeFacts(id, body.text, body.envelope, this.rules.laneOf),
       },
     });
   }
@@ -155,7 +155,7 @@ export class PlanDraft {
 
   /** What a revision says of itself; a bare tombstone keeps what it deletes in its place. */
   #factsOf(state: DocumentState, deleted: boolean, body: LazyBody): EnvelopeFacts {
-    const said = readEnvelopeFacts(state.id, body.text, body.value, this.rules.laneOf);
+    const said = readEnvelopeFacts(state.id, body.text, body.envelope, this.rules.laneOf);
     return deleted ? inheritFacts(said, state.facts) : said;
   }
 

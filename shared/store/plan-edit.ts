@@ -14,7 +14,7 @@ const CONFLICT_REASON = 'document update conflict';
 /** A revision made here: its parent must be a leaf (ST2), its body must pass the kind's rules (ST6). */
 export function planEdit(draft: PlanDraft, edit: Edit): WriteOutcome {
   try {
-    return planReadableEdit(draft, edit, lazyBody(edit.body));
+    return planReadableEdit(draft, edit, lazyBody(edit.body, edit.glance?.envelope));
   } catch (error) {
     if (error instanceof MalformedBody) return { state: 'refused', id: edit.id, reason: error.message };
     throw error;
@@ -35,10 +35,10 @@ function planReadableEdit(draft: PlanDraft, edit: Edit, body: LazyBody): WriteOu
   );
   if (attachments.state === 'missing')
     return { state: 'refused', id, path: `_attachments.${attachments.name}`, reason: 'attachment unknown here' };
-  const rev = nextRev(
-    { parent, deleted, attachments: digestsOf(attachments.stubs), body: body.value() },
-    draft.rules.digests,
-  );
+  const glance = parent === edit.parent && !attachments.stubs ? edit.glance : undefined;
+  const rev = glance
+    ? makeRev(generation, glance.digest)
+    : nextRev({ parent, deleted, attachments: digestsOf(attachments.stubs), body: body.value() }, draft.rules.digests);
   if (state && findPathInText(state.tree, rev)) return { state: 'known', id, rev };
   if (!mayFollow(state, parent)) return { state: 'conflict', id, reason: CONFLICT_REASON };
   const verdict = judgeArrival(draft, { way: 'edit', id, generation, deleted, body, parent, state });

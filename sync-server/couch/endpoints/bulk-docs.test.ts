@@ -50,3 +50,45 @@ describe('a long batch', () => {
     expect(results.map(({ id }) => id)).toEqual(docs.flatMap(({ _id }, n) => (BAD.has(n) ? [] : _id)));
   });
 });
+
+describe('a revision made by a bulk load', () => {
+  /** What `PUT` makes of the same text, which reads it in another way. */
+  async function revOfPut(database: string, id: string, body: string): Promise<string> {
+    return ((await jsonOf(server.admin(`/${database}/${id}`, { method: 'PUT', body }))) as { rev: string }).rev;
+  }
+  const bulk = async (database: string, body: string) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await server.admin(`/${database}/_bulk_docs`, { method: 'POST', body, headers });
+    return (await jsonOf(Promise.resolve(answer))) as readonly { id: string; rev: string }[];
+  };
+
+  it('ST2.6 is the one that any other way would make of its text', async () => {
+    for (const name of ['by-bulk', 'by-put']) await server.admin(`/${name}`, { method: 'PUT' });
+    const bodies = [
+      '{"n":1.50,"patient":"Patient:1","b":{"z":1,"a":[]}}',
+      '{"text":"\\u00e9 \\n","_attachments":{"f":{"data":"AAAA","content_type":"a/b"}}}',
+      '{"a":1,"a":2,"commit":{"lane":1}}',
+      '{}',
+    ];
+    const docs = bodies.map((body, n) => body.replace('{', `{"_id":"d${n}"${body === '{}' ? '' : ','}`));
+    const made = await bulk('by-bulk', `{"docs":[${docs.join(',')}]}`);
+    const expected = await Promise.all(bodies.map((body, n) => revOfPut('by-put', `d${n}`, body)));
+    expect(made.map(({ rev }) => rev)).toEqual(expected);
+    const next = (rev: string) => `{"_id":"d0","_rev":"${rev}","_deleted":true,"why":"x"}`;
+    const [gone] = await bulk('by-bulk', `{"docs":[${next(made[0]?.rev ?? '')}]}`);
+    expect(gone?.rev).toBe(await revOfPut('by-put', 'd0', next(expected[0] ?? '')));
+    const [back] = await bulk('by-bulk', '{"docs":[{"_id":"d0","n":2}]}');
+    expect(back?.rev).toBe(await revOfPut('by-put', 'd0', '{"n":2}'));
+  });
+
+  it('ST2.6 is made of the body that is stored, also where `docs` stands twice', async () => {
+    await server.admin('/twice', { method: 'PUT' });
+    await server.admin('/once', { method: 'PUT' });
+    for (const second of ['docs', '\\u0064ocs']) {
+      const id = `d-${second.length}`;
+      const [made] = await bulk('twice', `{"docs":[{"_id":"${id}","n":1}],"${second}":[{"_id":"${id}","n":2}]}`);
+      const stored = (await jsonOf(server.admin(`/twice/${id}`))) as { n: number };
+      expect(made?.rev).toBe(await revOfPut('once', id, `{"n":${stored.n}}`));
+    }
+  });
+});

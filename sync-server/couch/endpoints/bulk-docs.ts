@@ -5,14 +5,17 @@
 import { v7 as uuidV7 } from 'uuid';
 import { type DocumentParts, splitDocuments } from '#shared/protocol/document-text.ts';
 import { decodeDocument, isMalformed, toEdit, toGraft } from '#shared/protocol/revision-json.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+import { glanceAt } from '#shared/store/body-glance.ts';
 import type { Edit, Graft, WriteOutcome, WriteResult } from '#shared/store/document-store.ts';
-import { badRequest } from '../../errors/couch-error.ts';
+import { badRequest, missingStub } from '../../errors/couch-error.ts';
 import { json } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { findIdFlaw } from '../check-document-id.ts';
 import { isLargerThan, TOO_DEEP } from '../decode-whole.ts';
 import { isTooDeep } from '../is-too-deep.ts';
 import { readJsonBody } from '../read-body.ts';
+import { findMissingStub } from '../save-edit.ts';
 
 interface Failure {
   readonly id?: string | undefined;
@@ -26,7 +29,7 @@ export const bulkDocs: Endpoint<DatabaseCall> = async (call) => {
   const { text, value } = await readJsonBody(call.request, requestBytes);
   const write = newEditsOf(value) ? writeEdits : writeGrafts;
   try {
-    return json(201, await write(call, splitDocuments(text, 'docs'), { documentBytes }));
+    return json(201, await write(call, documentsOf(text, value), { documentBytes }));
   } catch (fault) {
     throw fault instanceof SyntaxError ? badRequest('`docs` occurs twice, once not as an array of objects.') : fault;
   }
@@ -44,21 +47,51 @@ function newEditsOf(value: unknown): boolean {
   return newEdits;
 }
 
-type Documents = Iterable<DocumentParts>;
+/** A document as text, and as parsed where it was surely parsed from that text. */
+interface Document {
+  readonly parts: DocumentParts;
+  readonly value: Readonly<Record<string, unknown>> | undefined;
+}
+
+type Documents = Iterable<Document>;
+
+function* documentsOf(text: string, value: unknown): Generator<Document> {
+  const parsed = hasOneMember(text, 'docs') ? (value as { docs: readonly Document['value'][] }).docs : [];
+  let next = 0;
+  for (const parts of splitDocuments(text, 'docs')) {
+    yield { parts, value: parsed[next] };
+    next += 1;
+  }
+}
+
+/** Of two members of one name the parser keeps the last, and the text is cut at the first. Escapes can spell one as well. */
+function hasOneMember(text: string, name: string): boolean {
+  const quoted = `"${name}"`;
+  return text.indexOf(quoted) === text.lastIndexOf(quoted) && !text.includes('\\u00');
+}
 
 interface Limits {
   readonly documentBytes: number;
 }
 
-function readEdit(parts: DocumentParts, limits: Limits): Edit | Failure {
+function readEdit({ parts, value }: Document, limits: Limits): Edit | Failure {
   const document = decodeDocument(parts);
   if (isMalformed(document)) return document;
   const { id = uuidV7().replaceAll('-', ''), rev, body } = document;
   const flaw = findFlaw(id, body, limits);
-  return flaw ? { id, rev, ...flaw } : toEdit(document, id);
+  if (flaw) return { id, rev, ...flaw };
+  const edit = toEdit(document, id);
+  return value && !edit.attachments ? { ...edit, glance: glanceAt(edit, withoutSpecial(value), nativeDigests) } : edit;
 }
 
-function readGraft(parts: DocumentParts, limits: Limits): Graft | Failure {
+/** The members that make the body. */
+function withoutSpecial(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const name of Object.keys(document)) if (!name.startsWith('_')) body[name] = document[name];
+  return body;
+}
+
+function readGraft({ parts }: Document, limits: Limits): Graft | Failure {
   const document = decodeDocument(parts);
   if (isMalformed(document)) return document;
   const { id, rev, body } = document;
@@ -79,7 +112,7 @@ const isFailure = (item: Edit | Graft | Failure): item is Failure => 'error' in 
 
 /** One entry for each document, in their order. */
 async function writeEdits({ view }: DatabaseCall, documents: Documents, limits: Limits): Promise<readonly unknown[]> {
-  const read = (parts: DocumentParts) => readEdit(parts, limits);
+  const read = (document: Document) => readEdit(document, limits);
   const { all, outcomes } = await writeInParts(documents, read, (edits) => view.store.write({ edits }));
   let next = 0;
   return all.map((item) => (isFailure(item) ? item : entryOf(outcomes[next++] as WriteOutcome)));
@@ -87,7 +120,7 @@ async function writeEdits({ view }: DatabaseCall, documents: Documents, limits: 
 
 /** Failures only, as CouchDB answers replicators. */
 async function writeGrafts({ view }: DatabaseCall, documents: Documents, limits: Limits): Promise<readonly unknown[]> {
-  const read = (parts: DocumentParts) => readGraft(parts, limits);
+  const read = (document: Document) => readGraft(document, limits);
   const { all, outcomes } = await writeInParts(documents, read, (grafts) => view.store.write({ grafts }));
   const failures: unknown[] = all.filter(isFailure);
   return failures.concat(outcomes.filter(isRejected).map(entryOf));
@@ -102,7 +135,7 @@ const FIRST_PART = 400;
  */
 async function writeInParts<T extends Edit | Graft>(
   documents: Documents,
-  read: (parts: DocumentParts) => T | Failure,
+  read: (document: Document) => T | Failure,
   write: (part: readonly T[]) => Promise<WriteResult>,
 ): Promise<{ all: readonly (T | Failure)[]; outcomes: readonly WriteOutcome[] }> {
   const all: (T | Failure)[] = [];
@@ -114,8 +147,8 @@ async function writeInParts<T extends Edit | Graft>(
     writing.push(result);
     part = [];
   };
-  for (const parts of documents) {
-    const item = read(parts);
+  for (const document of documents) {
+    const item = read(document);
     all.push(item);
     if (!isFailure(item)) part.push(item);
     if (part.length >= FIRST_PART << writing.length) send();
@@ -131,6 +164,8 @@ export function isRejected({ state }: WriteOutcome): boolean {
 export function entryOf(outcome: WriteOutcome): unknown {
   const { id } = outcome;
   if (outcome.state === 'stored' || outcome.state === 'known') return { ok: true, id, rev: outcome.rev };
+  const stub = findMissingStub(outcome);
+  if (stub !== undefined) return { id, error: 'missing_stub', reason: missingStub(id, stub).reason };
   if (outcome.state === 'conflict') return { id, error: 'conflict', reason: 'Document update conflict.' };
   return { id, ...(outcome.rev && { rev: outcome.rev }), error: 'forbidden', reason: outcome.reason };
 }
