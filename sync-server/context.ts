@@ -16,6 +16,7 @@ import { createHealthProbe, type HealthProbe } from './operations/health.ts';
 import { observeStores } from './operations/observe-stores.ts';
 import { createStationContacts, type StationContacts } from './operations/station-contacts.ts';
 import type { Catalogue } from './orgs/catalogue.ts';
+import { createFieldIndexPool, type FieldIndexPool } from './storage/field-indexes.ts';
 import { openSecretFiles, type SecretFiles } from './storage/secret-files.ts';
 import { openSqliteCatalogue } from './storage/sqlite-catalogue.ts';
 import { createStorePool, type StorePool } from './storage/store-pool.ts';
@@ -32,6 +33,7 @@ export interface ServerContext {
   readonly catalogue: Catalogue;
   readonly secrets: SecretFiles;
   readonly stores: StorePool;
+  readonly fieldIndexes: FieldIndexPool;
   readonly administrators: Administrators;
   readonly stations: StationGate;
   readonly attempts: AttemptLimiter;
@@ -54,6 +56,7 @@ export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?:
   const pool = createStorePool({ folder: join(config.dataFolder, 'databases'), catalogue, secrets });
   const stores = observeStores(pool, observer);
   const tokens = openTokenFiles({ folder: join(config.dataFolder, 'tokens'), startedAtMs: clock.now() });
+  const fieldIndexes = createFieldIndexPool(join(config.dataFolder, 'indexes'));
   return {
     config,
     version: SERVER_VERSION,
@@ -63,6 +66,7 @@ export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?:
     catalogue,
     secrets,
     stores,
+    fieldIndexes,
     administrators: createAdministrators(config.administrators, clock),
     stations: createStationGate({
       catalogue,
@@ -79,6 +83,7 @@ export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?:
     contacts,
     health: createHealthProbe({ catalogue, failing }),
     async close() {
+      fieldIndexes.close();
       await stores.close();
       await catalogue.close();
       tokens.close();

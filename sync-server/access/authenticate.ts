@@ -48,5 +48,6 @@ export async function openView(
   if (!known) throw noSuchDatabase();
   if (known.profile === 'organisation' && purpose === 'use') throw recordsAreClosed();
   const store = await context.stores.open(database);
-  return { database, store: known.profile === 'plain' ? store : administratorStore(store) };
+  if (known.profile !== 'plain') return { database, store: administratorStore(store) };
+  return { database, store, indexes: context.fieldIndexes.of(database) };
 }

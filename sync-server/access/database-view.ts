@@ -1,5 +1,6 @@
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { FindScope } from '../scopes/station-scope.ts';
+import type { FieldIndexes } from '../storage/field-indexes.ts';
 
 /** What the endpoints use of a store. Whoever implements it decides what its caller can see and do. */
 export type ServedStore = Pick<
@@ -27,4 +28,6 @@ export type ServedStore = Pick<
 export interface DatabaseView {
   readonly database: string;
   readonly store: ServedStore;
+  /** JSON indexes over the whole database: only where the caller sees all of it, as in plain ones. */
+  readonly indexes?: FieldIndexes;
 }

@@ -56,20 +56,24 @@ function findMethods(target: Exclude<Target, { type: 'server' }>): Methods<Datab
     case 'attachment':
       return findAttachmentMethods(target);
     case 'service':
-      return findServiceMethods([target.name, ...target.rest].join('/'));
+      return findServiceMethods(target.name, target.rest);
   }
 }
 
 function findAttachmentMethods({ id, name }: { id: string; name: string }): Methods<DatabaseCall> {
-  if (id.startsWith('_design/') && name.startsWith('_'))
-    throw notImplemented(
-      'JavaScript views, lists, shows and updates are not offered: read _changes or _all_docs instead.',
-    );
+  if (id.startsWith('_design/') && name.startsWith('_')) {
+    const [part = ''] = name.split('/');
+    throw notImplemented(endpoints.NOT_OFFERED_IN_DESIGN.get(part) ?? endpoints.NO_JAVASCRIPT);
+  }
   return endpoints.attachmentEndpoints;
 }
 
-function findServiceMethods(name: string): Methods<DatabaseCall> {
-  if (Object.hasOwn(endpoints.serviceEndpoints, name)) return endpoints.serviceEndpoints[name] as Methods<DatabaseCall>;
-  if (name === '_temp_view' || name === '_view') throw notImplemented('JavaScript views are not offered.');
+function findServiceMethods(name: string, rest: readonly string[]): Methods<DatabaseCall> {
+  const { serviceEndpoints, itemEndpoints } = endpoints;
+  const whole = [name, ...rest].join('/');
+  if (Object.hasOwn(serviceEndpoints, whole)) return serviceEndpoints[whole] as Methods<DatabaseCall>;
+  if (rest.length > 0 && Object.hasOwn(itemEndpoints, name)) return itemEndpoints[name] as Methods<DatabaseCall>;
+  const instead = endpoints.NOT_OFFERED.get(name);
+  if (instead !== undefined) throw notImplemented(instead);
   throw notFound();
 }

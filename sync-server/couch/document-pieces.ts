@@ -4,7 +4,7 @@
  */
 import { encodeAttachments, type WireAttachment } from '#shared/protocol/attachment-json.ts';
 import { type EncodeOptions, encodeDocument } from '#shared/protocol/revision-json.ts';
-import { generationOf, type Rev } from '#shared/revision/rev.ts';
+import type { Rev } from '#shared/revision/rev.ts';
 import type { AttachmentStub, StoredRevision } from '#shared/store/document-store.ts';
 import type { DatabaseView } from '../access/database-view.ts';
 import { readSlices } from './read-slices.ts';

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { badRequest, CouchError, invalidJson, requestTooLarge, wrongContentType } from '../errors/couch-error.ts';
 import { currentCall } from '../operations/current-call.ts';
+import { isTooDeep, MOST_LEVELS } from './is-too-deep.ts';
 
 /** The body whole, at most `limitBytes` (after decompression too). What goes beyond is read and thrown away, so that the caller hears the answer. */
 export async function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
@@ -51,6 +52,13 @@ export function readJsonBody(request: IncomingMessage, limitBytes: number): Prom
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw wrongContentType('Content-Type must be application/json');
   return readJsonOfAnyType(request, limitBytes);
+}
+
+/** JSON that code walks over: no deeper than the stack allows. */
+export async function readShallowJson(request: IncomingMessage, limitBytes: number): Promise<unknown> {
+  const { text, value } = await readJsonBody(request, limitBytes);
+  if (isTooDeep(text)) throw badRequest(`The body nests deeper than ${MOST_LEVELS} levels.`);
+  return value;
 }
 
 /** For `PUT /{db}/{id}`, which CouchDB accepts without a content type. */

@@ -17,8 +17,9 @@ export const COUCH_URL = '/*';
 export function registerCouch(server: FastifyInstance, context: ServerContext, stopping: AbortSignal): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  server.addHttpMethod('COPY', { hasBody: true });
   server.route({
-    method: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    method: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'COPY'],
     url: COUCH_URL,
     exposeHeadRoute: false,
     handler: (request, reply) => handle(context, request, reply, stopping),

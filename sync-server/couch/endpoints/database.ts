@@ -48,6 +48,7 @@ export const deleteDatabase: Endpoint = async (call) => {
   if (!known) throw noSuchDatabase();
   if (known.profile !== 'plain') throw forbidden('The database of an organisation cannot be deleted here.');
   await call.context.stores.remove(name);
+  call.context.fieldIndexes.remove(name);
   await call.context.catalogue.removePlainDatabase(name);
   return json(200, { ok: true });
 };

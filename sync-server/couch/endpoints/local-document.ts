@@ -1,5 +1,5 @@
 import { spliceMembers, splitDocument } from '#shared/protocol/document-text.ts';
-import { badRequest, documentTooLarge, notFound } from '../../errors/couch-error.ts';
+import { badRequest, documentTooLarge, illegalDocumentId, notFound } from '../../errors/couch-error.ts';
 import { json, jsonText } from '../answer.ts';
 import { type DatabaseCall, documentId, type Endpoint } from '../call.ts';
 import { isLargerThan } from '../decode-whole.ts';
@@ -10,7 +10,7 @@ import { readJsonOfAnyType } from '../read-body.ts';
  * revision is a counter, `0-<n>`, which is kept with the text.
  */
 export const getLocal: Endpoint<DatabaseCall> = async (call) => {
-  const kept = await call.view.store.findLocal(documentId(call));
+  const kept = await call.view.store.findLocal(localId(call));
   if (kept === undefined) throw notFound();
   const { special, body } = splitDocument(kept);
   const head = `"_id":${JSON.stringify(`_local/${documentId(call)}`)},"_rev":"${revOf(special._rev)}"`;
@@ -22,7 +22,7 @@ export const putLocal: Endpoint<DatabaseCall> = async (call) => {
   const { text, value } = await readJsonOfAnyType(call.request, limits.requestBytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw badRequest('Document must be a JSON object');
-  const id = documentId(call);
+  const id = localId(call);
   const { special, body } = splitDocument(text);
   if (isLargerThan(body, limits.documentBytes)) throw documentTooLarge(id);
   const rev = `0-${counterOf(special._rev) + 1}`;
@@ -31,11 +31,18 @@ export const putLocal: Endpoint<DatabaseCall> = async (call) => {
 };
 
 export const deleteLocal: Endpoint<DatabaseCall> = async (call) => {
-  const id = documentId(call);
+  const id = localId(call);
   if ((await call.view.store.findLocal(id)) === undefined) throw notFound();
   await call.view.store.write({ locals: [{ id, body: null }] });
   return json(200, { ok: true, id: `_local/${id}`, rev: '0-0' });
 };
+
+/** Settings of the database have ids with an underscore, and endpoints of their own. */
+function localId(call: DatabaseCall): string {
+  const id = documentId(call);
+  if (id.startsWith('_')) throw illegalDocumentId('Ids of local documents may not start with underscore.');
+  return id;
+}
 
 const revOf = (rev: unknown): string => `0-${counterOf(rev)}`;
 
