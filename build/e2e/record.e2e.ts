@@ -86,6 +86,7 @@ test('the chart of somebody who died asks what for; an emergency is marked and k
   await page.getByRole('button', { name: 'Open the chart' }).click();
   await expect(page.getByText('Write a reason')).toBeVisible();
   await page.getByRole('button', { name: 'Asked for advice' }).click();
+  await expect(page.getByRole('radio', { name: 'Treatment' })).toBeChecked();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('region', { name: 'Details' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Open for: Treatment' })).toBeVisible();

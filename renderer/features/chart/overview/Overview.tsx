@@ -21,7 +21,8 @@ const MOST_LATEST = 7;
 export function Overview() {
   const { t } = useTranslation();
   const { record, isWhole } = useChart();
-  const problems = listProblemItems(record.problems).filter(({ isActive }) => isActive);
+  const all = listProblemItems(record.problems);
+  const problems = all.filter(({ isActive }) => isActive);
   return (
     <div className={css.grid}>
       <div className={css.stack}>
@@ -32,7 +33,10 @@ export function Overview() {
       </div>
       <div className={css.stack}>
         <Panel title={t('overview.problems')} flush actions={<To tab="problems">{t('overview.all')}</To>}>
-          <Lines isWhole={isWhole} empty={t('problem.none')}>
+          <Lines
+            isWhole={isWhole}
+            empty={all.length > 0 ? t('overview.pastProblems', { count: all.length }) : t('problem.none')}
+          >
             {problems.map(({ row, problem }) => (
               <li key={row.id}>
                 <b>{problem.problem.text}</b>

@@ -26,7 +26,7 @@ export function PurposeAsked({ refusal, onState }: Props) {
             {doubt && t(`use.doubt.${doubt}`)} {t('use.kept')}
           </span>
         </p>
-        <PurposeForm first="TREAT" onState={onState} onCancel={back} />
+        <PurposeForm first={doubt === 'deceased' ? 'HOPERAT' : 'TREAT'} onState={onState} onCancel={back} />
       </Panel>
     </div>
   );

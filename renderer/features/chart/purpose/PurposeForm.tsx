@@ -13,7 +13,11 @@ interface Props {
   onCancel(): void;
 }
 
-const USUAL = ['consulted', 'transfer', 'emergency'] as const;
+const USUAL = [
+  ['consulted', 'TREAT'],
+  ['transfer', 'TREAT'],
+  ['emergency', 'ETREAT'],
+] as const;
 
 /** What the chart is opened for, and why. In an emergency one key and one word are enough. */
 export function PurposeForm({ first, onState, onCancel }: Props) {
@@ -47,8 +51,16 @@ export function PurposeForm({ first, onState, onCancel }: Props) {
         autoFocus
       />
       <fieldset className={css.usual} aria-label={t('use.usual')}>
-        {USUAL.map((key) => (
-          <Button key={key} size="compact-sm" variant="default" onClick={() => setReason(t(`use.usualReason.${key}`))}>
+        {USUAL.map(([key, usualPurpose]) => (
+          <Button
+            key={key}
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              setReason(t(`use.usualReason.${key}`));
+              setPurpose(usualPurpose);
+            }}
+          >
             {t(`use.usualReason.${key}`)}
           </Button>
         ))}

@@ -97,11 +97,16 @@ function describeObservation(observation: Observation): readonly [TimelineKind, 
       pulse === undefined ? '' : `HR ${pulse}`,
       temperatureCelsius === undefined ? '' : `T ${temperatureCelsius.toFixed(1)} °C`,
     ];
-    return ['vitals', when, parts.filter(Boolean).join(' · ') || conceptText(observation.code)];
+    return ['vitals', when, parts.filter(Boolean).map(unbroken).join(' · ') || conceptText(observation.code)];
   }
   const quantity = observation.valueQuantity;
   const value = quantity
     ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`
     : (observation.valueString ?? conceptText(observation.valueCodeableConcept));
   return ['result', when, [conceptText(observation.code), value].filter(Boolean).join(': ')];
+}
+
+/** A number stays with its name and its unit where a line ends. */
+function unbroken(part: string): string {
+  return part.replaceAll(' ', '\u00a0');
 }
