@@ -10,7 +10,21 @@ const graft = fc.record({
   body: fc.string({ unit: 'binary' }),
 });
 const edit = fc.record(
-  { id: fc.string(), parent: fc.string(), deleted: fc.boolean(), body: fc.string({ unit: 'binary' }) },
+  {
+    id: fc.string(),
+    parent: fc.string(),
+    deleted: fc.boolean(),
+    body: fc.string({ unit: 'binary' }),
+    glance: fc.record({
+      digest: fc.string(),
+      envelope: fc.record({
+        patient: fc.string(),
+        facility: fc.jsonValue(),
+        alsoFor: fc.constant(null),
+        commit: fc.jsonValue(),
+      }),
+    }),
+  },
   { requiredKeys: ['id', 'body'] },
 );
 

@@ -23,7 +23,18 @@ interface PackedDocuments {
 }
 
 type GraftHead = readonly [id: string, start: number, ids: readonly string[], deleted: boolean, bodyLength: number];
-type EditHead = readonly [head: Omit<Edit, 'body'>, bodyLength: number];
+/** Null: absent. The last five are the glance; without a digest there is none. */
+type EditHead = readonly [
+  id: string,
+  bodyLength: number,
+  parent: string | null,
+  deleted: boolean | null,
+  digest: string | null,
+  patient?: unknown,
+  facility?: unknown,
+  alsoFor?: unknown,
+  commit?: unknown,
+];
 
 const WORTH_PACKING = 16;
 
@@ -54,7 +65,22 @@ function hasAttachments(document: Edit | Graft): boolean {
 
 const graftHead = ({ id, path, deleted, body }: Graft): GraftHead => [id, path.start, path.ids, deleted, body.length];
 
-const editHead = ({ body, ...head }: Edit): EditHead => [head, body.length];
+function editHead({ id, body, parent, deleted, glance }: Edit): EditHead {
+  if (!glance) return [id, body.length, parent ?? null, deleted ?? null, null];
+  const { patient, facility, alsoFor, commit } = glance.envelope;
+  return [id, body.length, parent ?? null, deleted ?? null, glance.digest, patient, facility, alsoFor, commit];
+}
+
+function editOf([id, , parent, deleted, digest, ...members]: EditHead, body: string): Edit {
+  const [patient, facility, alsoFor, commit] = members;
+  return {
+    id,
+    body,
+    ...(parent !== null && { parent }),
+    ...(deleted !== null && { deleted }),
+    ...(digest !== null && { glance: { digest, envelope: { patient, facility, alsoFor, commit } } }),
+  };
+}
 
 function pack<T extends { readonly body: string }>(
   documents: readonly T[],
@@ -80,9 +106,9 @@ function unpackGrafts({ heads, bodies }: PackedDocuments): Graft[] {
 
 function unpackEdits({ heads, bodies }: PackedDocuments): Edit[] {
   let at = 0;
-  return (JSON.parse(heads) as EditHead[]).map(([head, length]) => {
-    const body = bodies.slice(at, at + length);
-    at += length;
-    return { ...head, body };
+  return (JSON.parse(heads) as EditHead[]).map((head) => {
+    const body = bodies.slice(at, at + head[1]);
+    at += head[1];
+    return editOf(head, body);
   });
 }

@@ -22,16 +22,20 @@ describe('packResult', () => {
   it('ST3 says a batch that was stored in a row with one number, and gives its outcomes back whole', () => {
     const result = { committed: true, outcomes: [stored('a', 7), stored('b', 8)], updateSeq: 8 };
     expect(roundTrip(grafts, result)).toBe('all-stored');
+    const made: WriteRequest = { do: 'write', batch: { edits: ['a', 'b'].map((id) => ({ id, body: '{}' })) } };
+    expect(roundTrip(made, result)).toBe('all-stored');
   });
 
   it('ST3 brings every other result as it was', () => {
     const known: WriteOutcome = { state: 'known', id: 'b', rev: '2-b2' };
-    const edits: WriteRequest = { do: 'write', batch: { edits: [{ id: 'a', body: '{}' }] } };
+    const mixed: WriteRequest = { do: 'write', batch: { edits: [{ id: 'a', body: '{}' }], grafts: [graft('b')] } };
     expect(roundTrip(grafts, { committed: true, outcomes: [stored('a', 7), known], updateSeq: 7 })).toBe('text');
     expect(roundTrip(grafts, { committed: true, outcomes: [stored('a', 7), stored('b', 9)], updateSeq: 9 })).toBe(
       'text',
     );
-    expect(roundTrip(edits, { committed: true, outcomes: [stored('a', 1)], updateSeq: 1 })).toBe('text');
+    expect(roundTrip(mixed, { committed: true, outcomes: [stored('a', 1), stored('b', 2)], updateSeq: 2 })).toBe(
+      'text',
+    );
     expect(roundTrip({ do: 'retry', limit: 9 }, { committed: true, outcomes: [], updateSeq: 3 })).toBe('text');
     expect(roundTrip({ do: 'write', batch: {} }, { committed: true, outcomes: [], updateSeq: 3 })).toBe('text');
   });
