@@ -6,7 +6,7 @@ import { _electron, type Page } from '@playwright/test';
 import { inProject, projectEnvironment } from '../scripts/project.ts';
 import { atWork } from './acts.ts';
 import { startBrowserStation } from './browser-station.ts';
-import { CLINIC_NURSE, CLINIC_PASSWORD, foundClinic, openOffice, typeCredentials } from './clinic.ts';
+import { CLINIC_NURSE, CLINIC_PASSWORD, foundClinic, MANAGER, openOffice, typeCredentials } from './clinic.ts';
 import { expect, test } from './fixtures.ts';
 
 const PASSPHRASE = 'lantern gravel orchid kettle';
@@ -14,17 +14,18 @@ const PASSPHRASE = 'lantern gravel orchid kettle';
 test('a browser asks for the passphrase; a list of people that comes late takes nothing from the form', async ({
   hospital,
 }) => {
+  test.setTimeout(120_000);
   const world = await mkdtemp(join(tmpdir(), 'holdfast-e2e-browser-'));
   const dataFolder = join(world, 'station');
-  const office = await openOffice(dataFolder, await foundClinic(hospital, 'Lisgar Clinic'), PASSPHRASE);
+  const clinic = await foundClinic(hospital, 'Lisgar Clinic');
+  const office = await openOffice(dataFolder, clinic, { passphrase: PASSPHRASE, login: CLINIC_NURSE.login });
   await office.close();
   const core = await startBrowserStation(dataFolder);
-  const browser = await openBrowser();
+  const browser = await openBrowser(core.address);
   const { page } = browser;
 
   await test.step('locked, as the terminal says too; wrong, then right', async () => {
-    await page.goto(core.address);
-    await expect.poll(core.printed).toContain('This station is locked');
+    await expect.poll(() => core.printed()).toContain('This station is locked');
     await page.getByRole('textbox', { name: 'Passphrase of this station' }).fill('lantern gravel orchid kettel');
     await page.getByRole('button', { name: 'Unlock' }).click();
     await expect(page.getByText('This passphrase does not open the records')).toBeVisible();
@@ -36,18 +37,18 @@ test('a browser asks for the passphrase; a list of people that comes late takes 
 
   await test.step('the form stays while the list of people is on its way, and when it arrives', async () => {
     const held = await holdAnswer(page, 'session.listRecentUsers');
-    await page.reload();
-    await held.asked;
-    await page.getByLabel('Sign-in name').fill(CLINIC_NURSE.login);
+    await held.asked();
+    await expect(page.getByLabel('Sign-in name')).toHaveValue(MANAGER.login);
     await page.getByLabel('Password', { exact: true }).fill('half of it');
-    held.release();
-    // The manager signed in here before: the list has her, and would choose her.
-    await expect(page.getByRole('navigation', { name: 'Who are you?' }).getByRole('button').first()).toBeVisible();
-    await expect(page.getByLabel('Sign-in name')).toHaveValue(CLINIC_NURSE.login);
+    await held.release();
+    // The nurse worked here last: the list that arrives begins with her, and an untouched form would be hers.
+    const people = page.getByRole('navigation', { name: 'Who are you?' }).getByRole('button');
+    await expect(people.first()).toContainText(CLINIC_NURSE.displayName);
+    await expect(page.getByLabel('Sign-in name')).toHaveValue(MANAGER.login);
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue('half of it');
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
-    await typeCredentials(page, CLINIC_NURSE.login, CLINIC_PASSWORD);
-    await atWork(page, CLINIC_NURSE.displayName);
+    await typeCredentials(page, MANAGER.login, CLINIC_PASSWORD);
+    await atWork(page, MANAGER.displayName);
   });
 
   await browser.close();
@@ -55,8 +56,8 @@ test('a browser asks for the passphrase; a list of people that comes late takes 
   await rm(world, { recursive: true, force: true, maxRetries: 3 });
 });
 
-async function openBrowser(): Promise<{ readonly page: Page; close(): Promise<void> }> {
-  const { ELECTRON_RUN_AS_NODE: _none, ...env } = projectEnvironment();
+async function openBrowser(address: string): Promise<{ readonly page: Page; close(): Promise<void> }> {
+  const { ELECTRON_RUN_AS_NODE: _none, ...env } = projectEnvironment({ HOLDFAST_STAND_IN: address });
   const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const app = await _electron.launch({
     args: [inProject('build/e2e/stand-ins/browser')],
@@ -67,26 +68,38 @@ async function openBrowser(): Promise<{ readonly page: Page; close(): Promise<vo
   return { page, close: () => app.close() };
 }
 
-/** The answer to the next call of an operation is kept back, as on a slow morning; the rest passes. */
+/** The answer to the next call of an operation is kept back, as on a slow morning; the rest passes. From the next load on. */
 async function holdAnswer(page: Page, operation: string) {
-  const { promise: asked, resolve: noteAsked } = Promise.withResolvers<void>();
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  let heldId: number | undefined;
-  await page.routeWebSocket('**/bridge', (socket) => {
-    const core = socket.connectToServer();
-    socket.onMessage((text) => {
-      const frame = JSON.parse(String(text)) as { t: string; id: number; name?: string };
-      if (frame.t === 'call' && frame.name === operation && heldId === undefined) {
-        heldId = frame.id;
-        noteAsked();
-      }
-      core.send(text);
-    });
-    core.onMessage((text) => {
-      const frame = JSON.parse(String(text)) as { t: string; id?: number };
-      if (frame.t === 'reply' && frame.id === heldId) void released.then(() => socket.send(text));
-      else socket.send(text);
-    });
-  });
-  return { asked, release };
+  await page.addInitScript(holdInPage, operation);
+  await page.reload();
+  return {
+    asked: () => page.waitForFunction(() => (globalThis as Held).held !== undefined),
+    release: () => page.evaluate(() => (globalThis as Held).held?.()),
+  };
+}
+
+type Held = typeof globalThis & { held?: () => void };
+
+/** Runs in the page, before its scripts. */
+function holdInPage(operation: string): void {
+  globalThis.WebSocket = class extends WebSocket {
+    #heldId: number | undefined;
+
+    constructor(address: string | URL) {
+      super(address);
+      this.addEventListener('message', (event) => {
+        const frame = JSON.parse(String(event.data)) as { t: string; id?: number };
+        if (frame.t !== 'reply' || frame.id !== this.#heldId || !event.isTrusted) return;
+        event.stopImmediatePropagation();
+        const { data } = event;
+        (globalThis as Held).held = () => this.dispatchEvent(new MessageEvent('message', { data }));
+      });
+    }
+
+    override send(text: string): void {
+      const frame = JSON.parse(text) as { t: string; id: number; name?: string };
+      if (frame.t === 'call' && frame.name === operation) this.#heldId ??= frame.id;
+      super.send(text);
+    }
+  };
 }

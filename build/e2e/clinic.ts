@@ -1,4 +1,4 @@
-/** A small organisation of its own, for tests of who may come in. Nobody is printed on its sign-in screen. */
+/** A small organisation of its own, for tests of who may come in. A demonstration: its two people stand on the sign-in screen. */
 import { mkdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { composeCore } from '#main/core/compose.ts';
@@ -63,8 +63,18 @@ export interface Office {
   close(): Promise<void>;
 }
 
+interface OfficeOptions {
+  readonly passphrase?: string;
+  /** Who signs in there. */
+  readonly login?: string;
+}
+
 /** A station without a screen, at which somebody has signed in: what happens elsewhere while a test looks at one window. */
-export async function openOffice(dataFolder: string, clinic: Clinic, passphrase?: string): Promise<Office> {
+export async function openOffice(
+  dataFolder: string,
+  clinic: Clinic,
+  { passphrase, login = MANAGER.login }: OfficeOptions = {},
+): Promise<Office> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const core = composeCore({ dataFolder });
   await core.start();
@@ -80,6 +90,6 @@ export async function openOffice(dataFolder: string, clinic: Clinic, passphrase?
     ...(passphrase === undefined ? {} : { passphrase }),
   });
   await window.until(contract.station.watchSync, {}, ({ fill }) => fill.state === 'complete');
-  await window.done(contract.session.signIn, { login: MANAGER.login, password: CLINIC_PASSWORD });
+  await window.done(contract.session.signIn, { login, password: CLINIC_PASSWORD });
   return { window, close: () => core.stop() };
 }
