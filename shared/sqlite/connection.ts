@@ -1,7 +1,7 @@
 /**
  * The only place that opens a database file. Every connection sets what durability and secrecy rest on, reads it back
  * and fails when it did not take (ST1.2): in WAL the driver's default is `synchronous=NORMAL`, which loses answered
- * commits on a power cut.
+ * commits on a power cut. What is deleted is overwritten: an evicted body must not be found in free space.
  */
 import Database from 'better-sqlite3';
 
@@ -40,6 +40,7 @@ export function openConnection(options: ConnectionOptions): SqliteDatabase {
     db.pragma('foreign_keys=OFF');
     if (!readonly) {
       db.pragma('journal_mode=WAL');
+      db.pragma('secure_delete=ON');
       db.pragma(`wal_autocheckpoint=${WAL_CHECKPOINT_PAGES}`);
       db.pragma(`journal_size_limit=${WAL_KEPT_BYTES}`);
     }
@@ -61,10 +62,11 @@ function unlock(db: SqliteDatabase, key: Uint8Array | undefined): void {
   db.pragma(`key='raw:${Buffer.from(key).toString('hex')}'`);
 }
 
-function assertSettings(db: SqliteDatabase, { key }: ConnectionOptions): void {
+function assertSettings(db: SqliteDatabase, { key, readonly }: ConnectionOptions): void {
   assertSetting(db, 'journal_mode', 'wal');
   assertSetting(db, 'synchronous', FULL);
   assertSetting(db, 'temp_store', MEMORY);
+  if (!readonly) assertSetting(db, 'secure_delete', 1);
   if (!key) return;
   assertSetting(db, 'cipher', 'aegis');
   const algorithm = db.prepare("SELECT sqlite3mc_config('aegis', 'algorithm')").pluck().get();

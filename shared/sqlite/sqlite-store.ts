@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type {
   ChangesQuery,
   DocumentStore,
+  EvictingStore,
   FindQuery,
   IdRange,
   Purge,
@@ -18,11 +20,13 @@ import { stageThrough } from './stage-through.ts';
 import { summarise } from './summarise.ts';
 import type { WriterPort } from './writer-port.ts';
 
+const MOST_SCRUBS = 10_000;
+
 /** What a query of a read model may do with the reading connection. */
 export type ReadOnlyDatabase = Pick<SqliteDatabase, 'prepare'>;
 
 /** The document store in one SQLite file: reads on one connection, writes through the one writer. */
-export class SqliteStore implements DocumentStore {
+export class SqliteStore implements DocumentStore, EvictingStore {
   readonly #readDb: SqliteDatabase;
   readonly #reader: SqliteReader;
   readonly #writer: WriterPort;
@@ -110,6 +114,21 @@ export class SqliteStore implements DocumentStore {
 
   async purge(asked: readonly Purge[]): Promise<readonly Purge[]> {
     return (await this.#apply({ do: 'purge', asked })).purged ?? [];
+  }
+
+  async evict(asked: readonly Purge[]): Promise<readonly Purge[]> {
+    const { purged = [] } = await this.#apply({ do: 'evict', asked });
+    const gone = purged.filter(({ revs }) => revs.length > 0);
+    if (gone.length > 0) await this.#scrub();
+    return gone;
+  }
+
+  /** In steps, so that writes get in between. Each waits a moment longer for whoever still reads from the WAL. */
+  async #scrub(): Promise<void> {
+    for (let attempt = 0; (await this.#apply({ do: 'scrub' })).isClean !== true; attempt += 1) {
+      await setTimeout(Math.min(attempt, 20));
+      if (attempt > MOST_SCRUBS) throw new Error('what was evicted could not be cleaned away: a reader holds the file');
+    }
   }
 
   write(batch: WriteBatch): Promise<WriteResult> {

@@ -14,6 +14,7 @@ import type {
   WriteBatch,
   WriteResult,
 } from '#shared/store/document-store.ts';
+import { planEvict } from '#shared/store/plan-evict.ts';
 import { planPurge } from '#shared/store/plan-purge.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
@@ -25,6 +26,7 @@ import type { SqliteDatabase } from './connection.ts';
 import { goOn, type ReachPoint } from './crash-point.ts';
 import { DocumentInserter } from './document-inserter.ts';
 import { attachmentsText } from './document-row.ts';
+import { Eviction } from './eviction.ts';
 import { prepareReadModels } from './read-models/apply-read-models.ts';
 import type { ReadModel } from './read-models/read-model.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
@@ -34,6 +36,9 @@ export type WriteRequest =
   | { readonly do: 'write'; readonly batch: WriteBatch }
   | { readonly do: 'retry'; readonly limit: number }
   | { readonly do: 'purge'; readonly asked: readonly Purge[] }
+  | { readonly do: 'evict'; readonly asked: readonly Purge[] }
+  /** A bounded step of cleaning up after evictions. */
+  | { readonly do: 'scrub' }
   | { readonly do: 'stage'; readonly step: StageStep };
 
 const MANY_IDS = 8;
@@ -58,6 +63,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   readonly #attachmentWriter: AttachmentWriter;
   readonly #staged: StagedAttachments;
   readonly #inserter: DocumentInserter;
+  readonly #eviction: Eviction;
   readonly #sql: ReturnType<typeof prepareStatements>;
   /** Ids of the batch being planned that the store holds; undefined when it was not worth asking. */
   #existing: ReadonlySet<string> | undefined;
@@ -74,6 +80,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     this.#attachments = new AttachmentReader(db);
     this.#attachmentWriter = new AttachmentWriter(db);
     this.#staged = new StagedAttachments(db);
+    this.#eviction = new Eviction(db, readModels);
     this.#sql = prepareStatements(db);
     this.#inserter = new DocumentInserter(db);
     this.#counters = this.#readCounters();
@@ -111,11 +118,16 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
       this.#reach('before-commit');
       this.#db.exec('COMMIT');
       this.#reach('after-commit-before-notify');
-      return results;
+      return requests.some((request) => request.do === 'scrub') ? this.#emptyWal(results) : results;
     } catch (error) {
       this.#undo();
       throw error;
     }
+  }
+
+  #emptyWal(results: readonly WriteResult[]): WriteResult[] {
+    const isEmpty = this.#eviction.emptyWal();
+    return results.map((result) => (result.isClean ? { ...result, isClean: isEmpty } : result));
   }
 
   #undo(): void {
@@ -128,16 +140,31 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
 
   #applyRequest(request: WriteRequest): WriteResult {
     if (request.do === 'write') return this.#write(request.batch);
+    if (request.do === 'evict') return this.#evict(request.asked);
+    if (request.do === 'scrub') return { ...this.#nothing(), isClean: this.#eviction.scrubIndexes() };
     if (request.do !== 'stage') return this.#applyPlan(this.#plan(request));
     this.#staged.take(request.step);
+    return this.#nothing();
+  }
+
+  #nothing(): WriteResult {
     return { committed: true, outcomes: [], updateSeq: this.updateSeq };
+  }
+
+  #evict(asked: readonly Purge[]): WriteResult {
+    const plan = planEvict(this, asked, this.#rules);
+    const removed = plan.purge?.removed ?? [];
+    const digests = this.#eviction.digestsOf(removed);
+    const result = this.#applyPlan(plan);
+    this.#eviction.forget(removed, digests);
+    return result;
   }
 
   #write(batch: WriteBatch): WriteResult {
     return writeInParts(batch, (part) => this.#applyPlan(this.#planBatch(part)));
   }
 
-  #plan(request: Exclude<WriteRequest, { do: 'stage' | 'write' }>): WritePlan {
+  #plan(request: Extract<WriteRequest, { do: 'purge' | 'retry' }>): WritePlan {
     if (request.do === 'purge') return planPurge(this, request.asked, this.#rules);
     const grafts = this.#sql.oldestQuarantined.all(request.limit).map((text) => JSON.parse(text) as Graft);
     return planRetry(this, grafts, this.#rules);

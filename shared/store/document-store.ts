@@ -116,6 +116,8 @@ export interface WriteResult {
   readonly updateSeq: number;
   /** Present after a purge. */
   readonly purged?: readonly Purge[];
+  /** Present after a step of cleaning: whether it was the last. */
+  readonly isClean?: boolean;
 }
 
 /** Leaves of one document to be removed for good, or those that were. */
@@ -269,4 +271,14 @@ export interface DocumentStore {
   /** Called after each commit with the new update sequence. Returns the end of the subscription. */
   watch(listener: (updateSeq: number) => void): () => void;
   close(): Promise<void>;
+}
+
+/** What a replica that leaves scopes can do beside (a station, a hub); central never has to. */
+export interface EvictingStore {
+  /**
+   * Takes documents off this replica as if they had never been here: no tombstone, no new position, read models told.
+   * `revs` are all leaves, closed ones too, as the caller has judged them; a document that was written since stays. Answers
+   * those that went. When it resolves, nothing of their bodies and bytes is left on the medium that this store can reach.
+   */
+  evict(asked: readonly Purge[]): Promise<readonly Purge[]>;
 }

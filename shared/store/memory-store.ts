@@ -11,6 +11,7 @@ import type {
   ConflictEntry,
   DocumentStore,
   EnvelopeFacts,
+  EvictingStore,
   FindQuery,
   IdRange,
   Purge,
@@ -22,6 +23,7 @@ import type {
   WriteBatch,
   WriteResult,
 } from './document-store.ts';
+import { planEvict } from './plan-evict.ts';
 import { planPurge } from './plan-purge.ts';
 import { planRetry } from './plan-retry.ts';
 import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
@@ -41,11 +43,13 @@ import { SummaryOfRows } from './store-summary.ts';
 import type { PlannedQuarantine, WritePlan, WriteView } from './write-plan.ts';
 
 /** Deterministic unless `instanceId` is left out. */
-export function createMemoryStore(options: Partial<WriteRules> & { instanceId?: string } = {}): DocumentStore {
+export function createMemoryStore(
+  options: Partial<WriteRules> & { instanceId?: string } = {},
+): DocumentStore & EvictingStore {
   return new MemoryStore({ ...PLAIN_RULES, ...options }, options.instanceId ?? crypto.randomUUID());
 }
 
-class MemoryStore implements DocumentStore, WriteView {
+class MemoryStore implements DocumentStore, EvictingStore, WriteView {
   updateSeq = 0;
   readonly #rules: WriteRules;
   readonly #instanceId: string;
@@ -217,6 +221,17 @@ class MemoryStore implements DocumentStore, WriteView {
     return plan.purge?.purged ?? [];
   }
 
+  async evict(asked: readonly Purge[]): Promise<readonly Purge[]> {
+    const plan = planEvict(this, asked, this.#rules);
+    const digests = (plan.purge?.removed ?? []).flatMap(({ id }) => this.#digestsOf(id));
+    this.#apply(plan);
+    const kept = new Set([...this.#documents.keys()].flatMap((id) => this.#digestsOf(id)));
+    for (const digest of digests) if (!kept.has(digest)) this.#attachments.delete(digest);
+    for (const { id } of plan.purge?.removed ?? [])
+      for (const [key, { graft }] of [...this.#quarantined]) if (graft.id === id) this.#quarantined.delete(key);
+    return (plan.purge?.purged ?? []).filter(({ revs }) => revs.length > 0);
+  }
+
   async write(batch: WriteBatch): Promise<WriteResult> {
     return this.#apply(planWrite(this, batch, this.#rules));
   }
@@ -250,6 +265,12 @@ class MemoryStore implements DocumentStore, WriteView {
     for (const { id, body } of plan.locals) body === null ? this.#locals.delete(id) : this.#locals.set(id, body);
     if (changed) for (const listener of [...this.#listeners]) listener(updateSeq);
     return { committed, outcomes, updateSeq };
+  }
+
+  #digestsOf(id: string): string[] {
+    const archived = [...this.#archived].filter(([key]) => key.endsWith(` ${id}`)).map(([, content]) => content);
+    const contents = [this.#documents.get(id)?.content, ...archived];
+    return contents.flatMap((content) => Object.values(content?.attachments ?? {}).map(({ digest }) => digest));
   }
 
   #remove(id: string): void {

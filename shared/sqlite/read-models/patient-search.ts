@@ -1,3 +1,4 @@
+import type { SqliteDatabase } from '../connection.ts';
 import { patientSearchTokens } from './patient-search-tokens.ts';
 import type { ReadModel, WinnerView } from './read-model.ts';
 
@@ -42,7 +43,28 @@ export const patientSearch: ReadModel = {
       } else insertWords.run(insert.run(after.id, words).lastInsertRowid, words);
     };
   },
+  scrub: mergeWords,
 };
+
+/** Pages of the index that one step of cleaning writes. */
+const STEP_PAGES = 200;
+
+/**
+ * A deleted patient's words stay in the segments of the index until those are merged. All of them are merged into one, a
+ * few pages at a time; a step that changes next to nothing was the last.
+ */
+function mergeWords(db: SqliteDatabase): () => boolean {
+  const merge = db.prepare<[number]>("INSERT INTO patient_search_word (patient_search_word, rank) VALUES ('merge', ?)");
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  let begun = false;
+  return () => {
+    const before = changes.get() ?? 0;
+    merge.run(begun ? STEP_PAGES : -STEP_PAGES);
+    const isLast = begun && (changes.get() ?? 0) - before < 2;
+    begun = !isLast;
+    return isLast;
+  };
+}
 
 /** Undefined for a patient that is not to be found: deleted, or without a readable body. */
 function wordsOf({ deleted, body }: WinnerView): string | undefined {

@@ -31,4 +31,6 @@ export interface ReadModel {
   readonly tables: readonly string[];
   /** Prepares its statements once and gives the function that applies a change. It must not fail on odd content: skip it. */
   prepare(db: SqliteDatabase): (change: WinnerChange) => void;
+  /** Prepares a bounded step that rids its tables of what was deleted; the step tells whether it was the last. */
+  scrub?(db: SqliteDatabase): () => boolean;
 }

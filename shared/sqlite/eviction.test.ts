@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeEviction } from '#shared/store/eviction.contract.ts';
+import { searchPatients } from './read-models/patient-search-query.ts';
+import { openTestStore, type TestStore } from './testing/open-test-store.ts';
+
+describeEviction('the SQLite store', (rules) => openTestStore({ rules }));
+
+const AT = '2026-01-01T00:00:00.000Z-0000-s';
+/** As it stands in bodies, and as it stands in the words of the index. */
+const MARKER = 'Quartermaintraces';
+
+function body(kind: string, patient: string, resource: object): string {
+  return JSON.stringify({
+    ...{ kind, v: 1, facility: 'N', patient, at: AT, by: 'User:1', station: 's' },
+    resource: { resourceType: kind, ...resource },
+  });
+}
+
+function person(number: number, family: string, generation = 1) {
+  const id = `Patient:p${number}`;
+  const resource = { name: [{ family, given: ['A'] }], gender: 'male', birthDate: '1980-01-01' };
+  const ids = Array.from({ length: generation }, (_, n) => (generation - n).toString(16).padStart(32, '0'));
+  return { id, path: { start: generation, ids }, deleted: false, body: body('Patient', id, resource) };
+}
+
+describe('EV6 evicted bodies are gone from the file and from the WAL', () => {
+  let test: TestStore;
+  /** Without a key, so that the files can be searched. */
+  beforeEach(async () => {
+    test = await openTestStore({ key: undefined, profile: 'organisation' });
+  });
+  afterEach(() => test.dispose());
+
+  const traces = (): string[] =>
+    ['', '-wal'].filter((suffix) => {
+      const text = readFileSync(test.file + suffix)
+        .toString('latin1')
+        .toLowerCase();
+      return text.includes(MARKER.toLowerCase());
+    });
+
+  it('EV6 after edits, merges of pages, attachments and searches', async () => {
+    const { store } = test;
+    const ward = Array.from({ length: 2000 }, (_, n) => person(n, `Other${n}`));
+    await store.write({ grafts: ward.slice(0, 1000) });
+    const notes = Array.from({ length: 40 }, (_, n) => ({
+      ...{ id: `Composition:n${n}`, path: { start: 1, ids: [n.toString(16).padStart(32, 'a')] }, deleted: false },
+      body: body('Composition', 'Patient:p5000', { status: 'final', title: `${MARKER} ${'x'.repeat(n * 700)}` }),
+      attachments: { scan: { contentType: 'text/plain', data: Buffer.from(`${MARKER} ${n} ${'y'.repeat(n * 900)}`) } },
+    }));
+    for (let generation = 1; generation <= 30; generation += 1) {
+      await store.write({ grafts: [person(5000, `${MARKER}${generation}`, generation)] });
+      await store.write({ grafts: ward.slice(1000 + 30 * generation, 1030 + 30 * generation) });
+      await store.write({ grafts: notes.slice(generation, generation + 1) });
+    }
+    expect(await store.query((db) => searchPatients(db, { text: MARKER, limit: 5 }))).toHaveLength(1);
+    expect(traces()).not.toEqual([]);
+    const rows = (await store.listChanges({ since: 0, limit: 9999 })).rows;
+    const mine = rows.filter(({ id }) => id === 'Patient:p5000' || id.startsWith('Composition:'));
+    const asked = mine.map(({ id, leaves }) => ({ id, revs: leaves.map(({ rev }) => rev) }));
+    expect(await store.evict(asked)).toHaveLength(asked.length);
+    expect(await store.query((db) => searchPatients(db, { text: MARKER, limit: 5 }))).toEqual([]);
+    expect(await store.query((db) => searchPatients(db, { text: 'Other7', limit: 5 }))).not.toEqual([]);
+    expect(traces()).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+/**
+ * The traces of documents that are taken off this file, beside their own rows: revisions in quarantine, bytes that nothing
+ * else names, words in full-text indexes, and what lies in freed space and in the WAL. Every writing connection overwrites
+ * what it deletes (`secure_delete`); so only what moved into the WAL and into index segments is left to be done here.
+ * Shown by eviction.test.ts, which searches the files.
+ */
+import type { DocumentState, RevisionContent } from '#shared/store/document-state.ts';
+import type { SqliteDatabase } from './connection.ts';
+import type { ReadModel } from './read-models/read-model.ts';
+
+type Attachments = RevisionContent['attachments'];
+
+export class Eviction {
+  readonly #db: SqliteDatabase;
+  readonly #sql: ReturnType<typeof prepareStatements>;
+  readonly #scrubs: readonly (() => boolean)[];
+
+  constructor(db: SqliteDatabase, readModels: readonly ReadModel[]) {
+    this.#db = db;
+    this.#sql = prepareStatements(db);
+    this.#scrubs = readModels.flatMap(({ scrub }) => (scrub ? [scrub(db)] : []));
+  }
+
+  /** To be asked before the documents go: the bytes that any of their revisions names. */
+  digestsOf(documents: readonly DocumentState[]): string[] {
+    const texts = documents.flatMap(({ id }) => this.#sql.attachmentsOf.all(id));
+    const archived = texts.map((text) => JSON.parse(text) as Attachments);
+    const named = [...documents.map(({ content }) => content.attachments), ...archived];
+    return [...new Set(named.flatMap((attachments) => Object.values(attachments ?? {}).map(({ digest }) => digest)))];
+  }
+
+  /** After the documents are gone. */
+  forget(documents: readonly DocumentState[], digests: readonly string[]): void {
+    for (const { id } of documents) this.#sql.deleteQuarantined.run(id);
+    const kept = digests.length === 0 ? '' : this.#sql.allAttachments.all().join('\n');
+    for (const digest of digests) if (!kept.includes(digest)) this.#deleteBytes(digest);
+  }
+
+  /** A bounded step of what is left to clean; false while there is more. To be called in a transaction. */
+  scrubIndexes(): boolean {
+    return this.#scrubs.map((scrub) => scrub()).every(Boolean);
+  }
+
+  /** Brings the WAL home and empties it; false while a reader still needs it. Not to be called in a transaction. */
+  emptyWal(): boolean {
+    const [row] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return row?.busy === 0;
+  }
+
+  #deleteBytes(digest: string): void {
+    this.#sql.deleteChunks.run(digest, digest);
+    this.#sql.deleteAttachment.run(digest);
+  }
+}
+
+function prepareStatements(db: SqliteDatabase) {
+  return {
+    attachmentsOf: db
+      .prepare<[string], string>('SELECT attachments FROM revision WHERE id = ? AND attachments IS NOT NULL')
+      .pluck(),
+    allAttachments: db
+      .prepare<[], string>(
+        `SELECT attachments FROM document WHERE attachments IS NOT NULL
+         UNION ALL SELECT attachments FROM revision WHERE attachments IS NOT NULL
+         UNION ALL SELECT graft FROM quarantine WHERE graft ->> '$.attachments' IS NOT NULL`,
+      )
+      .pluck(),
+    deleteQuarantined: db.prepare<[string]>('DELETE FROM quarantine WHERE id = ?'),
+    deleteChunks: db.prepare<[string, string]>(
+      'DELETE FROM attachment_chunk WHERE digest = ? OR digest = (SELECT chunks FROM attachment WHERE digest = ?)',
+    ),
+    deleteAttachment: db.prepare<[string]>('DELETE FROM attachment WHERE digest = ?'),
+  };
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DocumentJudge } from './document-judge.ts';
+import type { DocumentStore, EvictingStore, Graft } from './document-store.ts';
+import type { WriteRules } from './plan-write.ts';
+
+export interface EvictingStoreUnderTest {
+  readonly store: DocumentStore & EvictingStore;
+  dispose(): Promise<void>;
+}
+
+function of(id: string, start = 1, ids = 'a', more: Partial<Graft> = {}): Graft {
+  const body = JSON.stringify({ facility: 'N', patient: 'Patient:1', start });
+  return { id, path: { start, ids: ids.split(',') }, deleted: false, body, ...more };
+}
+
+/** The suite of every replica that documents can leave. Rule numbers: SPEC.md. */
+export function describeEviction(
+  name: string,
+  open: (rules: Partial<WriteRules>) => Promise<EvictingStoreUnderTest>,
+): void {
+  describe(`${name}: eviction`, () => {
+    let current: EvictingStoreUnderTest;
+    let store: EvictingStoreUnderTest['store'];
+    beforeEach(async () => {
+      current = await open({});
+      store = current.store;
+    });
+    afterEach(() => current.dispose());
+
+    it('EV1 a document goes with all its revisions, without a trace in feed, lists, counts and sums', async () => {
+      await store.write({ grafts: [of('a'), of('a', 2, 'b,a'), of('a', 2, 'c,a'), of('b')] });
+      const before = await store.info();
+      expect(await store.evict([{ id: 'a', revs: ['2-b', '2-c'] }])).toEqual([{ id: 'a', revs: ['2-c', '2-b'] }]);
+      expect(await store.info()).toMatchObject({ docCount: 1, deletedCount: 0, updateSeq: before.updateSeq });
+      expect((await store.listChanges({ since: 0, limit: 9 })).rows.map(({ id }) => id)).toEqual(['b']);
+      expect(await store.find('a', '1-a')).toBeUndefined();
+      expect(await store.listConflicts(undefined, 9)).toEqual([]);
+      expect(await store.findMissing([{ id: 'a', revs: ['1-a'] }])).toMatchObject([{ missing: ['1-a'] }]);
+      expect((await store.summarise()).count).toBe(1);
+    });
+
+    it('EV2 a document that was written since it was judged stays whole', async () => {
+      await store.write({ grafts: [of('a', 2, 'b,a'), of('a', 2, 'c,a')] });
+      await store.write({ grafts: [of('a', 3, 'd,b,a')] });
+      expect(await store.evict([{ id: 'a', revs: ['2-b', '2-c'] }])).toEqual([]);
+      expect((await store.findLeaves('a')).map(({ rev }) => rev)).toEqual(['3-d', '2-c']);
+      expect(await store.evict([{ id: 'a', revs: ['3-d'] }])).toEqual([]);
+      expect(await store.evict([{ id: 'unknown', revs: ['1-a'] }])).toEqual([]);
+    });
+
+    it('EV3 what went comes again as new, tombstones too', async () => {
+      await store.write({ grafts: [of('a', 2, 'b,a', { deleted: true, body: '{}' })] });
+      expect(await store.evict([{ id: 'a', revs: ['2-b'] }])).toHaveLength(1);
+      expect(await store.info()).toMatchObject({ docCount: 0, deletedCount: 0 });
+      const back = await store.write({ grafts: [of('a', 1, 'a'), of('a', 2, 'b,a', { deleted: true, body: '{}' })] });
+      expect(back.outcomes.map(({ state }) => state)).toEqual(['stored', 'stored']);
+      expect(await store.find('a', '1-a')).toMatchObject({ body: expect.stringContaining('Patient:1') });
+    });
+
+    it('EV4 bytes go with the last document that names them', async () => {
+      const data = new TextEncoder().encode('picture');
+      const attachments = { x: { contentType: 'text/plain', data } };
+      await store.write({ grafts: [of('a', 1, 'a', { attachments }), of('b', 1, 'a', { attachments })] });
+      const digest = (await store.find('a'))?.attachments?.x?.digest ?? '';
+      await store.evict([{ id: 'a', revs: ['1-a'] }]);
+      expect(await store.findAttachment(digest)).toBeDefined();
+      await store.evict([{ id: 'b', revs: ['1-a'] }]);
+      expect(await store.findAttachment(digest)).toBeUndefined();
+    });
+
+    it('EV5 quarantined revisions of a document go along', async () => {
+      const judge: DocumentJudge = {
+        isEvent: () => false,
+        judge: ({ generation }) => (generation > 1 ? { state: 'quarantined', reason: 'no' } : { state: 'accepted' }),
+      };
+      await current.dispose();
+      current = await open({ judge });
+      store = current.store;
+      await store.write({ grafts: [of('a'), of('a', 2, 'b,a'), of('b', 2, 'b,a')] });
+      await store.evict([{ id: 'a', revs: ['1-a'] }]);
+      expect((await store.listQuarantined(9)).map(({ id }) => id)).toEqual(['b']);
+    });
+  });
+}
