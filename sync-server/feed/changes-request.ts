@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { StoreInfo } from '#shared/store/document-store.ts';
+import { documentOf } from '../couch/mango/document-of.ts';
+import { matches } from '../couch/mango/matches.ts';
+import { type Condition, readSelector } from '../couch/mango/selector.ts';
+import { withDeadline } from '../couch/mango/with-deadline.ts';
 import type { Parameters } from '../couch/parameters.ts';
 import { type FeedPosition, readPosition } from '../couch/sequence-token.ts';
 import { badRequest, notImplemented } from '../errors/couch-error.ts';
+import type { SelectRevisions } from './select-changes.ts';
 
 export type Feed = 'normal' | 'longpoll' | 'continuous' | 'eventsource';
 
@@ -20,16 +25,24 @@ export interface ChangesRequest {
   readonly heartbeatMs: number | undefined;
   readonly timeoutMs: number;
   readonly ids: readonly string[] | undefined;
+  /** Undefined: everything. */
+  readonly select: SelectRevisions | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const SHORTEST_HEARTBEAT_MS = 100;
 const FEEDS: readonly string[] = ['normal', 'longpoll', 'continuous', 'eventsource'];
 
-export function readChangesRequest(parameters: Parameters, body: unknown, info: StoreInfo): ChangesRequest {
+export function readChangesRequest(
+  parameters: Parameters,
+  body: unknown,
+  info: StoreInfo,
+  lastEventId?: string,
+): ChangesRequest {
+  parameters.wholeNumber('seq_interval');
   return {
     feed: readFeed(parameters.text('feed')),
-    since: readPosition(parameters.text('since') ?? parameters.text('last-event-id'), info),
+    since: readPosition(lastEventId ?? parameters.text('since') ?? parameters.text('last-event-id'), info),
     limit: Math.max(1, parameters.wholeNumber('limit') ?? Number.MAX_SAFE_INTEGER),
     descending: readDescending(parameters),
     style: parameters.text('style') === 'all_docs' ? 'all_docs' : 'main_only',
@@ -38,7 +51,7 @@ export function readChangesRequest(parameters: Parameters, body: unknown, info: 
     attachments: parameters.flag('attachments'),
     heartbeatMs: readHeartbeat(parameters),
     timeoutMs: Math.min(parameters.wholeNumber('timeout') ?? DEFAULT_TIMEOUT_MS, DEFAULT_TIMEOUT_MS),
-    ids: readIds(parameters, body),
+    ...readFilter(parameters, body),
   };
 }
 
@@ -61,13 +74,33 @@ function readHeartbeat(parameters: Parameters): number | undefined {
 
 const idList = z.array(z.string());
 
-function readIds(parameters: Parameters, body: unknown): readonly string[] | undefined {
+/** The filters that run no code of the caller. CouchDB takes a list of ids without the filter's name for no filter. */
+function readFilter(parameters: Parameters, body: unknown): Pick<ChangesRequest, 'ids' | 'select'> {
   const filter = parameters.text('filter');
-  if (filter === undefined) return undefined;
-  if (filter !== '_doc_ids')
-    throw notImplemented('Filters run no JavaScript here: use filter=_doc_ids with a list of ids.');
-  const fromBody = (body as { doc_ids?: unknown } | undefined)?.doc_ids;
-  const ids = idList.safeParse(fromBody ?? parameters.json('doc_ids'));
+  const { doc_ids: ids, selector } = (body ?? {}) as { doc_ids?: unknown; selector?: unknown };
+  switch (filter) {
+    case undefined:
+      return { ids: undefined, select: undefined };
+    case '_doc_ids':
+      return { ids: readIds(ids ?? parameters.json('doc_ids')), select: undefined };
+    case '_selector':
+      if (selector === undefined) throw badRequest('Selector must be specified in POST payload');
+      return { ids: undefined, select: selecting(readSelector(selector)) };
+    case '_design':
+      return { ids: undefined, select: (revisions) => revisions.map(({ id }) => id.startsWith('_design/')) };
+    default:
+      throw notImplemented(
+        'Filters run no JavaScript here: use filter=_selector, or filter=_doc_ids with a list of ids.',
+      );
+  }
+}
+
+function selecting(condition: Condition): SelectRevisions {
+  return (revisions) => withDeadline(() => revisions.map((revision) => matches(condition, documentOf(revision))));
+}
+
+function readIds(value: unknown): readonly string[] {
+  const ids = idList.safeParse(value);
   if (!ids.success) throw badRequest('`doc_ids` parameter must be a list of ids.');
   return ids.data;
 }

@@ -10,24 +10,24 @@
 import type { ChangesPage, ChangesQuery, Scope } from '#shared/store/document-store.ts';
 import type { ServedStore } from '../access/database-view.ts';
 import type { FeedPosition } from '../couch/sequence-token.ts';
-import { readPages } from './read-pages.ts';
+import { type PageText, readPages, type ScannedPage } from './read-pages.ts';
 
-export interface FeedPage {
-  readonly text: string;
+export interface FeedPage<T extends PageText> {
+  readonly text: T;
   readonly rows: number;
   readonly position: FeedPosition;
   readonly pending: number;
 }
 
-type FeedStore = Pick<ServedStore, 'listChanges' | 'findScope'>;
-type Render = (page: ChangesPage, positionOf: (seq: number) => FeedPosition) => string | Promise<string>;
+export type FeedStore = Pick<ServedStore, 'listChanges' | 'findScope'>;
+type Render<T extends PageText> = (page: ChangesPage, positionOf: (seq: number) => FeedPosition) => T | Promise<T>;
 
-export async function* readFeed(
+export async function* readFeed<T extends PageText>(
   store: FeedStore,
   start: FeedPosition,
   query: Omit<ChangesQuery, 'since'>,
-  render: Render,
-): AsyncGenerator<FeedPage> {
+  render: Render<T>,
+): AsyncGenerator<FeedPage<T>> {
   const known = await store.findScope?.();
   const epoch = known?.epoch ?? 0;
   const entered = query.descending || start.seq === 0 ? undefined : known?.enteredSince(start.epoch);
@@ -46,12 +46,12 @@ interface CatchUp {
 }
 
 /** Answers how many rows the caller still wants. */
-async function* catchUp(
+async function* catchUp<T extends PageText>(
   store: FeedStore,
   { start, epoch, entered }: CatchUp,
   query: Omit<ChangesQuery, 'since'>,
-  render: Render,
-): AsyncGenerator<FeedPage, number> {
+  render: Render<T>,
+): AsyncGenerator<FeedPage<T>, number> {
   const positionOf = (at: number): FeedPosition =>
     at >= start.seq ? { seq: start.seq, epoch } : { ...start, catchUp: { toEpoch: epoch, at } };
   const listChanges = async (asked: ChangesQuery) =>
@@ -68,10 +68,10 @@ async function* catchUp(
 }
 
 /** The part of a page up to `seq`; the page counts as the last where it reaches it. */
-function endAt(seq: number, limit: number, { rows, lastSeq, pending }: ChangesPage): ChangesPage {
-  const before = rows.filter((row) => row.seq <= seq);
-  const isLast = before.length < limit || lastSeq >= seq;
-  return isLast ? { rows: before, lastSeq: seq, pending: 0 } : { rows, lastSeq, pending };
+function endAt(seq: number, limit: number, page: ScannedPage): ScannedPage {
+  const before = page.rows.filter((row) => row.seq <= seq);
+  const isLast = (before.length < limit && !page.more) || page.lastSeq >= seq;
+  return isLast ? { rows: before, lastSeq: seq, pending: 0 } : page;
 }
 
 async function countRest(store: FeedStore, since: number, query: Omit<ChangesQuery, 'since'>): Promise<number> {

@@ -5,12 +5,16 @@
  */
 import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
 import type { ServedStore } from '../access/database-view.ts';
-import { readInlineBytes } from '../couch/inline-attachments.ts';
 import { type FeedPosition, tokensOf } from '../couch/sequence-token.ts';
 import type { ChangesRequest } from './changes-request.ts';
 import { readFeed } from './read-feed.ts';
-import { renderRow } from './render-row.ts';
+import type { PageText } from './read-pages.ts';
+import { renderRow, rowPieces } from './render-row.ts';
+import { selectChanges } from './select-changes.ts';
 import { waitForChange } from './wait-for-change.ts';
+
+/** While a long feed is searched for what passes a filter, and the caller named no heartbeat. */
+const SIGN_OF_LIFE_MS = 5000;
 
 export interface FeedSource {
   readonly store: ServedStore;
@@ -22,7 +26,7 @@ export interface FeedSource {
 interface Framing {
   readonly begin: string;
   readonly separator: string;
-  row(text: string, token: string): string;
+  readonly row: { readonly begin: string; end(token: string): string };
   readonly heartbeat: string;
   end(token: string, pending: number): string;
 }
@@ -30,21 +34,21 @@ interface Framing {
 const listFraming: Framing = {
   begin: '{"results":[\n',
   separator: ',\n',
-  row: (text) => text,
+  row: { begin: '', end: () => '' },
   heartbeat: '\n',
   end: (token, pending) => `\n],\n"last_seq":"${token}","pending":${pending}}\n`,
 };
 const lineFraming: Framing = {
   begin: '',
   separator: '',
-  row: (text) => `${text}\n`,
+  row: { begin: '', end: () => '\n' },
   heartbeat: '\n',
   end: (token, pending) => `{"last_seq":"${token}","pending":${pending}}\n`,
 };
 const eventFraming: Framing = {
   begin: '',
   separator: '',
-  row: (text, token) => `data: ${text}\nid: ${token}\n\n`,
+  row: { begin: 'data: ', end: (token) => `\nid: ${token}\n\n` },
   heartbeat: 'event: heartbeat\ndata: \n\n',
   end: () => '',
 };
@@ -58,18 +62,29 @@ export async function* streamChanges(
 ): AsyncGenerator<string> {
   const framing = framings[request.feed];
   const tokenOf = tokensOf(source.instanceId);
+  const { store } = source;
+  const feed = request.select ? selectChanges(store, request.select) : store;
+  const beat = request.heartbeatMs ?? SIGN_OF_LIFE_MS;
+  let heardMs = performance.now();
   let position: FeedPosition = request.descending ? { seq: source.updateSeq + 1, epoch: 0 } : request.since;
   let left = request.limit;
   let pending = 0;
   let separator = '';
   if (framing.begin) yield framing.begin;
   for (;;) {
-    const pages = readFeed(source.store, position, toQuery(request, left), (page, positionOf) =>
-      renderPage(source.store, page, request, framing, (seq) => tokenOf(positionOf(seq))),
+    const pages = readFeed(feed, position, toQuery(request, left), (page, positionOf) =>
+      renderPage(store, page, request, framing, (seq) => tokenOf(positionOf(seq))),
     );
     for await (const page of pages) {
-      if (page.rows > 0) yield separator + page.text;
-      if (page.rows > 0) separator = framing.separator;
+      if (page.rows > 0) {
+        if (typeof page.text === 'string') yield separator + page.text;
+        else yield* following(separator, page.text);
+        separator = framing.separator;
+        heardMs = performance.now();
+      } else if (performance.now() - heardMs > beat) {
+        yield framing.heartbeat;
+        heardMs = performance.now();
+      }
       position = page.position;
       left -= page.rows;
       pending = page.pending;
@@ -96,21 +111,43 @@ function isOver({ feed, limit, descending }: ChangesRequest, left: number): bool
   return feed === 'longpoll' && left < limit;
 }
 
-async function renderPage(
+function renderPage(
+  store: ServedStore,
+  page: ChangesPage,
+  request: ChangesRequest,
+  framing: Framing,
+  tokenOf: (seq: number) => string,
+): PageText {
+  if (request.attachments && request.includeDocs && page.rows.some((row) => row.revisions?.[0]?.attachments))
+    return pagePieces(store, page, request, framing, tokenOf);
+  const texts: string[] = [];
+  for (const row of page.rows) {
+    const token = tokenOf(row.seq);
+    texts.push(framing.row.begin + renderRow(row, token, request) + framing.row.end(token));
+  }
+  return texts.join(framing.separator);
+}
+
+async function* pagePieces(
   store: ServedStore,
   { rows }: ChangesPage,
   request: ChangesRequest,
   framing: Framing,
   tokenOf: (seq: number) => string,
-): Promise<string> {
-  const texts: string[] = [];
+): AsyncGenerator<string> {
+  let separator = framing.row.begin;
   for (const row of rows) {
     const token = tokenOf(row.seq);
-    const revision = request.attachments ? row.revisions?.[0] : undefined;
-    const bytes = revision?.attachments ? await readInlineBytes({ store }, revision) : undefined;
-    texts.push(framing.row(renderRow(row, token, request, bytes), token));
+    yield separator;
+    yield* rowPieces(store, row, token, request);
+    yield framing.row.end(token);
+    separator = framing.separator + framing.row.begin;
   }
-  return texts.join(framing.separator);
+}
+
+async function* following(separator: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  yield separator;
+  yield* pieces;
 }
 
 /** A heartbeat keeps the wait open for ever; without one it ends at the timeout. */

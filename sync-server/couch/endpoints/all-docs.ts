@@ -4,11 +4,12 @@ import type { IdRange, StoredRevision } from '#shared/store/document-store.ts';
 import { badRequest } from '../../errors/couch-error.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
-import { encodeFor } from '../encode-for.ts';
+import { documentPieces } from '../document-pieces.ts';
 import { inPieces } from '../in-pieces.ts';
 import { type Parameters, readParameters } from '../parameters.ts';
 import { readJsonBody } from '../read-body.ts';
 import { sequenceToken } from '../sequence-token.ts';
+import { wishOf } from '../wish-of.ts';
 
 const PAGE_ROWS = 200;
 
@@ -59,7 +60,9 @@ async function* rangeText(call: DatabaseCall, range: IdRange): AsyncGenerator<st
   let separator = '';
   while (page.rows.length > 0) {
     for (const revision of page.rows) {
-      yield separator + (await rowText(call, revision));
+      const text = findRowText(call, revision);
+      yield text === undefined ? separator : separator + text;
+      if (text === undefined) yield* rowPieces(call, revision);
       separator = ',\n';
     }
     left -= page.rows.length;
@@ -85,7 +88,9 @@ async function* keysText(call: DatabaseCall, keys: readonly unknown[]): AsyncGen
     const page = keys.slice(at, at + PAGE_ROWS);
     const found = await call.view.store.findMany(page.map((key) => (typeof key === 'string' ? key : '')));
     for (const [index, revision] of found.entries()) {
-      yield separator + (revision ? await rowText(call, revision) : missingText(page[index]));
+      const text = revision ? findRowText(call, revision) : missingText(page[index]);
+      yield text === undefined ? separator : separator + text;
+      if (revision && text === undefined) yield* rowPieces(call, revision);
       separator = ',\n';
     }
   }
@@ -94,19 +99,32 @@ async function* keysText(call: DatabaseCall, keys: readonly unknown[]): AsyncGen
 
 const missingText = (key: unknown): string => JSON.stringify({ key, error: 'not_found' });
 
-async function rowText(call: DatabaseCall, revision: StoredRevision): Promise<string> {
-  const id = JSON.stringify(revision.id);
-  const head = `{"id":${id},"key":${id},"value":{"rev":"${revision.rev}"${revision.deleted ? ',"deleted":true' : ''}}`;
+/** Undefined where more has to be read for it. */
+function findRowText(call: DatabaseCall, revision: StoredRevision): string | undefined {
+  const head = headOf(revision);
   if (!call.parameters.flag('include_docs')) return `${head}}`;
   if (revision.deleted) return `${head},"doc":null}`;
-  return `${head},"doc":${await docText(call, revision)}}`;
+  return isPlain(call, revision) ? `${head},"doc":${encodeDocument(revision)}}` : undefined;
 }
 
-async function docText(call: DatabaseCall, revision: StoredRevision): Promise<string> {
-  if (!call.parameters.flag('conflicts')) {
-    return revision.attachments ? encodeFor(call, revision) : encodeDocument(revision);
-  }
-  const [, ...others] = await call.view.store.findLeaves(revision.id);
+async function* rowPieces(call: DatabaseCall, revision: StoredRevision): AsyncGenerator<string> {
+  yield `${headOf(revision)},"doc":`;
+  yield* documentPieces(call.view, revision, wishOf(call, revision, { extra: await conflictsOf(call, revision) }));
+  yield '}';
+}
+
+function headOf({ id, rev, deleted }: StoredRevision): string {
+  const text = JSON.stringify(id);
+  return `{"id":${text},"key":${text},"value":{"rev":"${rev}"${deleted ? ',"deleted":true' : ''}}`;
+}
+
+function isPlain({ parameters }: DatabaseCall, { attachments }: StoredRevision): boolean {
+  return !attachments && !parameters.flag('conflicts') && !parameters.flag('revs');
+}
+
+async function conflictsOf(call: DatabaseCall, { id }: StoredRevision): Promise<Record<string, unknown>> {
+  if (!call.parameters.flag('conflicts')) return {};
+  const [, ...others] = await call.view.store.findLeaves(id);
   const revs = others.filter((leaf) => !leaf.deleted).map((leaf) => leaf.rev);
-  return encodeFor(call, revision, revs.length > 0 ? { _conflicts: revs } : {});
+  return revs.length > 0 ? { _conflicts: revs } : {};
 }

@@ -3,7 +3,7 @@ import { streamChanges } from '../../feed/stream-changes.ts';
 import { readRowsWish, streamRows } from '../../feed/stream-rows.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
-import { readJsonBody } from '../read-body.ts';
+import { readShallowJson } from '../read-body.ts';
 import { acceptsRows, rowsAnswer } from '../rows-answer.ts';
 
 /** `GET|POST /{db}/_changes` in all four feeds; as rows where the caller accepts them. */
@@ -11,7 +11,7 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
   const body = call.method === 'POST' ? await readOptionalBody(call) : undefined;
   const { store } = call.view;
   const info = await store.info();
-  const request = readChangesRequest(call.parameters, body, info);
+  const request = readChangesRequest(call.parameters, body, info, findLastEventId(call));
   const source = { store, instanceId: info.instanceId, updateSeq: info.updateSeq };
   if (acceptsRows(call)) {
     const wish = readRowsWish(call.query);
@@ -29,5 +29,11 @@ async function readOptionalBody({ request, context }: DatabaseCall): Promise<unk
     request.resume();
     return undefined;
   }
-  return (await readJsonBody(request, context.config.limits.requestBytes)).value;
+  return readShallowJson(request, context.config.limits.requestBytes);
+}
+
+/** A browser that comes back to an event source says where it was. */
+function findLastEventId({ request }: DatabaseCall): string | undefined {
+  const header = request.headers['last-event-id'];
+  return typeof header === 'string' && header !== '' ? header : undefined;
 }

@@ -3,12 +3,12 @@
  * caller's own view of the database, whatever the index names. The page that fills the limit is the last that is read.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { encodeDocument } from '#shared/protocol/revision-json.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
 import type { DatabaseView } from '../../access/database-view.ts';
 import type { IndexEntry } from '../../storage/field-index-file.ts';
 import { boundsOf, type KeyRange } from './bounds.ts';
 import type { Choice } from './choose-index.ts';
+import { documentOf } from './document-of.ts';
 import { encodeKey } from './encode-key.ts';
 import { valueAt } from './field-path.ts';
 import { contentKeyOf, type IndexDefinition } from './index-definition.ts';
@@ -67,11 +67,6 @@ function judge({ revision, entry }: Candidate, query: Query, examined: Examined)
   const document = documentOf(revision);
   if (!matches(query.condition, document)) return [];
   return [{ revision, document, bookmark: writeBookmark(revision.id, entry?.key) }];
-}
-
-/** A document as a selector sees it, the members of CouchDB included. */
-export function documentOf(revision: StoredRevision): Json {
-  return JSON.parse(encodeDocument(revision)) as Json;
 }
 
 async function* pagesById(view: DatabaseView, query: Query): AsyncGenerator<readonly Candidate[]> {

@@ -1,0 +1,3 @@
+import { overPostgres } from '../testing/test-server.ts';
+
+await overPostgres(() => import('./couch.test.ts'));
