@@ -31,7 +31,7 @@ export interface StationPlace {
   readonly dataFolder: string;
   /** Each acknowledged revision, a line each: `<id> <rev>`. */
   readonly ackFile: string;
-  /** In a process of its own a station writes in a thread of its own, as in use. */
+  /** Those that are killed write in a thread of their own, as in use; a test of two cores has none for the others. */
   readonly writer: 'inline' | 'worker';
 }
 
@@ -79,6 +79,16 @@ export async function startComposed(place: StationPlace): Promise<ComposedStatio
     },
     stop: () => core.stop(),
   };
+}
+
+/** What central had when the station came is here. */
+export async function untilFilled({ core }: ComposedStation): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => core.sync().status().fill.state === 'complete' && resolve();
+  const stop = core.watchSync(look);
+  look();
+  await promise;
+  stop();
 }
 
 /** What a process that was killed has acknowledged; a line that it could not finish was not. */

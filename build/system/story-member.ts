@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SeededRandom } from '#shared/testing/seeded-random.ts';
-import { type ComposedStation, type StationPlace, startComposed } from './composed-station.ts';
+import { type ComposedStation, type StationPlace, startComposed, untilFilled } from './composed-station.ts';
 import { type ActCounts, act } from './story-acts.ts';
 import type { FromStory, StoryBoot, ToStory } from './story-process.ts';
 
@@ -31,6 +31,7 @@ export interface MemberOptions {
 export async function startMember(options: MemberOptions): Promise<StoryMember> {
   const { name, place, acts, paceMs } = options;
   const station: ComposedStation = await startComposed(place);
+  await untilFilled(station);
   const counts: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
   return {
     name,
@@ -50,9 +51,9 @@ export async function startMember(options: MemberOptions): Promise<StoryMember> 
 }
 
 /** The same in a process of its own that may die by SIGKILL a few times, at moments that the seed decides. */
-export function startOwnProcess(
+export async function startOwnProcess(
   options: MemberOptions & { readonly random: SeededRandom; readonly kills: number },
-): StoryMember {
+): Promise<StoryMember> {
   const { name, place, acts, paceMs, random } = options;
   const file = join(import.meta.dirname, 'story-process.ts');
   const total: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
@@ -74,7 +75,9 @@ export function startOwnProcess(
   };
   /** Works until all is done, or until it is killed. */
   async function workOnce(killAt: number | undefined): Promise<void> {
-    const running = start();
+    const running = ready ?? start();
+    ready = undefined;
+    running.send({ ask: 'work' } satisfies ToStory);
     const exited = once(running, 'exit');
     const done = new Promise<void>((resolve) => {
       running.on('message', (message: FromStory) => {
@@ -89,20 +92,25 @@ export function startOwnProcess(
     if (code !== null) throw new Error(`${name} ended by itself with ${code}`);
     kills += 1;
   }
-  function ask<Question extends 'waiting' | 'digest'>(question: Question) {
-    type Answer = Extract<FromStory, { tell: Question }>;
-    const running = child as ChildProcess;
-    const answer = new Promise<Answer>((resolve) => {
+  function told<Tell extends FromStory['tell']>(running: ChildProcess, tell: Tell) {
+    type Answer = Extract<FromStory, { tell: Tell }>;
+    return new Promise<Answer>((resolve) => {
       const listen = (message: FromStory) => {
-        if (message.tell !== question) return;
+        if (message.tell !== tell) return;
         running.off('message', listen);
         resolve(message as Answer);
       };
       running.on('message', listen);
     });
+  }
+  function ask<Question extends 'waiting' | 'digest'>(question: Question) {
+    const running = child as ChildProcess;
+    const answer = told(running, question);
     running.send({ ask: question } satisfies ToStory);
     return answer;
   }
+  let ready: ChildProcess | undefined = start();
+  await told(ready, 'filled');
   return {
     name,
     place,
