@@ -58,7 +58,7 @@ test('PIN tries, a password that waits for contact, and a disabled account are s
     await panel.getByLabel('Current password').fill(CLINIC_PASSWORD);
     await panel.getByLabel('New password').fill(NEXT_PASSWORD);
     await panel.getByRole('button', { name: 'Change password' }).click();
-    await expect(panel.getByText('holds on this station until central has been reached')).toBeVisible();
+    await expect(panel.getByText('holds on this station alone')).toBeVisible();
     await expect(page.getByRole('banner').getByText('password waits for contact')).toBeVisible();
     await inspectScreen(station, 'settings-password-waits');
     await lock(page);

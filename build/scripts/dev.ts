@@ -1,7 +1,8 @@
 /**
- * For working on the program: the renderer from Vite's server with hot replacement, everything else rebuilt and restarted
- * when it changes. Takes the options of `npm start`, whose demo world it opens. Where there is no window to open, the
- * renderer is rebuilt too and the page is reloaded by hand.
+ * For working on the program: the renderer from Vite's server with hot replacement. A new build of core is taken by the
+ * window that is open (main/shell/watch-build.ts); when shell, preload, server or what they share changes, everything is
+ * started again. Takes the options of `npm start`, whose demo world it opens. Where there is no window to open, the renderer
+ * is rebuilt too and the page is reloaded by hand.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { watch } from 'node:fs';
@@ -22,13 +23,18 @@ const rebuilt = targets.map((target) => target.name).filter((name) => name !== '
 await buildAll({ only: rebuilt });
 let running = startProgram();
 watchSources(rebuilt, async () => {
-  await buildAll({ only: rebuilt, report: (line) => line.includes('built') && console.log(line) });
+  const outcomes = await buildAll({ only: rebuilt, report: (line) => line.includes('built') && console.log(line) });
+  const built = outcomes.filter(({ state }) => state === 'built').map(({ name }) => name);
+  if (built.some((name) => !windowed || name !== 'core')) restartProgram();
+});
+
+function restartProgram(): void {
   running.removeAllListeners('exit');
   running.once('exit', () => {
     running = startProgram();
   });
   running.kill('SIGTERM');
-});
+}
 
 function serveRenderer() {
   const settings = rendererSettings(projectFolder);

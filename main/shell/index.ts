@@ -12,6 +12,7 @@ import { detectRuntime, selectedStorageBackend } from './runtime-features.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { stoppedPage } from './stopped-page.ts';
 import { type CoreState, createSupervisor } from './supervisor.ts';
+import { watchBuild } from './watch-build.ts';
 import { openWindow, showApplication, showStopped } from './windows.ts';
 import { wordsFor } from './words.ts';
 
@@ -60,6 +61,7 @@ function run(): void {
   serveRenderer(protocol, paths.renderer, describeStop);
   Menu.setApplicationMenu(buildMenu(words, !app.isPackaged));
   supervisor.start();
+  if (developmentServer) watchBuild(paths.coreEntry, () => supervisor.restart());
   openMainWindow();
 
   app.on('second-instance', focusOrOpen);

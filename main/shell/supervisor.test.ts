@@ -120,6 +120,20 @@ describe('supervisor of core', () => {
     expect(cores).toHaveLength(1);
   });
 
+  it('takes a newer build of core at once, without counting a failure', () => {
+    const { supervisor, cores, latest, states } = setUp();
+    supervisor.start();
+    latest().say({ kind: 'ready' });
+    supervisor.restart();
+    expect(latest().heard.at(-1)).toEqual({ kind: 'stop' });
+    latest().exit();
+    expect(cores).toHaveLength(2);
+    latest().say({ kind: 'ready' });
+    expect(states).toEqual(['starting', 'running', 'starting', 'running']);
+    vi.advanceTimersByTime(60_000);
+    expect(latest().killed).toBe(false);
+  });
+
   it('stops core in peace, and kills one that does not leave', async () => {
     const { supervisor, latest, states } = setUp();
     supervisor.start();

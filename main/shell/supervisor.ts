@@ -33,6 +33,8 @@ export type Supervisor = {
   start(): void;
   /** Starts again at once after `fatal` or while waiting. */
   retry(): void;
+  /** Ends core in order and starts it anew at once: there is a newer build of it. */
+  restart(): void;
   send(message: ShellToCore): void;
   stop(): Promise<void>;
 };
@@ -44,6 +46,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let failures = 0;
   let readyAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** Ended on purpose, to be started again. */
+  let renewing: CoreProcess | undefined;
 
   const enter = (next: CoreState) => {
     state = next;
@@ -63,6 +67,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (gone !== core) return;
     core = undefined;
     if (state.state === 'fatal' || state.state === 'stopped') return;
+    if (renewing === gone) return start();
     const wasSteady = readyAt !== undefined && now() - readyAt >= steadyAfterMs;
     failures = wasSteady ? 1 : failures + 1;
     const delayMs = Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);
@@ -81,18 +86,20 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     started.send(options.boot());
   };
 
+  const endInOrder = (ending: CoreProcess) => {
+    const kill = setTimeout(() => ending.kill(), STOP_GRACE_MS);
+    ending.onExit(() => clearTimeout(kill));
+    ending.send({ kind: 'stop' });
+  };
+
   const stop = async () => {
     clearTimeout(timer);
     const stopping = core;
     enter({ state: 'stopped' });
     if (!stopping) return;
     await new Promise<void>((resolve) => {
-      const kill = setTimeout(() => stopping.kill(), STOP_GRACE_MS);
-      stopping.onExit(() => {
-        clearTimeout(kill);
-        resolve();
-      });
-      stopping.send({ kind: 'stop' });
+      stopping.onExit(() => resolve());
+      endInOrder(stopping);
     });
   };
 
@@ -103,6 +110,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     start,
     retry: () => {
       if (core === undefined) start();
+    },
+    restart: () => {
+      if (core === undefined) return start();
+      renewing = core;
+      endInOrder(core);
     },
     send: (message) => core?.send(message),
     stop,

@@ -7,6 +7,7 @@ import { tellDone } from '../../parts/told.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import css from './Settings.module.css';
 
 export function PasswordPanel() {
   const { t } = useTranslation();
@@ -14,27 +15,29 @@ export function PasswordPanel() {
   const [next, setNext] = useState('');
   return (
     <Panel title={t('settings.password')} aside={isPending ? t('settings.passwordWaits') : undefined}>
-      <ProofForm
-        operation={contract.session.changePassword}
-        input={(current) => ({ current, next })}
-        proofLabel={t('settings.currentPassword')}
-        proofFirst
-        isReady={next.length >= 10}
-        submitLabel={t('settings.savePassword')}
-        onDone={({ state }) => {
-          setNext('');
-          tellDone(t(`settings.passwordDone.${state}`));
-        }}
-      >
+      <div className={css.rows}>
         {isPending && <Notice tone="calm">{t('settings.passwordPending')}</Notice>}
-        <SecretInput
-          label={t('settings.nextPassword')}
-          description={t('users.passwordHint')}
-          value={next}
-          onChange={setNext}
-          is="new"
-        />
-      </ProofForm>
+        <ProofForm
+          operation={contract.session.changePassword}
+          input={(current) => ({ current, next })}
+          proofLabel={t('settings.currentPassword')}
+          proofFirst
+          isReady={next.length >= 10}
+          submitLabel={t('settings.savePassword')}
+          onDone={({ state }) => {
+            setNext('');
+            tellDone(t(`settings.passwordDone.${state}`));
+          }}
+        >
+          <SecretInput
+            label={t('settings.nextPassword')}
+            description={t('users.passwordHint')}
+            value={next}
+            onChange={setNext}
+            is="new"
+          />
+        </ProofForm>
+      </div>
     </Panel>
   );
 }
