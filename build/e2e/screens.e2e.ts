@@ -35,7 +35,7 @@ test('screens of a ward desk', async ({ hospital }) => {
   await expect(page.getByRole('option').first()).toBeVisible();
   await inspectMainScreen(station, 'search');
 
-  const known = await findKnown(hospital.central);
+  const known = await findKnown(hospital);
   await fillRegistration(page, known);
   await expect(page.getByText('Probably the same').or(page.getByText('Almost certainly the same'))).toBeVisible();
   await inspectMainScreen(station, 'registration-duplicates');
@@ -134,16 +134,9 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
 });
 
 /** Somebody who is registered already, as a clerk hears the name. */
-async function findKnown(central: Hospital['central']) {
-  const [stored] = await central.listDocuments({ kind: 'Patient', limit: 1 });
-  const { resource } = JSON.parse(stored?.body ?? '{}') as {
-    resource: { name: { family: string; given: string[] }[]; gender: string; birthDate: string };
-  };
-  const [name] = resource.name;
-  return {
-    family: name?.family ?? '',
-    given: name?.given.join(' ') ?? '',
-    sex: resource.gender === 'male' ? ('Male' as const) : ('Female' as const),
-    born: resource.birthDate,
-  };
+async function findKnown(hospital: Hospital) {
+  const { family, given, body = '{}' } = await hospital.findPatient();
+  const { resource } = JSON.parse(body) as { resource: { gender: string; birthDate: string } };
+  const sex = resource.gender === 'male' ? ('Male' as const) : ('Female' as const);
+  return { family, given, sex, born: resource.birthDate };
 }

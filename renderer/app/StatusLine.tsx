@@ -32,12 +32,16 @@ export function StatusLine() {
   const user = useSignedIn()?.user;
   const go = useView((view) => view.go);
   const sync = useLive((live) => live.sync);
+  const places = [station?.site.name, station?.ward?.name].filter(Boolean);
   return (
     <section className={css.status} aria-label={t('status.label')}>
-      <span className={css.place}>
-        {[station?.organisation.name, station?.site.name, station?.ward?.name].filter(Boolean).join(' · ')}
+      <span className={css.place} title={[station?.organisation.name, ...places].join(' · ')}>
+        <span className={css.organisation}>{station?.organisation.name} · </span>
+        {places.join(' · ')}
       </span>
-      <span className={css.station}>{station?.stationName}</span>
+      <span className={css.station} title={station?.stationName}>
+        {station?.stationName}
+      </span>
       <span className={css.person}>{user?.displayName}</span>
       {station?.organisation.demo && <span className={css.demo}>{t('status.demo')}</span>}
       {station?.fallbackRuntime && <span className={css.demo}>{t('status.testRuntime')}</span>}

@@ -63,10 +63,15 @@ const CAME_FROM_ABROAD = 0.18;
 function namesIn(random: DemoRandom, code: DemoOrganisation['phoneCountry']): Names {
   if (random.chance(CAME_FROM_ABROAD)) {
     const { person } = random.fromAbroad(code);
-    return { family: (sex) => person.lastName(sex), given: (sex) => person.firstName(sex) };
+    return { family: (sex) => inflected(person.lastName(sex), sex), given: (sex) => person.firstName(sex) };
   }
   const country = getCountry(code);
   return { family: () => random.pick(country.family), given: (sex) => random.pick(country[sex]) };
+}
+
+/** Polish names of this form are a woman's with another ending. */
+function inflected(family: string, sex: Sex): string {
+  return sex === 'female' ? family.replace(/([sc]|dz)ki$/, '$1ka') : family;
 }
 
 /** Families do not all share one name: some kin have another. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenConflict } from '#shared/contract/conflict.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -18,27 +18,23 @@ interface Props {
   onDone(): void;
 }
 
-/** The same substance, twice: one too many, or two different things. */
+/**
+ * The same substance, twice: one too many, or two different things. @SAFETY Either may be the one that stays: the one with
+ * the higher risk may be the second. What differs is marked.
+ */
 export function DuplicateView({ conflict, onDone }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
   const { call, run, isRunning } = useCommand(contract.conflict.settleDuplicate);
-  const [commandId] = useState(() => crypto.randomUUID());
   const words = useMemo(() => codeWords(t, i18n, format), [t, i18n, format]);
   const sides = conflict.fields[0]?.sides ?? [];
-  const [otherId] = conflict.otherIds;
-  const otherParent = conflict.leaves[1] ?? conflict.leaves[0];
-  async function settle(decision: 'same' | 'distinct'): Promise<void> {
-    if (!otherId || !otherParent || !conflict.patientId) return;
-    const outcome = await run({
-      commandId,
-      patientId: conflict.patientId,
-      keepId: conflict.id,
-      otherId,
-      otherParent,
-      decision,
-    });
+  const { patientId, leaves } = conflict;
+  const ids = [conflict.id, conflict.otherIds[0] ?? ''];
+  async function settle(decision: 'same' | 'distinct', kept: 0 | 1): Promise<void> {
+    const [keepId, otherId, otherParent] = [ids[kept], ids[1 - kept], leaves[1 - kept]];
+    if (!patientId || !keepId || !otherId || !otherParent) return;
+    const outcome = await run({ commandId: crypto.randomUUID(), patientId, keepId, otherId, otherParent, decision });
     if (outcome.state !== 'done') return;
     tellDone(t(`conflict.settled.${decision}`, { title: conflict.title }));
     onDone();
@@ -87,11 +83,14 @@ export function DuplicateView({ conflict, onDone }: Props) {
         <CallNotice call={call} />
         {mayResolve && (
           <div className={css.decide}>
-            <Button variant="default" onClick={() => void settle('distinct')} loading={isRunning}>
+            <Button variant="default" onClick={() => void settle('distinct', 0)} loading={isRunning}>
               {t('conflict.distinct')}
             </Button>
-            <Button onClick={() => void settle('same')} loading={isRunning}>
-              {t('conflict.same')}
+            <Button onClick={() => void settle('same', 0)} loading={isRunning}>
+              {t('conflict.keepFirst')}
+            </Button>
+            <Button onClick={() => void settle('same', 1)} loading={isRunning}>
+              {t('conflict.keepSecond')}
             </Button>
           </div>
         )}

@@ -5,7 +5,7 @@ import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { useView } from '../../../state/view.ts';
 import css from './Allergies.module.css';
-import type { AllergyGroup, AllergyItem, AllergyValue } from './read-allergies.ts';
+import type { AllergyGroup, AllergyValue } from './read-allergies.ts';
 
 /**
  * One allergy in the banner, whole. While two versions compete, or two records name the same substance, all of them stand
@@ -29,9 +29,15 @@ export function AllergyChip({ group }: { readonly group: AllergyGroup }) {
       <b>{substancesOf(group)}</b>
       {isDoubled && <span className={css.conflictMark}>{t('allergy.possibleDuplicate')}</span>}
       {isDisputed && <span className={css.conflictMark}>{t('allergy.twoValues')}</span>}
-      {recordsOf(group, t).map((record, index) => (
-        <span key={record.key} className={css.version}>
-          {index > 0 && <i>{t('allergy.and')}</i>} {record.words}
+      {recordsOf(group, t).map((versions, index) => (
+        <span key={versions.join()} className={css.version}>
+          {index > 0 && <i>{t('allergy.and')} </i>}
+          {versions.map((words, at) => (
+            <span key={words}>
+              {at > 0 && <i> {t('allergy.or')} </i>}
+              {words}
+            </span>
+          ))}
         </span>
       ))}
       <Decide group={group} />
@@ -44,15 +50,12 @@ function substancesOf({ items }: AllergyGroup): string {
   return [...new Set(items.map((item) => item.value.substance.text))].join(' / ');
 }
 
-/** @SAFETY Records that say the same are said once, all that differ each. */
-function recordsOf({ items }: AllergyGroup, t: TFunction) {
-  const said = items.map((item) => ({ key: item.row.id, words: versionsText(item, t) }));
-  return said.filter(({ words }, index) => said.findIndex((other) => other.words === words) === index);
-}
-
-function versionsText({ value, others }: AllergyItem, t: TFunction): string {
-  const versions = new Set([value, ...others].map((version) => valueWords(version, t, 'full')));
-  return [...versions].join(` ${t('allergy.or')} `);
+/** The words of each version of each record. @SAFETY Records that say the same are said once, all that differ each. */
+function recordsOf({ items }: AllergyGroup, t: TFunction): readonly (readonly string[])[] {
+  const said = items.map(({ value, others }) => [
+    ...new Set([value, ...others].map((one) => valueWords(one, t, 'full'))),
+  ]);
+  return said.filter((words, index) => said.findIndex((other) => other.join() === words.join()) === index);
 }
 
 function Decide({ group }: { readonly group: AllergyGroup }) {
