@@ -34,6 +34,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     timers,
     random,
     clockWatch,
+    stationId,
     report: (_what, fault) => onFault(fault),
     ...(deps.countDoubled && { countDoubled: deps.countDoubled }),
     ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),

@@ -6,6 +6,7 @@ import { LANES } from './confirmed-positions.ts';
 import type { LaneLedger } from './lane-ledger.ts';
 import type { LinkWatch } from './link-watch.ts';
 import { countWaiting } from './waiting.ts';
+import type { WaitingBefore } from './waiting-before.ts';
 
 export interface StatusSources {
   readonly store: DocumentStore;
@@ -17,6 +18,8 @@ export interface StatusSources {
   readonly fill: () => SyncStatus['fill'];
   readonly countDoubled: () => Promise<number>;
   readonly mergesAhead: () => number;
+  /** Undefined until it has been looked at: then more counts as waiting than does, never less. */
+  readonly waitingBefore: () => WaitingBefore | undefined;
 }
 
 /** Lists are counted up to here; a station with more has other troubles. */
@@ -45,11 +48,12 @@ async function countConflicts({ store, mergesAhead }: StatusSources): Promise<nu
 }
 
 async function readLane(
-  { store, ledger, atCentral }: StatusSources,
+  { store, ledger, atCentral, waitingBefore }: StatusSources,
   lane: (typeof LANES)[number],
 ): Promise<SyncStatus['lanes'][number]> {
   const { seq: confirmedSeq, at: confirmedAt } = ledger.confirmed(lane) ?? { seq: 0 };
-  const { count: waiting, since: waitingSince } = await countWaiting(store, lane, confirmedSeq, atCentral);
+  const counted = await countWaiting(store, lane, confirmedSeq, atCentral, waitingBefore());
+  const { count: waiting, since: waitingSince } = counted;
   const pullPending = ledger.pullPending(lane);
   return {
     lane,

@@ -30,6 +30,7 @@ import { createLinkWatch } from './link-watch.ts';
 import { readStatus } from './read-status.ts';
 import { createStatusBoard } from './status-board.ts';
 import { createStoreRefusedLog, type Direction } from './store-refused-log.ts';
+import { listWaitingBefore, type WaitingBefore } from './waiting-before.ts';
 
 export interface ReplicatorOptions {
   readonly store: DocumentStore;
@@ -48,6 +49,8 @@ export interface ReplicatorOptions {
   readonly countDoubled?: () => Promise<number>;
   /** Conflicts of the store that need nobody: a merge by rule is about to take them away. */
   readonly mergesAhead?: () => number;
+  /** Who writes here: tells after a crash what came from central. */
+  readonly stationId?: string;
   /** Kinds that are never asked for. */
   readonly excludeKinds?: readonly string[];
 }
@@ -80,6 +83,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const ending = new AbortController();
   const startedMs = clock.now();
   let filled: number | undefined;
+  let waitingBefore: WaitingBefore | undefined;
   let measuredMs = Number.NEGATIVE_INFINITY;
   let running: Promise<unknown> | undefined;
 
@@ -92,6 +96,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     skewMs: clockWatch.skewMs,
     countDoubled: options.countDoubled ?? (async () => 0),
     mergesAhead: options.mergesAhead ?? (() => 0),
+    waitingBefore: () => waitingBefore,
     fill: (): SyncStatus['fill'] =>
       filled === undefined
         ? fillOf(ledger.fill(), clock.now() - startedMs)
@@ -187,11 +192,21 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     board.changed();
   }
 
+  /** Beside the work: it takes as long as there are rows behind the checkpoints. */
+  async function judgeBefore(): Promise<void> {
+    if (options.stationId === undefined) return;
+    const confirmed = await readConfirmed(store);
+    waitingBefore = await listWaitingBefore(store, options.stationId, (lane) => confirmed.get(lane)?.seq ?? 0);
+    board.changed();
+  }
+
   return {
     name: 'replicator',
     async run() {
       ledger.restore(await readConfirmed(store));
       filled = await findFinishedFill(store);
+      const judged = judgeBefore();
+      judged.catch((fault) => ending.signal.aborted || report('looking at what waits', fault));
       running = Promise.all([push(), pull()]);
       running.catch((fault) => report('running', fault));
     },

@@ -10,6 +10,7 @@ import { createLaneLedger } from './lane-ledger.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { createStoreRefusedLog } from './store-refused-log.ts';
 import { countWaiting } from './waiting.ts';
+import { listWaitingBefore } from './waiting-before.ts';
 
 const report = (more: object = {}) => ({ position: '10', pending: 0, rows: 5, written: 5, refused: 0, ...more });
 
@@ -36,6 +37,27 @@ describe('status', () => {
     expect(await countWaiting(store, 1, 0, atCentral)).toEqual({ count: 1, since: '2026-11-22T09:00:00.000Z' });
     expect(await countWaiting(store, 1, 2, atCentral)).toEqual({ count: 0 });
     expect(await countWaiting(store, 2, 0, atCentral)).toEqual({ count: 0 });
+  });
+
+  it('RP7 after a crash what another station wrote is not taken for unsent, and since when is not forgotten', async () => {
+    const store = createMemoryStore();
+    const atCentral = createKnownRevisions();
+    const put = (id: string, station: string, hour: number, parent?: string) => {
+      const at = `2026-11-22T0${hour}:00:00.000Z-0000-${station}`;
+      const body = JSON.stringify({ kind: 'Task', at, station, commit: { id: 'c', lane: 1 } });
+      return store.write({ edits: [{ id, body, ...(parent && { parent }) }] });
+    };
+    for (let n = 0; n < 700; n += 1) await put(`theirs-${n}`, n % 2 === 0 ? 'central' : 'other', 5);
+    await put('mine', 'own', 6);
+    await put('merged', 'merge', 7);
+    const before = await listWaitingBefore(store, 'own', () => 3);
+    expect(await countWaiting(store, 1, 3, atCentral, before)).toEqual({ count: 2, since: '2026-11-22T06:00:00.000Z' });
+    await put('mine', 'own', 8, (await store.find('mine'))?.rev);
+    await put('another', 'own', 9);
+    expect(await countWaiting(store, 1, 3, atCentral, before)).toEqual({ count: 3, since: '2026-11-22T07:00:00.000Z' });
+    const { updateSeq } = await store.info();
+    expect(await countWaiting(store, 1, updateSeq - 1, atCentral, before)).toMatchObject({ count: 1 });
+    expect(await countWaiting(store, 1, updateSeq, atCentral, before)).toEqual({ count: 0 });
   });
 
   it('RP8 a fill tells how much came, how much is expected, and when the first lane is here', () => {
