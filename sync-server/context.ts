@@ -17,9 +17,9 @@ import { observeStores } from './operations/observe-stores.ts';
 import { createStationContacts, type StationContacts } from './operations/station-contacts.ts';
 import type { Catalogue } from './orgs/catalogue.ts';
 import { createFieldIndexPool, type FieldIndexPool } from './storage/field-indexes.ts';
-import { openSecretFiles, type SecretFiles } from './storage/secret-files.ts';
-import { openSqliteCatalogue } from './storage/sqlite-catalogue.ts';
-import { createStorePool, type StorePool } from './storage/store-pool.ts';
+import { openStorage, type Storage } from './storage/open-storage.ts';
+import type { Secrets } from './storage/secrets.ts';
+import type { StorePool } from './storage/store-pool.ts';
 import { SERVER_VERSION } from './version.ts';
 
 /** Everything a request or a command of the server works with; built once. */
@@ -31,7 +31,9 @@ export interface ServerContext {
   readonly hybridClock: HybridClock;
   readonly log: Logger;
   readonly catalogue: Catalogue;
-  readonly secrets: SecretFiles;
+  readonly secrets: Secrets;
+  /** The engine behind catalogue, secrets and stores. */
+  readonly storage: Storage;
   readonly stores: StorePool;
   readonly fieldIndexes: FieldIndexPool;
   readonly administrators: Administrators;
@@ -46,15 +48,17 @@ export interface ServerContext {
 /** Name under which central writes documents of its own. */
 export const CENTRAL = 'central';
 
-export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?: Logger } = {}): ServerContext {
+export async function buildContext(
+  config: ServerConfig,
+  parts: { clock?: Clock; log?: Logger } = {},
+): Promise<ServerContext> {
   const { clock = systemClock, log = createLog(config.logLevel) } = parts;
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const catalogue = openSqliteCatalogue(join(config.dataFolder, 'catalogue.sqlite'));
-  const secrets = openSecretFiles(join(config.dataFolder, 'keys'));
+  const storage = await openStorage(config.dataFolder, config.storage, (doubt) => log.warn(doubt));
+  const { catalogue, secrets } = storage;
   const observer = { metrics: createMetrics(), contacts: createStationContacts(clock), failing: new Map() };
   const { metrics, contacts, failing } = observer;
-  const pool = createStorePool({ folder: join(config.dataFolder, 'databases'), catalogue, secrets });
-  const stores = observeStores(pool, observer);
+  const stores = observeStores(storage.stores, observer);
   const tokens = openTokenFiles({ folder: join(config.dataFolder, 'tokens'), startedAtMs: clock.now() });
   const fieldIndexes = createFieldIndexPool(join(config.dataFolder, 'indexes'));
   return {
@@ -65,6 +69,7 @@ export function buildContext(config: ServerConfig, parts: { clock?: Clock; log?:
     log,
     catalogue,
     secrets,
+    storage,
     stores,
     fieldIndexes,
     administrators: createAdministrators(config.administrators, clock),

@@ -39,7 +39,10 @@ const DRAIN_MS = 5000;
 export async function startServer(settings: Settings, parts: StartParts = {}): Promise<RunningServer> {
   const config = decideConfig(settings);
   const lock = lockFolder(config.dataFolder);
-  const context = buildContext(config, parts);
+  const context = await buildContext(config, parts).catch((fault) => {
+    lock.release();
+    throw fault;
+  });
   const { metrics, log, catalogue } = context;
   const limits = { ...DEFAULT_TRANSPORT_LIMITS, ...parts.transport };
   const stopping = new AbortController();

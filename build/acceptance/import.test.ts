@@ -24,7 +24,7 @@ describe.skipIf(!sharedData())('importing the real bundles', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'holdfast-import-real-'));
-    context = buildContext(decideConfig({ data: folder }), { log: pino({ level: 'silent' }) });
+    context = await buildContext(decideConfig({ data: folder }), { log: pino({ level: 'silent' }) });
     const users = [{ login: 'admin', displayName: 'A', roles: ['administrator'], password: 'a long password' }];
     const { organisation } = await provisionOrganisation(context, {
       name: 'Real',

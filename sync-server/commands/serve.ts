@@ -11,6 +11,7 @@ export function registerServe(program: Command, environment: Environment): void 
     .description('serve the databases of a data folder (the default)')
     .option('--listen <host:port>', 'address to listen on', environment.listen ?? '127.0.0.1:5984')
     .option('--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data')
+    .option('--storage <place>', 'sqlite (files in the data folder), or postgres://user:password@host:port/database')
     .option('--admin <user:password>', 'administrator of the server (makes plain databases; does not read records)')
     .option('--metrics-token <token>', 'who sends it as bearer may read /_metrics (as administrators may)')
     .option(
@@ -26,8 +27,13 @@ export function registerServe(program: Command, environment: Environment): void 
 }
 
 /** What must not stand in a help text as the value in force. */
-function withSecrets(options: Settings, { admin, metricsToken }: Environment): Settings {
-  return { ...options, admin: options.admin ?? admin, metricsToken: options.metricsToken ?? metricsToken };
+function withSecrets(options: Settings, { admin, metricsToken, storage }: Environment): Settings {
+  return {
+    ...options,
+    admin: options.admin ?? admin,
+    metricsToken: options.metricsToken ?? metricsToken,
+    storage: options.storage ?? storage,
+  };
 }
 
 /** Calls under way may take so long when the server is told to stop (OP3). systemd's TimeoutStopSec lies beyond it. */

@@ -1,4 +1,5 @@
-import { decideConfig, type Settings } from '../config/config.ts';
+import { decideConfig, type ServerConfig, type Settings } from '../config/config.ts';
+import { readEnvironment } from '../config/read-environment.ts';
 import { buildContext, type ServerContext } from '../context.ts';
 import type { OrganisationEntry } from '../orgs/catalogue.ts';
 import { lockFolder } from '../start-server.ts';
@@ -6,7 +7,7 @@ import { CommandRefused } from './command-refused.ts';
 
 /** For commands that only read the databases, or touch the catalogue alone: a server may run on the folder meanwhile. */
 export async function withContext<T>(settings: Settings, work: (context: ServerContext) => Promise<T>): Promise<T> {
-  const context = buildContext(decideConfig({ logLevel: 'error', ...settings }));
+  const context = await buildContext(configOf(settings));
   try {
     return await work(context);
   } finally {
@@ -14,16 +15,26 @@ export async function withContext<T>(settings: Settings, work: (context: ServerC
   }
 }
 
-/** For commands that write to a database: refused while a server runs on the folder. */
+/** As `serve` decides it: an option goes before its variable. An address with a password is no default in a help text. */
+function configOf(settings: Settings): ServerConfig {
+  const storage = settings.storage ?? readEnvironment().storage;
+  return decideConfig({ logLevel: 'error', ...settings, storage });
+}
+
+/**
+ * For commands that write to a database: refused while a server runs on the folder. Databases in PostgreSQL take several
+ * writers.
+ */
 export async function withWritingContext<T>(
   settings: Settings,
   work: (context: ServerContext) => Promise<T>,
 ): Promise<T> {
-  const lock = lockFolder(decideConfig(settings).dataFolder);
+  const { dataFolder, storage } = configOf(settings);
+  const lock = storage.engine === 'sqlite' ? lockFolder(dataFolder) : undefined;
   try {
     return await withContext(settings, work);
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { AdministratorCredentials } from '../access/administrators.ts';
 import { readTlsPair, type TlsFiles, type TlsPair } from '../operations/tls-files.ts';
+import { databaseOf, isPostgresUrl } from '../storage/postgres/postgres-url.ts';
 
 export interface Limits {
   /** One document without its attachments. */
@@ -19,10 +20,18 @@ export const DEFAULT_LIMITS: Limits = {
   requestBytes: 96 * 1024 * 1024,
 };
 
+/** Where catalogue and databases are kept. */
+export type StorageChoice =
+  /** In files of the data folder. */
+  | { readonly engine: 'sqlite' }
+  /** `url`: of the database of the catalogue, for a role that may make databases and roles. */
+  | { readonly engine: 'postgres'; readonly url: string };
+
 export interface ServerConfig {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
+  readonly storage: StorageChoice;
   readonly administrators: readonly AdministratorCredentials[];
   readonly tls: (TlsPair & { readonly files: TlsFiles }) | undefined;
   /** Whoever bears it may read `/_metrics`. */
@@ -35,6 +44,8 @@ export interface ServerConfig {
 export interface Settings {
   readonly listen?: string | undefined;
   readonly data?: string | undefined;
+  /** `sqlite`, or `postgres://…`. */
+  readonly storage?: string | undefined;
   readonly admin?: string | undefined;
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
@@ -56,6 +67,7 @@ export function decideConfig(settings: Settings): ServerConfig {
   return {
     ...readListen(settings.listen ?? '127.0.0.1:5984'),
     dataFolder: resolve(settings.data ?? 'holdfast-data'),
+    storage: readStorage(settings.storage),
     administrators: readAdministrators(settings.admin),
     tls: readTls(settings),
     metricsToken: readMetricsToken(settings.metricsToken),
@@ -69,6 +81,19 @@ function readListen(text: string): { host: string; port: number } {
   const port = Number(match?.[3]);
   if (!match || port > 65_535) throw new ConfigurationError('--listen takes HOST:PORT, e.g. 127.0.0.1:5984.');
   return { host: match[1] ?? match[2] ?? '', port };
+}
+
+const CATALOGUE_NAME = /^[a-z][a-z0-9_]{0,40}$/;
+
+export function readStorage(text: string | undefined): StorageChoice {
+  if (text === undefined || text === '' || text === 'sqlite') return { engine: 'sqlite' };
+  if (!isPostgresUrl(text))
+    throw new ConfigurationError('--storage takes sqlite, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
+  if (!CATALOGUE_NAME.test(databaseOf(text)))
+    throw new ConfigurationError(
+      '--storage names the database of the catalogue, e.g. …/holdfast: lower-case letters, digits and _.',
+    );
+  return { engine: 'postgres', url: text };
 }
 
 function readAdministrators(text: string | undefined): readonly AdministratorCredentials[] {

@@ -2,6 +2,7 @@
 export interface Environment {
   readonly listen: string | undefined;
   readonly data: string | undefined;
+  readonly storage: string | undefined;
   readonly admin: string | undefined;
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
@@ -14,6 +15,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   return {
     listen: env.HOLDFAST_LISTEN,
     data: env.HOLDFAST_DATA,
+    storage: env.HOLDFAST_STORAGE,
     admin: env.HOLDFAST_ADMIN,
     tlsCert: env.HOLDFAST_TLS_CERT,
     tlsKey: env.HOLDFAST_TLS_KEY,

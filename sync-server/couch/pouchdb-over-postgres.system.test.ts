@@ -1,3 +1,3 @@
-import { overPostgres } from '../testing/test-server.ts';
+import { overPostgres } from '../testing/over-postgres.ts';
 
 await overPostgres(() => import('./pouchdb.system.test.ts'));

@@ -23,7 +23,10 @@ const listResources = async <T>(kind: string): Promise<readonly T[]> =>
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'));
-  context = buildContext(decideConfig({ data: folder }), { clock: { now: () => NOW }, log: pino({ level: 'silent' }) });
+  context = await buildContext(decideConfig({ data: folder }), {
+    clock: { now: () => NOW },
+    log: pino({ level: 'silent' }),
+  });
   hospitals = await provisionDemo(context, { patients: 60 });
   store = await context.stores.open(hospitals[0]?.provisioned.organisation.database ?? '');
 });
@@ -101,7 +104,7 @@ describe('the demo hospital', () => {
       (patient) => patient.name[0]?.family,
     );
     const again = await mkdtemp(path.join(tmpdir(), 'holdfast-demo-'));
-    const other = buildContext(decideConfig({ data: again }), {
+    const other = await buildContext(decideConfig({ data: again }), {
       clock: { now: () => NOW },
       log: pino({ level: 'silent' }),
     });

@@ -13,7 +13,6 @@ import { kindOf } from '#shared/store/envelope-facts.ts';
 import { CENTRAL, type ServerContext } from '../context.ts';
 import type { OrganisationEntry } from './catalogue.ts';
 import { readSigningKey } from './organisation-keys.ts';
-import { inTurn } from './turns.ts';
 
 export interface CentralDocument {
   readonly id: string;
@@ -46,7 +45,7 @@ export function actAtCentral<T>(
   act: CentralAct,
   plan: (store: DocumentStore) => Promise<{ readonly documents: readonly CentralDocument[]; readonly result: T }>,
 ): Promise<{ readonly result: T; readonly written: readonly StoredRevision[] }> {
-  return inTurn(organisation.id, async () => {
+  return context.catalogue.exclusively(`act ${organisation.id}`, async () => {
     const store = await context.stores.open(organisation.database);
     const { documents, result } = await plan(store);
     const edits = await Promise.all(documents.map((document) => toEdit(context, store, document, act)));

@@ -2,6 +2,6 @@ import { importSigningKey, type SigningKey } from '#shared/domain/identity/signi
 import type { ServerContext } from '../context.ts';
 
 /** The organisation's signing key, read for each use: seldom needed, and gone from memory afterwards. */
-export function readSigningKey(context: ServerContext, organisationId: string): Promise<SigningKey> {
-  return importSigningKey(context.secrets.read(organisationId).signingKeyJwk);
+export async function readSigningKey(context: ServerContext, organisationId: string): Promise<SigningKey> {
+  return importSigningKey((await context.secrets.read(organisationId)).signingKeyJwk);
 }

@@ -4,7 +4,7 @@ import { fingerprintOf, generateSigningKeys } from '#shared/domain/identity/sign
 import type { SiteWithWards } from '#shared/protocol/enrolment.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import type { ServerContext } from '../context.ts';
-import { newDatabaseKey } from '../storage/secret-files.ts';
+import { newDatabaseKey } from '../storage/secrets.ts';
 import type { OrganisationEntry } from './catalogue.ts';
 import { actAtCentral, type CentralDocument } from './central-write.ts';
 import { type IssuedCode, issueEnrolmentCode } from './enrolment-codes.ts';
@@ -28,6 +28,8 @@ export interface OrganisationInput {
   readonly hue?: number;
   /** ISO 3166 code of the country, for telephone numbers. */
   readonly country?: string;
+  /** Address of a PostgreSQL server that shall hold its records; left out: where the server keeps its databases. */
+  readonly on?: string | undefined;
   readonly sites: readonly SiteInput[];
   /** At least one administrator. */
   readonly users: readonly FirstUser[];
@@ -75,7 +77,7 @@ export async function provisionOrganisation(
 /** Secrets first: a catalogue entry whose key is missing could never be opened. */
 async function register(
   context: ServerContext,
-  { name, demo = false, hue }: OrganisationInput,
+  { name, demo = false, hue, on }: OrganisationInput,
 ): Promise<OrganisationEntry> {
   const { publicJwk, privateJwk } = await generateSigningKeys();
   const id = uuidV7();
@@ -90,8 +92,9 @@ async function register(
     createdAt: new Date(context.clock.now()).toISOString(),
   };
   const signingKeyJwk = privateJwk as Parameters<typeof context.secrets.write>[1]['signingKeyJwk'];
-  await context.secrets.write(id, { signingKeyJwk, databaseKey: newDatabaseKey() });
-  await context.catalogue.addOrganisation(organisation);
+  const made = await context.storage.makePlace(id, on);
+  await context.secrets.write(id, { signingKeyJwk, databaseKey: newDatabaseKey(), ...made.secrets });
+  await context.catalogue.addOrganisation(organisation, made.place);
   return organisation;
 }
 

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { FindPatientsAnswer, findPatientsRequest } from '#shared/protocol/scope.ts';
-import { searchPatients } from '#shared/sqlite/read-models/patient-search-query.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
 import { isInScope } from '#shared/store/scope.ts';
 import type { ServerContext } from '../context.ts';
@@ -29,7 +28,7 @@ export async function findPatients(
   const store = await context.stores.open(station.database);
   const user = await findActingUser(store, userId, 'patient.read');
   if (isRefusal(user)) return user;
-  const hits = await store.query((db) => searchPatients(db, { text, limit: MOST_HITS + 1 }));
+  const hits = await store.searchPatients({ text, limit: MOST_HITS + 1 });
   const ids = hits.slice(0, MOST_HITS).map(({ patientId }) => patientId);
   const [found, facts, sites, { scope }] = await Promise.all([
     store.findMany(ids),

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../config/config.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
+import { useTestPostgres } from './postgres.ts';
 
 export interface TestServer extends RunningServer {
   readonly folder: string;
+  /** For another server on the same databases, with `data: folder`. */
+  readonly storage: string;
   /** `fetch` with a path and the server administrator's credentials. */
   admin(path: string, init?: RequestInit & { json?: unknown }): Promise<Response>;
   anonymous(path: string, init?: RequestInit & { json?: unknown }): Promise<Response>;
@@ -15,21 +18,40 @@ export interface TestServer extends RunningServer {
 
 export const TEST_ADMIN = { name: 'root', password: 'secret pass' };
 
+let usualStorage = 'sqlite';
+
+/** What `startTestServer` takes when it is not told; for `overPostgres`. */
+export function useStorageByDefault(storage: 'sqlite' | 'postgres'): void {
+  usualStorage = storage;
+}
+
+/** `storage: 'postgres'` makes an installation of its own on the test server of PostgreSQL. */
 export async function startTestServer(settings: Settings = {}): Promise<TestServer> {
+  const { storage, drop } = await makeStorage(settings.storage ?? usualStorage);
   const folder = settings.data ?? (await mkdtemp(join(tmpdir(), 'holdfast-server-')));
   const admin = `${TEST_ADMIN.name}:${TEST_ADMIN.password}`;
-  const server = await startServer({ listen: '127.0.0.1:0', data: folder, admin, logLevel: 'error', ...settings });
+  const own = { listen: '127.0.0.1:0', data: folder, admin, logLevel: 'error' };
+  const server = await startServer({ ...own, ...settings, storage });
   const authorization = `Basic ${Buffer.from(admin).toString('base64')}`;
   return {
     ...server,
     folder,
+    storage,
     admin: (path, init) => send(server.address, path, init, { authorization }),
     anonymous: (path, init) => send(server.address, path, init, {}),
     async dispose() {
       await server.close();
+      await drop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function makeStorage(storage: string): Promise<{ storage: string; drop: () => Promise<void> }> {
+  if (storage !== 'postgres') return { storage, drop: async () => {} };
+  const postgres = await useTestPostgres();
+  const url = postgres.newDatabaseUrl();
+  return { storage: url, drop: () => postgres.drop(url) };
 }
 
 function send(

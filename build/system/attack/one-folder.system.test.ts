@@ -130,7 +130,7 @@ describe('one desk in two organisations', () => {
           string,
           string
         >;
-        const vaulted = server.context.secrets.read(desk.provisioned.organisation.id);
+        const vaulted = await server.context.secrets.read(desk.provisioned.organisation.id);
         return [record.storeKey, record.stationKey, vaulted.databaseKey];
       }),
     );

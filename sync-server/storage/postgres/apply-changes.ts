@@ -10,6 +10,7 @@ import {
   SELECT_PARAMETERS,
 } from './document-row.ts';
 import type { LoadedView } from './loaded-view.ts';
+import { applyPatientSearch } from './patient-search.ts';
 
 /** A range of bytes costs what it reads. */
 export const CHUNK_BYTES = 256 * 1024;
@@ -66,6 +67,7 @@ function applyDocuments(sql: Sql, { changedDocuments }: LoadedView): Promise<unk
     ]),
     ...when(changed, () => [sql.query(UPDATE_DOCUMENTS, documentParameters(changed))]),
     ...when(added, () => [insertDocuments(sql, added)]),
+    ...applyPatientSearch(sql, [...changed, ...added], removed),
   ];
 }
 

@@ -12,6 +12,7 @@ import type {
   WriteBatch,
   WriteResult,
 } from '#shared/store/document-store.ts';
+import { type PatientQuery, searchPatients } from './patient-search.ts';
 import { withStoreFaults } from './postgres-fault.ts';
 import type { PostgresReader } from './postgres-reader.ts';
 import type { PostgresWriter } from './postgres-writer.ts';
@@ -108,6 +109,10 @@ export class PostgresStore implements DocumentStore {
 
   findAttachment(digest: string, range?: { start: number; end: number }) {
     return withStoreFaults(() => this.#reader.findAttachment(digest, range));
+  }
+
+  searchPatients(query: PatientQuery) {
+    return withStoreFaults(() => searchPatients(this.#pool, query));
   }
 
   stageAttachment(bytes: AsyncIterable<Uint8Array>): Promise<StagedAttachment> {

@@ -72,6 +72,12 @@ CREATE TABLE quarantine (
   graft text NOT NULL,
   UNIQUE (id, rev)
 );
+CREATE TABLE patient_search (
+  patient_id text COLLATE "C" PRIMARY KEY,
+  words text NOT NULL,
+  lexemes tsvector NOT NULL GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(words, ' '), ''))) STORED
+);
+CREATE INDEX patient_search_by_word ON patient_search USING gin (lexemes);
 CREATE TABLE local_document (
   id text COLLATE "C" PRIMARY KEY,
   body text NOT NULL

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/** What only the server may know of an organisation. */
+const organisationSecrets = z.object({
+  /** Its signing key, which never leaves the server: no endpoint reads it. */
+  signingKeyJwk: z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }),
+  /** Of its database when that is a SQLite file. */
+  databaseKey: z.base64(),
+  /** Address with user and password of its database when that is in PostgreSQL. */
+  postgresUrl: z.string().optional(),
+});
+export type OrganisationSecrets = z.output<typeof organisationSecrets>;
+
+/** Port: where the secrets of organisations are kept. */
+export interface Secrets {
+  write(organisationId: string, content: OrganisationSecrets): Promise<void>;
+  /** Throws when there are none. */
+  read(organisationId: string): Promise<OrganisationSecrets>;
+}
+
+export const parseSecrets = (text: string): OrganisationSecrets => organisationSecrets.parse(JSON.parse(text));
+
+export const newDatabaseKey = (): string => randomBytes(32).toString('base64');
