@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#shared/lib/clock.ts';
 
 export interface AdministratorCredentials {
@@ -19,11 +19,16 @@ const COOKIE = 'AuthSession';
 const SESSION_MS = 10 * 60_000;
 
 export function createAdministrators(known: readonly AdministratorCredentials[], clock: Clock): Administrators {
-  const secret = randomBytes(32);
+  const secret = createSecretKey(randomBytes(32));
   const sign = (text: string) => createHmac('sha256', secret).update(text).digest();
   const same = (a: string, b: string) => timingSafeEqual(sign(a), sign(b));
-  const check = async (name: string, password: string) =>
-    known.map((one) => same(one.name, name) && same(one.password, password)).some(Boolean);
+  const signed = known.map(({ name, password }) => ({ name: sign(name), password: sign(password) }));
+  const check = async (name: string, password: string) => {
+    const given = { name: sign(name), password: sign(password) };
+    const isGiven = (one: typeof given) =>
+      timingSafeEqual(one.name, given.name) && timingSafeEqual(one.password, given.password);
+    return signed.map(isGiven).some(Boolean);
+  };
   const fromCookie = (value: string) => {
     const [name, expiry, signature] = value.split('.');
     if (!name || !expiry || !signature || Number(expiry) < clock.now()) return undefined;

@@ -26,10 +26,13 @@ export function registerCouch(server: FastifyInstance, context: ServerContext, s
   });
 }
 
+/** Every call ends so: without a reason of its own each would make an exception with its stack. */
+const GONE = new Error('the caller has gone');
+
 async function handle(context: ServerContext, request: FastifyRequest, reply: FastifyReply, stopping: AbortSignal) {
   reply.hijack();
   const gone = new AbortController();
-  reply.raw.on('close', () => gone.abort());
+  reply.raw.on('close', () => gone.abort(GONE));
   const revoked = currentCall()?.revoked;
   const signal = AbortSignal.any([gone.signal, stopping, ...(revoked ? [revoked] : [])]);
   const isHead = request.method === 'HEAD';

@@ -1,11 +1,15 @@
 /**
  * Writes an answer to the socket. Invariant PR5: the next piece of a stream is asked for only after the socket has
- * taken the one before, and never twice in the same turn of the event loop: a heavy reader waits, others do not.
+ * taken the one before, and a turn of the event loop takes a page at most: a heavy reader waits, others do not. What is
+ * small and at hand in one turn, as a change and the end of its answer, leaves in one packet.
  * When the caller goes away the stream is ended, wherever it waits (`signal`).
  */
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
+
+/** Characters of a stream that are written before others have their turn. */
+const MOST_OF_A_TURN = 8 * 1024;
 
 export async function sendAnswer(response: ServerResponse, answer: Answer, isHead: boolean): Promise<void> {
   const { status, headers = {}, body = '' } = answer;
@@ -21,11 +25,18 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, isHea
 }
 
 async function sendStream(response: ServerResponse, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const { socket } = response;
+  socket?.cork();
   response.flushHeaders();
+  process.nextTick(() => socket?.uncork());
+  let lengthOfTurn = 0;
   for await (const piece of pieces) {
     if (response.destroyed) return;
-    if (piece.length > 0 && !response.write(piece)) await drained(response);
-    else await nextTurn();
+    lengthOfTurn += piece.length;
+    const taken = piece.length === 0 || response.write(piece);
+    if (taken && lengthOfTurn < MOST_OF_A_TURN) continue;
+    await (taken ? nextTurn() : drained(response));
+    lengthOfTurn = 0;
   }
   response.end();
 }
