@@ -39,8 +39,12 @@ import { PendingCounter } from './pending-counter.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
 import { StatementCache } from './statement-cache.ts';
 
+/** Every request of a feed asks it, so it is one statement. */
+const INFO_SQL = `SELECT instance_id AS instanceId, doc_count AS docCount, deleted_count AS deletedCount, update_seq AS updateSeq,
+  (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS sizeBytes FROM store`;
+
 export class SqliteReader {
-  readonly #db: SqliteDatabase;
+  readonly #snapshot: (read: () => unknown) => unknown;
   readonly #judge: DocumentJudge;
   readonly #source: SqliteDocumentSource;
   readonly #attachments: AttachmentReader;
@@ -48,7 +52,7 @@ export class SqliteReader {
   readonly #pending: PendingCounter;
 
   constructor(db: SqliteDatabase, judge: DocumentJudge) {
-    this.#db = db;
+    this.#snapshot = db.transaction((read: () => unknown) => read());
     this.#judge = judge;
     this.#source = new SqliteDocumentSource(db);
     this.#attachments = new AttachmentReader(db);
@@ -58,16 +62,11 @@ export class SqliteReader {
 
   /** Runs several reads on one snapshot. */
   atOnce<T>(read: () => T): T {
-    return this.#db.transaction(read)();
+    return this.#snapshot(read) as T;
   }
 
   info(): StoreInfo {
-    const row = this.#statements.get<Omit<StoreInfo, 'sizeBytes'>>(
-      'SELECT instance_id AS instanceId, doc_count AS docCount, deleted_count AS deletedCount, update_seq AS updateSeq FROM store',
-    );
-    const pages = this.#db.pragma('page_count', { simple: true }) as number;
-    const pageBytes = this.#db.pragma('page_size', { simple: true }) as number;
-    return { ...(row as Omit<StoreInfo, 'sizeBytes'>), sizeBytes: pages * pageBytes };
+    return this.#statements.get<StoreInfo>(INFO_SQL) as StoreInfo;
   }
 
   find(id: string, rev?: Rev): StoredRevision | undefined {
