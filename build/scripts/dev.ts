@@ -22,6 +22,7 @@ const rebuilt = targets.map((target) => target.name).filter((name) => name !== '
 
 await buildAll({ only: rebuilt });
 let running = startProgram();
+process.once('SIGTERM', () => running.kill('SIGTERM'));
 watchSources(rebuilt, async () => {
   const outcomes = await buildAll({ only: rebuilt, report: (line) => line.includes('built') && console.log(line) });
   const built = outcomes.filter(({ state }) => state === 'built').map(({ name }) => name);

@@ -1,5 +1,6 @@
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
+import i18next from 'i18next';
 import { useEffect, useMemo } from 'react';
 import type { CoreClient } from '../core-client/core-client.ts';
 import { CoreContext } from '../core-client/core-context.ts';
@@ -39,10 +40,21 @@ export function App({ core, replica }: Props) {
         <ReplicaContext value={replica}>
           <Notifications position="bottom-right" limit={4} autoClose={6000} className={css.notifications} />
           <WholeBoundary>
-            <Gate />
+            <DirectionProvider initialDirection={i18next.dir()} detectDirection={false}>
+              <FollowLanguage />
+              <Gate />
+            </DirectionProvider>
           </WholeBoundary>
         </ReplicaContext>
       </CoreContext>
     </MantineProvider>
   );
+}
+
+/** Menus, sliders and arrow keys turn with the language, as the layout does by logical properties. */
+function FollowLanguage() {
+  const language = usePreferences((preferences) => preferences.language);
+  const { setDirection } = useDirection();
+  useEffect(() => setDirection(i18next.dir(language)), [language, setDirection]);
+  return null;
 }
