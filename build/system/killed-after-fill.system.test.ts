@@ -9,7 +9,8 @@ import { type Rig, startRig } from './rig.ts';
 import type { FromStory, StoryBoot, ToStory } from './story-process.ts';
 import { until } from './until.ts';
 
-const AT_CENTRAL = 300;
+/** Few enough that the push has not recorded yet that it passed them by. */
+const AT_CENTRAL = 60;
 const ACTS = 4;
 
 let rig: Rig;
