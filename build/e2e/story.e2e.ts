@@ -161,9 +161,7 @@ test('two desks work through an outage; afterwards nothing is lost, doubled or d
     await goTo(b.page, 'Decisions');
     await b.page.getByRole('button', { name: 'The same: keep the second' }).click();
     await expect(banner(a.page)).not.toContainText('possible duplicate');
-    await expect(banner(a.page).getByRole('listitem').filter({ hasText: 'Latex' })).toContainText(
-      /high risk|^Latex\W*$/,
-    );
+    await expect(banner(a.page).getByRole('listitem').filter({ hasText: 'Latex' })).toContainText('high risk');
     await inStep(hospital, [a, b]);
   });
 

@@ -78,7 +78,10 @@ function Latest() {
   const { t } = useTranslation();
   const format = useFormat();
   const { record, isWhole } = useChart();
-  const latest = timelineEntries(record.everything).slice(0, MOST_LATEST);
+  // Vital signs have a panel of their own, and would fill this one.
+  const latest = timelineEntries(record.everything)
+    .filter(({ kind }) => kind !== 'vitals')
+    .slice(0, MOST_LATEST);
   return (
     <Panel title={t('overview.latest')} flush actions={<To tab="timeline">{t('overview.all')}</To>}>
       <Lines isWhole={isWhole} empty={t('timeline.none')}>
