@@ -11,17 +11,26 @@ import { expect, test } from './fixtures.ts';
 
 const PASSPHRASE = 'lantern gravel orchid kettle';
 
+/** Whatever became of the test, nothing of it goes on running. */
+const ending: (() => Promise<unknown>)[] = [];
+test.afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
 test('a browser asks for the passphrase; a list of people that comes late takes nothing from the form', async ({
   hospital,
 }) => {
   test.setTimeout(120_000);
   const world = await mkdtemp(join(tmpdir(), 'holdfast-e2e-browser-'));
+  ending.push(() => rm(world, { recursive: true, force: true, maxRetries: 3 }));
   const dataFolder = join(world, 'station');
   const clinic = await foundClinic(hospital, 'Lisgar Clinic');
   const office = await openOffice(dataFolder, clinic, { passphrase: PASSPHRASE, login: CLINIC_NURSE.login });
   await office.close();
   const core = await startBrowserStation(dataFolder);
+  ending.push(core.close);
   const browser = await openBrowser(core.address);
+  ending.push(browser.close);
   const { page } = browser;
 
   await test.step('locked, as the terminal says too; wrong, then right', async () => {
@@ -50,10 +59,6 @@ test('a browser asks for the passphrase; a list of people that comes late takes 
     await typeCredentials(page, MANAGER.login, CLINIC_PASSWORD);
     await atWork(page, MANAGER.displayName);
   });
-
-  await browser.close();
-  await core.close();
-  await rm(world, { recursive: true, force: true, maxRetries: 3 });
 });
 
 async function openBrowser(address: string): Promise<{ readonly page: Page; close(): Promise<void> }> {

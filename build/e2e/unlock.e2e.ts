@@ -67,6 +67,19 @@ test('a passphrase opens the station after each start; until then it says so and
     await inspectScreen(station, 'unlock-wrong');
   });
 
+  await test.step('in French, too', async () => {
+    const { page } = station;
+    await page.evaluate(() => localStorage.setItem('holdfast-preferences', JSON.stringify({ language: 'fr' })));
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Phrase secrète de ce poste' }).fill('lanterne gravier');
+    await page.getByRole('button', { name: 'Déverrouiller' }).click();
+    await expect(page.getByText('Cette phrase secrète n’ouvre pas les dossiers')).toBeVisible();
+    await page.getByText('Personne ne connaît la phrase secrète ?').click();
+    await inspectScreen(station, 'unlock-fr');
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+  });
+
   await test.step('the right one brings everything back', async () => {
     const { page } = station;
     await unlock(page, PASSPHRASE);
