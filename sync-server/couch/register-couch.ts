@@ -18,6 +18,7 @@ export function registerCouch(server: FastifyInstance, context: ServerContext, s
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
   server.addHttpMethod('COPY', { hasBody: true });
+  server.setErrorHandler(answerFrameworkError);
   server.route({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'COPY'],
     url: COUCH_URL,
@@ -25,6 +26,19 @@ export function registerCouch(server: FastifyInstance, context: ServerContext, s
     handler: (request, reply) => handle(context, request, reply, stopping),
   });
 }
+
+/** What the framework refuses before an endpoint sees it, in the words of the protocol. */
+function answerFrameworkError(error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply): void {
+  const { statusCode = 500 } = error;
+  const word = FRAMEWORK_WORDS.get(statusCode) ?? (statusCode < 500 ? 'bad_request' : 'internal_server_error');
+  const reason = statusCode < 500 ? 'the request is malformed' : 'Something failed on the server.';
+  void reply.code(statusCode).type('application/json').send({ error: word, reason });
+}
+
+const FRAMEWORK_WORDS: ReadonlyMap<number, string> = new Map([
+  [413, 'too_large'],
+  [415, 'bad_content_type'],
+]);
 
 /** Every call ends so: without a reason of its own each would make an exception with its stack. */
 const GONE = new Error('the caller has gone');
