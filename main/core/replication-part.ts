@@ -86,7 +86,8 @@ function completenessOf({ fill }: SyncStatus): ReturnType<SyncPart['completeness
 }
 
 /** Sends the signed head of the audit chain once everything up to it has been sent (RP11). */
-function createHeadConfirmation({ clock, signAuditHead, central }: SyncDeps): (status: SyncStatus) => Promise<void> {
+function createHeadConfirmation(deps: SyncDeps): (status: SyncStatus) => Promise<void> {
+  const { clock, signAuditHead, central } = deps;
   let sentSequence = 0;
   let sentAt = Number.NEGATIVE_INFINITY;
   let isSending = false;
@@ -100,6 +101,7 @@ function createHeadConfirmation({ clock, signAuditHead, central }: SyncDeps): (s
       if (isRefusal(answer)) return; // the next contact brings the next head, which covers this one
       sentSequence = head.sequence;
       sentAt = clock.now();
+      await deps.onHeadConfirmed?.(answer);
     } finally {
       isSending = false;
     }

@@ -40,6 +40,8 @@ export interface SyncDeps {
   readonly onContact: () => void;
   /** The head of the audit chain as it stands, signed; undefined before the first event. */
   readonly signAuditHead: () => Promise<SignedHead | undefined>;
+  /** What central answered to a head: the head with its countersignature. */
+  readonly onHeadConfirmed?: (answer: unknown) => Promise<void>;
   readonly onFault: (error: unknown) => void;
   /** Decisions that wait and are no conflict of the store: substances that stand twice. */
   readonly countDoubled?: () => Promise<number>;

@@ -9,11 +9,12 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
-import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import type { BridgeReply, BridgeRequest } from './api/connection.ts';
 import type { Registration } from './api/registration.ts';
 import { usersOperations } from './api/users-operations.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
+import { type AuditUpkeep, createAuditUpkeep } from './audit/audit-upkeep.ts';
 import type { Desk } from './desk.ts';
 import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
@@ -61,6 +62,8 @@ export interface RecordsPart {
   mergesAhead(): number;
   /** Contact with central: what waited for it may go on. */
   onContact(): void;
+  /** Asks central at once what this station may hold, and lets go of the rest. */
+  refreshScope(): Promise<void>;
   run(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export interface Workplace {
   readonly records: RecordsPart;
   readonly operations: readonly Registration[];
   readonly settings: SettingsWatch;
+  readonly auditUpkeep: AuditUpkeep;
   state(): StationState;
   /** Seals the station's keys by another vault from now on. */
   keepKeysWith(vault: KeyVault): Promise<Refusal | undefined>;
@@ -85,7 +89,10 @@ export interface Workplace {
 const LOOK_EVERY_MS = 5 * 60_000;
 const SKEW_LIMIT_MS = 60_000;
 
-export async function createWorkplace(opened: OpenedOrganisation, deps: WorkplaceDeps): Promise<Workplace> {
+export async function createWorkplace(
+  opened: OpenedOrganisation<DocumentStore & EvictingStore>,
+  deps: WorkplaceDeps,
+): Promise<Workplace> {
   const { store, record, stationKey } = opened;
   const { clock, onFault } = deps;
   const hybridClock = createHybridClock(clock, record.stationId);
@@ -131,6 +138,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     clock,
     onFault,
   });
+  const auditUpkeep = createAuditUpkeep(opened, { locals: room.careful, clock, onFault });
   const signAuditHead = () => signCurrentHead(opened, desk, clock);
   const onContact = () => {
     session.offlinePeriod.noteContact().catch(onFault);
@@ -147,6 +155,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     signAuditHead,
     onFault,
     mergesAhead: records.mergesAhead,
+    onHeadConfirmed: (answer) => auditUpkeep.heads.note(answer),
   });
   sync = part;
   const timer = setInterval(() => {
@@ -162,6 +171,7 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     sync: part,
     records,
     settings,
+    auditUpkeep,
     operations: [...records.operations, ...usersOperations(() => administration)],
     signAuditHead,
     state: () => stateOf({ record, vault }, settings, deps.fallbackRuntime),
@@ -173,9 +183,11 @@ export async function createWorkplace(opened: OpenedOrganisation, deps: Workplac
     async run() {
       await records.run();
       await part.run();
+      auditUpkeep.run();
     },
     async stop() {
       clearInterval(timer);
+      await auditUpkeep.stop();
       await part.drain();
       await part.stop();
       await records.stop();

@@ -34,6 +34,11 @@ export function planCommandRecord(commandId: string, record: CommandRecord): Loc
   return { id: localId(commandId), body: JSON.stringify(record) };
 }
 
+/** Whoever repeats the command after that does it again: only long after nobody can. */
+export function planForgetCommand(commandId: string): LocalWrite {
+  return { id: localId(commandId), body: null };
+}
+
 /** The id that the caller gave the command, where the operation has one. */
 export function commandIdOf(input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;

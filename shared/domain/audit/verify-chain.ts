@@ -35,21 +35,24 @@ type Head = Pick<ChainHead, 'station' | 'incarnation' | 'sequence' | 'hash'>;
 
 /**
  * The first fault of one station's chain over all its incarnations. Events in any order; the same event twice is no
- * fault. `signedHeads` must have passed `verifyHead` (and `verifyCountersignature`) before.
+ * fault. `signedHeads` must have passed `verifyHead` (and `verifyCountersignature`) before. `prunedTo`: where a station's
+ * own copy begins, since what is before it went after central had confirmed it; what is left of that is not judged.
  */
 export function verifyChain(
   events: Iterable<AuditEventResource>,
   signedHeads: Iterable<Head>,
   digests: Digests = portableDigests,
+  prunedTo?: Head,
 ): ChainVerdict {
-  const all = [...events];
-  const heads = [...signedHeads];
+  const all = [...events].filter(({ chain }) => !isPruned(chain, prunedTo));
+  const heads = [...signedHeads].filter((head) => !isPruned(head, prunedTo));
   const incarnations = [...new Set([...all.map((event) => event.chain), ...heads].map((link) => link.incarnation))];
-  const earlier = new Set<string>();
+  const earlier = new Set<string>(prunedTo ? [prunedTo.hash] : []);
   for (const incarnation of incarnations.sort((a, b) => a - b)) {
     const own = all.filter((event) => event.chain.incarnation === incarnation);
     const ownHeads = heads.filter((head) => head.incarnation === incarnation);
-    const finding = verifyIncarnation(incarnation, own, ownHeads, earlier, digests);
+    const from = prunedTo?.incarnation === incarnation ? prunedTo : undefined;
+    const finding = verifyIncarnation({ incarnation, events: own, heads: ownHeads, from }, earlier, digests);
     if (finding) return finding;
     for (const hash of [...own.map((event) => event.chain.hash), ...ownHeads.map((head) => head.hash)])
       earlier.add(hash);
@@ -71,17 +74,28 @@ export function verifyChains(
   }));
 }
 
+function isPruned(place: Place, prunedTo: Head | undefined): boolean {
+  if (prunedTo?.station !== place.station || place.incarnation > prunedTo.incarnation) return false;
+  return place.incarnation < prunedTo.incarnation || place.sequence <= prunedTo.sequence;
+}
+
+interface Incarnation {
+  readonly incarnation: number;
+  readonly events: readonly AuditEventResource[];
+  readonly heads: readonly Head[];
+  /** The link before the first one that is here; undefined where the chain is whole. */
+  readonly from: Head | undefined;
+}
+
 function verifyIncarnation(
-  incarnation: number,
-  events: readonly AuditEventResource[],
-  heads: readonly Head[],
+  { incarnation, events, heads, from }: Incarnation,
   earlier: ReadonlySet<string>,
   digests: Digests,
 ): ChainFinding | undefined {
   const bySequence = new Map([...Map.groupBy(events, (event) => event.chain.sequence)].sort(([a], [b]) => a - b));
   const headsBySequence = Map.groupBy(heads, (head) => head.sequence);
-  let before: string | undefined;
-  let expected = 1;
+  let before = from?.hash;
+  let expected = (from?.sequence ?? 0) + 1;
   for (const [sequence, candidates] of bySequence) {
     const [event] = candidates as [AuditEventResource];
     const place = { station: event.chain.station, incarnation, sequence };
