@@ -35,7 +35,9 @@ async function sendStream(response: ServerResponse, pieces: AsyncIterable<string
     lengthOfTurn += piece.length;
     const taken = piece.length === 0 || response.write(piece);
     if (taken && lengthOfTurn < MOST_OF_A_TURN) continue;
-    await (taken ? nextTurn() : drained(response));
+    if (!taken) await drained(response);
+    // A socket with room is drained before the turn is over: without this a fast reader would keep the loop for itself.
+    await nextTurn();
     lengthOfTurn = 0;
   }
   response.end();

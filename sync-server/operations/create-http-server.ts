@@ -2,7 +2,14 @@
  * The bare HTTP server below the routes. What every call must pass, a malformed one too, stands here: limits (OP8),
  * correlation (OP2), drain (OP3), TLS (OP5).
  */
-import { createServer, type RequestListener, type Server, type ServerOptions, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { ServerConfig } from '../config/config.ts';
@@ -34,6 +41,7 @@ export function createHttpServer(parts: HttpServerParts, handler: RequestListene
   };
   const listener: RequestListener = (request, response) => {
     if (stopping.aborted) return answerDraining(request, response);
+    if (Number(request.headers['content-length']) > limits.bodyBytes) return answerTooLarge(response);
     const { socket } = request;
     connections.callBegins(socket);
     response.once('close', () => connections.callEnds(socket));
@@ -44,11 +52,20 @@ export function createHttpServer(parts: HttpServerParts, handler: RequestListene
     : createServer(options, listener);
   server.on('connection', connections.opened);
   server.on('clientError', (fault: NodeJS.ErrnoException, socket: Socket) => {
-    if (calls.isRunning(socket)) socket.destroy();
+    if (calls.isAnswering(socket)) socket.destroy();
     else answerMalformed(fault, socket);
   });
   server.on('close', watchStalled(server, calls, limits, metrics));
   return server;
+}
+
+const TOO_LARGE = JSON.stringify({ error: 'too_large', reason: 'the request entity is too large' });
+
+/** Unread, where it says in advance what it is. */
+function answerTooLarge(response: ServerResponse): void {
+  const length = Buffer.byteLength(TOO_LARGE);
+  response.writeHead(413, { 'content-type': 'application/json', 'content-length': length, connection: 'close' });
+  response.end(TOO_LARGE);
 }
 
 const STATUS_OF: Readonly<Record<string, number>> = {

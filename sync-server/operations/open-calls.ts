@@ -26,6 +26,8 @@ export interface OpenCalls {
   list(): Iterable<OpenCall>;
   stations(): Iterable<StationIdentity>;
   isRunning(socket: Socket): boolean;
+  /** Whether part of an answer has been sent on it. */
+  isAnswering(socket: Socket): boolean;
   /** Ends what a station has open: feeds with a whole answer, and after a moment whatever is left. */
   endOf(stationId: string): number;
   /** Resolves when nothing is under way. */
@@ -97,6 +99,7 @@ export function createOpenCalls({ metrics, held, log }: OpenCallsParts): OpenCal
       for (const { current } of open.values()) if (current.station) yield current.station;
     },
     isRunning: (socket) => (bySocket.get(socket)?.size ?? 0) > 0,
+    isAnswering: (socket) => [...(bySocket.get(socket) ?? [])].some(({ response }) => response.headersSent),
     endOf(stationId) {
       const calls = [...open.values()].filter(({ current }) => current.station?.stationId === stationId);
       for (const { revoke } of calls) revoke.abort();
