@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './commands/command-refused.ts';
 import { registerImport } from './commands/import.ts';
+import { registerMigrateStorage } from './commands/migrate-storage.ts';
 import { registerOrg } from './commands/org.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStation } from './commands/station.ts';
@@ -19,11 +20,12 @@ const commands: readonly RegisterCommand[] = [
   registerStation,
   registerImport,
   registerVerifyAudit,
+  registerMigrateStorage,
 ];
 
 const ABOUT = `Holdfast sync server: one CouchDB-compatible database per organisation.
 
-Each option can be given as an environment variable: HOLDFAST_LISTEN, HOLDFAST_DATA, HOLDFAST_ADMIN,
+Each option can be given as an environment variable: HOLDFAST_LISTEN, HOLDFAST_DATA, HOLDFAST_STORAGE, HOLDFAST_ADMIN,
 HOLDFAST_TLS_CERT, HOLDFAST_TLS_KEY, HOLDFAST_METRICS_TOKEN, HOLDFAST_LOG_LEVEL. The option goes before the variable.`;
 
 /** Runs the command line; gives the exit code. What a person can put right is said in one sentence. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { AdministratorCredentials } from '../access/administrators.ts';
 import { readTlsPair, type TlsFiles, type TlsPair } from '../operations/tls-files.ts';
-import { databaseOf, isPostgresUrl } from '../storage/postgres/postgres-url.ts';
+import { databaseOf, isPostgresUrl, serverOf } from '../storage/postgres/postgres-url.ts';
 
 export interface Limits {
   /** One document without its attachments. */
@@ -24,8 +24,8 @@ export const DEFAULT_LIMITS: Limits = {
 export type StorageChoice =
   /** In files of the data folder. */
   | { readonly engine: 'sqlite' }
-  /** `url`: of the database of the catalogue, for a role that may make databases and roles. */
-  | { readonly engine: 'postgres'; readonly url: string };
+  /** `url`: of the database of the catalogue, for a role that may make databases and roles. `server`: its `host:port`. */
+  | { readonly engine: 'postgres'; readonly url: string; readonly server: string };
 
 export interface ServerConfig {
   readonly host: string;
@@ -93,7 +93,7 @@ export function readStorage(text: string | undefined): StorageChoice {
     throw new ConfigurationError(
       '--storage names the database of the catalogue, e.g. …/holdfast: lower-case letters, digits and _.',
     );
-  return { engine: 'postgres', url: text };
+  return { engine: 'postgres', url: text, server: serverOf(text) };
 }
 
 function readAdministrators(text: string | undefined): readonly AdministratorCredentials[] {

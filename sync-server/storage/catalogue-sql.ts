@@ -10,6 +10,11 @@ export interface CatalogueSql extends CatalogueStatements {
   inTransaction<T>(work: (statements: CatalogueStatements) => Promise<T>): Promise<T>;
   /** Writes something of no meaning durably. */
   probe(): Promise<void>;
+  /**
+   * From now on no other process may open the catalogue, until this one closes it. False when one has it open. Of SQLite
+   * the lock of the data folder answers for it.
+   */
+  claimAlone(): Promise<boolean>;
   /** Work of one name at a time, among all processes that use this catalogue. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -2,23 +2,29 @@
 import { join } from 'node:path';
 import { ConfigurationError, type StorageChoice } from '../config/config.ts';
 import type { Catalogue, DatabasePlace } from '../orgs/catalogue.ts';
+import type { CatalogueSql } from './catalogue-sql.ts';
 import { createOwnedDatabase, databaseName, ensureDatabase } from './postgres/create-database.ts';
 import { openPostgresCatalogueSql } from './postgres/postgres-catalogue.ts';
 import { databaseOf, serverOf } from './postgres/postgres-url.ts';
 import { openSealedSecrets, WrongServerKey } from './sealed-secrets.ts';
 import { openSecretFiles } from './secret-files.ts';
-import type { OrganisationSecrets, Secrets } from './secrets.ts';
+import { type OrganisationSecrets, placeKey, type Secrets } from './secrets.ts';
 import { SqlCatalogue } from './sql-catalogue.ts';
-import { openSqliteCatalogue, sqlitePlace } from './sqlite-catalogue.ts';
+import { openSqliteCatalogueSql, sqlitePlace } from './sqlite-catalogue.ts';
 import { createStorePool, type StorePool, type StorePoolOptions } from './store-pool.ts';
 
 export interface Storage {
+  readonly folder: string;
   readonly choice: StorageChoice;
+  /** Of the catalogue; for copying it whole. */
+  readonly sql: CatalogueSql;
   readonly catalogue: Catalogue;
   readonly secrets: Secrets;
   readonly stores: StorePool;
   /** How the pool opens its stores. */
   readonly poolOptions: StorePoolOptions;
+  /** Where the catalogue puts a database; nothing is made. */
+  newPlace(id: string): DatabasePlace;
   /** Room for a new organisation; on another PostgreSQL server when its address is given. */
   makePlace(organisationId: string, on?: string): Promise<NewPlace>;
 }
@@ -26,17 +32,18 @@ export interface Storage {
 export interface NewPlace {
   readonly place: DatabasePlace;
   /** To be kept before the catalogue names the place: what cannot be opened is not to be found. */
-  readonly secrets: Pick<OrganisationSecrets, 'postgresUrl'>;
+  readonly secrets: Pick<OrganisationSecrets, 'postgresUrls'>;
 }
 
-const FOLDER_MODE_PREFIX = 'holdfast';
+/** Of databases in PostgreSQL whose catalogue lies in a folder. */
+const INSTALLATION = 'holdfast';
 
 export async function openStorage(
   folder: string,
   choice: StorageChoice,
   onDoubt: (doubt: string) => void = () => {},
 ): Promise<Storage> {
-  const { catalogue, secrets } = await openParts(folder, choice, onDoubt);
+  const { sql, catalogue, secrets } = await openParts(folder, choice, onDoubt);
   const poolOptions: StorePoolOptions = {
     folder: join(folder, 'databases'),
     catalogue,
@@ -45,11 +52,14 @@ export async function openStorage(
     ...(choice.engine === 'postgres' && { postgresUrl: choice.url }),
   };
   return {
+    folder,
     choice,
+    sql,
     catalogue,
     secrets,
     poolOptions,
     stores: createStorePool(poolOptions),
+    newPlace: (id) => newPlaceIn(choice, id),
     makePlace: (id, on) => makePlace(choice, id, on),
   };
 }
@@ -58,31 +68,37 @@ async function openParts(
   folder: string,
   choice: StorageChoice,
   onDoubt: (doubt: string) => void,
-): Promise<Pick<Storage, 'catalogue' | 'secrets'>> {
-  if (choice.engine === 'sqlite')
-    return {
-      catalogue: openSqliteCatalogue(join(folder, 'catalogue.sqlite')),
-      secrets: openSecretFiles(join(folder, 'keys')),
-    };
+): Promise<Pick<Storage, 'sql' | 'catalogue' | 'secrets'>> {
+  if (choice.engine === 'sqlite') {
+    const secrets = openSecretFiles(join(folder, 'keys'));
+    const sql = openSqliteCatalogueSql(join(folder, 'catalogue.sqlite'));
+    return { sql, secrets, catalogue: new SqlCatalogue(sql, sqlitePlace) };
+  }
   const { url } = choice;
   await ensureDatabase(url);
   const sql = await openPostgresCatalogueSql(url, { onDoubt });
   try {
     const secrets = await openSealedSecrets(sql, join(folder, 'server.key'));
-    return { secrets, catalogue: new SqlCatalogue(sql, (id) => postgresPlace(url, databaseName(databaseOf(url), id))) };
+    return { sql, secrets, catalogue: new SqlCatalogue(sql, (id) => newPlaceIn(choice, id)) };
   } catch (fault) {
     await sql.close();
     throw fault instanceof WrongServerKey ? new ConfigurationError(fault.message) : fault;
   }
 }
 
+function newPlaceIn(choice: StorageChoice, id: string): DatabasePlace {
+  return choice.engine === 'sqlite'
+    ? sqlitePlace(id)
+    : postgresPlace(choice.url, databaseName(databaseOf(choice.url), id));
+}
+
 async function makePlace(choice: StorageChoice, id: string, on: string | undefined): Promise<NewPlace> {
   const url = on ?? (choice.engine === 'postgres' ? choice.url : undefined);
   if (url === undefined) return { place: sqlitePlace(id), secrets: {} };
-  const installation = choice.engine === 'postgres' ? databaseOf(choice.url) : FOLDER_MODE_PREFIX;
+  const installation = choice.engine === 'postgres' ? databaseOf(choice.url) : INSTALLATION;
   const name = databaseName(installation, id);
-  const postgresUrl = await createOwnedDatabase(url, name);
-  return { place: postgresPlace(url, name), secrets: { postgresUrl } };
+  const place = postgresPlace(url, name);
+  return { place, secrets: { postgresUrls: { [placeKey(place)]: await createOwnedDatabase(url, name) } } };
 }
 
 function postgresPlace(url: string, file: string): DatabasePlace {

@@ -7,10 +7,14 @@ const organisationSecrets = z.object({
   signingKeyJwk: z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }),
   /** Of its database when that is a SQLite file. */
   databaseKey: z.base64(),
-  /** Address with user and password of its database when that is in PostgreSQL. */
-  postgresUrl: z.string().optional(),
+  /** Addresses with user and password of its databases in PostgreSQL, by `placeKey`: two while it moves from one to another. */
+  postgresUrls: z.record(z.string(), z.string()).optional(),
 });
 export type OrganisationSecrets = z.output<typeof organisationSecrets>;
+
+/** Name of a place in `postgresUrls`. */
+export const placeKey = ({ server, file }: { readonly server: string | undefined; readonly file: string }): string =>
+  `${server ?? ''}/${file}`;
 
 /** Port: where the secrets of organisations are kept. */
 export interface Secrets {

@@ -116,6 +116,10 @@ class SqliteCatalogueSql implements CatalogueSql {
     );
   }
 
+  async claimAlone(): Promise<boolean> {
+    return true;
+  }
+
   /** One process writes to a data folder. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
     return inTurn(`${this.#file} ${name}`, work);

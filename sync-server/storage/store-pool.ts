@@ -16,7 +16,7 @@ import { dropDatabase, ensureDatabase } from './postgres/create-database.ts';
 import { openPostgresStoreOrThrow } from './postgres/open-postgres-store.ts';
 import type { PostgresStore } from './postgres/postgres-store.ts';
 import { withDatabase } from './postgres/postgres-url.ts';
-import type { Secrets } from './secrets.ts';
+import { placeKey, type Secrets } from './secrets.ts';
 import type { ServerStore } from './server-store.ts';
 
 export interface StorePool {
@@ -150,7 +150,7 @@ async function openPostgresEntry(options: StorePoolOptions, entry: DatabaseEntry
 async function urlOf({ catalogue, secrets, postgresUrl }: StorePoolOptions, entry: DatabaseEntry): Promise<string> {
   const url =
     entry.profile === 'organisation'
-      ? (await secretsOf(catalogue, secrets, entry)).postgresUrl
+      ? (await secretsOf(catalogue, secrets, entry)).postgresUrls?.[placeKey(entry)]
       : postgresUrl && withDatabase(postgresUrl, entry.file);
   if (!url) throw new Error('it is not known how to connect to a database');
   return url;

@@ -1,23 +1,26 @@
 /** The catalogue in a PostgreSQL database of its own, which several server processes share. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
 import { inTurn } from '../../orgs/turns.ts';
 import { CATALOGUE_MIGRATIONS } from '../catalogue-schema.ts';
 import type { CatalogueSql, CatalogueStatements, SqlParameters } from '../catalogue-sql.ts';
-import { find, inTransaction, one, openPool, type PoolOptions, type Sql } from './connect.ts';
+import { clientConfig, find, inTransaction, one, openPool, type PoolOptions, type Sql } from './connect.ts';
 import { toStoreFault, withStoreFaults } from './postgres-fault.ts';
 
 /** What `pg_advisory_lock` takes: writers of the catalogue stand in one queue, as in SQLite. */
 const WRITING = 6_557_470_319;
+/** Shared by all who have the catalogue open; alone by whom moves it elsewhere. */
+const PRESENCE = 6_557_470_320;
+const PRESENCE_PAUSE_MS = 5000;
 
 /** The database must exist; an empty one gets its tables. Throws a StoreFault where it is newer, unsafe or not to be reached. */
 export async function openPostgresCatalogueSql(url: string, options: PoolOptions = {}): Promise<CatalogueSql> {
   const pool = openPool(url, options);
   try {
     await prepare(pool);
-    return new PostgresCatalogueSql(pool, openPool(url, options), url);
+    return new PostgresCatalogueSql(pool, openPool(url, options), await Presence.begin(url), url);
   } catch (fault) {
     await pool.end();
     throw toStoreFault(fault);
@@ -59,15 +62,84 @@ function newerCatalogue(found: number, version: number): Refusal {
   );
 }
 
+/** A connection that says to others: this catalogue is in use. Where it is cut, it comes back. */
+class Presence {
+  readonly #url: string;
+  #client: Client;
+  #timer: NodeJS.Timeout | undefined;
+  #state: 'present' | 'gone' = 'present';
+
+  private constructor(url: string, client: Client) {
+    this.#url = url;
+    this.#client = client;
+    client.on('error', () => this.#comeBack());
+  }
+
+  static async begin(url: string): Promise<Presence> {
+    return new Presence(url, await announce(url));
+  }
+
+  async claimAlone(): Promise<boolean> {
+    await this.#client.query('SELECT pg_advisory_unlock_shared($1)', [PRESENCE]);
+    const [alone] = await one<[boolean]>(this.#client as unknown as Sql, 'SELECT pg_try_advisory_lock($1)', [PRESENCE]);
+    return alone;
+  }
+
+  async end(): Promise<void> {
+    this.#state = 'gone';
+    clearTimeout(this.#timer);
+    await this.#client.end().catch(() => {});
+  }
+
+  #comeBack(): void {
+    if (this.#state === 'gone') return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(async () => {
+      try {
+        this.#client = await announce(this.#url);
+        this.#client.on('error', () => this.#comeBack());
+        if (this.#state === 'gone') await this.#client.end();
+      } catch {
+        this.#comeBack();
+      }
+    }, PRESENCE_PAUSE_MS);
+    this.#timer.unref();
+  }
+}
+
+async function announce(url: string): Promise<Client> {
+  const client = new Client(clientConfig(url));
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const [present] = await one<[boolean]>(client as unknown as Sql, 'SELECT pg_try_advisory_lock_shared($1)', [
+      PRESENCE,
+    ]);
+    if (!present) throw new StoreFault(catalogueIsClaimed());
+    return client;
+  } catch (fault) {
+    await client.end();
+    throw fault;
+  }
+}
+
+function catalogueIsClaimed(): Refusal {
+  return refusal('locked', 'The databases are being copied elsewhere. Wait until that has ended, then try again.', {
+    support: 'another process has claimed the catalogue',
+  });
+}
+
 class PostgresCatalogueSql implements CatalogueSql {
   readonly #pool: Pool;
   /** Of those that hold a lock while their work asks for connections: one pool could be used up by waiting for itself. */
   readonly #locks: Pool;
+  readonly #presence: Presence;
   readonly #url: string;
 
-  constructor(pool: Pool, locks: Pool, url: string) {
+  constructor(pool: Pool, locks: Pool, presence: Presence, url: string) {
     this.#pool = pool;
     this.#locks = locks;
+    this.#presence = presence;
     this.#url = url;
   }
 
@@ -92,6 +164,10 @@ class PostgresCatalogueSql implements CatalogueSql {
     await this.run('UPDATE catalogue SET version = version');
   }
 
+  claimAlone(): Promise<boolean> {
+    return this.#presence.claimAlone();
+  }
+
   /** In this process first, so that a name never takes more than one connection. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
     const key = createHash('sha256').update(name).digest().readBigInt64BE().toString();
@@ -111,7 +187,7 @@ class PostgresCatalogueSql implements CatalogueSql {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pool.end(), this.#locks.end()]);
+    await Promise.all([this.#pool.end(), this.#locks.end(), this.#presence.end()]);
   }
 }
 
