@@ -24,6 +24,8 @@ export function buildServer(context: ServerContext, parts: ServerParts): Fastify
     logger: false,
     bodyLimit: config.limits.requestBytes,
     forceCloseConnections: 'idle',
+    trustProxy: 'loopback', // whose address guesses are counted for
+
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 8192 },
     frameworkErrors: answerBadUrl,
     serverFactory: (handler) => createHttpServer({ ...parts, metrics, tls: config.tls }, handler),

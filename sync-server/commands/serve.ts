@@ -46,7 +46,8 @@ async function serve(settings: Settings): Promise<void> {
   const { config, log } = server.context;
   print(`Holdfast sync server listens on ${server.address}`);
   print(`Data: ${config.dataFolder}`);
-  if (config.tls) process.on('SIGHUP', () => server.reloadTls());
+  // A terminal that closes ends the server, as it does every program; a service manager asks for the files to be read.
+  if (config.tls || !process.stdin.isTTY) process.on('SIGHUP', () => server.reloadTls());
   await signalToStop();
   log.info('stopping: no new call is taken, those under way may finish');
   await stop(server);
