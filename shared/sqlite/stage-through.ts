@@ -29,9 +29,12 @@ export async function stageThrough(
   }
 }
 
-/** Pieces of exactly `size` bytes, the last one shorter. Each is memory of its own. */
+/**
+ * Pieces of exactly `size` bytes, the last one shorter. All are the same memory, which the writer's thread sees as well: a
+ * piece is valid until the next is asked for, and an upload of any size leaves no garbage behind.
+ */
 async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
-  let piece = new Uint8Array(size);
+  const piece = new Uint8Array(new SharedArrayBuffer(size));
   let filled = 0;
   for await (const part of bytes) {
     for (let at = 0; at < part.byteLength; ) {
@@ -41,9 +44,8 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncG
       at += taken.byteLength;
       if (filled < size) continue;
       yield piece;
-      piece = new Uint8Array(size);
       filled = 0;
     }
   }
-  if (filled > 0) yield piece.slice(0, filled);
+  if (filled > 0) yield piece.subarray(0, filled);
 }
