@@ -38,6 +38,11 @@ export function addressText({ line, city, postalCode }: AddressParts, country: s
   return [line, town].filter(Boolean).join(', ');
 }
 
+/** A number stays with its name and its unit, and a telephone number whole, where a line ends. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
 /** Today on the wall calendar of this desk, `YYYY-MM-DD`. */
 export function localDay(ms: number): string {
   const date = new Date(ms);

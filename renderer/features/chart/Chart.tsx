@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chartTabKeys } from '../../parts/chart-keys.ts';
+import { refusalWords } from '../../parts/refusal-words.ts';
 import { SafePanel } from '../../parts/SafePanel.tsx';
 import { useRecord } from '../../replica/queries.ts';
 import { CHART_TABS, type ChartTab, useView } from '../../state/view.ts';
@@ -89,7 +90,7 @@ interface OpenedProps {
 
 /** The chart, or what stands in its place until it may be shown. */
 function Opened({ open, onState, onTryAgain, children }: OpenedProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (open.state !== 'refused' && open.state !== 'failed') return children;
   if (open.state === 'refused' && open.refusal.code === 'purpose-needed') {
     return <PurposeAsked refusal={open.refusal} onState={onState} />;
@@ -103,7 +104,7 @@ function Opened({ open, onState, onTryAgain, children }: OpenedProps) {
         </Button>
       }
     >
-      {open.state === 'refused' ? open.refusal.sentence : t('chart.failedWords')}
+      {open.state === 'refused' ? refusalWords({ t, language: i18n.language }, open.refusal) : t('chart.failedWords')}
     </Empty>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { tellDone } from '../../../parts/told.ts';
@@ -23,6 +24,7 @@ type Editing = { readonly mode: 'none' } | { readonly mode: 'new' } | { readonly
 
 export function Allergies() {
   const { t } = useTranslation();
+  const format = useFormat();
   const { patientId, record, allergies, isWhole } = useChart();
   const mayRecord = useSignedIn()?.user.permissions.includes('allergy.record') ?? false;
   const [editing, setEditing] = useState<Editing>({ mode: 'none' });
@@ -79,6 +81,11 @@ export function Allergies() {
         {items.length === 0 && isWhole && (
           <Empty title={t(`allergy.state.${allergies.state}`)}>
             {allergies.state === 'never-asked' && t('allergy.emptyWords')}
+            {allergies.state === 'no-known' &&
+              t('allergy.noneBy', {
+                name: allergies.by ?? '',
+                when: allergies.at ? format.moment(allergies.at) : '',
+              })}
             {allergies.state === 'not-loaded' && t('allergy.stateWords.not-loaded')}
           </Empty>
         )}

@@ -1,4 +1,4 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -6,7 +6,9 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { tellDone } from '../../../parts/told.ts';
 import { useChart } from '../chart-context.ts';
+import { Choice, OptionalChoice } from '../entry/Choice.tsx';
 import { EntryForm, EntryPair } from '../entry/EntryForm.tsx';
+import { Remark } from '../entry/Remark.tsx';
 import { type AllergySheet, changesOfSheet, EMPTY_ALLERGY, entryOfSheet, sheetOf } from './allergy-sheet.ts';
 import type { AllergyItem } from './read-allergies.ts';
 
@@ -20,6 +22,7 @@ const CATEGORIES = ['medication', 'food', 'environment', 'biologic'] as const;
 const CRITICALITIES = ['high', 'low', 'unable-to-assess'] as const;
 const SEVERITIES = ['mild', 'moderate', 'severe'] as const;
 const VERIFICATIONS = ['confirmed', 'unconfirmed', 'refuted', 'entered-in-error'] as const;
+const VERIFICATIONS_OF_NEW = VERIFICATIONS.slice(0, 2);
 const CLINICAL = ['active', 'inactive', 'resolved'] as const;
 
 export function AllergyForm({ item, onDone }: Props) {
@@ -45,8 +48,6 @@ export function AllergyForm({ item, onDone }: Props) {
     tellDone(t(item ? 'allergy.changed' : 'allergy.added', { substance: sheet.substance.trim() }));
     onDone();
   }
-  const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string) =>
-    values.map((value) => ({ value, label: label(value) }));
 
   return (
     <EntryForm
@@ -66,19 +67,19 @@ export function AllergyForm({ item, onDone }: Props) {
         autoFocus={!item}
         disabled={item !== undefined}
       />
-      <Select
+      <Choice
         label={t('allergy.criticalityLabel')}
-        data={options(CRITICALITIES, (value) => t(`allergy.criticality.${value}`))}
+        values={CRITICALITIES}
+        words={(value) => t(`allergy.criticality.${value}`)}
         value={sheet.criticality}
-        onChange={(value) => set({ criticality: (value ?? 'unable-to-assess') as AllergySheet['criticality'] })}
-        allowDeselect={false}
+        onChange={(criticality) => set({ criticality })}
       />
-      <Select
+      <OptionalChoice
         label={t('allergy.categoryLabel')}
-        data={options(CATEGORIES, (value) => t(`allergy.category.${value}`))}
-        value={sheet.category || null}
-        onChange={(value) => set({ category: (value ?? '') as AllergySheet['category'] })}
-        clearable
+        values={CATEGORIES}
+        words={(value) => t(`allergy.category.${value}`)}
+        value={sheet.category}
+        onChange={(category) => set({ category })}
       />
       <EntryPair>
         <TextInput
@@ -87,40 +88,31 @@ export function AllergyForm({ item, onDone }: Props) {
           onChange={(event) => set({ reaction: event.currentTarget.value })}
           autoComplete="off"
         />
-        <Select
+        <OptionalChoice
           label={t('allergy.severityLabel')}
-          data={options(SEVERITIES, (value) => t(`allergy.severity.${value}`))}
-          value={sheet.severity || null}
-          onChange={(value) => set({ severity: (value ?? '') as AllergySheet['severity'] })}
-          clearable
+          values={SEVERITIES}
+          words={(value) => t(`allergy.severity.${value}`)}
+          value={sheet.severity}
+          onChange={(severity) => set({ severity })}
         />
       </EntryPair>
-      <Select
+      <Choice
         label={t('allergy.verificationLabel')}
-        data={options(VERIFICATIONS, (value) => t(`allergy.verification.${value}`)).filter(
-          ({ value }) => item || value === 'confirmed' || value === 'unconfirmed',
-        )}
+        values={item ? VERIFICATIONS : VERIFICATIONS_OF_NEW}
+        words={(value) => t(`allergy.verification.${value}`)}
         value={sheet.verification}
-        onChange={(value) => set({ verification: (value ?? 'confirmed') as AllergySheet['verification'] })}
-        allowDeselect={false}
+        onChange={(verification) => set({ verification })}
       />
       {item && (
-        <Select
+        <Choice
           label={t('allergy.clinicalLabel')}
-          data={options(CLINICAL, (value) => t(`allergy.clinical.${value}`))}
+          values={CLINICAL}
+          words={(value) => t(`allergy.clinical.${value}`)}
           value={sheet.clinicalStatus}
-          onChange={(value) => set({ clinicalStatus: (value ?? 'active') as AllergySheet['clinicalStatus'] })}
-          allowDeselect={false}
+          onChange={(clinicalStatus) => set({ clinicalStatus })}
         />
       )}
-      <Textarea
-        label={t('common.note')}
-        value={sheet.note}
-        onChange={(event) => set({ note: event.currentTarget.value })}
-        autosize
-        minRows={2}
-        maxLength={500}
-      />
+      <Remark value={sheet.note} onChange={(note) => set({ note })} />
     </EntryForm>
   );
 }

@@ -83,14 +83,17 @@ export function NoteEditor({ draft, amends, onDone }: Props) {
             <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>
           )}
           <div className={css.headFields}>
-            <Select
-              label={t('note.typeLabel')}
-              data={NOTE_TYPES.map((value) => ({ value, label: t(`note.type.${value}`) }))}
-              value={sheet.type}
-              onChange={(value) => set({ type: (value ?? 'nursing') as NoteType })}
-              allowDeselect={false}
-              disabled={amends !== undefined && amends.note.type !== 'other'}
-            />
+            {amends && amends.note.type !== 'other' ? (
+              <TextInput label={t('note.typeLabel')} value={t(`note.type.${sheet.type}`)} readOnly />
+            ) : (
+              <Select
+                label={t('note.typeLabel')}
+                data={NOTE_TYPES.map((value) => ({ value, label: t(`note.type.${value}`) }))}
+                value={sheet.type}
+                onChange={(value) => set({ type: (value ?? 'nursing') as NoteType })}
+                allowDeselect={false}
+              />
+            )}
             <TextInput
               label={t('note.title')}
               placeholder={t(`note.type.${sheet.type}`)}

@@ -16,7 +16,7 @@ import {
   listProblems,
   otherIdentifiers,
 } from '../../../parts/demographics/demographics-form.ts';
-import { addressText, localDay } from '../../../parts/patient-words.ts';
+import { addressText, localDay, unbroken } from '../../../parts/patient-words.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
@@ -72,11 +72,11 @@ export function Details() {
 function Facts({ patient }: { readonly patient: Patient }) {
   const { t } = useTranslation();
   const form = formOf(patient, localDay(Date.now()));
-  const contact = [form.contactName, form.contactRelationship, phoneText(form.contactPhone, undefined)]
+  const contact = [form.contactName, form.contactRelationship, unbroken(phoneText(form.contactPhone, undefined))]
     .filter(Boolean)
     .join(' · ');
   const facts = [
-    [t('demographics.phone'), phoneText(form.phone, undefined)],
+    [t('demographics.phone'), unbroken(phoneText(form.phone, undefined))],
     [t('details.address'), addressText(form, patient.address?.[0]?.country)],
     [t('demographics.nationalId'), form.nationalId],
     [t('details.contact'), contact],

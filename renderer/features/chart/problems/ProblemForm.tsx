@@ -1,4 +1,4 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -8,7 +8,9 @@ import { useDraft } from '../../../drafts/use-draft.ts';
 import { localDay } from '../../../parts/patient-words.ts';
 import { tellDone } from '../../../parts/told.ts';
 import { useChart } from '../chart-context.ts';
+import { Choice } from '../entry/Choice.tsx';
 import { EntryForm, EntryPair } from '../entry/EntryForm.tsx';
+import { Remark } from '../entry/Remark.tsx';
 
 const CERTAINTIES = ['confirmed', 'provisional', 'differential', 'unconfirmed'] as const;
 
@@ -85,21 +87,14 @@ export function ProblemForm({ onDone }: { onDone(): void }) {
           autoComplete="off"
         />
       </EntryPair>
-      <Select
+      <Choice
         label={t('problem.certainty')}
-        data={CERTAINTIES.map((value) => ({ value, label: t(`problem.certaintyOf.${value}`) }))}
+        values={CERTAINTIES}
+        words={(value) => t(`problem.certaintyOf.${value}`)}
         value={sheet.certainty}
-        onChange={(value) => set({ certainty: (value ?? 'confirmed') as Sheet['certainty'] })}
-        allowDeselect={false}
+        onChange={(certainty) => set({ certainty })}
       />
-      <Textarea
-        label={t('common.note')}
-        value={sheet.note}
-        onChange={(event) => set({ note: event.currentTarget.value })}
-        autosize
-        minRows={2}
-        maxLength={500}
-      />
+      <Remark value={sheet.note} onChange={(note) => set({ note })} />
     </EntryForm>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import css from './Purpose.module.css';
@@ -28,8 +29,9 @@ export function PurposeControl({ stated, onState }: Props) {
         size="compact-sm"
         variant="subtle"
         aria-keyshortcuts={PURPOSE_KEYS}
-        title={[stated?.reason, PURPOSE_KEYS.replace('+', ' ')].filter(Boolean).join(' · ')}
+        title={stated?.reason}
         leftSection={<IconShieldCheck size={15} stroke={1.6} aria-hidden />}
+        rightSection={<Keycap keys={PURPOSE_KEYS.replace('+', ' ')} />}
         onClick={() => setIsAsking(true)}
       >
         {t('use.openFor', { purpose: t(`use.of.${purpose}`) })}

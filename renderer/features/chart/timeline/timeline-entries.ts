@@ -9,6 +9,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
+import { unbroken } from '../../../parts/patient-words.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { placeOrder } from '../sorting.ts';
 
@@ -104,9 +105,4 @@ function describeObservation(observation: Observation): readonly [TimelineKind, 
     ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`
     : (observation.valueString ?? conceptText(observation.valueCodeableConcept));
   return ['result', when, [conceptText(observation.code), value].filter(Boolean).join(': ')];
-}
-
-/** A number stays with its name and its unit where a line ends. */
-function unbroken(part: string): string {
-  return part.replaceAll(' ', '\u00a0');
 }

@@ -20,6 +20,7 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import { Remark } from '../entry/Remark.tsx';
 import { News2Panel } from './News2Panel.tsx';
 import { ScoreMark } from './ScoreMark.tsx';
 import css from './Vitals.module.css';
@@ -229,13 +230,7 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
                 value={sheet.takenAt}
                 onChange={(event) => set({ takenAt: event.currentTarget.value })}
               />
-              <Textarea
-                label={t('common.note')}
-                value={sheet.note}
-                onChange={(event) => set({ note: event.currentTarget.value })}
-                autosize
-                maxLength={500}
-              />
+              <Remark value={sheet.note} onChange={(note) => set({ note })} minRows={1} />
             </div>
           </details>
         </form>
