@@ -69,7 +69,7 @@ async function answerFault(context: ServerContext, request: FastifyRequest, repl
     reply.raw,
     json(
       status,
-      { error: word, reason, ...(status >= 500 && { ref: reference }) },
+      { error: word, reason, ...(!(fault instanceof CouchError) && { ref: reference }) },
       { ...headers, ...closeIfUnread(request) },
     ),
     request.method === 'HEAD',
