@@ -7,7 +7,7 @@ import type { DatabaseCall, Endpoint } from '../call.ts';
 import { documentPieces } from '../document-pieces.ts';
 import { inPieces } from '../in-pieces.ts';
 import { type Parameters, readParameters } from '../parameters.ts';
-import { readJsonBody } from '../read-body.ts';
+import { readShallowJson } from '../read-body.ts';
 import { sequenceToken } from '../sequence-token.ts';
 import { wishOf } from '../wish-of.ts';
 
@@ -23,7 +23,7 @@ export const allDocs: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
 };
 
 async function readPosted(call: DatabaseCall): Promise<Parameters> {
-  const { value } = await readJsonBody(call.request, call.context.config.limits.requestBytes);
+  const value = await readShallowJson(call.request, call.context.config.limits.requestBytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw badRequest('Request body must be a JSON object');
   return readParameters(call.query, value as Record<string, unknown>);

@@ -14,7 +14,7 @@ import { inPieces } from '../in-pieces.ts';
 import { accepts, mixedAnswer } from '../multipart/multipart-answer.ts';
 import { errorPart, headerText, listFollowing, type Pieces, partPieces } from '../multipart/write-parts.ts';
 import { withFlag } from '../parameters.ts';
-import { readJsonBody } from '../read-body.ts';
+import { readShallowJson } from '../read-body.ts';
 import { acceptsRows, rowsAnswer } from '../rows-answer.ts';
 import { wishOf } from '../wish-of.ts';
 
@@ -34,7 +34,7 @@ interface Unfit {
 type Asked = Wanted | Unfit;
 
 export const bulkGet: Endpoint<DatabaseCall> = async (call): Promise<Answer> => {
-  const { value } = await readJsonBody(call.request, call.context.config.limits.requestBytes);
+  const value = await readShallowJson(call.request, call.context.config.limits.requestBytes);
   const { docs } = (value ?? {}) as { docs?: unknown };
   if (!Array.isArray(docs) || !docs.every(isObject)) throw badRequest("Missing JSON list of 'docs'.");
   if (acceptsRows(call)) return rowsAnswer(call, inPieces(rowsOf(call, docs)));

@@ -2,7 +2,8 @@ import { spliceMembers, splitDocument } from '#shared/protocol/document-text.ts'
 import { badRequest, documentTooLarge, illegalDocumentId, notFound } from '../../errors/couch-error.ts';
 import { json, jsonText } from '../answer.ts';
 import { type DatabaseCall, documentId, type Endpoint } from '../call.ts';
-import { isLargerThan } from '../decode-whole.ts';
+import { isLargerThan, TOO_DEEP } from '../decode-whole.ts';
+import { isTooDeep } from '../is-too-deep.ts';
 import { readJsonOfAnyType } from '../read-body.ts';
 
 /**
@@ -24,6 +25,7 @@ export const putLocal: Endpoint<DatabaseCall> = async (call) => {
     throw badRequest('Document must be a JSON object');
   const id = localId(call);
   const { special, body } = splitDocument(text);
+  if (isTooDeep(body)) throw badRequest(TOO_DEEP);
   if (isLargerThan(body, limits.documentBytes)) throw documentTooLarge(id);
   const rev = `0-${counterOf(special._rev) + 1}`;
   await call.view.store.write({ locals: [{ id, body: spliceMembers(`"_rev":"${rev}"`, body) }] });

@@ -5,7 +5,7 @@ import { badRequest } from '../../errors/couch-error.ts';
 import { jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { inPieces } from '../in-pieces.ts';
-import { readJsonBody } from '../read-body.ts';
+import { readShallowJson } from '../read-body.ts';
 
 type Asked = { readonly id: string; readonly revs: readonly Rev[] };
 type Missing = Awaited<ReturnType<DatabaseCall['view']['store']['findMissing']>>[number];
@@ -49,7 +49,7 @@ async function* membersText(
 }
 
 async function readAsked(call: DatabaseCall): Promise<readonly Asked[]> {
-  const { value } = await readJsonBody(call.request, call.context.config.limits.requestBytes);
+  const value = await readShallowJson(call.request, call.context.config.limits.requestBytes);
   const read = revsDiffRequest.safeParse(value);
   if (!read.success) throw badRequest('Request body must be a JSON object of lists of revisions');
   return Object.entries(read.data).map(([id, revs]) => ({ id, revs: revs.map(checkRev) }));
