@@ -127,7 +127,7 @@ async function writeGrafts({ view }: DatabaseCall, documents: Documents, limits:
 }
 
 /** Each part is a transaction of its own where the store waits for it, and each rewrites the pages of the indexes. */
-const FIRST_PART = Number(process.env.FP ?? 400);
+const FIRST_PART = 400;
 
 /**
  * Each document stands alone (PR4), so the store's thread begins with the first while the rest is still being read; what
