@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './commands/command-refused.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrateStorage } from './commands/migrate-storage.ts';
+import { registerMoveOrg } from './commands/move-org.ts';
 import { registerOrg } from './commands/org.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStation } from './commands/station.ts';
@@ -21,6 +22,7 @@ const commands: readonly RegisterCommand[] = [
   registerImport,
   registerVerifyAudit,
   registerMigrateStorage,
+  registerMoveOrg,
 ];
 
 const ABOUT = `Holdfast sync server: one CouchDB-compatible database per organisation.

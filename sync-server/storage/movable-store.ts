@@ -2,9 +2,14 @@
  * A store under the name of its database, wherever that lies. When it has moved (`move-org`) the next call opens the new
  * place; what was under way at the old one ends there, which has taken no write since, and listeners come along.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { StoreHasMoved } from './postgres/store-has-moved.ts';
 import type { ServerStore } from './server-store.ts';
+
+function ignoreMoved(fault: unknown): void {
+  if (!hasMoved(fault)) throw fault;
+}
 
 interface Lodging {
   readonly store: ServerStore;
@@ -13,6 +18,10 @@ interface Lodging {
   users: number;
   state: 'used' | 'left';
 }
+
+/** The catalogue names the new place a moment after the old one was closed. */
+const FINDS_IT_WITHIN_MS = 3000;
+const PAUSE_MS = 20;
 
 /** `write` of a database that was fenced off tells so in its own way, see `fence-sqlite.ts`. */
 const FENCED = 'the database has moved';
@@ -100,13 +109,16 @@ export class MovableStore implements ServerStore {
   }
 
   async #use<T>(work: (store: ServerStore) => Promise<T>): Promise<T> {
-    const before = this.#lodging;
-    try {
-      return await this.#useOnce(work);
-    } catch (fault) {
-      if (!hasMoved(fault)) throw fault;
-      if (this.#lodging === before || before === undefined) await this.rehouse();
-      return this.#useOnce(work);
+    const untilMs = performance.now() + FINDS_IT_WITHIN_MS;
+    for (;;) {
+      const before = this.#lodging;
+      try {
+        return await this.#useOnce(work);
+      } catch (fault) {
+        if (!hasMoved(fault) || performance.now() > untilMs) throw fault;
+        if (this.#lodging === before || before === undefined) await this.rehouse().catch(ignoreMoved);
+      }
+      await setTimeout(PAUSE_MS);
     }
   }
 

@@ -148,6 +148,44 @@ export async function digestContents(contents: Contents): Promise<ContentsDigest
   return { counts: await contents.counts(), hash: hash.digest('hex') };
 }
 
+export interface Comparison {
+  readonly compared: number;
+  /** Written at the new place since it took over: there is nothing left to compare them with. */
+  readonly writtenSince: number;
+  /** SHA-256 over what was compared, hexadecimal. */
+  readonly hash: string;
+}
+
+/** Holds every document of a source that takes no writes any more against a target that does. */
+export async function compareFrozen(source: Contents, target: Contents): Promise<Comparison> {
+  const { updateSeq: last } = await source.head();
+  const hash = createHash('sha256');
+  let compared = 0;
+  let writtenSince = 0;
+  for (let since = 0; ; ) {
+    const states = await nextBatch(source, since);
+    if (states.length === 0) return { compared, writtenSince, hash: hash.digest('hex') };
+    since = states.at(-1)?.seq ?? since;
+    const found = await target.loadDocuments(states.map(({ id }) => id));
+    const changed = new Set(found.filter(({ seq }) => seq > last).map(({ id }) => id));
+    const ours = states.filter(({ id }) => !changed.has(id));
+    const theirs = found.filter(({ id }) => !changed.has(id));
+    const ids = ours.map(({ id }) => id);
+    const own = hashOf(ours, await source.listRevisionsOf(ids));
+    if (own !== hashOf(theirs, await target.listRevisionsOf(ids))) await assertChangedMeanwhile(target, ids, last);
+    hash.update(own);
+    compared += ours.length;
+    writtenSince += changed.size;
+  }
+}
+
+/** A document may have been written between two reads of a target in use. */
+async function assertChangedMeanwhile(target: Contents, ids: readonly string[], last: number): Promise<void> {
+  const now = await target.loadDocuments(ids);
+  if (now.length === ids.length && !now.some(({ seq }) => seq > last))
+    throw new CopyDiffers('documents differ at the new place');
+}
+
 export function assertSameCounts(source: ContentCounts, target: ContentCounts): void {
   for (const name of Object.keys(source) as (keyof ContentCounts)[]) {
     if (source[name] !== target[name])
