@@ -6,7 +6,7 @@ import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
 import { revokeStation, settleRevocation } from '../orgs/revoke-station.ts';
 import { lockFolder } from '../start-server.ts';
 import { CommandRefused } from './command-refused.ts';
-import { getOrganisation, print, withContext } from './with-context.ts';
+import { getOrganisation, print, STORAGE_OPTION, withContext } from './with-context.ts';
 
 type StationSettings = Settings & { readonly org?: string; readonly reason?: string };
 
@@ -21,6 +21,7 @@ export function registerStation(program: Command, environment: Environment): voi
     .description('list the stations of an organisation')
     .option(...org)
     .option(...folder)
+    .option(...STORAGE_OPTION)
     .action(list);
 
   station
@@ -30,6 +31,7 @@ export function registerStation(program: Command, environment: Environment): voi
     .option(...org)
     .option('--reason <words>', 'why; stands in the audit')
     .option(...folder)
+    .option(...STORAGE_OPTION)
     .action(revoke);
 }
 
@@ -64,18 +66,19 @@ function revoke(key: string, options: StationSettings): Promise<void> {
   });
 }
 
-/** Where a server runs on the folder, that one alone writes to its databases. */
+/** Where a server runs on the folder, that one alone writes to its databases; PostgreSQL takes several writers. */
 async function settleNow(
   context: ServerContext,
   organisation: OrganisationEntry,
   entry: StationEntry,
 ): Promise<string> {
+  const { storage, dataFolder } = context.config;
   try {
-    const lock = lockFolder(context.config.dataFolder);
+    const lock = storage.engine === 'sqlite' ? lockFolder(dataFolder) : undefined;
     try {
       await settleRevocation(context, organisation, entry);
     } finally {
-      lock.release();
+      lock?.release();
     }
     return 'It stands in the audit.';
   } catch (fault) {
