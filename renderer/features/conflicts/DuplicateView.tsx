@@ -63,21 +63,17 @@ export function DuplicateView({ conflict, onDone }: Props) {
           <tbody>
             {sideBySide(sides.map((side) => side.value))
               .filter(({ name }) => i18n.exists(`field.allergy.${name}`))
-              .map(({ name, values }) => (
-                <tr key={name}>
-                  <th scope="row">{t(`field.allergy.${name}` as 'field.allergy.criticality')}</th>
-                  {values.map((value, index) => (
-                    <td
-                      key={sides[index]?.rev}
-                      data-differs={
-                        values.length > 1 && JSON.stringify(value) !== JSON.stringify(values[0]) ? true : undefined
-                      }
-                    >
-                      {valueWords(value, words) || t('conflict.empty')}
-                    </td>
-                  ))}
-                </tr>
-              ))}
+              .map(({ name, values }) => {
+                const texts = values.map((value) => valueWords(value, words));
+                return (
+                  <tr key={name} data-differs={new Set(texts).size > 1 || undefined}>
+                    <th scope="row">{t(`field.allergy.${name}` as 'field.allergy.criticality')}</th>
+                    {texts.map((text, index) => (
+                      <td key={sides[index]?.rev}>{text || t('conflict.empty')}</td>
+                    ))}
+                  </tr>
+                );
+              })}
           </tbody>
         </table>
         <CallNotice call={call} />
