@@ -5,7 +5,7 @@ import { importIntoOrganisation, UnknownSite } from '../import/import-into-organ
 import { printReport } from '../import/import-report.ts';
 import { CommandRefused } from './command-refused.ts';
 import { createProgressBar } from './progress-bar.ts';
-import { getOrganisation, print, withWritingContext } from './with-context.ts';
+import { getOrganisation, print, STORAGE_OPTION, withWritingContext } from './with-context.ts';
 
 interface ImportSettings extends Settings {
   readonly org?: string;
@@ -21,6 +21,7 @@ export function registerImport(program: Command, environment: Environment): void
     .option('--org <organisation>', 'name, id or database; needed when there are several')
     .option('--site <code>', 'site that the patients belong to (the first one when left out)')
     .option('--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data')
+    .option(...STORAGE_OPTION)
     .action(importPaths);
 }
 

@@ -5,7 +5,7 @@ import { CopyDiffers } from '../storage/copy/copy-contents.ts';
 import { CannotMove, type MoveReport, moveOrganisation } from '../storage/copy/move-database.ts';
 import { isPostgresUrl, serverOf } from '../storage/postgres/postgres-url.ts';
 import { CommandRefused } from './command-refused.ts';
-import { getOrganisation, print, withContext } from './with-context.ts';
+import { getOrganisation, print, STORAGE_OPTION, withContext } from './with-context.ts';
 
 interface MoveOptions extends Settings {
   readonly to: string;
@@ -22,7 +22,7 @@ export function registerMoveOrg(program: Command, environment: Environment): voi
       'postgres://user:password@host:port/postgres, of a user that may make databases and roles',
       readAddress,
     )
-    .option('--storage <place>', 'where the catalogue is, as for serve')
+    .option(...STORAGE_OPTION)
     .option('--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data')
     .action(move);
 }

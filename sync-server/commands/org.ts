@@ -5,13 +5,15 @@ import { type IssuedCode, issueEnrolmentCode } from '../orgs/enrolment-codes.ts'
 import type { SiteInput } from '../orgs/places.ts';
 import { provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { recoverAdministrator } from '../orgs/recover-administrator.ts';
+import { isPostgresUrl } from '../storage/postgres/postgres-url.ts';
 import { CommandRefused } from './command-refused.ts';
-import { getOrganisation, print, withContext, withWritingContext } from './with-context.ts';
+import { getOrganisation, print, STORAGE_OPTION, withContext, withWritingContext } from './with-context.ts';
 
 interface CreateOptions extends Settings {
   readonly name: string;
   readonly demo?: boolean;
   readonly country?: string;
+  readonly on?: string;
   readonly site: readonly SiteInput[];
   readonly ward: readonly { readonly site: string; readonly code: string; readonly name: string }[];
   readonly administrator: string;
@@ -34,9 +36,15 @@ export function registerOrg(program: Command, environment: Environment): void {
       [],
     )
     .option('--administrator <login>', 'login of the first administrator', 'admin')
+    .option(
+      '--on <address>',
+      'a PostgreSQL server of its own for this organisation: postgres://… of a user that may make databases and roles',
+      readAddress,
+    )
     .option('--country <code>', 'ISO 3166 code, for telephone numbers')
     .option('--demo', 'a demo organisation: invented patients, users shown on the sign-in screen')
     .option(...folder)
+    .option(...STORAGE_OPTION)
     .addHelpText('after', "\nHOLDFAST_INITIAL_PASSWORD sets the first administrator's password instead of making one.")
     .action((options: CreateOptions) => create(options, environment.administratorPassword));
 
@@ -44,6 +52,7 @@ export function registerOrg(program: Command, environment: Environment): void {
     .command('list')
     .description('list organisations with database, fingerprint and number of stations')
     .option(...folder)
+    .option(...STORAGE_OPTION)
     .action(list);
 
   org
@@ -52,6 +61,7 @@ export function registerOrg(program: Command, environment: Environment): void {
     .option('--org <organisation>', 'name, id or database; needed when there are several')
     .option('--hours <number>', 'how long it is good', readHours, 72)
     .option(...folder)
+    .option(...STORAGE_OPTION)
     .action((options: Settings & { org?: string; hours: number }) => code(options));
 
   org
@@ -60,6 +70,7 @@ export function registerOrg(program: Command, environment: Environment): void {
     .option('--org <organisation>', 'name, id or database; needed when there are several')
     .option('--login <login>', 'login to recover, or to make', 'admin')
     .option(...folder)
+    .option(...STORAGE_OPTION)
     .action((options: Settings & { org?: string; login: string }) => recover(options));
 }
 
@@ -79,6 +90,11 @@ function readWard(text: string) {
   return { site: site.toUpperCase(), code: code.toUpperCase(), name };
 }
 
+function readAddress(text: string): string {
+  if (isPostgresUrl(text)) return text;
+  throw new InvalidArgumentError('It is postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
+}
+
 function readHours(text: string): number {
   const hours = Number(text);
   if (hours > 0 && hours <= 24 * 30) return hours;
@@ -87,7 +103,7 @@ function readHours(text: string): number {
 
 function create(options: CreateOptions, password: string | undefined): Promise<void> {
   return withContext(options, async (context) => {
-    const { name, demo = false, country, administrator } = options;
+    const { name, demo = false, country, on, administrator } = options;
     const user = { login: administrator, displayName: 'Administrator', roles: ['administrator'], password };
     const sites = toSites(options);
     const made = await provisionOrganisation(context, {
@@ -96,6 +112,7 @@ function create(options: CreateOptions, password: string | undefined): Promise<v
       sites,
       users: [user],
       ...(country && { country }),
+      on,
     });
     print(`Organisation  ${name}${demo ? ' (demo)' : ''}`);
     print(`Database      ${made.organisation.database}`);
@@ -127,7 +144,9 @@ function list(options: Settings): Promise<void> {
   return withContext(options, async ({ catalogue }) => {
     for (const { id, name, database, fingerprint, demo } of await catalogue.listOrganisations()) {
       const stations = await catalogue.listStations(id);
-      print(`${name}${demo ? ' (demo)' : ''}  ${database}  ${fingerprint}  ${stations.length} stations`);
+      const entry = await catalogue.findDatabase(database);
+      const where = entry?.engine === 'postgres' ? `  on ${entry.server}` : '';
+      print(`${name}${demo ? ' (demo)' : ''}  ${database}  ${fingerprint}  ${stations.length} stations${where}`);
     }
   });
 }

@@ -3,7 +3,7 @@ import type { ChainVerdict, StationVerdict } from '#shared/domain/audit/verify-c
 import type { Settings } from '../config/config.ts';
 import type { Environment } from '../config/read-environment.ts';
 import { isSound, verifyAudit } from '../orgs/verify-audit.ts';
-import { getOrganisation, print, withContext } from './with-context.ts';
+import { getOrganisation, print, STORAGE_OPTION, withContext } from './with-context.ts';
 
 /** `verify-audit`: ends with 1 when anything is wrong. */
 export function registerVerifyAudit(program: Command, environment: Environment): void {
@@ -12,6 +12,7 @@ export function registerVerifyAudit(program: Command, environment: Environment):
     .description('check the audit chains of all stations of an organisation against the heads kept by this server')
     .option('--org <organisation>', 'name, id or database; needed when there are several')
     .option('--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data')
+    .option(...STORAGE_OPTION)
     .action(verify);
 }
 

@@ -15,6 +15,9 @@ export async function withContext<T>(settings: Settings, work: (context: ServerC
   }
 }
 
+/** For every command that asks for `--data`. */
+export const STORAGE_OPTION = ['--storage <place>', 'where catalogue and databases are, as for serve'] as const;
+
 /** As `serve` decides it: an option goes before its variable. An address with a password is no default in a help text. */
 function configOf(settings: Settings): ServerConfig {
   const storage = settings.storage ?? readEnvironment().storage;
