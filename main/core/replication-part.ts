@@ -40,9 +40,14 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),
   });
   const listeners = new Set<() => void>();
-  const confirmHead = createHeadConfirmation(deps);
+  let noting: Promise<void> | undefined;
+  const confirmHead = createHeadConfirmation(deps, (answer) => {
+    if (!isEnding) noting = deps.onHeadConfirmed?.(answer);
+    return noting;
+  });
   let status: SyncStatus = { ...createNoSync().status(), link: 'connecting' };
   let unwatch: (() => void) | undefined;
+  let isEnding = false;
 
   function take(next: SyncStatus): void {
     status = next;
@@ -70,7 +75,9 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
       unwatch = replicator.watchStatus(take);
     },
     async drain() {
+      isEnding = true;
       unwatch?.();
+      await noting?.catch(() => undefined); // who began it reports it
       await replicator.drain();
     },
     stop: () => replicator.stop(),
@@ -86,8 +93,10 @@ function completenessOf({ fill }: SyncStatus): ReturnType<SyncPart['completeness
 }
 
 /** Sends the signed head of the audit chain once everything up to it has been sent (RP11). */
-function createHeadConfirmation(deps: SyncDeps): (status: SyncStatus) => Promise<void> {
-  const { clock, signAuditHead, central } = deps;
+function createHeadConfirmation(
+  { clock, signAuditHead, central }: SyncDeps,
+  note: (answer: unknown) => Promise<void> | undefined,
+): (status: SyncStatus) => Promise<void> {
   let sentSequence = 0;
   let sentAt = Number.NEGATIVE_INFINITY;
   let isSending = false;
@@ -101,7 +110,7 @@ function createHeadConfirmation(deps: SyncDeps): (status: SyncStatus) => Promise
       if (isRefusal(answer)) return; // the next contact brings the next head, which covers this one
       sentSequence = head.sequence;
       sentAt = clock.now();
-      await deps.onHeadConfirmed?.(answer);
+      await note(answer);
     } finally {
       isSending = false;
     }

@@ -85,6 +85,8 @@ it('CF1 fetches the ancestor from central, merges, and central has the merge', a
   await central.write({ grafts: [ancestor] });
   await central.write({ grafts: versions });
   const store = await joinLate();
+  await window.done(contract.session.signIn, { login: 'nora', password: PASSWORD });
+  await window.done(contract.chart.open, { patientId: ID, purpose: 'TREAT' }); // else it would wait its turn
   const isMerged = async () => (await liveLeaves(store)).length === 1 && (await liveLeaves(central)).length === 1;
   await until([store, central], isMerged, { withinMs: 10_000, what: 'the merge at central' });
   const { resource } = JSON.parse((await central.find(ID))?.body ?? '{}');
