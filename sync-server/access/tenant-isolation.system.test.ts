@@ -152,7 +152,7 @@ describe('PR1 one organisation does not exist for another', () => {
     const stub = { content_type: 'text/plain', stub: true, length: SECRET.length, revpos: 1, digest: 'md5-unknown' };
     const docs = [{ ...patient, _id: PATIENT, _rev: '1-a', _attachments: { 'scan.txt': stub } }];
     const stolen = await north.send(`${own}/_bulk_docs`, { json: { docs, new_edits: false } });
-    expect(await stolen.json()).toMatchObject([{ error: 'forbidden' }]);
+    expect(await stolen.json()).toMatchObject([{ error: 'missing_stub' }]);
   });
 
   it('PR3 a token is taken once, for one method and path', async () => {
