@@ -67,18 +67,33 @@ const isUnfit = (asked: Asked): asked is Unfit => 'error' in asked;
 async function* resultsOf(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<string> {
   yield '{"results":[';
   let separator = '';
-  for (const entry of docs) {
-    const asked = readEntry(entry);
+  for await (const { asked, found } of readAll(call, docs)) {
     yield `${separator}{"id":${JSON.stringify(asked.id)},"docs":[`;
-    yield* entriesOf(call, asked);
+    yield* entriesOf(call, asked, found);
     yield ']}';
     separator = ',\n';
   }
   yield ']}\n';
 }
 
-async function* entriesOf(call: DatabaseCall, asked: Asked): AsyncGenerator<string> {
-  const found = isUnfit(asked) ? [] : await findWanted(call, asked);
+/** Read at once: a store behind a network answers them together, and what stands in memory stays small. */
+const AT_ONCE = 32;
+
+interface Read {
+  readonly asked: Asked;
+  readonly found: readonly StoredRevision[];
+}
+
+async function* readAll(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<Read> {
+  for (let at = 0; at < docs.length; at += AT_ONCE) {
+    const part = docs.slice(at, at + AT_ONCE).map(readEntry);
+    const winners = await call.view.store.findMany(part.map((asked) => (isUnfit(asked) ? '' : asked.id)));
+    for (const [index, asked] of part.entries())
+      yield { asked, found: isUnfit(asked) ? [] : await findWanted(call, asked, winners[index]) };
+  }
+}
+
+async function* entriesOf(call: DatabaseCall, asked: Asked, found: readonly StoredRevision[]): AsyncGenerator<string> {
   if (found.length === 0) yield `{"error":${JSON.stringify(errorOf(asked))}}`;
   let separator = '';
   for (const revision of found) {
@@ -95,9 +110,7 @@ async function* entriesOf(call: DatabaseCall, asked: Asked): AsyncGenerator<stri
 
 async function* partsOf(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<Pieces> {
   const wantsBytes = { ...call, parameters: withFlag(call.parameters, 'attachments') };
-  for (const entry of docs) {
-    const asked = readEntry(entry);
-    const found = isUnfit(asked) ? [] : await findWanted(call, asked);
+  for await (const { asked, found } of readAll(call, docs)) {
     if (found.length === 0) yield errorPart(errorOf(asked), nameHeaders(asked.id, asked.rev));
     for (const revision of found) {
       const headers = nameHeaders(revision.id, revision.rev);
@@ -119,9 +132,14 @@ function errorOf(asked: Asked): unknown {
   return { id: asked.id, rev: asked.rev ?? 'undefined', error: 'not_found', reason: 'missing' };
 }
 
-async function findWanted(call: DatabaseCall, { id, rev }: Wanted): Promise<readonly StoredRevision[]> {
+/** Nearly always the winner is meant, with or without its revision. */
+async function findWanted(
+  call: DatabaseCall,
+  { id, rev }: Wanted,
+  winner: StoredRevision | undefined,
+): Promise<readonly StoredRevision[]> {
   const { store } = call.view;
-  if (rev === undefined) return keepWhole([await store.find(id)]);
+  if (!winner || rev === undefined || winner.rev === rev) return keepWhole([winner]);
   if (!call.parameters.flag('latest')) return keepWhole([await store.find(id, rev)]);
   return keepWhole(await store.findLeaves(id, { revs: [rev], latest: true }));
 }
@@ -132,10 +150,9 @@ function keepWhole(found: readonly (StoredRevision | undefined)[]): StoredRevisi
 }
 
 async function* rowsOf(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<string> {
-  for (const entry of docs) {
-    const asked = readEntry(entry);
+  for await (const { asked, found } of readAll(call, docs)) {
     if (isUnfit(asked)) throw badRequest(asked.reason);
-    for (const revision of await findWanted(call, asked)) yield encodeRow('', revision);
+    for (const revision of found) yield encodeRow('', revision);
   }
   yield encodeClosingRow({ last: '', pending: 0 });
 }
