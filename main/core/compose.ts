@@ -155,7 +155,7 @@ export function composeCore(options: CoreOptions): Core {
       }
       const opened = { ...found, record };
       const index = parts.createIndex(opened.store);
-      const createRecords = (deps: RecordsDeps) => options.createRecords?.(deps) ?? createRecordsPart(deps, index);
+      const createRecords = (deps: RecordsDeps) => options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store);
       const countDoubled = createDoubledCount(opened.store, index);
       const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, countDoubled });
       made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, createSync, onFault });

@@ -15,12 +15,13 @@ import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
-import { createFeedWatch } from './replica-feed/watch-feed.ts';
+import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 
 export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps {
   /** The store of the enrolled station. Called only for somebody who is signed in, hence after enrolment. */
   readonly store: () => DocumentStore;
   readonly doubled: DoubledSubstances;
+  readonly evictions?: ReplicaFeedDeps['evictions'];
 }
 
 /** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */
@@ -40,7 +41,11 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.file.attach, attachDocument(deps)),
     handle(contract.file.read, readDocument),
     handle(contract.feed.watch, (input, context) =>
-      createFeedWatch({ store: deps.store(), charts: deps.charts })(input, context),
+      createFeedWatch({
+        store: deps.store(),
+        charts: deps.charts,
+        ...(deps.evictions && { evictions: deps.evictions }),
+      })(input, context),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
 import { systemTimers } from '#shared/lib/timers.ts';
+import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
 import { createMergeRunner } from './merge/merge-runner.ts';
 import { createOpenCharts } from './open-charts.ts';
@@ -11,16 +12,25 @@ import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
+import { createEvictions } from './scope/evictions.ts';
+import { scopeOperations } from './scope/scope-operations.ts';
+import { createScopePart } from './scope/scope-part.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
+/** @SAFETY Of a record that is being brought here nothing is known to be whole, allergies least of all. */
+const ON_ITS_WAY = { urgentLane: 'on-its-way', rest: 'on-its-way' } as const;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Port: the indexes of one store. */
 export type PatientIndex = PatientSearch & SimilarPatients & DoubledSubstances;
 
-export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): RecordsPart {
+export function createRecordsPart(
+  deps: RecordsDeps,
+  index: PatientIndex,
+  evicting: DocumentStore & EvictingStore,
+): RecordsPart {
   const { opened, desk, central, room, session, settings, sync, clock, onFault } = deps;
   const { store, record } = opened;
   const charts = createOpenCharts();
@@ -55,6 +65,8 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
   });
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
   const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
+  const evictions = createEvictions();
+  const scope = createScopePart({ store: evicting, central, sync, evictions, clock, facility: desk.facility, onFault });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.
@@ -67,20 +79,25 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     similar: index,
     doubled: index,
     country: () => settings.present()?.country,
-    completeness: () => sync().completeness(),
+    completeness: (patientId) =>
+      patientId !== undefined && scope.isPartial(patientId) ? ON_ITS_WAY : sync().completeness(),
+    evictions: { watch: evictions.watch, count: scope.evictions },
     draftKeyOf: async (userId) => new Uint8Array(Buffer.from(await session.draftKeys.release(userId), 'base64')),
     isRoomForFiles: room.isRoomForFiles,
   });
   return {
-    operations,
+    operations: [...operations, ...scopeOperations(scope)],
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
     mergesAhead: () => merger.pending(),
+    refreshScope: () => scope.refresh('now'),
     onContact() {
       numbers.refill().catch(onLateFault);
       merger.retry();
+      scope.refresh().catch(onLateFault);
     },
     async run() {
+      await scope.run();
       await merger.run();
       expireSpool();
       daily = setInterval(expireSpool, DAY_MS).unref();
@@ -88,6 +105,7 @@ export function createRecordsPart(deps: RecordsDeps, index: PatientIndex): Recor
     async stop() {
       isStopped = true;
       clearInterval(daily);
+      await scope.stop();
       await merger.stop();
     },
   };

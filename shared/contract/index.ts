@@ -3,6 +3,7 @@ import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { feed } from './feed.ts';
 import { patient } from './patient.ts';
+import { scope } from './scope.ts';
 import { session } from './session.ts';
 import { station } from './station.ts';
 import { users } from './users.ts';
@@ -20,6 +21,7 @@ export const contract = {
   encounter,
   file,
   conflict,
+  scope,
   users,
   feed,
 };

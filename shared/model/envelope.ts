@@ -19,6 +19,8 @@ export interface Envelope<Resource = unknown> {
   readonly v: number;
   /** Site code that owns it, or `*` for the whole organisation. */
   readonly facility: string;
+  /** Site codes that hear of it besides: the home of a visiting patient. */
+  readonly alsoFor?: readonly string[];
   /** `_id` of the Patient document when it belongs to a patient's record. */
   readonly patient?: string;
   readonly at: HybridTime;

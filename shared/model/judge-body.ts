@@ -7,6 +7,7 @@ import {
   type Fields,
   fields,
   isFields,
+  listOf,
   matching,
   oneOf,
   type Problem,
@@ -36,6 +37,7 @@ const envelope = fields(
   { v: wholeNumber, facility: text, at: matching(HYBRID_TIME, 'must be a hybrid time'), by: text, station: text },
   {
     patient: matching(/^Patient:[0-9A-Za-z-]{1,64}$/, 'must be the id of a Patient'),
+    alsoFor: listOf(text),
     commit: fields({ id: text, lane }),
     merge: fields({ policy: wholeNumber, how: oneOf('rule', 'person') }),
     withdrawn: fields({ reason: text }),

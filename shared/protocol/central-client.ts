@@ -71,7 +71,8 @@ export interface CentralClient {
   checkOut(request: CheckOutRequest, signal?: AbortSignal): Promise<Checkout | Refusal>;
   returnPatient(request: ReturnRequest, signal?: AbortSignal): Promise<ScopeAnswer | Refusal>;
   describeScope(signal?: AbortSignal): Promise<ScopeAnswer | Refusal>;
-  readManifest(signal?: AbortSignal): Promise<Manifest | Refusal>;
+  /** Of the whole scope, or of one patient in it. */
+  readManifest(patientId?: string, signal?: AbortSignal): Promise<Manifest | Refusal>;
   /** Sends a signed head of the audit chain; answers the countersigned head as it is kept at central (RP11). */
   sendAuditHead(head: unknown, signal?: AbortSignal): Promise<unknown | Refusal>;
 }
@@ -101,7 +102,7 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
     checkOut: (request, signal) => send('scope/check-out', request, checkout, signal),
     returnPatient: (request, signal) => send('scope/return', request, scopeAnswer, signal),
     describeScope: (signal) => send('scope/describe', {}, scopeAnswer, signal),
-    readManifest: (signal) => send('scope/manifest', {}, manifestAnswer, signal),
+    readManifest: (patientId, signal) => send('scope/manifest', { patientId }, manifestAnswer, signal),
     sendAuditHead: (head, signal) => send('audit-heads', head, z.unknown(), signal),
   };
 }

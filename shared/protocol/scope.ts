@@ -72,7 +72,10 @@ export const scopeAnswer = z.object({
 });
 export type ScopeAnswer = z.output<typeof scopeAnswer>;
 
-/** `POST …/scope/manifest` (RP8): what the station would hold if it held everything. */
+/** `POST …/scope/manifest`; with a patient in scope, of this patient's record alone. */
+export const manifestRequest = z.object({ patientId: patientId.optional() });
+
+/** Answer (RP8): what the station would hold if it held everything. */
 export const manifestAnswer = z.object({
   facilities: z.array(z.string()),
   patients: z.array(z.string()),

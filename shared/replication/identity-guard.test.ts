@@ -13,6 +13,14 @@ describe('identity guard', () => {
     expect(() => guard.checkMark('4-xyz')).toThrow('another database');
   });
 
+  it('PR2 knows a position that also names how far a scope was caught up with', () => {
+    const guard = createIdentityGuard();
+    guard.accept('10-abc');
+    guard.checkMark('10-abc.0.1.3');
+    guard.checkNewest('11-abc.1');
+    expect(() => guard.checkMark('11-xyz.1')).toThrow('another database');
+  });
+
   it('RP1.5 says nothing before the first look', () => {
     createIdentityGuard().checkNewest('1-abc');
   });

@@ -42,7 +42,7 @@ export function createIdentityGuard(onTrip: () => void = () => undefined): Ident
   };
 }
 
-/** What stands behind the number of a position. */
+/** What stands behind the number of a position, up to where the reader's own scope is named (PR2). */
 export function markOf(position: FeedToken): string {
-  return position.slice(position.indexOf('-') + 1);
+  return position.slice(position.indexOf('-') + 1).replace(/\..*$/, '');
 }

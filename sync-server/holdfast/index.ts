@@ -10,7 +10,7 @@ import {
   incarnationRequest,
   recordNumberBlockRequest,
 } from '#shared/protocol/enrolment.ts';
-import { checkOutRequest, findPatientsRequest, returnRequest } from '#shared/protocol/scope.ts';
+import { checkOutRequest, findPatientsRequest, manifestRequest, returnRequest } from '#shared/protocol/scope.ts';
 import type { ServerContext } from '../context.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
 import { beginIncarnation } from '../orgs/begin-incarnation.ts';
@@ -53,7 +53,7 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('scope/check-out', checkOutRequest, (call, request) => checkOut(context, call, request));
   ofStation('scope/return', returnRequest, (call, request) => returnPatient(context, call, request));
   ofStation('scope/describe', nothing, (call) => describeScope(context, call));
-  ofStation('scope/manifest', nothing, (call) => readManifest(context, call));
+  ofStation('scope/manifest', manifestRequest, (call, { patientId }) => readManifest(context, call, patientId));
   ofStation('audit-heads', sentHead, ({ station }, head) => acceptHead(context, station, head));
   ofStation(
     'incarnations',

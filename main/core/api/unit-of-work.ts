@@ -52,7 +52,8 @@ async function planCommit(desk: Desk, call: Call, plan: CommandPlan) {
   const commandId = commandIdOf(call.input);
   const commit: CommitMark = { id: commandId ?? randomUUID(), lane: plan.lane ?? mostUrgentLane(plan.documents) };
   for (const document of plan.documents) await observeParent(desk, document);
-  const documents = plan.documents.map((document) => editOf(desk, call.actor, document, commit));
+  const homes = await findHomes(desk, plan.documents);
+  const documents = plan.documents.map((document) => editOf(desk, call.actor, document, { commit, homes }));
   const edits = [...documents, ...(plan.edits?.(stampOf(desk, call.actor, commit)) ?? [])];
   const saved = await Promise.all(edits.map(async (edit) => ({ id: edit.id, rev: await predictRev(desk, edit) })));
   const output = plan.output?.(saved) ?? defaultOutput(call, saved);
@@ -75,17 +76,26 @@ function stampOf(desk: Desk, actor: Actor, commit: CommitMark): EnvelopeStamp {
   return { at: desk.hybridClock.next(), by: actor.userId, station: desk.stationId, commit };
 }
 
-function editOf(desk: Desk, actor: Actor, document: PlannedDocument, commit: CommitMark): Edit {
+interface Around {
+  readonly commit: CommitMark;
+  /** Site of each patient's record. */
+  readonly homes: ReadonlyMap<string, string>;
+}
+
+function editOf(desk: Desk, actor: Actor, document: PlannedDocument, { commit, homes }: Around): Edit {
   const model = kindModel(document.kind);
+  const facility = document.facility ?? (model.facilityWide ? '*' : actor.facility);
+  const home = homes.get(document.patient ?? '') ?? facility;
   const body = {
     ...document.keeps,
     kind: document.kind,
     v: model.v,
-    facility: document.facility ?? (model.facilityWide ? '*' : actor.facility),
+    facility,
     ...(document.patient === undefined ? {} : { patient: document.patient }),
     at: desk.hybridClock.next(),
     by: actor.userId,
     station: desk.stationId,
+    ...(home !== facility && home !== '*' && facility !== '*' ? { alsoFor: [home] } : {}),
     commit,
     ...document.marks,
     resource: document.resource,
@@ -97,6 +107,18 @@ function editOf(desk: Desk, actor: Actor, document: PlannedDocument, commit: Com
     ...(document.deleted ? { deleted: true } : {}),
     ...(document.attachments ? { attachments: document.attachments } : {}),
   };
+}
+
+/**
+ * @SAFETY What is recorded about a visiting patient is the recording site's, and its record's home hears of it too: an
+ * allergy found on a visit must not be missing at home (PR2, `alsoFor`).
+ */
+async function findHomes(desk: Desk, documents: readonly PlannedDocument[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(documents.flatMap(({ id, patient }) => (patient && patient !== id ? [patient] : [])))];
+  const facts = await desk.store.findFacts(ids);
+  return new Map(
+    ids.flatMap((id, at) => (facts[at]?.facility === undefined ? [] : [[id, facts[at].facility] as const])),
+  );
 }
 
 /** An edit is later than what it changes, also where this station's clock is behind the one that wrote it. */

@@ -11,6 +11,7 @@ import { findKindOf } from '#shared/model/document-id.ts';
 import type { ChangeRow, DocumentStore } from '#shared/store/document-store.ts';
 import type { Actor, StreamHandler } from '../api/operation-handler.ts';
 import type { OpenChart, OpenCharts } from '../open-charts.ts';
+import type { Evictions } from '../scope/evictions.ts';
 import { type ChangeSignal, createChangeSignal } from './change-signal.ts';
 import { BATCH_ROWS, cutBatches, type WeighedRow, weighed } from './cut-batches.ts';
 import { type FeedPosition, formatCheckpoint, parseCheckpoint } from './feed-checkpoint.ts';
@@ -21,6 +22,8 @@ import { toLeaf } from './stored-leaf.ts';
 export interface ReplicaFeedDeps {
   readonly store: Pick<DocumentStore, 'info' | 'listChanges' | 'listDocuments' | 'watch'>;
   readonly charts: OpenCharts;
+  /** What leaves this station (PR2), and how often that has happened: a window that was away meanwhile starts anew. */
+  readonly evictions?: Pick<Evictions, 'watch'> & { readonly count: () => number };
 }
 
 /** Part of the epoch: raise it when the content of list rows changes, and every window starts from nothing. */
@@ -44,9 +47,15 @@ async function* watchFeed(
   signal: AbortSignal,
 ): AsyncGenerator<FeedBatch> {
   const changed = createChangeSignal();
+  const evicted: string[] = [];
+  const leave = (ids: readonly string[]): void => {
+    evicted.push(...ids);
+    changed.raise();
+  };
   const ends = [deps.store.watch(() => changed.raise()), deps.charts.watch(() => changed.raise())];
+  if (deps.evictions) ends.push(deps.evictions.watch(leave));
   try {
-    const reader = new FeedReader(deps, actor, await startPosition(deps.store, checkpoint));
+    const reader = new FeedReader(deps, actor, await startPosition(deps, checkpoint), evicted);
     yield* readOn(reader, changed, signal);
   } finally {
     for (const end of ends) end();
@@ -77,9 +86,12 @@ function* batchesOf(page: Page, before: FeedPosition, caughtUp: boolean): Genera
   }
 }
 
-async function startPosition(store: ReplicaFeedDeps['store'], checkpoint: string | undefined): Promise<FeedPosition> {
+async function startPosition(
+  { store, evictions }: ReplicaFeedDeps,
+  checkpoint: string | undefined,
+): Promise<FeedPosition> {
   const { instanceId, updateSeq } = await store.info();
-  const epoch = `${instanceId}.${LIST_VERSION}`;
+  const epoch = `${instanceId}.${LIST_VERSION}.${evictions?.count() ?? 0}`;
   const known = checkpoint === undefined ? undefined : parseCheckpoint(checkpoint);
   return known?.epoch === epoch && known.seq <= updateSeq ? known : { epoch, seq: updateSeq, backlog: { kind: 0 } };
 }
@@ -88,11 +100,14 @@ class FeedReader {
   position: FeedPosition;
   readonly #deps: ReplicaFeedDeps;
   readonly #actor: Actor;
+  /** Documents that have left this station, told once to the window. */
+  readonly #evicted: string[];
   /** Tombstones of the page before: taken by the window once it asks for the next. */
   #withdrawn: readonly string[] = [];
 
-  constructor(deps: ReplicaFeedDeps, actor: Actor, position: FeedPosition) {
+  constructor(deps: ReplicaFeedDeps, actor: Actor, position: FeedPosition, evicted: string[]) {
     this.#deps = deps;
+    this.#evicted = evicted;
     this.#actor = actor;
     this.position = position;
     for (const chart of this.#session.open.values()) chart.filled = false;
@@ -104,9 +119,23 @@ class FeedReader {
 
   /** What comes next, most urgent first; undefined when the window has everything. */
   async readPage(): Promise<Page | undefined> {
-    const page = this.#withdrawClosed() ?? (await this.#fillChart()) ?? (await this.#readLists());
+    const page =
+      this.#withdrawEvicted() ?? this.#withdrawClosed() ?? (await this.#fillChart()) ?? (await this.#readLists());
     if (page) this.position = page.position;
     return page;
+  }
+
+  /** Bare removals from every collection that may hold it; what comes again later has a row of its own. */
+  #withdrawEvicted(): Page | undefined {
+    const ids = this.#evicted.splice(0, BATCH_ROWS);
+    if (ids.length === 0) return undefined;
+    const { seq } = this.position;
+    const rows = ids.flatMap((id) => {
+      for (const { sent } of this.#session.open.values()) sent.delete(id);
+      const listed = planListRow(findKindOf(id) ?? '', { id, rev: '', deleted: true, body: undefined, size: 0 }, seq);
+      return [recordTombstone(id, seq), ...(listed ? [listed] : [])].map((row) => weighed(row, 0));
+    });
+    return { rows, position: this.position };
   }
 
   #withdrawClosed(): Page | undefined {

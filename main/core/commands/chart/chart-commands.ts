@@ -20,7 +20,8 @@ export interface RecordCompleteness {
 
 export interface ChartDeps {
   readonly charts: OpenCharts;
-  readonly completeness: () => RecordCompleteness;
+  /** Of this station's records; of one patient's where that differs. */
+  readonly completeness: (patientId?: string) => RecordCompleteness;
 }
 
 type Open = typeof contract.chart.open;
@@ -58,7 +59,7 @@ function openChart({ charts, completeness }: ChartDeps): CommandHandler<Open> {
     if (isRefusal(patient)) return patient;
     const unstated = await findUnstated(input, patient, context);
     if (unstated) return unstated;
-    const { urgentLane, rest } = completeness();
+    const { urgentLane, rest } = completeness(patientId);
     const answer = {
       patientId,
       completeness: urgentLane === 'here' && rest === 'here' ? ('complete' as const) : ('partial' as const),

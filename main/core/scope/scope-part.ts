@@ -1,0 +1,218 @@
+/**
+ * What this station holds beyond its own site: asks central at each contact, brings patients here and sends them back,
+ * lets go of what is no longer granted, and compares what is here with central's list (RP8).
+ *
+ * One step at a time: a return that comes while an eviction runs waits for it.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ScopeState, Visitor } from '#shared/contract/scope.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { CentralClient } from '#shared/protocol/central-client.ts';
+import type { Checkout, FindPatientsAnswer, ScopeAnswer } from '#shared/protocol/scope.ts';
+import type { DocumentStore, EvictingStore, Scope } from '#shared/store/document-store.ts';
+import { createMutex } from '../mutex.ts';
+import type { SyncPart } from '../sync-part.ts';
+import { evictOutside } from './evict-outside.ts';
+import type { Evictions } from './evictions.ts';
+import { readScopeRecord, type ScopeRecord, withGranted, writeScopeRecord } from './scope-record.ts';
+
+type Central = Pick<CentralClient, 'findPatients' | 'checkOut' | 'returnPatient' | 'describeScope' | 'readManifest'>;
+
+export interface ScopePartDeps {
+  /** Site code of this desk. @SAFETY What is its own never leaves, whatever central answers. */
+  readonly facility: string;
+  readonly store: DocumentStore & EvictingStore;
+  readonly central: Central;
+  readonly sync: () => Pick<SyncPart, 'status' | 'listRefused' | 'tryNow'>;
+  readonly evictions: Evictions;
+  readonly clock: Clock;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface ScopePart {
+  state(): ScopeState;
+  /** Called after each change of the state. Returns the end of the subscription. */
+  watch(listener: () => void): () => void;
+  findElsewhere(request: Parameters<Central['findPatients']>[0]): Promise<FindPatientsAnswer | Refusal>;
+  checkOut(request: Parameters<Central['checkOut']>[0]): Promise<Visitor | Refusal>;
+  return(request: Parameters<Central['returnPatient']>[0]): Promise<Refusal | undefined>;
+  /** Whether a patient's record was brought here and is not whole yet. */
+  isPartial(patientId: string): boolean;
+  evictions(): number;
+  /** Asks central what is granted, at most every minute unless it is `due`; lets go of the rest. */
+  refresh(due?: 'now'): Promise<void>;
+  /** Compares what is here with central's list; undefined without an answer. */
+  compare(): Promise<'equal' | 'different' | undefined>;
+  run(): Promise<void>;
+  /** Waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** How often central is asked, and a comparison is made again, while there is contact. */
+const ASK_EVERY_MS = 60_000;
+/** While something waits to go, or is on its way here. */
+const LOOK_AGAIN_MS = 500;
+const COMPARE_EVERY_MS = 24 * 60 * 60_000;
+
+export function createScopePart(deps: ScopePartDeps): ScopePart {
+  const { store, central, clock, evictions } = deps;
+  const listeners = new Set<() => void>();
+  const turn = createMutex();
+  let record: ScopeRecord | undefined;
+  let leaving: readonly string[] = [];
+  let askedMs = Number.NEGATIVE_INFINITY;
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let comparedMs = Number.NEGATIVE_INFINITY;
+  let isStopped = false;
+
+  const present = async (): Promise<ScopeRecord> => (record ??= await readScopeRecord(store));
+  async function keep(next: ScopeRecord): Promise<void> {
+    record = next;
+    await writeScopeRecord(store, next);
+    for (const listener of [...listeners]) listener();
+  }
+
+  async function take(answer: ScopeAnswer): Promise<void> {
+    askedMs = clock.now();
+    await keep(withGranted(await present(), answer));
+    await letGo();
+  }
+
+  /** Each part that was held and is no longer granted, until nothing of it waits. */
+  async function letGo(): Promise<void> {
+    const { scope, held, ...rest } = await present();
+    if (!scope) return;
+    const facilities = [...new Set([deps.facility, ...scope.facilities])];
+    const granted: Scope = { facilities, patients: scope.checkouts.map((one) => one.patientId) };
+    const parts: Scope[] = [
+      ...held.patients.filter((id) => !granted.patients.includes(id)).map((id) => ({ facilities: [], patients: [id] })),
+      ...held.facilities
+        .filter((code) => !granted.facilities.includes(code))
+        .map((code) => ({ facilities: [code], patients: [] })),
+    ];
+    const waiting: Scope[] = [];
+    const gone: string[] = [];
+    const leavingNow: string[] = [];
+    for (const part of parts) {
+      const report = await evictOutside(
+        { store, lanes: () => deps.sync().status().lanes, listRefused: () => deps.sync().listRefused() },
+        part,
+        granted,
+      );
+      gone.push(...report.evicted);
+      if (report.waiting > 0) leavingNow.push(...part.patients);
+      // A page that was under way may bring some of it once more: looked through again until nothing was found.
+      if (report.waiting > 0 || report.evicted.length > 0) waiting.push(part);
+    }
+    leaving = leavingNow;
+    if (parts.length === 0) return;
+    const stillHeld = {
+      facilities: [...granted.facilities, ...waiting.flatMap(({ facilities }) => facilities)],
+      patients: [...granted.patients, ...waiting.flatMap(({ patients }) => patients)],
+    };
+    await keep({ ...rest, scope, held: stillHeld, evictions: rest.evictions + (gone.length > 0 ? 1 : 0) });
+    evictions.tell(gone);
+  }
+
+  /** A record that was brought counts as whole once its sum is central's. */
+  async function noteArrivals(): Promise<void> {
+    const { scope, arrived } = await present();
+    for (const { requestId, patientId } of scope?.checkouts ?? []) {
+      if (arrived.includes(requestId)) continue;
+      const manifest = await central.readManifest(patientId);
+      if (isRefusal(manifest)) continue;
+      const here = await store.summarise({ facilities: [], patients: [patientId], narrow: true });
+      if (here.count !== manifest.count || here.hash !== manifest.hash) continue;
+      const known = await present();
+      await keep({ ...known, arrived: [...known.arrived, requestId] });
+    }
+  }
+
+  const isArriving = (): boolean =>
+    (record?.scope?.checkouts ?? []).some(({ requestId }) => !record?.arrived.includes(requestId));
+
+  async function compareNow(): Promise<'equal' | 'different' | undefined> {
+    const manifest = await central.readManifest();
+    if (isRefusal(manifest)) return undefined;
+    const { facilities, patients, count, hash } = manifest;
+    const here = await store.summarise({ facilities, patients });
+    const state = here.count === count && here.hash === hash ? 'equal' : 'different';
+    comparedMs = clock.now();
+    const at = new Date(comparedMs).toISOString();
+    await keep({ ...(await present()), manifest: { state, at, here: here.count, atCentral: count } });
+    return state;
+  }
+
+  return {
+    state() {
+      const checkouts = record?.scope?.checkouts ?? [];
+      const manifest = record?.manifest ?? ({ state: 'not-compared' } as const);
+      const arrived = record?.arrived ?? [];
+      return { visitors: checkouts.map((one) => toVisitor(one, arrived)), leaving: [...leaving], manifest };
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    findElsewhere: (request) => central.findPatients(request),
+    checkOut: (request) =>
+      turn.run(async () => {
+        const brought = await central.checkOut({ ...request, requestId: request.requestId || randomUUID() });
+        if (isRefusal(brought)) return brought;
+        const answer = await central.describeScope();
+        if (!isRefusal(answer)) await take(answer);
+        deps.sync().tryNow();
+        return toVisitor(brought, []);
+      }),
+    return: (request) =>
+      turn.run(async () => {
+        const answer = await central.returnPatient(request);
+        if (isRefusal(answer)) return answer;
+        await take(answer);
+        return undefined;
+      }),
+    isPartial: (patientId) =>
+      (record?.scope?.checkouts ?? []).some(
+        (one) => one.patientId === patientId && !record?.arrived.includes(one.requestId),
+      ),
+    evictions: () => record?.evictions ?? 0,
+    async refresh(due) {
+      const isDue = due === 'now' || clock.now() - askedMs >= ASK_EVERY_MS;
+      const isSoon = clock.now() - lookedMs >= LOOK_AGAIN_MS && (leaving.length > 0 || isArriving());
+      if (isStopped || (!isDue && !isSoon)) return;
+      lookedMs = clock.now();
+      await turn.run(async () => {
+        if (!isDue) await letGo();
+        const answer = isDue ? await central.describeScope() : undefined;
+        if (answer && !isRefusal(answer)) await take(answer);
+        if (isArriving()) await noteArrivals();
+        if (clock.now() - comparedMs >= COMPARE_EVERY_MS && record?.manifest) await compareNow();
+      });
+    },
+    compare: () => turn.run(compareNow),
+    async run() {
+      await present();
+    },
+    async stop() {
+      isStopped = true;
+      listeners.clear();
+      await turn.run(async () => {});
+    },
+  };
+}
+
+function toVisitor(checkout: Checkout, arrivedIds: readonly string[]): Visitor {
+  const { requestId, patientId, site, reason, by, atMs, untilMs } = checkout;
+  const arrived = arrivedIds.includes(requestId);
+  const since = new Date(atMs).toISOString();
+  return {
+    patientId,
+    site,
+    reason,
+    by,
+    since,
+    arrived,
+    ...(untilMs !== undefined && { until: new Date(untilMs).toISOString() }),
+  };
+}
