@@ -86,6 +86,8 @@ function editOf(desk: Desk, actor: Actor, document: PlannedDocument, { commit, h
   const model = kindModel(document.kind);
   const facility = document.facility ?? (model.facilityWide ? '*' : actor.facility);
   const home = homes.get(document.patient ?? '') ?? facility;
+  // What follows keeps what the first revision said: an event may not change it.
+  const isVisit = document.parent === undefined && home !== facility && home !== '*' && facility !== '*';
   const body = {
     ...document.keeps,
     kind: document.kind,
@@ -95,7 +97,7 @@ function editOf(desk: Desk, actor: Actor, document: PlannedDocument, { commit, h
     at: desk.hybridClock.next(),
     by: actor.userId,
     station: desk.stationId,
-    ...(home !== facility && home !== '*' && facility !== '*' ? { alsoFor: [home] } : {}),
+    ...(isVisit ? { alsoFor: [home] } : {}),
     commit,
     ...document.marks,
     resource: document.resource,
