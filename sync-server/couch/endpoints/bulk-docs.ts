@@ -126,8 +126,11 @@ async function writeGrafts({ view }: DatabaseCall, documents: Documents, limits:
   return failures.concat(outcomes.filter(isRejected).map(entryOf));
 }
 
-/** Each part is a transaction of its own where the store waits for it, and each rewrites the pages of the indexes. */
-const FIRST_PART = 400;
+/**
+ * Reading takes longer than writing, so what is left to write when all has been read is to be short. Each part is a
+ * transaction of its own where the store waits for it, and each rewrites the pages of the indexes: it is not to be tiny.
+ */
+const PART = 250;
 
 /**
  * Each document stands alone (PR4), so the store's thread begins with the first while the rest is still being read; what
@@ -151,7 +154,7 @@ async function writeInParts<T extends Edit | Graft>(
     const item = read(document);
     all.push(item);
     if (!isFailure(item)) part.push(item);
-    if (part.length >= FIRST_PART << writing.length) send();
+    if (part.length >= PART) send();
   }
   if (part.length > 0) send();
   return { all, outcomes: (await Promise.all(writing)).flatMap(({ outcomes }) => outcomes) };
