@@ -38,7 +38,11 @@ export function siftBatch(batch: WriteBatch): Sifted {
   const edits = batch.edits?.filter(kept) ?? [];
   const grafts = batch.grafts?.filter((document, index) => kept(document, index + (batch.edits?.length ?? 0))) ?? [];
   if (batch.atomic) return { batch: { atomic: true }, restore: (result) => undone(result, documents, flaws) };
-  return { batch: { ...batch, edits, grafts }, restore: (result) => ({ ...result, outcomes: merge(result, flaws) }) };
+  const locals = batch.localsIfAllTaken ? [] : (batch.locals ?? []);
+  return {
+    batch: { ...batch, edits, grafts, locals },
+    restore: (result) => ({ ...result, outcomes: merge(result, flaws) }),
+  };
 }
 
 function findFlaw(document: Edit | Graft): string | undefined {
