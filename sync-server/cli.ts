@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './commands/command-refused.ts';
+import { registerDeliver } from './commands/deliver.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrateStorage } from './commands/migrate-storage.ts';
 import { registerMoveOrg } from './commands/move-org.ts';
@@ -20,6 +21,7 @@ const commands: readonly RegisterCommand[] = [
   registerOrg,
   registerStation,
   registerImport,
+  registerDeliver,
   registerVerifyAudit,
   registerMigrateStorage,
   registerMoveOrg,

@@ -40,6 +40,8 @@ export const REFUSAL_CODES = [
   'unsupported',
   'locked',
   'purpose-needed',
+  'revoked',
+  'sealed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -19,6 +19,7 @@ import {
   type UserAnswer,
   userAnswer,
 } from './enrolment.ts';
+import { type LeaseAnswer, type LeaseRequest, leaseAnswer, type SealedWorkReport, sealedWorkReport } from './lease.ts';
 import {
   type CheckOutRequest,
   type Checkout,
@@ -73,6 +74,10 @@ export interface CentralClient {
   describeScope(signal?: AbortSignal): Promise<ScopeAnswer | Refusal>;
   /** Of the whole scope, or of one patient in it. */
   readManifest(patientId?: string, signal?: AbortSignal): Promise<Manifest | Refusal>;
+  /** Refuses `revoked` with `details` that the organisation has signed. */
+  renewLease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseAnswer | Refusal>;
+  /** Lines of a file of sealed work, of this or another station. */
+  deliverSealedWork(lines: readonly string[], signal?: AbortSignal): Promise<SealedWorkReport | Refusal>;
   /** Sends a signed head of the audit chain; answers the countersigned head as it is kept at central (RP11). */
   sendAuditHead(head: unknown, signal?: AbortSignal): Promise<unknown | Refusal>;
 }
@@ -103,6 +108,8 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
     returnPatient: (request, signal) => send('scope/return', request, scopeAnswer, signal),
     describeScope: (signal) => send('scope/describe', {}, scopeAnswer, signal),
     readManifest: (patientId, signal) => send('scope/manifest', { patientId }, manifestAnswer, signal),
+    renewLease: (request, signal) => send('lease', request, leaseAnswer, signal),
+    deliverSealedWork: (lines, signal) => send('sealed-work', { lines }, sealedWorkReport, signal),
     sendAuditHead: (head, signal) => send('audit-heads', head, z.unknown(), signal),
   };
 }
@@ -164,7 +171,8 @@ async function readAnswer<Answer extends z.ZodType>(
   const told = centralRefusal.safeParse(body);
   const code = told.success && isRefusalCode(told.data.error) ? told.data.error : codeOfStatus(response.status);
   const sentence = told.success ? told.data.reason : 'Central answered in a way this version does not understand.';
-  return refusal(code, sentence, { support: `status ${response.status}` });
+  const details = told.success ? told.data.details : undefined;
+  return refusal(code, sentence, { support: `status ${response.status}`, ...(details !== undefined && { details }) });
 }
 
 function codeOfStatus(status: number): RefusalCode {

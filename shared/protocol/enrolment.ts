@@ -148,4 +148,4 @@ export const recordNumberBlock = z.object({
 export type RecordNumberBlock = z.output<typeof recordNumberBlock>;
 
 /** What a refused `/_holdfast` call answers, status 4xx. `error` is a code of the refusals' catalogue. */
-export const centralRefusal = z.object({ error: z.string(), reason: z.string() });
+export const centralRefusal = z.object({ error: z.string(), reason: z.string(), details: z.unknown().optional() });

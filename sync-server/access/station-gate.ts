@@ -17,9 +17,17 @@ export interface CallToProve {
   readonly database: string;
 }
 
+export interface ProofOptions {
+  readonly anyIncarnation?: boolean;
+  readonly evenRevoked?: boolean;
+}
+
 export interface StationGate {
-  /** Undefined when nothing is proven. A station that was superseded by a newer incarnation is proven only with `anyIncarnation`. */
-  find(call: CallToProve, options?: { anyIncarnation?: boolean }): Promise<StationIdentity | undefined>;
+  /**
+   * Undefined when nothing is proven. A station that was superseded by a newer incarnation is proven only with
+   * `anyIncarnation`, one that was shut out only with `evenRevoked`: so that it can be told.
+   */
+  find(call: CallToProve, options?: ProofOptions): Promise<StationIdentity | undefined>;
 }
 
 export interface StationGateParts {
@@ -38,12 +46,12 @@ export function createStationGate({
 }: StationGateParts): StationGate {
   const keys = createKeyCache();
   return {
-    async find({ token, method, path, database }, { anyIncarnation = false } = {}) {
+    async find({ token, method, path, database }, { anyIncarnation = false, evenRevoked = false } = {}) {
       let station: StationEntry | undefined;
       const nowMs = clock.now();
       const findKey = async (id: string): Promise<CryptoKey | undefined> => {
         station = await catalogue.findStation(id);
-        return station?.state === 'active' ? keys.get(station) : undefined;
+        return station && (evenRevoked || station.state === 'active') ? keys.get(station) : undefined;
       };
       const verdict = await verifyStationProof(token, { method, path, database, nowMs, findKey });
       if (verdict.state === 'unproven' || !station) return undefined;
@@ -54,7 +62,7 @@ export function createStationGate({
         return undefined;
       const { id: stationId, organisationId, database: own } = station;
       const identity = { stationId, organisationId, incarnation, database: own };
-      onProven?.(identity);
+      if (station.state === 'active') onProven?.(identity);
       return identity;
     },
   };

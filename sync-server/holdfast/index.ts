@@ -10,8 +10,11 @@ import {
   incarnationRequest,
   recordNumberBlockRequest,
 } from '#shared/protocol/enrolment.ts';
+import { leaseRequest, sealedWorkRequest } from '#shared/protocol/lease.ts';
 import { checkOutRequest, findPatientsRequest, manifestRequest, returnRequest } from '#shared/protocol/scope.ts';
 import type { ServerContext } from '../context.ts';
+import { deliverSealedWork } from '../leases/deliver-sealed-work.ts';
+import { renewLease } from '../leases/renew-lease.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
 import { beginIncarnation } from '../orgs/begin-incarnation.ts';
 import { checkCode, enrolStation } from '../orgs/enrol-station.ts';
@@ -54,6 +57,13 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('scope/return', returnRequest, (call, request) => returnPatient(context, call, request));
   ofStation('scope/describe', nothing, (call) => describeScope(context, call));
   ofStation('scope/manifest', manifestRequest, (call, { patientId }) => readManifest(context, call, patientId));
+  ofStation('lease', leaseRequest, (call, request) => renewLease(context, call, request), { evenRevoked: true });
+  ofStation(
+    'sealed-work',
+    sealedWorkRequest,
+    ({ station, organisation }, { lines }) => deliverSealedWork(context, organisation, lines, station.stationId),
+    { bodyLimit: context.config.limits.requestBytes },
+  );
   ofStation('audit-heads', sentHead, ({ station }, head) => acceptHead(context, station, head));
   ofStation(
     'incarnations',

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { isRefusal, type Refusal, type RefusalCode, refusal } from '#shared/errors/refusal.ts';
 import { findStationToken } from '#shared/protocol/station-proof.ts';
 import type { StationIdentity } from '../access/caller.ts';
+import type { ProofOptions } from '../access/station-gate.ts';
 import type { ServerContext } from '../context.ts';
 import { describeFault } from '../couch/describe-fault.ts';
 import { currentCall } from '../operations/current-call.ts';
@@ -31,8 +32,9 @@ export interface StationCall {
   readonly organisation: OrganisationEntry;
 }
 
-interface ProofOptions {
-  readonly anyIncarnation?: boolean;
+interface CallOptions extends ProofOptions {
+  /** Bytes, where it is more than these calls usually take. */
+  readonly bodyLimit?: number;
 }
 
 /** Calls that a station proves itself for (PR3), below `/_holdfast/{db}/`. */
@@ -41,9 +43,10 @@ export function registerOfStation(server: FastifyInstance, context: ServerContex
     name: string,
     shape: Shape,
     work: (call: StationCall, request: z.output<Shape>) => Promise<Answered>,
-    proof: ProofOptions = {},
+    { bodyLimit, ...proof }: CallOptions = {},
   ): void => {
-    server.post<{ Params: { database: string } }>(`/_holdfast/:database/${name}`, options, async (request, reply) => {
+    const limits = bodyLimit === undefined ? options : { ...options, bodyLimit };
+    server.post<{ Params: { database: string } }>(`/_holdfast/:database/${name}`, limits, async (request, reply) => {
       const call = await prove(context, request, request.params.database, proof);
       if (isRefusal(call)) return send(reply, call);
       const body = shape.safeParse(request.body);
@@ -83,6 +86,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'not-permitted': 401,
   'wrong-credentials': 403,
   'user-disabled': 403,
+  revoked: 403,
   'code-invalid': 404,
   'not-found': 404,
   conflict: 409,
@@ -91,7 +95,10 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
 
 function send(reply: FastifyReply, answer: Answered): FastifyReply {
   if (!isRefusal(answer)) return reply.send(answer);
-  return reply.code(STATUS[answer.code] ?? 400).send({ error: answer.code, reason: answer.sentence });
+  const { code, sentence, details } = answer;
+  return reply
+    .code(STATUS[code] ?? 400)
+    .send({ error: code, reason: sentence, ...(details !== undefined && { details }) });
 }
 
 /** Malformed JSON and the like keep Fastify's status; the rest is a fault with a reference. No content is logged. */

@@ -1,3 +1,4 @@
+import type { Lease } from '#shared/domain/lease/lease.ts';
 import type { DeskPurpose } from '#shared/model/station.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import type { DatabaseEntry, OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
@@ -119,4 +120,18 @@ export function toGrantRow(grant: NewScopeGrant): Omit<GrantRow, 'epoch' | 'stat
     at_ms: grant.atMs,
     until_ms: grant.untilMs ?? null,
   };
+}
+
+export interface LeaseRow {
+  readonly kind: Lease['kind'];
+  readonly resource: string;
+  readonly epoch: number;
+  readonly holder: string;
+  readonly from_ms: number;
+  readonly until_ms: number | null;
+  readonly state: Lease['state'];
+}
+
+export function toLease({ from_ms: fromMs, until_ms, ...row }: LeaseRow): Lease {
+  return { ...row, fromMs, ...(until_ms !== null && { untilMs: until_ms }) };
 }

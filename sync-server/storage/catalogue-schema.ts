@@ -93,5 +93,25 @@ CREATE TABLE secrets (
 ) STRICT;
 `;
 
+/** Every holding of a resource, newest epoch last; and the lease key of each station, sealed. */
+const LEASES = `
+CREATE TABLE leases (
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  kind TEXT NOT NULL CHECK (kind IN ('scope', 'record-numbers', 'tickets', 'register')),
+  resource TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  holder TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
+  until_ms INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('held', 'returned', 'expired', 'taken')),
+  PRIMARY KEY (organisation, kind, resource, epoch)
+) STRICT;
+CREATE TABLE lease_keys (
+  station TEXT PRIMARY KEY REFERENCES stations (id),
+  sealed TEXT NOT NULL,
+  last_extension TEXT
+) STRICT;
+`;
+
 /** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed. */
-export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS, SCOPE_GRANTS, PLACES];
+export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS, SCOPE_GRANTS, PLACES, LEASES];

@@ -5,6 +5,12 @@ import { z } from 'zod';
 const organisationSecrets = z.object({
   /** Its signing key, which never leaves the server: no endpoint reads it. */
   signingKeyJwk: z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }),
+  /** X25519; opens the work that stations sealed (LE12). Absent in an organisation that no station has leased from yet. */
+  encryptionKeyJwk: z
+    .looseObject({ kty: z.literal('OKP'), crv: z.literal('X25519'), x: z.string(), d: z.string() })
+    .optional(),
+  /** Seals the lease keys of its stations, which lie in the catalogue. */
+  leaseSealingKey: z.base64().optional(),
   /** Of its database when that is a SQLite file. */
   databaseKey: z.base64(),
   /** Addresses with user and password of its databases in PostgreSQL, by `placeKey`: two while it moves from one to another. */

@@ -1,8 +1,10 @@
 /** The catalogue in SQL, the same for every engine: all statements are here, `catalogue.contract.ts` runs them on each. */
 import { randomUUID } from 'node:crypto';
 import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
+import type { Lease, LeaseKind } from '#shared/domain/lease/lease.ts';
 import { cutBlock } from '#shared/domain/record-number/number-blocks.ts';
 import type { NumberBlock } from '#shared/model/number-block.ts';
+import type { LeaseKeyRow } from '../leases/leases.ts';
 import type {
   BlockRequest,
   Catalogue,
@@ -19,11 +21,13 @@ import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
 import {
   type DatabaseRow,
   type GrantRow,
+  type LeaseRow,
   type OrganisationRow,
   type StationRow,
   toDatabase,
   toGrant,
   toGrantRow,
+  toLease,
   toOrganisation,
   toStation,
 } from './catalogue-rows.ts';
@@ -175,6 +179,46 @@ export class SqlCatalogue implements Catalogue {
 
   async leaseBlock(request: BlockRequest): Promise<NumberBlock> {
     return this.#sql.inTransaction(async (sql) => (await findBlock(sql, request)) ?? cutNextBlock(sql, request));
+  }
+
+  async findLease(organisationId: string, kind: LeaseKind, resource: string): Promise<Lease | undefined> {
+    return findLease(this.#sql, { organisationId, kind, resource });
+  }
+
+  async listLeases(organisationId: string, kind: LeaseKind): Promise<readonly Lease[]> {
+    const text = `SELECT ${LEASE_COLUMNS} FROM leases WHERE organisation = @organisationId AND kind = @kind
+                  ORDER BY resource, epoch`;
+    return (await this.#sql.all<LeaseRow>(text, { organisationId, kind })).map(toLease);
+  }
+
+  async changeLease<T>(
+    organisationId: string,
+    kind: LeaseKind,
+    resource: string,
+    plan: (present: Lease | undefined) => { readonly write: readonly Lease[]; readonly result: T },
+  ): Promise<T> {
+    return this.#sql.inTransaction(async (sql) => {
+      const { write, result } = plan(await findLease(sql, { organisationId, kind, resource }));
+      for (const lease of write) await putLease(sql, organisationId, lease);
+      return result;
+    });
+  }
+
+  async keepLeaseKey(stationId: string, sealed: string): Promise<LeaseKeyRow> {
+    return this.#sql.inTransaction(async (sql) => {
+      await sql.run('INSERT INTO lease_keys (station, sealed) VALUES (@stationId, @sealed) ON CONFLICT DO NOTHING', {
+        stationId,
+        sealed,
+      });
+      const text = 'SELECT sealed, last_extension FROM lease_keys WHERE station = @stationId';
+      const [row] = await sql.all<{ sealed: string; last_extension: string | null }>(text, { stationId });
+      return { sealed: row?.sealed ?? sealed, lastExtension: row?.last_extension ?? undefined };
+    });
+  }
+
+  async noteExtension(stationId: string, extensionId: string): Promise<void> {
+    const text = 'UPDATE lease_keys SET last_extension = @extensionId WHERE station = @stationId';
+    await this.#sql.run(text, { stationId, extensionId });
   }
 
   async keepHead(head: SignedHead): Promise<void> {
@@ -338,4 +382,26 @@ async function addGrant(sql: CatalogueStatements, grant: NewScopeGrant): Promise
 function findGrant(sql: CatalogueStatements, stationId: string, requestId: string): Promise<ScopeGrant | undefined> {
   const text = 'SELECT * FROM scope_grants WHERE station = @stationId AND request_id = @requestId';
   return findOne(sql, text, { stationId, requestId }, toGrant);
+}
+
+const LEASE_COLUMNS = 'kind, resource, epoch, holder, from_ms, until_ms, state';
+
+function findLease(
+  sql: CatalogueStatements,
+  key: { readonly organisationId: string; readonly kind: string; readonly resource: string },
+): Promise<Lease | undefined> {
+  const text = `SELECT ${LEASE_COLUMNS} FROM leases
+    WHERE organisation = @organisationId AND kind = @kind AND resource = @resource ORDER BY epoch DESC LIMIT 1`;
+  return findOne(sql, text, { ...key }, toLease);
+}
+
+async function putLease(sql: CatalogueStatements, organisationId: string, lease: Lease): Promise<void> {
+  const { kind, resource, epoch, holder, fromMs, untilMs, state } = lease;
+  await sql.run(
+    `INSERT INTO leases (organisation, kind, resource, epoch, holder, from_ms, until_ms, state)
+       VALUES (@organisationId, @kind, @resource, @epoch, @holder, @fromMs, @untilMs, @state)
+     ON CONFLICT (organisation, kind, resource, epoch)
+       DO UPDATE SET until_ms = excluded.until_ms, state = excluded.state`,
+    { organisationId, kind, resource, epoch, holder, fromMs, untilMs: untilMs ?? null, state },
+  );
 }
