@@ -24,6 +24,7 @@ import { until } from '../until.ts';
 import { patientDocument, type Side, startTwoOrganisations, type TwoOrganisations } from './two-organisations.ts';
 
 const PASSWORD = 'a long first password';
+const SITE = 'N1';
 
 describe('at the server', () => {
   let two: TwoOrganisations;
@@ -203,7 +204,7 @@ describe('at a station', () => {
     const provisioned = await provisionOrganisation(server.context, {
       name: 'North',
       demo: true,
-      sites: [{ code: 'N1', name: 'North One', wards: [] }],
+      sites: [{ code: SITE, name: 'North One', wards: [] }],
       users: [{ login: 'nora', displayName: 'Nora', roles: ['nurse', 'administrator', 'auditor'], password: PASSWORD }],
     });
     ({ database } = provisioned.organisation);
@@ -326,6 +327,7 @@ describe('at a station', () => {
     const put = (id: string, note: string) => {
       const body = {
         ...patientDocument(id, 'Large'),
+        facility: SITE,
         at: hybridClock.next(),
         station: stationId,
         note,
