@@ -8,6 +8,7 @@ export function describeFault(fault: unknown, reference: string): CouchError {
     return new CouchError(500, 'internal_server_error', `Something failed on the server. Reference: ${reference}`);
   const { code } = fault.refusal;
   if (code === 'disk-nearly-full') return insufficientStorage();
-  if (code === 'locked') return new CouchError(503, 'service_unavailable', 'The database is busy. Try again.');
+  if (code === 'locked')
+    return new CouchError(503, 'service_unavailable', 'The database is busy. Try again.', { 'retry-after': '2' });
   return new CouchError(500, 'database_unusable', `The database cannot be used: ${code}. Reference: ${reference}`);
 }

@@ -41,8 +41,9 @@ const INSTALLATION = 'holdfast';
 export async function openStorage(
   folder: string,
   choice: StorageChoice,
-  onDoubt: (doubt: string) => void = () => {},
+  tell: (doubt: string) => void = () => {},
 ): Promise<Storage> {
+  const onDoubt = once(tell);
   const { sql, catalogue, secrets } = await openParts(folder, choice, onDoubt);
   const poolOptions: StorePoolOptions = {
     folder: join(folder, 'databases'),
@@ -61,6 +62,15 @@ export async function openStorage(
     stores: createStorePool(poolOptions),
     newPlace: (id) => newPlaceIn(choice, id),
     makePlace: (id, on) => makePlace(choice, id, on),
+  };
+}
+
+/** Each doubt once, not with every connection. */
+function once(tell: (doubt: string) => void): (doubt: string) => void {
+  const told = new Set<string>();
+  return (doubt) => {
+    if (!told.has(doubt)) tell(doubt);
+    told.add(doubt);
   };
 }
 

@@ -55,7 +55,7 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
     }
   };
 
-  it('ST3 a write at one is seen on the live feed of the other, under the same token', async () => {
+  it('PG2 ST3 a write at one is seen on the live feed of the other, under the same token', async () => {
     const { last_seq: since } = await changesOf(here, 'since=now');
     const waiting = changesOf(there, `feed=longpoll&timeout=20000&since=${since}`);
     expect((await save(here, 'Patient:1')).status).toBe(201);
@@ -64,7 +64,7 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
     expect(await changesOf(here, `since=${heard.last_seq}`)).toMatchObject({ results: [], last_seq: heard.last_seq });
   });
 
-  it('RP11 acts at both keep one audit chain', async () => {
+  it('PG3 RP11 acts at both keep one audit chain', async () => {
     const stations = await Promise.all([first, second, first, second].map((server) => enrolTestStation(server, made)));
     expect(new Set(stations.map(({ enrolment }) => enrolment.stationId)).size).toBe(4);
     const store = await first.context.stores.open(here.database);
@@ -74,7 +74,7 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
     expect(events.sort((a, b) => a - b)).toEqual(events.map((_, index) => index + 1));
   });
 
-  it('PR1 the role of an organisation opens no other database', async () => {
+  it('SK1 PR1 the role of an organisation opens no other database', async () => {
     const secrets = await first.context.secrets.read(here.enrolment.organisation.id);
     const [own = ''] = Object.values(secrets.postgresUrls ?? {});
     await withClient(own, (client) => client.query('SELECT 1'));
@@ -86,7 +86,7 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
       );
   });
 
-  it('PR1 the catalogue gives no secret away without the key of the server', async () => {
+  it('SK2 PR1 the catalogue gives no secret away without the key of the server', async () => {
     const rows = await withClient(url, (client) => client.query<{ sealed: string }>('SELECT * FROM secrets'));
     const text = JSON.stringify(rows.rows);
     const { signingKeyJwk, postgresUrls = {} } = await first.context.secrets.read(here.enrolment.organisation.id);
@@ -99,7 +99,7 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
     await rm(stranger, { recursive: true });
   });
 
-  it('ST1.1 OP4 a crash of PostgreSQL loses nothing that was answered; the servers say so and come back', async () => {
+  it('ST1.1 OP4 PG2 a crash of PostgreSQL loses nothing that was answered; the servers say so and come back', async () => {
     const answered: string[] = [];
     for (let n = 0; n < 20; n += 1)
       if ((await save(here, `Patient:crash-${n}`)).status === 201) answered.push(`Patient:crash-${n}`);

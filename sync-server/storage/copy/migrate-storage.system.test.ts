@@ -88,7 +88,7 @@ describe.skipIf(!hasTestPostgres())('migrate-storage', () => {
     }
   }
 
-  it('carries an installation to PostgreSQL and back: sequences, identity, keys and tokens go along', async () => {
+  it('MV1 carries an installation to PostgreSQL and back: sequences, identity, keys and tokens go along', async () => {
     const filled = await fill(50);
     const [files, database] = [await openStorage(folder, sqlite), await openStorage(folder, postgres(url))];
     const report = await migrateStorage(files, database);
@@ -107,7 +107,7 @@ describe.skipIf(!hasTestPostgres())('migrate-storage', () => {
     await expectSame(filled, second, 'sqlite');
   });
 
-  it('killed in the middle and started again it ends whole', async () => {
+  it('MV2 killed in the middle and started again it ends whole', async () => {
     const filled = await fill(30_000);
     const run = () =>
       spawn(process.execPath, [CLI, 'migrate-storage', '--from', folder, '--to', url], {
@@ -135,7 +135,7 @@ describe.skipIf(!hasTestPostgres())('migrate-storage', () => {
     await expectSame(filled, folder, url);
   });
 
-  it('refuses a target with another installation, and a storage that is in use', async () => {
+  it('MV3 refuses a target with another installation, and a storage that is in use', async () => {
     await fill(1);
     const other = await startTestServer({ data: second, storage: url });
     await other.admin('/theirs', { method: 'PUT' });

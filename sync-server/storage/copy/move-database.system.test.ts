@@ -42,7 +42,7 @@ describe.skipIf(!hasTestPostgres())('move-org', () => {
     });
     afterAll(() => server.dispose());
 
-    it('moves while a station writes and listens; nothing is lost and tokens stay good', async () => {
+    it('MV4 moves while a station writes and listens; nothing is lost and tokens stay good', async () => {
       const { database } = station;
       const written: string[] = [];
       let retried = 0;
@@ -96,7 +96,7 @@ describe.skipIf(!hasTestPostgres())('move-org', () => {
       expect(found.map(({ patientId }) => patientId).sort()).toEqual(['Patient:1-7', 'Patient:2-7']);
     });
 
-    it('refuses to move where the organisation lies already', async () => {
+    it('MV3 refuses to move where the organisation lies already', async () => {
       const { exitCode, said } = await runMove(station.database);
       expect({ exitCode, said }).toMatchObject({ exitCode: 2, said: expect.stringContaining('lies there already') });
     });

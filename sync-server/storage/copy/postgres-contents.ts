@@ -24,7 +24,7 @@ import { CopyDiffers } from './copy-contents.ts';
 
 /** An existing database, or an empty one for a target. */
 export async function openPostgresContents(url: string): Promise<ContentsSource & ContentsTarget> {
-  const pool = openPool(url, { most: 2 });
+  const pool = openPool(url, { most: 3, patient: true });
   try {
     const refused = await prepareDatabase(pool);
     if (refused) throw new StoreFault(refused);

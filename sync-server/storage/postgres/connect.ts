@@ -13,6 +13,8 @@ export type Sql = Pick<Pool, 'query'>;
 export interface PoolOptions {
   /** At most so many connections of this process to this database. */
   readonly most?: number;
+  /** A statement may take as long as it needs: for copies of whole databases. */
+  readonly patient?: boolean;
   /** Told once for each connection that finds the server configured to lose commits at a power cut. */
   readonly onDoubt?: (doubt: string) => void;
 }
@@ -42,9 +44,12 @@ const typeParsers: ClientConfig['types'] = {
   }) as typeof types.getTypeParser,
 };
 
-export function openPool(url: string, { most = MOST_CONNECTIONS, onDoubt = () => {} }: PoolOptions = {}): Pool {
+export function openPool(
+  url: string,
+  { most = MOST_CONNECTIONS, patient = false, onDoubt = () => {} }: PoolOptions = {},
+): Pool {
   const pool = new Pool({
-    ...clientConfig(url),
+    ...clientConfig(url, patient ? { statement_timeout: 0 } : {}),
     max: most,
     idleTimeoutMillis: IDLE_MS,
     pipeline: true,
@@ -56,8 +61,8 @@ export function openPool(url: string, { most = MOST_CONNECTIONS, onDoubt = () =>
   return pool;
 }
 
-export function clientConfig(url: string): ClientConfig {
-  const options = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value}`);
+export function clientConfig(url: string, settings: Partial<typeof SETTINGS> = {}): ClientConfig {
+  const options = Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `-c ${name}=${value}`);
   return {
     connectionString: url,
     options: options.join(' '),

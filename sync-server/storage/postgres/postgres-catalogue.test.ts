@@ -31,7 +31,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
     return openGrantsUnderTest(catalogue, dispose);
   });
 
-  it('does work of one name one after the other in two processes', async () => {
+  it('PG3 does work of one name one after the other in two processes', async () => {
     const { catalogue, openAgain, dispose } = await openUnderTest();
     const again = await openAgain();
     let inside = 0;

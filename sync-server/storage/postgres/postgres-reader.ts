@@ -35,9 +35,10 @@ import {
 import type { Scope } from '#shared/store/scope.ts';
 import { SummaryOfRows } from '#shared/store/store-summary.ts';
 import { CHUNK_BYTES } from './apply-changes.ts';
+import { textArray } from './array-parameters.ts';
 import { planChanges, planPending } from './changes-sql.ts';
 import { atOneMoment, find, one, rows, type Sql } from './connect.ts';
-import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
+import { COLUMNS_WITHOUT_BODY, DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
 import { planIdCounts, planIdPage } from './id-range-sql.ts';
 import { loadArchived, loadDocuments, loadQuarantined, type RevisionKey } from './load-state.ts';
 import { LoadedView } from './loaded-view.ts';
@@ -91,7 +92,9 @@ export class PostgresReader {
   }
 
   async findFacts(ids: readonly string[]): Promise<(EnvelopeFacts | undefined)[]> {
-    const found = new Map((await this.#documents(ids)).map((state) => [state.id, state.facts]));
+    const text = `SELECT ${COLUMNS_WITHOUT_BODY} FROM document WHERE id = ANY($1::text[])`;
+    const states = await rows<DocumentRow>(this.#pool, text, [textArray(ids.filter(isStorableText))]);
+    const found = new Map(states.map(fromDocumentRow).map((state) => [state.id, state.facts]));
     return ids.map((id) => found.get(id));
   }
 

@@ -59,7 +59,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       await here.dispose();
     });
 
-    it('ST3 gives each sequence once, and a reader never sees one before all lower ones', async () => {
+    it('PG1 ST3 gives each sequence once, and a reader never sees one before all lower ones', async () => {
       const stores = [here.store, there];
       const seen: number[] = [];
       let writing = true;
@@ -84,7 +84,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       expect(seen.length).toBe(800);
     });
 
-    it('ST3 a transaction that commits late holds the others up instead of appearing behind them', async () => {
+    it('PG1 ST3 a transaction that commits late holds the others up instead of appearing behind them', async () => {
       await here.store.write({ grafts: [graft('first', 1, 'a')] });
       let answered = false;
       let writing: Promise<unknown> | undefined;
@@ -121,7 +121,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       expect(answers.map(({ outcomes }) => outcomes[0]?.state).sort()).toEqual(['conflict', 'stored']);
     });
 
-    it('ST3 a commit of one process wakes the listeners of another', async () => {
+    it('PG2 ST3 a commit of one process wakes the listeners of another', async () => {
       const heard = heardOf(there, 1);
       await here.store.write({ grafts: [graft('a', 1, 'a')] });
       expect(await heard).toBe(1);
@@ -130,7 +130,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       expect(await again).toBe(2);
     });
 
-    it('ST3 a listener whose connection is cut hears of what was committed meanwhile', async () => {
+    it('PG2 ST3 a listener whose connection is cut hears of what was committed meanwhile', async () => {
       const first = heardOf(there, 1);
       await here.store.write({ grafts: [graft('a', 1, 'a')] });
       await first;
@@ -144,7 +144,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       expect(await heard).toBe(2);
     });
 
-    it('goes on after all its connections were cut', async () => {
+    it('PG5 goes on after all its connections were cut', async () => {
       await here.store.write({ grafts: [graft('a', 1, 'a')] });
       await withClient(here.url, async (client) => {
         await client.query(
@@ -193,6 +193,8 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       await expect(openPostgresStore({ ...options, migrations: failing })).rejects.toThrow('halfway');
       const store = await openPostgresStoreOrThrow({ ...options, migrations });
       await store.close();
+      const late = current.store.write({ edits: [{ id: 'late', body: '{}' }] });
+      await expect(late).rejects.toMatchObject({ refusal: { code: 'newer-version' } });
       const refused = await openPostgresStore({ url: current.url, profile: 'plain' });
       expect(isRefusal(refused) && refused.code).toBe('newer-version');
     });
@@ -235,7 +237,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       expect(undone).toMatchObject({ committed: false, outcomes: [{ state: 'refused' }, { state: 'refused' }] });
     });
 
-    it('orders ids by their bytes', async () => {
+    it('ST2 orders ids by their bytes', async () => {
       const ids = ['b', 'A', 'é', 'a', '_x', '😀', 'ｚ', 'B'];
       await current.store.write({ grafts: ids.map((id) => graft(id, 1, 'a')) });
       const { rows } = await current.store.listIds({ limit: 99 });

@@ -16,6 +16,7 @@ import { type PatientQuery, searchPatients } from './patient-search.ts';
 import { withStoreFaults } from './postgres-fault.ts';
 import type { PostgresReader } from './postgres-reader.ts';
 import type { PostgresWriter } from './postgres-writer.ts';
+import { SharedReads } from './shared-reads.ts';
 import type { StagedUploads } from './staged-uploads.ts';
 import { isStorableText } from './storable.ts';
 import { CHANNEL, UpdateListener } from './update-listener.ts';
@@ -38,6 +39,7 @@ export class PostgresStore implements DocumentStore {
   readonly #writer: PostgresWriter;
   readonly #uploads: StagedUploads;
   readonly #updates: UpdateListener;
+  readonly #shared = new SharedReads();
   readonly #listeners = new Set<(updateSeq: number) => void>();
   #heardSeq: number;
   #endOfListening: NodeJS.Timeout | undefined;
@@ -52,7 +54,7 @@ export class PostgresStore implements DocumentStore {
   }
 
   info() {
-    return withStoreFaults(() => this.#reader.info());
+    return withStoreFaults(() => this.#shared.once('info', () => this.#reader.info()));
   }
 
   find(id: string, rev?: Rev) {
@@ -80,7 +82,8 @@ export class PostgresStore implements DocumentStore {
   }
 
   listChanges(query: ChangesQuery) {
-    return withStoreFaults(() => this.#reader.listChanges(query));
+    const read = () => this.#reader.listChanges(query);
+    return withStoreFaults(() => (query.ids ? read() : this.#shared.once(JSON.stringify(query), read)));
   }
 
   summarise(scope?: Scope) {

@@ -11,12 +11,15 @@ import type { Graft, Purge, WriteBatch, WriteResult } from '#shared/store/docume
 import { planPurge } from '#shared/store/plan-purge.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
+import { StoreFault } from '#shared/store/store-fault.ts';
 import type { WritePlan } from '#shared/store/write-plan.ts';
 import { applyChanges, type Counters, countChanges } from './apply-changes.ts';
 import { one, rows, type Sql } from './connect.ts';
 import { loadState, type Named } from './load-state.ts';
 import { LoadedView } from './loaded-view.ts';
 import { toStoreFault } from './postgres-fault.ts';
+import { newerVersion } from './prepare-database.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import { type Sifted, siftBatch } from './storable.ts';
 import { StoreHasMoved } from './store-has-moved.ts';
 
@@ -142,10 +145,12 @@ export class PostgresWriter {
 
 /** Waits until no other process writes. From here on this transaction sees everything that was committed before. */
 export async function takeTurn(sql: Sql): Promise<Counters> {
-  const [updateSeq, docCount, deletedCount, state] = await one<[number, number, number, string]>(
+  const [updateSeq, docCount, deletedCount, state, version] = await one<[number, number, number, string, number]>(
     sql,
-    'SELECT update_seq, doc_count, deleted_count, state FROM store FOR UPDATE',
+    'SELECT update_seq, doc_count, deleted_count, state, version FROM store FOR UPDATE',
   );
+  // A newer server has migrated it since this one opened it (ST8.1).
+  if (version > SCHEMA_VERSION) throw new StoreFault(newerVersion(version, SCHEMA_VERSION));
   if (state !== 'open') throw new StoreHasMoved();
   return { updateSeq, docCount, deletedCount };
 }
