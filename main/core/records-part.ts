@@ -91,6 +91,7 @@ export function createRecordsPart(
     endSession: (sessionId) => charts.endSession(sessionId),
     mergesAhead: () => merger.pending(),
     refreshScope: () => scope.refresh('now'),
+    isFillWhole: async () => (await scope.compare()) === 'equal',
     onContact() {
       numbers.refill().catch(onLateFault);
       merger.retry();

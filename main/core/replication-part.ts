@@ -38,6 +38,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     report: (_what, fault) => onFault(fault),
     ...(deps.countDoubled && { countDoubled: deps.countDoubled }),
     ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),
+    ...(deps.isFillWhole && { isFillWhole: deps.isFillWhole }),
   });
   const listeners = new Set<() => void>();
   let noting: Promise<void> | undefined;

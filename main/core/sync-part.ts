@@ -47,6 +47,8 @@ export interface SyncDeps {
   readonly countDoubled?: () => Promise<number>;
   /** Conflicts of the store that a merge by rule is about to take away. */
   readonly mergesAhead?: () => number;
+  /** RP8: compares what is here with central's list. */
+  readonly isFillWhole?: () => Promise<boolean>;
 }
 
 /** A station that is never connected: for tests of what needs no network. */

@@ -64,6 +64,8 @@ export interface RecordsPart {
   onContact(): void;
   /** Asks central at once what this station may hold, and lets go of the rest. */
   refreshScope(): Promise<void>;
+  /** RP8: compares what is here with central's list of what this station should have. */
+  isFillWhole(): Promise<boolean>;
   run(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -155,6 +157,7 @@ export async function createWorkplace(
     signAuditHead,
     onFault,
     mergesAhead: records.mergesAhead,
+    isFillWhole: records.isFillWhole,
     onHeadConfirmed: (answer) => auditUpkeep.heads.note(answer),
   });
   sync = part;

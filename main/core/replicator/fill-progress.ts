@@ -12,7 +12,7 @@ export interface LaneFill {
 
 export type FillByLane = ReadonlyMap<Lane, LaneFill>;
 
-/** `complete` means that every lane was caught up once; counts and hashes are not compared with central's yet. */
+/** `complete` means that every lane was caught up once; whether that is everything is for central's list to say (RP8). */
 export function fillOf(lanes: FillByLane, elapsedMs: number): SyncStatus['fill'] {
   const all = LANES.map((lane) => lanes.get(lane));
   const received = all.reduce((sum, lane) => sum + (lane?.received ?? 0), 0);

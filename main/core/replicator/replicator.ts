@@ -30,6 +30,7 @@ import { createLinkWatch } from './link-watch.ts';
 import { readStatus } from './read-status.ts';
 import { createStatusBoard } from './status-board.ts';
 import { createStoreRefusedLog, type Direction } from './store-refused-log.ts';
+import { untilWhole } from './until-whole.ts';
 import { listWaitingBefore, type WaitingBefore } from './waiting-before.ts';
 
 export interface ReplicatorOptions {
@@ -51,6 +52,8 @@ export interface ReplicatorOptions {
   readonly mergesAhead?: () => number;
   /** Who writes here: tells after a crash what came from central. */
   readonly stationId?: string;
+  /** RP8: whether what is here is what central says this station should have. Left out: caught up is complete. */
+  readonly isFillWhole?: () => Promise<boolean>;
   /** Kinds that are never asked for. */
   readonly excludeKinds?: readonly string[];
 }
@@ -83,6 +86,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const ending = new AbortController();
   const startedMs = clock.now();
   let filled: number | undefined;
+  let isProving = false;
   let waitingBefore: WaitingBefore | undefined;
   let measuredMs = Number.NEGATIVE_INFINITY;
   let running: Promise<unknown> | undefined;
@@ -99,7 +103,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     waitingBefore: () => waitingBefore,
     fill: (): SyncStatus['fill'] =>
       filled === undefined
-        ? fillOf(ledger.fill(), clock.now() - startedMs)
+        ? unproven(fillOf(ledger.fill(), clock.now() - startedMs), options.isFillWhole !== undefined)
         : { state: 'complete', received: filled, expected: filled },
   };
   const board = createStatusBoard({ read: () => readStatus(sources), store, timers, signal: ending.signal, report });
@@ -179,17 +183,24 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
           ledger.pulled(lane, report);
           board.changed();
         },
-        onCaughtUp: () => void finishFill().catch((fault) => report('recording the first fill', fault)),
+        onCaughtUp: () =>
+          void finishFill().catch((fault) => ending.signal.aborted || report('recording the first fill', fault)),
       },
       ending.signal,
     );
 
   async function finishFill(): Promise<void> {
-    const { state, received } = sources.fill();
-    if (filled !== undefined || state !== 'complete') return;
-    filled = received;
-    await recordFinishedFill(store, received);
-    board.changed();
+    const { state } = fillOf(ledger.fill(), 0);
+    if (filled !== undefined || isProving || state !== 'complete') return;
+    isProving = true;
+    try {
+      if (options.isFillWhole) await untilWhole(options.isFillWhole, timers, ending.signal);
+      filled = fillOf(ledger.fill(), 0).received;
+      await recordFinishedFill(store, filled);
+      board.changed();
+    } finally {
+      isProving = false;
+    }
   }
 
   /** Beside the work: it takes as long as there are rows behind the checkpoints. */
@@ -231,6 +242,11 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
       return [...pushed.map(line('push')), ...pulled.map(line('pull'))];
     },
   };
+}
+
+/** Caught up, and not compared with central's list yet. */
+function unproven(fill: SyncStatus['fill'], needsProof: boolean): SyncStatus['fill'] {
+  return needsProof && fill.state === 'complete' ? { ...fill, state: 'first-lane-here' } : fill;
 }
 
 /** Before a first fill: how much each lane will bring, so that progress can be shown from the beginning. */

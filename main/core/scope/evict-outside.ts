@@ -1,7 +1,7 @@
 /**
  * Lets go of what a scope left (PR2). @SAFETY Only what central has confirmed goes: a document is judged by the position
- * that central has confirmed for its lane, goes whole or not at all, and stays when it was written since. Whatever was
- * refused stays too; a person looks at it.
+ * that central has confirmed for its lane, goes whole or not at all, and stays when it was written since. A record is not
+ * taken apart: while one document of it is under way, all of it stays. What central refused stays; a person looks at it.
  */
 import type { SyncStatus } from '#shared/contract/station.ts';
 import type { DocumentStore, EvictingStore, Purge, Scope } from '#shared/store/document-store.ts';
@@ -21,27 +21,35 @@ export interface EvictionReport {
 
 const PAGE_ROWS = 500;
 
-/** `part` is what may leave; `scope` is what stays. */
+/** `part` is what may leave; `scope` is what stays. While anything of the part is under way, all of it stays together. */
 export async function evictOutside(parts: EvictionParts, part: Scope, scope: Scope): Promise<EvictionReport> {
-  const { store } = parts;
-  const refused = new Set((await parts.listRefused()).map(({ id }) => id));
-  const confirmed = new Map(parts.lanes().map(({ lane, confirmedSeq }) => [lane, confirmedSeq]));
+  const { leaving, waiting, refused } = await listLeaving(parts, part, scope);
+  if (waiting > 0 || leaving.length === 0) return { evicted: [], waiting: waiting + refused };
   const evicted: string[] = [];
+  for (let at = 0; at < leaving.length; at += PAGE_ROWS) {
+    const gone = await parts.store.evict(leaving.slice(at, at + PAGE_ROWS));
+    evicted.push(...gone.map(({ id }) => id));
+  }
+  return { evicted, waiting: leaving.length - evicted.length + refused };
+}
+
+async function listLeaving({ store, lanes, listRefused }: EvictionParts, part: Scope, scope: Scope) {
+  const refusedIds = new Set((await listRefused()).map(({ id }) => id));
+  const confirmed = new Map(lanes().map(({ lane, confirmedSeq }) => [lane, confirmedSeq]));
+  const leaving: Purge[] = [];
   let waiting = 0;
+  let refused = 0;
   for (let since = 0; ; ) {
     const page = await store.listChanges({ since, limit: PAGE_ROWS, scope: { ...part, narrow: true } });
     const facts = await store.findFacts(page.rows.map(({ id }) => id));
-    const leaving: Purge[] = [];
     for (const [at, { id, seq, leaves }] of page.rows.entries()) {
       const said = facts[at];
       if (!said || isInScope(said, scope)) continue;
-      if (seq > (confirmed.get(said.lane) ?? 0) || refused.has(id)) waiting += 1;
+      if (refusedIds.has(id)) refused += 1;
+      else if (seq > (confirmed.get(said.lane) ?? 0)) waiting += 1;
       else leaving.push({ id, revs: leaves.map(({ rev }) => rev) });
     }
-    const gone = leaving.length > 0 ? await store.evict(leaving) : [];
-    evicted.push(...gone.map(({ id }) => id));
-    waiting += leaving.length - gone.length;
-    if (page.rows.length < PAGE_ROWS) return { evicted, waiting };
+    if (page.rows.length < PAGE_ROWS) return { leaving, waiting, refused };
     since = page.lastSeq;
   }
 }

@@ -149,10 +149,15 @@ describe('a patient of another site', () => {
     await until([central], async () => north.core.sync().status().waiting === 0, { ...WAIT, what: 'all sent' });
     await giveBack();
     await Promise.all([isGone(), removed]);
-    const left = (await north.store.listDocuments({ patient: patientId, limit: 99 })).map(({ body = '{}' }) =>
-      JSON.parse(body),
-    );
-    expect(left.map(({ facility }) => facility)).toEqual(['N1']);
+    const facilities = async () =>
+      (await north.store.listDocuments({ patient: patientId, limit: 99 })).map(
+        ({ body = '{}' }) => JSON.parse(body).facility,
+      );
+    await until([north.store], async () => (await facilities()).every((one) => one === 'N1'), {
+      ...WAIT,
+      what: 'the rest to go once it is confirmed',
+    });
+    expect(await facilities()).toEqual(['N1']);
     expect((await north.window.done(contract.patient.search, { text: 'Okafor' })).hits).toEqual([]);
     await recordSomethingElse();
     expect(await central.summarise(ofPatient())).toEqual({ ...sum, updateSeq: expect.any(Number) });
@@ -192,7 +197,7 @@ describe('a patient of another site', () => {
     await until([central], hasBoth, { ...WAIT, what: 'both edits' });
     await north.core.workplace()?.records.refreshScope();
     await isGone();
-    expect(await holds(north, allergyId)).toBe(false);
+    await until([north.store], async () => !(await holds(north, allergyId)), { ...WAIT, what: 'all of it' });
     await until([south.store], () => isEqualAt(south), { ...WAIT, what: 'the home has everything' });
     expect(await holds(south, late)).toBe(true);
   });

@@ -66,6 +66,17 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
   let comparedMs = Number.NEGATIVE_INFINITY;
   let isStopped = false;
 
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Contact calls, too; this is for a station where nothing else happens. */
+  function lookLater(): void {
+    clearTimeout(timer);
+    if (isStopped) return;
+    const waitMs = leaving.length > 0 || isArriving() ? LOOK_AGAIN_MS : ASK_EVERY_MS;
+    timer = setTimeout(() => refresh().catch(deps.onFault).finally(lookLater), waitMs);
+    timer.unref();
+  }
+
   const present = async (): Promise<ScopeRecord> => (record ??= await readScopeRecord(store));
   async function keep(next: ScopeRecord): Promise<void> {
     record = next;
@@ -134,7 +145,8 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
 
   async function compareNow(): Promise<'equal' | 'different' | undefined> {
     const manifest = await central.readManifest();
-    if (isRefusal(manifest)) return undefined;
+    // A central from before there were lists: nothing can be compared, and nothing waits for it (PR6).
+    if (isRefusal(manifest)) return manifest.code === 'not-found' ? 'equal' : undefined;
     const { facilities, patients, count, hash } = manifest;
     const here = await store.summarise({ facilities, patients });
     const state = here.count === count && here.hash === hash ? 'equal' : 'different';
@@ -142,6 +154,21 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     const at = new Date(comparedMs).toISOString();
     await keep({ ...(await present()), manifest: { state, at, here: here.count, atCentral: count } });
     return state;
+  }
+
+  async function refresh(due?: 'now'): Promise<void> {
+    const isDue = due === 'now' || clock.now() - askedMs >= ASK_EVERY_MS;
+    const isSoon = clock.now() - lookedMs >= LOOK_AGAIN_MS && (leaving.length > 0 || isArriving());
+    if (isStopped || (!isDue && !isSoon)) return;
+    lookedMs = clock.now();
+    await turn.run(async () => {
+      if (!isDue) await letGo();
+      const answer = isDue ? await central.describeScope() : undefined;
+      if (answer && !isRefusal(answer)) await take(answer);
+      if (isArriving()) await noteArrivals();
+      if (clock.now() - comparedMs >= COMPARE_EVERY_MS && record?.manifest) await compareNow();
+    });
+    lookLater();
   }
 
   return {
@@ -163,6 +190,7 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
         const answer = await central.describeScope();
         if (!isRefusal(answer)) await take(answer);
         deps.sync().tryNow();
+        lookLater();
         return toVisitor(brought, []);
       }),
     return: (request) =>
@@ -170,6 +198,7 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
         const answer = await central.returnPatient(request);
         if (isRefusal(answer)) return answer;
         await take(answer);
+        lookLater();
         return undefined;
       }),
     isPartial: (patientId) =>
@@ -177,25 +206,15 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
         (one) => one.patientId === patientId && !record?.arrived.includes(one.requestId),
       ),
     evictions: () => record?.evictions ?? 0,
-    async refresh(due) {
-      const isDue = due === 'now' || clock.now() - askedMs >= ASK_EVERY_MS;
-      const isSoon = clock.now() - lookedMs >= LOOK_AGAIN_MS && (leaving.length > 0 || isArriving());
-      if (isStopped || (!isDue && !isSoon)) return;
-      lookedMs = clock.now();
-      await turn.run(async () => {
-        if (!isDue) await letGo();
-        const answer = isDue ? await central.describeScope() : undefined;
-        if (answer && !isRefusal(answer)) await take(answer);
-        if (isArriving()) await noteArrivals();
-        if (clock.now() - comparedMs >= COMPARE_EVERY_MS && record?.manifest) await compareNow();
-      });
-    },
+    refresh,
     compare: () => turn.run(compareNow),
     async run() {
       await present();
+      lookLater();
     },
     async stop() {
       isStopped = true;
+      clearTimeout(timer);
       listeners.clear();
       await turn.run(async () => {});
     },
