@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `POST /{db}/_bulk_get?revs=true`. Without `rev` the winner is meant. */
+/** `POST /{db}/_bulk_get?revs=true`. Without `rev` every leaf is meant. */
 export const bulkGetRequest = z.looseObject({
   docs: z.array(
     z.looseObject({ id: z.string(), rev: z.string().optional(), atts_since: z.array(z.string()).optional() }),

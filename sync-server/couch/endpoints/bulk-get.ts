@@ -87,10 +87,20 @@ interface Read {
 async function* readAll(call: DatabaseCall, docs: readonly Entry[]): AsyncGenerator<Read> {
   for (let at = 0; at < docs.length; at += AT_ONCE) {
     const part = docs.slice(at, at + AT_ONCE).map(readEntry);
-    const winners = await call.view.store.findMany(part.map((asked) => (isUnfit(asked) ? '' : asked.id)));
-    for (const [index, asked] of part.entries())
-      yield { asked, found: isUnfit(asked) ? [] : await findWanted(call, asked, winners[index]) };
+    const leaves = await readLeaves(call, part);
+    for (const asked of part)
+      yield { asked, found: isUnfit(asked) ? [] : await findWanted(call, asked, leaves.get(asked.id) ?? []) };
   }
+}
+
+/** The feed gives the leaves of many documents in one question. */
+async function readLeaves(
+  { view }: DatabaseCall,
+  part: readonly Asked[],
+): Promise<ReadonlyMap<string, readonly StoredRevision[]>> {
+  const ids = [...new Set(part.flatMap((asked) => (isUnfit(asked) ? [] : asked.id)))];
+  const { rows } = await view.store.listChanges({ since: 0, limit: ids.length + 1, ids, bodies: 'leaves' });
+  return new Map(rows.map(({ id, revisions = [] }) => [id, revisions]));
 }
 
 async function* entriesOf(call: DatabaseCall, asked: Asked, found: readonly StoredRevision[]): AsyncGenerator<string> {
@@ -132,14 +142,16 @@ function errorOf(asked: Asked): unknown {
   return { id: asked.id, rev: asked.rev ?? 'undefined', error: 'not_found', reason: 'missing' };
 }
 
-/** Nearly always the winner is meant, with or without its revision. */
+/** Every leaf where no revision is named. Nearly always a leaf is asked for; others are read one by one. */
 async function findWanted(
   call: DatabaseCall,
   { id, rev }: Wanted,
-  winner: StoredRevision | undefined,
+  leaves: readonly StoredRevision[],
 ): Promise<readonly StoredRevision[]> {
   const { store } = call.view;
-  if (!winner || rev === undefined || winner.rev === rev) return keepWhole([winner]);
+  if (leaves.length === 0 || rev === undefined) return keepWhole(leaves);
+  const leaf = leaves.find((one) => one.rev === rev);
+  if (leaf) return keepWhole([leaf]);
   if (!call.parameters.flag('latest')) return keepWhole([await store.find(id, rev)]);
   return keepWhole(await store.findLeaves(id, { revs: [rev], latest: true }));
 }
