@@ -6,6 +6,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
+import { makeTestStorage } from '#sync-server/testing/test-server.ts';
 import { enrolHeadless, type HeadlessStation, type StationFiles, startHeadless } from './headless-station.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 import { recordOf } from './record-of.ts';
@@ -28,7 +29,9 @@ export interface Rig {
 
 export async function startRig(seed: number): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-rig-'));
-  const server = await startServer({ listen: '127.0.0.1:0', data: join(folder, 'central'), logLevel: 'error' });
+  const { storage, drop } = await makeTestStorage();
+  const data = join(folder, 'central');
+  const server = await startServer({ listen: '127.0.0.1:0', data, storage, logLevel: 'error' });
   const { organisation } = await provisionOrganisation(server.context, {
     name: 'North',
     demo: true,
@@ -67,6 +70,7 @@ export async function startRig(seed: number): Promise<Rig> {
       await Promise.all(stations.map((station) => station.close()));
       await Promise.all(proxies.map((proxy) => proxy.close()));
       await server.close();
+      await drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

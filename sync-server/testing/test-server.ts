@@ -27,7 +27,7 @@ export function useStorageByDefault(storage: 'sqlite' | 'postgres'): void {
 
 /** `storage: 'postgres'` makes an installation of its own on the test server of PostgreSQL. */
 export async function startTestServer(settings: Settings = {}): Promise<TestServer> {
-  const { storage, drop } = await makeStorage(settings.storage ?? usualStorage);
+  const { storage, drop } = await makeTestStorage(settings.storage);
   const folder = settings.data ?? (await mkdtemp(join(tmpdir(), 'holdfast-server-')));
   const admin = `${TEST_ADMIN.name}:${TEST_ADMIN.password}`;
   const own = { listen: '127.0.0.1:0', data: folder, admin, logLevel: 'error' };
@@ -47,7 +47,10 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
   };
 }
 
-async function makeStorage(storage: string): Promise<{ storage: string; drop: () => Promise<void> }> {
+/** What a server of a test is told to store in; an installation of its own for `'postgres'`. */
+export async function makeTestStorage(
+  storage = usualStorage,
+): Promise<{ readonly storage: string; drop(): Promise<void> }> {
   if (storage !== 'postgres') return { storage, drop: async () => {} };
   const postgres = await useTestPostgres();
   const url = postgres.newDatabaseUrl();
