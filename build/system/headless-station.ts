@@ -1,15 +1,15 @@
 /** A station without a window: encrypted store, own key, replicator. Enrolled like any other. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createClockWatch } from '#main/core/replicator/clock-watch.ts';
 import { createReplicator, type Replicator } from '#main/core/replicator/replicator.ts';
-import { createStationAuthorize } from '#main/core/replicator/station-authorize.ts';
 import { generateSigningKeys, importSigningKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import { createEnrolmentClient } from '#shared/protocol/central-client.ts';
+import { createClockWatch } from '#shared/replication/clock-watch.ts';
+import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { type EnrolmentAnswer, ed25519PublicJwkOf } from './station-key.ts';

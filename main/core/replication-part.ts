@@ -3,10 +3,10 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
-import { createClockWatch } from './replicator/clock-watch.ts';
+import { createClockWatch } from '#shared/replication/clock-watch.ts';
+import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
 import { createReplicator } from './replicator/replicator.ts';
-import { createStationAuthorize } from './replicator/station-authorize.ts';
 import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
 
 /** A chain that grows all the time is confirmed this often. */

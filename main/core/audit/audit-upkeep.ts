@@ -1,8 +1,8 @@
 /** What keeps the station's own audit chain from growing for ever: central's word for it, and a look once a day. */
 import type { Clock } from '#shared/lib/clock.ts';
+import { readConfirmed } from '#shared/replication/confirmed-positions.ts';
 import type { EvictingStore } from '#shared/store/document-store.ts';
 import type { OpenedOrganisation } from '../enrolment/open-organisation.ts';
-import { readConfirmed } from '../replicator/confirmed-positions.ts';
 import type { LocalStore } from '../session/local-record.ts';
 import { type ConfirmedHeads, createConfirmedHeads } from './confirmed-heads.ts';
 import { type AuditPruner, createAuditPruner } from './prune-audit.ts';

@@ -10,9 +10,9 @@ import { z } from 'zod';
 import type { Clock } from '#shared/lib/clock.ts';
 import { type AuditEventResource, auditEventResource } from '#shared/model/audit-event.ts';
 import type { Lane } from '#shared/model/envelope.ts';
+import { type Confirmed, LANES } from '#shared/replication/confirmed-positions.ts';
 import type { DocumentStore, EvictingStore, StoredRevision } from '#shared/store/document-store.ts';
 import { planForgetCommand } from '../api/command-record.ts';
-import { type Confirmed, LANES } from '../replicator/confirmed-positions.ts';
 import { localRecord } from '../session/local-record.ts';
 import type { ConfirmedHead, ConfirmedHeads } from './confirmed-heads.ts';
 

@@ -1,6 +1,6 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
 import type { Lane } from '#shared/model/envelope.ts';
-import { LANES } from './confirmed-positions.ts';
+import { LANES } from '#shared/replication/confirmed-positions.ts';
 
 /** Progress of the first fill (RP8): what a lane has received, and what it still expects. */
 export interface LaneFill {

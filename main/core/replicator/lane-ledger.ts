@@ -1,6 +1,6 @@
 import type { Lane } from '#shared/model/envelope.ts';
+import { type Confirmed, LANES } from '#shared/replication/confirmed-positions.ts';
 import type { StepReport } from '#shared/replication/replication.ts';
-import { type Confirmed, LANES } from './confirmed-positions.ts';
 import type { FillByLane, LaneFill } from './fill-progress.ts';
 
 /** What each lane has reached in both directions, from what the other side answered (RP7). */

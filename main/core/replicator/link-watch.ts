@@ -1,6 +1,6 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
+import type { Direction } from '#shared/replication/store-refused-log.ts';
 import { reasonOfFault } from './fault-reason.ts';
-import type { Direction } from './store-refused-log.ts';
 
 type DirectionState =
   | { readonly state: 'connecting' }

@@ -1,8 +1,8 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
+import { LANES } from '#shared/replication/confirmed-positions.ts';
 import type { KnownRevisions } from '#shared/replication/known-revisions.ts';
 import type { RefusedLog } from '#shared/replication/refused-log.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import { LANES } from './confirmed-positions.ts';
 import type { LaneLedger } from './lane-ledger.ts';
 import type { LinkWatch } from './link-watch.ts';
 import { countWaiting } from './waiting.ts';

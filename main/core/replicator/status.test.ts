@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { createClockWatch } from '#shared/replication/clock-watch.ts';
 import { createKnownRevisions } from '#shared/replication/known-revisions.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
+import { createStoreRefusedLog } from '#shared/replication/store-refused-log.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
-import { createClockWatch } from './clock-watch.ts';
 import { fillOf } from './fill-progress.ts';
 import { findFinishedFill, recordFinishedFill } from './fill-record.ts';
 import { createLaneLedger } from './lane-ledger.ts';
 import { createLinkWatch } from './link-watch.ts';
-import { createStoreRefusedLog } from './store-refused-log.ts';
 import { countWaiting } from './waiting.ts';
 import { listWaitingBefore } from './waiting-before.ts';
 

@@ -5,8 +5,8 @@
  */
 import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
 import type { Lane } from '#shared/model/envelope.ts';
+import { LANES } from '#shared/replication/confirmed-positions.ts';
 import type { DocumentStore, StoredRevision } from '#shared/store/document-store.ts';
-import { LANES } from './confirmed-positions.ts';
 
 export interface RowBefore {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { Lane } from '#shared/model/envelope.ts';
-import { parseCheckpointText } from '#shared/replication/checkpoint-text.ts';
-import { replicationId } from '#shared/replication/replication-id.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import { parseCheckpointText } from './checkpoint-text.ts';
+import { replicationId } from './replication-id.ts';
 
 export const LANES: readonly Lane[] = [1, 2, 3];
 

@@ -1,5 +1,5 @@
 import { createStationProof, stationAuthorization } from '#shared/protocol/station-proof.ts';
-import type { Authorize } from '#shared/replication/http-link.ts';
+import type { Authorize } from './http-link.ts';
 
 export interface StationKey {
   readonly stationId: string;

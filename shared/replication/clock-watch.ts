@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/lib/clock.ts';
 import { timeAnswer } from '#shared/protocol/enrolment.ts';
-import { PeerFault } from '#shared/replication/peer-fault.ts';
+import { PeerFault } from './peer-fault.ts';
 
 /** RP10: how far this station's clock is from the server's. */
 export interface ClockWatch {

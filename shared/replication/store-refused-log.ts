@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RefusedEntry, RefusedLog } from '#shared/replication/refused-log.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { RefusedEntry, RefusedLog } from './refused-log.ts';
 
 const entry = z.object({ id: z.string(), rev: z.string(), error: z.string(), reason: z.string(), at: z.string() });
 
