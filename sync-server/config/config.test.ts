@@ -34,4 +34,13 @@ describe('configuration', () => {
   it('reads the environment', () => {
     expect(readEnvironment({ HOLDFAST_DATA: '/data' })).toMatchObject({ data: '/data', listen: undefined });
   });
+
+  it('takes files or a PostgreSQL address with the name of a database', () => {
+    expect(decideConfig({}).storage).toEqual({ engine: 'sqlite' });
+    expect(decideConfig({ storage: 'sqlite' }).storage).toEqual({ engine: 'sqlite' });
+    const url = 'postgres://holdfast:p%40ss@db.example/holdfast?sslmode=verify-full';
+    expect(decideConfig({ storage: url }).storage).toEqual({ engine: 'postgres', url, server: 'db.example:5432' });
+    for (const storage of ['mysql://x/y', 'postgres://db.example', 'postgres://db.example/Ab-c', '/var/lib'])
+      expect(() => decideConfig({ storage })).toThrow(ConfigurationError);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Lease } from '#shared/domain/lease/lease.ts';
-import type { DeskPurpose } from '#shared/model/station.ts';
+import type { StationPurpose } from '#shared/model/station.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import type { DatabaseEntry, OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
 import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
@@ -68,7 +68,7 @@ export function toStation(row: StationRow): StationEntry {
     publicKeyJwk: ed25519PublicJwk.parse(JSON.parse(row.public_jwk)),
     siteId: row.site_id,
     wardId: row.ward_id ?? undefined,
-    purpose: row.purpose as DeskPurpose,
+    purpose: row.purpose as StationPurpose,
     storeInstanceId: row.store_instance_id ?? undefined,
     enrolledAt: row.enrolled_at,
     revocation: row.revoked_at === null ? undefined : { at: row.revoked_at, reason: row.revoked_reason ?? undefined },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProvisionedOrganisation } from '../orgs/provision-organisation.ts';
+import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { hasTestPostgres, type OwnPostgres, startOwnPostgres } from '../testing/postgres.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { connect, enrolTestStation, provisionTestOrganisation, type TestStation } from '../testing/test-station.ts';
@@ -84,6 +84,28 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
       await expect(withClient(withDatabase(own, name), (client) => client.query('SELECT 1'))).rejects.toThrow(
         'permission denied',
       );
+  });
+
+  it('an organisation may lie on a PostgreSQL server of its own', async () => {
+    const elsewhere = await startOwnPostgres();
+    try {
+      const far = await provisionOrganisation(first.context, {
+        name: 'Far',
+        on: elsewhere.url,
+        sites: [{ code: 'MAIN', name: 'Main site' }],
+        users: [{ login: 'admin', displayName: 'A', roles: ['administrator'] }],
+      });
+      const entry = await second.context.catalogue.findDatabase(far.organisation.database);
+      expect(entry).toMatchObject({ engine: 'postgres', server: serverOf(elsewhere.url) });
+      const station = await enrolTestStation(second, far);
+      expect((await save(station, 'Patient:1')).status).toBe(201);
+      const there = await withClient(withDatabase(elsewhere.url, entry?.file ?? ''), (client) =>
+        client.query(`SELECT 1 FROM document WHERE id = 'Patient:1'`),
+      );
+      expect(there.rowCount).toBe(1);
+    } finally {
+      await elsewhere.stop();
+    }
   });
 
   it('SK2 PR1 the catalogue gives no secret away without the key of the server', async () => {

@@ -4,6 +4,7 @@ import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { Lease, LeaseKind } from '#shared/domain/lease/lease.ts';
 import { cutBlock } from '#shared/domain/record-number/number-blocks.ts';
 import type { NumberBlock } from '#shared/model/number-block.ts';
+import type { MirroredRoster } from '../hub/mirror.ts';
 import type { LeaseKeyRow } from '../leases/leases.ts';
 import type {
   BlockRequest,
@@ -32,6 +33,7 @@ import {
   toStation,
 } from './catalogue-rows.ts';
 import type { CatalogueSql, CatalogueStatements, SqlParameters } from './catalogue-sql.ts';
+import { mirrorGrant, mirrorStation } from './mirror-sql.ts';
 
 /** The newest head vouches for every event before it, by the hashes; some older ones stay as evidence. */
 const PRUNE_HEADS = `DELETE FROM audit_heads
@@ -266,6 +268,13 @@ export class SqlCatalogue implements Catalogue {
   async listGrants(stationId: string): Promise<readonly ScopeGrant[]> {
     const sql = 'SELECT * FROM scope_grants WHERE station = @stationId ORDER BY epoch';
     return (await this.#sql.all<GrantRow>(sql, { stationId })).map(toGrant);
+  }
+
+  async mirror({ stations, grants }: MirroredRoster): Promise<void> {
+    await this.#sql.inTransaction(async (sql) => {
+      for (const station of stations) await mirrorStation(sql, station);
+      for (const grant of grants) await mirrorGrant(sql, grant);
+    });
   }
 
   async close(): Promise<void> {
