@@ -1,13 +1,20 @@
 /**
  * The table of the design, measured here and now beside its peers.
+ * `npm run bench -- load …`: many stations on one server (build/bench/load/load-command.ts).
  * `npm run bench [-- --json] [--quick | --full] [--docs N] [--rounds N] [--only pull,load,changes,feed,command,search] [--couchdb URL]`
  */
 import { parseArgs } from 'node:util';
 import type { BenchWork } from '../bench/bench-row.ts';
 import { judgeAim } from '../bench/bench-row.ts';
 import { currentLoad, describeMachine, formatMachine } from '../bench/describe-machine.ts';
+import { runLoadCommand } from '../bench/load/load-command.ts';
 import { formatWork } from '../bench/print-table.ts';
 import { runBench, WORKS, type WorkName } from '../bench/run-bench.ts';
+
+if (process.argv[2] === 'load') {
+  await runLoadCommand(process.argv.slice(3));
+  process.exit();
+}
 
 const { values } = parseArgs({
   options: {
