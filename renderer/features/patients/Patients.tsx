@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { OtherSites } from '../../parts/elsewhere/OtherSites.tsx';
 import { PatientLineHead, PatientLineView } from '../../parts/PatientLineView.tsx';
 import { filterPatients, sortPatients } from '../../parts/patient-filter.ts';
 import { usePlaceOfPatient } from '../../parts/use-place-of.ts';
@@ -141,6 +142,7 @@ export function Patients({ startText }: { readonly startText: string }) {
           </div>
         )}
       </Panel>
+      <OtherSites text={text} />
     </Screen>
   );
 }

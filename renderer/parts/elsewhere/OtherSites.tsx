@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { IconWorldSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { PersonElsewhere } from '#shared/contract/scope.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { useView } from '../../state/view.ts';
+import { Loading } from '../../ui/Condition.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { CallNotice } from '../CallNotice.tsx';
+import { BringHere } from './BringHere.tsx';
+import css from './Elsewhere.module.css';
+import { PersonFound } from './PersonFound.tsx';
+
+const SHORTEST = 3;
+
+/** Asks central for people of other sites, only when told to: each search is kept with who made it. */
+export function OtherSites({ text }: { readonly text: string }) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const [asked, setAsked] = useState<string>();
+  const [bringing, setBringing] = useState<PersonElsewhere>();
+  const typed = text.trim();
+  const isAnswered = asked !== undefined && asked === typed;
+  const { answer } = useQuery(contract.scope.findElsewhere, isAnswered ? { text: asked } : undefined);
+  const open = (patientId: string): void => go({ at: 'chart', patientId, tab: 'overview' });
+  return (
+    <Panel
+      title={t('elsewhere.title')}
+      aside={t('elsewhere.kept')}
+      actions={
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={typed.length < SHORTEST}
+          leftSection={<IconWorldSearch size={16} aria-hidden />}
+          onClick={() => setAsked(typed)}
+        >
+          {t('elsewhere.search')}
+        </Button>
+      }
+    >
+      {isAnswered && answer.state === 'loading' && <Loading label={t('common.loading')} lines={2} />}
+      {isAnswered && (answer.state === 'refused' || answer.state === 'fault') && <CallNotice call={answer} />}
+      {isAnswered && answer.state === 'done' && answer.value.patients.length === 0 && <p>{t('elsewhere.none')}</p>}
+      {isAnswered && answer.state === 'done' && (
+        <ul className={css.people}>
+          {answer.value.patients.map((person) => (
+            <PersonFound key={person.patientId} person={person} onOpen={open} onBring={setBringing} />
+          ))}
+        </ul>
+      )}
+      {isAnswered && answer.state === 'done' && answer.value.more && <p>{t('elsewhere.more')}</p>}
+      <BringHere person={bringing} onClose={() => setBringing(undefined)} onBrought={open} />
+    </Panel>
+  );
+}

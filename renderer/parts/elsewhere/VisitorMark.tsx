@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { IconArrowBackUp, IconMapPinShare } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useView } from '../../state/view.ts';
+import { Tag } from '../../ui/Tag.tsx';
+import { CallNotice } from '../CallNotice.tsx';
+import css from './Elsewhere.module.css';
+import { useScopeState } from './use-scope-state.ts';
+
+/** @SAFETY Says that the record is another site's, and while parts of it are missing. Nothing for one's own patients. */
+export function VisitorMark({ patientId }: { readonly patientId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const back = useView((view) => view.back);
+  const visitor = useScopeState()?.visitors.find((one) => one.patientId === patientId);
+  const { call, run, isRunning } = useCommand(contract.scope.return);
+  if (!visitor) return null;
+  async function giveBack(): Promise<void> {
+    const outcome = await run({ commandId: crypto.randomUUID(), patientId });
+    if (outcome.state === 'done') back();
+  }
+  const { site, until, reason, arrived } = visitor;
+  return (
+    <div className={css.visitor}>
+      <Tag icon={<IconMapPinShare size={15} aria-hidden />} title={reason}>
+        {until
+          ? t('elsewhere.fromUntil', { site: site.name, until: format.date(until.slice(0, 10)) })
+          : t('elsewhere.from', { site: site.name })}
+      </Tag>
+      {!arrived && <Tag tone="pause">{t('elsewhere.arriving')}</Tag>}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        loading={isRunning}
+        leftSection={<IconArrowBackUp size={15} aria-hidden />}
+        onClick={() => void giveBack()}
+      >
+        {t('elsewhere.return')}
+      </Button>
+      <CallNotice call={call} />
+    </div>
+  );
+}
