@@ -3,8 +3,9 @@
  * direction, and can be taken away altogether. What it does follows from its seed and from the order of connections.
  */
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { createSeededRandom, type SeededRandom } from '#shared/testing/seeded-random.ts';
+import { listenOnKeptPort } from './listen-on-kept-port.ts';
 
 export interface Weather {
   /** Part of the connections that end as soon as they are made, 0–1. */
@@ -50,7 +51,7 @@ export async function startLossyProxy(options: {
   const counts: ProxyCounts = { connections: 0, dropped: 0, cuts: 0, bytes: 0 };
   const open = new Set<Socket>();
   let weather = options.weather ?? FINE;
-  let port = 0;
+  let port: number | undefined;
   const accept = (client: Socket) => {
     counts.connections += 1;
     client.on('error', () => client.destroy());
@@ -66,9 +67,7 @@ export async function startLossyProxy(options: {
   let server = createServer(accept);
   const listen = async () => {
     server = createServer(accept);
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
+    port = await listenOnKeptPort(server, port);
   };
   const takeAway = async () => {
     if (!server.listening) return;
