@@ -23,6 +23,21 @@ export function planIdRange(range: IdRange): { page: SqlQuery; before: SqlQuery 
   };
 }
 
+/** The two parts of a range beside the ids of one kind, which stand together; in the order of the range. */
+export function splitAroundKind(range: IdRange, kind: string): IdRange[] {
+  const { startId, endId, descending = false } = range;
+  const [first, last] = [`${kind}:`, `${kind};`];
+  const isBelow = (id: string | undefined) => id !== undefined && id < first;
+  const isAbove = (id: string | undefined) => id !== undefined && id >= last;
+  const below: IdRange = descending
+    ? { ...range, startId: isBelow(startId) ? (startId as string) : first }
+    : { ...range, ...(isBelow(endId) ? {} : { endId: first, inclusiveEnd: false }) };
+  const above: IdRange = descending
+    ? { ...range, ...(isAbove(endId) ? {} : { endId: last, inclusiveEnd: true }) }
+    : { ...range, startId: isAbove(startId) ? (startId as string) : last };
+  return descending ? [above, below] : [below, above];
+}
+
 /** Live documents of a scope: all in the index, less the few that are deleted. */
 export function planLiveInScope(scope: Scope): SqlQuery {
   const all = planScopedCount(scope, { since: -1 });

@@ -28,12 +28,12 @@ import {
   toConflictEntry,
   winnerOf,
 } from '#shared/store/read-revision.ts';
-import type { Scope } from '#shared/store/scope.ts';
+import { KIND_IN_NO_SCOPE, type Scope } from '#shared/store/scope.ts';
 import { AttachmentReader } from './attachment-chunks.ts';
 import { planChangesSql } from './changes-sql.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
-import { planIdRange, planLiveInScope } from './id-range-sql.ts';
+import { planIdRange, planLiveInScope, splitAroundKind } from './id-range-sql.ts';
 import { patientHash } from './patient-hash.ts';
 import { PendingCounter } from './pending-counter.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
@@ -124,12 +124,30 @@ export class SqliteReader {
 
   listIds(range: IdRange): { rows: StoredRevision[]; totalRows: number; offset: number } {
     return this.atOnce(() => {
-      const { page, before } = planIdRange(range);
-      const rows = this.#statements.rows<DocumentRow>(page.sql, page.parameters).map(fromDocumentRow).map(winnerOf);
+      const rows = range.scope ? this.#listAroundAudit(range) : this.#listRange(range);
+      if (range.uncounted) return { rows, totalRows: 0, offset: 0 };
+      const { before } = planIdRange(range);
       const totalRows = range.scope ? this.#countLive(range.scope) : this.info().docCount;
       const skipped = before ? (this.#statements.value<number>(before.sql, before.parameters) ?? 0) : 0;
       return { rows, totalRows, offset: Math.min(skipped + (range.skip ?? 0), totalRows) };
     });
+  }
+
+  #listRange(range: IdRange): StoredRevision[] {
+    const { page } = planIdRange(range);
+    return this.#statements.rows<DocumentRow>(page.sql, page.parameters).map(fromDocumentRow).map(winnerOf);
+  }
+
+  /** Audit events are in no scope and may be half of all ids: the walk goes around them. */
+  #listAroundAudit(range: IdRange): StoredRevision[] {
+    const { skip = 0, limit } = range;
+    const wanted = Math.min(skip + limit, Number.MAX_SAFE_INTEGER);
+    const parts = splitAroundKind(range, KIND_IN_NO_SCOPE);
+    const rows: StoredRevision[] = [];
+    for (const part of parts) {
+      if (rows.length < wanted) rows.push(...this.#listRange({ ...part, skip: 0, limit: wanted - rows.length }));
+    }
+    return rows.slice(skip);
   }
 
   listDocuments({ kind, patient, afterId = '', limit }: FindQuery): StoredRevision[] {

@@ -175,6 +175,8 @@ export interface IdRange {
   readonly descending?: boolean;
   readonly skip?: number;
   readonly limit: number;
+  /** A page that goes on: nobody looks at `totalRows` and `offset`, which may then be anything. Counting a scope costs. */
+  readonly uncounted?: true;
   /** Only documents in this scope; `totalRows` and `offset` then count those alone. */
   readonly scope?: Scope | undefined;
 }

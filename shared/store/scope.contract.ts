@@ -92,6 +92,16 @@ export function describeScopes(name: string, open: OpenStore): void {
       };
       expect(await ids(S)).toEqual([['Location:1', 'Observation:s'], 2, 0]);
       expect(await ids(N, { startId: 'Observation:n', limit: 1 })).toEqual([['Observation:n'], 4, 1]);
+      const listed = async (range: object) => (await ids(N, range))[0];
+      const whole = ['Location:1', 'Observation:n', 'Observation:ns', 'Patient:n'];
+      await graft(of('Apple:1', { facility: 'N' }), of('AuditEvent:m', { facility: 'N' }));
+      expect(await listed({})).toEqual(['Apple:1', ...whole]);
+      expect(await listed({ descending: true })).toEqual(['Apple:1', ...whole].reverse());
+      expect(await listed({ skip: 1, limit: 2 })).toEqual(whole.slice(0, 2));
+      expect(await listed({ descending: true, skip: 3, limit: 2 })).toEqual(['Location:1', 'Apple:1']);
+      expect(await listed({ startId: 'AuditEvent:a', endId: 'Observation:n' })).toEqual(whole.slice(0, 2));
+      expect(await listed({ descending: true, startId: 'AuditEvent:z' })).toEqual(['Apple:1']);
+      expect(await listed({ startId: 'Apple:1', endId: 'AuditEvent:z', uncounted: true })).toEqual(['Apple:1']);
       expect(await ids(withPatient('Patient:s', S))).toEqual([['Location:1', 'Observation:ns', 'Observation:s'], 3, 0]);
     });
 

@@ -67,7 +67,8 @@ async function* rangeText(call: DatabaseCall, range: IdRange): AsyncGenerator<st
     }
     left -= page.rows.length;
     if (left <= 0 || page.rows.length < query.limit) break;
-    query = { ...query, startId: (page.rows.at(-1) as StoredRevision).id, skip: 1, limit: Math.min(left, PAGE_ROWS) };
+    const startId = (page.rows.at(-1) as StoredRevision).id;
+    query = { ...query, startId, skip: 1, limit: Math.min(left, PAGE_ROWS), uncounted: true };
     page = await store.listIds(query);
   }
   yield '\n]}\n';
