@@ -202,6 +202,7 @@ class PostgresContents implements ContentsSource, ContentsTarget {
 
   async finish({ instanceId, updateSeq, docCount, deletedCount }: StoreHead): Promise<void> {
     const text = `UPDATE store SET state = 'open', instance_id = $1, update_seq = $2, doc_count = $3, deleted_count = $4`;
+    await this.#sql.query('ANALYZE');
     await this.#sql.query(text, [instanceId, updateSeq, docCount, deletedCount]);
   }
 

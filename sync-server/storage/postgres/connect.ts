@@ -28,6 +28,9 @@ const SETTINGS = {
   synchronous_commit: 'on',
   jit: 'off',
   plan_cache_mode: 'force_custom_plan',
+  // A database that was just filled has no statistics yet; its feed is read by its index all the same.
+  enable_seqscan: 'off',
+  max_parallel_workers_per_gather: 0,
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
   statement_timeout: 120_000,

@@ -5,7 +5,13 @@ import type { AttachmentInput, Edit, Graft, Purge, Rev } from '#shared/store/doc
 import { findRevsLimit, REVS_LIMIT_LOCAL } from '#shared/store/revs-limit.ts';
 import { textArray } from './array-parameters.ts';
 import { find, rows, type Sql } from './connect.ts';
-import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow, toContent } from './document-row.ts';
+import {
+  COLUMNS_WITHOUT_BODY,
+  DOCUMENT_COLUMNS,
+  type DocumentRow,
+  fromDocumentRow,
+  toContent,
+} from './document-row.ts';
 import type { LoadedState } from './loaded-view.ts';
 
 /** What a group of writes names. */
@@ -36,6 +42,13 @@ export async function loadState(sql: Sql, updateSeq: number, named: Named): Prom
 export async function loadDocuments(sql: Sql, ids: readonly string[]): Promise<DocumentState[]> {
   if (ids.length === 0) return [];
   const text = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE id = ANY($1::text[])`;
+  return (await rows<DocumentRow>(sql, text, [textArray(ids)])).map(fromDocumentRow);
+}
+
+/** As far as trees go: without bodies and attachments. */
+export async function loadTrees(sql: Sql, ids: readonly string[]): Promise<DocumentState[]> {
+  if (ids.length === 0) return [];
+  const text = `SELECT ${COLUMNS_WITHOUT_BODY} FROM document WHERE id = ANY($1::text[])`;
   return (await rows<DocumentRow>(sql, text, [textArray(ids)])).map(fromDocumentRow);
 }
 

@@ -23,20 +23,26 @@ export interface PostgresStoreOptions {
   readonly migrations?: readonly Migration[];
 }
 
+const MOST_READERS = 6;
+const MOST_WRITERS = 2;
+
 /** Refusals: `newer-version`, `unsupported` (set up unsafely), `locked` (not to be reached), `read-only`. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore | Refusal> {
   const { url, profile, rules, most, onDoubt, schemaVersion, migrations } = options;
-  const pool = openPool(url, { ...(most && { most }), ...(onDoubt && { onDoubt }) });
+  // Readers, however many wait, never keep a writer from its connection.
+  const pool = openPool(url, { most: most ?? MOST_READERS, ...(onDoubt && { onDoubt }) });
+  const writers = openPool(url, { most: MOST_WRITERS });
   try {
     const refused = await prepareDatabase(pool, schemaVersion, migrations);
     if (refused) throw new StoreFault(refused);
     const allRules = { ...PROFILES[profile].rules, ...rules };
     const reader = new PostgresReader(pool, allRules.judge);
     const updateSeq = await reader.updateSeq();
-    const writer = new PostgresWriter(pool, allRules);
-    return new PostgresStore({ url, pool, reader, writer, uploads: new StagedUploads(pool), updateSeq });
+    const writer = new PostgresWriter(writers, allRules);
+    const uploads = new StagedUploads(writers);
+    return new PostgresStore({ url, pool, writers, reader, writer, uploads, updateSeq });
   } catch (error) {
-    await pool.end();
+    await Promise.all([pool.end(), writers.end()]);
     const fault = toStoreFault(error);
     if (fault instanceof StoreFault) return fault.refusal;
     throw fault;

@@ -35,17 +35,17 @@ import {
 import type { Scope } from '#shared/store/scope.ts';
 import { SummaryOfRows } from '#shared/store/store-summary.ts';
 import { CHUNK_BYTES } from './apply-changes.ts';
-import { textArray } from './array-parameters.ts';
 import { planChanges, planPending } from './changes-sql.ts';
 import { atOneMoment, find, one, rows, type Sql } from './connect.ts';
-import { COLUMNS_WITHOUT_BODY, DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
+import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
 import { planIdCounts, planIdPage } from './id-range-sql.ts';
-import { loadArchived, loadDocuments, loadQuarantined, type RevisionKey } from './load-state.ts';
+import { loadArchived, loadDocuments, loadQuarantined, loadTrees, type RevisionKey } from './load-state.ts';
 import { LoadedView } from './loaded-view.ts';
 import { Parameters } from './parameters.ts';
 import { PendingCounts } from './pending-counts.ts';
 import { isStorableText } from './storable.ts';
 import { StoreHasMoved } from './store-has-moved.ts';
+import { Turnstile } from './turnstile.ts';
 
 const SUMMARY_ROWS = 2000;
 const SIZE_IS_KNOWN_MS = 10_000;
@@ -54,6 +54,8 @@ export class PostgresReader {
   readonly #pool: Pool;
   readonly #judge: DocumentJudge;
   readonly #pending = new PendingCounts();
+  /** Each holds a connection for as long as it reads: all others are for those who ask little (PR5). */
+  readonly #sums = new Turnstile(2);
   #size: { readonly bytes: number; readonly atMs: number } | undefined;
 
   constructor(pool: Pool, judge: DocumentJudge) {
@@ -92,9 +94,8 @@ export class PostgresReader {
   }
 
   async findFacts(ids: readonly string[]): Promise<(EnvelopeFacts | undefined)[]> {
-    const text = `SELECT ${COLUMNS_WITHOUT_BODY} FROM document WHERE id = ANY($1::text[])`;
-    const states = await rows<DocumentRow>(this.#pool, text, [textArray(ids.filter(isStorableText))]);
-    const found = new Map(states.map(fromDocumentRow).map((state) => [state.id, state.facts]));
+    const states = await loadTrees(this.#pool, ids.filter(isStorableText));
+    const found = new Map(states.map((state) => [state.id, state.facts]));
     return ids.map((id) => found.get(id));
   }
 
@@ -114,7 +115,7 @@ export class PostgresReader {
   findMissing(asked: readonly { readonly id: string; readonly revs: readonly Rev[] }[]) {
     const ids = [...new Set(asked.map(({ id }) => id))].filter(isStorableText);
     return atOneMoment(this.#pool, async (sql) => {
-      const [documents, quarantined] = await Promise.all([loadDocuments(sql, ids), loadQuarantined(sql, ids)]);
+      const [documents, quarantined] = await Promise.all([loadTrees(sql, ids), loadQuarantined(sql, ids)]);
       const source = viewOf({ documents, quarantined });
       return asked.flatMap((question) => findMissingOf(source, question) ?? []);
     });
@@ -154,6 +155,10 @@ export class PostgresReader {
 
   /** Of one moment: the snapshot stands while the pieces are read. */
   summarise(scope?: Scope): Promise<StoreSummary> {
+    return this.#sums.inTurn(() => this.#summarise(scope));
+  }
+
+  #summarise(scope: Scope | undefined): Promise<StoreSummary> {
     return atOneMoment(this.#pool, async (sql) => {
       const sum = new SummaryOfRows(nativeDigests);
       const [updateSeq] = await one<[number]>(sql, 'SELECT update_seq FROM store');

@@ -97,7 +97,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
         writing = there.write({ grafts: [graft('overtakes', 1, 'a')] }).then(() => {
           answered = true;
         });
-        await untilBlocked(late);
+        await withClient(here.url, untilBlocked); // another's: what a transaction sees of activity stands still
         expect((await here.store.listChanges({ since: 0, limit: 9 })).rows.map(({ id }) => id)).toEqual(['first']);
         expect(answered).toBe(false);
         await late.query('UPDATE store SET update_seq = 2, doc_count = 2');

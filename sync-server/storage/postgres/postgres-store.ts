@@ -24,6 +24,7 @@ import { CHANNEL, UpdateListener } from './update-listener.ts';
 export interface StoreParts {
   readonly url: string;
   readonly pool: Pool;
+  readonly writers: Pool;
   readonly reader: PostgresReader;
   readonly writer: PostgresWriter;
   readonly uploads: StagedUploads;
@@ -35,6 +36,7 @@ const LISTENS_ON_MS = 60_000;
 /** The document store in one PostgreSQL database, which other processes may use at the same time. */
 export class PostgresStore implements DocumentStore {
   readonly #pool: Pool;
+  readonly #writers: Pool;
   readonly #reader: PostgresReader;
   readonly #writer: PostgresWriter;
   readonly #uploads: StagedUploads;
@@ -44,8 +46,9 @@ export class PostgresStore implements DocumentStore {
   #heardSeq: number;
   #endOfListening: NodeJS.Timeout | undefined;
 
-  constructor({ url, pool, reader, writer, uploads, updateSeq }: StoreParts) {
+  constructor({ url, pool, writers, reader, writer, uploads, updateSeq }: StoreParts) {
     this.#pool = pool;
+    this.#writers = writers;
     this.#reader = reader;
     this.#writer = writer;
     this.#uploads = uploads;
@@ -160,14 +163,14 @@ export class PostgresStore implements DocumentStore {
     clearTimeout(this.#endOfListening);
     await this.#updates.stop();
     await this.#writer.idle();
-    await this.#pool.end();
+    await Promise.all([this.#pool.end(), this.#writers.end()]);
   }
 
   async #tellOf(writing: Promise<WriteResult>): Promise<WriteResult> {
     const result = await writing;
     if (result.updateSeq > this.#heardSeq) {
       this.#hear(result.updateSeq);
-      void this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, String(result.updateSeq)]).catch(() => {});
+      void this.#writers.query('SELECT pg_notify($1, $2)', [CHANNEL, String(result.updateSeq)]).catch(() => {});
     }
     return result;
   }

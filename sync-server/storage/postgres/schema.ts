@@ -6,6 +6,8 @@ export const SCHEMA_VERSION = 1;
  * winner is the only revision; every other revision lies in `revision`. Bodies are text, never jsonb: they are given back
  * as they came. Ids are ordered by their bytes. The row of `store` is what writers queue for (ST3): whoever holds it has
  * seen every sequence before its own, and gives it back with the commit.
+ * Feeds of a lane or a facility ask for `seq + 0`: only their own index has that order. Asked for `seq`, the planner takes
+ * the whole feed's index wherever it believes in a dense one, and walks the organisation to find a small site's page.
  * `also` are the other scopes of a document, see `shared/store/scope.ts`.
  */
 export const SCHEMA = `
@@ -19,7 +21,7 @@ CREATE TABLE store (
   deleted_count bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE document (
-  seq bigint PRIMARY KEY,
+  seq bigint NOT NULL,
   id text COLLATE "C" NOT NULL UNIQUE,
   rev text COLLATE "C" NOT NULL,
   tree text COLLATE "C",
@@ -31,12 +33,13 @@ CREATE TABLE document (
   facility text COLLATE "C",
   also text[] COLLATE "C",
   attachments text,
-  body text
+  body text,
+  PRIMARY KEY (seq) INCLUDE (lane, kind)
 );
-CREATE INDEX document_by_facility ON document (facility, lane, seq) WHERE kind IS DISTINCT FROM 'AuditEvent';
+CREATE INDEX document_by_facility ON document (facility, lane, (seq + 0)) WHERE kind IS DISTINCT FROM 'AuditEvent';
 CREATE INDEX document_by_patient ON document USING hash (patient) WHERE patient IS NOT NULL;
 CREATE INDEX document_also ON document USING gin (also) WHERE also IS NOT NULL;
-CREATE INDEX document_by_lane ON document (lane, seq) INCLUDE (kind) WHERE lane <> 2;
+CREATE INDEX document_by_lane ON document (lane, (seq + 0)) WHERE lane <> 2;
 CREATE INDEX document_deleted ON document (id) WHERE deleted;
 CREATE INDEX document_conflicted ON document (id) WHERE conflicted;
 CREATE TABLE revision (

@@ -28,12 +28,13 @@ export function scopedSeqs(scope: Scope, query: ChangesQuery, parameters: Parame
   const kinds = excludedKinds(query, parameters);
   const lanes = `(VALUES ${(lane === undefined ? LANES : [lane]).map((one) => `(${one}::int2)`).join(', ')}) AS l (lane)`;
   const ofLane = lane === undefined ? '' : ` AND lane = ${lane}`;
+  const placeInStream = place.replace('seq', 'd.seq + 0');
   const stream = (facility: string) =>
-    `SELECT d.seq FROM document d WHERE ${NOT_AUDIT} AND d.facility ${facility} AND d.lane = l.lane AND ${place}${kinds} ${order}`;
+    `SELECT d.seq FROM document d WHERE ${NOT_AUDIT} AND d.facility ${facility} AND d.lane = l.lane AND ${placeInStream}${kinds} ORDER BY d.seq + 0 ${first}`;
   const facilities = parameters.addTexts(facilitiesOfScope(scope));
-  // They are few and found by their own index: sorting them must not tempt the planner to walk the feed for them.
+  // They are few and found by their own index: no index has this order, so that none tempts the planner to walk the feed for them.
   const rest = (condition: string) =>
-    `(SELECT seq FROM document WHERE ${condition} AND ${NOT_AUDIT} AND ${place}${ofLane}${kinds} ORDER BY seq + 0 ${first})`;
+    `(SELECT seq FROM document WHERE ${condition} AND ${NOT_AUDIT} AND ${place}${ofLane}${kinds} ORDER BY seq + 1 ${first})`;
   const parts = [
     `(SELECT s.seq FROM unnest(${facilities}) AS f (facility), ${lanes}, LATERAL (${stream('= f.facility')}) AS s)`,
     ...(scope.narrow ? [] : [`(SELECT s.seq FROM ${lanes}, LATERAL (${stream('IS NULL')}) AS s)`]),
@@ -41,6 +42,20 @@ export function scopedSeqs(scope: Scope, query: ChangesQuery, parameters: Parame
     ...(scope.patients.length === 0 ? [] : [rest(`patient = ANY (${parameters.addTexts(scope.patients)})`)]),
   ];
   return `SELECT seq FROM (${parts.join(' UNION ')}) AS scoped ${order}`;
+}
+
+/** How many rows of `where` there are in scope: by facility in its index, then what patients and other belongings add. */
+export function scopedCounts(scope: Scope, where: string, parameters: Parameters): string[] {
+  const facilities = parameters.addTexts(facilitiesOfScope(scope));
+  const patients = parameters.addTexts(scope.patients);
+  const keys = parameters.addTexts(keysOfScope(scope));
+  const count = (condition: string) => `SELECT count(*) FROM document WHERE ${NOT_AUDIT} AND ${condition} AND ${where}`;
+  const elsewhere = `(facility <> ALL (${facilities})${scope.narrow ? ' OR facility IS NULL' : ''})`;
+  return [
+    count(`facility = ANY (${facilities})`),
+    ...(scope.narrow ? [] : [count('facility IS NULL')]),
+    count(`(patient = ANY (${patients}) OR also && ${keys}) AND ${elsewhere}`),
+  ];
 }
 
 function excludedKinds({ excludeKinds = [] }: ChangesQuery, parameters: Parameters): string {
