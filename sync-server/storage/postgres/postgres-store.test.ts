@@ -8,6 +8,7 @@ import { nextRandomBatch } from '#shared/testing/random-history.ts';
 import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import { openTestPostgresStore, type TestPostgresStore, withRules } from '../../testing/open-test-postgres-store.ts';
 import { hasTestPostgres } from '../../testing/postgres.ts';
+import { planChanges } from './changes-sql.ts';
 import { assertDurable, withClient } from './connect.ts';
 import { openPostgresStore, openPostgresStoreOrThrow } from './open-postgres-store.ts';
 import type { PostgresStore } from './postgres-store.ts';
@@ -242,6 +243,24 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       await current.store.write({ grafts: ids.map((id) => graft(id, 1, 'a')) });
       const { rows } = await current.store.listIds({ limit: 99 });
       expect(rows.map(({ id }) => id)).toEqual([...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    });
+
+    it('PR2 reads the page of a small site by its own index, without statistics too', async () => {
+      const { store, url } = current;
+      const body = (n: number) => ({ facility: n % 500 === 0 ? 'SMALL' : 'LARGE', patient: `Patient:${n % 50}` });
+      await store.write({ grafts: Array.from({ length: 2000 }, (_, n) => graft(`Observation:${n}`, 1, 'a', body(n))) });
+      const scope = { facilities: ['SMALL'], patients: ['Patient:7'], narrow: true } as const;
+      await withClient(url, async (client) => {
+        for (const sql of ['SELECT 1', 'VACUUM ANALYZE document']) {
+          await client.query(sql);
+          const { text, values } = planChanges({ since: 0, limit: 100, scope, bodies: 'winner' });
+          const { rows } = await client.query({ text: `EXPLAIN ${text}`, values, rowMode: 'array' });
+          const plan = rows.flat().join('\n');
+          expect(plan).toContain('document_by_facility');
+          expect(plan).toContain('document_by_patient');
+        }
+      });
+      expect((await store.listChanges({ since: 0, limit: 100, scope })).rows).toHaveLength(44);
     });
 
     it('ST4 batches that wait together share a transaction, and one that fails spoils no other', async () => {
