@@ -61,9 +61,15 @@ export async function returnPatient(
 
 /** The station's scope, after everything was ended or moved on that is due. */
 export async function describeScope(context: ServerContext, call: StationCall): Promise<ScopeAnswer> {
+  const store = await context.stores.open(call.station.database);
+  await settleDue(context, call, store);
+  return readScope(context, call);
+}
+
+/** The station's scope as it stands. */
+export async function readScope(context: ServerContext, call: StationCall): Promise<ScopeAnswer> {
   const { stationId, database } = call.station;
   const store = await context.stores.open(database);
-  await settleDue(context, call, store);
   const { scope, epoch } = await findStationScope({ ...context, store }, call.station);
   const checkouts = await describeGrants(store, await listOpen(context, stationId));
   return { facilities: [...scope.facilities], checkouts, epoch, nowMs: context.clock.now() };
