@@ -3,8 +3,9 @@
  * build many cores in one process, each with its own folder, clock and network.
  */
 import type { StationState } from '#shared/contract/station.ts';
-import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
+import type { LeaseAnswer } from '#shared/protocol/lease.ts';
 import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
@@ -23,6 +24,13 @@ import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
 import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
+import { acceptGrant } from './lease/accept-grant.ts';
+import { findKnownLease, judgeKnownLease, type KnownLease } from './lease/known-lease.ts';
+import { findSealedNote, removeLeaseKey, removeSealedNote, writeLeaseKey } from './lease/lease-files.ts';
+import { watchLease } from './lease/lease-operations.ts';
+import type { LeaseOver } from './lease/lease-part.ts';
+import { sealStation } from './lease/seal-station.ts';
+import { createSealedStation, type SealedStation } from './lease/sealed-station.ts';
 import { createDoubledCount } from './queries/conflict/count-doubled.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
 import { createRecordsPart, type PatientIndex } from './records-part.ts';
@@ -42,6 +50,8 @@ export interface CoreOptions {
   /** Demo organisations only, on a runtime that could do more: what a browser is given. */
   readonly demoOnly?: boolean;
   readonly clock?: Clock;
+  /** Milliseconds that go on whatever the clock is set to. */
+  readonly elapsedMs?: () => number;
   readonly fetch?: typeof fetch;
   readonly log?: FaultLog;
   /** How keys are kept; with a file in the data folder unless told otherwise. */
@@ -58,7 +68,8 @@ export interface CoreOptions {
 export interface Core {
   /**
    * Opens the organisation. A refusal says why it cannot be opened; then nothing was written. Where its keys want a
-   * passphrase core is up without it: the station is `locked` until somebody types it.
+   * passphrase core is up without it: the station is `locked` until somebody types it; where its lease is over it is
+   * `sealed` until central gives another.
    */
   start(): Promise<Refusal | undefined>;
   /** Enrols without a screen: for set-up by a script. Open the organisation with `start` afterwards. */
@@ -86,10 +97,15 @@ export function composeCore(options: CoreOptions): Core {
   const windows = new Set<WindowSession>();
   const connections = new Set<Connection>();
   const stationListeners = new Set<() => void>();
+  const leaseListeners = new Set<() => void>();
   const syncListeners = new Set<() => void>();
   const noSync = createNoSync();
   let workplace: Workplace | undefined;
   let lock: StationLock | undefined;
+  let sealed: SealedStation | undefined;
+  let sealing: Promise<void> = Promise.resolve();
+  /** What opened the records, for opening them again after they were sealed. */
+  let passphrase: string | undefined;
   let ownVault: OwnVault | undefined;
   let state: 'running' | 'draining' = 'running';
 
@@ -99,12 +115,13 @@ export function composeCore(options: CoreOptions): Core {
   };
   const tellStation = tellAll(stationListeners);
   const tellSync = tellAll(syncListeners);
+  const tellLease = tellAll(leaseListeners);
   const watchIn = (listeners: Set<() => void>) => (listener: () => void) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
   const notEnrolled = (): StationState => ({ state: 'not-enrolled', ...(ownVault ? { ownVault } : {}) });
-  const station = (): StationState => workplace?.state() ?? lock?.state ?? notEnrolled();
+  const station = (): StationState => workplace?.state() ?? sealed?.state() ?? lock?.state ?? notEnrolled();
   const sync = (): SyncPart => workplace?.sync ?? noSync;
 
   async function start(): Promise<Refusal | undefined> {
@@ -128,14 +145,18 @@ export function composeCore(options: CoreOptions): Core {
 
   async function openTyped(folder: OrganisationFolder, typed: string | undefined): Promise<Refusal | undefined> {
     const refused = await openFolder(folder, typed);
-    if (!refused && typed !== undefined) parts.onPassphrase(typed);
+    if (!refused && typed !== undefined) {
+      passphrase = typed;
+      parts.onPassphrase(typed);
+    }
     return refused;
   }
 
   async function openFolder(folder: OrganisationFolder, typed?: string): Promise<Refusal | undefined> {
     try {
       const found = await openOrganisation(folder, { ...parts, vaultOf: (of) => parts.vaultOf(of, typed) });
-      return isRefusal(found) ? found : await openWorkplace(found);
+      if (isRefusal(found)) return found.code === 'sealed' ? waitSealed(folder, typed) : found;
+      return await openJudged(found, typed);
     } catch (error) {
       // A damaged page may show only now that it is read (EN5).
       const refused = refusalOfFault(error);
@@ -145,8 +166,24 @@ export function composeCore(options: CoreOptions): Core {
     }
   }
 
-  async function openWorkplace(found: OpenedOrganisation<SqliteStore>): Promise<Refusal | undefined> {
+  /** Nothing is shown, sent or begun by a station whose lease is over: it is judged first. */
+  async function openJudged(found: OpenedOrganisation<SqliteStore>, typed?: string): Promise<Refusal | undefined> {
+    const lease = await findKnownLease(found, parts);
+    const judged = lease && (await judgeKnownLease(found.store, lease));
+    if (lease && judged?.phase.phase !== 'over')
+      return openWorkplace(found, { ...lease, record: judged?.record ?? lease.record });
+    if (!lease) return openWorkplace(found, undefined);
+    await sealOpened(found, { why: 'lease-ended', nowMs: lease.time.nowMs(), lease: lease.record });
+    const folder = await findFolder(dataFolder, found.record.organisation.id);
+    return folder && waitSealed(folder, typed);
+  }
+
+  async function openWorkplace(
+    found: OpenedOrganisation<SqliteStore>,
+    lease: KnownLease | undefined,
+  ): Promise<Refusal | undefined> {
     let made: Workplace | undefined;
+    let afterOpening = (): void => {};
     try {
       const record = await beginAnewWhereRestored(found, parts);
       if (isRefusal(record)) {
@@ -155,12 +192,33 @@ export function composeCore(options: CoreOptions): Core {
       }
       const opened = { ...found, record };
       const index = parts.createIndex(opened.store);
-      const createRecords = (deps: RecordsDeps) => options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store);
+      const createRecords = (deps: RecordsDeps) =>
+        options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store);
       const countDoubled = createDoubledCount(opened.store, index);
       const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, countDoubled });
-      made = await createWorkplace(opened, { ...parts, windows: () => windows, createRecords, createSync, onFault });
+      let over: LeaseOver | undefined;
+      // Told while it was being opened it is sealed as soon as it is open.
+      const sealIfOpen = (): void => {
+        const told = over;
+        if (!told || !made || workplace !== made) return;
+        sealing = sealing.then(() => sealWorkplace(record.organisation.id, told)).catch(onFault);
+      };
+      afterOpening = sealIfOpen;
+      made = await createWorkplace(opened, {
+        ...parts,
+        windows: () => windows,
+        createRecords,
+        createSync,
+        lease,
+        onLeaseOver(told) {
+          over = told;
+          sealIfOpen();
+        },
+        onFault,
+      });
       made.settings.watch(tellStation);
       made.sync.watch(tellSync);
+      made.lease.watch(tellLease);
       await made.run();
     } catch (error) {
       await (made ? made.stop() : found.store.close()).catch(onFault);
@@ -170,7 +228,71 @@ export function composeCore(options: CoreOptions): Core {
     rebuildOperations();
     tellStation();
     tellSync();
+    tellLease();
+    afterOpening();
     return undefined;
+  }
+
+  /** A lease ended, or the station was shut out, while people may be at work: everyone is out first, then the store. */
+  async function sealWorkplace(organisation: string, over: LeaseOver): Promise<void> {
+    const ending = workplace;
+    const folder = await findFolder(dataFolder, organisation);
+    if (!ending || !folder || state !== 'running') return;
+    workplace = undefined;
+    rebuildOperations();
+    for (const window of windows) window.signOut();
+    await dispatcher.settled();
+    await ending.stop();
+    await sealFolder(folder, over);
+    tellSync();
+    tellLease();
+  }
+
+  async function sealFolder(folder: OrganisationFolder, over: LeaseOver): Promise<void> {
+    const found = await openOrganisation(folder, { ...parts, vaultOf: (of) => parts.vaultOf(of, passphrase) });
+    if (!isRefusal(found)) await sealOpened(found, over);
+    else if (found.code !== 'sealed') throw new Error(`the records could not be sealed: ${found.code}`);
+    await waitSealed((await findFolder(dataFolder, folder.record.organisation.id)) ?? folder, passphrase);
+  }
+
+  /** On a full disk the file of unsent work takes the room that is kept. */
+  async function sealOpened(found: OpenedOrganisation<SqliteStore>, over: LeaseOver): Promise<void> {
+    parts.openReserve(found.folder)?.release();
+    await sealStation(found, over);
+  }
+
+  async function waitSealed(folder: OrganisationFolder, typed: string | undefined): Promise<Refusal | undefined> {
+    const note = await findSealedNote(folder.path);
+    const vault = parts.vaultOf(folder, typed);
+    if (isRefusal(vault)) return vault;
+    if (!note) return noNote();
+    await sealed?.stop();
+    const open = (answer: LeaseAnswer, nonce: string) => openAgain(folder, { answer, nonce, typed });
+    sealed = createSealedStation({ ...parts, folder, note, vault, open, tell: tellStation, onFault });
+    sealed.run();
+    tellStation();
+    return undefined;
+  }
+
+  /** The key is here again. It stays on the disk only when what it opens says that the answer was central's. */
+  async function openAgain(
+    folder: OrganisationFolder,
+    { answer, nonce, typed }: { answer: LeaseAnswer; nonce: string; typed: string | undefined },
+  ): Promise<Refusal | undefined> {
+    const vault = parts.vaultOf(folder, typed);
+    if (isRefusal(vault) || folder.record.version === 1) return isRefusal(vault) ? vault : noNote();
+    const secret = await vault.unwrap(new Uint8Array(Buffer.from(folder.record.leaseSecret, 'base64')));
+    if (isRefusal(secret)) return secret;
+    await writeLeaseKey(folder.path, { secret, leaseKey: Buffer.from(answer.leaseKey, 'base64') });
+    const found = await openOrganisation(folder, { ...parts, vaultOf: () => vault });
+    const refused = isRefusal(found) ? found : await acceptGrant(found, answer, nonce, parts.clock);
+    if (refused || isRefusal(found)) {
+      if (!isRefusal(found)) await found.store.close();
+      await removeLeaseKey(folder.path);
+      return refused;
+    }
+    await removeSealedNote(folder.path);
+    return openWorkplace(found, await findKnownLease(found, parts));
   }
 
   const enrolment = createEnrolment(parts);
@@ -186,13 +308,16 @@ export function composeCore(options: CoreOptions): Core {
       watchSync: watchIn(syncListeners),
       enrolment,
       open,
+      askCentral: () => (workplace ? undefined : sealed?.tryNow()),
     }),
+    watchLease({ part: () => workplace?.lease, watch: watchIn(leaseListeners) }),
     ...keyOperations({
       lock: () => lock,
       workplace: () => workplace,
       state: station,
-      tell(passphrase) {
-        parts.onPassphrase(passphrase);
+      tell(typed) {
+        passphrase = typed;
+        parts.onPassphrase(typed);
         tellStation();
       },
     }),
@@ -248,6 +373,8 @@ export function composeCore(options: CoreOptions): Core {
     drain,
     async stop() {
       await drain();
+      await sealing;
+      await sealed?.stop();
       for (const connection of [...connections]) connection.close();
       windows.clear();
       const stopping = workplace;
@@ -267,6 +394,7 @@ function partsOf(options: CoreOptions) {
     demoOnly: options.demoOnly ?? fallbackRuntime,
     appVersion: options.appVersion ?? APP_VERSION,
     clock: options.clock ?? systemClock,
+    elapsedMs: options.elapsedMs ?? (() => performance.now()),
     fetch: options.fetch ?? fetch,
     log: options.log ?? silentLog,
     ...(options.vaults ?? chooseVaults({ dataFolder })),
@@ -277,6 +405,12 @@ function partsOf(options: CoreOptions) {
     createIndex: options.createIndex ?? createPatientIndex,
   };
 }
+
+const noNote = (): Refusal =>
+  refusal(
+    'file-damaged',
+    'This station does not know whom to ask for its lease. Enrol it again; central has its records.',
+  );
 
 async function findFolder(dataFolder: string, organisation: string | undefined) {
   const folders = await listOrganisationFolders(dataFolder);

@@ -20,6 +20,9 @@ import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
 import { resealKeys } from './enrolment/reseal-keys.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
+import type { KnownLease } from './lease/known-lease.ts';
+import { leaseOperations } from './lease/lease-operations.ts';
+import { createLeasePart, type LeaseOver, type LeasePart } from './lease/lease-part.ts';
 import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
 import { createSessionParts, type SessionParts } from './session/session-parts.ts';
 import type { WindowSession } from './session/window-session.ts';
@@ -37,6 +40,10 @@ export interface WorkplaceDeps {
   readonly openReserve: (folder: string) => Reserve | undefined;
   /** The clinical side: its operations and its own parts. */
   readonly createRecords: (deps: RecordsDeps) => RecordsPart;
+  /** As it was judged before anything was opened; undefined before the first lease. */
+  readonly lease: KnownLease | undefined;
+  readonly elapsedMs: () => number;
+  readonly onLeaseOver: (over: LeaseOver) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -79,6 +86,7 @@ export interface Workplace {
   readonly operations: readonly Registration[];
   readonly settings: SettingsWatch;
   readonly auditUpkeep: AuditUpkeep;
+  readonly lease: LeasePart;
   state(): StationState;
   /** Seals the station's keys by another vault from now on. */
   keepKeysWith(vault: KeyVault): Promise<Refusal | undefined>;
@@ -115,6 +123,17 @@ export async function createWorkplace(
     nowMs: nowAtCentral,
   };
   const central = createCentralClient({ address, fetch: deps.fetch }, credentials);
+  const lease = createLeasePart({
+    opened,
+    known: deps.lease,
+    locals: room.careful,
+    vault: () => vault,
+    central,
+    clock,
+    elapsedMs: deps.elapsedMs,
+    onOver: deps.onLeaseOver,
+    onFault,
+  });
   const session = createSessionParts({
     store,
     locals: room.careful,
@@ -126,6 +145,7 @@ export async function createWorkplace(
     trail: desk.trail,
     central,
     windows: deps.windows,
+    isLeased: lease.isGoverned,
     onFault,
   });
   const administration = createAdministration({ ...session, central });
@@ -145,6 +165,7 @@ export async function createWorkplace(
   const onContact = () => {
     session.offlinePeriod.noteContact().catch(onFault);
     records.onContact();
+    lease.renew().catch(onFault);
   };
   const part = deps.createSync({
     store: room.bulk,
@@ -161,6 +182,10 @@ export async function createWorkplace(
     onHeadConfirmed: (answer) => auditUpkeep.heads.note(answer),
   });
   sync = part;
+  // Shut out, or superseded: central says which, signed, and only the first seals.
+  part.watch(() => {
+    if (part.status().link === 'refused') lease.renew('now').catch(onFault);
+  });
   const timer = setInterval(() => {
     session.guard.enforce().catch(onFault);
     room.refill();
@@ -175,11 +200,16 @@ export async function createWorkplace(
     records,
     settings,
     auditUpkeep,
-    operations: [...records.operations, ...usersOperations(() => administration)],
+    lease,
+    operations: [
+      ...records.operations,
+      ...usersOperations(() => administration),
+      ...leaseOperations({ part: lease, session, trail: desk.trail }),
+    ],
     signAuditHead,
     state: () => stateOf({ record, vault }, settings, deps.fallbackRuntime),
     async keepKeysWith(next) {
-      const refused = await resealKeys(opened.folder, vault, next);
+      const refused = await lease.alone(() => resealKeys(opened.folder, vault, next));
       if (!refused) vault = next;
       return refused;
     },
@@ -187,9 +217,12 @@ export async function createWorkplace(
       await records.run();
       await part.run();
       auditUpkeep.run();
+      await lease.look();
+      lease.run();
     },
     async stop() {
       clearInterval(timer);
+      await lease.stop();
       await auditUpkeep.stop();
       await part.drain();
       await part.stop();

@@ -2,6 +2,7 @@ import { allergy, chart, encounter, file, note, problem, vitals } from './chart.
 import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { feed } from './feed.ts';
+import { lease } from './lease.ts';
 import { patient } from './patient.ts';
 import { scope } from './scope.ts';
 import { session } from './session.ts';
@@ -22,6 +23,7 @@ export const contract = {
   file,
   conflict,
   scope,
+  lease,
   users,
   feed,
 };

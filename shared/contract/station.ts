@@ -19,6 +19,19 @@ export const stationState = z.discriminatedUnion('state', [
     organisation: z.object({ id: z.string(), name: z.string(), demo: z.boolean() }),
     fallbackRuntime: z.boolean(),
   }),
+  /** Its lease has ended, or it was shut out: the records are encrypted and the key is not here. It opens at contact. */
+  z.object({
+    state: z.literal('sealed'),
+    /** As `station.json` says, which anybody can edit. */
+    organisation: z.object({ id: z.string(), name: z.string(), demo: z.boolean() }),
+    fallbackRuntime: z.boolean(),
+    why: z.enum(['lease-ended', 'revoked']),
+    since: z.string(),
+    /** What central had not confirmed, in a file that only central can read. */
+    unsent: z.object({ documents: z.number().int(), file: z.string().optional() }),
+    /** The last time that central was asked, and what came of it. */
+    asked: z.object({ at: z.string(), reason: z.enum(['no-contact', 'revoked', 'other']) }).optional(),
+  }),
   z.object({
     state: z.literal('enrolled'),
     stationId: z.string(),

@@ -15,6 +15,8 @@ export interface StationOperationsDeps {
   readonly enrolment: Enrolment;
   /** Opens what was just enrolled. */
   readonly open: (organisation: string, passphrase: string | undefined) => Promise<Refusal | undefined>;
+  /** Of a sealed station: asks for its lease. */
+  readonly askCentral?: () => Promise<void> | undefined;
 }
 
 export function stationOperations(deps: StationOperationsDeps): readonly Registration[] {
@@ -40,6 +42,7 @@ export function stationOperations(deps: StationOperationsDeps): readonly Registr
     }),
     handleInWindow(station.tryNow, async () => {
       deps.sync().tryNow();
+      await deps.askCentral?.();
       return null;
     }),
     handleInWindow(station.listRefused, async () => [...(await deps.sync().listRefused())]),

@@ -8,6 +8,8 @@ import {
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import { findLeaseKey } from '../lease/lease-files.ts';
+import { findStoreKey } from '../lease/lease-keys.ts';
 import { databaseFile, type OrganisationFolder } from './organisation-folder.ts';
 import { readStationRecord, type StationRecord } from './station-record.ts';
 
@@ -32,7 +34,7 @@ export interface OpenDeps<Store extends DocumentStore> {
 
 const privateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
 
-/** Refusals: `demo-only`, what the vault says, what the store says (`wrong-key`, `file-damaged`, `newer-version` …). */
+/** Refusals: `demo-only`, `sealed`, what the vault says, what the store says (`wrong-key`, `file-damaged`, `newer-version` …). */
 export async function openOrganisation<Store extends DocumentStore>(
   folder: OrganisationFolder,
   deps: OpenDeps<Store>,
@@ -40,7 +42,7 @@ export async function openOrganisation<Store extends DocumentStore>(
   if (deps.demoOnly && !folder.record.organisation.demo) return demoOnly();
   const vault = deps.vaultOf(folder);
   if (isRefusal(vault)) return vault;
-  const key = await vault.unwrap(bytesOf(folder.record.storeKey));
+  const key = await openStoreKey(folder, vault);
   if (isRefusal(key)) return key;
   const jwkBytes = await vault.unwrap(bytesOf(folder.record.stationKey));
   if (isRefusal(jwkBytes)) return jwkBytes;
@@ -67,7 +69,20 @@ export async function openOrganisation<Store extends DocumentStore>(
   };
 }
 
+/** Of a station under a lease both halves are wanted; `sealed` when central's half is not here. */
+async function openStoreKey({ path, record }: OrganisationFolder, vault: KeyVault): Promise<Uint8Array | Refusal> {
+  if (record.version === 1) return vault.unwrap(bytesOf(record.storeKey));
+  const secret = await vault.unwrap(bytesOf(record.leaseSecret));
+  if (isRefusal(secret)) return secret;
+  const leaseKey = await findLeaseKey(path, secret);
+  if (!leaseKey) return refusal('sealed', 'The records of this station are sealed. Connect it to central.');
+  return findStoreKey({ secret, leaseKey }, bytesOf(record.storeKey)) ?? otherLease();
+}
+
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
+
+const otherLease = (): Refusal =>
+  refusal('wrong-key', 'The lease key that is here does not open the records of this station. Ask your administrator.');
 
 const demoOnly = (): Refusal =>
   refusal(

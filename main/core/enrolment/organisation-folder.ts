@@ -6,14 +6,18 @@ import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const folderRecord = z.object({
-  version: z.literal(1),
+const common = {
   organisation: z.object({ id: z.string(), name: z.string(), demo: z.boolean() }),
   keyVault: z.enum(['safe-storage', 'passphrase', 'file']),
-  /** Sealed by the vault. */
-  storeKey: z.string(),
+  /** Sealed by the vault: with it this station proves itself, also when its records are sealed. */
   stationKey: z.string(),
-});
+};
+const folderRecord = z.discriminatedUnion('version', [
+  /** Before the first contact that gives a lease: the vault alone seals the key of the records. */
+  z.object({ version: z.literal(1), ...common, storeKey: z.string() }),
+  /** Under a lease: wrapped by what the vault keeps and what central gives (`lease/lease-keys.ts`). */
+  z.object({ version: z.literal(2), ...common, storeKey: z.string(), leaseSecret: z.string() }),
+]);
 export type FolderRecord = z.output<typeof folderRecord>;
 
 export interface OrganisationFolder {
@@ -24,6 +28,7 @@ export interface OrganisationFolder {
 const RECORD = 'station.json';
 const FOLDER_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 
+export const recordFile = (folder: string): string => join(folder, RECORD);
 export const databaseFile = (folder: string): string => join(folder, 'records.db');
 
 /** Path of an organisation's folder. Throws for an id that could leave the data folder. */

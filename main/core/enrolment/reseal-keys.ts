@@ -8,11 +8,12 @@ import { getFolderRecord, writeFolderRecord } from './organisation-folder.ts';
  */
 export async function resealKeys(folder: string, from: KeyVault, to: KeyVault): Promise<Refusal | undefined> {
   const record = await getFolderRecord(folder);
-  const storeKey = await reseal(record.storeKey, from, to);
-  if (isRefusal(storeKey)) return storeKey;
+  const kept = await reseal(record.version === 1 ? record.storeKey : record.leaseSecret, from, to);
+  if (isRefusal(kept)) return kept;
   const stationKey = await reseal(record.stationKey, from, to);
   if (isRefusal(stationKey)) return stationKey;
-  await writeFolderRecord(folder, { ...record, keyVault: to.kind, storeKey, stationKey });
+  const sealed = record.version === 1 ? { ...record, storeKey: kept } : { ...record, leaseSecret: kept };
+  await writeFolderRecord(folder, { ...sealed, keyVault: to.kind, stationKey });
   return undefined;
 }
 

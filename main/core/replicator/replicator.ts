@@ -138,6 +138,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
         onFault(fault, retryAtMs) {
           link.failed(direction, fault, retryAtMs);
           if (!(fault instanceof PeerFault)) report(direction, fault);
+          else if (fault.kind === 'refused') void measureAgain();
           board.changed();
         },
       },
@@ -155,6 +156,13 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     } catch (error) {
       if (!ending.signal.aborted && !(error instanceof PeerFault)) report('greeting central', error);
     }
+  }
+
+  /** RP10: a clock that was set while there was no contact makes every proof look false; the next try corrects for it. */
+  async function measureAgain(): Promise<void> {
+    await clockWatch.measure(ending.signal).catch(() => undefined);
+    measuredMs = clock.now();
+    board.changed();
   }
 
   const push = () =>

@@ -19,7 +19,13 @@ export interface OfflinePeriod {
   lastContactAt(): Promise<number | undefined>;
 }
 
-export function createOfflinePeriod(store: LocalStore, clock: Clock, days: () => Promise<number>): OfflinePeriod {
+/** `isLeased`: the end of the lease counts then, which two people can put off, and at which the records are sealed. */
+export function createOfflinePeriod(
+  store: LocalStore,
+  clock: Clock,
+  days: () => Promise<number>,
+  isLeased: () => boolean = () => false,
+): OfflinePeriod {
   const kept = localRecord(store, 'contact', record);
 
   async function latest(): Promise<{ lastContactAt: number; now: number }> {
@@ -40,6 +46,7 @@ export function createOfflinePeriod(store: LocalStore, clock: Clock, days: () =>
     },
     async findRefusal() {
       const { lastContactAt, now } = await latest();
+      if (isLeased()) return undefined;
       const allowedDays = Math.max(await days(), LEAST_OFFLINE_DAYS);
       if (now - lastContactAt <= allowedDays * DAY_MS) return undefined;
       return refusal(

@@ -30,6 +30,8 @@ export interface SessionDeps {
   readonly trail: AuditTrail;
   readonly central: PasswordCentral;
   readonly windows: () => Iterable<WindowSession>;
+  /** A lease governs how long this station works without contact: no other period counts (LE5). */
+  readonly isLeased?: () => boolean;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -54,7 +56,7 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
   const pins = createPins(locals, secrets);
   const recentUsers = createRecentUsers(locals);
   const pendingPasswords = createPendingPasswords(locals);
-  const offlinePeriod = createOfflinePeriod(locals, clock, () => readOfflineDays(store, organisation));
+  const offlinePeriod = createOfflinePeriod(locals, clock, () => readOfflineDays(store, organisation), deps.isLeased);
   const draftKeys = createDraftKeys(locals, secrets);
   const acceptDocument = (document: UserAnswer['document']) => graft(store, document);
   const findUser = (userId: string) => directory.find(userId);

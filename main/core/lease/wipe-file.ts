@@ -1,0 +1,36 @@
+import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Overwrites a file where it lies, then removes it; on the disk when it resolves. A file system that writes every change
+ * to another place, and flash that does the same below it, may keep the old bytes: SPEC.md says what that means (LE7).
+ */
+export async function wipeFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+').catch(nothingWhenMissing);
+  if (!handle) return;
+  try {
+    const { size } = await handle.stat();
+    await handle.write(new Uint8Array(size), 0, size, 0);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rm(file, { force: true });
+  await syncFolder(dirname(file));
+}
+
+/** So that names written or removed in it survive a power cut. Windows does this by itself and opens no folders. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function nothingWhenMissing(error: unknown): undefined {
+  if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+  throw error;
+}
