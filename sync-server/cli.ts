@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './commands/command-refused.ts';
 import { registerDeliver } from './commands/deliver.ts';
+import { registerHub } from './commands/hub.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrateStorage } from './commands/migrate-storage.ts';
 import { registerMoveOrg } from './commands/move-org.ts';
@@ -20,6 +21,7 @@ const commands: readonly RegisterCommand[] = [
   registerServe,
   registerOrg,
   registerStation,
+  registerHub,
   registerImport,
   registerDeliver,
   registerVerifyAudit,
@@ -30,7 +32,7 @@ const commands: readonly RegisterCommand[] = [
 const ABOUT = `Holdfast sync server: one CouchDB-compatible database per organisation.
 
 Each option can be given as an environment variable: HOLDFAST_LISTEN, HOLDFAST_DATA, HOLDFAST_STORAGE, HOLDFAST_ADMIN,
-HOLDFAST_TLS_CERT, HOLDFAST_TLS_KEY, HOLDFAST_METRICS_TOKEN, HOLDFAST_LOG_LEVEL. The option goes before the variable.`;
+HOLDFAST_ROLE, HOLDFAST_UPSTREAM, HOLDFAST_TLS_CERT, HOLDFAST_TLS_KEY, HOLDFAST_METRICS_TOKEN, HOLDFAST_LOG_LEVEL. The option goes before the variable.`;
 
 /** Runs the command line; gives the exit code. What a person can put right is said in one sentence. */
 export async function run(argv: readonly string[]): Promise<number> {

@@ -15,7 +15,11 @@ export interface ServerParts {
   readonly limits: TransportLimits;
   /** Ends live feeds; no call is taken after it. */
   readonly stopping: AbortSignal;
+  /** What stations ask beside the CouchDB protocol; central's unless this server is a hub. */
+  readonly registerCalls?: RegisterCalls | undefined;
 }
+
+export type RegisterCalls = (server: FastifyInstance, context: ServerContext) => void;
 
 /** The HTTP server with all its routes, not yet listening. */
 export function buildServer(context: ServerContext, parts: ServerParts): FastifyInstance {
@@ -36,7 +40,8 @@ export function buildServer(context: ServerContext, parts: ServerParts): Fastify
     done();
   });
   server.register(async (part) => registerMetrics(part, context, parts.calls));
-  server.register(async (part) => registerHoldfast(part, context));
+  const { registerCalls = registerHoldfast } = parts;
+  server.register(async (part) => registerCalls(part, context));
   server.register(async (part) => registerCouch(part, context, parts.stopping));
   return server;
 }

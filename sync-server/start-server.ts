@@ -13,7 +13,7 @@ import { expiryOf, type TlsReloading, watchTlsFiles } from './operations/tls-fil
 import { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './operations/transport-limits.ts';
 import { watchRevocations } from './operations/watch-revocations.ts';
 import { settleRevocation } from './orgs/revoke-station.ts';
-import { buildServer } from './server.ts';
+import { buildServer, type RegisterCalls } from './server.ts';
 import { type FolderLock, tryLockFolder } from './storage/folder-lock.ts';
 
 export interface RunningServer {
@@ -30,6 +30,11 @@ export interface StartParts {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly transport?: Partial<TransportLimits>;
+  /**
+   * Of a hub: made of the context before anything listens. Central's calls take the place of its own, and what only central
+   * writes is not written.
+   */
+  readonly prepare?: (context: ServerContext) => Promise<RegisterCalls>;
 }
 
 /** How long a caller may take to read the end of its answer when the server stops, unless told otherwise. */
@@ -49,8 +54,10 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
   const held = createHeldBytes(limits.heldBodyBytes, (bytes) => metrics.heldBodyBytes.set(bytes));
   const calls = createOpenCalls({ metrics, held, log });
   const connections = createOpenConnections(limits, metrics);
-  const server = buildServer(context, { calls, connections, limits, stopping: stopping.signal });
+  let server: FastifyInstance;
   try {
+    const registerCalls = await parts.prepare?.(context);
+    server = buildServer(context, { calls, connections, limits, stopping: stopping.signal, registerCalls });
     await server.listen({ host: config.host, port: config.port });
   } catch (fault) {
     await context.close();
@@ -58,7 +65,12 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
     throw fault;
   }
   warnIfOpen(context);
-  const revocations = watchRevocations({ catalogue, endOf: calls.endOf, settle: settleWith(context), log });
+  const revocations = watchRevocations({
+    catalogue,
+    endOf: calls.endOf,
+    settle: parts.prepare ? async () => {} : settleWith(context),
+    log,
+  });
   const tls = reloadTls(context, server);
   return {
     address: addressOf(context, server),

@@ -114,12 +114,13 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
   };
 }
 
-interface CallOptions {
+export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly station?: StationCredentials;
 }
 
-const post = <Answer extends z.ZodType>(
+/** One call of whoever has a key at central; answers a refusal (`no-contact` when there is no answer). */
+export const post = <Answer extends z.ZodType>(
   at: CentralAddress,
   path: string,
   body: unknown,

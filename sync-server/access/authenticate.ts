@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { findStationToken } from '#shared/protocol/station-proof.ts';
 import type { ServerContext } from '../context.ts';
 import { noSuchDatabase, unauthorized } from '../errors/couch-error.ts';
+import { findChainsOfHub } from '../hub/central/stations-of-hub.ts';
 import { findStationScope } from '../scopes/station-scope.ts';
 import { administratorStore, recordsAreClosed } from './administrator-store.ts';
 import type { Caller } from './caller.ts';
@@ -42,7 +43,8 @@ export async function openView(
     const { station } = caller;
     const store = await context.stores.open(database);
     const findScope = () => findStationScope({ ...context, store }, station);
-    return { database, store: stationStore(store, station, findScope) };
+    const findChains = station.hubOfSite === undefined ? undefined : () => findChainsOfHub(context, station);
+    return { database, store: stationStore(store, station, findScope, findChains) };
   }
   const known = await context.catalogue.findDatabase(database);
   if (!known) throw noSuchDatabase();

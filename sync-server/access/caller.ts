@@ -5,6 +5,8 @@ export interface StationIdentity {
   readonly incarnation: number;
   /** The one database that exists for it (PR1). */
   readonly database: string;
+  /** Id of the site that it is the hub of; absent for a desk. */
+  readonly hubOfSite?: string;
 }
 
 export type Caller =

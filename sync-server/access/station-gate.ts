@@ -61,7 +61,8 @@ export function createStationGate({
       if (incarnation !== station.incarnation && !(anyIncarnation && incarnation < station.incarnation))
         return undefined;
       const { id: stationId, organisationId, database: own } = station;
-      const identity = { stationId, organisationId, incarnation, database: own };
+      const hubOf = station.purpose === 'hub' ? { hubOfSite: station.siteId } : {};
+      const identity = { stationId, organisationId, incarnation, database: own, ...hubOf };
       if (station.state === 'active') onProven?.(identity);
       return identity;
     },

@@ -2,7 +2,8 @@
  * The database of an organisation as one of its stations sees it.
  *
  * - It sees and writes what is in its scope (PR2): `scoped-reads.ts`, `scoped-writes.ts`.
- * - Audit events travel upward only (RP11): they are in no scope, and a station adds to its own chain alone.
+ * - Audit events travel upward only (RP11): they are in no scope, and a station adds to its own chain alone; a hub brings
+ *   those of the stations of its site (HU7).
  * - What the organisation signs or central decides (users, roles, stations, settings) comes from central; a station that
  *   sends such a document is refused for that document.
  * - Checkpoints (`_local`) are each station's own.
@@ -32,7 +33,20 @@ const CENTRAL_KINDS: ReadonlySet<string> = new Set([
   'MergePolicy',
 ]);
 
-export function stationStore(inner: DocumentStore, station: StationIdentity, findScope: FindScope): ServedStore {
+/** The audit chains that a caller may add to: station ids with the newest incarnation that is known of each. */
+export type FindChains = () => Promise<ReadonlyMap<string, number>>;
+
+export const ownChain =
+  ({ stationId, incarnation }: StationIdentity): FindChains =>
+  async () =>
+    new Map([[stationId, incarnation]]);
+
+export function stationStore(
+  inner: DocumentStore,
+  station: StationIdentity,
+  findScope: FindScope,
+  findChains: FindChains = ownChain(station),
+): ServedStore {
   const localId = (id: string) => `${station.stationId}/${id}`;
   return {
     ...scopedReads(inner, findScope),
@@ -43,7 +57,7 @@ export function stationStore(inner: DocumentStore, station: StationIdentity, fin
     purge: async () => {
       throw notDatabaseAdmin();
     },
-    write: (batch) => writeFor({ inner, station, findScope }, batch, localId),
+    write: (batch) => writeFor({ inner, station, findScope, findChains }, batch, localId),
     watch: (listener) => inner.watch(listener),
   };
 }
@@ -52,10 +66,11 @@ interface Writing {
   readonly inner: DocumentStore;
   readonly station: StationIdentity;
   readonly findScope: FindScope;
+  readonly findChains: FindChains;
 }
 
 async function writeFor(
-  { inner, station, findScope }: Writing,
+  { inner, station, findScope, findChains }: Writing,
   batch: WriteBatch,
   localId: (id: string) => string,
 ): Promise<WriteResult> {
@@ -64,7 +79,8 @@ async function writeFor(
   const documents = [...(batch.edits ?? []), ...(batch.grafts ?? [])];
   if (documents.length === 0) return inner.write(own);
   const outside = await findScopeObjections(inner, documents, await findScope());
-  return writeAllowed(inner, own, (document) => findObjection(station, document) ?? outside.get(document));
+  const writer = { ...station, chains: await findChains() };
+  return writeAllowed(inner, own, (document) => findObjection(writer, document) ?? outside.get(document));
 }
 
 interface Written {
@@ -74,22 +90,25 @@ interface Written {
 }
 
 /** Why a station may not write this document; undefined when it may. */
-export function findObjection(station: StationIdentity, { id, deleted, body }: Written): string | undefined {
+export function findObjection(
+  station: Pick<StationIdentity, 'organisationId'> & { readonly chains: ReadonlyMap<string, number> },
+  { id, deleted, body }: Written,
+): string | undefined {
   const kind = kindOf(id);
   if (kind === undefined) return undefined;
   if (CENTRAL_KINDS.has(kind)) return `${kind} documents are written by central`;
   if (kind !== AUDIT_EVENT_KIND) return undefined;
   if (deleted) return 'an audit event is never deleted';
-  return isOwnChain(station, body) ? undefined : 'an audit event of another chain';
+  return isKnownChain(station, body) ? undefined : 'an audit event of another chain';
 }
 
-/** Its own station, and no incarnation that central has not heard of. */
-function isOwnChain({ stationId, incarnation, organisationId }: StationIdentity, body: string): boolean {
+/** Its own station, or one of its site where it is a hub, and no incarnation that central has not heard of. */
+function isKnownChain({ chains, organisationId }: Parameters<typeof findObjection>[0], body: string): boolean {
   const resource = (parseBody(body) as { resource?: { chain?: unknown; organisation?: unknown } } | undefined)
     ?.resource;
   const chain = auditChainLink.safeParse(resource?.chain);
   if (!chain.success || resource?.organisation !== organisationId) return false;
-  return chain.data.station === stationId && chain.data.incarnation <= incarnation;
+  return chain.data.incarnation <= (chains.get(chain.data.station) ?? 0);
 }
 
 function parseBody(body: string): unknown {

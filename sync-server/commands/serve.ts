@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import type { Settings } from '../config/config.ts';
+import { readRole, type Settings } from '../config/config.ts';
 import type { Environment } from '../config/read-environment.ts';
+import { startHub } from '../hub/start-hub.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { print } from './with-context.ts';
 
@@ -20,6 +21,12 @@ export function registerServe(program: Command, environment: Environment): void 
       environment.tlsCert,
     )
     .option('--tls-key <file>', 'its private key in PEM', environment.tlsKey)
+    .option(
+      '--role <role>',
+      "central, or hub: a clinic's own server in front of central",
+      environment.role ?? 'central',
+    )
+    .option('--upstream <url>', 'of a hub: the address of central, where it is not the one it joined at')
     .option('--max-document-mb <number>', 'largest document without attachments', '8')
     .option('--log-level <level>', 'silent, error, warn, info or debug', environment.logLevel ?? 'info')
     .action((options: Settings) => serve(withSecrets(options, environment)));
@@ -27,12 +34,13 @@ export function registerServe(program: Command, environment: Environment): void 
 }
 
 /** What must not stand in a help text as the value in force. */
-function withSecrets(options: Settings, { admin, metricsToken, storage }: Environment): Settings {
+function withSecrets(options: Settings, { admin, metricsToken, storage, upstream }: Environment): Settings {
   return {
     ...options,
     admin: options.admin ?? admin,
     metricsToken: options.metricsToken ?? metricsToken,
     storage: options.storage ?? storage,
+    upstream: options.upstream ?? upstream,
   };
 }
 
@@ -42,9 +50,10 @@ const DRAIN_MS = 20_000;
 const CLOSE_MS = 5000;
 
 async function serve(settings: Settings): Promise<void> {
-  const server = await startServer(settings);
+  const isHub = readRole(settings) === 'hub';
+  const server = await (isHub ? startHub(settings) : startServer(settings));
   const { config, log } = server.context;
-  print(`Holdfast sync server listens on ${server.address}`);
+  print(`Holdfast ${isHub ? 'hub' : 'sync server'} listens on ${server.address}`);
   print(`Data: ${config.dataFolder}`);
   // A terminal that closes ends the server, as it does every program; a service manager asks for the files to be read.
   if (config.tls || !process.stdin.isTTY) process.on('SIGHUP', () => server.reloadTls());

@@ -52,6 +52,9 @@ export interface Settings {
   readonly metricsToken?: string | undefined;
   readonly logLevel?: string | undefined;
   readonly maxDocumentMb?: string | undefined;
+  /** `central`, or `hub`: a clinic's own server, which brings its stations' work to `upstream`. */
+  readonly role?: string | undefined;
+  readonly upstream?: string | undefined;
 }
 
 /** A setting that cannot be. The message is for the person at the command line. */
@@ -74,6 +77,21 @@ export function decideConfig(settings: Settings): ServerConfig {
     logLevel: logLevel.data,
     limits: { ...DEFAULT_LIMITS, ...readDocumentLimit(settings.maxDocumentMb) },
   };
+}
+
+export type Role = 'central' | 'hub';
+
+export function readRole({ role = 'central', upstream }: Settings): Role {
+  if (role !== 'central' && role !== 'hub') throw new ConfigurationError('--role is central or hub.');
+  if (upstream !== undefined && role !== 'hub') throw new ConfigurationError('--upstream is of a hub: --role hub.');
+  if (upstream !== undefined) readUpstream(upstream);
+  return role;
+}
+
+export function readUpstream(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
+  throw new ConfigurationError('--upstream takes the address of central, e.g. https://central.example.');
 }
 
 function readListen(text: string): { host: string; port: number } {

@@ -8,6 +8,8 @@ export interface Environment {
   readonly tlsKey: string | undefined;
   readonly metricsToken: string | undefined;
   readonly logLevel: string | undefined;
+  readonly role: string | undefined;
+  readonly upstream: string | undefined;
   readonly administratorPassword: string | undefined;
 }
 
@@ -21,6 +23,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     tlsKey: env.HOLDFAST_TLS_KEY,
     metricsToken: env.HOLDFAST_METRICS_TOKEN,
     logLevel: env.HOLDFAST_LOG_LEVEL,
+    role: env.HOLDFAST_ROLE,
+    upstream: env.HOLDFAST_UPSTREAM,
     administratorPassword: env.HOLDFAST_INITIAL_PASSWORD,
   };
 }

@@ -13,6 +13,7 @@ import {
 import { leaseRequest, sealedWorkRequest } from '#shared/protocol/lease.ts';
 import { checkOutRequest, findPatientsRequest, manifestRequest, returnRequest } from '#shared/protocol/scope.ts';
 import type { ServerContext } from '../context.ts';
+import { registerCallsOfHubs } from '../hub/central/register-hub-calls.ts';
 import { deliverSealedWork } from '../leases/deliver-sealed-work.ts';
 import { renewLease } from '../leases/renew-lease.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
@@ -40,6 +41,8 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   registerOpen(server, '/_holdfast/enrolment', options, enrolmentRequest, (request, from) =>
     slowGuessing(context, from, () => enrolStation(context, request)),
   );
+
+  registerCallsOfHubs(server, context, options);
 
   const ofStation = registerOfStation(server, context, options);
   ofStation('users', addUserRequest, ({ organisation }, request) => addUser(context, organisation, request));

@@ -57,11 +57,11 @@ export function registerOfStation(server: FastifyInstance, context: ServerContex
 }
 
 /** Another organisation's database is answered as one that does not exist (PR1). */
-async function prove(
+export async function prove(
   context: ServerContext,
   { raw, headers }: FastifyRequest,
   database: string,
-  options: ProofOptions,
+  options: ProofOptions = {},
 ): Promise<StationCall | Refusal> {
   const token = findStationToken(headers.authorization);
   const path = (raw.url ?? '').split('?', 1)[0] ?? '';
@@ -75,7 +75,7 @@ async function prove(
   return { station, organisation };
 }
 
-function invalidInput(error: z.ZodError): Refusal {
+export function invalidInput(error: z.ZodError): Refusal {
   const issue = error.issues[0];
   const path = issue?.path.join('.') ?? '';
   return refusal('invalid-input', `${path === '' ? 'The request' : path}: ${issue?.message ?? 'is malformed'}`);
@@ -93,7 +93,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'too-many-attempts': 429,
 };
 
-function send(reply: FastifyReply, answer: Answered): FastifyReply {
+export function send(reply: FastifyReply, answer: Answered): FastifyReply {
   if (!isRefusal(answer)) return reply.send(answer);
   const { code, sentence, details } = answer;
   return reply

@@ -1,7 +1,8 @@
 import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { NumberBlock } from '#shared/model/number-block.ts';
-import type { DeskPurpose } from '#shared/model/station.ts';
+import type { StationPurpose } from '#shared/model/station.ts';
 import type { Ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
+import type { Mirror } from '../hub/mirror.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { ScopeGrants } from '../scopes/scope-grants.ts';
 
@@ -42,7 +43,7 @@ export interface StationEntry {
   readonly publicKeyJwk: Ed25519PublicJwk;
   readonly siteId: string;
   readonly wardId: string | undefined;
-  readonly purpose: DeskPurpose;
+  readonly purpose: StationPurpose;
   readonly incarnation: number;
   readonly storeInstanceId: string | undefined;
   readonly state: 'active' | 'revoked';
@@ -87,7 +88,7 @@ export interface BlockRequest extends Pick<NumberBlock, 'prefix' | 'stationId' |
  * What the server itself must know: which databases there are, whose they are, and who may call. Never a record.
  * Every write is one durable transaction.
  */
-export interface Catalogue extends ScopeGrants, Leases {
+export interface Catalogue extends ScopeGrants, Leases, Mirror {
   serverId(): Promise<string>;
   /** Writes something of no meaning durably and reads it back; throws when that cannot be done (OP4). */
   probe(): Promise<void>;

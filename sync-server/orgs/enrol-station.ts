@@ -2,7 +2,13 @@ import { v7 as uuidV7 } from 'uuid';
 import type { z } from 'zod';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { StationRecord } from '#shared/model/station.ts';
-import type { CodeCheckAnswer, EnrolmentAnswer, enrolmentRequest, SiteWithWards } from '#shared/protocol/enrolment.ts';
+import {
+  type CodeCheckAnswer,
+  deskPurpose,
+  type EnrolmentAnswer,
+  type enrolmentRequest,
+  type SiteWithWards,
+} from '#shared/protocol/enrolment.ts';
 import type { ServerContext } from '../context.ts';
 import type { OrganisationEntry, StationEntry } from './catalogue.ts';
 import { actAtCentral } from './central-write.ts';
@@ -110,6 +116,6 @@ function toAnswer(
     incarnation: station.incarnation,
     site,
     ...(place.ward && { ward: place.ward }),
-    purpose: station.purpose,
+    purpose: deskPurpose.parse(station.purpose),
   };
 }

@@ -1,0 +1,105 @@
+/** Central, the hub of one site behind a line that can be cut, and composed stations that know both. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { decideConfig } from '#sync-server/config/config.ts';
+import { buildContext } from '#sync-server/context.ts';
+import { joinHub } from '#sync-server/hub/join-hub.ts';
+import { type RunningHub, startHub } from '#sync-server/hub/start-hub.ts';
+import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
+import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
+import { type RunningServer, startServer } from '#sync-server/start-server.ts';
+import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
+
+export interface HubRig {
+  readonly server: RunningServer;
+  readonly organisation: ProvisionedOrganisation['organisation'];
+  readonly central: DocumentStore;
+  readonly folder: string;
+  /** Between hub and central. */
+  readonly uplink: LossyProxy;
+  /** In front of central, for stations that go there directly. */
+  readonly direct: LossyProxy;
+  hub(): RunningHub;
+  /** Where stations find the hub; stays when it is started again. */
+  readonly hubAddress: string;
+  /** Ends the hub as a power cut does to whoever talks to it. */
+  stopHub(): Promise<void>;
+  startHub(): Promise<void>;
+  /** For one station. */
+  code(): Promise<string>;
+  dispose(): Promise<void>;
+}
+
+export interface HubRigOptions {
+  readonly seed: number;
+  /** Of central; SQLite where it is left out. */
+  readonly storage?: string;
+}
+
+export async function startHubRig({ seed, storage }: HubRigOptions): Promise<HubRig> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-hub-'));
+  const at = { listen: '127.0.0.1:0', logLevel: 'error', ...(storage && { storage }) };
+  const server = await startServer({ ...at, data: join(folder, 'central') });
+  const { organisation } = await provisionOrganisation(server.context, {
+    name: 'North',
+    demo: true,
+    sites: [
+      { code: 'north', name: 'North', wards: [{ code: 'a', name: 'A' }] },
+      { code: 'south', name: 'South', wards: [] },
+    ],
+    users: [{ login: 'admin', displayName: 'Ada Min', roles: ['administrator'], password: 'admin-password-1' }],
+  });
+  const targetPort = Number(new URL(server.address).port);
+  const uplink = await startLossyProxy({ targetPort, seed });
+  const direct = await startLossyProxy({ targetPort, seed: seed + 1 });
+  const data = join(folder, 'hub');
+  await joinAsHub(
+    data,
+    uplink.address,
+    (await issueEnrolmentCode(server.context, organisation, { use: 'hub-enrolment' })).code,
+  );
+  const start = (listen: string) => startHub({ listen, data, logLevel: 'error' });
+  let hub = await start('127.0.0.1:0');
+  const hubAddress = hub.address;
+  let state: 'up' | 'down' = 'up';
+  const stop = async () => {
+    if (state === 'up') await hub.close({ withinMs: 0 });
+    state = 'down';
+  };
+  return {
+    server,
+    organisation,
+    central: await server.context.stores.open(organisation.database),
+    folder,
+    uplink,
+    direct,
+    hub: () => hub,
+    hubAddress,
+    stopHub: stop,
+    async startHub() {
+      hub = await start(new URL(hubAddress).host);
+      state = 'up';
+    },
+    code: async () => (await issueEnrolmentCode(server.context, organisation)).code,
+    async dispose() {
+      await stop();
+      await uplink.close();
+      await direct.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function joinAsHub(data: string, upstream: string, code: string): Promise<void> {
+  const context = await buildContext(decideConfig({ data, logLevel: 'error' }));
+  try {
+    const joined = await joinHub(context, { upstream, code, name: 'Hub North', site: 'north' });
+    if (isRefusal(joined)) throw new Error(joined.support ?? joined.sentence);
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,93 @@
+/** A clinic with a hub: its stations, the hub, central, and the line between the two last. */
+
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '#shared/lib/clock.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
+import { isSound, verifyAudit } from '#sync-server/orgs/verify-audit.ts';
+import {
+  type ComposedStation,
+  enrolComposed,
+  type StationPlace,
+  startComposed,
+  untilFilled,
+} from './composed-station.ts';
+import { type HubRig, startHubRig } from './hub-rig.ts';
+import { recordOf } from './record-of.ts';
+import { isHere } from './station-acts.ts';
+import { until } from './until.ts';
+
+let rig: HubRig;
+const stations: ComposedStation[] = [];
+const storeOf = (station: ComposedStation | undefined) => (station as ComposedStation).place.desk.store;
+
+async function bring(name: string, address = rig.hubAddress): Promise<ComposedStation> {
+  const place: StationPlace = {
+    dataFolder: join(rig.folder, name),
+    ackFile: join(rig.folder, `${name}.acks`),
+    writer: 'inline',
+  };
+  await enrolComposed(place, { address, code: await rig.code(), name });
+  const station = await startComposed(place);
+  stations.push(station);
+  return station;
+}
+
+const newPatient = () => newDocumentId('Patient', systemClock);
+const called = (family: string) => ({ name: [{ family }] });
+
+async function register(station: ComposedStation | undefined, family: string): Promise<string> {
+  const id = newPatient();
+  await (station as ComposedStation).write({ id, resource: called(family) });
+  return id;
+}
+
+beforeAll(async () => {
+  rig = await startHubRig({ seed: 41 });
+  await bring('a');
+  await bring('b');
+  for (const station of stations) await untilFilled(station);
+});
+afterAll(async () => {
+  for (const station of stations) await station.stop();
+  await rig.dispose();
+});
+
+describe('a clinic with a hub', () => {
+  it('HU3 what a station writes at the hub comes to central, and what is new at central comes to the station', async () => {
+    const [a, b] = stations;
+    const patient = await register(a, 'Okafor');
+    await until([storeOf(b)], () => isHere(storeOf(b), patient), { withinMs: 5000, what: 'the patient at B' });
+    await until([rig.central], () => isHere(rig.central, patient), { withinMs: 5000, what: 'the patient at central' });
+  });
+
+  it('HU3 HU9 with the line to central down the stations go on together; afterwards central is equal, chains whole', async () => {
+    const [a, b] = stations;
+    await rig.uplink.takeAway();
+    const ofA = await register(a, 'Adams');
+    const ofB = await register(b, 'Brown');
+    await until([storeOf(a), storeOf(b)], async () => (await isHere(storeOf(b), ofA)) && isHere(storeOf(a), ofB), {
+      withinMs: 10_000,
+      what: 'each has the other’s patient',
+    });
+    expect(await isHere(rig.central, ofA)).toBe(false);
+
+    await rig.uplink.bringBack();
+    await equal([storeOf(a), storeOf(b), rig.hub().store, rig.central]);
+    await chainsAreWhole();
+  });
+});
+
+async function equal(stores: readonly ReturnType<typeof storeOf>[]): Promise<void> {
+  const same = async () =>
+    new Set(await Promise.all(stores.map(async (one) => JSON.stringify(await recordOf(one))))).size === 1;
+  await until(stores, same, { withinMs: 30_000, what: 'equal document by document' });
+}
+
+async function chainsAreWhole(): Promise<void> {
+  const whole = async () => {
+    const report = await verifyAudit(rig.server.context, rig.organisation);
+    return isSound(report) && report.verdicts.length === 1 + stations.length;
+  };
+  await until([rig.central], whole, { withinMs: 30_000, what: 'audit chains of all stations' });
+}

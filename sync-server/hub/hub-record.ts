@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { hubEnrolmentAnswer } from '#shared/protocol/hub.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+
+/** What a hub was told when it joined, and how far it has its roster. Lies in the encrypted store it belongs to. */
+const hubRecord = hubEnrolmentAnswer.extend({
+  upstream: z.string(),
+  /** Store that the incarnation was begun for (RP9). */
+  storeInstanceId: z.string(),
+  /** Of the roster in force. */
+  roster: z.object({ atMs: z.number(), position: z.string() }).optional(),
+  /** Everything of the hub's scope was here once, by central's list (RP8). */
+  wholeAt: z.string().optional(),
+});
+export type HubRecord = z.output<typeof hubRecord>;
+
+const LOCAL = 'holdfast-hub';
+
+export async function findHubRecord(store: Pick<DocumentStore, 'findLocal'>): Promise<HubRecord | undefined> {
+  const text = await store.findLocal(LOCAL);
+  return text === undefined ? undefined : hubRecord.parse(JSON.parse(text));
+}
+
+export async function writeHubRecord(store: Pick<DocumentStore, 'write'>, record: HubRecord): Promise<void> {
+  await store.write({ locals: [{ id: LOCAL, body: JSON.stringify(record) }] });
+}

@@ -1,0 +1,122 @@
+/** What a hub answers beside the CouchDB protocol: little by itself, the rest is central's (HU9). */
+import type { FastifyInstance } from 'fastify';
+import { proveHub } from '#shared/domain/hub/signed-hub.ts';
+import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { type HubProofAnswer, type HubStatusAnswer, hubProofRequest } from '#shared/protocol/hub.ts';
+import { manifestRequest } from '#shared/protocol/scope.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { ServerContext } from '../context.ts';
+import { answerFault, invalidInput, prove, send } from '../holdfast/register-call.ts';
+import { sentHead } from '../orgs/audit-heads.ts';
+import { readScope } from '../scopes/checkouts.ts';
+import { readManifest } from '../scopes/read-manifest.ts';
+import type { HeadRelay } from './head-relay.ts';
+import type { HubRecord } from './hub-record.ts';
+import { answerUnreachable, type PassUpstream } from './pass-upstream.ts';
+import type { RosterMirror } from './roster-mirror.ts';
+import type { Upward } from './upward.ts';
+
+export interface HubCalls {
+  readonly store: DocumentStore;
+  readonly record: () => HubRecord;
+  readonly key: SigningKey;
+  readonly pass: PassUpstream;
+  readonly roster: Pick<RosterMirror, 'refresh'>;
+  readonly heads: HeadRelay;
+  readonly upward: Pick<Upward, 'atCentral' | 'link' | 'lastContactAt'>;
+}
+
+/** After these central has something new about the stations of this hub. */
+const CHANGES_ROSTER = /^\/_holdfast\/(?:enrolment|[^/]+\/(?:incarnations|scope\/(?:check-out|return|describe)))$/;
+/** Sealed work may be large. */
+const LARGE = /\/sealed-work$/;
+const SMALL_BODY_BYTES = 256 * 1024;
+
+type OfDatabase = { Params: { database: string } };
+
+export function registerHubCalls(server: FastifyInstance, context: ServerContext, hub: HubCalls): void {
+  server.setErrorHandler((fault, request, reply) => answerFault(context, fault, request, reply));
+  const options = { bodyLimit: SMALL_BODY_BYTES };
+  server.get('/_holdfast/time', options, async () => ({ nowMs: context.clock.now() }));
+
+  server.post('/_holdfast/hub/prove', options, async (request, reply) => {
+    const asked = hubProofRequest.safeParse(request.body);
+    if (!asked.success) return send(reply, invalidInput(asked.error));
+    return describeSelf(hub, asked.data.nonce);
+  });
+
+  server.post<OfDatabase>('/_holdfast/:database/hub/status', options, async (request, reply) => {
+    const call = await prove(context, request, request.params.database);
+    return isRefusal(call) ? send(reply, call) : readHubStatus(hub);
+  });
+
+  /** The hub's own list once it is whole itself; before that central's (RP8). */
+  server.post<OfDatabase>('/_holdfast/:database/scope/manifest', options, async (request, reply) => {
+    if (hub.record().wholeAt === undefined) return passOn(context, hub, request, reply);
+    const call = await prove(context, request, request.params.database);
+    if (isRefusal(call)) return send(reply, call);
+    const asked = manifestRequest.safeParse(request.body);
+    if (!asked.success) return send(reply, invalidInput(asked.error));
+    return send(reply, await readManifest(context, call, asked.data.patientId));
+  });
+
+  /** Central ends and moves on what is due; without it, what was given stands. */
+  server.post<OfDatabase>('/_holdfast/:database/scope/describe', options, async (request, reply) => {
+    const passed = await hub.pass(request);
+    if (passed) return reply.code(passed.status).send(passed.body);
+    const call = await prove(context, request, request.params.database);
+    return send(reply, isRefusal(call) ? call : await readScope(context, call));
+  });
+
+  server.post<OfDatabase>('/_holdfast/:database/audit-heads', options, async (request, reply) => {
+    const call = await prove(context, request, request.params.database);
+    if (isRefusal(call)) return send(reply, call);
+    const head = sentHead.safeParse(request.body);
+    if (!head.success) return send(reply, invalidInput(head.error));
+    const answer = await hub.heads.accept(call.station, head.data);
+    return isRefusal(answer) && answer.code === 'no-contact'
+      ? reply.code(503).send({ error: 'upstream-unreachable', reason: answer.sentence })
+      : send(reply, answer);
+  });
+
+  const large = { bodyLimit: context.config.limits.requestBytes };
+  server.post('/_holdfast/*', large, async (request, reply) => {
+    const bytes = Number(request.headers['content-length'] ?? 0);
+    if (bytes > SMALL_BODY_BYTES && !LARGE.test(request.url))
+      return reply.code(413).send({ error: 'too-large', reason: 'The request is too large.' });
+    return passOn(context, hub, request, reply);
+  });
+}
+
+async function passOn(
+  _context: ServerContext,
+  { pass, roster }: HubCalls,
+  request: Parameters<PassUpstream>[0],
+  reply: Parameters<typeof answerUnreachable>[0],
+) {
+  const passed = await pass(request);
+  if (!passed) return answerUnreachable(reply);
+  // The station's next call finds what this one has brought about.
+  if (passed.status < 300 && CHANGES_ROSTER.test(request.url)) await roster.refresh().catch(() => false);
+  return reply.code(passed.status).send(passed.body);
+}
+
+async function describeSelf({ record, key }: HubCalls, nonce: string): Promise<HubProofAnswer> {
+  const { certificate, organisation, upstream } = record();
+  const claim = { database: organisation.database, upstream };
+  return { ...claim, certificate, proof: await proveHub(claim, nonce, key) };
+}
+
+export async function readHubStatus({ store, upward }: Pick<HubCalls, 'store' | 'upward'>): Promise<HubStatusAnswer> {
+  const { instanceId, updateSeq } = await store.info();
+  const reached = await upward.atCentral();
+  const lastContactAt = upward.lastContactAt();
+  return {
+    instanceId,
+    updateSeq,
+    atCentral: [...reached].map(([lane, seq]) => ({ lane, seq })),
+    link: upward.link(),
+    ...(lastContactAt !== undefined && { lastContactAt }),
+  };
+}

@@ -1,0 +1,189 @@
+/**
+ * The sync server in the role `hub`: a clinic's own server. Its stations work with it as with central; it brings their work
+ * to central and central's to them, under its own identity. SPEC.md beside this file has the rules.
+ *
+ * Order: the roster and the replicator need the store, the calls need both, and nothing listens before they are there. On
+ * the way down the replicator ends first, while the store is still open.
+ */
+import { importSigningKey, importVerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { type Clock, systemClock } from '#shared/lib/clock.ts';
+import { systemTimers, type Timers } from '#shared/lib/timers.ts';
+import { createCentralClient } from '#shared/protocol/central-client.ts';
+import { createHubClient } from '#shared/protocol/hub-client.ts';
+import { type ClockWatch, createClockWatch } from '#shared/replication/clock-watch.ts';
+import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import { ConfigurationError, type Settings } from '../config/config.ts';
+import type { ServerContext } from '../context.ts';
+import { type RunningServer, type StartParts, startServer } from '../start-server.ts';
+import { createHeadRelay } from './head-relay.ts';
+import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
+import { createPassUpstream } from './pass-upstream.ts';
+import { readHubStatus, registerHubCalls } from './register-hub-calls.ts';
+import { createRosterMirror } from './roster-mirror.ts';
+import { createUpward } from './upward.ts';
+
+export interface HubParts extends Omit<StartParts, 'prepare'> {
+  readonly fetch?: typeof fetch;
+  readonly timers?: Timers;
+}
+
+export interface RunningHub extends RunningServer {
+  readonly store: DocumentStore;
+  readonly record: () => HubRecord;
+  /** How far the way up has come. */
+  status(): ReturnType<typeof readHubStatus>;
+  /** Goes on at once where it waits. */
+  tryNow(): void;
+}
+
+/** Starts a hub that has joined. `settings.upstream` goes before the address it joined at. */
+export async function startHub(settings: Settings, parts: HubParts = {}): Promise<RunningHub> {
+  const timers = parts.timers ?? systemTimers;
+  const clock = correctedClock(parts.clock ?? systemClock);
+  let hub: Hub | undefined;
+  const server = await startServer(settings, {
+    ...parts,
+    clock,
+    prepare: async (context) => {
+      hub = await makeHub(context, { settings, clock, timers, fetch: parts.fetch ?? fetch });
+      const { calls } = hub;
+      return (fastify) => registerHubCalls(fastify, context, calls);
+    },
+  });
+  const running = hub as unknown as Hub;
+  await running.run();
+  return {
+    ...server,
+    store: running.calls.store,
+    record: running.calls.record,
+    status: () => readHubStatus(running.calls),
+    tryNow: () => running.tryNow(),
+    async close(wish) {
+      await running.stop();
+      await server.close(wish);
+    },
+  };
+}
+
+/** RP10: proofs are judged, and times are answered, by central's clock as far as the hub knows it. */
+interface CorrectedClock extends Clock {
+  follow(watch: Pick<ClockWatch, 'skewMs'>): void;
+  readonly own: Clock;
+}
+
+function correctedClock(own: Clock): CorrectedClock {
+  let watch: Pick<ClockWatch, 'skewMs'> | undefined;
+  return {
+    own,
+    now: () => own.now() + (watch?.skewMs() ?? 0),
+    follow(next) {
+      watch = next;
+    },
+  };
+}
+
+interface HubDeps {
+  readonly settings: Settings;
+  readonly clock: CorrectedClock;
+  readonly timers: Timers;
+  readonly fetch: typeof fetch;
+}
+
+type Hub = Awaited<ReturnType<typeof makeHub>>;
+
+async function makeHub(context: ServerContext, { settings, clock, timers, fetch: fetchThrough }: HubDeps) {
+  const { store, ...joined } = await openJoined(context);
+  const address = settings.upstream ?? joined.record.upstream;
+  const { organisation } = joined.record;
+  const clockWatch = createClockWatch({ address, fetch: fetchThrough, clock: clock.own });
+  clock.follow(clockWatch);
+  const privateKey = await importSigningKey((await context.secrets.read(organisation.id)).signingKeyJwk);
+  const organisationKey = await importVerifyingKey(organisation.publicKeyJwk);
+  const report = (what: string, fault: unknown) => {
+    const { name, message } = fault instanceof Error ? fault : new Error(String(fault));
+    context.log.warn({ what, name, message }, 'hub');
+  };
+  let record = joined.record;
+  const keep = async (change: Partial<HubRecord>) => {
+    record = { ...record, ...change };
+    await writeHubRecord(store, record);
+  };
+  const credentials = {
+    stationId: record.hubId,
+    incarnation: record.incarnation,
+    database: organisation.database,
+    privateKey,
+    nowMs: clockWatch.serverNowMs,
+  };
+  const at = { address, fetch: fetchThrough };
+  const client = createHubClient(at, credentials);
+  const central = createCentralClient(at, credentials);
+  const ending = new AbortController();
+  const upward = createUpward({
+    store,
+    address,
+    database: organisation.database,
+    fetch: fetchThrough,
+    authorize: createStationAuthorize(credentials, clockWatch.serverNowMs),
+    clock: clock.own,
+    timers,
+    clockWatch,
+    report,
+    onConfirmed: () => void heads.passOn().catch((fault) => report('audit heads', fault)),
+    onPulled: () => void becomeWhole().catch((fault) => ending.signal.aborted || report('comparing', fault)),
+  });
+  const heads = createHeadRelay({
+    store,
+    catalogue: context.catalogue,
+    client,
+    upward: () => upward,
+    organisationId: organisation.id,
+    signal: ending.signal,
+  });
+  const roster = createRosterMirror({
+    store,
+    catalogue: context.catalogue,
+    client,
+    organisationKey,
+    record: () => record,
+    keep,
+    timers,
+    report,
+  });
+  /** RP8: once in the life of the file, by central's list of what this hub should have. */
+  async function becomeWhole(): Promise<void> {
+    if (record.wholeAt !== undefined) return;
+    const manifest = await central.readManifest(undefined, ending.signal);
+    if (isRefusal(manifest)) return;
+    const { facilities, patients, count, hash } = manifest;
+    const here = await store.summarise({ facilities, patients });
+    if (here.count === count && here.hash === hash) await keep({ wholeAt: new Date(clock.now()).toISOString() });
+  }
+  const pass = createPassUpstream(address, fetchThrough);
+  return {
+    calls: { store, record: () => record, key: privateKey, pass, roster, heads, upward },
+    tryNow: upward.tryNow,
+    async run() {
+      await clockWatch.measure(AbortSignal.timeout(2000)).catch(() => undefined); // offline: as the hub's own clock says
+      roster.run();
+      await upward.run();
+    },
+    async stop() {
+      ending.abort(new Error('the hub ends'));
+      await roster.stop();
+      await upward.stop();
+    },
+  };
+}
+
+async function openJoined(context: ServerContext): Promise<{ store: DocumentStore; record: HubRecord }> {
+  const [organisation] = await context.catalogue.listOrganisations();
+  const store = organisation && (await context.stores.open(organisation.database));
+  const record = store && (await findHubRecord(store));
+  if (store && record) return { store, record };
+  throw new ConfigurationError(
+    'This data folder is no hub yet. Join first: hub join --upstream URL --code CODE, with the same --data.',
+  );
+}
