@@ -134,12 +134,15 @@ describe('PR2 what is out of scope does not exist', () => {
 
   it('PR2 selectors find nothing of it, and counts count nothing of it', async () => {
     for (const selector of [{ kind: 'Patient' }, { facility: 'SOUTH' }, { patient: PATIENT }, { _id: { $gt: null } }]) {
-      const answer = await (await north.send(`/${north.database}/_find`, { json: { selector, limit: 500 } })).text();
-      expect(answer).not.toContain('0192-');
+      const found = await north.send(`/${north.database}/_find`, { json: { selector, limit: 500 } });
+      expect(found.status).toBe(200);
+      expect(await found.text()).not.toContain('0192-');
     }
     const all = (await (await north.send(`/${north.database}/_all_docs?limit=0`)).json()) as { total_rows: number };
     const listed = (await (await north.send(`/${north.database}/_all_docs`)).json()) as { rows: unknown[] };
     expect(all.total_rows).toBe(listed.rows.length);
+    const about = (await (await north.send(`/${north.database}`)).json()) as { doc_count: number };
+    expect(about.doc_count).toBe(listed.rows.length);
     const page = (await (await north.send(`/${north.database}/_changes?limit=1`)).json()) as { pending: number };
     const whole = (await (await north.send(`/${north.database}/_changes`)).json()) as { results: unknown[] };
     expect(page.pending).toBe(whole.results.length - 1);

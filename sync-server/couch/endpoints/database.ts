@@ -1,5 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import { isMalformed } from '#shared/protocol/revision-json.ts';
+import type { StoreInfo } from '#shared/store/document-store.ts';
+import type { ServedStore } from '../../access/database-view.ts';
 import { CouchError, databaseExists, forbidden, noSuchDatabase, notServerAdmin } from '../../errors/couch-error.ts';
 import { json } from '../answer.ts';
 import type { Call, DatabaseCall, Endpoint } from '../call.ts';
@@ -10,7 +12,7 @@ import { sequenceToken } from '../sequence-token.ts';
 
 /** `GET /{db}` */
 export const databaseInfo: Endpoint<DatabaseCall> = async ({ view }) => {
-  const info = await view.store.info();
+  const info = await infoOf(view.store);
   return json(200, {
     db_name: view.database,
     update_seq: sequenceToken(info.updateSeq, info.instanceId),
@@ -25,6 +27,14 @@ export const databaseInfo: Endpoint<DatabaseCall> = async ({ view }) => {
     instance_start_time: '0',
   });
 };
+
+/** A caller with a scope hears how much there is in it, and nothing of the rest (PR2). */
+async function infoOf(store: ServedStore): Promise<StoreInfo> {
+  const info = await store.info();
+  if (!store.findScope) return info;
+  const { totalRows } = await store.listIds({ limit: 1 });
+  return { ...info, docCount: totalRows, deletedCount: 0, sizeBytes: 0 };
+}
 
 /** What CouchDB allows, except the slash. */
 const DATABASE_NAME = /^[a-z][a-z0-9_$()+-]{0,127}$/;
