@@ -6,6 +6,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { HeldHere } from '../../parts/elsewhere/HeldHere.tsx';
 import { findReasonCode, linkStateOf, waitingSince } from '../../parts/link-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
@@ -42,6 +43,7 @@ function Told({ sync }: { readonly sync: SyncStatus }) {
     <>
       <LinkNotice sync={sync} />
       <Fill sync={sync} />
+      <HeldHere />
       <div className={css.columns}>
         <Lanes sync={sync} />
         <ThisStation sync={sync} />
