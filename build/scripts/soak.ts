@@ -1,10 +1,13 @@
 /**
  * Long random runs: property, crash and system tests over and over, each round with a fresh seed.
+ * `npm run soak -- chaos [--minutes 10] [--seed N]`: processes and lines that fail (build/system/chaos/chaos-command.ts).
  * `npm run soak -- [--minutes 30] [--seed N] [--factor 10] [part of a test's path …]`
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { inProject, projectEnvironment, projectFolder } from './project.ts';
+
+if (process.argv[2] === 'chaos') process.exit(await runChaos(process.argv.slice(3)));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,5 +46,17 @@ function runRound(roundSeed: number): Promise<boolean> {
     const child = spawn('vitest', args, { cwd: projectFolder, env, stdio: 'inherit' });
     child.on('error', () => resolve(false));
     child.on('close', (code) => resolve(code === 0));
+  });
+}
+
+function runChaos(words: readonly string[]): Promise<number> {
+  const file = inProject('build/system/chaos/chaos-command.ts');
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...words], {
+      env: projectEnvironment(),
+      stdio: 'inherit',
+    });
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }

@@ -5,6 +5,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { type Core, composeCore } from '#main/core/compose.ts';
 import type { Workplace } from '#main/core/workplace.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { Clock } from '#shared/lib/clock.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import type { Rev } from '#shared/store/document-store.ts';
 import { recordOf } from './record-of.ts';
@@ -33,11 +34,14 @@ export interface StationPlace {
   readonly ackFile: string;
   /** Those that are killed write in a thread of their own, as in use; a test of two cores has none for the others. */
   readonly writer: 'inline' | 'worker';
+  /** The machine's, unless it is to be moved. */
+  readonly clock?: Clock;
 }
 
-function compose({ dataFolder, writer }: StationPlace): Core {
+function compose({ dataFolder, writer, clock }: StationPlace): Core {
   return composeCore({
     dataFolder,
+    ...(clock && { clock }),
     openReserve: () => undefined,
     openStore: (file, key) => openStationStore({ file, key, writer }),
     log: { fault: (entry) => console.error(dataFolder, JSON.stringify(entry).slice(0, 3000)) },
@@ -46,14 +50,14 @@ function compose({ dataFolder, writer }: StationPlace): Core {
 
 export async function enrolComposed(
   place: StationPlace,
-  at: { readonly address: string; readonly code: string; readonly name: string },
+  at: { readonly address: string; readonly code: string; readonly name: string; readonly site?: number },
 ): Promise<void> {
   const core = compose(place);
   const { address, code, name } = at;
   const checked = await core.enrolment.checkCode(address, code);
   if (isRefusal(checked)) throw new Error(checked.support ?? checked.sentence);
   const { fingerprint, sites } = checked;
-  const desk = { stationName: name, siteId: sites[0]?.id ?? '', purpose: 'ward' as const };
+  const desk = { stationName: name, siteId: sites[at.site ?? 0]?.id ?? '', purpose: 'ward' as const };
   const enrolled = await core.enrolment.enrol({ address, code, fingerprint, ...desk });
   if (isRefusal(enrolled)) throw new Error(enrolled.support ?? enrolled.sentence);
   await core.stop();

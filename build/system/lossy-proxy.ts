@@ -16,6 +16,13 @@ export interface Weather {
   readonly cutWithinBytes: number;
   /** Each direction of each connection; as fast as it goes where it is left out. */
   readonly bytesPerSecond?: number;
+  /** Part of the connections that end in order, as after a whole answer, after up to `cutWithinBytes`, 0–1. */
+  readonly closedInBody?: number;
+  /** Part of the connections that wait before they are carried on, so that later ones overtake them, 0–1. */
+  readonly heldBack?: number;
+  readonly heldBackMs?: number;
+  /** Each piece, in each direction, up to so much later. */
+  readonly delayMs?: number;
 }
 
 /** A modem line of 64 kbit/s that loses 30 % of the connections. */
@@ -28,14 +35,32 @@ export interface ProxyCounts {
   connections: number;
   dropped: number;
   cuts: number;
+  /** In mid-body, in order. */
+  closed: number;
+  heldBack: number;
+  delayed: number;
+  slowed: number;
   bytes: number;
 }
+
+const NOTHING: ProxyCounts = {
+  connections: 0,
+  dropped: 0,
+  cuts: 0,
+  closed: 0,
+  heldBack: 0,
+  delayed: 0,
+  slowed: 0,
+  bytes: 0,
+};
 
 export interface LossyProxy {
   /** `http://127.0.0.1:port` */
   readonly address: string;
   readonly counts: Readonly<ProxyCounts>;
   setWeather(weather: Weather): void;
+  /** From the next connection on. */
+  setTarget(port: number): void;
   /** Stops listening and ends every connection, as when a cable is pulled out of the switch. */
   takeAway(): Promise<void>;
   bringBack(): Promise<void>;
@@ -48,9 +73,10 @@ export async function startLossyProxy(options: {
   readonly weather?: Weather;
 }): Promise<LossyProxy> {
   const random = createSeededRandom(options.seed);
-  const counts: ProxyCounts = { connections: 0, dropped: 0, cuts: 0, bytes: 0 };
+  const counts: ProxyCounts = { ...NOTHING };
   const open = new Set<Socket>();
   let weather = options.weather ?? FINE;
+  let { targetPort } = options;
   let port: number | undefined;
   const accept = (client: Socket) => {
     counts.connections += 1;
@@ -60,9 +86,27 @@ export async function startLossyProxy(options: {
       client.resetAndDestroy();
       return;
     }
-    const server = connect(options.targetPort, '127.0.0.1');
     const budget = cutBudget(weather, random);
-    join(client, server, { budget, bytesPerSecond: weather.bytesPerSecond, counts, open });
+    const ending = endingOf(weather, random);
+    const { bytesPerSecond, delayMs = 0 } = weather;
+    if (bytesPerSecond !== undefined) counts.slowed += 1;
+    if (delayMs > 0) counts.delayed += 1;
+    const pieceDelayMs = () => (delayMs > 0 ? random.below(delayMs) : 0);
+    const carry = () => {
+      if (client.destroyed) return;
+      const server = connect(targetPort, '127.0.0.1');
+      join(client, server, {
+        budget: ending === 'closed' ? 1 + random.below(weather.cutWithinBytes) : budget,
+        ending,
+        bytesPerSecond,
+        pieceDelayMs,
+        counts,
+        open,
+      });
+    };
+    if (!isHeldBack(weather, random)) return carry();
+    counts.heldBack += 1;
+    setTimeout(carry, random.below(weather.heldBackMs ?? 0));
   };
   let server = createServer(accept);
   const listen = async () => {
@@ -83,6 +127,9 @@ export async function startLossyProxy(options: {
     setWeather(next) {
       weather = next;
     },
+    setTarget(port) {
+      targetPort = port;
+    },
     takeAway,
     bringBack: listen,
     close: takeAway,
@@ -94,14 +141,29 @@ function cutBudget({ cut, cutWithinBytes }: Weather, random: SeededRandom): numb
   return random.chance(cut) ? 1 + random.below(cutWithinBytes) : Number.POSITIVE_INFINITY;
 }
 
+type Ending = 'cut' | 'closed';
+
+/** Asked of the seed only where the weather knows it: the others' sequence stays what it was. */
+function endingOf({ closedInBody }: Weather, random: SeededRandom): Ending {
+  return closedInBody !== undefined && random.chance(closedInBody) ? 'closed' : 'cut';
+}
+
+function isHeldBack({ heldBack }: Weather, random: SeededRandom): boolean {
+  return heldBack !== undefined && random.chance(heldBack);
+}
+
 interface Line {
   readonly budget: number;
+  readonly ending: Ending;
+  /** How long the next piece waits. */
+  readonly pieceDelayMs: () => number;
   readonly bytesPerSecond: number | undefined;
   readonly counts: ProxyCounts;
   readonly open: Set<Socket>;
 }
 
-function join(client: Socket, server: Socket, { budget, bytesPerSecond, counts, open }: Line): void {
+function join(client: Socket, server: Socket, line: Line): void {
+  const { budget, ending, bytesPerSecond, pieceDelayMs, counts, open } = line;
   let left = budget;
   const endBoth = () => {
     client.resetAndDestroy();
@@ -115,22 +177,34 @@ function join(client: Socket, server: Socket, { budget, bytesPerSecond, counts, 
       open.delete(from);
       to.destroySoon();
     });
-    from.on('data', (bytes: Buffer) => {
+    const takeLater = (ms: number, act: () => void) => {
+      from.pause();
+      setTimeout(() => {
+        act();
+        from.resume();
+      }, ms);
+    };
+    const pass = (bytes: Buffer) => {
+      if (to.destroyed) return;
       const part = bytes.subarray(0, Math.max(0, left));
       left -= bytes.length;
       counts.bytes += part.length;
       if (!to.write(part)) {
         from.pause();
         to.once('drain', () => from.resume());
-      } else if (bytesPerSecond !== undefined) {
-        from.pause();
-        setTimeout(() => from.resume(), (part.length / bytesPerSecond) * 1000);
-      }
+      } else if (bytesPerSecond !== undefined) takeLater((part.length / bytesPerSecond) * 1000, () => undefined);
       if (left > 0) return;
-      counts.cuts += 1;
       left = Number.POSITIVE_INFINITY;
+      if (ending === 'cut') counts.cuts += 1;
+      else counts.closed += 1;
       to.destroySoon();
-      from.resetAndDestroy();
+      if (ending === 'cut') from.resetAndDestroy();
+      else from.destroySoon();
+    };
+    from.on('data', (bytes: Buffer) => {
+      const delayMs = pieceDelayMs();
+      if (delayMs > 0) takeLater(delayMs, () => pass(bytes));
+      else pass(bytes);
     });
   };
   carry(client, server);

@@ -1,0 +1,38 @@
+import type { ChaosOptions } from './run-chaos.ts';
+
+type Size = Pick<ChaosOptions, 'servers' | 'stations' | 'forMs' | 'everyMs' | 'weights' | 'paceMs' | 'settleMs'>;
+
+const WEIGHTS: ChaosOptions['weights'] = {
+  'line cuts': 4,
+  'line closes in mid-body': 3,
+  'line delays': 2,
+  'line reorders connections': 2,
+  'line halves its bandwidth': 2,
+  'line goes away': 3,
+  'line moves to another server': 3,
+  'station killed': 3,
+  'server killed': 2,
+  'PostgreSQL killed': 1,
+  'clock moved': 2,
+};
+
+/** For the gating run: a few seconds of everything. */
+export const SHORT_CHAOS: Size = {
+  servers: 1,
+  stations: 4,
+  forMs: 7000,
+  everyMs: 350,
+  weights: WEIGHTS,
+  paceMs: 60,
+  settleMs: 25_000,
+};
+
+export const FULL_CHAOS: Size = {
+  servers: 2,
+  stations: 30,
+  forMs: 10 * 60_000,
+  everyMs: 800,
+  weights: WEIGHTS,
+  paceMs: 250,
+  settleMs: 5 * 60_000,
+};

@@ -1,0 +1,121 @@
+/** A station of the chaos in a process of its own, to be killed: `chaos-station-process.ts <json of ChaosBoot>`. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { StoreSummary } from '#shared/store/document-store.ts';
+import { enrolComposed, readAcks, type StationPlace, startComposed, untilFilled } from '../composed-station.ts';
+import { type Actor, act, findSiteOf, makePatients, PATIENTS_PER_SITE, patientOf } from './chaos-acts.ts';
+
+export interface ChaosBoot {
+  readonly place: Omit<StationPlace, 'clock'>;
+  readonly name: string;
+  readonly site: number;
+  readonly siteCode: string;
+  /** Enrols first. */
+  readonly enrol?: { readonly address: string; readonly code: string };
+  /** The act to go on with. */
+  readonly from: number;
+  readonly paceMs: number;
+  /** How far its clock stands beside the machine's. */
+  readonly skewMs: number;
+}
+
+export type ToStation =
+  | { readonly ask: 'prepare' | 'work' | 'rest' | 'hurry' | 'end' }
+  | { readonly ask: 'skew'; readonly skewMs: number }
+  | { readonly ask: 'report'; readonly ackFiles: readonly string[] };
+
+export interface StationReport {
+  /** Documents that wait to be sent. */
+  readonly waiting: number;
+  readonly refused: number;
+  readonly quarantined: number;
+  readonly conflicts: number;
+  readonly link: string;
+  readonly sum: StoreSummary;
+  /** Ids of another site. */
+  readonly outside: readonly string[];
+  /** Revisions that were acknowledged at the site and are not here. */
+  readonly lacking: readonly string[];
+}
+
+export type FromStation =
+  | { readonly tell: 'ready' | 'prepared' | 'resting' }
+  | { readonly tell: 'act'; readonly n: number; readonly outcome: 'done' | 'overtaken' }
+  | ({ readonly tell: 'report' } & StationReport);
+
+const boot = JSON.parse(process.argv[2] ?? '') as ChaosBoot;
+const say = (message: FromStation) => process.send?.(message);
+let { skewMs } = boot;
+const place: StationPlace = { ...boot.place, clock: { now: () => Date.now() + skewMs } };
+process.on('disconnect', () => process.exit(0)); // whoever started it is gone
+
+if (boot.enrol) await enrolComposed(place, { ...boot.enrol, name: boot.name, site: boot.site });
+const station = await startComposed(place);
+const { store } = station.place.desk;
+const actor: Actor = { station, name: boot.name, site: boot.site };
+let state: 'resting' | 'working' = 'resting';
+let next = boot.from;
+let working: Promise<void> = Promise.resolve();
+
+process.on('message', (message: ToStation) => {
+  handle(message).catch((fault: unknown) => {
+    console.error(boot.name, message.ask, fault);
+    process.exit(3);
+  });
+});
+await untilFilled(station);
+say({ tell: 'ready' });
+
+async function handle(message: ToStation): Promise<void> {
+  switch (message.ask) {
+    case 'prepare':
+      await makePatients(actor);
+      return void say({ tell: 'prepared' });
+    case 'work':
+      state = 'working';
+      working = work();
+      return working;
+    case 'rest':
+      state = 'resting';
+      await working;
+      return void say({ tell: 'resting' });
+    case 'hurry':
+      return station.core.sync().tryNow();
+    case 'skew':
+      skewMs = message.skewMs;
+      return;
+    case 'report':
+      return void say({ tell: 'report', ...(await report(message.ackFiles)) });
+    case 'end':
+      await station.stop();
+      process.exit(0);
+  }
+}
+
+async function work(): Promise<void> {
+  while (!(await arePatientsHere())) await wait(100);
+  while (state === 'working') {
+    const outcome = await act(actor, next);
+    say({ tell: 'act', n: next, outcome });
+    next += 1;
+    await wait(boot.paceMs);
+  }
+}
+
+async function arePatientsHere(): Promise<boolean> {
+  const found = await store.findMany(Array.from({ length: PATIENTS_PER_SITE }, (_, n) => patientOf(boot.site, n)));
+  return found.every((one) => one !== undefined);
+}
+
+async function report(ackFiles: readonly string[]): Promise<StationReport> {
+  const { waiting, refused, quarantined, conflicts, link } = station.core.sync().status();
+  const sum = await store.summarise({ facilities: [boot.siteCode], patients: [] });
+  const acks = (await Promise.all(ackFiles.map(readAcks))).flat();
+  const missing = await store.findMissing(acks.map(({ id, rev }) => ({ id, revs: [rev] })));
+  const lacking = missing.flatMap(({ id, missing: revs }) => revs.map((rev) => `${id} ${rev}`));
+  return { waiting, refused, quarantined, conflicts, link, sum, outside: await listOutside(), lacking };
+}
+
+async function listOutside(): Promise<string[]> {
+  const { rows } = await store.listChanges({ since: 0, limit: 1_000_000, bodies: 'none' });
+  return rows.map(({ id }) => id).filter((id) => (findSiteOf(id) ?? boot.site) !== boot.site);
+}
