@@ -37,8 +37,7 @@ function move(key: string, options: MoveOptions): Promise<void> {
     const organisation = await getOrganisation(context, key);
     const { storage } = context;
     try {
-      const made = await storage.makePlace(organisation.id, options.to);
-      printReport(await moveOrganisation(storage, organisation, made), serverOf(options.to));
+      printReport(await moveOrganisation(storage, organisation, options.to), serverOf(options.to));
     } catch (fault) {
       if (fault instanceof CannotMove) throw new CommandRefused(fault.message);
       if (fault instanceof CopyDiffers)

@@ -115,7 +115,8 @@ export class MovableStore implements ServerStore {
       try {
         return await this.#useOnce(work);
       } catch (fault) {
-        if (!hasMoved(fault) || performance.now() > untilMs) throw fault;
+        if (!hasMoved(fault)) throw fault;
+        if (performance.now() > untilMs) throw new StoreHasMoved();
         if (this.#lodging === before || before === undefined) await this.rehouse().catch(ignoreMoved);
       }
       await setTimeout(PAUSE_MS);

@@ -25,6 +25,8 @@ export interface Storage {
   readonly poolOptions: StorePoolOptions;
   /** Where the catalogue puts a database; nothing is made. */
   newPlace(id: string): DatabasePlace;
+  /** Where `makePlace` makes room; nothing is made. */
+  placeOn(organisationId: string, on?: string): DatabasePlace;
   /** Room for a new organisation; on another PostgreSQL server when its address is given. */
   makePlace(organisationId: string, on?: string): Promise<NewPlace>;
 }
@@ -61,6 +63,7 @@ export async function openStorage(
     poolOptions,
     stores: createStorePool(poolOptions),
     newPlace: (id) => newPlaceIn(choice, id),
+    placeOn: (id, on) => placeOn(choice, id, on),
     makePlace: (id, on) => makePlace(choice, id, on),
   };
 }
@@ -102,13 +105,22 @@ function newPlaceIn(choice: StorageChoice, id: string): DatabasePlace {
     : postgresPlace(choice.url, databaseName(databaseOf(choice.url), id));
 }
 
-async function makePlace(choice: StorageChoice, id: string, on: string | undefined): Promise<NewPlace> {
-  const url = on ?? (choice.engine === 'postgres' ? choice.url : undefined);
-  if (url === undefined) return { place: sqlitePlace(id), secrets: {} };
+const serverFor = (choice: StorageChoice, on: string | undefined): string | undefined =>
+  on ?? (choice.engine === 'postgres' ? choice.url : undefined);
+
+function placeOn(choice: StorageChoice, id: string, on: string | undefined): DatabasePlace {
+  const url = serverFor(choice, on);
+  if (url === undefined) return sqlitePlace(id);
   const installation = choice.engine === 'postgres' ? databaseOf(choice.url) : INSTALLATION;
-  const name = databaseName(installation, id);
-  const place = postgresPlace(url, name);
-  return { place, secrets: { postgresUrls: { [placeKey(place)]: await createOwnedDatabase(url, name) } } };
+  return postgresPlace(url, databaseName(installation, id));
+}
+
+/** A database that is there already gets a new password: never for one in use. */
+async function makePlace(choice: StorageChoice, id: string, on: string | undefined): Promise<NewPlace> {
+  const place = placeOn(choice, id, on);
+  const url = serverFor(choice, on);
+  if (url === undefined) return { place, secrets: {} };
+  return { place, secrets: { postgresUrls: { [placeKey(place)]: await createOwnedDatabase(url, place.file) } } };
 }
 
 function postgresPlace(url: string, file: string): DatabasePlace {

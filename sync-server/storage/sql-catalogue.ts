@@ -1,4 +1,5 @@
-/** The catalogue in SQL, the same for every engine: all statements are here, `catalogue.contract.ts` runs them on each. */
+/** The catalogue in SQL, the same for every engine: all statements of a small database stand together here, and
+ * `catalogue.contract.ts` runs them on each. */
 import { randomUUID } from 'node:crypto';
 import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { Lease, LeaseKind } from '#shared/domain/lease/lease.ts';

@@ -67,9 +67,9 @@ export interface ContentsSource extends Contents {
 export interface ContentsTarget extends Contents {
   /**
    * Takes a store for filling: an empty one, or one that was begun with the contents of this instance. False when it holds
-   * others.
+   * others, or has gone on by itself: what it has over the source would be lost.
    */
-  begin(instanceId: string): Promise<boolean>;
+  begin(source: StoreHead): Promise<boolean>;
   /** Replaces these documents with all their archived revisions. */
   putDocuments(states: readonly DocumentState[], revisions: readonly ArchivedRevision[]): Promise<void>;
   removeDocuments(ids: readonly string[]): Promise<void>;

@@ -10,13 +10,6 @@ const COPIED = TABLES.filter((table) => table !== 'secrets' && table !== 'server
 
 type Row = Record<string, string | number | null>;
 
-/** False for a catalogue that names databases of another installation. */
-export async function mayFillCatalogue(target: CatalogueStatements, serverId: string): Promise<boolean> {
-  const [server] = await target.all<{ id: string }>('SELECT id FROM server');
-  const databases = await target.all('SELECT name FROM databases');
-  return databases.length === 0 || server?.id === serverId;
-}
-
 /** Everything in one transaction: until it is there the target names no database. Gives the number of rows. */
 export async function copyCatalogue(
   source: CatalogueStatements,

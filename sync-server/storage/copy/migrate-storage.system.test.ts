@@ -102,6 +102,8 @@ describe.skipIf(!hasTestPostgres())('migrate-storage', () => {
     await expectSame(filled, folder, url);
     const [back, from] = [await openStorage(second, sqlite), await openStorage(folder, postgres(url))];
     await migrateStorage(from, back);
+    // Run again by mistake it must not take away what came since.
+    await expect(migrateStorage(from, back)).rejects.toThrow('holds an installation already');
     for (const one of [back, from]) await one.catalogue.close();
     filled.all = JSON.stringify(await listNames(second));
     await expectSame(filled, second, 'sqlite');

@@ -6,7 +6,7 @@
 import type { DatabaseEntry } from '../../orgs/catalogue.ts';
 import type { NewPlace, Storage } from '../open-storage.ts';
 import type { OrganisationSecrets } from '../secrets.ts';
-import { copyCatalogue, listDifferingTables, mayFillCatalogue } from './copy-catalogue.ts';
+import { copyCatalogue, listDifferingTables } from './copy-catalogue.ts';
 import {
   assertSameCounts,
   type ContentsDigest,
@@ -55,8 +55,8 @@ export async function migrateStorage(
     throw new CannotMigrate('A server or a command works on the databases to be copied. Stop it first.');
   if (!(await to.sql.claimAlone()))
     throw new CannotMigrate('A server or a command works on the target. Stop it first.');
-  if (!(await mayFillCatalogue(to.sql, await from.catalogue.serverId())))
-    throw new CannotMigrate('The target holds databases of another installation. Nothing was changed there.');
+  if ((await to.catalogue.listDatabases()).length > 0)
+    throw new CannotMigrate('The target holds an installation already. Nothing was changed there.');
   const entries = await from.catalogue.listDatabases();
   const databases: MigratedDatabase[] = [];
   const targets: DatabaseEntry[] = [];
@@ -112,7 +112,7 @@ async function migrateDatabase(
     const copy = await openTarget(to, { entry: target, secrets: plan.targetSecrets });
     try {
       const head = await source.head();
-      if (!(await copy.begin(head.instanceId)))
+      if (!(await copy.begin(head)))
         throw new CannotMigrate(`The target of ${entry.name} holds other records. Nothing was changed there.`);
       const copied = await copyPass(source, copy, watcher.onProgress);
       await copy.finish(head);

@@ -5,6 +5,11 @@ import type { ProvisionedOrganisation } from '../../orgs/provision-organisation.
 import { hasTestPostgres, type OwnPostgres, startOwnPostgres } from '../../testing/postgres.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 import { enrolTestStation, provisionTestOrganisation, type TestStation } from '../../testing/test-station.ts';
+import type { Storage } from '../open-storage.ts';
+
+import { withClient } from '../postgres/connect.ts';
+import { placeKey } from '../secrets.ts';
+import { moveOrganisation } from './move-database.ts';
 
 const CLI = join(import.meta.dirname, '../../index.ts');
 
@@ -99,6 +104,12 @@ describe.skipIf(!hasTestPostgres())('move-org', () => {
     it('MV3 refuses to move where the organisation lies already', async () => {
       const { exitCode, said } = await runMove(station.database);
       expect({ exitCode, said }).toMatchObject({ exitCode: 2, said: expect.stringContaining('lies there already') });
+      // The role of a database in use keeps its password.
+      const { postgresUrls = {} } = await server.context.secrets.read(organisation.organisation.id);
+      const entry = await server.context.catalogue.findDatabase(station.database);
+      await withClient(postgresUrls[placeKey(entry ?? { server: '', file: '' })] ?? '', (client) =>
+        client.query('SELECT 1'),
+      );
     });
 
     async function runMove(database: string): Promise<{ exitCode: unknown; said: string }> {
@@ -113,6 +124,39 @@ describe.skipIf(!hasTestPostgres())('move-org', () => {
       return { exitCode, said };
     }
   });
+
+  it.each(['sqlite', 'postgres'] as const)(
+    'MV4 cut off between fence and catalogue, another run finishes it (%s)',
+    async (storage) => {
+      const server = await startTestServer({ storage, logLevel: 'silent' });
+      const made = await provisionTestOrganisation(server, 'South');
+      const station = await enrolTestStation(server, made);
+      const save = (id: string) =>
+        station
+          .send(`/${station.database}/${id}`, { method: 'PUT', json: patient(id, 1) })
+          .then(({ status }) => status);
+      expect(await save('Patient:before')).toBe(201);
+      const { storage: parts } = server.context;
+      const cutOff: Storage = {
+        ...parts,
+        catalogue: {
+          findDatabase: (name: string) => parts.catalogue.findDatabase(name),
+          moveDatabase: () => Promise.reject(new Error('cut off')),
+        } as unknown as Storage['catalogue'],
+      };
+      const { organisation } = made;
+      await expect(moveOrganisation(cutOff, organisation, elsewhere.url)).rejects.toThrow('cut off');
+      expect(await save('Patient:between')).toBe(503);
+      await moveOrganisation(parts, organisation, elsewhere.url);
+      expect(await save('Patient:after')).toBe(201);
+      const changes = (await (await station.send(`/${station.database}/_changes`)).json()) as {
+        results: { id: string }[];
+      };
+      const ids = changes.results.map(({ id }) => id).filter((id) => id.startsWith('Patient:'));
+      expect(ids).toEqual(['Patient:before', 'Patient:after']);
+      await server.dispose();
+    },
+  );
 });
 
 async function until(condition: () => boolean): Promise<void> {

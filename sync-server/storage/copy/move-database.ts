@@ -8,7 +8,7 @@
  * until the command is run again, which finishes at once: better closed than written in two places.
  */
 import type { DatabaseEntry, OrganisationEntry } from '../../orgs/catalogue.ts';
-import type { NewPlace, Storage } from '../open-storage.ts';
+import type { Storage } from '../open-storage.ts';
 import type { ContentCounts, Contents, ContentsSource, ContentsTarget } from './contents.ts';
 import { assertSameCounts, type Comparison, type CopyProgress, compareFrozen, copyPass } from './copy-contents.ts';
 import { type Keyed, openSource, openTarget } from './open-contents.ts';
@@ -37,15 +37,16 @@ const MOST_PASSES = 20;
 export async function moveOrganisation(
   storage: Storage,
   organisation: OrganisationEntry,
-  made: NewPlace,
+  to: string,
   onProgress: (pass: number, done: CopyProgress) => void = () => {},
 ): Promise<MoveReport> {
   const { catalogue } = storage;
   const name = organisation.database;
   const entry = await catalogue.findDatabase(name);
   if (!entry) throw new CannotMove('The catalogue does not know this database.');
-  const target: DatabaseEntry = { name, profile: 'organisation', ...made.place };
+  const target: DatabaseEntry = { name, profile: 'organisation', ...storage.placeOn(organisation.id, to) };
   if (isSame(entry, target)) throw new CannotMove('The organisation lies there already.');
+  const made = await storage.makePlace(organisation.id, to);
   const secrets = await storage.secrets.read(organisation.id);
   const both = { ...secrets, postgresUrls: { ...secrets.postgresUrls, ...made.secrets.postgresUrls } };
   await storage.secrets.write(organisation.id, both);
@@ -87,9 +88,8 @@ async function copyAndFence(
   onProgress: (pass: number, done: CopyProgress) => void,
   switchOver: () => Promise<void>,
 ): Promise<Copied> {
-  const { instanceId } = await source.head();
   const wasFenced = !(await source.isHere());
-  if (!wasFenced && !(await target.begin(instanceId)))
+  if (!wasFenced && !(await target.begin(await source.head())))
     throw new CannotMove('The new place holds other records. Nothing was changed there.');
   let passes = 0;
   let documents = 0;

@@ -129,11 +129,12 @@ class PostgresContents implements ContentsSource, ContentsTarget {
     });
   }
 
-  begin(instanceId: string): Promise<boolean> {
+  begin({ instanceId, updateSeq: reached }: StoreHead): Promise<boolean> {
     return this.#atOnce(async (sql) => {
       const text = 'SELECT instance_id, update_seq FROM store FOR UPDATE';
       const [known, updateSeq] = await one<[string, number]>(sql, text);
       const { documents, locals } = await new PostgresContents(this.#pool, sql).counts();
+      if (updateSeq > reached) return false;
       if (known !== instanceId && (updateSeq > 0 || documents > 0 || locals > 0)) return false;
       await sql.query(`UPDATE store SET state = 'filling', instance_id = $1`, [instanceId]);
       return true;

@@ -175,9 +175,10 @@ class SqliteContents implements ContentsSource, ContentsTarget {
     }
   }
 
-  async begin(instanceId: string): Promise<boolean> {
+  async begin({ instanceId, updateSeq }: StoreHead): Promise<boolean> {
     const head = await this.head();
     const { documents, locals } = await this.counts();
+    if (head.updateSeq > updateSeq) return false;
     if (head.instanceId !== instanceId && (head.updateSeq > 0 || documents > 0 || locals > 0)) return false;
     this.#atOnce(() => {
       this.#db.prepare('UPDATE store SET instance_id = ?').run(instanceId);
