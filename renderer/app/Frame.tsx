@@ -5,6 +5,7 @@ import { usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/view.ts';
 import css from './Frame.module.css';
 import { IdleLock } from './IdleLock.tsx';
+import { LeaseBar } from './LeaseBar.tsx';
 import { LineNotice } from './LineNotice.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -27,6 +28,7 @@ export function Frame() {
       <TopBar />
       <main id="task" className={css.task} tabIndex={-1}>
         <LineNotice />
+        <LeaseBar />
         <div className={css.screen}>
           <SafePanel about={about}>
             <RouteView route={route} />

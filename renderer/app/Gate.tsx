@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { DraftContext } from '../drafts/draft-context.ts';
 import { Enrol } from '../features/enrol/Enrol.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
+import { Sealed } from '../features/unlock/Sealed.tsx';
 import { Unlock } from '../features/unlock/Unlock.tsx';
 import { SpoolContext } from '../spool/spool-context.ts';
 import { useLive } from '../state/live.ts';
@@ -9,7 +10,7 @@ import { Frame } from './Frame.tsx';
 import { Starting } from './Starting.tsx';
 import { useBelongings } from './session-life.ts';
 
-/** What this window shows at all: starting, first set-up, unlock, sign-in, or the frame. */
+/** What this window shows at all: starting, first set-up, unlock, sealed, sign-in, or the frame. */
 export function Gate() {
   const { t } = useTranslation();
   const { line, station, session } = useLive();
@@ -25,6 +26,7 @@ export function Gate() {
     );
   if (station.state === 'not-enrolled') return <Enrol />;
   if (station.state === 'locked') return <Unlock station={station} />;
+  if (station.state === 'sealed') return <Sealed station={station} />;
   if (session.state !== 'signed-in' || !mine) return <SignIn />;
   return (
     <DraftContext value={mine.drafts}>

@@ -31,6 +31,7 @@ export function startSessionLife(core: CoreClient, replica: Replica): void {
   let turn: Promise<void> = Promise.resolve();
   core.watch(contract.station.watch, () => ({}), { reopen: true, onItem: (station) => useLive.setState({ station }) });
   core.watch(contract.station.watchSync, () => ({}), { reopen: true, onItem: (sync) => useLive.setState({ sync }) });
+  core.watch(contract.lease.watch, () => ({}), { reopen: true, onItem: (lease) => useLive.setState({ lease }) });
   core.watch(contract.session.watch, () => ({}), {
     reopen: true,
     onItem: (session) => {

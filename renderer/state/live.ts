@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { LeaseState } from '#shared/contract/lease.ts';
 import type { SessionState } from '#shared/contract/session.ts';
 import type { StationState, SyncStatus } from '#shared/contract/station.ts';
 import type { LineState } from '../core-client/core-client.ts';
@@ -10,6 +11,7 @@ interface Live {
   readonly station: StationState | undefined;
   readonly session: SessionState | undefined;
   readonly sync: SyncStatus | undefined;
+  readonly lease: LeaseState | undefined;
   /** Grows with every session that begins: opened charts are opened again. */
   readonly sitting: number;
 }
@@ -19,6 +21,7 @@ export const useLive = create<Live>(() => ({
   station: undefined,
   session: undefined,
   sync: undefined,
+  lease: undefined,
   sitting: 0,
 }));
 

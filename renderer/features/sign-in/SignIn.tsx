@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { SessionState } from '#shared/contract/session.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { LeaseNotice } from '../../parts/LeaseNotice.tsx';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Door, DoorPlace } from '../../ui/Door.tsx';
@@ -48,6 +49,7 @@ export function SignIn() {
       head={<DoorPlace organisation={station?.organisation.name} site={site} />}
       footer={<LinkLine />}
     >
+      <LeaseNotice />
       <div className={css.columns}>
         <WhoList people={people} chosen={login} onChoose={choose} lockedLogin={locked?.login} />
         <section className={css.proof} aria-labelledby="sign-in-title" onInput={holdForm}>
