@@ -61,6 +61,8 @@ export function openPool(
     },
   });
   pool.on('error', () => {}); // an idle connection was cut; the next query opens another
+  // One in use was cut: its query or the next one is rejected. Unheard, the event itself would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
