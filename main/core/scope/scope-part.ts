@@ -209,7 +209,9 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     refresh,
     compare: () => turn.run(compareNow),
     async run() {
-      await present();
+      // A hospital that comes back after a power cut does not ask central for every list at once.
+      const { manifest } = await present();
+      if (manifest) comparedMs = Date.parse(manifest.at);
       lookLater();
     },
     async stop() {
