@@ -148,6 +148,8 @@ function kill(
 
 async function passing(line: LossyProxy, weather: Weather): Promise<void> {
   line.setWeather(weather);
+  await line.takeAway(); // those that stand would go on in the sun
+  await line.bringBack();
   await wait(BAD_WEATHER_MS);
   line.setWeather(FINE);
 }
