@@ -3,9 +3,8 @@
  * build many cores in one process, each with its own folder, clock and network.
  */
 import type { StationState } from '#shared/contract/station.ts';
-import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
-import type { LeaseAnswer } from '#shared/protocol/lease.ts';
 import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
@@ -24,13 +23,10 @@ import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
 import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
-import { acceptGrant } from './lease/accept-grant.ts';
 import { findKnownLease, judgeKnownLease, type KnownLease } from './lease/known-lease.ts';
-import { findSealedNote, removeLeaseKey, removeSealedNote, writeLeaseKey } from './lease/lease-files.ts';
 import { watchLease } from './lease/lease-operations.ts';
 import type { LeaseOver } from './lease/lease-part.ts';
-import { sealStation } from './lease/seal-station.ts';
-import { createSealedStation, type SealedStation } from './lease/sealed-station.ts';
+import { createSealer } from './lease/sealer.ts';
 import { createDoubledCount } from './queries/conflict/count-doubled.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
 import { createRecordsPart, type PatientIndex } from './records-part.ts';
@@ -89,6 +85,8 @@ export interface Core {
   stop(): Promise<void>;
 }
 
+type Opened = OpenedOrganisation<SqliteStore>;
+
 export const APP_VERSION = '0.1.0';
 
 export function composeCore(options: CoreOptions): Core {
@@ -102,7 +100,6 @@ export function composeCore(options: CoreOptions): Core {
   const noSync = createNoSync();
   let workplace: Workplace | undefined;
   let lock: StationLock | undefined;
-  let sealed: SealedStation | undefined;
   let sealing: Promise<void> = Promise.resolve();
   /** What opened the records, for opening them again after they were sealed. */
   let passphrase: string | undefined;
@@ -121,7 +118,7 @@ export function composeCore(options: CoreOptions): Core {
     return () => void listeners.delete(listener);
   };
   const notEnrolled = (): StationState => ({ state: 'not-enrolled', ...(ownVault ? { ownVault } : {}) });
-  const station = (): StationState => workplace?.state() ?? sealed?.state() ?? lock?.state ?? notEnrolled();
+  const station = (): StationState => workplace?.state() ?? sealer.state() ?? lock?.state ?? notEnrolled();
   const sync = (): SyncPart => workplace?.sync ?? noSync;
 
   async function start(): Promise<Refusal | undefined> {
@@ -145,18 +142,17 @@ export function composeCore(options: CoreOptions): Core {
 
   async function openTyped(folder: OrganisationFolder, typed: string | undefined): Promise<Refusal | undefined> {
     const refused = await openFolder(folder, typed);
-    if (!refused && typed !== undefined) {
-      passphrase = typed;
-      parts.onPassphrase(typed);
-    }
+    if (!refused && typed !== undefined) parts.onPassphrase(typed);
     return refused;
   }
 
   async function openFolder(folder: OrganisationFolder, typed?: string): Promise<Refusal | undefined> {
     try {
       const found = await openOrganisation(folder, { ...parts, vaultOf: (of) => parts.vaultOf(of, typed) });
-      if (isRefusal(found)) return found.code === 'sealed' ? waitSealed(folder, typed) : found;
-      return await openJudged(found, typed);
+      const wasRight = !isRefusal(found) || found.code === 'sealed';
+      if (wasRight) passphrase = typed ?? passphrase;
+      if (isRefusal(found)) return found.code === 'sealed' ? await sealer.wait(folder) : found;
+      return await openJudged(folder, found);
     } catch (error) {
       // A damaged page may show only now that it is read (EN5).
       const refused = refusalOfFault(error);
@@ -167,21 +163,17 @@ export function composeCore(options: CoreOptions): Core {
   }
 
   /** Nothing is shown, sent or begun by a station whose lease is over: it is judged first. */
-  async function openJudged(found: OpenedOrganisation<SqliteStore>, typed?: string): Promise<Refusal | undefined> {
+  async function openJudged(folder: OrganisationFolder, found: Opened): Promise<Refusal | undefined> {
     const lease = await findKnownLease(found, parts);
-    const judged = lease && (await judgeKnownLease(found.store, lease));
-    if (lease && judged?.phase.phase !== 'over')
-      return openWorkplace(found, { ...lease, record: judged?.record ?? lease.record });
     if (!lease) return openWorkplace(found, undefined);
-    await sealOpened(found, { why: 'lease-ended', nowMs: lease.time.nowMs(), lease: lease.record });
-    const folder = await findFolder(dataFolder, found.record.organisation.id);
-    return folder && waitSealed(folder, typed);
+    const { record, phase } = await judgeKnownLease(found.store, lease);
+    if (phase.phase !== 'over') return openWorkplace(found, { ...lease, record });
+    await found.store.close();
+    await sealer.seal(folder, { why: 'lease-ended', nowMs: lease.time.nowMs(), lease: record });
+    return undefined;
   }
 
-  async function openWorkplace(
-    found: OpenedOrganisation<SqliteStore>,
-    lease: KnownLease | undefined,
-  ): Promise<Refusal | undefined> {
+  async function openWorkplace(found: Opened, lease: KnownLease | undefined): Promise<Refusal | undefined> {
     let made: Workplace | undefined;
     let afterOpening = (): void => {};
     try {
@@ -243,57 +235,19 @@ export function composeCore(options: CoreOptions): Core {
     for (const window of windows) window.signOut();
     await dispatcher.settled();
     await ending.stop();
-    await sealFolder(folder, over);
+    await sealer.seal(folder, over);
     tellSync();
     tellLease();
   }
 
-  async function sealFolder(folder: OrganisationFolder, over: LeaseOver): Promise<void> {
-    const found = await openOrganisation(folder, { ...parts, vaultOf: (of) => parts.vaultOf(of, passphrase) });
-    if (!isRefusal(found)) await sealOpened(found, over);
-    else if (found.code !== 'sealed') throw new Error(`the records could not be sealed: ${found.code}`);
-    await waitSealed((await findFolder(dataFolder, folder.record.organisation.id)) ?? folder, passphrase);
-  }
-
-  /** On a full disk the file of unsent work takes the room that is kept. */
-  async function sealOpened(found: OpenedOrganisation<SqliteStore>, over: LeaseOver): Promise<void> {
-    parts.openReserve(found.folder)?.release();
-    await sealStation(found, over);
-  }
-
-  async function waitSealed(folder: OrganisationFolder, typed: string | undefined): Promise<Refusal | undefined> {
-    const note = await findSealedNote(folder.path);
-    const vault = parts.vaultOf(folder, typed);
-    if (isRefusal(vault)) return vault;
-    if (!note) return noNote();
-    await sealed?.stop();
-    const open = (answer: LeaseAnswer, nonce: string) => openAgain(folder, { answer, nonce, typed });
-    sealed = createSealedStation({ ...parts, folder, note, vault, open, tell: tellStation, onFault });
-    sealed.run();
-    tellStation();
-    return undefined;
-  }
-
-  /** The key is here again. It stays on the disk only when what it opens says that the answer was central's. */
-  async function openAgain(
-    folder: OrganisationFolder,
-    { answer, nonce, typed }: { answer: LeaseAnswer; nonce: string; typed: string | undefined },
-  ): Promise<Refusal | undefined> {
-    const vault = parts.vaultOf(folder, typed);
-    if (isRefusal(vault) || folder.record.version === 1) return isRefusal(vault) ? vault : noNote();
-    const secret = await vault.unwrap(new Uint8Array(Buffer.from(folder.record.leaseSecret, 'base64')));
-    if (isRefusal(secret)) return secret;
-    await writeLeaseKey(folder.path, { secret, leaseKey: Buffer.from(answer.leaseKey, 'base64') });
-    const found = await openOrganisation(folder, { ...parts, vaultOf: () => vault });
-    const refused = isRefusal(found) ? found : await acceptGrant(found, answer, nonce, parts.clock);
-    if (refused || isRefusal(found)) {
-      if (!isRefusal(found)) await found.store.close();
-      await removeLeaseKey(folder.path);
-      return refused;
-    }
-    await removeSealedNote(folder.path);
-    return openWorkplace(found, await findKnownLease(found, parts));
-  }
+  const sealer = createSealer({
+    ...parts,
+    findFolder: (organisation: string) => findFolder(dataFolder, organisation),
+    vaultOf: (folder: OrganisationFolder) => parts.vaultOf(folder, passphrase),
+    open: openWorkplace,
+    tell: tellStation,
+    onFault,
+  });
 
   const enrolment = createEnrolment(parts);
   const own: readonly Registration[] = [
@@ -308,7 +262,7 @@ export function composeCore(options: CoreOptions): Core {
       watchSync: watchIn(syncListeners),
       enrolment,
       open,
-      askCentral: () => (workplace ? undefined : sealed?.tryNow()),
+      askCentral: () => (workplace ? undefined : sealer.tryNow()),
     }),
     watchLease({ part: () => workplace?.lease, watch: watchIn(leaseListeners) }),
     ...keyOperations({
@@ -374,7 +328,7 @@ export function composeCore(options: CoreOptions): Core {
     async stop() {
       await drain();
       await sealing;
-      await sealed?.stop();
+      await sealer.stop();
       for (const connection of [...connections]) connection.close();
       windows.clear();
       const stopping = workplace;
@@ -405,12 +359,6 @@ function partsOf(options: CoreOptions) {
     createIndex: options.createIndex ?? createPatientIndex,
   };
 }
-
-const noNote = (): Refusal =>
-  refusal(
-    'file-damaged',
-    'This station does not know whom to ask for its lease. Enrol it again; central has its records.',
-  );
 
 async function findFolder(dataFolder: string, organisation: string | undefined) {
   const folders = await listOrganisationFolders(dataFolder);

@@ -27,8 +27,8 @@ export const stationState = z.discriminatedUnion('state', [
     fallbackRuntime: z.boolean(),
     why: z.enum(['lease-ended', 'revoked']),
     since: z.string(),
-    /** What central had not confirmed, in a file that only central can read. */
-    unsent: z.object({ documents: z.number().int(), file: z.string().optional() }),
+    /** What central had not confirmed, in a file that only central can read. Absent while it is still being written. */
+    unsent: z.object({ documents: z.number().int(), file: z.string().optional() }).optional(),
     /** The last time that central was asked, and what came of it. */
     asked: z.object({ at: z.string(), reason: z.enum(['no-contact', 'revoked', 'other']) }).optional(),
   }),
@@ -66,6 +66,9 @@ const laneProgress = z.object({
   /** When the longest waiting one was saved. */
   waitingSince: z.string().optional(),
   pullPending: z.number().optional(),
+  /** Where the station works with its clinic's hub: local sequences up to here are at the hub. `confirmedSeq` is central's all the same. */
+  hubSeq: z.number().optional(),
+  hubAt: z.string().optional(),
 });
 
 /** Derived from checkpoints, never from hope (RP7). */
@@ -88,6 +91,13 @@ export const syncStatus = z.object({
     secondsLeft: z.number().optional(),
   }),
   clockSkewMs: z.number().optional(),
+  /** Present while the station works with its clinic's hub: how the hub stands with central. `link` is the one to the hub. */
+  hub: z
+    .object({
+      link: z.enum(['connecting', 'connected', 'offline', 'refused', 'unknown']),
+      lastContactAt: z.string().optional(),
+    })
+    .optional(),
 });
 export type SyncStatus = z.output<typeof syncStatus>;
 

@@ -1,5 +1,5 @@
 /** A station's records end with its lease, and come back with the next one. Real server, real files, virtual clock. */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ import { getFolderRecord } from '../enrolment/organisation-folder.ts';
 import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
 import { findLeaseKey, unsentFile } from './lease-files.ts';
 import { findStoreKey } from './lease-keys.ts';
-import { DAY_MS, HOUR_MS, type LeaseRig, registerSomebody, signIn, startLeaseRig } from './lease-rig.ts';
+import { DAY_MS, HOUR_MS, type LeaseRig, PASSWORD, registerSomebody, signIn, startLeaseRig } from './lease-rig.ts';
 
 let rig: LeaseRig;
 let core: Core;
@@ -31,7 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => rig.dispose());
 
-const sealed = (of: TestWindow = window) => of.until(contract.station.watch, {}, ({ state }) => state === 'sealed');
+const sealed = (of: TestWindow = window) =>
+  of.until(contract.station.watch, {}, (now) => now.state === 'sealed' && now.unsent !== undefined);
 const allSent = () => window.until(contract.station.watchSync, {}, ({ waiting }) => waiting === 0);
 const goOffline = () => {
   rig.line.isUp = false;
@@ -40,6 +41,14 @@ const look = () => core.workplace()?.lease.look();
 const central = () => rig.server.context.stores.open(rig.organisation.organisation.database);
 const linesOf = async () => (await readFile(unsentFile(folder), 'utf8')).split('\n');
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
+
+async function vaultSecret(): Promise<Uint8Array> {
+  const record = await getFolderRecord(folder);
+  if (record.version === 1) throw new Error('not under a lease');
+  const secret = await createFileVault(join(rig.folder, 'station.key')).unwrap(bytesOf(record.leaseSecret));
+  if (isRefusal(secret)) throw new Error(secret.sentence);
+  return secret;
+}
 
 describe('a lease that ends without contact', () => {
   it('LE5 LE10 LE13 seals the records with unsent work kept, and everything is there after the next contact', async () => {
@@ -118,14 +127,6 @@ describe('a lease that ends without contact', () => {
     expect((await (await central()).find(unsentId))?.body).toContain('Zebramarker');
   }, 30_000);
 
-  async function vaultSecret(): Promise<Uint8Array> {
-    const record = await getFolderRecord(folder);
-    if (record.version === 1) throw new Error('not under a lease');
-    const secret = await createFileVault(join(rig.folder, 'station.key')).unwrap(bytesOf(record.leaseSecret));
-    if (isRefusal(secret)) throw new Error(secret.sentence);
-    return secret;
-  }
-
   it('LE6 is judged by the highest time seen: a clock that is set back holds nothing up', async () => {
     goOffline();
     rig.clock.advance(29 * DAY_MS);
@@ -140,6 +141,51 @@ describe('a lease that ends without contact', () => {
     elapsed += 26 * HOUR_MS;
     await look();
     await sealed(openTestWindow(core));
+  }, 30_000);
+});
+
+describe('sealing that meets trouble', () => {
+  it('LE11 says sealed at once, keeps the key until unsent work is in its file, and is done at the next start', async () => {
+    await allSent();
+    goOffline();
+    await registerSomebody(window, 'Zebramarker');
+    await mkdir(`${unsentFile(folder)}.new`); // nothing can be written there, as on a full disk
+    rig.clock.advance(31 * DAY_MS);
+    await look();
+    const closing = await window.until(contract.station.watch, {}, ({ state }) => state === 'sealed');
+    expect(closing).not.toHaveProperty('unsent');
+    await core.stop();
+    expect(rig.faults.length).toBeGreaterThan(0);
+    expect(await findLeaseKey(folder, await vaultSecret())).toBeDefined();
+    await rm(`${unsentFile(folder)}.new`, { recursive: true });
+    core = await rig.start();
+    expect(core.station()).toMatchObject({ state: 'sealed', unsent: { file: unsentFile(folder) } });
+    expect(await findLeaseKey(folder, await vaultSecret())).toBeUndefined();
+  }, 30_000);
+
+  it('LE13 wants the passphrase first where a station has one, then waits sealed, then opens', async () => {
+    const passphrase = 'lantern gravel orchid tuesday';
+    await signIn(window, 'admin');
+    await window.done(contract.station.setPassphrase, { password: PASSWORD, passphrase });
+    await signIn(window);
+    goOffline();
+    const patientId = await registerSomebody(window, 'Zebramarker');
+    rig.clock.advance(31 * DAY_MS);
+    await look();
+    await sealed();
+    await core.stop();
+    core = await rig.start();
+    window = openTestWindow(core);
+    expect(core.station()).toMatchObject({ state: 'locked' });
+    expect(await window.call(contract.station.unlock, { passphrase: 'not it at all' })).toMatchObject({
+      code: 'wrong-key',
+    });
+    expect(await window.call(contract.station.unlock, { passphrase })).toMatchObject({ state: 'sealed' });
+    rig.line.isUp = true;
+    await window.done(contract.station.tryNow, {});
+    expect(core.station()).toMatchObject({ state: 'enrolled', keyVault: { type: 'passphrase' } });
+    await signIn(window);
+    expect(await window.done(contract.chart.open, { patientId, purpose: 'TREAT' })).toMatchObject({ patientId });
   }, 30_000);
 });
 

@@ -110,7 +110,7 @@ describe('a ward without contact', () => {
     await passes(3 * HOUR_MS);
     expect(phase()).toMatchObject({ phase: 'asking' });
     await passes(HOUR_MS + 60_000);
-    await window.until(contract.station.watch, {}, ({ state }) => state === 'sealed');
+    await window.until(contract.station.watch, {}, (now) => now.state === 'sealed' && now.unsent !== undefined);
   }, 30_000);
 
   it('LE9 wants two different people with their own passwords and the permission, and keeps who tried', async () => {

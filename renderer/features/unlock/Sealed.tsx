@@ -32,7 +32,7 @@ export function Sealed({ station }: Props) {
           <p>{why === 'revoked' ? t('sealed.doRevoked') : t('sealed.doContact')}</p>
           <p>{t('sealed.doUntil')}</p>
         </section>
-        {unsent.documents === 0 ? <p>{t('sealed.unsentNone')}</p> : <Unsent {...unsent} />}
+        {unsent ? <Unsent {...unsent} /> : <p role="status">{t('sealed.closing')}</p>}
         {asked && (
           <p role="status">
             {t('sealed.trying', { when: format.moment(asked.at), reason: t(`sealed.reason.${asked.reason}`) })}
@@ -47,8 +47,9 @@ export function Sealed({ station }: Props) {
   );
 }
 
-function Unsent({ documents, file }: Props['station']['unsent']) {
+function Unsent({ documents, file }: NonNullable<Props['station']['unsent']>) {
   const { t } = useTranslation();
+  if (documents === 0) return <p>{t('sealed.unsentNone')}</p>;
   return (
     <section>
       <p>{t('sealed.unsent', { count: documents })}</p>
