@@ -58,10 +58,12 @@ export async function startHubRig({ seed, storage }: HubRigOptions): Promise<Hub
   const data = join(folder, 'hub');
   await joinAsHub(
     data,
-    uplink.address,
+    direct.address,
     (await issueEnrolmentCode(server.context, organisation, { use: 'hub-enrolment' })).code,
   );
-  const start = (listen: string) => startHub({ listen, data, logLevel: 'error' });
+  /** The hub names central by the address that stations use; its own calls go by a line of their own. */
+  const overUplink: typeof fetch = (to, init) => fetch(String(to).replace(direct.address, uplink.address), init);
+  const start = (listen: string) => startHub({ listen, data, logLevel: 'error' }, { fetch: overUplink });
   let hub = await start('127.0.0.1:0');
   const hubAddress = hub.address;
   let state: 'up' | 'down' = 'up';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#shared/lib/clock.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
+import { revokeStation } from '#sync-server/orgs/revoke-station.ts';
 import { isSound, verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import {
   type ComposedStation,
@@ -76,7 +77,65 @@ describe('a clinic with a hub', () => {
     await equal([storeOf(a), storeOf(b), rig.hub().store, rig.central]);
     await chainsAreWhole();
   });
+
+  it('HU10 RP7 at the hub and at central are told apart', async () => {
+    const [a] = stations;
+    await untilStatus(a, ({ hub, lanes, waiting }) => hub?.link === 'connected' && waiting === 0 && isAtCentral(lanes));
+    await rig.uplink.takeAway();
+    await register(a, 'Cole');
+    const seq = (await storeOf(a).info()).updateSeq;
+    await untilStatus(
+      a,
+      ({ lanes, hub }) => lanes.every((lane) => (lane.hubSeq ?? 0) >= seq) && hub?.link === 'offline',
+    );
+    const { lanes, waiting } = statusOf(a);
+    expect(waiting).toBe(0);
+    expect(lanes.find(({ lane }) => lane === 1)?.confirmedSeq).toBeLessThan(seq);
+    await rig.uplink.bringBack();
+    await untilStatus(a, (status) => status.lanes.every(({ confirmedSeq }) => confirmedSeq >= seq));
+  });
+
+  it('HU11 with the hub dead stations go to central; back at the hub nothing is lost and nothing doubled', async () => {
+    const [a, b] = stations;
+    await rig.stopHub();
+    const ofA = await register(a, 'Dahl');
+    const killedMs = performance.now();
+    await until([rig.central], () => isHere(rig.central, ofA), { withinMs: 30_000, what: 'A’s work at central' });
+    console.log(`hub dead, work at central after ${Math.round(performance.now() - killedMs)} ms`);
+    await until([storeOf(b)], () => isHere(storeOf(b), ofA), { withinMs: 30_000, what: 'A’s work at B' });
+    expect(statusOf(a).hub).toBeUndefined();
+    await rig.startHub();
+    await untilStatus(a, ({ hub, link }) => hub?.link === 'connected' && link === 'connected');
+    const ofB = await register(b, 'Eze');
+    await until([storeOf(a)], () => isHere(storeOf(a), ofB), { withinMs: 30_000, what: 'B’s work at A' });
+    await equal([storeOf(a), storeOf(b), rig.hub().store, rig.central]);
+    await chainsAreWhole();
+  });
+
+  it('HU4 HU5 a station that is revoked at central is shut out at the hub', async () => {
+    const [, b] = stations;
+    const { stationId } = (b as ComposedStation).place.record;
+    await revokeStation(rig.server.context, stationId, 'lost');
+    await untilStatus(b, ({ link }) => link === 'refused');
+  });
 });
+
+const statusOf = (station: ComposedStation | undefined) => (station as ComposedStation).core.sync().status();
+type Status = ReturnType<typeof statusOf>;
+const isAtCentral = (lanes: Status['lanes']) => lanes.every(({ confirmedSeq, hubSeq = 0 }) => confirmedSeq >= hubSeq);
+
+async function untilStatus(station: ComposedStation | undefined, is: (status: Status) => boolean): Promise<void> {
+  const { core } = station as ComposedStation;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const look = () => is(core.sync().status()) && resolve();
+  const late = setTimeout(() => reject(new Error(`not within 30 s: ${JSON.stringify(core.sync().status())}`)), 30_000);
+  const stop = core.watchSync(look);
+  look();
+  await promise.finally(() => {
+    stop();
+    clearTimeout(late);
+  });
+}
 
 async function equal(stores: readonly ReturnType<typeof storeOf>[]): Promise<void> {
   const same = async () =>

@@ -3,43 +3,50 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
+import { askHubStatus } from '#shared/protocol/hub-client.ts';
 import { createClockWatch } from '#shared/replication/clock-watch.ts';
 import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
-import { createReplicator } from './replicator/replicator.ts';
+import { readKnownServers } from './replicator/known-servers.ts';
+import { createLookAt } from './replicator/look-at-server.ts';
+import { createReplicator, type Replicator } from './replicator/replicator.ts';
+import { createServerChoice, type Server, type ServerChoice } from './replicator/server-choice.ts';
 import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
 
 /** A chain that grows all the time is confirmed this often. */
 const HEAD_EVERY_MS = 5_000;
 
-export function createReplicationPart(deps: SyncDeps): SyncPart {
-  const { store, record, stationKey, clock, onFault } = deps;
-  const { address, stationId, incarnation, organisation } = record;
+/** A replicator with one server; another server gets another one. */
+function openLine(deps: SyncDeps, { address, role }: Server): Replicator {
+  const { store, record, stationKey, clock, onFault, fetch } = deps;
+  const { stationId, incarnation, organisation } = record;
   const { database } = organisation;
-  const clockWatch = createClockWatch({ address, fetch: deps.fetch, clock });
-  const authorize = createStationAuthorize(
-    { stationId, incarnation, database, privateKey: stationKey },
-    clockWatch.serverNowMs,
-  );
-  const { fetch } = deps;
-  const timers = systemTimers;
-  const random = Math.random;
-  const replicator = createReplicator({
+  const clockWatch = createClockWatch({ address, fetch, clock });
+  const station = { stationId, incarnation, database, privateKey: stationKey };
+  const credentials = { ...station, nowMs: clockWatch.serverNowMs };
+  return createReplicator({
     store,
     address,
     database,
     fetch,
-    authorize,
+    authorize: createStationAuthorize(station, clockWatch.serverNowMs),
     clock,
-    timers,
-    random,
+    timers: systemTimers,
+    random: Math.random,
     clockWatch,
     stationId,
+    role,
     report: (_what, fault) => onFault(fault),
+    ...(role === 'hub' && { askHub: (signal) => askHubStatus({ address, fetch }, credentials, signal) }),
     ...(deps.countDoubled && { countDoubled: deps.countDoubled }),
     ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),
     ...(deps.isFillWhole && { isFillWhole: deps.isFillWhole }),
+    ...(deps.pullFirst && { pullFirst: deps.pullFirst }),
   });
+}
+
+export function createReplicationPart(deps: SyncDeps): SyncPart {
+  const { store, record, onFault } = deps;
   const listeners = new Set<() => void>();
   let noting: Promise<void> | undefined;
   const confirmHead = createHeadConfirmation(deps, (answer) => {
@@ -47,7 +54,10 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     return noting;
   });
   let status: SyncStatus = { ...createNoSync().status(), link: 'connecting' };
+  let line: Replicator | undefined;
+  let choice: ServerChoice | undefined;
   let unwatch: (() => void) | undefined;
+  let stopDiscovery: (() => void) | undefined;
   let isEnding = false;
 
   function take(next: SyncStatus): void {
@@ -59,29 +69,70 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     for (const listener of [...listeners]) listener();
   }
 
+  async function closeLine(): Promise<void> {
+    unwatch?.();
+    await line?.drain();
+  }
+
+  async function useServer(server: Server): Promise<void> {
+    await closeLine();
+    if (isEnding) return;
+    line = openLine(deps, server);
+    await line.run();
+    take(await line.status());
+    unwatch = line.watchStatus(take);
+  }
+
+  async function makeChoice() {
+    const servers = await readKnownServers(store, record.address);
+    stopDiscovery = deps.discovery?.browse(record.organisation.id, servers.found);
+    const made = createServerChoice({
+      list: servers.list,
+      first: servers.first(),
+      isOpen: servers.isOpen,
+      lookAt: createLookAt({
+        fetch: deps.fetch,
+        organisation: record.organisation.id,
+        organisationKey: deps.organisationKey,
+        store,
+        onUpstream: servers.noteUpstream,
+      }),
+      onAnswer: servers.note,
+      onChange: useServer,
+      timers: systemTimers,
+      report: (_what, fault) => onFault(fault),
+    });
+    return { servers, choice: made };
+  }
+
   return {
     name: 'replication',
     status: () => status,
+    address: () => choice?.current().address ?? record.address,
     watch(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    tryNow: () => replicator.tryNow(),
-    listRefused: () => replicator.listRefused(),
-    findAtCentral: replicator.findAtCentral,
+    tryNow: () => line?.tryNow(),
+    listRefused: async () => (await line?.listRefused()) ?? [],
+    findAtCentral: async (id, rev) => line?.findAtCentral(id, rev),
     completeness: () => completenessOf(status),
     async run() {
-      await replicator.run();
-      status = await replicator.status();
-      unwatch = replicator.watchStatus(take);
+      const { servers, choice: made } = await makeChoice();
+      choice = made;
+      if (!servers.isKnown()) await choice.look().catch(onFault);
+      if (!line) await useServer(choice.current());
+      choice.run();
     },
     async drain() {
       isEnding = true;
+      stopDiscovery?.();
       unwatch?.();
+      await choice?.stop();
       await noting?.catch(() => undefined); // who began it reports it
-      await replicator.drain();
+      await line?.drain();
     },
-    stop: () => replicator.stop(),
+    stop: async () => line?.stop(),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
 import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
-import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
+import type { SigningKey, VerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { CentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { RecordCompleteness } from './commands/chart/chart-commands.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
+import type { HubDiscovery } from './replicator/hub-discovery.ts';
 import type { Service } from './service.ts';
 
 /** Port: what the rest of core needs of replication. */
@@ -17,6 +18,8 @@ export interface SyncPart extends Service {
   tryNow(): void;
   listRefused(): Promise<readonly RefusedLine[]>;
   completeness(): RecordCompleteness;
+  /** Of the server that the station works with now: its clinic's hub, or central. Absent where there is none. */
+  address?(): string;
   /** One revision with its body from central; undefined where central has none. Rejects with PeerFault without contact. */
   findAtCentral(id: string, rev: Rev): Promise<StoredRevision | undefined>;
 }
@@ -33,6 +36,8 @@ export interface SyncDeps {
   readonly store: DocumentStore;
   readonly record: StationRecord;
   readonly stationKey: SigningKey;
+  /** Pinned at enrolment: a hub is known by it. */
+  readonly organisationKey: VerifyingKey;
   readonly central: CentralClient;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
@@ -47,6 +52,10 @@ export interface SyncDeps {
   readonly countDoubled?: () => Promise<number>;
   /** Conflicts of the store that a merge by rule is about to take away. */
   readonly mergesAhead?: () => number;
+  /** RP9: the store was restored, and is to be told what it forgot before anything is sent. */
+  readonly pullFirst?: () => Promise<void>;
+  /** Finds hubs on the network; none where it is left out. */
+  readonly discovery?: HubDiscovery;
   /** RP8: compares what is here with central's list. */
   readonly isFillWhole?: () => Promise<boolean>;
 }

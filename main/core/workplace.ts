@@ -122,7 +122,13 @@ export async function createWorkplace(
     privateKey: stationKey,
     nowMs: nowAtCentral,
   };
-  const central = createCentralClient({ address, fetch: deps.fetch }, credentials);
+  const server = {
+    get address() {
+      return sync?.address?.() ?? address;
+    },
+    fetch: deps.fetch,
+  };
+  const central = createCentralClient(server, credentials);
   const lease = createLeasePart({
     opened,
     known: deps.lease,
@@ -171,6 +177,7 @@ export async function createWorkplace(
     store: room.bulk,
     record,
     stationKey,
+    organisationKey: opened.organisationKey,
     central,
     clock,
     fetch: deps.fetch,

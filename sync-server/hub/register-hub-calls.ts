@@ -20,6 +20,8 @@ import type { Upward } from './upward.ts';
 export interface HubCalls {
   readonly store: DocumentStore;
   readonly record: () => HubRecord;
+  /** Address of central in use. */
+  readonly upstream: string;
   readonly key: SigningKey;
   readonly pass: PassUpstream;
   readonly roster: Pick<RosterMirror, 'refresh'>;
@@ -102,8 +104,8 @@ async function passOn(
   return reply.code(passed.status).send(passed.body);
 }
 
-async function describeSelf({ record, key }: HubCalls, nonce: string): Promise<HubProofAnswer> {
-  const { certificate, organisation, upstream } = record();
+async function describeSelf({ record, key, upstream }: HubCalls, nonce: string): Promise<HubProofAnswer> {
+  const { certificate, organisation } = record();
   const claim = { database: organisation.database, upstream };
   return { ...claim, certificate, proof: await proveHub(claim, nonce, key) };
 }

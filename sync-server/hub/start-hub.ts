@@ -163,7 +163,7 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
   }
   const pass = createPassUpstream(address, fetchThrough);
   return {
-    calls: { store, record: () => record, key: privateKey, pass, roster, heads, upward },
+    calls: { store, record: () => record, upstream: address, key: privateKey, pass, roster, heads, upward },
     tryNow: upward.tryNow,
     async run() {
       await clockWatch.measure(AbortSignal.timeout(2000)).catch(() => undefined); // offline: as the hub's own clock says

@@ -8,7 +8,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import type { ClockWatch } from '#shared/replication/clock-watch.ts';
-import { LANES, readConfirmed, rememberCentral } from '#shared/replication/confirmed-positions.ts';
+import { LANES, readConfirmed, rememberServer } from '#shared/replication/confirmed-positions.ts';
 import type { Authorize } from '#shared/replication/http-link.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createHttpProbe } from '#shared/replication/http-probe.ts';
@@ -99,7 +99,7 @@ export function createUpward(options: UpwardOptions): Upward {
   const isOver = (fault: unknown) => ending.signal.aborted || fault instanceof PeerFault;
 
   async function greet(): Promise<void> {
-    await rememberCentral(store, await central.identity(ending.signal));
+    await rememberServer(store, 'central', await central.identity(ending.signal));
     if (clock.now() - measuredMs < MEASURE_CLOCK_EVERY_MS) return;
     await clockWatch.measure(ending.signal);
     measuredMs = clock.now();

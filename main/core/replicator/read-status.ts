@@ -3,6 +3,7 @@ import { LANES } from '#shared/replication/confirmed-positions.ts';
 import type { KnownRevisions } from '#shared/replication/known-revisions.ts';
 import type { RefusedLog } from '#shared/replication/refused-log.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { HubPositions } from './hub-positions.ts';
 import type { LaneLedger } from './lane-ledger.ts';
 import type { LinkWatch } from './link-watch.ts';
 import { countWaiting } from './waiting.ts';
@@ -18,6 +19,8 @@ export interface StatusSources {
   readonly fill: () => SyncStatus['fill'];
   readonly countDoubled: () => Promise<number>;
   readonly mergesAhead: () => number;
+  /** Present where the server is a hub: the ledger is the hub's then, and this is central's (HU10). */
+  readonly byHub?: Pick<HubPositions, 'confirmed' | 'link'> | undefined;
   /** Undefined until it has been looked at: then more counts as waiting than does, never less. */
   readonly waitingBefore: () => WaitingBefore | undefined;
 }
@@ -39,6 +42,7 @@ export async function readStatus(sources: StatusSources): Promise<SyncStatus> {
     conflicts: (await countConflicts(sources)) + (await sources.countDoubled()),
     fill: fill(),
     ...(clockSkewMs !== undefined && { clockSkewMs }),
+    ...(sources.byHub && { hub: sources.byHub.link() }),
   };
 }
 
@@ -48,11 +52,12 @@ async function countConflicts({ store, mergesAhead }: StatusSources): Promise<nu
 }
 
 async function readLane(
-  { store, ledger, atCentral, waitingBefore }: StatusSources,
+  { store, ledger, atCentral, waitingBefore, byHub }: StatusSources,
   lane: (typeof LANES)[number],
 ): Promise<SyncStatus['lanes'][number]> {
-  const { seq: confirmedSeq, at: confirmedAt } = ledger.confirmed(lane) ?? { seq: 0 };
-  const counted = await countWaiting(store, lane, confirmedSeq, atCentral, waitingBefore());
+  const here = ledger.confirmed(lane) ?? { seq: 0 };
+  const { seq: confirmedSeq, at: confirmedAt } = byHub ? (byHub.confirmed(lane) ?? { seq: 0 }) : here;
+  const counted = await countWaiting(store, lane, here.seq, atCentral, waitingBefore());
   const { count: waiting, since: waitingSince } = counted;
   const pullPending = ledger.pullPending(lane);
   return {
@@ -62,5 +67,6 @@ async function readLane(
     ...(confirmedAt !== undefined && { confirmedAt }),
     ...(waitingSince !== undefined && { waitingSince }),
     ...(pullPending !== undefined && { pullPending }),
+    ...(byHub && { hubSeq: here.seq, ...(here.at !== undefined && { hubAt: here.at }) }),
   };
 }

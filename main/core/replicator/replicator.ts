@@ -11,7 +11,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import { type ClockWatch, createClockWatch } from '#shared/replication/clock-watch.ts';
-import { LANES, readConfirmed, rememberCentral } from '#shared/replication/confirmed-positions.ts';
+import { LANES, readConfirmed, rememberServer, type ServerRole } from '#shared/replication/confirmed-positions.ts';
 import type { Authorize } from '#shared/replication/http-link.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createHttpProbe } from '#shared/replication/http-probe.ts';
@@ -26,6 +26,7 @@ import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-
 import type { Service } from '../service.ts';
 import { fillOf } from './fill-progress.ts';
 import { findFinishedFill, recordFinishedFill } from './fill-record.ts';
+import { type AskHub, createHubPositions } from './hub-positions.ts';
 import { createLaneLedger } from './lane-ledger.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { readStatus } from './read-status.ts';
@@ -54,6 +55,12 @@ export interface ReplicatorOptions {
   readonly stationId?: string;
   /** RP8: whether what is here is what central says this station should have. Left out: caught up is complete. */
   readonly isFillWhole?: () => Promise<boolean>;
+  /** Which kind of server this is; central unless told otherwise. */
+  readonly role?: ServerRole;
+  /** Of a hub: how far its own way up has come (HU10). */
+  readonly askHub?: AskHub;
+  /** RP9: a store that was restored has first to be told what it forgot; called once it was. */
+  readonly pullFirst?: () => Promise<void>;
   /** Kinds that are never asked for. */
   readonly excludeKinds?: readonly string[];
 }
@@ -82,6 +89,8 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const ledger = createLaneLedger();
   const link = createLinkWatch();
   const nudge = createNudge();
+  const { role = 'central', askHub } = options;
+  const pulled = Promise.withResolvers<void>();
   const logs = { push: createStoreRefusedLog(store, 'push'), pull: createStoreRefusedLog(store, 'pull') };
   const ending = new AbortController();
   const startedMs = clock.now();
@@ -91,6 +100,17 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   let measuredMs = Number.NEGATIVE_INFINITY;
   let running: Promise<unknown> | undefined;
 
+  const byHub =
+    askHub &&
+    createHubPositions({
+      store,
+      ask: askHub,
+      ledger,
+      timers,
+      signal: ending.signal,
+      changed: () => board.changed(),
+      report,
+    });
   const sources = {
     store,
     ledger,
@@ -101,6 +121,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     countDoubled: options.countDoubled ?? (async () => 0),
     mergesAhead: options.mergesAhead ?? (() => 0),
     waitingBefore: () => waitingBefore,
+    byHub,
     fill: (): SyncStatus['fill'] =>
       filled === undefined
         ? unproven(fillOf(ledger.fill(), clock.now() - startedMs), options.isFillWhole !== undefined)
@@ -148,7 +169,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   /** Beside the work: a failure here is met again by the next contact. */
   async function greetCentral(): Promise<void> {
     try {
-      await rememberCentral(store, await central.identity(ending.signal));
+      await rememberServer(store, role, await central.identity(ending.signal));
       if (clock.now() - measuredMs >= MEASURE_CLOCK_EVERY_MS) {
         await clockWatch.measure(ending.signal);
         measuredMs = clock.now();
@@ -180,6 +201,10 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
       ending.signal,
     );
 
+  const pushWhenTold = async () => {
+    if (options.pullFirst) await Promise.race([pulled.promise, aborted(ending.signal)]);
+    if (!ending.signal.aborted) await push();
+  };
   const pull = () =>
     runDirection(
       expecting(central, ledger.expects, () => filled === undefined),
@@ -191,11 +216,20 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
           ledger.pulled(lane, report);
           board.changed();
         },
-        onCaughtUp: () =>
-          void finishFill().catch((fault) => ending.signal.aborted || report('recording the first fill', fault)),
+        onCaughtUp() {
+          notePulled();
+          finishFill().catch((fault) => ending.signal.aborted || report('recording the first fill', fault));
+        },
       },
       ending.signal,
     );
+
+  let isPulled = options.pullFirst === undefined;
+  function notePulled(): void {
+    if (isPulled) return;
+    isPulled = true;
+    options.pullFirst?.().then(pulled.resolve, (fault) => report('noting what was brought', fault));
+  }
 
   async function finishFill(): Promise<void> {
     const { state } = fillOf(ledger.fill(), 0);
@@ -214,7 +248,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   /** Beside the work: it takes as long as there are rows behind the checkpoints. */
   async function judgeBefore(): Promise<void> {
     if (options.stationId === undefined) return;
-    const confirmed = await readConfirmed(store);
+    const confirmed = await readConfirmed(store, role);
     waitingBefore = await listWaitingBefore(store, options.stationId, (lane) => confirmed.get(lane)?.seq ?? 0);
     board.changed();
   }
@@ -222,11 +256,12 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   return {
     name: 'replicator',
     async run() {
-      ledger.restore(await readConfirmed(store));
+      ledger.restore(await readConfirmed(store, role));
+      await byHub?.restore();
       filled = await findFinishedFill(store);
       const judged = judgeBefore();
       judged.catch((fault) => ending.signal.aborted || report('looking at what waits', fault));
-      running = Promise.all([push(), pull()]);
+      running = Promise.all([pushWhenTold(), pull(), byHub?.follow()]);
       running.catch((fault) => report('running', fault));
     },
     async drain() {
@@ -255,6 +290,13 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
 /** Caught up, and not compared with central's list yet. */
 function unproven(fill: SyncStatus['fill'], needsProof: boolean): SyncStatus['fill'] {
   return needsProof && fill.state === 'complete' ? { ...fill, state: 'first-lane-here' } : fill;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Before a first fill: how much each lane will bring, so that progress can be shown from the beginning. */
