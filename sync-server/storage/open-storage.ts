@@ -6,6 +6,7 @@ import type { CatalogueSql } from './catalogue-sql.ts';
 import { createOwnedDatabase, databaseName, ensureDatabase } from './postgres/create-database.ts';
 import { openPostgresCatalogueSql } from './postgres/postgres-catalogue.ts';
 import { databaseOf, serverOf } from './postgres/postgres-url.ts';
+import { assertNotRetired, retire } from './retired.ts';
 import { openSealedSecrets, WrongServerKey } from './sealed-secrets.ts';
 import { openSecretFiles } from './secret-files.ts';
 import { type OrganisationSecrets, placeKey, type Secrets } from './secrets.ts';
@@ -23,6 +24,8 @@ export interface Storage {
   readonly stores: StorePool;
   /** How the pool opens its stores. */
   readonly poolOptions: StorePoolOptions;
+  /** Nobody opens this storage again by mistake: it was copied to `to`. */
+  retire(to: string): Promise<void>;
   /** Where the catalogue puts a database; nothing is made. */
   newPlace(id: string): DatabasePlace;
   /** Where `makePlace` makes room; nothing is made. */
@@ -47,6 +50,10 @@ export async function openStorage(
 ): Promise<Storage> {
   const onDoubt = once(tell);
   const { sql, catalogue, secrets } = await openParts(folder, choice, onDoubt);
+  await assertNotRetired(folder, choice, sql).catch(async (fault) => {
+    await sql.close();
+    throw fault;
+  });
   const poolOptions: StorePoolOptions = {
     folder: join(folder, 'databases'),
     catalogue,
@@ -62,6 +69,7 @@ export async function openStorage(
     secrets,
     poolOptions,
     stores: createStorePool(poolOptions),
+    retire: (to) => retire(folder, choice, sql, to),
     newPlace: (id) => newPlaceIn(choice, id),
     placeOn: (id, on) => placeOn(choice, id, on),
     makePlace: (id, on) => makePlace(choice, id, on),

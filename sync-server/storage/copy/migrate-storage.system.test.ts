@@ -88,7 +88,7 @@ describe.skipIf(!hasTestPostgres())('migrate-storage', () => {
     }
   }
 
-  it('MV1 carries an installation to PostgreSQL and back: sequences, identity, keys and tokens go along', async () => {
+  it('MV1 MV5 carries an installation to PostgreSQL and back: sequences, identity, keys and tokens go along', async () => {
     const filled = await fill(50);
     const [files, database] = [await openStorage(folder, sqlite), await openStorage(folder, postgres(url))];
     const report = await migrateStorage(files, database);
@@ -100,6 +100,7 @@ describe.skipIf(!hasTestPostgres())('migrate-storage', () => {
     });
     for (const one of [files, database]) await one.catalogue.close();
     await expectSame(filled, folder, url);
+    await expect(startTestServer({ data: folder, storage: 'sqlite' })).rejects.toThrow('was moved to');
     const [back, from] = [await openStorage(second, sqlite), await openStorage(folder, postgres(url))];
     await migrateStorage(from, back);
     // Run again by mistake it must not take away what came since.

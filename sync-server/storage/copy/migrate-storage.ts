@@ -5,6 +5,7 @@
  */
 import type { DatabaseEntry } from '../../orgs/catalogue.ts';
 import type { NewPlace, Storage } from '../open-storage.ts';
+import { databaseOf } from '../postgres/postgres-url.ts';
 import type { OrganisationSecrets } from '../secrets.ts';
 import { copyCatalogue, listDifferingTables } from './copy-catalogue.ts';
 import {
@@ -69,8 +70,12 @@ export async function migrateStorage(
   const catalogueRows = await copyCatalogue(from.sql, to.sql, targets);
   const differing = await listDifferingTables(from.sql, to.sql);
   if (differing.length > 0) throw new CopyDiffers(`the catalogue differs in ${differing.join(', ')}`);
+  await from.retire(nameOf(to));
   return { databases, catalogueRows };
 }
+
+const nameOf = ({ choice, folder }: Storage): string =>
+  choice.engine === 'sqlite' ? folder : `${choice.server}/${databaseOf(choice.url)}`;
 
 /** An organisation that lies on a PostgreSQL server of its own stays there: only how to find it is copied. */
 async function planDatabase(from: Storage, to: Storage, entry: DatabaseEntry): Promise<Plan> {

@@ -120,7 +120,7 @@ class PostgresContents implements ContentsSource, ContentsTarget {
   }
 
   whileStopped<T>(work: (contents: Contents) => Promise<{ readonly result: T; readonly moved: boolean }>): Promise<T> {
-    return inTransaction(this.#pool, 'BEGIN', async (sql) => {
+    return inTransaction(this.#pool, async (sql) => {
       await sql.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       await sql.query('SELECT 1 FROM store FOR UPDATE');
       const { result, moved } = await work(new PostgresContents(this.#pool, sql));
@@ -212,7 +212,7 @@ class PostgresContents implements ContentsSource, ContentsTarget {
   }
 
   #atOnce<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return inTransaction(this.#pool, 'BEGIN', work);
+    return inTransaction(this.#pool, work);
   }
 }
 

@@ -128,12 +128,15 @@ export async function one<Row extends unknown[]>(sql: Sql, text: string, values:
   return row;
 }
 
+/** Each statement sees what was committed before it, whatever the server's default is. */
+export const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
+
 /** Several reads on one snapshot. */
 export function atOneMoment<T>(pool: Pool, read: (sql: Sql) => Promise<T>): Promise<T> {
-  return inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', read);
+  return inTransaction(pool, read, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
 }
 
-export async function inTransaction<T>(pool: Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>, begin: string = BEGIN): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

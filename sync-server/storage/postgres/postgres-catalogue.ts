@@ -28,7 +28,7 @@ export async function openPostgresCatalogueSql(url: string, options: PoolOptions
 }
 
 async function prepare(pool: Pool): Promise<void> {
-  await inTransaction(pool, 'BEGIN', async (sql) => {
+  await inTransaction(pool, async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock($1)', [WRITING]);
     const version = await findVersion(sql);
     const newest = CATALOGUE_MIGRATIONS.length;
@@ -153,7 +153,7 @@ class PostgresCatalogueSql implements CatalogueSql {
 
   inTransaction<T>(work: (statements: CatalogueStatements) => Promise<T>): Promise<T> {
     return withStoreFaults(() =>
-      inTransaction(this.#pool, 'BEGIN', async (sql) => {
+      inTransaction(this.#pool, async (sql) => {
         await sql.query('SELECT pg_advisory_xact_lock($1)', [WRITING]);
         return work(statementsOn(sql));
       }),

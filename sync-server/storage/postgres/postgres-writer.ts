@@ -14,7 +14,7 @@ import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
 import type { WritePlan } from '#shared/store/write-plan.ts';
 import { applyChanges, type Counters, countChanges } from './apply-changes.ts';
-import { one, rows, type Sql } from './connect.ts';
+import { BEGIN, one, rows, type Sql } from './connect.ts';
 import { loadState, type Named } from './load-state.ts';
 import { LoadedView } from './loaded-view.ts';
 import { toStoreFault } from './postgres-fault.ts';
@@ -120,7 +120,7 @@ export class PostgresWriter {
 
   async #applyOn(client: PoolClient, requests: readonly WriteRequest[]): Promise<WriteResult[]> {
     const sql = client as unknown as Sql;
-    const [, counters] = await Promise.all([sql.query('BEGIN'), takeTurn(sql)]);
+    const [, counters] = await Promise.all([sql.query(BEGIN), takeTurn(sql)]);
     const retried = await listRetried(sql, requests);
     const view = new LoadedView(await loadState(sql, counters.updateSeq, namedBy(requests, retried)));
     const results = requests.map((request) => this.#plan(view, request, retried));

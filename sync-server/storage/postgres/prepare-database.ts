@@ -14,7 +14,7 @@ export function prepareDatabase(
   version: number = SCHEMA_VERSION,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<Refusal | undefined> {
-  return inTransaction(pool, 'BEGIN', async (sql) => {
+  return inTransaction(pool, async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock($1)', [PREPARING]);
     const found = await findVersion(sql);
     if (found === undefined) await createTables(sql, version);

@@ -33,7 +33,7 @@ export class StagedUploads {
   }
 
   async #end(key: string, { digest, length }: StagedAttachment): Promise<void> {
-    await inTransaction(this.#pool, 'BEGIN', async (sql) => {
+    await inTransaction(this.#pool, async (sql) => {
       const inserted = await rows(
         sql,
         `INSERT INTO attachment (digest, length, chunks, staged_at) VALUES ($1, $2, $3, now())
@@ -49,7 +49,7 @@ export class StagedUploads {
   async #cleanSometimes(): Promise<void> {
     if (performance.now() - this.#cleanedAtMs < CLEANING_EVERY_MS) return;
     this.#cleanedAtMs = performance.now();
-    await inTransaction(this.#pool, 'BEGIN', async (sql) => {
+    await inTransaction(this.#pool, async (sql) => {
       await takeTurn(sql);
       await dropUnnamed(sql);
     });
