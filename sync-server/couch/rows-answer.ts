@@ -8,11 +8,39 @@ export function acceptsRows({ request }: Call): boolean {
   return request.headers.accept?.includes(ROWS_MEDIA_TYPE) ?? false;
 }
 
-/** Rows, compressed where the caller takes gzip: a ward behind a slow line gains tenfold, and the work is off this thread. */
-export function rowsAnswer({ request }: Call, pieces: AsyncIterable<string>): Answer {
+/** What fits into a packet or two is sent as it is: a compressor costs more than the whole rest of such a call. */
+const WORTH_COMPRESSING = 2000;
+
+/**
+ * Rows, compressed where the caller takes gzip: a ward behind a slow line gains tenfold, and the work is off this thread.
+ * `pieces` that come at once are read ahead, to see whether they are worth it; a feed that waits answers at once.
+ */
+export async function rowsAnswer(
+  { request }: Call,
+  pieces: AsyncGenerator<string>,
+  coming: 'at-once' | 'when-it-changes',
+): Promise<Answer> {
   const headers = { 'content-type': ROWS_MEDIA_TYPE, vary: 'accept, accept-encoding' };
   if (!acceptsGzip(request.headers['accept-encoding'])) return { status: 200, headers, body: pieces };
-  return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: compress(pieces) };
+  const start = coming === 'at-once' ? await readStart(pieces) : { text: '', state: 'open' };
+  if (start.state === 'ended') return { status: 200, headers, body: start.text };
+  const body = compress(continued(start.text, pieces));
+  return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body };
+}
+
+async function readStart(pieces: AsyncGenerator<string>): Promise<{ text: string; state: 'open' | 'ended' }> {
+  let text = '';
+  while (text.length < WORTH_COMPRESSING) {
+    const next = await pieces.next();
+    if (next.done) return { text, state: 'ended' };
+    text += next.value;
+  }
+  return { text, state: 'open' };
+}
+
+async function* continued(start: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  if (start !== '') yield start;
+  yield* rest;
 }
 
 function acceptsGzip(header: string | string[] | undefined): boolean {

@@ -214,6 +214,19 @@ describe('rows', () => {
     expect(got.rows).toMatchObject([{ seq: '', id: 'd00001', body: '{"n":1}' }]);
   });
 
+  it('WR2 are compressed for whoever takes it where that is worth it, and the same either way', async () => {
+    await makeDatabase(400);
+    const ask = (limit: number, encoding: string) =>
+      server.admin(`${db}/_changes?limit=${limit}`, {
+        headers: { accept: ROWS_MEDIA_TYPE, 'accept-encoding': encoding },
+      });
+    for (const [limit, encoding] of [[2, null] as const, [300, 'gzip'] as const]) {
+      const [packed, plain] = await Promise.all([ask(limit, 'gzip'), ask(limit, 'identity')]);
+      expect(packed.headers.get('content-encoding')).toBe(encoding);
+      expect(await packed.text()).toBe(await plain.text());
+    }
+  });
+
   it('WR5 are taken as grafts; a malformed one ends the request, an unfit one is refused alone', async () => {
     await makeDatabase(0);
     const push = (body: string) =>

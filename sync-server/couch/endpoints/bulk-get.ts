@@ -37,7 +37,7 @@ export const bulkGet: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
   const value = await readShallowJson(call.request, call.context.config.limits.requestBytes);
   const { docs } = (value ?? {}) as { docs?: unknown };
   if (!Array.isArray(docs) || !docs.every(isObject)) throw badRequest("Missing JSON list of 'docs'.");
-  if (acceptsRows(call)) return rowsAnswer(call, inPieces(rowsOf(call, docs)));
+  if (acceptsRows(call)) return rowsAnswer(call, inPieces(rowsOf(call, docs)), 'at-once');
   if (accepts(call, 'multipart/mixed')) return mixedAnswer(partsOf(call, docs));
   if (accepts(call, 'multipart/related')) return mixedAnswer(partsOf(call, docs), 'related');
   return jsonText(200, inPieces(resultsOf(call, docs)));

@@ -15,7 +15,8 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
   const source = { store, instanceId: info.instanceId, updateSeq: info.updateSeq };
   if (acceptsRows(call)) {
     const wish = readRowsWish(call.query);
-    return rowsAnswer(call, streamRows(source, { changes: request, wish }, call.signal));
+    const coming = request.feed === 'normal' ? 'at-once' : 'when-it-changes';
+    return rowsAnswer(call, streamRows(source, { changes: request, wish }, call.signal), coming);
   }
   const text = streamChanges(source, request, call.signal);
   if (request.feed === 'eventsource')
