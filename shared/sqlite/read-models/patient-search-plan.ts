@@ -55,7 +55,15 @@ export class PatientSearch {
   }
 }
 
-/** Whole words (the last may be a beginning), beginnings, sounds. */
+/** The best of patients that meet what was typed. */
+export function rankHits(entries: readonly SearchEntry[], terms: readonly SearchTerm[], limit: number): PatientHit[] {
+  return entries
+    .map((entry) => toHit(entry, terms))
+    .sort(byScore)
+    .slice(0, limit);
+}
+
+/** Whole words (@SAFETY so that no whole record number stands behind those that begin so), the last begun, beginnings, sounds. */
 function expressionsOf(terms: readonly SearchTerm[], { word, beginning, and, or }: SearchDialect): string[] {
   const anyOf = (parts: readonly string[]) => `(${parts.join(or)})`;
   const wholeName = ({ name }: SearchTerm) => (name === undefined ? undefined : word(`n${name}`));
@@ -70,8 +78,8 @@ function expressionsOf(terms: readonly SearchTerm[], { word, beginning, and, or 
   );
   const beginnings = terms.map(anyBeginning);
   const sounds = terms.map((term) => anySound(term) ?? anyBeginning(term));
-  const exactLast = terms.map((term) => wholeName(term) ?? anyBeginning(term));
-  return [...new Set([exactLast, whole, beginnings, sounds].map((parts) => parts.join(and)))];
+  const exact = terms.map((term) => anyOf(term.beginnings.map(word)));
+  return [...new Set([exact, whole, beginnings, sounds].map((parts) => parts.join(and)))];
 }
 
 const MATCH_OF: Readonly<Record<string, PatientMatch>> = { n: 'name', b: 'birthDate', p: 'phone', i: 'identifier' };
