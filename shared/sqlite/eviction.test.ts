@@ -17,6 +17,17 @@ function body(kind: string, patient: string, resource: object): string {
   });
 }
 
+const NOTE = { status: 'final', type: { text: 'Note' }, date: '2026-01-01', author: [{ reference: 'User/1' }] };
+
+/** `n` sets the size, so that some overflow their page. Without `more` it is sound. */
+function note(n: number, more: object = NOTE) {
+  return {
+    ...{ id: `Composition:n${n}`, path: { start: 1, ids: [n.toString(16).padStart(32, 'a')] }, deleted: false },
+    body: body('Composition', 'Patient:p5000', { ...more, title: `${MARKER} ${'x'.repeat(n * 700)}` }),
+    attachments: { scan: { contentType: 'text/plain', data: Buffer.from(`${MARKER} ${n} ${'y'.repeat(n * 900)}`) } },
+  };
+}
+
 function person(number: number, family: string, generation = 1) {
   const id = `Patient:p${number}`;
   const resource = { name: [{ family, given: ['A'] }], gender: 'male', birthDate: '1980-01-01' };
@@ -44,11 +55,7 @@ describe('EV6 evicted bodies are gone from the file and from the WAL', () => {
     const { store } = test;
     const ward = Array.from({ length: 2000 }, (_, n) => person(n, `Other${n}`));
     await store.write({ grafts: ward.slice(0, 1000) });
-    const notes = Array.from({ length: 40 }, (_, n) => ({
-      ...{ id: `Composition:n${n}`, path: { start: 1, ids: [n.toString(16).padStart(32, 'a')] }, deleted: false },
-      body: body('Composition', 'Patient:p5000', { status: 'final', title: `${MARKER} ${'x'.repeat(n * 700)}` }),
-      attachments: { scan: { contentType: 'text/plain', data: Buffer.from(`${MARKER} ${n} ${'y'.repeat(n * 900)}`) } },
-    }));
+    const notes = Array.from({ length: 40 }, (_, n) => note(n));
     for (let generation = 1; generation <= 30; generation += 1) {
       await store.write({ grafts: [person(5000, `${MARKER}${generation}`, generation)] });
       await store.write({ grafts: ward.slice(1000 + 30 * generation, 1030 + 30 * generation) });
@@ -59,9 +66,23 @@ describe('EV6 evicted bodies are gone from the file and from the WAL', () => {
     const rows = (await store.listChanges({ since: 0, limit: 9999 })).rows;
     const mine = rows.filter(({ id }) => id === 'Patient:p5000' || id.startsWith('Composition:'));
     const asked = mine.map(({ id, leaves }) => ({ id, revs: leaves.map(({ rev }) => rev) }));
+    expect(asked.length).toBe(31);
+    expect(await store.listQuarantined(9)).toEqual([]);
     expect(await store.evict(asked)).toHaveLength(asked.length);
     expect(await store.query((db) => searchPatients(db, { text: MARKER, limit: 5 }))).toEqual([]);
     expect(await store.query((db) => searchPatients(db, { text: 'Other', limit: 5 }))).not.toEqual([]);
+    expect(traces()).toEqual([]);
+  });
+
+  it('EV6 EV7 what was in quarantine, too', async () => {
+    const { store } = test;
+    await store.write({ grafts: Array.from({ length: 500 }, (_, n) => person(n, `Other${n}`)) });
+    await store.write({ grafts: Array.from({ length: 40 }, (_, n) => note(n, { status: 'not a status' })) });
+    expect(await store.listQuarantined(99)).toHaveLength(40);
+    expect(traces()).not.toEqual([]);
+    const part = { facilities: [], patients: ['Patient:p5000'] };
+    expect(await store.evictQuarantined(part, { facilities: ['S'], patients: [] })).toHaveLength(40);
+    expect(await store.listQuarantined(9)).toEqual([]);
     expect(traces()).toEqual([]);
   });
 });

@@ -5,6 +5,8 @@
  * Shown by eviction.test.ts, which searches the files.
  */
 import type { DocumentState, RevisionContent } from '#shared/store/document-state.ts';
+import type { Graft, Purge, Rev, Scope } from '#shared/store/document-store.ts';
+import { listLeavingQuarantined } from '#shared/store/plan-evict-quarantined.ts';
 import type { SqliteDatabase } from './connection.ts';
 import type { ReadModel } from './read-models/read-model.ts';
 
@@ -23,15 +25,33 @@ export class Eviction {
 
   /** To be asked before the documents go: the bytes that any of their revisions names. */
   digestsOf(documents: readonly DocumentState[]): string[] {
-    const texts = documents.flatMap(({ id }) => this.#sql.attachmentsOf.all(id));
-    const archived = texts.map((text) => JSON.parse(text) as Attachments);
-    const named = [...documents.map(({ content }) => content.attachments), ...archived];
-    return [...new Set(named.flatMap((attachments) => Object.values(attachments ?? {}).map(({ digest }) => digest)))];
+    const texts = documents.flatMap(({ id }) => this.#sql.attachmentsOf.all(id, id));
+    const others = texts.map((text) => JSON.parse(text) as Attachments);
+    return digestsIn([...documents.map(({ content }) => content.attachments), ...others]);
+  }
+
+  /** Quarantined revisions of ids without a document, with their bytes. */
+  forgetQuarantined(part: Scope, keep: Scope): Purge[] {
+    const alone = this.#sql.quarantinedAlone
+      .all()
+      .map(({ rev, graft }) => ({ rev, graft: JSON.parse(graft) as Graft }));
+    const grafts = alone.map(({ graft }) => graft);
+    const ids = listLeavingQuarantined(grafts, part, keep);
+    const leaving = alone.filter(({ graft }) => ids.has(graft.id));
+    for (const id of ids) this.#sql.deleteQuarantined.run(id);
+    this.#forgetBytes(digestsIn(leaving.map(({ graft }) => graft.attachments as Attachments)));
+    const revs = new Map<string, Rev[]>();
+    for (const { rev, graft } of leaving) revs.set(graft.id, [...(revs.get(graft.id) ?? []), rev]);
+    return [...revs].map(([id, gone]) => ({ id, revs: gone }));
   }
 
   /** After the documents are gone. */
   forget(documents: readonly DocumentState[], digests: readonly string[]): void {
     for (const { id } of documents) this.#sql.deleteQuarantined.run(id);
+    this.#forgetBytes(digests);
+  }
+
+  #forgetBytes(digests: readonly string[]): void {
     const kept = digests.length === 0 ? '' : this.#sql.allAttachments.all().join('\n');
     for (const digest of digests) if (!kept.includes(digest)) this.#deleteBytes(digest);
   }
@@ -53,11 +73,21 @@ export class Eviction {
   }
 }
 
+function digestsIn(named: readonly Attachments[]): string[] {
+  return [...new Set(named.flatMap((attachments) => Object.values(attachments ?? {}).map(({ digest }) => digest)))];
+}
+
 function prepareStatements(db: SqliteDatabase) {
   return {
     attachmentsOf: db
-      .prepare<[string], string>('SELECT attachments FROM revision WHERE id = ? AND attachments IS NOT NULL')
+      .prepare<[string, string], string>(
+        `SELECT attachments FROM revision WHERE id = ? AND attachments IS NOT NULL
+         UNION ALL SELECT graft -> '$.attachments' FROM quarantine WHERE id = ? AND graft -> '$.attachments' IS NOT NULL`,
+      )
       .pluck(),
+    quarantinedAlone: db.prepare<[], { rev: Rev; graft: string }>(
+      'SELECT rev, graft FROM quarantine WHERE id NOT IN (SELECT id FROM document) ORDER BY id, rev',
+    ),
     allAttachments: db
       .prepare<[], string>(
         `SELECT attachments FROM document WHERE attachments IS NOT NULL

@@ -117,7 +117,14 @@ export class SqliteStore implements DocumentStore, EvictingStore {
   }
 
   async evict(asked: readonly Purge[]): Promise<readonly Purge[]> {
-    const { purged = [] } = await this.#apply({ do: 'evict', asked });
+    return this.#evicted(await this.#apply({ do: 'evict', asked }));
+  }
+
+  async evictQuarantined(part: Scope, keep: Scope): Promise<readonly Purge[]> {
+    return this.#evicted(await this.#apply({ do: 'evict-quarantined', part, keep }));
+  }
+
+  async #evicted({ purged = [] }: WriteResult): Promise<readonly Purge[]> {
     const gone = purged.filter(({ revs }) => revs.length > 0);
     if (gone.length > 0) await this.#scrub();
     return gone;

@@ -11,6 +11,7 @@ import type {
   Graft,
   LocalWrite,
   Purge,
+  Scope,
   WriteBatch,
   WriteResult,
 } from '#shared/store/document-store.ts';
@@ -37,6 +38,7 @@ export type WriteRequest =
   | { readonly do: 'retry'; readonly limit: number }
   | { readonly do: 'purge'; readonly asked: readonly Purge[] }
   | { readonly do: 'evict'; readonly asked: readonly Purge[] }
+  | { readonly do: 'evict-quarantined'; readonly part: Scope; readonly keep: Scope }
   /** A bounded step of cleaning up after evictions. */
   | { readonly do: 'scrub' }
   | { readonly do: 'stage'; readonly step: StageStep };
@@ -141,6 +143,9 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
   #applyRequest(request: WriteRequest): WriteResult {
     if (request.do === 'write') return this.#write(request.batch);
     if (request.do === 'evict') return this.#evict(request.asked);
+    if (request.do === 'evict-quarantined') {
+      return { ...this.#nothing(), purged: this.#eviction.forgetQuarantined(request.part, request.keep) };
+    }
     if (request.do === 'scrub') return { ...this.#nothing(), isClean: this.#eviction.scrubIndexes() };
     if (request.do !== 'stage') return this.#applyPlan(this.#plan(request));
     this.#staged.take(request.step);

@@ -283,4 +283,9 @@ export interface EvictingStore {
    * those that went. When it resolves, nothing of their bodies and bytes is left on the medium that this store can reach.
    */
   evict(asked: readonly Purge[]): Promise<readonly Purge[]>;
+  /**
+   * As `evict`, for quarantined revisions of ids of which no document is here: those that belong to `part` and not to
+   * `keep`, with the bytes that only they name. Those of a document go and stay with it.
+   */
+  evictQuarantined(part: Scope, keep: Scope): Promise<readonly Purge[]>;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { portableDigests } from '#shared/revision/digests.ts';
 import type { DocumentJudge } from './document-judge.ts';
 import type { DocumentStore, EvictingStore, Graft } from './document-store.ts';
 import type { WriteRules } from './plan-write.ts';
@@ -11,6 +12,12 @@ export interface EvictingStoreUnderTest {
 function of(id: string, start = 1, ids = 'a', more: Partial<Graft> = {}): Graft {
   const body = JSON.stringify({ facility: 'N', patient: 'Patient:1', start });
   return { id, path: { start, ids: ids.split(',') }, deleted: false, body, ...more };
+}
+
+function digestOf(data: Uint8Array): string {
+  const running = portableDigests.beginAttachmentDigest();
+  running.update(data);
+  return running.finish();
 }
 
 /** The suite of every replica that documents can leave. Rule numbers: SPEC.md. */
@@ -79,6 +86,92 @@ export function describeEviction(
       await store.write({ grafts: [of('a'), of('a', 2, 'b,a'), of('b', 2, 'b,a')] });
       await store.evict([{ id: 'a', revs: ['1-a'] }]);
       expect((await store.listQuarantined(9)).map(({ id }) => id)).toEqual(['b']);
+    });
+
+    describe('quarantined revisions of what never entered', () => {
+      const part = { facilities: [], patients: ['Patient:1'] };
+      const keep = { facilities: ['N'], patients: ['Patient:2'] };
+      const judge: DocumentJudge = {
+        isEvent: () => false,
+        judge: ({ body }) => (body().sound ? { state: 'accepted' } : { state: 'quarantined', reason: 'no' }),
+      };
+      const said = (id: string, body: object, more: Partial<Graft> = {}) =>
+        of(id, 1, 'a', { body: JSON.stringify(body), ...more });
+      const quarantined = async () => (await store.listQuarantined(99)).map(({ id }) => id).sort();
+      beforeEach(async () => {
+        await current.dispose();
+        current = await open({ judge });
+        store = current.store;
+      });
+
+      it('EV7 go by what their bodies say, the ill-formed too', async () => {
+        await store.write({
+          grafts: [
+            said('of-the-part', { facility: 'S', patient: 'Patient:1' }),
+            said('Patient:1', {}),
+            said('no-facility', { patient: 'Patient:1' }),
+            said('of-a-site-that-stays', { facility: 'N', patient: 'Patient:1' }),
+            said('of-all', { facility: '*', patient: 'Patient:1' }),
+            said('another', { facility: 'S', patient: 'Patient:2' }),
+            said('a-bare-tombstone', {}, { deleted: true }),
+          ],
+        });
+        const before = await store.info();
+        expect((await store.evictQuarantined(part, keep)).map(({ id }) => id)).toEqual([
+          'Patient:1',
+          'no-facility',
+          'of-the-part',
+        ]);
+        expect(await quarantined()).toEqual(['a-bare-tombstone', 'another', 'of-a-site-that-stays', 'of-all']);
+        expect((await store.info()).updateSeq).toBe(before.updateSeq);
+        expect(await store.evictQuarantined(part, keep)).toEqual([]);
+      });
+
+      it('EV7 an id is judged by all of its revisions; one whose document is here goes and stays with it', async () => {
+        const left = JSON.stringify({ facility: 'S', patient: 'Patient:1' });
+        const stays = JSON.stringify({ facility: 'N', patient: 'Patient:1' });
+        await store.write({
+          grafts: [
+            of('both', 1, 'a', { body: left }),
+            of('both', 1, 'b', { body: stays }),
+            of('two', 1, 'a', { body: left }),
+            of('two', 2, 'b,a', { body: left }),
+            said('here', { facility: 'S', patient: 'Patient:1', sound: true }),
+            of('here', 2, 'b,a', { body: left }),
+          ],
+        });
+        expect(await store.evictQuarantined(part, keep)).toEqual([{ id: 'two', revs: ['1-a', '2-b'] }]);
+        expect(await quarantined()).toEqual(['both', 'both', 'here']);
+        expect(await store.findMissing([{ id: 'two', revs: ['1-a'] }])).toMatchObject([{ missing: ['1-a'] }]);
+      });
+
+      it('EV7 bytes go with the last revision that names them, quarantined ones counted', async () => {
+        const data = new TextEncoder().encode('picture');
+        const attachments = { x: { contentType: 'text/plain', data } };
+        const digest = digestOf(data);
+        await store.write({
+          grafts: [
+            said('b', { facility: 'S', patient: 'Patient:1' }, { attachments }),
+            said('a', { facility: 'S', patient: 'Patient:1', sound: true }, { attachments }),
+          ],
+        });
+        await store.evict([{ id: 'a', revs: ['1-a'] }]);
+        expect(await store.findAttachment(digest)).toBeDefined();
+        await store.evictQuarantined(part, keep);
+        expect(await store.findAttachment(digest)).toBeUndefined();
+      });
+
+      it('EV5 bytes of quarantined revisions go with the document of their id', async () => {
+        const data = new TextEncoder().encode('picture');
+        const attachments = { x: { contentType: 'text/plain', data } };
+        const left = JSON.stringify({ facility: 'S', patient: 'Patient:1' });
+        await store.write({
+          grafts: [said('a', { sound: true }), of('a', 2, 'b,a', { body: left, attachments })],
+        });
+        expect(await store.findAttachment(digestOf(data))).toBeDefined();
+        await store.evict([{ id: 'a', revs: ['1-a'] }]);
+        expect(await store.findAttachment(digestOf(data))).toBeUndefined();
+      });
     });
   });
 }

@@ -24,6 +24,7 @@ import type {
   WriteResult,
 } from './document-store.ts';
 import { planEvict } from './plan-evict.ts';
+import { listLeavingQuarantined } from './plan-evict-quarantined.ts';
 import { planPurge } from './plan-purge.ts';
 import { planRetry } from './plan-retry.ts';
 import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
@@ -225,11 +226,21 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     const plan = planEvict(this, asked, this.#rules);
     const digests = (plan.purge?.removed ?? []).flatMap(({ id }) => this.#digestsOf(id));
     this.#apply(plan);
-    const kept = new Set([...this.#documents.keys()].flatMap((id) => this.#digestsOf(id)));
-    for (const digest of digests) if (!kept.has(digest)) this.#attachments.delete(digest);
-    for (const { id } of plan.purge?.removed ?? [])
-      for (const [key, { graft }] of [...this.#quarantined]) if (graft.id === id) this.#quarantined.delete(key);
+    this.#forgetQuarantined(new Set((plan.purge?.removed ?? []).map(({ id }) => id)));
+    this.#forgetBytes(digests);
     return (plan.purge?.purged ?? []).filter(({ revs }) => revs.length > 0);
+  }
+
+  async evictQuarantined(part: Scope, keep: Scope): Promise<readonly Purge[]> {
+    const alone = [...this.#quarantined.values()].filter(({ graft }) => !this.#documents.has(graft.id));
+    const grafts = alone.map(({ graft }) => graft);
+    const leaving = listLeavingQuarantined(grafts, part, keep);
+    const revsOf = (id: string) => alone.filter(({ graft }) => graft.id === id).map(({ rev }) => rev);
+    const gone = [...leaving].sort().map((id) => ({ id, revs: revsOf(id).sort() }));
+    const digests = [...leaving].flatMap((id) => this.#digestsOf(id));
+    this.#forgetQuarantined(leaving);
+    this.#forgetBytes(digests);
+    return gone;
   }
 
   async write(batch: WriteBatch): Promise<WriteResult> {
@@ -267,10 +278,23 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     return { committed, outcomes, updateSeq };
   }
 
+  #forgetQuarantined(ids: ReadonlySet<string>): void {
+    for (const [key, { graft }] of [...this.#quarantined]) if (ids.has(graft.id)) this.#quarantined.delete(key);
+  }
+
+  #forgetBytes(digests: readonly string[]): void {
+    const quarantined = [...this.#quarantined.values()].map(({ graft }) => graft.id);
+    const kept = new Set([...this.#documents.keys(), ...quarantined].flatMap((id) => this.#digestsOf(id)));
+    for (const digest of digests) if (!kept.has(digest)) this.#attachments.delete(digest);
+  }
+
+  /** What any revision of it names, quarantined ones too. */
   #digestsOf(id: string): string[] {
     const archived = [...this.#archived].filter(([key]) => key.endsWith(` ${id}`)).map(([, content]) => content);
-    const contents = [this.#documents.get(id)?.content, ...archived];
-    return contents.flatMap((content) => Object.values(content?.attachments ?? {}).map(({ digest }) => digest));
+    const quarantined = [...this.#quarantined.values()].filter(({ graft }) => graft.id === id);
+    const named = [this.#documents.get(id)?.content, ...archived, ...quarantined.map(({ graft }) => graft)];
+    const stubs = named.flatMap((one) => Object.values(one?.attachments ?? {}));
+    return stubs.flatMap((stub) => ('digest' in stub ? [stub.digest] : []));
   }
 
   #remove(id: string): void {

@@ -24,13 +24,16 @@ const PAGE_ROWS = 500;
 /** `part` is what may leave; `scope` is what stays. While anything of the part is under way, all of it stays together. */
 export async function evictOutside(parts: EvictionParts, part: Scope, scope: Scope): Promise<EvictionReport> {
   const { leaving, waiting, refused } = await listLeaving(parts, part, scope);
-  if (waiting > 0 || leaving.length === 0) return { evicted: [], waiting: waiting + refused };
+  if (waiting > 0) return { evicted: [], waiting: waiting + refused };
   const evicted: string[] = [];
   for (let at = 0; at < leaving.length; at += PAGE_ROWS) {
     const gone = await parts.store.evict(leaving.slice(at, at + PAGE_ROWS));
     evicted.push(...gone.map(({ id }) => id));
   }
-  return { evicted, waiting: leaving.length - evicted.length + refused };
+  // @SAFETY What is in quarantine came from the server, which keeps it: nothing that was written here is ever among it.
+  const aside = await parts.store.evictQuarantined(part, scope);
+  const stayed = leaving.length - evicted.length;
+  return { evicted: [...evicted, ...aside.map(({ id }) => id)], waiting: stayed + refused };
 }
 
 async function listLeaving({ store, lanes, listRefused }: EvictionParts, part: Scope, scope: Scope) {
