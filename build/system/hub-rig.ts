@@ -11,6 +11,7 @@ import { type RunningHub, startHub } from '#sync-server/hub/start-hub.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
+import { makeTestStorage } from '#sync-server/testing/test-server.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 
 export interface HubRig {
@@ -33,16 +34,14 @@ export interface HubRig {
   dispose(): Promise<void>;
 }
 
-export interface HubRigOptions {
-  readonly seed: number;
-  /** Of central; SQLite where it is left out. */
-  readonly storage?: string;
-}
+export const NURSE_PASSWORD = 'a long first password';
 
-export async function startHubRig({ seed, storage }: HubRigOptions): Promise<HubRig> {
+export async function startHubRig(seed: number): Promise<HubRig> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-hub-'));
-  const at = { listen: '127.0.0.1:0', logLevel: 'error', ...(storage && { storage }) };
-  const server = await startServer({ ...at, data: join(folder, 'central') });
+  const { storage, drop } = await makeTestStorage();
+  const data = join(folder, 'hub');
+  const own = { listen: '127.0.0.1:0', data: join(folder, 'central'), storage, logLevel: 'error' };
+  const server = await startServer(own);
   const { organisation } = await provisionOrganisation(server.context, {
     name: 'North',
     demo: true,
@@ -50,12 +49,14 @@ export async function startHubRig({ seed, storage }: HubRigOptions): Promise<Hub
       { code: 'north', name: 'North', wards: [{ code: 'a', name: 'A' }] },
       { code: 'south', name: 'South', wards: [] },
     ],
-    users: [{ login: 'admin', displayName: 'Ada Min', roles: ['administrator'], password: 'admin-password-1' }],
+    users: [
+      { login: 'admin', displayName: 'Ada Min', roles: ['administrator'], password: 'admin-password-1' },
+      { login: 'nora', displayName: 'Nora', roles: ['nurse'], password: NURSE_PASSWORD },
+    ],
   });
   const targetPort = Number(new URL(server.address).port);
   const uplink = await startLossyProxy({ targetPort, seed });
   const direct = await startLossyProxy({ targetPort, seed: seed + 1 });
-  const data = join(folder, 'hub');
   await joinAsHub(
     data,
     direct.address,
@@ -91,6 +92,7 @@ export async function startHubRig({ seed, storage }: HubRigOptions): Promise<Hub
       await uplink.close();
       await direct.close();
       await server.close();
+      await drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestWindow } from '#main/core/testing/test-window.ts';
+import { contract } from '#shared/contract/index.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import { revokeStation } from '#sync-server/orgs/revoke-station.ts';
@@ -13,7 +15,7 @@ import {
   startComposed,
   untilFilled,
 } from './composed-station.ts';
-import { type HubRig, startHubRig } from './hub-rig.ts';
+import { type HubRig, NURSE_PASSWORD, startHubRig } from './hub-rig.ts';
 import { recordOf } from './record-of.ts';
 import { isHere } from './station-acts.ts';
 import { until } from './until.ts';
@@ -44,7 +46,7 @@ async function register(station: ComposedStation | undefined, family: string): P
 }
 
 beforeAll(async () => {
-  rig = await startHubRig({ seed: 41 });
+  rig = await startHubRig(41);
   await bring('a');
   await bring('b');
   for (const station of stations) await untilFilled(station);
@@ -110,6 +112,42 @@ describe('a clinic with a hub', () => {
     await until([storeOf(a)], () => isHere(storeOf(a), ofB), { withinMs: 30_000, what: 'B’s work at A' });
     await equal([storeOf(a), storeOf(b), rig.hub().store, rig.central]);
     await chainsAreWhole();
+  });
+
+  it('HU4 HU6 HU9 a patient of another site is brought by way of the hub, and refused in words without contact', async () => {
+    const [a, b] = stations;
+    const { core } = a as ComposedStation;
+    const window = openTestWindow(core);
+    await window.done(contract.session.signIn, { login: 'nora', password: NURSE_PASSWORD });
+    const patientId = newPatient();
+    const envelope = {
+      kind: 'Patient',
+      v: 1,
+      facility: 'south',
+      at: '2026-11-22T08:00:00.000Z-0000-x',
+      by: 'User:x',
+      station: 's',
+    };
+    const body = JSON.stringify({ ...envelope, resource: { resourceType: 'Patient', ...called('South') } });
+    await rig.central.write({ edits: [{ id: patientId, body }] });
+    const bring = { patientId, reason: 'transferred after a fall' };
+
+    await rig.uplink.takeAway();
+    const refused = await window.call(contract.scope.checkOut, { ...bring, commandId: crypto.randomUUID() });
+    expect(refused).toMatchObject({ refused: true, code: 'no-contact' });
+    await rig.uplink.bringBack();
+
+    await window.done(contract.scope.checkOut, { ...bring, commandId: crypto.randomUUID() });
+    await until([storeOf(a)], () => isHere(storeOf(a), patientId), { withinMs: 20_000, what: 'the visitor at A' });
+    expect(await isHere(rig.hub().store, patientId)).toBe(true);
+    expect(await isHere(storeOf(b), patientId)).toBe(false);
+    await window.until(contract.scope.watch, {}, ({ visitors }) => visitors.some(({ arrived }) => arrived));
+
+    await window.done(contract.scope.return, { patientId, commandId: crypto.randomUUID() });
+    await until([storeOf(a)], async () => !(await isHere(storeOf(a), patientId)), {
+      withinMs: 20_000,
+      what: 'let go of',
+    });
   });
 
   it('HU4 HU5 a station that is revoked at central is shut out at the hub', async () => {

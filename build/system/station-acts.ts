@@ -4,11 +4,17 @@ import type { HeadlessStation } from './headless-station.ts';
 type Who = Pick<HeadlessStation, 'store' | 'hybridClock' | 'files'>;
 
 /** A document body as a command of this station would write it. */
-export function bodyOf({ hybridClock, files }: Who, kind: string, resource: object, patient?: string): string {
+export function bodyOf(
+  { hybridClock, files }: Who,
+  kind: string,
+  resource: object,
+  patient?: string,
+  facility = 'north',
+): string {
   return JSON.stringify({
     kind,
     v: 1,
-    facility: 'north',
+    facility,
     ...(patient && { patient }),
     at: hybridClock.next(),
     by: 'User:test',
@@ -21,10 +27,15 @@ export async function put(
   who: Who,
   id: string,
   resource: object,
-  options: { readonly parent?: Rev; readonly patient?: string; readonly deleted?: boolean } = {},
+  options: {
+    readonly parent?: Rev;
+    readonly patient?: string;
+    readonly deleted?: boolean;
+    readonly facility?: string;
+  } = {},
 ): Promise<Rev> {
-  const { parent, patient, deleted = false } = options;
-  const body = bodyOf(who, id.slice(0, id.indexOf(':')), resource, patient);
+  const { parent, patient, deleted = false, facility } = options;
+  const body = bodyOf(who, id.slice(0, id.indexOf(':')), resource, patient, facility);
   const edit = { id, body, deleted, ...(parent && { parent }) };
   const [outcome] = (await who.store.write({ edits: [edit] })).outcomes;
   if (outcome?.state !== 'stored') throw new Error(`not stored: ${JSON.stringify(outcome)}`);
