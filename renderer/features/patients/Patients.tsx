@@ -41,6 +41,7 @@ export function Patients({ startText }: { readonly startText: string }) {
   const [asked] = useDebouncedValue(text.trim(), ASK_AFTER_MS);
   const { answer } = useQuery(contract.patient.search, asked.length >= 2 ? { text: asked, limit: 50 } : undefined);
   const hits = asked.length >= 2 && answer.state === 'done' ? answer.value.hits : [];
+  const hasMore = asked.length >= 2 && answer.state === 'done' && answer.value.more;
   const found = useMemo(() => joinFound(local, hits), [local, hits]);
   const isComing = lines.state === 'loading' || (lines.isFilling && found.length === 0);
   const stationFills = useLive((live) => live.sync !== undefined && live.sync.fill.state !== 'complete');
@@ -101,6 +102,7 @@ export function Patients({ startText }: { readonly startText: string }) {
           <span role="status">
             {lines.state === 'ready' && t('patients.count', { count: found.length })}
             {lines.state === 'ready' && lines.isFilling && ` · ${t('common.filling')}`}
+            {hasMore && ` · ${t('patients.more')}`}
           </span>
         }
       >
