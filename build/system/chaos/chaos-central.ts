@@ -4,7 +4,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
+import { type CodeUse, issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
 import { type OwnPostgres, startOwnPostgres } from '#sync-server/testing/postgres.ts';
@@ -14,8 +14,9 @@ import { listenOnKeptPort } from '../listen-on-kept-port.ts';
 export interface ChaosCentral {
   readonly provisioned: ProvisionedOrganisation;
   readonly ports: readonly number[];
-  /** Codes for stations, made before the servers started. */
+  /** Codes for stations and hubs, made before the servers started. */
   readonly codes: readonly string[];
+  readonly hubCodes: readonly string[];
   /** SIGKILL, then a start on the same port after `awayMs`. */
   killServer(which: number, awayMs: number): Promise<void>;
   /** SIGKILL of all its processes, then recovery after `awayMs`. */
@@ -32,20 +33,20 @@ export async function startChaosCentral(options: {
   readonly servers: number;
   readonly sites: readonly string[];
   readonly stations: number;
+  readonly hubs: number;
 }): Promise<ChaosCentral> {
-  const { folder, sites } = options;
+  const { folder, sites, stations, hubs } = options;
   const postgres = await startOwnPostgres({ durable: true });
   const storage = postgres.newDatabaseUrl();
   const folders = Array.from({ length: options.servers }, (_, n) => join(folder, `server-${n}`));
   const [first = folder] = folders;
-  const { provisioned, codes } = await provision({ data: first, storage, sites, stations: options.stations });
+  const made = await provision({ data: first, storage, sites, stations, hubs });
   for (const other of folders.slice(1)) await shareKey(first, other);
   const ports = await Promise.all(folders.map(findKeptPort));
   const servers = await Promise.all(folders.map((data, n) => spawn(data, storage, ports[n] ?? 0)));
   return {
-    provisioned,
+    ...made,
     ports,
-    codes,
     async killServer(which, awayMs) {
       const server = servers[which];
       if (!server) return;
@@ -78,8 +79,9 @@ async function provision(options: {
   readonly storage: string;
   readonly sites: readonly string[];
   readonly stations: number;
-}): Promise<Pick<ChaosCentral, 'provisioned' | 'codes'>> {
-  const { data, storage, sites, stations } = options;
+  readonly hubs: number;
+}): Promise<Pick<ChaosCentral, 'provisioned' | 'codes' | 'hubCodes'>> {
+  const { data, storage, sites, stations, hubs } = options;
   const server = await startServer({ listen: '127.0.0.1:0', data, storage, logLevel: 'error' });
   try {
     const provisioned = await provisionOrganisation(server.context, {
@@ -88,10 +90,13 @@ async function provision(options: {
       sites: sites.map((code) => ({ code, name: `Site ${code}`, wards: [{ code: 'a', name: 'A' }] })),
       users: [{ login: 'admin', displayName: 'Ada Min', roles: ['administrator'], password: 'admin-password-1' }],
     });
+    const issue = async (use: CodeUse) =>
+      (await issueEnrolmentCode(server.context, provisioned.organisation, { use })).code;
     const codes: string[] = [];
-    for (let n = 0; n < stations; n += 1)
-      codes.push((await issueEnrolmentCode(server.context, provisioned.organisation)).code);
-    return { provisioned, codes };
+    const hubCodes: string[] = [];
+    for (let n = 0; n < stations; n += 1) codes.push(await issue('enrolment'));
+    for (let n = 0; n < hubs; n += 1) hubCodes.push(await issue('hub-enrolment'));
+    return { provisioned, codes, hubCodes };
   } finally {
     await server.close();
   }
@@ -103,7 +108,8 @@ async function shareKey(from: string, to: string): Promise<void> {
   await copyFile(join(from, 'server.key'), join(to, 'server.key'));
 }
 
-async function findKeptPort(): Promise<number> {
+/** One that is still free when what listened there comes back. */
+export async function findKeptPort(): Promise<number> {
   const probe = createServer();
   const port = await listenOnKeptPort(probe);
   const closed = once(probe, 'close');
@@ -118,11 +124,13 @@ function spawn(data: string, storage: string, port: number): Promise<ServerProce
 
 const TRIES = 60;
 
-/** As a service manager does it: until its database is back. */
-async function spawnAgain(data: string, storage: string, port: number): Promise<ServerProcess> {
+const spawnAgain = (data: string, storage: string, port: number) => untilUp(() => spawn(data, storage, port));
+
+/** As a service manager does it: until what it needs is back. */
+export async function untilUp(start: () => Promise<ServerProcess>): Promise<ServerProcess> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await spawn(data, storage, port);
+      return await start();
     } catch (fault) {
       if (tries === TRIES) throw fault;
       await wait(500);

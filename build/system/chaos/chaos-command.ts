@@ -1,4 +1,4 @@
-/** `npm run soak -- chaos [--minutes 10] [--seed N] [--stations 30] [--servers 2] [--short] [--json]` */
+/** `npm run soak -- chaos [--minutes 10] [--seed N] [--stations 30] [--servers 2] [--hubs 2] [--short] [--json]` */
 import { parseArgs } from 'node:util';
 import { FULL_CHAOS, SHORT_CHAOS } from './chaos-sizes.ts';
 import { describeChaos, isHeld, runChaos } from './run-chaos.ts';
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     stations: { type: 'string' },
     servers: { type: 'string' },
+    hubs: { type: 'string' },
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -25,6 +26,7 @@ try {
     seed,
     ...(values.minutes && { forMs: Number(values.minutes) * 60_000 }),
     ...(values.stations && { stations: Number(values.stations) }),
+    ...(values.hubs && { hubs: Number(values.hubs) }),
     ...(values.servers && { servers: Number(values.servers) }),
     tell: (line) => say(`chaos: ${line}`),
   });

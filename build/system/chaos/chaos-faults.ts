@@ -29,6 +29,8 @@ export interface Victim {
 
 export interface FaultField {
   readonly lines: readonly LossyProxy[];
+  /** Those of them that lead to central. */
+  readonly linesToCentral: readonly LossyProxy[];
   readonly stations: readonly (Victim & { moveClock(skewMs: number): void })[];
   readonly servers: readonly (Victim & { readonly port: number })[];
   readonly hubs: readonly Victim[];
@@ -111,9 +113,12 @@ function strike(kind: FaultKind, field: FaultField, random: SeededRandom, begin:
         await line.bringBack();
       });
       break;
-    case 'line moves to another server':
-      begin(kind, line, () => line.setTarget(random.pick(field.servers).port));
+    case 'line moves to another server': {
+      const moved = random.pick(field.linesToCentral);
+      const { port } = random.pick(field.servers);
+      begin(kind, moved, () => moved.setTarget(port));
       break;
+    }
     case 'station killed':
       kill(kind, field.stations, { awayMs, random }, begin);
       break;

@@ -1,6 +1,9 @@
 import type { ChaosOptions } from './run-chaos.ts';
 
-type Size = Pick<ChaosOptions, 'servers' | 'stations' | 'forMs' | 'everyMs' | 'weights' | 'paceMs' | 'settleMs'>;
+type Size = Pick<
+  ChaosOptions,
+  'servers' | 'hubs' | 'stations' | 'forMs' | 'everyMs' | 'weights' | 'paceMs' | 'settleMs'
+>;
 
 const WEIGHTS: ChaosOptions['weights'] = {
   'line cuts': 4,
@@ -12,6 +15,7 @@ const WEIGHTS: ChaosOptions['weights'] = {
   'line moves to another server': 3,
   'station killed': 3,
   'server killed': 2,
+  'hub killed': 2,
   'PostgreSQL killed': 1,
   'clock moved': 2,
 };
@@ -19,16 +23,18 @@ const WEIGHTS: ChaosOptions['weights'] = {
 /** For the gating run: a few seconds of everything. */
 export const SHORT_CHAOS: Size = {
   servers: 1,
+  hubs: 1,
   stations: 4,
   forMs: 7000,
   everyMs: 350,
   weights: WEIGHTS,
   paceMs: 60,
-  settleMs: 25_000,
+  settleMs: 90_000,
 };
 
 export const FULL_CHAOS: Size = {
   servers: 2,
+  hubs: 2,
   stations: 30,
   forMs: 10 * 60_000,
   everyMs: 800,

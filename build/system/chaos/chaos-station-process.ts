@@ -24,6 +24,11 @@ export type ToStation =
   | { readonly ask: 'report'; readonly ackFiles: readonly string[] };
 
 export interface StationReport {
+  readonly stationId: string;
+  /** Audit events of its own. */
+  readonly events: number;
+  /** What is at its hub is at central as well. */
+  readonly isUp: boolean;
   /** Documents that wait to be sent. */
   readonly waiting: number;
   readonly refused: number;
@@ -107,15 +112,25 @@ async function arePatientsHere(): Promise<boolean> {
 }
 
 async function report(ackFiles: readonly string[]): Promise<StationReport> {
-  const { waiting, refused, quarantined, conflicts, link } = station.core.sync().status();
+  const { waiting, refused, quarantined, conflicts, link, lanes } = station.core.sync().status();
+  const isUp = lanes.every(({ confirmedSeq, hubSeq = 0 }) => confirmedSeq >= hubSeq);
   const sum = await store.summarise({ facilities: [boot.siteCode], patients: [] });
   const acks = (await Promise.all(ackFiles.map(readAcks))).flat();
   const missing = await store.findMissing(acks.map(({ id, rev }) => ({ id, revs: [rev] })));
   const lacking = missing.flatMap(({ id, missing: revs }) => revs.map((rev) => `${id} ${rev}`));
-  return { waiting, refused, quarantined, conflicts, link, sum, outside: await listOutside(), lacking };
-}
-
-async function listOutside(): Promise<string[]> {
   const { rows } = await store.listChanges({ since: 0, limit: 1_000_000, bodies: 'none' });
-  return rows.map(({ id }) => id).filter((id) => (findSiteOf(id) ?? boot.site) !== boot.site);
+  const ids = rows.map(({ id }) => id);
+  return {
+    stationId: station.place.desk.stationId,
+    events: ids.filter((id) => id.startsWith('AuditEvent:')).length,
+    isUp,
+    waiting,
+    refused,
+    quarantined,
+    conflicts,
+    link,
+    sum,
+    outside: ids.filter((id) => (findSiteOf(id) ?? boot.site) !== boot.site),
+    lacking,
+  };
 }

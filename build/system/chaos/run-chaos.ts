@@ -12,14 +12,18 @@ import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import { verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import { readAcks } from '../composed-station.ts';
 import { type LossyProxy, startLossyProxy } from '../lossy-proxy.ts';
+import { findSiteOf } from './chaos-acts.ts';
 import { type ChaosCentral, startChaosCentral } from './chaos-central.ts';
-import { type FaultCounts, type FaultKind, type FaultPlan, playFaults } from './chaos-faults.ts';
+import { type FaultCounts, type FaultField, type FaultKind, type FaultPlan, playFaults } from './chaos-faults.ts';
+import { type ChaosHub, startChaosHub } from './chaos-hub.ts';
 import { type ChaosStation, createChaosStation } from './chaos-station.ts';
 import type { StationReport } from './chaos-station-process.ts';
 
 export interface ChaosOptions {
   readonly seed: number;
   readonly servers: number;
+  /** The first sites have one each; every fifth of their stations goes to central all the same. */
+  readonly hubs: number;
   readonly stations: number;
   readonly forMs: number;
   readonly everyMs: number;
@@ -34,6 +38,7 @@ export interface ChaosOptions {
 export interface ChaosFigures {
   readonly seed: number;
   readonly stations: number;
+  readonly hubs: number;
   readonly commits: number;
   readonly overtaken: number;
   readonly documents: number;
@@ -67,22 +72,27 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const random = createSeededRandom(seed);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-chaos-'));
   const lines: LossyProxy[] = [];
+  const linesToCentral: LossyProxy[] = [];
+  const hubs: ChaosHub[] = [];
   const stations: ChaosStation[] = [];
   let central: ChaosCentral | undefined;
   try {
-    central = await startChaosCentral({ folder, servers: options.servers, sites: SITES, stations: options.stations });
-    tell(`central stands: PostgreSQL and ${options.servers} server process(es)`);
-    await startStations(options, { folder, central, lines, stations });
+    const { servers, hubs: hubCount } = options;
+    central = await startChaosCentral({ folder, servers, sites: SITES, stations: options.stations, hubs: hubCount });
+    tell(`central stands: PostgreSQL and ${servers} server process(es)`);
+    const standing = { folder, central, lines, linesToCentral, hubs, stations };
+    await startHubs(options, standing);
+    await startStations(options, standing);
     const startedMs = performance.now();
-    tell(`${stations.length} stations of ${SITES.length} sites work, seed ${seed}`);
+    tell(`${stations.length} stations of ${SITES.length} sites with ${hubs.length} hub(s) work, seed ${seed}`);
     for (const station of stations) station.work();
-    const faults = await playFaults(fieldOf(central, lines, stations), options, random);
+    const faults = await playFaults(fieldOf(standing), options, random);
     await Promise.all(stations.map((station) => station.rest()));
     const restedMs = performance.now();
     tell('no more faults; until all are equal');
     const settled = await untilEqual(options, central, stations);
     const settledMs = performance.now();
-    for (const server of central.ended()) tell(server);
+    for (const words of [...central.ended(), ...hubs.map((hub) => hub.ended())]) if (words) tell(words);
     tell('looking at what is there');
     return {
       seed,
@@ -90,13 +100,15 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
       faults,
       connections: sumConnections(lines),
       overtaken: stations.reduce((sum, station) => sum + station.overtaken(), 0),
-      ...(await judge(central, stations, settled)),
+      ...(await judge(standing, settled)),
+      hubs: hubs.length,
       setUpMs: startedMs - begunMs,
       workMs: restedMs - startedMs,
       settleMs: settledMs - restedMs,
     };
   } finally {
     await Promise.all(stations.map((station) => station.stop()));
+    await Promise.all(hubs.map((hub) => hub.stop()));
     await Promise.all(lines.map((line) => line.close()));
     await central?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -107,16 +119,35 @@ interface Standing {
   readonly folder: string;
   readonly central: ChaosCentral;
   readonly lines: LossyProxy[];
+  readonly linesToCentral: LossyProxy[];
+  readonly hubs: ChaosHub[];
   readonly stations: ChaosStation[];
 }
 
-async function startStations(options: ChaosOptions, { folder, central, lines, stations }: Standing): Promise<void> {
+async function startHubs(options: ChaosOptions, { folder, central, lines, linesToCentral, hubs }: Standing) {
+  for (const [site, code] of central.hubCodes.entries()) {
+    const targetPort = central.ports[site % central.ports.length] ?? 0;
+    const uplink = await startLossyProxy({ targetPort, seed: options.seed + 1000 + site });
+    lines.push(uplink);
+    linesToCentral.push(uplink);
+    hubs.push(await startChaosHub({ folder, site, siteCode: SITES[site] ?? '', code, uplink }));
+  }
+}
+
+/** Stations past all hubs, on a line of their own. */
+const isDirect = (n: number): boolean => Math.floor(n / SITES.length) % 5 === 4;
+
+async function startStations(options: ChaosOptions, standing: Standing): Promise<void> {
+  const { folder, central, lines, linesToCentral, hubs, stations } = standing;
   const { ports, codes } = central;
   const waiting = Array.from({ length: options.stations }, (_, n) => n);
   const startNext = async (): Promise<void> => {
     for (let n = waiting.shift(); n !== undefined; n = waiting.shift()) {
-      const line = await startLossyProxy({ targetPort: ports[n % ports.length] ?? 0, seed: options.seed + n });
       const site = n % SITES.length;
+      const hub = isDirect(n) ? undefined : hubs[site];
+      const targetPort = hub?.port ?? ports[n % ports.length] ?? 0;
+      const line = await startLossyProxy({ targetPort, seed: options.seed + n });
+      if (!hub) linesToCentral.push(line);
       const dataFolder = join(folder, `s${n}`);
       await mkdir(dataFolder, { recursive: true });
       const place = { dataFolder, ackFile: join(folder, `s${n}.acks`), writer: 'worker' as const };
@@ -131,9 +162,10 @@ async function startStations(options: ChaosOptions, { folder, central, lines, st
   await Promise.all(Array.from({ length: STARTING }, startNext));
 }
 
-function fieldOf(central: ChaosCentral, lines: readonly LossyProxy[], stations: readonly ChaosStation[]) {
+function fieldOf({ central, lines, linesToCentral, hubs, stations }: Standing): FaultField {
   return {
     lines,
+    linesToCentral,
     stations: stations.map((station) => ({
       name: station.name,
       strike: () => station.kill(),
@@ -144,7 +176,7 @@ function fieldOf(central: ChaosCentral, lines: readonly LossyProxy[], stations: 
       port,
       strike: (awayMs: number) => central.killServer(n, awayMs),
     })),
-    hubs: [],
+    hubs: hubs.map((hub) => ({ name: `hub ${hub.site}`, strike: hub.kill })),
     postgres: { name: 'PostgreSQL', strike: central.crashPostgres },
   };
 }
@@ -180,7 +212,8 @@ async function untilEqual(
       if (performance.now() - hurriedMs > HURRY_AFTER_MS) {
         hurriedMs = performance.now();
         options.tell(`  not yet: ${unequal.slice(0, 4).join('; ')}`);
-        for (const station of stations) station.hurry();
+        // One that works would be broken off by it.
+        for (const [n, station] of stations.entries()) if (reports[n]?.link === 'offline') station.hurry();
       }
       await wait(400);
     }
@@ -197,15 +230,16 @@ function findDifference(
   sum: StoreSummary | undefined,
 ): string | undefined {
   if (!report || !sum) return `${name} did not report`;
-  const { waiting, refused, quarantined, link, lacking } = report;
+  const { waiting, refused, quarantined, link, lacking, isUp } = report;
   const isEqual = report.sum.count === sum.count && report.sum.hash === sum.hash;
-  if (isEqual && waiting === 0 && refused === 0 && quarantined === 0 && lacking.length === 0) return undefined;
+  if (isEqual && isUp && waiting + refused + quarantined + lacking.length === 0) return undefined;
   const counts = `${report.sum.count} of ${sum.count} documents${isEqual ? '' : ', not the same'}`;
-  return `${name} is ${link}, ${waiting} waiting, ${refused} refused, ${quarantined} quarantined, ${counts}, lacks ${lacking.length}`;
+  return `${name} is ${link}, ${waiting} waiting, ${refused} refused, ${quarantined} quarantined, ${counts}, lacks ${lacking.length}${isUp ? '' : ', its hub has not sent all'}`;
 }
 
-async function judge(central: ChaosCentral, stations: readonly ChaosStation[], { reports, sums, unequal }: Settled) {
+async function judge({ central, hubs, stations }: Standing, { reports, sums, unequal }: Settled) {
   const { organisation } = central.provisioned;
+  const ofHubs = await Promise.all(hubs.map((hub) => judgeHub(hub, stations, sums[hub.site])));
   return central.look(async ({ context }) => {
     const store = await context.stores.open(organisation.database);
     const acks = (await Promise.all(stations.map(({ ackFile }) => readAcks(ackFile)))).flat();
@@ -217,15 +251,40 @@ async function judge(central: ChaosCentral, stations: readonly ChaosStation[], {
     const { verdicts, damagedEvents, untrustedHeads } = await verifyAudit(context, organisation);
     const broken = verdicts.filter(({ verdict }) => verdict.state !== 'ok').map((one) => JSON.stringify(one));
     if (untrustedHeads > 0) broken.push(`${untrustedHeads} heads whose signatures do not hold`);
+    const chains = new Map(verdicts.map(({ station, verdict }) => [station, verdict]));
+    for (const { stationId, events } of reports) {
+      const chain = chains.get(stationId);
+      const count = chain?.state === 'ok' ? chain.events : 0;
+      if (count !== events) broken.push(`${stationId} has ${events} audit events, central ${count} of them`);
+    }
     return {
       commits: acks.length,
       documents: sums.reduce((sum, { count }) => sum + count, 0),
-      lost: [...atCentral, ...atStations],
-      outside: reports.flatMap(({ outside }, n) => outside.map((id) => `${id} at ${stations[n]?.name ?? ''}`)),
-      unequal,
+      lost: [...atCentral, ...atStations, ...ofHubs.flatMap(({ lost }) => lost)],
+      outside: [
+        ...reports.flatMap(({ outside }, n) => outside.map((id) => `${id} at ${stations[n]?.name ?? ''}`)),
+        ...ofHubs.flatMap(({ outside }) => outside),
+      ],
+      unequal: [...unequal, ...ofHubs.flatMap((one) => one.unequal)],
       chains: verdicts.length,
       brokenChains: [...broken, ...damagedEvents.map((id) => `${id} is damaged`)],
       events: verdicts.reduce((sum, { verdict }) => sum + (verdict.state === 'ok' ? verdict.events : 0), 0),
+    };
+  });
+}
+
+async function judgeHub({ site, look }: ChaosHub, stations: readonly ChaosStation[], sum: StoreSummary | undefined) {
+  return look(async (store) => {
+    const here = await store.summarise({ facilities: [SITES[site] ?? ''], patients: [] });
+    const acks = (await Promise.all(ackFilesOf(stations, site).map(readAcks))).flat();
+    const missing = await store.findMissing(acks.map(({ id, rev }) => ({ id, revs: [rev] })));
+    const { rows } = await store.listChanges({ since: 0, limit: 1_000_000, bodies: 'none' });
+    const outside = rows.map(({ id }) => id).filter((id) => (findSiteOf(id) ?? site) !== site);
+    const isEqual = here.count === sum?.count && here.hash === sum.hash;
+    return {
+      lost: missing.flatMap(({ id, missing: revs }) => revs.map((rev) => `${id} ${rev} is not at hub ${site}`)),
+      outside: outside.map((id) => `${id} at hub ${site}`),
+      unequal: isEqual ? [] : [`hub ${site} has ${here.count} of ${sum?.count} documents`],
     };
   });
 }
@@ -252,7 +311,7 @@ export function describeChaos(figures: ChaosFigures): string[] {
     slowed = 0,
   } = figures.connections;
   return [
-    `${figures.stations} stations: ${figures.commits} commits acknowledged, ${figures.overtaken} overtaken; ${figures.documents} documents`,
+    `${figures.stations} stations, ${figures.hubs} hubs: ${figures.commits} commits acknowledged, ${figures.overtaken} overtaken; ${figures.documents} documents`,
     `faults: ${kinds.map(([kind, count]) => `${count} × ${kind}`).join(', ')}`,
     `of ${connections} connections ${dropped} dropped, ${cuts} cut, ${closed} closed in mid-body, ${heldBack} held back, ${delayed} delayed, ${slowed} at half bandwidth`,
     `${lost.length} lost, ${outside.length} outside their scope, ${unequal.length} stations unequal`,
