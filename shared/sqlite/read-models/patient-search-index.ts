@@ -21,14 +21,14 @@ const distinct = (range: string) => `SELECT DISTINCT doc FROM ${range} LIMIT ?`;
 const closest = (range: string) =>
   `SELECT doc FROM (SELECT doc, term FROM ${range} LIMIT ?) GROUP BY doc ORDER BY min(length(term)) LIMIT ?`;
 const MATCH = 'SELECT rowid FROM patient_search_word WHERE patient_search_word MATCH ? LIMIT ?';
+/** Reading one more list costs more than looking at so many patients. */
+const FEW_LEFT = 50;
+
 /** Of some patients those that have every one of some words. */
 const HAVING = `SELECT number FROM json_each(?) AS candidate JOIN patient_search_entry ON number = candidate.value
   WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS word WHERE instr(' ' || words || ' ', word.value) = 0) LIMIT ?`;
 const ENTRIES = `SELECT patient_id AS patientId, words FROM patient_search_entry
   WHERE number IN (SELECT value FROM json_each(?))`;
-
-/** More candidates than hits: what fits best in one way to read may not in all. */
-const CANDIDATES_PER_HIT = 2;
 
 type WordRange = [from: string, to: string];
 type PairBounds = [from: string, to: string, glob: string];
@@ -68,7 +68,6 @@ export interface SearchIndex {
 
 export function openSearchIndex(db: ReadOnlyDatabase, { limit, compared, readWhole }: SearchBounds): SearchIndex {
   const statements = statementsOf(db);
-  const some = limit * CANDIDATES_PER_HIT;
 
   const listWords = (word: string, most: number): Numbers => statements.words.all(...rangeOf(word), most);
   const listPairs = (ranges: readonly PairRange[], most: number): Numbers =>
@@ -76,7 +75,7 @@ export function openSearchIndex(db: ReadOnlyDatabase, { limit, compared, readWho
 
   /** Who has the word whole, and who has a word that hardly goes on. */
   const findWord = (word: string): Numbers => {
-    const near = statements.closestWords.all(...rangeOf(word), compared, some);
+    const near = statements.closestWords.all(...rangeOf(word), compared, limit);
     if (near.length < limit) return statements.distinctWords.all(...rangeOf(word), limit);
     return [...statements.words.all(word, word, limit), ...near];
   };
@@ -85,52 +84,53 @@ export function openSearchIndex(db: ReadOnlyDatabase, { limit, compared, readWho
     ...listPairs(exactPair(one, other), limit),
   ];
   const findInRange = (bounds: PairBounds): Numbers => {
-    const near = statements.closestPairs.all(...bounds, compared, some);
+    const near = statements.closestPairs.all(...bounds, compared, limit);
     return near.length < limit ? statements.distinctPairs.all(...bounds, limit) : near;
   };
   const findAll = (alternatives: Alternatives): Numbers => {
-    const found = statements.match.all(allOf(alternatives, begun), some);
-    return found.length < some ? found : [...statements.match.all(allOf(alternatives, whole), limit), ...found];
+    const found = statements.match.all(allOf(alternatives, begun), limit);
+    return found.length < limit ? found : [...statements.match.all(allOf(alternatives, whole), limit), ...found];
   };
 
   /** Who is in every list that is short; undefined where none is. */
   const findInShort = (reading: Reading): Numbers | undefined => {
     let left: Numbers | undefined;
-    for (const list of listsOf(reading)) {
-      const next = list(readWhole + 1);
+    for (const read of listsOf(reading)) {
+      const next = read();
       if (next.length > readWhole) continue;
       left = left ? intersect(left, next) : next;
-      if (left.length <= compared) break;
+      if (left.length <= FEW_LEFT) break;
     }
     return left;
   };
-  const selectBest = (numbers: Numbers, reading: Reading): Numbers => {
-    const having = (words: readonly string[], most: number) =>
-      statements.having.all(JSON.stringify(numbers), JSON.stringify(words), most);
-    const isWhole = (word: string) => word.startsWith('k');
-    return [
-      ...having(
-        reading.map((word) => ` ${word} `),
-        limit,
-      ),
-      ...having(
-        reading.map((word) => (isWhole(word) ? ` ${word} ` : ` ${word}`)),
-        some,
-      ),
-    ];
-  };
-  const listsOf = (reading: Reading) => [
-    ...pairsOf(reading).flatMap(([one, other]) => {
+  const listsOf = (reading: Reading): (() => Numbers)[] => {
+    const words = byLength(reading).map((word) => [word, once(word, () => listWords(word, readWhole + 1))] as const);
+    const pairs = pairsOf(reading).flatMap(([one, other]) => {
       const ranges = begunPair(one, other);
-      return ranges ? [(most: number) => listPairs(ranges, most)] : [];
-    }),
-    ...byLength(reading).map((word) => (most: number) => listWords(word, most)),
-  ];
+      return ranges ? [once(`${one} ${other}`, () => listPairs(ranges, readWhole + 1))] : [];
+    });
+    const [rare, common] = [words.filter(([word]) => isNumber(word)), words.filter(([word]) => !isNumber(word))];
+    return [...rare.map(([, read]) => read), ...pairs, ...common.map(([, read]) => read)];
+  };
+  /** The readings of one search share most of their lists. */
+  const lists = new Map<string, Numbers>();
+  const once = (name: string, read: () => Numbers) => (): Numbers => {
+    const known = lists.get(name) ?? read();
+    lists.set(name, known);
+    return known;
+  };
+
+  const selectBest = (numbers: Numbers, reading: Reading): Numbers => {
+    const words = reading.map((word) => (word.startsWith('k') ? ` ${word} ` : ` ${word}`));
+    const found = statements.having.all(JSON.stringify(numbers), JSON.stringify(words), limit);
+    return found.length < limit ? found : [...listWhole(reading), ...found];
+  };
+  const listWhole = (reading: Reading): Numbers => statements.match.all(allOf(asAlternatives(reading), whole), limit);
 
   const find = (reading: Reading): Numbers => {
     const needed = withoutImplied(reading);
     if (needed.length === reading.length) return findNeeded(needed);
-    return [...findNeeded(needed), ...statements.match.all(allOf(asAlternatives(reading), whole), limit)];
+    return [...findNeeded(needed), ...listWhole(reading)];
   };
   const findNeeded = (reading: Reading): Numbers => {
     const [one = '', other] = reading;
@@ -171,6 +171,11 @@ function withoutImplied(reading: Reading): Reading {
 /** The longer is mostly the rarer. */
 function byLength(words: Reading): Reading {
   return [...words].sort((one, other) => other.length - one.length);
+}
+
+/** A telephone or a record number. */
+function isNumber(word: string): boolean {
+  return word.startsWith('p') || word.startsWith('i');
 }
 
 function intersect(some: Numbers, others: Numbers): Numbers {

@@ -5,7 +5,7 @@
  * - `s`: the sounds of two names (`sakfr.xt`).
  *
  * An intersection walks over both lists of patients, however few are in both; a range costs what is in it.
- * A full stop stands in no word: it fills up the shorter name. Long words are cut, so what a range finds is to be judged.
+ * A full stop stands in no word: it fills up the shorter name. Long words are cut.
  */
 
 /** From `from` up to and including `to`, of these only what has the form of `glob`. */
@@ -44,8 +44,9 @@ export function exactPair(one: string, other: string): PairRange[] {
   return birth !== undefined && word.startsWith('n') ? [only(bornWith(birth, word))] : [];
 }
 
-/** Ranges of who has both words begun (a sound is always whole). Undefined where no pair is made of such words. */
+/** Ranges of who has both words begun (a sound is always whole), and of nobody else. Undefined where there are none. */
 export function begunPair(one: string, other: string): PairRange[] | undefined {
+  if (isCut(one) || isCut(other)) return undefined;
   if (areBoth('n', one, other)) return turned(one, other, '?').map((form) => rangeOf(`${form}*`));
   if (areBoth('k', one, other)) return [only(soundPair(one, other))];
   const [birth, word] = birthFirst(one, other);
@@ -90,6 +91,10 @@ function bornWith(birth: string, word: string): string {
 
 function lettersOf(word: string): string[] {
   return [...cut(word).slice(1)];
+}
+
+function isCut(word: string): boolean {
+  return cut(word) !== word;
 }
 
 /** The word with its letter in front, never cut within a character. */
