@@ -19,7 +19,18 @@ import {
   type UserAnswer,
   userAnswer,
 } from './enrolment.ts';
-import { type LeaseAnswer, type LeaseRequest, leaseAnswer, type SealedWorkReport, sealedWorkReport } from './lease.ts';
+import {
+  type LeaseAnswer,
+  type LeasedResource,
+  type LeaseRequest,
+  type LeaseResourceRequest,
+  leaseAnswer,
+  leasedResource,
+  type ReturnLeaseRequest,
+  type SealedWorkReport,
+  sealedWorkReport,
+  type TakeOverRequest,
+} from './lease.ts';
 import {
   type CheckOutRequest,
   type Checkout,
@@ -76,6 +87,10 @@ export interface CentralClient {
   readManifest(patientId?: string, signal?: AbortSignal): Promise<Manifest | Refusal>;
   /** Refuses `revoked` with `details` that the organisation has signed. */
   renewLease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseAnswer | Refusal>;
+  /** Takes or renews. Refuses `conflict` while another holds it. */
+  leaseResource(request: LeaseResourceRequest, signal?: AbortSignal): Promise<LeasedResource | Refusal>;
+  returnLease(request: ReturnLeaseRequest, signal?: AbortSignal): Promise<LeasedResource | Refusal>;
+  takeOverLease(request: TakeOverRequest, signal?: AbortSignal): Promise<LeasedResource | Refusal>;
   /** Lines of a file of sealed work, of this or another station. */
   deliverSealedWork(lines: readonly string[], signal?: AbortSignal): Promise<SealedWorkReport | Refusal>;
   /** Sends a signed head of the audit chain; answers the countersigned head as it is kept at central (RP11). */
@@ -109,6 +124,9 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
     describeScope: (signal) => send('scope/describe', {}, scopeAnswer, signal),
     readManifest: (patientId, signal) => send('scope/manifest', { patientId }, manifestAnswer, signal),
     renewLease: (request, signal) => send('lease', request, leaseAnswer, signal),
+    leaseResource: (request, signal) => send('leases', request, leasedResource, signal),
+    returnLease: (request, signal) => send('leases/return', request, leasedResource, signal),
+    takeOverLease: (request, signal) => send('leases/take-over', request, leasedResource, signal),
     deliverSealedWork: (lines, signal) => send('sealed-work', { lines }, sealedWorkReport, signal),
     sendAuditHead: (head, signal) => send('audit-heads', head, z.unknown(), signal),
   };

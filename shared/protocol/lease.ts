@@ -83,3 +83,46 @@ export const sealedWorkReport = z.object({
   complete: z.boolean(),
 });
 export type SealedWorkReport = z.output<typeof sealedWorkReport>;
+
+/** What stations lease one at a time (LE20); record numbers have a call of their own, since central chooses the range. */
+const resource = z.object({
+  kind: z.enum(['tickets', 'register']),
+  /** Unique within its kind, e.g. `N1/morphine`. */
+  resource: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,119}$/u),
+});
+const forMinutes = z
+  .number()
+  .int()
+  .min(5)
+  .max(31 * 24 * 60);
+
+/** `POST /_holdfast/{db}/leases`: takes, or renews what this station holds. */
+export const leaseResourceRequest = resource.extend({ forMinutes });
+export type LeaseResourceRequest = z.input<typeof leaseResourceRequest>;
+
+/** `POST /_holdfast/{db}/leases/return` */
+export const returnLeaseRequest = resource;
+export type ReturnLeaseRequest = z.input<typeof returnLeaseRequest>;
+
+const person = z.object({ login: z.string().min(1).max(60), password: z.string().min(1).max(1024) });
+
+/** `POST /_holdfast/{db}/leases/take-over`: two people take it from a holder who is lost (LE21). */
+export const takeOverRequest = resource.extend({
+  forMinutes,
+  first: person,
+  second: person,
+  reason: z.string().trim().min(3).max(300),
+});
+export type TakeOverRequest = z.input<typeof takeOverRequest>;
+
+export const leasedResource = z.object({
+  kind: z.enum(['tickets', 'register']),
+  resource: z.string(),
+  /** Station id. */
+  holder: z.string(),
+  fromMs: z.number(),
+  untilMs: z.number().optional(),
+  epoch: z.number().int().positive(),
+  state: z.enum(['held', 'returned', 'expired', 'taken']),
+});
+export type LeasedResource = z.output<typeof leasedResource>;

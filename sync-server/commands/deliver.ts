@@ -39,5 +39,7 @@ function deliver(file: string, options: Settings & { readonly org?: string }): P
   });
 }
 
-const linesOf = (file: string): AsyncIterable<string> =>
-  createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+/** Opened when the first line is wanted: an interface that nobody reads yet drops its lines. */
+async function* linesOf(file: string): AsyncIterable<string> {
+  yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+}

@@ -10,11 +10,18 @@ import {
   incarnationRequest,
   recordNumberBlockRequest,
 } from '#shared/protocol/enrolment.ts';
-import { leaseRequest, sealedWorkRequest } from '#shared/protocol/lease.ts';
+import {
+  leaseRequest,
+  leaseResourceRequest,
+  returnLeaseRequest,
+  sealedWorkRequest,
+  takeOverRequest,
+} from '#shared/protocol/lease.ts';
 import { checkOutRequest, findPatientsRequest, manifestRequest, returnRequest } from '#shared/protocol/scope.ts';
 import type { ServerContext } from '../context.ts';
 import { registerCallsOfHubs } from '../hub/central/register-hub-calls.ts';
 import { deliverSealedWork } from '../leases/deliver-sealed-work.ts';
+import { leaseResource, returnLease, takeOverLease } from '../leases/lease-resource.ts';
 import { renewLease } from '../leases/renew-lease.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
 import { beginIncarnation } from '../orgs/begin-incarnation.ts';
@@ -61,6 +68,9 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('scope/describe', nothing, (call) => describeScope(context, call));
   ofStation('scope/manifest', manifestRequest, (call, { patientId }) => readManifest(context, call, patientId));
   ofStation('lease', leaseRequest, (call, request) => renewLease(context, call, request), { evenRevoked: true });
+  ofStation('leases', leaseResourceRequest, (call, request) => leaseResource(context, call, request));
+  ofStation('leases/return', returnLeaseRequest, (call, request) => returnLease(context, call, request));
+  ofStation('leases/take-over', takeOverRequest, (call, request) => takeOverLease(context, call, request));
   ofStation(
     'sealed-work',
     sealedWorkRequest,

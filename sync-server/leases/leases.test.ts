@@ -110,6 +110,72 @@ describe('renewal', () => {
   });
 });
 
+describe('leases of resources', () => {
+  const register = { kind: 'register', resource: 'MAIN/morphine' } as const;
+  const admin = { login: 'admin', password: 'first password' };
+
+  it('LE20 are given to one station at a time, also when two ask at once; returned they are free', async () => {
+    const asked = await Promise.all(
+      [desk, beside, desk, beside].map(({ central }) => central.leaseResource({ ...register, forMinutes: 60 })),
+    );
+    const holders = asked.flatMap((one) => (isRefusal(one) ? [] : [one.holder]));
+    expect(new Set(holders).size).toBe(1);
+    expect(asked.filter(isRefusal)).toMatchObject(Array(2).fill({ code: 'conflict', details: { holder: holders[0] } }));
+    const [holder, other] = holders[0] === desk.enrolment.stationId ? [desk, beside] : [beside, desk];
+    expect(await other.central.returnLease(register)).toMatchObject({ code: 'not-found' });
+    expect(await holder.central.returnLease(register)).toMatchObject({ state: 'returned', epoch: 1 });
+    expect(await desk.central.leaseResource({ ...register, forMinutes: 60 })).toMatchObject({
+      epoch: 2,
+      state: 'held',
+    });
+    expect(await desk.central.leaseResource({ ...register, forMinutes: 90 })).toMatchObject({
+      epoch: 2,
+      state: 'held',
+    });
+  });
+
+  it('LE21 are taken from a lost holder by two people, proven and different; the old holding stays on record', async () => {
+    const take = (first: typeof admin, second: typeof admin) =>
+      beside.central.takeOverLease({ ...register, forMinutes: 60, reason: 'flooded', first, second });
+    expect(await take(admin, admin)).toMatchObject({ code: 'invalid-input' });
+    expect(await take(admin, { login: 'admin', password: 'not it' })).toMatchObject({ code: 'wrong-credentials' });
+    const second = { login: 'second', password: 'a long enough password' };
+    const { login, password: initialPassword } = second;
+    const user = await desk.central.addUser({
+      actor: admin,
+      login,
+      displayName: 'Second',
+      roles: ['nurse'],
+      initialPassword,
+    });
+    if (isRefusal(user)) throw new Error(user.sentence);
+    expect(await take(admin, second)).toMatchObject({ code: 'not-permitted' });
+    await desk.central.changeUser({ actor: admin, userId: user.user.userId, roles: ['administrator'] });
+    expect(await take(admin, second)).toMatchObject({ epoch: 3, holder: beside.enrolment.stationId });
+    expect(await desk.central.leaseResource({ ...register, forMinutes: 5 })).toMatchObject({ code: 'conflict' });
+    const kept = await server.context.catalogue.listLeases(north.organisation.id, 'register');
+    expect(kept.map(({ state, epoch }) => [epoch, state])).toEqual([
+      [1, 'returned'],
+      [2, 'taken'],
+      [3, 'held'],
+    ]);
+    expect(await auditOf('lease.takeOver')).toMatchObject([{ reason: expect.stringContaining('flooded') }]);
+  });
+
+  it('LE22 record number blocks stand among them, each range once', async () => {
+    const before = (await listBlocks()).length;
+    for (const { central } of [desk, beside])
+      await central.leaseRecordNumbers({ requestId: crypto.randomUUID(), size: 50 });
+    const kept = await listBlocks();
+    expect(kept.length - before).toBe(2);
+    expect(new Set(kept.map(({ resource }) => resource)).size).toBe(kept.length);
+    expect(kept.map(({ holder }) => holder)).toEqual(
+      expect.arrayContaining([desk, beside].map((one) => one.enrolment.stationId)),
+    );
+  });
+  const listBlocks = () => server.context.catalogue.listLeases(north.organisation.id, 'record-numbers');
+});
+
 describe('sealed work', () => {
   const sealedBy = async (station: TestStation, part: SealedPart, to?: X25519PublicJwk) =>
     sealPart(part, station.privateKey, to ?? (await renew(beside)).grant.encryptionKey);

@@ -131,7 +131,7 @@ async function perform(
 }
 
 /** Wrong login and wrong password sound alike, and take alike long. */
-async function proveActor(
+export async function proveActor(
   { attempts, stores }: ServerContext,
   { id, database }: OrganisationEntry,
   { login, password }: Actor,

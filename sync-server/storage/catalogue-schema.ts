@@ -113,5 +113,18 @@ CREATE TABLE lease_keys (
 ) STRICT;
 `;
 
+/** Blocks from before leases; when each was leased stands in `number_blocks`. */
+const NUMBER_BLOCK_LEASES = `
+INSERT INTO leases (organisation, kind, resource, epoch, holder, from_ms, state)
+  SELECT organisation, 'record-numbers', prefix || ' ' || first || '-' || last, 1, station, 0, 'held' FROM number_blocks;
+`;
+
 /** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed. */
-export const CATALOGUE_MIGRATIONS: readonly string[] = [FIRST_SCHEMA, REVOCATIONS, SCOPE_GRANTS, PLACES, LEASES];
+export const CATALOGUE_MIGRATIONS: readonly string[] = [
+  FIRST_SCHEMA,
+  REVOCATIONS,
+  SCOPE_GRANTS,
+  PLACES,
+  LEASES,
+  NUMBER_BLOCK_LEASES,
+];

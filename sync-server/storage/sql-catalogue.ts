@@ -367,6 +367,9 @@ async function cutNextBlock(sql: CatalogueStatements, request: BlockRequest): Pr
        VALUES (@organisationId, @stationId, @requestId, @prefix, @from, @to, @leasedAt)`,
     { organisationId, stationId, requestId, prefix, from, to, leasedAt },
   );
+  const [resource, fromMs] = [`${prefix} ${from}-${to}`, Date.parse(leasedAt) || 0];
+  const lease: Lease = { kind: 'record-numbers', resource, holder: stationId, fromMs, epoch: 1, state: 'held' };
+  await putLease(sql, organisationId, lease);
   return { prefix, from, to, next, stationId, leasedAt };
 }
 

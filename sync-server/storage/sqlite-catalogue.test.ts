@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeLeases } from '../leases/leases.contract.ts';
 import { describeCatalogue } from '../orgs/catalogue.contract.ts';
 import { openGrantsUnderTest } from '../scopes/open-grants-under-test.ts';
 import { describeScopeGrants } from '../scopes/scope-grants.contract.ts';
@@ -24,4 +25,8 @@ describeCatalogue('SQLite', openUnderTest);
 describeScopeGrants('the SQLite catalogue', async () => {
   const { catalogue, dispose } = await openUnderTest();
   return openGrantsUnderTest(catalogue, dispose);
+});
+describeLeases('the SQLite catalogue', async () => {
+  const under = await openUnderTest();
+  return { ...under, ...(await openGrantsUnderTest(under.catalogue, under.dispose)) };
 });

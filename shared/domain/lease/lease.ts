@@ -68,9 +68,9 @@ export function planReturn(present: Lease | undefined, holder: string): Lease | 
  * Two people take it from a holder who is lost. @SAFETY The holder may still be at work and not know: its work is then
  * fenced off by the epoch and looked at by a person, never merged silently.
  */
-export function planTakeover(present: Lease, wish: LeaseWish): LeasePlan {
-  const lease = leaseOf(wish, present.epoch + 1);
-  return { state: 'granted', lease, ended: { ...present, state: present.state === 'held' ? 'taken' : present.state } };
+export function planTakeover(present: Lease, wish: LeaseWish): { readonly lease: Lease; readonly ended: Lease } {
+  const ended: Lease = { ...present, state: present.state === 'held' ? 'taken' : present.state };
+  return { lease: leaseOf(wish, present.epoch + 1), ended };
 }
 
 function renewal(present: Lease, { nowMs, forMs }: LeaseWish): LeasePlan {

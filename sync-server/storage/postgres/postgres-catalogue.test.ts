@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeLeases } from '../../leases/leases.contract.ts';
 import { describeCatalogue } from '../../orgs/catalogue.contract.ts';
 import { openGrantsUnderTest } from '../../scopes/open-grants-under-test.ts';
 import { describeScopeGrants } from '../../scopes/scope-grants.contract.ts';
@@ -29,6 +30,10 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
   describeScopeGrants('PostgreSQL', async () => {
     const { catalogue, dispose } = await openUnderTest();
     return openGrantsUnderTest(catalogue, dispose);
+  });
+  describeLeases('PostgreSQL', async () => {
+    const under = await openUnderTest();
+    return { ...under, ...(await openGrantsUnderTest(under.catalogue, under.dispose)) };
   });
 
   it('PG3 does work of one name one after the other in two processes', async () => {
