@@ -107,6 +107,45 @@ describe('lanes', () => {
     ending.abort(new Error('ended'));
     await expect(run).rejects.toThrow('ended');
   }, 5000);
+
+  it('RP3.1 what comes to a lane that had its turn before the first one was through is not left until the next change', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const target = createMemoryStore({ instanceId: 'target' });
+    const ending = new AbortController();
+    const peer = createStorePeer(source);
+    let nowMs = 0;
+    let isBurst = false;
+    const run = replicateLanes(
+      {
+        ...peer,
+        async readFeed(query, signal) {
+          const page = await peer.readFeed(query, signal);
+          if (!isBurst || query.lane !== 3) return page;
+          isBurst = false;
+          await put(source, 'between', 2);
+          await put(source, 'last', 1);
+          return page;
+        },
+      },
+      createStorePeer(target),
+      options({
+        clock: { now: () => nowMs },
+        continuous: true,
+        onCaughtUp() {
+          if (nowMs > 0) return;
+          nowMs = 60_000; // quiet for a minute: every lane is due
+          isBurst = true;
+          void Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => put(source, id, 1)));
+        },
+        sizerOf: () => createBatchSizer({ ...DEFAULT_BATCH_POLICY, first: 2, most: 2 }),
+      }),
+      ending.signal,
+    );
+    const isHere = async () => (await target.find('between')) !== undefined;
+    await new Promise<void>((resolve) => target.watch(() => void isHere().then((is) => is && resolve())));
+    ending.abort(new Error('ended'));
+    await expect(run).rejects.toThrow('ended');
+  }, 5000);
 });
 
 function createCounter() {

@@ -141,7 +141,10 @@ async function idle(lanes: readonly LaneRun[], wake: Wake, options: LanesOptions
 }
 
 interface Wake {
-  /** Begins to wait for a change behind lane 1, unless it does so already. */
+  /**
+   * Begins to wait for a change behind lane 1, unless it does so already. What lies before that position is not heard of:
+   * the other lanes have to look once more, also one that had its turn while lane 1 was not through.
+   */
   arm(): void;
   /** Resolves once something came; rejects with the fault of waiting. */
   woken(): Promise<void>;
@@ -163,6 +166,7 @@ function createWake(source: ReplicationSource, lanes: readonly LaneRun[], signal
   };
   const arm = () => {
     if (waiting) return;
+    for (const run of lanes.slice(1)) run.hasWork = true;
     waiting = wait(lanes[0]?.replication.position());
     waiting.catch(() => undefined);
   };
