@@ -66,7 +66,9 @@ export function createRecordsPart(
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
   const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
   const evictions = createEvictions();
-  const scope = createScopePart({ store: evicting, central, sync, evictions, clock, facility: desk.facility, onFault });
+  const isQuiet = (): boolean => !charts.isAnyOpen();
+  const { facility } = desk;
+  const scope = createScopePart({ store: evicting, central, sync, evictions, clock, facility, isQuiet, onFault });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.

@@ -35,6 +35,15 @@ function person(number: number, family: string, generation = 1) {
   return { id, path: { start: generation, ids }, deleted: false, body: body('Patient', id, resource) };
 }
 
+/** The same numbers between 0 and 1 for the same seed. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
 describe('EV6 evicted bodies are gone from the file and from the WAL', () => {
   let test: TestStore;
   /** Without a key, so that the files can be searched. */
@@ -84,5 +93,36 @@ describe('EV6 evicted bodies are gone from the file and from the WAL', () => {
     expect(await store.evictQuarantined(part, { facilities: ['S'], patients: [] })).toHaveLength(40);
     expect(await store.listQuarantined(9)).toEqual([]);
     expect(traces()).toEqual([]);
+  });
+
+  it('EV8 after a rewrite nothing is left of rows that had moved between pages, either', async () => {
+    await test.dispose();
+    test = await openTestStore({ key: undefined });
+    const { store } = test;
+    const random = numbersFrom(7);
+    const generations = new Map<number, string[]>();
+    /** Ids in no order and bodies that grow: revisions are inserted between others, and pages are split and joined. */
+    const next = (n: number) => {
+      const ids = [(n * 1000 + (generations.get(n)?.length ?? 0)).toString(16).padStart(32, '0')];
+      ids.push(...(generations.get(n) ?? []));
+      generations.set(n, ids);
+      const [patient, word] = n % 7 === 0 ? ['Patient:1', MARKER] : ['Patient:2', 'other'];
+      const words = `${word} `.repeat(2 + ids.length + Math.floor(random() * 4));
+      const id = `Thing:${((n * 2_654_435_761) % 2 ** 32).toString(16)}`;
+      return { id, path: { start: ids.length, ids }, deleted: false, body: JSON.stringify({ patient, words }) };
+    };
+    for (let n = 0; n < 3000; n += 50) await store.write({ grafts: Array.from({ length: 50 }, (_, k) => next(n + k)) });
+    for (let round = 0; round < 200; round += 1) {
+      const some = new Set(Array.from({ length: 40 }, () => Math.floor(random() * 3000)));
+      await store.write({ grafts: [...some].map(next) });
+    }
+    const part = { facilities: [], patients: ['Patient:1'], narrow: true } as const;
+    const { rows } = await store.listChanges({ since: 0, limit: 9999, scope: part });
+    const asked = rows.map(({ id, leaves }) => ({ id, revs: leaves.map(({ rev }) => rev) }));
+    expect(await store.evict(asked)).toHaveLength(429);
+    const before = await store.summarise();
+    await store.rewrite();
+    expect(traces()).toEqual([]);
+    expect(await store.summarise()).toEqual(before);
   });
 });

@@ -124,6 +124,11 @@ export class SqliteStore implements DocumentStore, EvictingStore {
     return this.#evicted(await this.#apply({ do: 'evict-quarantined', part, keep }));
   }
 
+  async rewrite(): Promise<void> {
+    await this.#apply({ do: 'rewrite' });
+    await this.#scrub();
+  }
+
   async #evicted({ purged = [] }: WriteResult): Promise<readonly Purge[]> {
     const gone = purged.filter(({ revs }) => revs.length > 0);
     if (gone.length > 0) await this.#scrub();

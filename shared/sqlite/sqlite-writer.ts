@@ -41,6 +41,8 @@ export type WriteRequest =
   | { readonly do: 'evict-quarantined'; readonly part: Scope; readonly keep: Scope }
   /** A bounded step of cleaning up after evictions. */
   | { readonly do: 'scrub' }
+  /** The whole file anew, after the transaction. */
+  | { readonly do: 'rewrite' }
   | { readonly do: 'stage'; readonly step: StageStep };
 
 const MANY_IDS = 8;
@@ -120,6 +122,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
       this.#reach('before-commit');
       this.#db.exec('COMMIT');
       this.#reach('after-commit-before-notify');
+      if (requests.some((request) => request.do === 'rewrite')) this.#eviction.rewriteFile();
       return requests.some((request) => request.do === 'scrub') ? this.#emptyWal(results) : results;
     } catch (error) {
       this.#undo();
@@ -147,6 +150,7 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
       return { ...this.#nothing(), purged: this.#eviction.forgetQuarantined(request.part, request.keep) };
     }
     if (request.do === 'scrub') return { ...this.#nothing(), isClean: this.#eviction.scrubIndexes() };
+    if (request.do === 'rewrite') return this.#nothing();
     if (request.do !== 'stage') return this.#applyPlan(this.#plan(request));
     this.#staged.take(request.step);
     return this.#nothing();

@@ -288,4 +288,9 @@ export interface EvictingStore {
    * `keep`, with the bytes that only they name. Those of a document go and stay with it.
    */
   evictQuarantined(part: Scope, keep: Scope): Promise<readonly Purge[]>;
+  /**
+   * Writes everything anew, so that nothing is left of what an engine has moved about in its files before it was evicted.
+   * Writers wait until it is done, and it needs as much room and memory as the store is large: for a quiet moment.
+   */
+  rewrite(): Promise<void>;
 }

@@ -33,6 +33,7 @@ export function describeEviction(
       store = current.store;
     });
     afterEach(() => current.dispose());
+    const readFeed = () => store.listChanges({ since: 0, limit: 99, bodies: 'leaves' });
 
     it('EV1 a document goes with all its revisions, without a trace in feed, lists, counts and sums', async () => {
       await store.write({ grafts: [of('a'), of('a', 2, 'b,a'), of('a', 2, 'c,a'), of('b')] });
@@ -73,6 +74,21 @@ export function describeEviction(
       expect(await store.findAttachment(digest)).toBeDefined();
       await store.evict([{ id: 'b', revs: ['1-a'] }]);
       expect(await store.findAttachment(digest)).toBeUndefined();
+    });
+
+    it('EV8 a rewrite changes nothing that can be asked for', async () => {
+      const data = new TextEncoder().encode('picture');
+      const attachments = { x: { contentType: 'text/plain', data } };
+      await store.write({ grafts: [of('a', 2, 'b,a'), of('a', 2, 'c,a'), of('b', 1, 'a', { attachments })] });
+      await store.evict([{ id: 'a', revs: ['2-b', '2-c'] }]);
+      const [info, sum, feed] = [await store.info(), await store.summarise(), await readFeed()];
+      await store.rewrite();
+      expect(await store.info()).toEqual({ ...info, sizeBytes: expect.any(Number) });
+      expect(await store.summarise()).toEqual(sum);
+      expect(await readFeed()).toEqual(feed);
+      expect(await store.findAttachment(digestOf(data))).toEqual(data);
+      const after = await store.write({ grafts: [of('a')] });
+      expect(after.outcomes).toMatchObject([{ state: 'stored', seq: info.updateSeq + 1 }]);
     });
 
     it('EV5 quarantined revisions of a document go along', async () => {

@@ -243,6 +243,8 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     return gone;
   }
 
+  async rewrite(): Promise<void> {}
+
   async write(batch: WriteBatch): Promise<WriteResult> {
     return this.#apply(planWrite(this, batch, this.#rules));
   }

@@ -27,6 +27,8 @@ export interface ScopePartDeps {
   readonly sync: () => Pick<SyncPart, 'status' | 'listRefused' | 'tryNow'>;
   readonly evictions: Evictions;
   readonly clock: Clock;
+  /** Nobody works at this station's records: writers may wait for some seconds. */
+  readonly isQuiet: () => boolean;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -54,6 +56,10 @@ const ASK_EVERY_MS = 60_000;
 /** While something waits to go, or is on its way here. */
 const LOOK_AGAIN_MS = 500;
 const COMPARE_EVERY_MS = 24 * 60 * 60_000;
+/** A file of this size is written anew in some three seconds, in as much memory. What is larger keeps its traces. */
+const MOST_REWRITTEN_BYTES = 256 * 2 ** 20;
+/** Where there was no room for it. */
+const REWRITE_AGAIN_MS = 60 * 60_000;
 
 export function createScopePart(deps: ScopePartDeps): ScopePart {
   const { store, central, clock, evictions } = deps;
@@ -64,6 +70,7 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
   let askedMs = Number.NEGATIVE_INFINITY;
   let lookedMs = Number.NEGATIVE_INFINITY;
   let comparedMs = Number.NEGATIVE_INFINITY;
+  let rewriteFromMs = Number.NEGATIVE_INFINITY;
   let isStopped = false;
 
   let timer: NodeJS.Timeout | undefined;
@@ -122,7 +129,8 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       facilities: [...granted.facilities, ...waiting.flatMap(({ facilities }) => facilities)],
       patients: [...granted.patients, ...waiting.flatMap(({ patients }) => patients)],
     };
-    await keep({ ...rest, scope, held: stillHeld, evictions: rest.evictions + (gone.length > 0 ? 1 : 0) });
+    const noted = gone.length > 0 ? { evictions: rest.evictions + 1, traces: true } : {};
+    await keep({ ...rest, scope, held: stillHeld, ...noted });
     evictions.tell(gone);
   }
 
@@ -138,6 +146,15 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       const known = await present();
       await keep({ ...known, arrived: [...known.arrived, requestId] });
     }
+  }
+
+  /** EV8: what an eviction cannot reach goes at the next quiet moment. */
+  async function cleanUp(): Promise<void> {
+    const isDue = record?.traces === true && leaving.length === 0 && clock.now() >= rewriteFromMs;
+    if (!isDue || !deps.isQuiet() || (await store.info()).sizeBytes > MOST_REWRITTEN_BYTES) return;
+    rewriteFromMs = clock.now() + REWRITE_AGAIN_MS;
+    await store.rewrite();
+    await keep({ ...(await present()), traces: false });
   }
 
   const isArriving = (): boolean =>
@@ -167,6 +184,7 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       if (answer && !isRefusal(answer)) await take(answer);
       if (isArriving()) await noteArrivals();
       if (clock.now() - comparedMs >= COMPARE_EVERY_MS && record?.manifest) await compareNow();
+      await cleanUp();
     });
     lookLater();
   }

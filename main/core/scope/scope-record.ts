@@ -13,6 +13,8 @@ const record = z.object({
   arrived: z.array(z.string()),
   /** Counts up with each eviction: a window that was away then starts its replica anew. */
   evictions: z.number().int(),
+  /** Something was evicted since the file was last written anew. */
+  traces: z.boolean().optional(),
   manifest: z
     .object({ state: z.enum(['equal', 'different']), at: z.string(), here: z.number(), atCentral: z.number() })
     .optional(),
