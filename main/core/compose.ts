@@ -3,6 +3,7 @@
  * build many cores in one process, each with its own folder, clock and network.
  */
 import type { StationState } from '#shared/contract/station.ts';
+import type { HubDiscovery } from '#shared/discovery/hub-discovery.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
@@ -56,6 +57,10 @@ export interface CoreOptions {
   readonly onPassphrase?: (passphrase: string) => void;
   readonly openStore?: (file: string, key: Uint8Array) => Promise<SqliteStore | Refusal>;
   readonly openReserve?: (folder: string) => Pick<DiskReserve, 'state' | 'release' | 'refill'> | undefined;
+  /** Addresses of the clinic's hubs; each must prove itself. */
+  readonly hubs?: readonly string[];
+  /** Finds further hubs on the network. */
+  readonly discovery?: HubDiscovery;
   readonly createSync?: (deps: SyncDeps) => SyncPart;
   readonly createIndex?: (store: SqliteStore) => PatientIndex;
   readonly createRecords?: (deps: RecordsDeps) => RecordsPart;
@@ -187,7 +192,9 @@ export function composeCore(options: CoreOptions): Core {
       const createRecords = (deps: RecordsDeps) =>
         options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store);
       const countDoubled = createDoubledCount(opened.store, index);
-      const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, countDoubled });
+      const { hubs, discovery } = options;
+      const near = { ...(hubs && { hubs }), ...(discovery && { discovery }) };
+      const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, ...near, countDoubled });
       let over: LeaseOver | undefined;
       // Told while it was being opened it is sealed as soon as it is open.
       const sealIfOpen = (): void => {

@@ -1,6 +1,7 @@
 /** The replicator as the rest of core sees it: a present status, the moments of contact, and the heads of the audit chain. */
 
 import type { SyncStatus } from '#shared/contract/station.ts';
+import { fingerprintOf } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import { askHubStatus } from '#shared/protocol/hub-client.ts';
@@ -84,15 +85,16 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
   }
 
   async function makeChoice() {
-    const servers = await readKnownServers(store, record.address);
-    stopDiscovery = deps.discovery?.browse(record.organisation.id, servers.found);
+    const servers = await readKnownServers(store, record.address, deps.hubs);
+    const { id: organisation, publicKeyJwk } = record.organisation;
+    stopDiscovery = deps.discovery?.browse(await fingerprintOf(publicKeyJwk), servers.found);
     const made = createServerChoice({
       list: servers.list,
       first: servers.first(),
       isOpen: servers.isOpen,
       lookAt: createLookAt({
         fetch: deps.fetch,
-        organisation: record.organisation.id,
+        organisation,
         organisationKey: deps.organisationKey,
         store,
         onUpstream: servers.noteUpstream,

@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
+import type { HubDiscovery } from '#shared/discovery/hub-discovery.ts';
 import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { SigningKey, VerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -6,7 +7,6 @@ import type { CentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { RecordCompleteness } from './commands/chart/chart-commands.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
-import type { HubDiscovery } from './replicator/hub-discovery.ts';
 import type { Service } from './service.ts';
 
 /** Port: what the rest of core needs of replication. */
@@ -54,6 +54,8 @@ export interface SyncDeps {
   readonly mergesAhead?: () => number;
   /** RP9: the store was restored, and is to be told what it forgot before anything is sent. */
   readonly pullFirst?: () => Promise<void>;
+  /** Addresses of the clinic's hubs, in the order in which they are tried. */
+  readonly hubs?: readonly string[];
   /** Finds hubs on the network; none where it is left out. */
   readonly discovery?: HubDiscovery;
   /** RP8: compares what is here with central's list. */

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { readRole, type Settings } from '../config/config.ts';
+import { decideConfig, isLoopback, readRole, type Settings } from '../config/config.ts';
 import type { Environment } from '../config/read-environment.ts';
-import { startHub } from '../hub/start-hub.ts';
+import { createDnsSdAdvertiser } from '../hub/dns-sd-advertiser.ts';
+import { type HubParts, startHub } from '../hub/start-hub.ts';
+import { createLog } from '../operations/create-log.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { print } from './with-context.ts';
 
@@ -27,14 +29,15 @@ export function registerServe(program: Command, environment: Environment): void 
       environment.role ?? 'central',
     )
     .option('--upstream <url>', 'of a hub: the address of central, where it is not the one it joined at')
+    .option('--no-announce', 'of a hub: do not announce it on the network by DNS-SD')
     .option('--max-document-mb <number>', 'largest document without attachments', '8')
     .option('--log-level <level>', 'silent, error, warn, info or debug', environment.logLevel ?? 'info')
-    .action((options: Settings) => serve(withSecrets(options, environment)));
+    .action((options: ServeSettings) => serve(withSecrets(options, environment)));
   program.addHelpText('after', () => `\nOptions of serve, which may be left out:\n\n${serving.helpInformation()}`);
 }
 
 /** What must not stand in a help text as the value in force. */
-function withSecrets(options: Settings, { admin, metricsToken, storage, upstream }: Environment): Settings {
+function withSecrets(options: ServeSettings, { admin, metricsToken, storage, upstream }: Environment): ServeSettings {
   return {
     ...options,
     admin: options.admin ?? admin,
@@ -44,14 +47,25 @@ function withSecrets(options: Settings, { admin, metricsToken, storage, upstream
   };
 }
 
+type ServeSettings = Settings & { readonly announce?: boolean };
+
+/** A hub that only this machine reaches is announced to nobody. */
+function announcing(settings: ServeSettings): HubParts {
+  const { host, logLevel } = decideConfig(settings);
+  if (settings.announce === false || isLoopback(host)) return {};
+  const log = createLog(logLevel);
+  const report = (fault: unknown) => log.warn({ fault: String(fault) }, 'the network does not carry the announcement');
+  return { advertiser: createDnsSdAdvertiser({ report }), log };
+}
+
 /** Calls under way may take so long when the server is told to stop (OP3). systemd's TimeoutStopSec lies beyond it. */
 const DRAIN_MS = 20_000;
 /** Databases close in milliseconds; one that does not, on a disk that hangs, must not keep the process. */
 const CLOSE_MS = 5000;
 
-async function serve(settings: Settings): Promise<void> {
+async function serve(settings: ServeSettings): Promise<void> {
   const isHub = readRole(settings) === 'hub';
-  const server = await (isHub ? startHub(settings) : startServer(settings));
+  const server = await (isHub ? startHub(settings, announcing(settings)) : startServer(settings));
   const { config, log } = server.context;
   print(`Holdfast ${isHub ? 'hub' : 'sync server'} listens on ${server.address}`);
   print(`Data: ${config.dataFolder}`);

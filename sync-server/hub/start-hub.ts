@@ -5,7 +5,8 @@
  * Order: the roster and the replicator need the store, the calls need both, and nothing listens before they are there. On
  * the way down the replicator ends first, while the store is still open.
  */
-import { importSigningKey, importVerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import type { HubAdvertiser, HubAnnouncement } from '#shared/discovery/hub-discovery.ts';
+import { fingerprintOf, importSigningKey, importVerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { systemTimers, type Timers } from '#shared/lib/timers.ts';
@@ -27,6 +28,8 @@ import { createUpward } from './upward.ts';
 export interface HubParts extends Omit<StartParts, 'prepare'> {
   readonly fetch?: typeof fetch;
   readonly timers?: Timers;
+  /** Tells the clinic's network where the hub is; nobody is told where it is left out. */
+  readonly advertiser?: HubAdvertiser;
 }
 
 export interface RunningHub extends RunningServer {
@@ -54,6 +57,7 @@ export async function startHub(settings: Settings, parts: HubParts = {}): Promis
   });
   const running = hub as unknown as Hub;
   await running.run();
+  const announced = parts.advertiser?.advertise(await describeHub(running.calls.record(), server));
   return {
     ...server,
     store: running.calls.store,
@@ -61,10 +65,20 @@ export async function startHub(settings: Settings, parts: HubParts = {}): Promis
     status: () => readHubStatus(running.calls),
     tryNow: () => running.tryNow(),
     async close(wish) {
+      await announced?.stop();
       await running.stop();
       await server.close(wish);
     },
   };
+}
+
+async function describeHub(
+  { certificate: { certificate }, organisation }: HubRecord,
+  { address, context }: RunningServer,
+): Promise<HubAnnouncement> {
+  const fingerprint = await fingerprintOf(organisation.publicKeyJwk);
+  const tls = context.config.tls !== undefined;
+  return { name: certificate.name, port: Number(new URL(address).port), fingerprint, tls };
 }
 
 /** RP10: proofs are judged, and times are answered, by central's clock as far as the hub knows it. */

@@ -5,6 +5,7 @@ import { isRefusal } from '#shared/errors/refusal.ts';
 import { startBrowserMode } from '../browser-mode/browser-mode.ts';
 import { composeCore } from '../compose.ts';
 import { chooseVaults } from './choose-vaults.ts';
+import { readHubOptions } from './hub-options.ts';
 import type { CoreLog } from './log.ts';
 
 interface Options {
@@ -55,6 +56,7 @@ export async function runAlone(
     log,
     demoOnly: !allowRealData,
     vaults,
+    ...readHubOptions(env, log),
     ...(organisation ? { organisation } : {}),
   });
   const refused = await core.start();
@@ -75,6 +77,7 @@ export async function runAlone(
   }
   process.stdout.write(`Open ${browser.address}\n`);
   if (core.station().state === 'locked') process.stdout.write('This station is locked: type its passphrase there.\n');
+  if (core.station().state === 'sealed') process.stdout.write('The records of this station are sealed: connect it.\n');
   const end = (): void => {
     const stopped = browser.close().then(() => core.stop());
     stopped.then(

@@ -5,6 +5,7 @@ import type { BootMessage } from '../../core-channel.ts';
 import type { CoreEndpoint, WindowPort } from '../../core-endpoint.ts';
 import { type Core, composeCore } from '../compose.ts';
 import { chooseVaults } from './choose-vaults.ts';
+import { readHubOptions } from './hub-options.ts';
 import type { CoreLog } from './log.ts';
 import { createShellKeychain } from './shell-keychain.ts';
 
@@ -37,6 +38,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
       fallbackRuntime,
       log,
       vaults,
+      ...readHubOptions(process.env, log),
       onPassphrase: (typed) => shell.send({ kind: 'keep', passphrase: typed }),
       ...(organisation === undefined ? {} : { organisation }),
     });

@@ -24,6 +24,8 @@ const bare = (address: string) => address.replace(/\/+$/, '');
 export async function readKnownServers(
   store: Pick<DocumentStore, 'findLocal' | 'write'>,
   enrolledAt: string,
+  /** Hubs that a person named. */
+  named: readonly string[] = [],
 ): Promise<KnownServers> {
   const own = bare(enrolledAt);
   let kept = await readServerList(store);
@@ -35,7 +37,9 @@ export async function readKnownServers(
     kept = { ...kept, ...change };
     await writeServerList(store, kept);
   };
-  const hubs = () => [...new Set([...(roleOfOwn() === 'hub' ? [own] : []), ...kept.hubs, ...onNetwork].map(bare))];
+  const hubs = () => [
+    ...new Set([...(roleOfOwn() === 'hub' ? [own] : []), ...named, ...kept.hubs, ...onNetwork].map(bare)),
+  ];
   const centrals = () => {
     const known = roleOfOwn() === 'hub' ? kept.central : own;
     return known === undefined || (!kept.direct && hubs().length > 0) ? [] : [known];

@@ -1,0 +1,43 @@
+import { Bonjour, type Service } from 'bonjour-service';
+import { addressesOf, type FoundService, HUB_SERVICE, type HubDiscovery } from '#shared/discovery/hub-discovery.ts';
+
+/** The package hands them to its socket as they are; its types know the members of services only. */
+type MulticastOptions = ConstructorParameters<typeof Bonjour>[0];
+
+export interface DnsSdOptions {
+  /** Address of the network to listen on; the system's choice where it is left out. */
+  readonly interface?: string;
+  readonly report: (fault: unknown) => void;
+}
+
+/** Finds hubs by multicast DNS. */
+export function createDnsSdDiscovery({ report, ...options }: DnsSdOptions): HubDiscovery {
+  return {
+    browse(fingerprint, onHubs) {
+      const bonjour = new Bonjour(options as MulticastOptions, report);
+      const found = new Map<string, Service>();
+      const tell = () => onHubs([...found.values()].flatMap((service) => addressesOf(toFound(service), fingerprint)));
+      const browser = bonjour.find({ type: HUB_SERVICE });
+      const put = (service: Service) => {
+        found.set(service.fqdn, service);
+        tell();
+      };
+      browser.on('up', put);
+      browser.on('txt-update', put);
+      browser.on('srv-update', put);
+      browser.on('down', (service: Service) => {
+        found.delete(service.fqdn);
+        tell();
+      });
+      return () => {
+        browser.stop();
+        bonjour.destroy();
+      };
+    },
+  };
+}
+
+function toFound({ host, port, addresses = [], txt, referer }: Service): FoundService {
+  const all = [...addresses, ...(referer ? [referer.address] : [])];
+  return { host, port, addresses: [...new Set(all)], txt: (txt ?? {}) as Record<string, unknown> };
+}
