@@ -187,6 +187,8 @@ interface Settled {
   readonly unequal: readonly string[];
 }
 
+/** Looking costs every station a pass over its store. */
+const LOOK_EVERY_MS = 1500;
 const HURRY_AFTER_MS = 5000;
 
 /** Polls; what is still unequal when the time is up is told, not thrown. */
@@ -215,7 +217,7 @@ async function untilEqual(
         // One that works would be broken off by it.
         for (const [n, station] of stations.entries()) if (reports[n]?.link === 'offline') station.hurry();
       }
-      await wait(400);
+      await wait(LOOK_EVERY_MS);
     }
   });
 }
