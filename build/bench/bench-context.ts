@@ -1,10 +1,14 @@
 import type { MeasuredServer } from './measured-server.ts';
 
-/** What all works share: how much is measured, and who stands there to be measured. */
-export interface BenchContext {
+/** How much is measured. */
+export interface BenchScale {
   readonly documents: number;
   readonly rounds: number;
   readonly full: boolean;
+}
+
+/** And who stands there to be measured. */
+export interface BenchContext extends BenchScale {
   readonly ours: MeasuredServer;
   readonly bare: MeasuredServer;
   /** Undefined where the peers could not be installed: their rows then say that they were not measured. */

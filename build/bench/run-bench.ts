@@ -1,4 +1,4 @@
-import type { BenchContext } from './bench-context.ts';
+import type { BenchContext, BenchScale } from './bench-context.ts';
 import type { BenchWork } from './bench-row.ts';
 import { installPeers } from './install-peers.ts';
 import {
@@ -30,18 +30,33 @@ export interface BenchOptions {
   readonly onWork: (work: BenchWork) => void;
 }
 
-const measureByName: Readonly<Record<WorkName, (context: BenchContext) => Promise<BenchWork>>> = {
+type Measure<Context> = (context: Context) => Promise<BenchWork>;
+
+/** Works between processes, and works within one. */
+const served: Readonly<Partial<Record<WorkName, Measure<BenchContext>>>> = {
   load: measureLoad,
   changes: measureChanges,
   pull: measurePull,
   feed: measureFeed,
+};
+const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   command: measureCommand,
   search: measureSearch,
 };
 
-/** Measures one work after the other, never two at once. The servers end with it, also when a work fails. */
+/** Measures one work after the other, never two at once. The servers are stopped before works that need none begin. */
 export async function runBench(options: BenchOptions): Promise<void> {
-  const { only, documents, rounds, full } = options;
+  const { documents, rounds, full, onWork } = options;
+  const only = WORKS.filter((name) => options.only.includes(name));
+  if (only.some((name) => served[name])) await runServed(options, only);
+  for (const name of only) {
+    const measured = await alone[name]?.({ documents, rounds, full });
+    if (measured) onWork(measured);
+  }
+}
+
+async function runServed(options: BenchOptions, only: readonly WorkName[]): Promise<void> {
+  const { documents, rounds, full } = options;
   const started: MeasuredServer[] = [];
   const start = async (starting: Promise<MeasuredServer>): Promise<MeasuredServer> => {
     const server = await starting;
@@ -63,7 +78,10 @@ export async function runBench(options: BenchOptions): Promise<void> {
       couch: options.couchdb === undefined ? undefined : await start(reachCouchDb(options.couchdb)),
     };
     if (!only.includes('load')) await prepareReaders(context, only);
-    for (const name of WORKS) if (only.includes(name)) options.onWork(await measureByName[name](context));
+    for (const name of only) {
+      const measured = await served[name]?.(context);
+      if (measured) options.onWork(measured);
+    }
   } finally {
     await Promise.allSettled(started.map((server) => server.stop()));
   }

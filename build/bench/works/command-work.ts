@@ -1,4 +1,4 @@
-import type { BenchContext } from '../bench-context.ts';
+import type { BenchScale } from '../bench-context.ts';
 import { aimAtMost, type BenchRow, type BenchWork } from '../bench-row.ts';
 import { median, percentile } from '../percentile.ts';
 import { RAW_DDL } from '../raw-ddl.ts';
@@ -9,7 +9,7 @@ const COMMAND = 'vitals.record, document and audit event, durable';
 const RAW = 'one raw transaction of one row, durable';
 
 /** Percentiles of each round; their medians count. */
-export async function measureCommand({ rounds }: BenchContext): Promise<BenchWork> {
+export async function measureCommand({ rounds }: BenchScale): Promise<BenchWork> {
   const commands: number[][] = [];
   const raw: number[][] = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -24,6 +24,9 @@ const MATCH = 'SELECT rowid FROM patient_search_word WHERE patient_search_word M
 /** Reading one more list costs more than looking at so many patients. */
 const FEW_LEFT = 50;
 
+/** With the letter in front. So many patients have a word that begins with one letter that their list is not tried. */
+const ONE_LETTER = 2;
+
 /** Of some patients those that have every one of some words. */
 const HAVING = `SELECT number FROM json_each(?) AS candidate JOIN patient_search_entry ON number = candidate.value
   WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS word WHERE instr(' ' || words || ' ', word.value) = 0) LIMIT ?`;
@@ -54,6 +57,12 @@ function statementsOf(db: ReadOnlyDatabase): Statements {
   const known = prepared.get(db) ?? prepare(db);
   prepared.set(db, known);
   return known;
+}
+
+/** Who has all of these words, as begun. */
+interface List {
+  readonly words: readonly string[];
+  read(): Numbers;
 }
 
 export interface SearchIndex {
@@ -92,25 +101,33 @@ export function openSearchIndex(db: ReadOnlyDatabase, { limit, compared, readWho
     return found.length < limit ? found : [...statements.match.all(allOf(alternatives, whole), limit), ...found];
   };
 
-  /** Who is in every list that is short; undefined where none is. */
+  /** Who is in every list that is short and adds to the others; undefined where none is. */
   const findInShort = (reading: Reading): Numbers | undefined => {
     let left: Numbers | undefined;
-    for (const read of listsOf(reading)) {
+    const met = new Set<string>();
+    for (const { words, read } of listsOf(reading)) {
+      if (words.every((word) => met.has(word))) continue;
       const next = read();
       if (next.length > readWhole) continue;
+      for (const word of words) met.add(word);
       left = left ? intersect(left, next) : next;
       if (left.length <= FEW_LEFT) break;
     }
     return left;
   };
-  const listsOf = (reading: Reading): (() => Numbers)[] => {
-    const words = byLength(reading).map((word) => [word, once(word, () => listWords(word, readWhole + 1))] as const);
+  const listsOf = (reading: Reading): List[] => {
+    const singles = byLength(reading.filter((word) => word.length > ONE_LETTER)).map((word) => ({
+      words: [word],
+      read: once(word, () => listWords(word, readWhole + 1)),
+    }));
     const pairs = pairsOf(reading).flatMap(([one, other]) => {
       const ranges = begunPair(one, other);
-      return ranges ? [once(`${one} ${other}`, () => listPairs(ranges, readWhole + 1))] : [];
+      return ranges
+        ? [{ words: [one, other], read: once(`${one} ${other}`, () => listPairs(ranges, readWhole + 1)) }]
+        : [];
     });
-    const [rare, common] = [words.filter(([word]) => isNumber(word)), words.filter(([word]) => !isNumber(word))];
-    return [...rare.map(([, read]) => read), ...pairs, ...common.map(([, read]) => read)];
+    const [rare, common] = [singles.filter(isOfNumber), singles.filter((list) => !isOfNumber(list))];
+    return [...rare, ...pairs, ...common];
   };
   /** The readings of one search share most of their lists. */
   const lists = new Map<string, Numbers>();
@@ -173,9 +190,9 @@ function byLength(words: Reading): Reading {
   return [...words].sort((one, other) => other.length - one.length);
 }
 
-/** A telephone or a record number. */
-function isNumber(word: string): boolean {
-  return word.startsWith('p') || word.startsWith('i');
+/** Of a telephone or a record number. */
+function isOfNumber({ words }: List): boolean {
+  return words.every((word) => word.startsWith('p') || word.startsWith('i'));
 }
 
 function intersect(some: Numbers, others: Numbers): Numbers {

@@ -113,10 +113,17 @@ function build(db: SqliteDatabase, count: number): GeneratedPatient[] {
   return sample;
 }
 
+const TIMES = 3;
+
+/** The best of a few times: what else the machine does is not to be measured. */
 function timeSearch(db: SqliteDatabase, text: string): number {
-  const startedMs = performance.now();
-  searchPatients(db, { text, limit: 25 });
-  return performance.now() - startedMs;
+  let bestMs = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < TIMES; time += 1) {
+    const startedMs = performance.now();
+    searchPatients(db, { text, limit: 25 });
+    bestMs = Math.min(bestMs, performance.now() - startedMs);
+  }
+  return bestMs;
 }
 
 function percentile(times: readonly number[], share: number): number {
