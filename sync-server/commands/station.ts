@@ -5,14 +5,16 @@ import type { ServerContext } from '../context.ts';
 import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
 import { revokeStation, settleRevocation } from '../orgs/revoke-station.ts';
 import { lockFolder } from '../start-server.ts';
-import { CommandRefused } from './command-refused.ts';
-import { getOrganisation, print, STORAGE_OPTION, withContext } from './with-context.ts';
+import { registerStationSites } from './station-sites.ts';
+import { getOrganisation, getStation, print, STORAGE_OPTION, withContext } from './with-context.ts';
 
 type StationSettings = Settings & { readonly org?: string; readonly reason?: string };
 
-/** `station list|revoke`: both also beside a running server. */
+/** `station list|revoke`: both also beside a running server; `grant-site|withdraw-site`. */
 export function registerStation(program: Command, environment: Environment): void {
-  const station = program.command('station').description('stations: list them, shut one out');
+  const station = program
+    .command('station')
+    .description('stations: list them, shut one out, let one hold further sites');
   const folder = ['--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data'] as const;
   const org = ['--org <organisation>', 'name, id or database; needed when there are several'] as const;
 
@@ -33,36 +35,42 @@ export function registerStation(program: Command, environment: Environment): voi
     .option(...folder)
     .option(...STORAGE_OPTION)
     .action(revoke);
+
+  registerStationSites(station, org, folder);
 }
 
 function list(options: StationSettings): Promise<void> {
   return withContext(options, async (context) => {
     const organisation = await getOrganisation(context, options.org);
     const stations = await context.catalogue.listStations(organisation.id);
-    for (const entry of stations) print(describeStation(entry));
+    const leases = await context.catalogue.listLeases(organisation.id, 'scope');
+    const ends = new Map(leases.map(({ resource, untilMs }) => [resource, untilMs]));
+    for (const entry of stations) print(describeStation(entry, ends.get(entry.id)));
     if (stations.length === 0) print('No station has enrolled yet.');
   });
 }
 
-function describeStation({ id, code, name, state, purpose, enrolledAt, revocation }: StationEntry): string {
+/** Whoever is not heard of until its lease ends is sealed then. */
+function describeStation(entry: StationEntry, leasedToMs: number | undefined): string {
+  const { id, code, name, state, purpose, enrolledAt, revocation } = entry;
+  const lease =
+    leasedToMs === undefined || revocation ? '' : `  lease to ${new Date(leasedToMs).toISOString().slice(0, 10)}`;
   const end = revocation ? `  since ${revocation.at}${revocation.reason ? `: ${revocation.reason}` : ''}` : '';
-  return `${code.padEnd(5)} ${id}  ${state.padEnd(8)} ${purpose.padEnd(14)} ${enrolledAt.slice(0, 10)}  ${name}${end}`;
+  return `${code.padEnd(5)} ${id}  ${state.padEnd(8)} ${purpose.padEnd(14)} ${enrolledAt.slice(0, 10)}  ${name}${lease}${end}`;
 }
 
 function revoke(key: string, options: StationSettings): Promise<void> {
   return withContext(options, async (context) => {
     const organisation = await getOrganisation(context, options.org);
-    const known = (await context.catalogue.listStations(organisation.id)).find(({ id, code }) =>
-      [id, code].includes(key),
-    );
-    if (!known)
-      throw new CommandRefused(`There is no station ${key} in ${organisation.name}. station list shows them.`);
+    const known = await getStation(context, organisation, key);
     const was = known.state;
     const entry = await revokeStation(context, known.id, options.reason);
     if (!entry) throw new Error('the station vanished');
     print(was === 'revoked' ? `${entry.name} was revoked before.` : `${entry.name} (${entry.id}) is revoked.`);
     print(await settleNow(context, organisation, entry));
-    print('Its own copy stays on its disk, encrypted: report a theft as one.');
+    print(
+      'Its own copy stays on its disk, encrypted, and is sealed at its next contact or when its lease ends. Report a theft as one.',
+    );
   });
 }
 

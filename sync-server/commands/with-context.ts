@@ -1,7 +1,7 @@
 import { decideConfig, type ServerConfig, type Settings } from '../config/config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { buildContext, type ServerContext } from '../context.ts';
-import type { OrganisationEntry } from '../orgs/catalogue.ts';
+import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
 import { lockFolder } from '../start-server.ts';
 import { CommandRefused } from './command-refused.ts';
 
@@ -57,6 +57,17 @@ export async function getOrganisation(
     );
   if (another) throw new CommandRefused('There are several organisations: name one with --org, by its database.');
   return organisation;
+}
+
+/** By id or code. */
+export async function getStation(
+  { catalogue }: ServerContext,
+  organisation: OrganisationEntry,
+  key: string,
+): Promise<StationEntry> {
+  const known = (await catalogue.listStations(organisation.id)).find(({ id, code }) => [id, code].includes(key));
+  if (!known) throw new CommandRefused(`There is no station ${key} in ${organisation.name}. station list shows them.`);
+  return known;
 }
 
 export const print = (line = ''): void => void process.stdout.write(`${line}\n`);
