@@ -65,7 +65,9 @@ async function graft(
 ): Promise<void> {
   const inner = await context.stores.open(organisation.database);
   const { id: stationId, organisationId, database } = station;
-  const identity = { stationId, organisationId, database, incarnation: part.incarnation };
+  // It says itself which incarnation it was, and may not name one that central never gave.
+  const incarnation = Math.min(part.incarnation, station.incarnation);
+  const identity = { stationId, organisationId, database, incarnation };
   const parts = { catalogue: context.catalogue, clock: context.clock, store: inner };
   const store = stationStore(inner, identity, () => findStationScope(parts, identity));
   const { outcomes } = await store.write({ grafts: part.documents.map(toGraft) });

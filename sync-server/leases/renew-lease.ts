@@ -92,6 +92,7 @@ async function noteExtensions(
 }
 
 async function tellRevoked(context: ServerContext, { id, organisationId, revocation }: StationEntry, nonce: string) {
+  context.log.warn({ station: id }, 'a station that was shut out asked for its lease');
   const told = { station: id, nonce, revokedAt: revocation?.at ?? new Date(context.clock.now()).toISOString() };
   const signature = await signRevocation(told, await readSigningKey(context, organisationId));
   return refusal('revoked', 'This station was shut out by an administrator.', {

@@ -76,7 +76,10 @@ async function openStoreKey({ path, record }: OrganisationFolder, vault: KeyVaul
   if (isRefusal(secret)) return secret;
   const leaseKey = await findLeaseKey(path, secret);
   if (!leaseKey) return refusal('sealed', 'The records of this station are sealed. Connect it to central.');
-  return findStoreKey({ secret, leaseKey }, bytesOf(record.storeKey)) ?? otherLease();
+  const key = findStoreKey({ secret, leaseKey }, bytesOf(record.storeKey));
+  secret.fill(0);
+  leaseKey.fill(0);
+  return key ?? otherLease();
 }
 
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));

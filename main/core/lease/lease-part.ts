@@ -66,6 +66,8 @@ export interface LeasePart {
 const RENEW_EVERY_MS = 5 * 60_000;
 /** A station that central lets in no more asks why, this often. */
 const ASK_EVERY_MS = 5_000;
+/** After central could not be reached, though something in between could. */
+const REST_MS = 30_000;
 const LOOK_EVERY_MS = 60_000;
 
 export function createLeasePart(deps: LeaseDeps): LeasePart {
@@ -78,6 +80,7 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
   let state: LeaseState = { phase: 'none' };
   let askedMs = Number.NEGATIVE_INFINITY;
   let renewedMs = Number.NEGATIVE_INFINITY;
+  let unansweredMs = Number.NEGATIVE_INFINITY;
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -114,6 +117,7 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
     const nonce = randomBytes(16).toString('hex');
     const told = record?.extensions ?? [];
     const answer = await central.renewLease({ nonce, extensions: [...told] });
+    if (isRefusal(answer) && answer.code === 'no-contact') unansweredMs = deps.elapsedMs();
     if (isRefusal(answer)) return (await isRevoked(answer, nonce)) ? end('revoked') : undefined;
     if (isOver || !(await isGenuine(answer, nonce))) return;
     const { grant } = answer;
@@ -123,7 +127,9 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
     renewedMs = clock.now();
     if (time) time.toldByCentral(grant.nowMs);
     else time = createTrustedTime(deps, { seenMs: grant.nowMs, skewMs: grant.nowMs - clock.now() });
-    const refused = await putUnderLease(opened.folder, deps.vault(), Buffer.from(answer.leaseKey, 'base64'));
+    const leaseKey = Buffer.from(answer.leaseKey, 'base64');
+    const refused = await putUnderLease(opened.folder, deps.vault(), leaseKey);
+    leaseKey.fill(0);
     if (refused) onFault(new Error(`the key of the records could not be put under the lease: ${refused.code}`));
     await judge();
   }
@@ -149,6 +155,8 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
   async function renew(due?: 'now'): Promise<void> {
     const isDue = Math.abs(clock.now() - renewedMs) >= RENEW_EVERY_MS || (record?.extensions.length ?? 0) > 0;
     if (isOver || (!isDue && due !== 'now')) return;
+    // Behind a hub that has no link itself each ask would be passed on for nothing.
+    if (due !== 'now' && deps.elapsedMs() < unansweredMs + REST_MS) return;
     const waitMs = askedMs + ASK_EVERY_MS - deps.elapsedMs();
     if (waitMs > 0) {
       again ??= setTimeout(() => {

@@ -3,6 +3,15 @@ import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type LeaseRig,
+  PASSWORD,
+  registerSomebody,
+  signIn,
+  startLeaseRig,
+} from '#build/system/lease-rig.ts';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
@@ -15,7 +24,6 @@ import { getFolderRecord } from '../enrolment/organisation-folder.ts';
 import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
 import { findLeaseKey, unsentFile } from './lease-files.ts';
 import { findStoreKey } from './lease-keys.ts';
-import { DAY_MS, HOUR_MS, type LeaseRig, PASSWORD, registerSomebody, signIn, startLeaseRig } from './lease-rig.ts';
 
 let rig: LeaseRig;
 let core: Core;

@@ -1,12 +1,20 @@
 /** @SAFETY Patients in care are never sealed away: a ward works ten days without contact, past the end of a short lease. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type LeaseRig,
+  PASSWORD,
+  registerSomebody,
+  signIn,
+  startLeaseRig,
+} from '#build/system/lease-rig.ts';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
 import { actAtCentral } from '#sync-server/orgs/central-write.ts';
 import { isSound, verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import type { Core } from '../compose.ts';
 import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
-import { DAY_MS, HOUR_MS, type LeaseRig, PASSWORD, registerSomebody, signIn, startLeaseRig } from './lease-rig.ts';
 
 const FAMILIES = ['', 'Ashgrove', 'Birchfield', 'Cottonmill', 'Dunwater', 'Elderhill', 'Fernbrook'];
 

@@ -3,14 +3,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { FaultEntry } from '#main/core/api/fault.ts';
+import { type Core, composeCore } from '#main/core/compose.ts';
+import { createTestClock } from '#main/core/testing/test-desk.ts';
+import { openTestWindow, type TestWindow } from '#main/core/testing/test-window.ts';
 import { contract } from '#shared/contract/index.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
-import type { FaultEntry } from '../api/fault.ts';
-import { type Core, composeCore } from '../compose.ts';
-import { createTestClock } from '../testing/test-desk.ts';
-import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
 
 export const PASSWORD = 'a long first password';
 export const DAY_MS = 86_400_000;
