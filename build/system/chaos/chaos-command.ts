@@ -20,10 +20,14 @@ const seed = values.seed === undefined ? Date.now() % (2 ** 31 - 1) : Number(val
 const say = (line: string): void => (values.json ? console.error(line) : console.log(line));
 const again = `npm run soak -- chaos ${process.argv.slice(2).join(' ')}${values.seed === undefined ? ` --seed ${seed}` : ''}`;
 
+const ending = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
+
 try {
   const figures = await runChaos({
     ...size,
     seed,
+    signal: ending.signal,
     ...(values.minutes && { forMs: Number(values.minutes) * 60_000 }),
     ...(values.stations && { stations: Number(values.stations) }),
     ...(values.hubs && { hubs: Number(values.hubs) }),

@@ -42,6 +42,7 @@ export interface FaultPlan {
   readonly everyMs: number;
   /** How often each kind comes, beside the others. */
   readonly weights: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly signal?: AbortSignal;
 }
 
 /** Bytes a second of a line in its usual state, of which half is left. */
@@ -75,7 +76,7 @@ export async function playFaults(field: FaultField, plan: FaultPlan, random: See
       .finally(() => busy.delete(target));
     under.push(acting);
   };
-  while (performance.now() < untilMs && faults.length === 0) {
+  while (performance.now() < untilMs && faults.length === 0 && !plan.signal?.aborted) {
     strike(pickKind(plan.weights, random), field, random, begin);
     await wait(plan.everyMs / 2 + random.below(plan.everyMs));
   }

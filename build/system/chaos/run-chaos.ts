@@ -33,6 +33,8 @@ export interface ChaosOptions {
   /** How long all may take to be equal once nothing disturbs them any more. */
   readonly settleMs: number;
   readonly tell: (line: string) => void;
+  /** Ends it early; what it started is ended in order. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ChaosFigures {
@@ -209,7 +211,7 @@ async function untilEqual(
       );
       const unequal = stations.flatMap(({ name, site }, n) => findDifference(name, reports[n], sums[site]) ?? []);
       const isQuiet = (await store.info()).updateSeq === before;
-      const isOver = performance.now() - startedMs > options.settleMs;
+      const isOver = performance.now() - startedMs > options.settleMs || options.signal?.aborted === true;
       if (isOver || (isQuiet && unequal.length === 0)) return { reports, sums, unequal };
       if (performance.now() - hurriedMs > HURRY_AFTER_MS) {
         hurriedMs = performance.now();
