@@ -5,7 +5,8 @@ import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { type Administrators, createAdministrators } from './access/administrators.ts';
 import { type AttemptLimiter, createAttemptLimiter } from './access/attempt-limiter.ts';
-import { createReplayGuard } from './access/replay-guard.ts';
+import { createReplayGuard, type ReplayGuard } from './access/replay-guard.ts';
+import { createSharedReplayGuard } from './access/shared-replay-guard.ts';
 import { createStationGate, type StationGate } from './access/station-gate.ts';
 import { openTokenFiles } from './access/token-files.ts';
 import type { ServerConfig } from './config/config.ts';
@@ -59,7 +60,7 @@ export async function buildContext(
   const observer = { metrics: createMetrics(), contacts: createStationContacts(clock), failing: new Map() };
   const { metrics, contacts, failing } = observer;
   const stores = observeStores(storage.stores, observer);
-  const tokens = openTokenFiles({ folder: join(config.dataFolder, 'tokens'), startedAtMs: clock.now() });
+  const replays = await openReplays(config, catalogue, clock);
   const fieldIndexes = createFieldIndexPool(join(config.dataFolder, 'indexes'));
   return {
     config,
@@ -76,7 +77,7 @@ export async function buildContext(
     stations: createStationGate({
       catalogue,
       clock,
-      replays: createReplayGuard(tokens),
+      replays: replays.guard,
       onProven: (station) => {
         contacts.heard(station);
         const call = currentCall();
@@ -91,7 +92,21 @@ export async function buildContext(
       fieldIndexes.close();
       await stores.close();
       await catalogue.close();
-      tokens.close();
+      replays.close();
     },
   };
+}
+
+/** Several processes may share a catalogue in PostgreSQL; of a folder there is one, which remembers without asking. */
+async function openReplays(
+  { storage, dataFolder }: ServerConfig,
+  catalogue: Catalogue,
+  clock: Clock,
+): Promise<{ readonly guard: ReplayGuard; close(): void }> {
+  if (storage.engine === 'postgres') {
+    await catalogue.beginTokenMemory(clock.now());
+    return { guard: createSharedReplayGuard(catalogue), close: () => {} };
+  }
+  const files = openTokenFiles({ folder: join(dataFolder, 'tokens'), startedAtMs: clock.now() });
+  return { guard: createReplayGuard(files), close: () => files.close() };
 }

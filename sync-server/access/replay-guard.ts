@@ -9,6 +9,11 @@ export interface UsedToken {
 /** Takes each token once. Tokens live a few minutes, so two generations of names are kept and the older one dropped. */
 export interface ReplayGuard {
   /** False when this token was used before. */
+  admit(token: UsedToken, nowMs: number): boolean | Promise<boolean>;
+}
+
+/** Knows what was used at this process, and at earlier ones of its folder. */
+export interface OwnReplayGuard extends ReplayGuard {
   admit(token: UsedToken, nowMs: number): boolean;
 }
 
@@ -36,7 +41,7 @@ const FORGETFUL: TokenMemory = {
   nameOf: (tokenId) => tokenId,
 };
 
-export function createReplayGuard(memory: TokenMemory = FORGETFUL): ReplayGuard {
+export function createReplayGuard(memory: TokenMemory = FORGETFUL): OwnReplayGuard {
   const generations = new Map<number, Set<string>>();
   const namesOf = (generation: number): Set<string> => {
     const known = generations.get(generation) ?? new Set(memory.load(generation));

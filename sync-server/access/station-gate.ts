@@ -57,7 +57,7 @@ export function createStationGate({
       if (verdict.state === 'unproven' || !station) return undefined;
       const { tokenId, issuedAtMs, expiresAtMs, incarnation } = verdict.station;
       const used = { tokenId: `${station.id} ${tokenId}`, issuedAtMs, expiresAtMs };
-      if (!replays.admit(used, nowMs)) return undefined;
+      if (!(await replays.admit(used, nowMs))) return undefined;
       if (incarnation !== station.incarnation && !(anyIncarnation && incarnation < station.incarnation))
         return undefined;
       const { id: stationId, organisationId, database: own } = station;

@@ -191,6 +191,43 @@ export function describeCatalogue(name: string, open: () => Promise<CatalogueUnd
       expect(await catalogue.listHeads('one', 'b')).toEqual([]);
     });
 
+    describe('used tokens', () => {
+      const use = (name: string, issuedAtMs = 5000) => ({ name, issuedAtMs, expiresAtMs: issuedAtMs + 60_000 });
+      const useAt = async (where: Catalogue, nowMs: number, ...uses: ReturnType<typeof use>[]) =>
+        [...(await where.useTokens(uses, nowMs))].sort();
+
+      it('PR3 takes each once among all processes, also when both are shown the same at once', async () => {
+        const again = await used.openAgain();
+        await catalogue.beginTokenMemory(5000);
+        expect(await useAt(catalogue, 5000, use('a'), use('b'))).toEqual(['a', 'b']);
+        expect(await useAt(again, 5001, use('b'), use('c'))).toEqual(['c']);
+        const names = Array.from({ length: 60 }, (_, n) => `same ${n}`);
+        const there = names.map((name) => use(name));
+        const both = await Promise.all([
+          useAt(catalogue, 5002, ...there),
+          useAt(again, 5002, ...there.toReversed()),
+          ...there.map((one) => useAt(again, 5002, one)),
+        ]);
+        expect(both.flat().sort()).toEqual(names.sort());
+        await again.close();
+      });
+
+      it('OP7 knows since when it is complete: with stations, what was made earlier is not taken', async () => {
+        await addCodes('h1');
+        await catalogue.enrol(station('s1', 'h1'));
+        expect(await useAt(catalogue, 7500, use('early', 6999), use('late', 7000))).toEqual(['late']);
+        await catalogue.beginTokenMemory(9000);
+        expect(await useAt(catalogue, 9000, use('also', 7000), use('late', 7000))).toEqual(['also']);
+      });
+
+      it('forgets what has expired, not since when it is complete', async () => {
+        await catalogue.beginTokenMemory(5000);
+        await useAt(catalogue, 5000, use('old', 5000), use('new', 6000));
+        await catalogue.forgetTokens(66_000);
+        expect(await useAt(catalogue, 9000, use('old', 5000), use('new', 6000))).toEqual(['old']);
+      });
+    });
+
     it('does work of one name one after the other', async () => {
       const again = await used.openAgain();
       const seen: string[] = [];

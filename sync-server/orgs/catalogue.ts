@@ -2,6 +2,7 @@ import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { NumberBlock } from '#shared/model/number-block.ts';
 import type { StationPurpose } from '#shared/model/station.ts';
 import type { Ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
+import type { UsedTokens } from '../access/used-tokens.ts';
 import type { Mirror } from '../hub/mirror.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { ScopeGrants } from '../scopes/scope-grants.ts';
@@ -86,9 +87,9 @@ export interface BlockRequest extends Pick<NumberBlock, 'prefix' | 'stationId' |
 
 /**
  * What the server itself must know: which databases there are, whose they are, and who may call. Never a record.
- * Every write is one durable transaction.
+ * Every write is one durable transaction, but for used tokens, which know of their own loss.
  */
-export interface Catalogue extends ScopeGrants, Leases, Mirror {
+export interface Catalogue extends ScopeGrants, Leases, Mirror, UsedTokens {
   serverId(): Promise<string>;
   /** Writes something of no meaning durably and reads it back; throws when that cannot be done (OP4). */
   probe(): Promise<void>;

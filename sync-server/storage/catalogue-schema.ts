@@ -119,7 +119,15 @@ INSERT INTO leases (organisation, kind, resource, epoch, holder, from_ms, state)
   SELECT organisation, 'record-numbers', prefix || ' ' || first || '-' || last, 1, station, 0, 'held' FROM number_blocks;
 `;
 
-/** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed. */
+/** Of a memory that may be lost, and knows it. Never copied: elsewhere it begins anew. */
+const USED_TOKENS = `
+CREATE /* UNLOGGED */ TABLE used_tokens (
+  name TEXT PRIMARY KEY,
+  until_ms INTEGER NOT NULL
+) STRICT;
+`;
+
+/** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed and `UNLOGGED` is a word. */
 export const CATALOGUE_MIGRATIONS: readonly string[] = [
   FIRST_SCHEMA,
   REVOCATIONS,
@@ -127,4 +135,5 @@ export const CATALOGUE_MIGRATIONS: readonly string[] = [
   PLACES,
   LEASES,
   NUMBER_BLOCK_LEASES,
+  USED_TOKENS,
 ];

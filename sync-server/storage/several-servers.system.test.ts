@@ -74,6 +74,28 @@ describe.skipIf(!hasTestPostgres())('several servers on one PostgreSQL', () => {
     expect(events.sort((a, b) => a - b)).toEqual(events.map((_, index) => index + 1));
   });
 
+  it('PR3 OP7 a token is good once among all: shown to both at once, and again after a crash of PostgreSQL', async () => {
+    const path = `/${here.database}`;
+    const show = async (server: TestServer, authorization: string) =>
+      (await server.anonymous(path, { headers: { authorization } })).status;
+    for (let round = 0; round < 20; round += 1) {
+      const token = await here.authorization('GET', path);
+      const answers = await Promise.all([first, second, first, second].map((server) => show(server, token)));
+      expect(answers.sort()).toEqual([200, 401, 401, 401]);
+      expect(await Promise.all([show(first, token), show(second, token)])).toEqual([401, 401]);
+    }
+    const used = await here.authorization('GET', path);
+    expect(await show(first, used)).toBe(200);
+    const nextSecondMs = (Math.floor(Date.now() / 1000) + 1) * 1000; // tokens are dated in whole seconds
+    await postgres.crash();
+    await postgres.start();
+    await until(async () => (await first.anonymous('/_up')).status === 200);
+    await until(async () => (await second.anonymous('/_up')).status === 200);
+    await until(async () => Date.now() >= nextSecondMs);
+    expect(await show(second, used)).toBe(401);
+    await until(async () => (await show(second, await here.authorization('GET', path))) === 200);
+  });
+
   it('SK1 PR1 the role of an organisation opens no other database', async () => {
     const secrets = await first.context.secrets.read(here.enrolment.organisation.id);
     const [own = ''] = Object.values(secrets.postgresUrls ?? {});

@@ -5,6 +5,7 @@ import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { Lease, LeaseKind } from '#shared/domain/lease/lease.ts';
 import { cutBlock } from '#shared/domain/record-number/number-blocks.ts';
 import type { NumberBlock } from '#shared/model/number-block.ts';
+import type { TokenUse } from '../access/used-tokens.ts';
 import type { MirroredRoster } from '../hub/mirror.ts';
 import type { LeaseKeyRow } from '../leases/leases.ts';
 import type {
@@ -35,6 +36,7 @@ import {
 } from './catalogue-rows.ts';
 import type { CatalogueSql, CatalogueStatements, SqlParameters } from './catalogue-sql.ts';
 import { mirrorGrant, mirrorStation } from './mirror-sql.ts';
+import { beginTokenMemory, forgetTokens, useTokens } from './used-tokens-sql.ts';
 
 /** The newest head vouches for every event before it, by the hashes; some older ones stay as evidence. */
 const PRUNE_HEADS = `DELETE FROM audit_heads
@@ -276,6 +278,18 @@ export class SqlCatalogue implements Catalogue {
       for (const station of stations) await mirrorStation(sql, station);
       for (const grant of grants) await mirrorGrant(sql, grant);
     });
+  }
+
+  async beginTokenMemory(nowMs: number): Promise<void> {
+    await beginTokenMemory(this.#sql, nowMs);
+  }
+
+  useTokens(uses: readonly TokenUse[], nowMs: number): Promise<ReadonlySet<string>> {
+    return useTokens(this.#sql, uses, nowMs);
+  }
+
+  forgetTokens(expiredBeforeMs: number): Promise<void> {
+    return forgetTokens(this.#sql, expiredBeforeMs);
   }
 
   async close(): Promise<void> {

@@ -20,6 +20,7 @@ export async function copyCatalogue(
   const [server] = await source.all<{ id: string }>('SELECT id FROM server');
   await target.inTransaction(async (sql) => {
     for (const table of COPIED.toReversed()) await sql.run(`DELETE FROM ${table}`);
+    await sql.run('DELETE FROM used_tokens'); // begins anew: it knows nothing of what was used at the source
     await sql.run('UPDATE server SET id = @id', { id: server?.id ?? '' });
     for (const [table, rows] of contents) {
       for (const row of rows) await insertRow(sql, table, table === 'databases' ? placed(row, entries) : row);

@@ -51,7 +51,10 @@ async function findVersion(sql: Sql): Promise<number> {
 
 /** SQLite's integers have 64 bits; `STRICT` is how PostgreSQL always is. */
 function inPostgres(migration: string): string {
-  return migration.replaceAll(/\bINTEGER\b/g, 'BIGINT').replaceAll(/\)\s*STRICT\b/g, ')');
+  return migration
+    .replaceAll(/\bINTEGER\b/g, 'BIGINT')
+    .replaceAll(/\)\s*STRICT\b/g, ')')
+    .replaceAll('/* UNLOGGED */', 'UNLOGGED');
 }
 
 function newerCatalogue(found: number, version: number): Refusal {
