@@ -29,6 +29,8 @@ export interface StationReport {
   readonly events: number;
   /** What is at its hub is at central as well. */
   readonly isUp: boolean;
+  /** How each lane stands, for whoever looks for the reason. */
+  readonly lanes: string;
   /** Documents that wait to be sent. */
   readonly waiting: number;
   readonly refused: number;
@@ -124,6 +126,12 @@ async function report(ackFiles: readonly string[]): Promise<StationReport> {
     stationId: station.place.desk.stationId,
     events: ids.filter((id) => id.startsWith('AuditEvent:')).length,
     isUp,
+    lanes: lanes
+      .map(
+        (one) =>
+          `${one.lane}: ${one.waiting} behind ${one.hubSeq ?? one.confirmedSeq}, ${one.pullPending ?? '?'} to come`,
+      )
+      .join('; '),
     waiting,
     refused,
     quarantined,

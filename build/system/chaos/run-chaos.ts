@@ -238,7 +238,7 @@ function findDifference(
   const isEqual = report.sum.count === sum.count && report.sum.hash === sum.hash;
   if (isEqual && isUp && waiting + refused + quarantined + lacking.length === 0) return undefined;
   const counts = `${report.sum.count} of ${sum.count} documents${isEqual ? '' : ', not the same'}`;
-  return `${name} is ${link}, ${waiting} waiting, ${refused} refused, ${quarantined} quarantined, ${counts}, lacks ${lacking.length}${isUp ? '' : ', its hub has not sent all'}`;
+  return `${name} is ${link}, ${waiting} waiting, ${refused} refused, ${quarantined} quarantined, ${counts}, lacks ${lacking.length}${isUp ? '' : ', its hub has not sent all'} (${report.lanes}; at ${report.sum.updateSeq})`;
 }
 
 async function judge({ central, hubs, stations }: Standing, { reports, sums, unequal }: Settled) {
