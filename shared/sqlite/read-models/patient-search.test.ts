@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestStore, type TestStore } from '../testing/open-test-store.ts';
+import { openConnection } from '../connection.ts';
+import { openOrThrow, openTestStore, TEST_KEY, type TestStore } from '../testing/open-test-store.ts';
 import { patientSearch } from './patient-search.ts';
 import { searchPatients } from './patient-search-query.ts';
 
@@ -126,5 +127,57 @@ describe('patient search', () => {
       edits: [{ id: 'Patient:smyth', body: JSON.stringify({ resource: { name: [{ family: 'Back' }] } }) }],
     });
     expect(await ids('back')).toEqual(['smyth']);
+  });
+});
+
+/** As the first version made them. */
+const FIRST_DDL = `
+  CREATE TABLE patient_search_entry (number INTEGER PRIMARY KEY, patient_id TEXT NOT NULL UNIQUE, words TEXT NOT NULL);
+  CREATE VIRTUAL TABLE patient_search_word USING fts5(
+    words, content = '', contentless_delete = 1, detail = 'none', prefix = '2 3 4 5 6',
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+  );
+  INSERT INTO patient_search_word (rowid, words) VALUES (1, 'nstale');
+  UPDATE read_model SET version = 1 WHERE name = 'patient-search';`;
+
+describe('patient search of an older version', () => {
+  it('ST8.3 is made anew from the patients when the file is opened', async () => {
+    const test = await openTestStore({ readModels: [patientSearch] });
+    const edits = Object.entries(PEOPLE).map(([id, resource]) => ({ id, body: JSON.stringify({ resource }) }));
+    await test.store.write({ edits });
+    await test.store.close();
+    const db = openConnection({ file: test.file, key: TEST_KEY });
+    for (const table of patientSearch.tables) db.exec(`DROP TABLE ${table}`);
+    db.exec(FIRST_DDL);
+    db.close();
+    const options = { file: test.file, key: TEST_KEY, profile: 'plain', writer: 'inline' } as const;
+    const store = await openOrThrow({ ...options, readModels: [patientSearch] });
+    const find = (text: string) => store.query((reader) => searchPatients(reader, { text, limit: 9 }));
+    expect((await find('okafor ch 1984')).map(({ patientId }) => patientId)).toEqual(['Patient:okafor-chidi']);
+    expect(await find('stale')).toEqual([]);
+    await store.close();
+    await test.dispose();
+  });
+});
+
+describe('a patient who is meant exactly', () => {
+  it('is found among more who begin so than are shown', async () => {
+    const test = await openTestStore({ readModels: [patientSearch] });
+    const person = (family: string, given: string, record: string) => ({
+      resource: { name: [{ family, given: [given] }], birthDate: '1984-03-12', identifier: [{ value: record }] },
+    });
+    const crowd = Array.from({ length: 3000 }, (_, n) => person(`Okaforu${n}`, `Chidia${n}`, `77${n}`));
+    const people = [...crowd, person('Okafor', 'Chidi', '77')];
+    await test.store.write({
+      edits: people.map((body, n) => ({ id: `Patient:${n}`, body: JSON.stringify(body) })),
+    });
+    const first = async (text: string) => {
+      const hits = await test.store.query((db) => searchPatients(db, { text, limit: 5 }));
+      expect(hits).toHaveLength(5);
+      return hits[0]?.patientId;
+    };
+    const texts = ['77', 'okafor', 'okafor chidi', 'chidi okafor', 'okafor 12/03/1984', 'okafor chidi 12/03/1984'];
+    for (const text of [...texts, 'okafor 77', 'okafor chidi 77']) expect(await first(text)).toBe('Patient:3000');
+    await test.dispose();
   });
 });
