@@ -73,7 +73,9 @@ export async function buildContext(
     storage,
     stores,
     fieldIndexes,
-    administrators: createAdministrators(config.administrators, clock),
+    administrators: createAdministrators(config.administrators, clock, {
+      ...(storage.sessionKey && { sessionKey: storage.sessionKey }),
+    }),
     stations: createStationGate({
       catalogue,
       clock,

@@ -1,55 +1,91 @@
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#shared/lib/clock.ts';
+import { createPasswordTries, type Wait } from './password-tries.ts';
 
 export interface AdministratorCredentials {
   readonly name: string;
   readonly password: string;
 }
 
-/** Who runs the server: named at its start, never stored. Sessions end with the process. */
+/** Who runs the server: named at its start, never stored. */
 export interface Administrators {
+  /** Many wrong tries for one name make the next ones wait, right or wrong: seconds at most, so nobody is shut out. */
   check(name: string, password: string): Promise<boolean>;
+  /**
+   * Good for ten minutes at every process that has the same session key and the same name and password. Kept nowhere: as
+   * with CouchDB, DELETE takes it from the client; whoever copied it is shut out by its end, or by another password.
+   */
   makeCookie(name: string): string;
   expiredCookie(): string;
   /** The administrator of a `Cookie` or Basic `Authorization` header; undefined for anything else. */
   find(headers: { cookie?: string | undefined; authorization?: string | undefined }): Promise<string | undefined>;
 }
 
+export interface AdministratorsOptions {
+  /** What cookies are signed with; without it they end with this process. */
+  readonly sessionKey?: Buffer;
+  readonly wait?: Wait;
+}
+
 const COOKIE = 'AuthSession';
 const SESSION_MS = 10 * 60_000;
 
-export function createAdministrators(known: readonly AdministratorCredentials[], clock: Clock): Administrators {
-  const secret = createSecretKey(randomBytes(32));
-  const sign = (text: string) => createHmac('sha256', secret).update(text).digest();
-  const same = (a: string, b: string) => timingSafeEqual(sign(a), sign(b));
-  const signed = known.map(({ name, password }) => ({ name: sign(name), password: sign(password) }));
-  const check = async (name: string, password: string) => {
-    const given = { name: sign(name), password: sign(password) };
-    const isGiven = (one: typeof given) =>
-      timingSafeEqual(one.name, given.name) && timingSafeEqual(one.password, given.password);
-    return signed.map(isGiven).some(Boolean);
-  };
-  const fromCookie = (value: string) => {
-    const [name, expiry, signature] = value.split('.');
-    if (!name || !expiry || !signature || Number(expiry) < clock.now()) return undefined;
-    const expected = sign(`${name}.${expiry}`).toString('base64url');
-    return same(expected, signature) ? Buffer.from(name, 'base64url').toString('utf8') : undefined;
-  };
+export function createAdministrators(
+  known: readonly AdministratorCredentials[],
+  clock: Clock,
+  { sessionKey = randomBytes(32), wait }: AdministratorsOptions = {},
+): Administrators {
+  const isRight = createComparison(known);
+  const tries = createPasswordTries({ names: known.map(({ name }) => name), clock, wait });
+  const check = (name: string, password: string) => tries.next(name, password, () => isRight(name, password));
+  const cookies = createCookies(known, sessionKey);
   return {
     check,
-    makeCookie: (name) => {
-      const content = `${Buffer.from(name).toString('base64url')}.${clock.now() + SESSION_MS}`;
-      return cookieText(`${content}.${sign(content).toString('base64url')}`, SESSION_MS / 1000);
-    },
+    makeCookie: (name) => cookieText(cookies.sign(name, clock.now() + SESSION_MS), SESSION_MS / 1000),
     expiredCookie: () => cookieText('', 0),
     async find({ cookie, authorization }) {
       const basic = readBasic(authorization);
       if (basic) return (await check(basic.name, basic.password)) ? basic.name : undefined;
       const value = findCookie(cookie);
-      return value === undefined ? undefined : fromCookie(value);
+      return value === undefined ? undefined : cookies.read(value, clock.now());
     },
   };
 }
+
+/** Every administrator is compared whole, whatever the first differing letter or name: the time tells nothing. */
+function createComparison(known: readonly AdministratorCredentials[]): (name: string, password: string) => boolean {
+  const key = randomBytes(32);
+  const digest = (text: string) => createHmac('sha256', key).update(text).digest();
+  const digests = known.map(({ name, password }) => Buffer.concat([digest(name), digest(password)]));
+  return (name, password) => {
+    const given = Buffer.concat([digest(name), digest(password)]);
+    return digests.map((one) => timingSafeEqual(one, given)).some(Boolean);
+  };
+}
+
+function createCookies(known: readonly AdministratorCredentials[], sessionKey: Buffer) {
+  const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  /** Of name and password: a cookie ends with either. */
+  const keys = new Map(known.map(({ name, password }) => [name, hmac(sessionKey, JSON.stringify([name, password]))]));
+  return {
+    sign(name: string, expiresAtMs: number): string {
+      const key = keys.get(name);
+      if (!key) throw new Error('a cookie is asked for nobody');
+      const content = `${Buffer.from(name).toString('base64url')}.${expiresAtMs}`;
+      return `${content}.${hmac(key, content).toString('base64url')}`;
+    },
+    read(value: string, nowMs: number): string | undefined {
+      const [encoded, expiry, signature, ...more] = value.split('.');
+      if (!encoded || !expiry || !signature || more.length > 0) return undefined;
+      const name = Buffer.from(encoded, 'base64url').toString('utf8');
+      const key = keys.get(name);
+      if (!key || !isSame(hmac(key, `${encoded}.${expiry}`), Buffer.from(signature, 'base64url'))) return undefined;
+      return Number(expiry) >= nowMs ? name : undefined;
+    },
+  };
+}
+
+const isSame = (a: Buffer, b: Buffer): boolean => a.byteLength === b.byteLength && timingSafeEqual(a, b);
 
 function cookieText(value: string, maxAgeS: number): string {
   return `${COOKIE}=${value}; Version=1; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Strict`;

@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/lib/clock.ts';
 
-/** Slows down guessing: after a few failures each further one doubles the wait, up to five minutes. In memory. */
+/** Slows down guessing: after a few failures each further one doubles the wait, up to a bound (usually five minutes). In memory. */
 export interface AttemptLimiter {
   /** Milliseconds until another try is allowed; 0 for now. */
   waitMs(key: string): number;
@@ -8,9 +8,13 @@ export interface AttemptLimiter {
   succeed(key: string): void;
 }
 
-const FREE_FAILURES = 5;
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 5 * 60_000;
+export interface AttemptPace {
+  readonly freeFailures: number;
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+}
+
+const USUAL_PACE: AttemptPace = { freeFailures: 5, firstWaitMs: 1000, longestWaitMs: 5 * 60_000 };
 const FORGET_AFTER_MS = 60 * 60_000;
 const MOST_KEYS = 10_000;
 
@@ -19,13 +23,16 @@ interface Failures {
   lastMs: number;
 }
 
-export function createAttemptLimiter(clock: Clock): AttemptLimiter {
+export function createAttemptLimiter(
+  clock: Clock,
+  { freeFailures, firstWaitMs, longestWaitMs }: AttemptPace = USUAL_PACE,
+): AttemptLimiter {
   const failures = new Map<string, Failures>();
   return {
     waitMs(key) {
       const known = failures.get(key);
-      if (!known || known.count < FREE_FAILURES) return 0;
-      const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (known.count - FREE_FAILURES));
+      if (!known || known.count < freeFailures) return 0;
+      const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (known.count - freeFailures));
       return Math.max(0, known.lastMs + waitMs - clock.now());
     },
     fail(key) {

@@ -21,6 +21,8 @@ export interface Storage {
   readonly sql: CatalogueSql;
   readonly catalogue: Catalogue;
   readonly secrets: Secrets;
+  /** Signs the cookies of administrators, for all processes that share the catalogue. Undefined where there is but one. */
+  readonly sessionKey: Buffer | undefined;
   readonly stores: StorePool;
   /** How the pool opens its stores. */
   readonly poolOptions: StorePoolOptions;
@@ -49,7 +51,7 @@ export async function openStorage(
   tell: (doubt: string) => void = () => {},
 ): Promise<Storage> {
   const onDoubt = once(tell);
-  const { sql, catalogue, secrets } = await openParts(folder, choice, onDoubt);
+  const { sql, catalogue, secrets, sessionKey } = await openParts(folder, choice, onDoubt);
   await assertNotRetired(folder, choice, sql).catch(async (fault) => {
     await sql.close();
     throw fault;
@@ -67,6 +69,7 @@ export async function openStorage(
     sql,
     catalogue,
     secrets,
+    sessionKey,
     poolOptions,
     stores: createStorePool(poolOptions),
     retire: (to) => retire(folder, choice, sql, to),
@@ -89,18 +92,19 @@ async function openParts(
   folder: string,
   choice: StorageChoice,
   onDoubt: (doubt: string) => void,
-): Promise<Pick<Storage, 'sql' | 'catalogue' | 'secrets'>> {
+): Promise<Pick<Storage, 'sql' | 'catalogue' | 'secrets' | 'sessionKey'>> {
   if (choice.engine === 'sqlite') {
     const secrets = openSecretFiles(join(folder, 'keys'));
     const sql = openSqliteCatalogueSql(join(folder, 'catalogue.sqlite'));
-    return { sql, secrets, catalogue: new SqlCatalogue(sql, sqlitePlace) };
+    return { sql, secrets, sessionKey: undefined, catalogue: new SqlCatalogue(sql, sqlitePlace) };
   }
   const { url } = choice;
   await ensureDatabase(url);
   const sql = await openPostgresCatalogueSql(url, { onDoubt });
   try {
     const secrets = await openSealedSecrets(sql, join(folder, 'server.key'));
-    return { sql, secrets, catalogue: new SqlCatalogue(sql, (id) => newPlaceIn(choice, id)) };
+    const catalogue = new SqlCatalogue(sql, (id) => newPlaceIn(choice, id));
+    return { sql, secrets, sessionKey: secrets.sessionKey, catalogue };
   } catch (fault) {
     await sql.close();
     throw fault instanceof WrongServerKey ? new ConfigurationError(fault.message) : fault;

@@ -3,7 +3,7 @@
  * in a file of each of them and never in the database. A copy of all databases without that file opens nothing of them
  * and signs nothing. Row `*` tells a wrong key from the right one before anything is sealed with it.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { CatalogueStatements } from './catalogue-sql.ts';
@@ -20,8 +20,13 @@ export class WrongServerKey extends Error {
   override name = 'WrongServerKey';
 }
 
+export interface SealedSecrets extends Secrets {
+  /** Signs the cookies of administrators, the same at every process of the installation; nothing is stored for it. */
+  readonly sessionKey: Buffer;
+}
+
 /** Makes the key when neither file nor catalogue has one. */
-export async function openSealedSecrets(sql: CatalogueStatements, keyFile: string): Promise<Secrets> {
+export async function openSealedSecrets(sql: CatalogueStatements, keyFile: string): Promise<SealedSecrets> {
   const known = await findSealed(sql, CHECK);
   if (known === undefined && !existsSync(keyFile)) await makeKey(keyFile);
   if (!existsSync(keyFile))
@@ -35,6 +40,7 @@ export async function openSealedSecrets(sql: CatalogueStatements, keyFile: strin
       `${keyFile} is not the key of this catalogue. Copy server.key from the data folder of another of its servers.`,
     );
   return {
+    sessionKey: Buffer.from(hkdfSync('sha256', key, '', 'holdfast administrator sessions', KEY_BYTES)),
     write: (id, content) => putSealed(sql, id, seal(key, id, JSON.stringify(content))),
     async read(id) {
       const sealed = await findSealed(sql, id);
