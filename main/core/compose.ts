@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
+import { renewInstance } from '#shared/sqlite/renew-instance.ts';
 import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
 import { type Connection, createConnection } from './api/connection.ts';
 import { createDispatcher } from './api/dispatcher.ts';
@@ -109,6 +110,7 @@ export function composeCore(options: CoreOptions): Core {
   /** What opened the records, for opening them again after they were sealed. */
   let passphrase: string | undefined;
   let ownVault: OwnVault | undefined;
+  let isOlderCopy = false;
   let state: 'running' | 'draining' = 'running';
 
   const onFault = (error: unknown): void => log.fault(faultEntry(newReference(), 'background', error));
@@ -151,9 +153,15 @@ export function composeCore(options: CoreOptions): Core {
     return refused;
   }
 
+  const openStore: typeof parts.openStore = async (file, key) => {
+    if (isOlderCopy) renewInstance(file, key);
+    isOlderCopy = false;
+    return parts.openStore(file, key);
+  };
+
   async function openFolder(folder: OrganisationFolder, typed?: string): Promise<Refusal | undefined> {
     try {
-      const found = await openOrganisation(folder, { ...parts, vaultOf: (of) => parts.vaultOf(of, typed) });
+      const found = await openOrganisation(folder, { ...parts, openStore, vaultOf: (of) => parts.vaultOf(of, typed) });
       const wasRight = !isRefusal(found) || found.code === 'sealed';
       if (wasRight) passphrase = typed ?? passphrase;
       if (isRefusal(found)) return found.code === 'sealed' ? await sealer.wait(folder) : found;
@@ -193,16 +201,28 @@ export function composeCore(options: CoreOptions): Core {
         options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store);
       const countDoubled = createDoubledCount(opened.store, index);
       const { hubs, discovery } = options;
-      const near = { ...(hubs && { hubs }), ...(discovery && { discovery }) };
+      const onFellBack = () => {
+        hasFallenBack = true;
+        renewIfOpen();
+      };
+      const near = { ...(hubs && { hubs }), ...(discovery && { discovery }), onFellBack };
       const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, ...near, countDoubled });
       let over: LeaseOver | undefined;
+      let hasFallenBack = false;
+      const renewIfOpen = (): void => {
+        if (!hasFallenBack || !made || workplace !== made) return;
+        sealing = sealing.then(() => renewWorkplace(record.organisation.id)).catch(onFault);
+      };
       // Told while it was being opened it is sealed as soon as it is open.
       const sealIfOpen = (): void => {
         const told = over;
         if (!told || !made || workplace !== made) return;
         sealing = sealing.then(() => sealWorkplace(record.organisation.id, told)).catch(onFault);
       };
-      afterOpening = sealIfOpen;
+      afterOpening = () => {
+        sealIfOpen();
+        renewIfOpen();
+      };
       made = await createWorkplace(opened, {
         ...parts,
         windows: () => windows,
@@ -232,19 +252,37 @@ export function composeCore(options: CoreOptions): Core {
     return undefined;
   }
 
+  /** RP9: the file is an older copy. It becomes another replica, which begins a new incarnation before it is opened. */
+  async function renewWorkplace(organisation: string): Promise<void> {
+    const ending = workplace;
+    const folder = await findFolder(dataFolder, organisation);
+    if (!ending || !folder || state !== 'running') return;
+    await shut(ending);
+    isOlderCopy = true;
+    const refused = await openFolder(folder, passphrase);
+    if (refused) onFault(new Error(`restored records could not be opened: ${refused.code}`));
+    tellStation();
+    tellSync();
+  }
+
   /** A lease ended, or the station was shut out, while people may be at work: everyone is out first, then the store. */
   async function sealWorkplace(organisation: string, over: LeaseOver): Promise<void> {
     const ending = workplace;
     const folder = await findFolder(dataFolder, organisation);
     if (!ending || !folder || state !== 'running') return;
+    await shut(ending);
+    await sealer.seal(folder, over);
+    tellSync();
+    tellLease();
+  }
+
+  /** Everyone is out first, then the store. */
+  async function shut(ending: Workplace): Promise<void> {
     workplace = undefined;
     rebuildOperations();
     for (const window of windows) window.signOut();
     await dispatcher.settled();
     await ending.stop();
-    await sealer.seal(folder, over);
-    tellSync();
-    tellLease();
   }
 
   const sealer = createSealer({

@@ -43,6 +43,7 @@ function openLine(deps: SyncDeps, { address, role }: Server): Replicator {
     ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),
     ...(deps.isFillWhole && { isFillWhole: deps.isFillWhole }),
     ...(deps.pullFirst && { pullFirst: deps.pullFirst }),
+    ...(deps.onFellBack && { onFellBack: deps.onFellBack }),
   });
 }
 

@@ -54,6 +54,8 @@ export interface SyncDeps {
   readonly mergesAhead?: () => number;
   /** RP9: the store was restored, and is to be told what it forgot before anything is sent. */
   readonly pullFirst?: () => Promise<void>;
+  /** RP9: the file is an older copy of what the server has had from it. */
+  readonly onFellBack?: () => void;
   /** Addresses of the clinic's hubs, in the order in which they are tried. */
   readonly hubs?: readonly string[];
   /** Finds hubs on the network; none where it is left out. */

@@ -19,11 +19,12 @@ import type { Desk } from './desk.ts';
 import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
 import { resealKeys } from './enrolment/reseal-keys.ts';
-import type { StationRecord } from './enrolment/station-record.ts';
+import { type StationRecord, writeStationRecord } from './enrolment/station-record.ts';
 import type { KnownLease } from './lease/known-lease.ts';
 import { leaseOperations } from './lease/lease-operations.ts';
 import { createLeasePart, type LeaseOver, type LeasePart } from './lease/lease-part.ts';
 import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
+import { holdUntilPulled } from './replicator/hold-until-pulled.ts';
 import { createSessionParts, type SessionParts } from './session/session-parts.ts';
 import type { WindowSession } from './session/window-session.ts';
 import type { SyncDeps, SyncPart } from './sync-part.ts';
@@ -110,9 +111,11 @@ export async function createWorkplace(
   const settings = await watchSettings(store, record.organisation.id);
   let sync: SyncPart | undefined;
   let vault = opened.vault;
+  let mustPull = record.pullFirst === true;
   const quality = () => qualityOf(sync);
   const room = createDiskRoom(store, deps.openReserve(opened.folder));
-  const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion, careful: room.careful });
+  const careful = holdUntilPulled(room.careful, () => mustPull);
+  const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion, careful });
   const nowAtCentral = () => clock.now() + (sync?.status().clockSkewMs ?? 0);
   const { stationId, incarnation, organisation, address } = record;
   const credentials = {
@@ -184,6 +187,12 @@ export async function createWorkplace(
     onContact,
     signAuditHead,
     onFault,
+    ...(mustPull && {
+      async pullFirst() {
+        if (mustPull) await writeStationRecord(store, { ...record, pullFirst: undefined });
+        mustPull = false;
+      },
+    }),
     mergesAhead: records.mergesAhead,
     isFillWhole: records.isFillWhole,
     onHeadConfirmed: (answer) => auditUpkeep.heads.note(answer),

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import { forgetNumbers } from '../record-numbers/number-state.ts';
 import type { OpenedOrganisation } from './open-organisation.ts';
 import { type StationRecord, writeStationRecord } from './station-record.ts';
 
@@ -33,8 +34,10 @@ export async function beginAnewWhereRestored<Store extends DocumentStore>(
     ...record,
     incarnation: answer.incarnation,
     storeInstanceId: instanceId,
+    pullFirst: true,
     ...(head.success ? { previousHash: head.data.hash } : {}),
   };
+  await forgetNumbers(store);
   await writeStationRecord(store, next);
   return next;
 }

@@ -24,6 +24,8 @@ export const stationRecord = z.object({
   incarnation: z.number().int().positive(),
   /** Hash of the head that the chain of this incarnation links to; absent for the first. */
   previousHash: z.string().optional(),
+  /** A restored store that has not been told yet what it forgot. */
+  pullFirst: z.literal(true).optional(),
   /** Store that the incarnation was begun for (RP9). */
   storeInstanceId: z.string(),
   site: place,

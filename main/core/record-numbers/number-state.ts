@@ -42,6 +42,19 @@ export function toLocalWrite(state: NumberState): LocalWrite {
   return { id: LOCAL_ID, body: JSON.stringify(state) };
 }
 
+/** Provisional numbers that the station may have given since its copy was made. */
+const SKIPPED_PROVISIONAL = 1000;
+
+/**
+ * RP9: which numbers of its blocks a restored station has handed out since its copy was made, it cannot know: it leases
+ * new ones, and goes on behind every provisional number that it can have given. @SAFETY No number is handed out twice.
+ */
+export async function forgetNumbers(store: Pick<DocumentStore, 'findLocal' | 'write'>): Promise<void> {
+  const { nextProvisional, provisionalPatients } = await readNumberState(store);
+  const after = { blocks: [], nextProvisional: nextProvisional + SKIPPED_PROVISIONAL, provisionalPatients };
+  await store.write({ locals: [toLocalWrite(after)] });
+}
+
 /** A number for one new patient, and the state to commit with it. */
 export interface Assignment {
   readonly type: 'leased' | 'provisional';

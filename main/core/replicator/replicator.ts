@@ -24,6 +24,7 @@ import { createStorePeer } from '#shared/replication/store-peer.ts';
 import { createStoreRefusedLog, type Direction } from '#shared/replication/store-refused-log.ts';
 import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { Service } from '../service.ts';
+import { guardFallBack } from './fall-back-guard.ts';
 import { fillOf } from './fill-progress.ts';
 import { findFinishedFill, recordFinishedFill } from './fill-record.ts';
 import { type AskHub, createHubPositions } from './hub-positions.ts';
@@ -61,6 +62,8 @@ export interface ReplicatorOptions {
   readonly askHub?: AskHub;
   /** RP9: a store that was restored has first to be told what it forgot; called once it was. */
   readonly pullFirst?: () => Promise<void>;
+  /** RP9: the server has had more from this file than it holds. Nothing is sent any more. */
+  readonly onFellBack?: () => void;
   /** Kinds that are never asked for. */
   readonly excludeKinds?: readonly string[];
 }
@@ -96,6 +99,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const startedMs = clock.now();
   let filled: number | undefined;
   let isProving = false;
+  let startSeq = 0;
   let waitingBefore: WaitingBefore | undefined;
   let measuredMs = Number.NEGATIVE_INFINITY;
   let running: Promise<unknown> | undefined;
@@ -189,7 +193,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const push = () =>
     runDirection(
       local,
-      central,
+      options.onFellBack ? guardFallBack(central, () => startSeq, options.onFellBack) : central,
       {
         ...optionsOf('push'),
         knownAtTarget: atCentral,
@@ -256,6 +260,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   return {
     name: 'replicator',
     async run() {
+      startSeq = (await store.info()).updateSeq;
       ledger.restore(await readConfirmed(store, role));
       await byHub?.restore();
       filled = await findFinishedFill(store);
