@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { PersonElsewhere } from '#shared/contract/scope.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { useEnrolledStation } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Loading } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -41,18 +42,40 @@ export function OtherSites({ text }: { readonly text: string }) {
         </Button>
       }
     >
+      {!isAnswered && <p className={css.idle}>{t('elsewhere.idle')}</p>}
       {isAnswered && answer.state === 'loading' && <Loading label={t('common.loading')} lines={2} />}
       {isAnswered && (answer.state === 'refused' || answer.state === 'fault') && <CallNotice call={answer} />}
-      {isAnswered && answer.state === 'done' && answer.value.patients.length === 0 && <p>{t('elsewhere.none')}</p>}
       {isAnswered && answer.state === 'done' && (
+        <Found patients={answer.value.patients} isMore={answer.value.more} onOpen={open} onBring={setBringing} />
+      )}
+      <BringHere person={bringing} onClose={() => setBringing(undefined)} onBrought={open} />
+    </Panel>
+  );
+}
+
+interface FoundProps {
+  readonly patients: readonly PersonElsewhere[];
+  readonly isMore: boolean;
+  onOpen(patientId: string): void;
+  onBring(person: PersonElsewhere): void;
+}
+
+/** Without those of this site who are in the list above. */
+function Found({ patients, isMore, onOpen, onBring }: FoundProps) {
+  const { t } = useTranslation();
+  const own = useEnrolledStation()?.site.code;
+  const others = patients.filter(({ here, site }) => !here || site.code !== own);
+  return (
+    <>
+      {others.length === 0 && <p role="status">{t('elsewhere.none')}</p>}
+      {others.length > 0 && (
         <ul className={css.people}>
-          {answer.value.patients.map((person) => (
-            <PersonFound key={person.patientId} person={person} onOpen={open} onBring={setBringing} />
+          {others.map((person) => (
+            <PersonFound key={person.patientId} person={person} onOpen={onOpen} onBring={onBring} />
           ))}
         </ul>
       )}
-      {isAnswered && answer.state === 'done' && answer.value.more && <p>{t('elsewhere.more')}</p>}
-      <BringHere person={bringing} onClose={() => setBringing(undefined)} onBrought={open} />
-    </Panel>
+      {isMore && <p>{t('elsewhere.more')}</p>}
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PersonElsewhere } from '#shared/contract/scope.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { bornText, listName } from '../patient-words.ts';
 import css from './Elsewhere.module.css';
 
 interface Props {
@@ -16,15 +17,11 @@ export function PersonFound({ person, onOpen, onBring }: Props) {
   const { patientId, family, given, sex, birthDate, recordNumber, site, here } = person;
   return (
     <li className={css.person}>
-      <span className={css.who}>
-        <b>
-          {family}, {given}
-        </b>
-        <span>
-          {birthDate ? format.date(birthDate) : t('patient.bornUnknown')} · {t(`patient.sex.${sex}`)} ·{' '}
-          <span className="figures">{recordNumber || t('patient.noNumber')}</span>
-        </span>
+      <b>{listName({ family, given })}</b>
+      <span>
+        {bornText(birthDate, t, format)} · {t(`patient.sex.${sex}`)}
       </span>
+      <span className="figures">{recordNumber || t('patient.noNumber')}</span>
       <span>{site.name}</span>
       {here ? (
         <Button size="compact-sm" variant="subtle" onClick={() => onOpen(patientId)}>
