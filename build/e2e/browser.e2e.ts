@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type Page } from '@playwright/test';
-import { inProject, projectEnvironment } from '../scripts/project.ts';
+import type { Page } from '@playwright/test';
 import { atWork } from './acts.ts';
 import { startBrowserStation } from './browser-station.ts';
 import { CLINIC_NURSE, CLINIC_PASSWORD, foundClinic, MANAGER, openOffice, typeCredentials } from './clinic.ts';
 import { expect, test } from './fixtures.ts';
+import { openBrowser } from './open-browser.ts';
 
 const PASSPHRASE = 'lantern gravel orchid kettle';
 
@@ -60,18 +60,6 @@ test('a browser asks for the passphrase; a list of people that comes late takes 
     await atWork(page, MANAGER.displayName);
   });
 });
-
-async function openBrowser(address: string): Promise<{ readonly page: Page; close(): Promise<void> }> {
-  const { ELECTRON_RUN_AS_NODE: _none, ...env } = projectEnvironment({ HOLDFAST_STAND_IN: address });
-  const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const app = await _electron.launch({
-    args: [inProject('build/e2e/stand-ins/browser')],
-    env: Object.fromEntries(given),
-  });
-  const page = await app.firstWindow();
-  page.setDefaultTimeout(15_000);
-  return { page, close: () => app.close() };
-}
 
 /** The answer to the next call of an operation is kept back, as on a slow morning; the rest passes. From the next load on. */
 async function holdAnswer(page: Page, operation: string) {

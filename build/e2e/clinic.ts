@@ -20,14 +20,19 @@ export interface Clinic {
   issueCode(): Promise<string>;
 }
 
-export async function foundClinic({ server }: Pick<Hospital, 'server'>, name: string): Promise<Clinic> {
+/** `nurses` beside the one that every clinic has. */
+export async function foundClinic(
+  { server }: Pick<Hospital, 'server'>,
+  name: string,
+  nurses: readonly (typeof MANAGER)[] = [],
+): Promise<Clinic> {
   const user = (person: typeof MANAGER, role: string) => ({ ...person, roles: [role], password: CLINIC_PASSWORD });
   const { enrolmentCode, organisation } = await provisionOrganisation(server.context, {
     name,
     demo: true,
     country: 'IE',
     sites: [{ code: 'BAL', name: 'Ballymore', wards: [{ code: 'OBS', name: 'Observation' }] }],
-    users: [user(MANAGER, 'administrator'), user(CLINIC_NURSE, 'nurse')],
+    users: [user(MANAGER, 'administrator'), ...[CLINIC_NURSE, ...nurses].map((nurse) => user(nurse, 'nurse'))],
   });
   return {
     address: server.address,
