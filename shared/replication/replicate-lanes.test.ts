@@ -146,6 +146,36 @@ describe('lanes', () => {
     ending.abort(new Error('ended'));
     await expect(run).rejects.toThrow('ended');
   }, 5000);
+
+  it('RP3.1 what comes after the last page of a backlog was read ahead is not left until the next change', async () => {
+    const source = createMemoryStore({ instanceId: 'source' });
+    const target = createMemoryStore({ instanceId: 'target' });
+    const ending = new AbortController();
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await put(source, id, 2);
+    const peer = createStorePeer(target);
+    const run = replicateLanes(
+      createStorePeer(source),
+      {
+        ...peer,
+        async writeRevisions(grafts, signal, checkpoint) {
+          if (grafts.some(({ id }) => id === 'd')) {
+            for (let n = 0; n < 5; n += 1) await turn(); // the page with `e` is read
+            await put(source, 'late', 2);
+            await put(source, 'urgent', 1);
+            await turn();
+          }
+          return peer.writeRevisions(grafts, signal, checkpoint);
+        },
+      },
+      options({ continuous: true }),
+      ending.signal,
+    );
+    const isHere = async () => (await target.find('late')) !== undefined;
+    await new Promise<void>((resolve) => target.watch(() => void isHere().then((is) => is && resolve())));
+    ending.abort(new Error('ended'));
+    await expect(run).rejects.toThrow('ended');
+  }, 5000);
 });
 
 function createCounter() {

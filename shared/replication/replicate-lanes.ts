@@ -112,10 +112,13 @@ async function makeLanes(
   });
 }
 
-/** Work that is heard of while the batch is under way may lie behind it: only what was known before is taken off. */
+/**
+ * Work that is heard of while the batch is under way may lie behind it: only what was known before is taken off. A batch
+ * that was read ahead knows less than that: after it the lane looks once more.
+ */
 async function serve(run: LaneRun, options: LanesOptions, signal: AbortSignal): Promise<void> {
   const before = run.replication.position();
-  run.hasWork = false;
+  run.hasWork = run.replication.isReadAhead();
   const report = await run.replication.step(signal);
   run.servedMs = options.clock.now();
   if (!isCaughtUp(report, before)) run.hasWork = true;

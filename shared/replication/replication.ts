@@ -65,6 +65,8 @@ export interface Replication {
   flush(signal: AbortSignal): Promise<void>;
   /** When a gathered position has to be recorded (milliseconds since the epoch); undefined when none waits. */
   flushDueMs(): number | undefined;
+  /** The next batch has been read already: it does not hold what came since. */
+  isReadAhead(): boolean;
   position(): FeedToken | undefined;
 }
 
@@ -239,6 +241,7 @@ export function createReplication(
       await settleRecord();
     },
     flushDueMs: () => gathered?.dueMs,
+    isReadAhead: () => ahead !== undefined,
     position: () => position,
   };
 }
