@@ -156,7 +156,8 @@ function createHeadConfirmation(
   let sentAt = Number.NEGATIVE_INFINITY;
   let isSending = false;
   return async ({ waiting }) => {
-    if (isSending || waiting > 0 || clock.now() - sentAt < HEAD_EVERY_MS) return;
+    // Either way: a clock that is set back must not silence the heads until it has caught up.
+    if (isSending || waiting > 0 || Math.abs(clock.now() - sentAt) < HEAD_EVERY_MS) return;
     isSending = true;
     try {
       const head = await signAuditHead();

@@ -81,4 +81,15 @@ describe('lanes', () => {
     }
     expect(Math.max(...gaps)).toBeLessThanOrEqual(60_000);
   });
+
+  it('RP3.1 RP10 none starves behind a clock that was set back', () => {
+    const hoursAhead = 7_200_000;
+    const lanes = [lane(1, true, hoursAhead), lane(2, true, hoursAhead + 1), lane(3, true, hoursAhead + 2)];
+    const served = [0, 2000, 4000].map((now) => {
+      const next = planLane(lanes, now);
+      if (next) next.servedMs = now;
+      return next?.lane;
+    });
+    expect(served).toEqual([1, 2, 3]);
+  });
 });

@@ -14,7 +14,8 @@ export interface LaneState {
 /** The lane whose batch goes next: the most urgent one with work, unless another has waited too long. */
 export function planLane<State extends LaneState>(lanes: readonly State[], nowMs: number): State | undefined {
   const working = lanes.filter(({ hasWork }) => hasWork);
-  const starving = working.filter(({ servedMs }) => nowMs - servedMs >= LONGEST_WAIT_MS);
+  // Either way: while a clock that was set back catches up no lane may starve.
+  const starving = working.filter(({ servedMs }) => Math.abs(nowMs - servedMs) >= LONGEST_WAIT_MS);
   const longest = starving.toSorted((a, b) => a.servedMs - b.servedMs)[0];
   return longest ?? working.toSorted((a, b) => (a.lane ?? 1) - (b.lane ?? 1))[0];
 }
