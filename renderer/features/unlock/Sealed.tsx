@@ -54,7 +54,11 @@ function Unsent({ documents, file }: NonNullable<Props['station']['unsent']>) {
     <section>
       <p>{t('sealed.unsent', { count: documents })}</p>
       <p>{t('sealed.unsentWords')}</p>
-      {file && <Code block>{file}</Code>}
+      {file && (
+        <Code block className={css.path}>
+          {file}
+        </Code>
+      )}
     </section>
   );
 }
