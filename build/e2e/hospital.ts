@@ -46,6 +46,8 @@ export interface Hospital {
   readonly central: DocumentStore;
   /** Somebody of the desks' site, living, in nobody's care today, with a family name that nobody else has. */
   findPatient(): Promise<KnownPatient>;
+  /** Likewise of another site, with a name of its own there, perhaps in care there. */
+  findPatientElsewhere(): Promise<KnownPatient>;
   /** A code as the administrator's print-out carries it. */
   issueCode(): Promise<string>;
   /** Enrols a desk through a line of its own and opens its window. `address` replaces the line's end at central. */
@@ -85,7 +87,8 @@ export async function startHospital({ patients }: { readonly patients: number })
     organisation,
     sites,
     central,
-    findPatient: () => findPatient(central, sites[0]?.code ?? ''),
+    findPatient: () => findPatient(central, sites[0]?.code ?? '', 'free'),
+    findPatientElsewhere: () => findPatient(central, sites[1]?.code ?? '', 'any'),
     issueCode,
     async open(desk, { targetPort = centralPort } = {}) {
       enrolled += 1;
@@ -106,7 +109,7 @@ export async function startHospital({ patients }: { readonly patients: number })
   };
 }
 
-async function findPatient(central: DocumentStore, site: string): Promise<KnownPatient> {
+async function findPatient(central: DocumentStore, site: string, care: 'free' | 'any'): Promise<KnownPatient> {
   const bodies = async (kind: string) =>
     (await central.listDocuments({ kind, limit: 1000 })).map((stored) => ({
       ...stored,
@@ -114,13 +117,14 @@ async function findPatient(central: DocumentStore, site: string): Promise<KnownP
     }));
   const inCare = (await bodies('Encounter')).filter(({ resource }) => resource.status === 'in-progress');
   const patients = (await bodies('Patient')).map((stored) => ({ ...stored, ...patientName(stored.resource) }));
-  const isAlone = (family: string) => patients.filter((other) => other.family === family).length === 1;
+  const rivals = care === 'free' ? patients : patients.filter(({ facility }) => facility === site);
+  const isAlone = (family: string) => rivals.filter((other) => other.family === family).length === 1;
   const found = patients.find(
     ({ id, facility, family, resource }) =>
       facility === site &&
       isAlone(family) &&
       lifeState(resource).state === 'living' &&
-      !inCare.some(({ patient }) => patient === id),
+      (care === 'any' || !inCare.some(({ patient }) => patient === id)),
   );
   if (!found) throw new Error('the demo has nobody with a family name of his own');
   return found;

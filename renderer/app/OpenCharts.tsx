@@ -1,9 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconUser, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { contract } from '#shared/contract/index.ts';
-import { useCore } from '../core-client/core-context.ts';
-import { forgetPurpose } from '../features/chart/purpose/stated-purpose.ts';
+import { useCloseChart } from '../features/chart/use-close-chart.ts';
 import { listName } from '../parts/patient-words.ts';
 import { usePatientLine } from '../replica/queries.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -30,17 +28,11 @@ export function OpenCharts() {
 
 function OpenChart({ patientId }: { readonly patientId: string }) {
   const { t } = useTranslation();
-  const core = useCore();
+  const close = useCloseChart();
   const line = usePatientLine(patientId);
-  const { route, go, forgetChart } = useView();
+  const { route, go } = useView();
   const isHere = route.at === 'chart' && route.patientId === patientId;
   const name = line ? listName(line.content) : t('common.loading');
-  function close(): void {
-    forgetChart(patientId);
-    forgetPurpose(patientId);
-    if (isHere) go({ at: 'patients' });
-    void core.call(contract.chart.close, { patientId }).catch(() => undefined);
-  }
   return (
     <li className={css.item} data-here={isHere || undefined}>
       <UnstyledButton
@@ -52,7 +44,11 @@ function OpenChart({ patientId }: { readonly patientId: string }) {
         <IconUser size={15} stroke={1.6} aria-hidden />
         <span className={css.name}>{name}</span>
       </UnstyledButton>
-      <UnstyledButton className={css.close} aria-label={t('frame.closeChart', { name })} onClick={close}>
+      <UnstyledButton
+        className={css.close}
+        aria-label={t('frame.closeChart', { name })}
+        onClick={() => close(patientId)}
+      >
         <IconX size={14} aria-hidden />
       </UnstyledButton>
     </li>

@@ -19,6 +19,7 @@ import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { steppedSelection, VirtualList } from '../../ui/VirtualList.tsx';
+import { statePurpose } from '../chart/purpose/stated-purpose.ts';
 import { type FoundPatient, joinFound } from './join-found.ts';
 import css from './Patients.module.css';
 
@@ -33,6 +34,7 @@ export function Patients({ startText }: { readonly startText: string }) {
   const [text, setText] = useState(startText);
   const [selected, setSelected] = useState(0);
   const field = useRef<HTMLInputElement>(null);
+  const sitting = useLive((live) => live.sitting);
   const placeOf = usePlaceOfPatient();
   const lines = usePatientLines();
   const deferred = useDeferredValue(text);
@@ -48,6 +50,11 @@ export function Patients({ startText }: { readonly startText: string }) {
   useKeys({ '/': document.activeElement === field.current ? undefined : () => field.current?.focus() });
 
   const open = (patient: FoundPatient): void => go({ at: 'chart', patientId: patient.line.patientId, tab: 'overview' });
+  /** Why the record was brought is why its chart is opened: that is asked once. */
+  function openBrought(patientId: string, reason: string): void {
+    statePurpose(patientId, sitting, { purpose: 'TREAT', reason });
+    go({ at: 'chart', patientId, tab: 'overview' });
+  }
   function onKeyDown(event: KeyboardEvent): void {
     const isCaret = event.key === 'Home' || event.key === 'End';
     const moved = isCaret ? undefined : steppedSelection(event.key, selected, found.length, 10);
@@ -144,7 +151,7 @@ export function Patients({ startText }: { readonly startText: string }) {
           </div>
         )}
       </Panel>
-      <OtherSites text={text} />
+      <OtherSites text={text} onBrought={openBrought} />
     </Screen>
   );
 }

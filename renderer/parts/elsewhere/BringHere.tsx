@@ -10,7 +10,7 @@ import css from './Elsewhere.module.css';
 interface Props {
   readonly person: PersonElsewhere | undefined;
   onClose(): void;
-  onBrought(patientId: string): void;
+  onBrought(patientId: string, reason: string): void;
 }
 
 /** Asks for the reason, which is kept at both sites, and brings the record here. */
@@ -30,7 +30,7 @@ export function BringHere({ person, onClose, onBrought }: Props) {
     if (outcome.state !== 'done') return;
     setReason('');
     close();
-    onBrought(patientId);
+    onBrought(patientId, reason.trim());
   }
   return (
     <Drawer

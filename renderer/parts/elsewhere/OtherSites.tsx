@@ -16,8 +16,14 @@ import { PersonFound } from './PersonFound.tsx';
 
 const SHORTEST = 3;
 
+interface Props {
+  readonly text: string;
+  /** The record is on its way here; `reason` is why it was asked for. */
+  onBrought(patientId: string, reason: string): void;
+}
+
 /** Asks central for people of other sites, only when told to: each search is kept with who made it. */
-export function OtherSites({ text }: { readonly text: string }) {
+export function OtherSites({ text, onBrought }: Props) {
   const { t } = useTranslation();
   const go = useView((view) => view.go);
   const [asked, setAsked] = useState<string>();
@@ -48,7 +54,7 @@ export function OtherSites({ text }: { readonly text: string }) {
       {isAnswered && answer.state === 'done' && (
         <Found patients={answer.value.patients} isMore={answer.value.more} onOpen={open} onBring={setBringing} />
       )}
-      <BringHere person={bringing} onClose={() => setBringing(undefined)} onBrought={open} />
+      <BringHere person={bringing} onClose={() => setBringing(undefined)} onBrought={onBrought} />
     </Panel>
   );
 }

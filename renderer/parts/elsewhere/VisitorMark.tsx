@@ -4,23 +4,26 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useView } from '../../state/view.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import { CallNotice } from '../CallNotice.tsx';
 import css from './Elsewhere.module.css';
 import { useScopeState } from './use-scope-state.ts';
 
+interface Props {
+  readonly patientId: string;
+  onReturned(): void;
+}
+
 /** @SAFETY Says that the record is another site's, and while parts of it are missing. Nothing for one's own patients. */
-export function VisitorMark({ patientId }: { readonly patientId: string }) {
+export function VisitorMark({ patientId, onReturned }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const back = useView((view) => view.back);
   const visitor = useScopeState()?.visitors.find((one) => one.patientId === patientId);
   const { call, run, isRunning } = useCommand(contract.scope.return);
   if (!visitor) return null;
   async function giveBack(): Promise<void> {
     const outcome = await run({ commandId: crypto.randomUUID(), patientId });
-    if (outcome.state === 'done') back();
+    if (outcome.state === 'done') onReturned();
   }
   const { site, until, reason, arrived } = visitor;
   return (

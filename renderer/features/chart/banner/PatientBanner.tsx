@@ -8,6 +8,7 @@ import { usePatientLine } from '../../../replica/queries.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import { AllergyChip } from '../allergies/AllergyChip.tsx';
 import { useChart } from '../chart-context.ts';
+import { useCloseChart } from '../use-close-chart.ts';
 import css from './PatientBanner.module.css';
 
 /** @SAFETY Stands above every tab, never scrolls away, and wraps rather than truncates an allergy. */
@@ -17,6 +18,7 @@ export function PatientBanner() {
   const { patientId, record } = useChart();
   const line = usePatientLine(patientId)?.content;
   const place = usePlaceOfPatient()(patientId);
+  const close = useCloseChart();
   const conflicting = record.patient?.conflicting?.length ?? 0;
   return (
     <section className={css.banner} aria-label={t('banner.label')}>
@@ -43,7 +45,7 @@ export function PatientBanner() {
         )}
         {line?.deceased && <Tag>{t('patient.deceased')}</Tag>}
         {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
-        <VisitorMark patientId={patientId} />
+        <VisitorMark patientId={patientId} onReturned={() => close(patientId)} />
       </div>
       <AllergyStrip />
     </section>
