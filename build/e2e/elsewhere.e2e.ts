@@ -27,7 +27,6 @@ test('a record of another site comes here with a reason, says so, and goes back'
   await test.step('found only when other sites are searched', async () => {
     await search();
     await expect(line).toHaveCount(0);
-    await inspectScreen(station, 'elsewhere-not-asked');
     await page.getByRole('button', { name: 'Search other sites' }).click();
     await expect(found).toContainText(home);
     await inspectScreen(station, 'elsewhere-found');

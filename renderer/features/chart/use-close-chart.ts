@@ -1,7 +1,7 @@
 import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../../core-client/core-context.ts';
+import { forgetPurpose } from '../../state/stated-purpose.ts';
 import { useView } from '../../state/view.ts';
-import { forgetPurpose } from './purpose/stated-purpose.ts';
 
 /** Puts a chart away: out of the list, the purpose asked anew next time; whoever looks at it is led to the search. */
 export function useCloseChart(): (patientId: string) => void {

@@ -4,7 +4,7 @@ import type { Refusal } from '#shared/errors/refusal.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';
 import { useLive } from '../../state/live.ts';
-import { type StatedPurpose, statePurpose, useStatedPurpose } from './purpose/stated-purpose.ts';
+import { type StatedPurpose, statePurpose, useStatedPurpose } from '../../state/stated-purpose.ts';
 
 export type OpenState =
   | { readonly state: 'opening' }

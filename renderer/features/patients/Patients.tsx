@@ -13,13 +13,13 @@ import { usePlaceOfPatient } from '../../parts/use-place-of.ts';
 import { usePatientLines } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
 import { useLive, useSignedIn } from '../../state/live.ts';
+import { statePurpose } from '../../state/stated-purpose.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Loading } from '../../ui/Condition.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { steppedSelection, VirtualList } from '../../ui/VirtualList.tsx';
-import { statePurpose } from '../chart/purpose/stated-purpose.ts';
 import { type FoundPatient, joinFound } from './join-found.ts';
 import css from './Patients.module.css';
 

@@ -1,11 +1,11 @@
 import { IconShieldQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '#shared/errors/refusal.ts';
+import type { StatedPurpose } from '../../../state/stated-purpose.ts';
 import { useView } from '../../../state/view.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import css from './Purpose.module.css';
 import { PurposeForm } from './PurposeForm.tsx';
-import type { StatedPurpose } from './stated-purpose.ts';
 
 interface Props {
   readonly refusal: Refusal;

@@ -2,12 +2,12 @@ import { Button, Drawer } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StatedPurpose } from '../../../state/stated-purpose.ts';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import css from './Purpose.module.css';
 import { PurposeForm } from './PurposeForm.tsx';
-import type { StatedPurpose } from './stated-purpose.ts';
 
 const PURPOSE_KEYS = 'Alt+U';
 

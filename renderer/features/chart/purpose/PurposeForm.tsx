@@ -1,11 +1,11 @@
 import { Button, Radio, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PURPOSES, type PurposeOfUse, type StatedPurpose } from '../../../state/stated-purpose.ts';
 import { Notice } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import css from './Purpose.module.css';
-import { PURPOSES, type PurposeOfUse, type StatedPurpose } from './stated-purpose.ts';
 
 interface Props {
   readonly first: PurposeOfUse;
