@@ -1,6 +1,5 @@
 /** A station's lease as it stands when the store has been opened, and the time to judge it by. */
 import { judgeLease, type LeasePhase } from '#shared/domain/lease/scope-lease.ts';
-import { wallMs } from '#shared/lib/hybrid-time.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { OpenedOrganisation } from '../enrolment/open-organisation.ts';
 import { getFolderRecord } from '../enrolment/organisation-folder.ts';
@@ -45,13 +44,19 @@ export async function judgeKnownLease(
 
 const LOOKED_AT = 20;
 
-/** By this station's own clock; 0 where nothing of it is among the newest. */
+/**
+ * When this station last recorded something, by its own clock; 0 where nothing of it is among the newest. @SAFETY Audit
+ * events say it: the hybrid times of documents run ahead with whatever clock was the farthest ahead anywhere.
+ */
 async function latestOwnMs(store: DocumentStore, stationId: string): Promise<number> {
   const { updateSeq } = await store.info();
   const page = await store.listChanges({ since: updateSeq + 1, limit: LOOKED_AT, descending: true, bodies: 'winner' });
-  const times = page.rows.map(({ revisions }) => {
-    const { at, station } = JSON.parse(revisions?.[0]?.body ?? '{}') as { at?: unknown; station?: unknown };
-    return typeof at === 'string' && station === stationId ? wallMs(at) : 0;
-  });
+  const times = page.rows.map(({ revisions }) => recordedMs(revisions?.[0]?.body ?? '{}', stationId));
   return Math.max(0, ...times.filter((ms) => !Number.isNaN(ms)));
+}
+
+function recordedMs(body: string, stationId: string): number {
+  const { resource } = JSON.parse(body) as { resource?: { recorded?: unknown; chain?: { station?: unknown } } };
+  const { recorded, chain } = resource ?? {};
+  return typeof recorded === 'string' && chain?.station === stationId ? Date.parse(recorded) : 0;
 }

@@ -152,6 +152,18 @@ describe('a lease that ends without contact', () => {
   }, 30_000);
 });
 
+describe('a clock elsewhere', () => {
+  it('LE6 that is a year ahead ends nothing here, though times of documents follow it', async () => {
+    const ahead = new Date(rig.clock.now() + 400 * DAY_MS).toISOString();
+    core.workplace()?.desk.hybridClock.observe(`${ahead}-0000-other` as never);
+    const patientId = await registerSomebody(window, 'Zebramarker');
+    expect((await core.workplace()?.desk.store.find(patientId))?.body).toContain(ahead.slice(0, 10));
+    await core.stop();
+    core = await rig.start();
+    expect(core.workplace()?.lease.state()).toMatchObject({ phase: 'running' });
+  }, 30_000);
+});
+
 describe('sealing that meets trouble', () => {
   it('LE11 says sealed at once, keeps the key until unsent work is in its file, and is done at the next start', async () => {
     await allSent();
