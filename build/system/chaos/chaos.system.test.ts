@@ -13,5 +13,5 @@ describe.skipIf(!hasTestPostgres())('chaos', () => {
     expect(figures.commits).toBeGreaterThan(50);
     const { lost, outside, unequal, brokenChains } = figures;
     expect({ lost, outside, unequal, brokenChains }).toEqual({ lost: [], outside: [], unequal: [], brokenChains: [] });
-  }, 170_000);
+  }, 240_000);
 });
