@@ -65,13 +65,22 @@ const CLOSE_MS = 5000;
 
 async function serve(settings: ServeSettings): Promise<void> {
   const isHub = readRole(settings) === 'hub';
-  const server = await (isHub ? startHub(settings, announcing(settings)) : startServer(settings));
+  const hub = isHub ? await startHub(settings, announcing(settings)) : undefined;
+  const server = hub ?? (await startServer(settings));
   const { config, log } = server.context;
   print(`Holdfast ${isHub ? 'hub' : 'sync server'} listens on ${server.address}`);
   print(`Data: ${config.dataFolder}`);
   // A terminal that closes ends the server, as it does every program; a service manager asks for the files to be read.
   if (config.tls || !process.stdin.isTTY) process.on('SIGHUP', () => server.reloadTls());
-  await signalToStop();
+  const next = await Promise.race([
+    signalToStop().then(() => 'stop' as const),
+    ...(hub ? [hub.fellBack.then(() => 'begin-anew' as const)] : []),
+  ]);
+  if (next === 'begin-anew') {
+    log.warn('these databases are an older copy: central has had more from here. Beginning anew');
+    await server.close({ withinMs: 0 });
+    return serve(settings);
+  }
   log.info('stopping: no new call is taken, those under way may finish');
   await stop(server);
   log.info('stopped');

@@ -7,6 +7,8 @@ const hubRecord = hubEnrolmentAnswer.extend({
   upstream: z.string(),
   /** Store that the incarnation was begun for (RP9). */
   storeInstanceId: z.string(),
+  /** A restored store that has not been told yet what it forgot (RP9). */
+  pullFirst: z.literal(true).optional(),
   /** Of the roster in force. */
   roster: z.object({ atMs: z.number(), position: z.string() }).optional(),
   /** Everything of the hub's scope was here once, by central's list (RP8). */

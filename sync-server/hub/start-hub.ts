@@ -18,6 +18,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError, type Settings } from '../config/config.ts';
 import type { ServerContext } from '../context.ts';
 import { type RunningServer, type StartParts, startServer } from '../start-server.ts';
+import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
 import { createHeadRelay } from './head-relay.ts';
 import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
 import { createPassUpstream } from './pass-upstream.ts';
@@ -35,6 +36,8 @@ export interface HubParts extends Omit<StartParts, 'prepare'> {
 export interface RunningHub extends RunningServer {
   readonly store: DocumentStore;
   readonly record: () => HubRecord;
+  /** RP9: resolves when the file turns out to be an older copy. Close it and start it again: it begins anew. */
+  readonly fellBack: Promise<void>;
   /** How far the way up has come. */
   status(): ReturnType<typeof readHubStatus>;
   /** Goes on at once where it waits. */
@@ -62,6 +65,7 @@ export async function startHub(settings: Settings, parts: HubParts = {}): Promis
     ...server,
     store: running.calls.store,
     record: running.calls.record,
+    fellBack: running.fellBack,
     status: () => readHubStatus(running.calls),
     tryNow: () => running.tryNow(),
     async close(wish) {
@@ -108,6 +112,7 @@ interface HubDeps {
 type Hub = Awaited<ReturnType<typeof makeHub>>;
 
 async function makeHub(context: ServerContext, { settings, clock, timers, fetch: fetchThrough }: HubDeps) {
+  await renewOlderCopy(context);
   const { store, ...joined } = await openJoined(context);
   const address = settings.upstream ?? joined.record.upstream;
   const { organisation } = joined.record;
@@ -119,7 +124,7 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
     const { name, message } = fault instanceof Error ? fault : new Error(String(fault));
     context.log.warn({ what, name, message }, 'hub');
   };
-  let record = joined.record;
+  let record = await beginAnewWhereRestored(store, joined.record, { address, fetch: fetchThrough, privateKey, clock });
   const keep = async (change: Partial<HubRecord>) => {
     record = { ...record, ...change };
     await writeHubRecord(store, record);
@@ -135,6 +140,7 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
   const client = createHubClient(at, credentials);
   const central = createCentralClient(at, credentials);
   const ending = new AbortController();
+  const fellBack = Promise.withResolvers<void>();
   const upward = createUpward({
     store,
     address,
@@ -145,6 +151,11 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
     timers,
     clockWatch,
     report,
+    onFellBack() {
+      markOlderCopy(context);
+      fellBack.resolve();
+    },
+    ...(record.pullFirst && { pullFirst: () => keep({ pullFirst: undefined }) }),
     onConfirmed: () => void heads.passOn().catch((fault) => report('audit heads', fault)),
     onPulled: () => void becomeWhole().catch((fault) => ending.signal.aborted || report('comparing', fault)),
   });
@@ -178,6 +189,7 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
   const pass = createPassUpstream(address, fetchThrough);
   return {
     calls: { store, record: () => record, upstream: address, key: privateKey, pass, roster, heads, upward },
+    fellBack: fellBack.promise,
     tryNow: upward.tryNow,
     async run() {
       await clockWatch.measure(AbortSignal.timeout(2000)).catch(() => undefined); // offline: as the hub's own clock says

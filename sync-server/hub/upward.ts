@@ -9,6 +9,7 @@ import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import type { ClockWatch } from '#shared/replication/clock-watch.ts';
 import { LANES, readConfirmed, rememberServer } from '#shared/replication/confirmed-positions.ts';
+import { guardFallBack } from '#shared/replication/fall-back-guard.ts';
 import type { Authorize } from '#shared/replication/http-link.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createHttpProbe } from '#shared/replication/http-probe.ts';
@@ -35,6 +36,10 @@ export interface UpwardOptions {
   readonly report: (what: string, fault: unknown) => void;
   /** Central's list may be compared now: everything it had has come. */
   readonly onPulled?: () => void;
+  /** RP9: central has had more from this file than it holds. Nothing is sent any more. */
+  readonly onFellBack: () => void;
+  /** RP9: a renewed file is told what it forgot before it sends; called once it was. */
+  readonly pullFirst?: () => Promise<void>;
   /** Something new is confirmed by central. */
   readonly onConfirmed?: () => void;
 }
@@ -65,6 +70,9 @@ export function createUpward(options: UpwardOptions): Upward {
   let lastContactMs: number | undefined;
   let measuredMs = Number.NEGATIVE_INFINITY;
   let running: Promise<unknown> = Promise.resolve();
+  let startSeq = 0;
+  const pulled = Promise.withResolvers<void>();
+  if (!options.pullFirst) pulled.resolve();
 
   const local = createStorePeer(store);
   const central = createHttpPeer({
@@ -108,7 +116,7 @@ export function createUpward(options: UpwardOptions): Upward {
   const push = () =>
     runDirection(
       local,
-      central,
+      guardFallBack(central, () => startSeq, options.onFellBack),
       {
         ...optionsOf('push'),
         knownAtTarget: atCentral,
@@ -120,11 +128,19 @@ export function createUpward(options: UpwardOptions): Upward {
       },
       ending.signal,
     );
+  function caughtUp(): void {
+    options.onPulled?.();
+    options.pullFirst?.().then(pulled.resolve, (fault) => report('noting what was brought', fault));
+  }
+  const pushWhenTold = async () => {
+    await Promise.race([pulled.promise, aborted(ending.signal)]);
+    if (!ending.signal.aborted) await push();
+  };
   const pull = () =>
     runDirection(
       central,
       local,
-      { ...optionsOf('pull'), noteAtSource: atCentral, onCaughtUp: () => options.onPulled?.() },
+      { ...optionsOf('pull'), noteAtSource: atCentral, onCaughtUp: caughtUp },
       ending.signal,
     );
 
@@ -149,7 +165,8 @@ export function createUpward(options: UpwardOptions): Upward {
     tryNow: nudge.nudge,
     async run() {
       for (const [lane, { seq }] of await readConfirmed(store)) confirmed.set(lane, seq);
-      running = Promise.all([push(), pull()]);
+      startSeq = (await store.info()).updateSeq;
+      running = Promise.all([pushWhenTold(), pull()]);
       running.catch((fault) => report('running', fault));
     },
     async stop() {
@@ -157,6 +174,13 @@ export function createUpward(options: UpwardOptions): Upward {
       await running;
     },
   };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Where nothing of the lane lies behind the confirmed position, everything that is here now has been confirmed. */

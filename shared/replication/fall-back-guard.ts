@@ -2,8 +2,8 @@
  * HU15 (RP9): a server's checkpoint never lies ahead of the store that it was written for, because a position is confirmed
  * only of what the store had durably. One that does tells that the file is an older copy of what it was.
  */
-import type { ReplicationTarget } from '#shared/replication/peer.ts';
-import { PeerFault } from '#shared/replication/peer-fault.ts';
+import type { ReplicationTarget } from './peer.ts';
+import { PeerFault } from './peer-fault.ts';
 
 export function guardFallBack(
   target: ReplicationTarget,
