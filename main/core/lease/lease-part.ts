@@ -9,8 +9,7 @@ import type { LeaseState } from '#shared/contract/lease.ts';
 import { extendLease, mayExtend } from '#shared/domain/lease/scope-lease.ts';
 import { verifyGrant, verifyRevocation } from '#shared/domain/lease/signed-lease.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { CentralClient } from '#shared/protocol/central-client.ts';
-import { type LeaseAnswer, type LeaseExtension, revokedDetails } from '#shared/protocol/lease.ts';
+import { type LeaseAnswer, type LeaseExtension, type LeaseRequest, revokedDetails } from '#shared/protocol/lease.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { OpenedOrganisation } from '../enrolment/open-organisation.ts';
 import { createMutex } from '../mutex.ts';
@@ -29,7 +28,7 @@ export interface LeaseDeps extends TimeSources {
   /** May write on a full disk. */
   readonly locals: LocalStore;
   readonly vault: () => KeyVault;
-  readonly central: Pick<CentralClient, 'renewLease'>;
+  readonly ask: (request: LeaseRequest, signal?: AbortSignal) => Promise<LeaseAnswer | Refusal>;
   readonly onOver: (over: LeaseOver) => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -68,10 +67,11 @@ const RENEW_EVERY_MS = 5 * 60_000;
 const ASK_EVERY_MS = 5_000;
 /** After central could not be reached, though something in between could. */
 const REST_MS = 30_000;
+const LAST_WORD_MS = 10_000;
 const LOOK_EVERY_MS = 60_000;
 
 export function createLeasePart(deps: LeaseDeps): LeasePart {
-  const { opened, clock, central, onFault } = deps;
+  const { opened, clock, onFault } = deps;
   const { stationId } = opened.record;
   const listeners = new Set<() => void>();
   const turn = createMutex();
@@ -82,6 +82,7 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
   let renewedMs = Number.NEGATIVE_INFINITY;
   let unansweredMs = Number.NEGATIVE_INFINITY;
   let isOver = false;
+  let hasLastWord = false;
   let timer: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;
 
@@ -98,8 +99,17 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
     const judged = await judgeKnownLease(opened.store, { record, time });
     record = judged.record;
     const { phase } = judged;
-    if (phase.phase === 'over') return end('lease-ended');
+    if (phase.phase === 'over') return askLast();
     show(describe(phase, record, nowMs, judged.inCare));
+  }
+
+  /** @SAFETY A clock that was set ahead by mistake must not seal a station that can reach central: it has the last word. */
+  async function askLast(): Promise<void> {
+    if (!record || !time || hasLastWord) return end('lease-ended');
+    hasLastWord = true;
+    await renewNow(AbortSignal.timeout(LAST_WORD_MS)).catch(onFault);
+    if (time.nowMs() >= record.untilMs) end('lease-ended');
+    else hasLastWord = false;
   }
 
   async function keep(next: LeaseRecord): Promise<void> {
@@ -113,10 +123,10 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
     for (const listener of [...listeners]) listener();
   }
 
-  async function renewNow(): Promise<void> {
+  async function renewNow(signal?: AbortSignal): Promise<void> {
     const nonce = randomBytes(16).toString('hex');
     const told = record?.extensions ?? [];
-    const answer = await central.renewLease({ nonce, extensions: [...told] });
+    const answer = await deps.ask({ nonce, extensions: [...told] }, signal);
     if (isRefusal(answer) && answer.code === 'no-contact') unansweredMs = deps.elapsedMs();
     if (isRefusal(answer)) return (await isRevoked(answer, nonce)) ? end('revoked') : undefined;
     if (isOver || !(await isGenuine(answer, nonce))) return;

@@ -11,11 +11,11 @@ import type { StationState } from '#shared/contract/station.ts';
 import { importSigningKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
-import { createCentralClient, createEnrolmentClient } from '#shared/protocol/central-client.ts';
 import type { LeaseAnswer } from '#shared/protocol/lease.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { OrganisationFolder } from '../enrolment/organisation-folder.ts';
 import { createMutex } from '../mutex.ts';
+import { askForLease } from './ask-for-lease.ts';
 import { type SealedNote, unsentFile, writeSealedNote } from './lease-files.ts';
 
 type SealedState = Extract<StationState, { state: 'sealed' }>;
@@ -70,17 +70,11 @@ export function createSealedStation(deps: SealedDeps): SealedStation {
   }
 
   async function askCentral(): Promise<Refusal | undefined> {
-    const { address, ...station } = note.contact;
-    const at = { address, fetch: deps.fetch };
-    const centralMs = await createEnrolmentClient(at).readTime();
-    if (isRefusal(centralMs)) return centralMs;
     const key = await vault.unwrap(new Uint8Array(Buffer.from(folder.record.stationKey, 'base64')));
     if (isRefusal(key)) return key;
     const privateKey = await importSigningKey(privateJwk.parse(JSON.parse(Buffer.from(key).toString('utf8'))));
     const nonce = randomBytes(16).toString('hex');
-    const answer = await createCentralClient(at, { ...station, privateKey, nowMs: () => centralMs }).renewLease({
-      nonce,
-    });
+    const answer = await askForLease({ ...note.contact, privateKey, fetch: deps.fetch }, { nonce });
     return isRefusal(answer) ? answer : deps.open(answer, nonce);
   }
 

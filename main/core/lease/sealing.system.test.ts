@@ -164,6 +164,15 @@ describe('a clock elsewhere', () => {
   }, 30_000);
 });
 
+describe('a clock that is set ahead', () => {
+  it('LE6 seals nothing while central can be reached: it has the last word', async () => {
+    rig.clock.advance(400 * DAY_MS);
+    await look();
+    expect(core.station()).toMatchObject({ state: 'enrolled' });
+    expect(core.workplace()?.lease.state()).toMatchObject({ phase: 'running' });
+  }, 30_000);
+});
+
 describe('sealing that meets trouble', () => {
   it('LE11 says sealed at once, keeps the key until unsent work is in its file, and is done at the next start', async () => {
     await allSent();
