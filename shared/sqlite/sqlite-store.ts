@@ -125,19 +125,19 @@ export class SqliteStore implements DocumentStore, EvictingStore {
   }
 
   async rewrite(): Promise<void> {
-    await this.#apply({ do: 'rewrite' });
-    await this.#scrub();
+    await this.#untilClean('rewrite');
+    await this.#untilClean('scrub');
   }
 
   async #evicted({ purged = [] }: WriteResult): Promise<readonly Purge[]> {
     const gone = purged.filter(({ revs }) => revs.length > 0);
-    if (gone.length > 0) await this.#scrub();
+    if (gone.length > 0) await this.#untilClean('scrub');
     return gone;
   }
 
   /** In steps, so that writes get in between. Each waits a moment longer for whoever still reads from the WAL. */
-  async #scrub(): Promise<void> {
-    for (let attempt = 0; (await this.#apply({ do: 'scrub' })).isClean !== true; attempt += 1) {
+  async #untilClean(step: 'scrub' | 'rewrite'): Promise<void> {
+    for (let attempt = 0; (await this.#apply({ do: step })).isClean !== true; attempt += 1) {
       await setTimeout(Math.min(attempt, 20));
       if (attempt > MOST_SCRUBS) throw new Error('what was evicted could not be cleaned away: a reader holds the file');
     }

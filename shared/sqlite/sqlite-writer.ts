@@ -122,7 +122,11 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
       this.#reach('before-commit');
       this.#db.exec('COMMIT');
       this.#reach('after-commit-before-notify');
-      if (requests.some((request) => request.do === 'rewrite')) this.#eviction.rewriteFile();
+      // Alone only: where it fails, nothing that came with it is to be told that it failed.
+      if (requests.length === 1 && requests[0]?.do === 'rewrite') {
+        this.#eviction.rewriteFile();
+        return [{ ...this.#nothing(), isClean: true }];
+      }
       return requests.some((request) => request.do === 'scrub') ? this.#emptyWal(results) : results;
     } catch (error) {
       this.#undo();
