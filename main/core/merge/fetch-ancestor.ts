@@ -37,7 +37,8 @@ export function createFetchAncestor({ store, findAtPeer, clock }: FetchAncestorD
   return async (id, rev) => {
     const nowMs = clock.now();
     const key = `${id} ${rev}`;
-    if (nowMs < quietUntilMs || nowMs < (notThere.get(key) ?? 0)) return undefined;
+    if (isBefore(quietUntilMs, QUIET_MS, nowMs) || isBefore(notThere.get(key) ?? 0, ASK_AGAIN_MS, nowMs))
+      return undefined;
     const found = await ask(id, rev);
     if (found?.body === undefined) {
       if (clock.now() >= quietUntilMs) notThere.set(key, nowMs + ASK_AGAIN_MS);
@@ -48,4 +49,9 @@ export function createFetchAncestor({ store, findAtPeer, clock }: FetchAncestorD
     await store.write({ grafts: [toGraft(found)] });
     return found;
   };
+}
+
+/** A wait longer than it can be is one that a clock which was set back has left behind. */
+function isBefore(untilMs: number, longestMs: number, nowMs: number): boolean {
+  return nowMs < untilMs && untilMs - nowMs <= longestMs;
 }

@@ -280,7 +280,14 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     status: () => readStatus(sources),
     watchStatus: board.watch,
     tryNow: nudge.nudge,
-    findAtCentral: async (id, rev) => (await central.readRevisions([{ id, revs: [rev] }], ending.signal))[0],
+    async findAtCentral(id, rev) {
+      try {
+        return (await central.readRevisions([{ id, revs: [rev] }], ending.signal))[0];
+      } catch (fault) {
+        // Another server is taken, or the station stops: to whoever asked, a line that broke.
+        throw ending.signal.aborted ? new PeerFault('unreachable', 'the replicator ends') : fault;
+      }
+    },
     async listRefused() {
       const [pushed, pulled] = await Promise.all([logs.push.list(), logs.pull.list()]);
       const line = (direction: Direction) => (entry: (typeof pushed)[number]) => {
