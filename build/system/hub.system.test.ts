@@ -184,7 +184,10 @@ async function equal(stores: readonly ReturnType<typeof storeOf>[]): Promise<voi
 async function chainsAreWhole(): Promise<void> {
   const whole = async () => {
     const report = await verifyAudit(rig.server.context, rig.organisation);
-    return isSound(report) && report.verdicts.length === 1 + stations.length;
+    const heads = await rig.server.context.catalogue.listHeads(rig.organisation.id);
+    const confirmed = new Set(heads.filter((head) => head.countersignature !== undefined).map((head) => head.station));
+    const areConfirmed = stations.every(({ place }) => confirmed.has(place.record.stationId)); // HU8
+    return isSound(report) && report.verdicts.length === 1 + stations.length && areConfirmed;
   };
   await until([rig.central], whole, { withinMs: 30_000, what: 'audit chains of all stations' });
 }
