@@ -77,10 +77,10 @@ async function seeWindow(user: User): Promise<void> {
   try {
     const page = await attachToPage(await debuggingAddress(child));
     // Before the page is there, there is nothing to ask.
-    const countDrawn = () => page.evaluate<number>("document.querySelector('#root').childElementCount").catch(() => 0);
-    await expect.poll(countDrawn).toBeGreaterThan(0);
-    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
-    expect(await page.evaluate('holdfast.connect().then((line) => typeof line.postMessage)')).toBe('function');
+    const ask = (expression: string) => page.evaluate(expression).catch(() => undefined);
+    await expect.poll(() => ask("document.querySelector('#root').childElementCount > 0")).toBe(true);
+    await expect.poll(() => ask('crossOriginIsolated')).toBe(true);
+    await expect.poll(() => ask('holdfast.connect().then((line) => typeof line.postMessage)')).toBe('function');
     await writeFile(inProject('build/e2e/pictures/packaged.png'), await page.screenshot());
     expect(await countSandboxed()).toBeGreaterThan(0);
     page.close();

@@ -1,5 +1,6 @@
 /** Reads a station's records beside the running program: with the station's own key, over a connection that cannot write. */
 import { join } from 'node:path';
+import { openStoreKey } from '#main/core/enrolment/open-organisation.ts';
 import { listOrganisationFolders } from '#main/core/enrolment/organisation-folder.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { openConnection } from '#shared/sqlite/connection.ts';
@@ -15,8 +16,7 @@ export interface ReplicaReader extends Pick<DocumentStore, 'listChanges' | 'list
 export async function openReplicaReader(dataFolder: string): Promise<ReplicaReader> {
   const [folder] = await listOrganisationFolders(dataFolder);
   if (!folder) throw new Error(`nobody is enrolled in ${dataFolder}`);
-  const sealed = new Uint8Array(Buffer.from(folder.record.storeKey, 'base64'));
-  const key = await createFileVault(join(dataFolder, 'station.key')).unwrap(sealed);
+  const key = await openStoreKey(folder, createFileVault(join(dataFolder, 'station.key')));
   if (isRefusal(key)) throw new Error(key.sentence);
   const db = openConnection({ file: join(folder.path, 'records.db'), key, readonly: true });
   const reader = new SqliteReader(db, PROFILES.organisation.rules.judge);

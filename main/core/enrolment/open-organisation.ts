@@ -70,7 +70,10 @@ export async function openOrganisation<Store extends DocumentStore>(
 }
 
 /** Of a station under a lease both halves are wanted; `sealed` when central's half is not here. */
-async function openStoreKey({ path, record }: OrganisationFolder, vault: KeyVault): Promise<Uint8Array | Refusal> {
+export async function openStoreKey(
+  { path, record }: OrganisationFolder,
+  vault: KeyVault,
+): Promise<Uint8Array | Refusal> {
   if (record.version === 1) return vault.unwrap(bytesOf(record.storeKey));
   const secret = await vault.unwrap(bytesOf(record.leaseSecret));
   if (isRefusal(secret)) return secret;
