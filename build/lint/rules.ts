@@ -24,6 +24,7 @@ export const sharedLayers: Readonly<Record<string, readonly string[]>> = {
   store: ['lib', 'errors', 'revision', 'model', 'protocol'],
   replication: ['lib', 'errors', 'revision', 'model', 'protocol', 'store'],
   sqlite: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol', 'store', 'replication'],
+  hub: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol'],
   contract: ['lib', 'errors', 'revision', 'model'],
 };
 

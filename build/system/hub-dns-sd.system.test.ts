@@ -4,7 +4,7 @@
  */
 import { describe, it } from 'vitest';
 import { createDnsSdDiscovery } from '#main/core/replicator/dns-sd-discovery.ts';
-import { describeHubDiscovery } from '#shared/discovery/hub-discovery.contract.ts';
+import { describeHubDiscovery } from '#shared/hub/hub-discovery.contract.ts';
 import { createDnsSdAdvertiser } from '#sync-server/hub/dns-sd-advertiser.ts';
 
 const network = process.env.HOLDFAST_TEST_MULTICAST;

@@ -3,8 +3,8 @@
  * build many cores in one process, each with its own folder, clock and network.
  */
 import type { StationState } from '#shared/contract/station.ts';
-import type { HubDiscovery } from '#shared/discovery/hub-discovery.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';

@@ -1,7 +1,7 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
-import type { HubDiscovery } from '#shared/discovery/hub-discovery.ts';
 import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { SigningKey, VerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { CentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';

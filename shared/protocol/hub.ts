@@ -1,7 +1,7 @@
 /**
  * What a clinic's hub and central, and a station and a hub, say to each other beside the CouchDB protocol. Whatever a hub
  * is told of who may work with it, the organisation has signed; so is what a hub says of itself. How they are signed:
- * `shared/domain/hub/signed-hub.ts`.
+ * `shared/hub/signed-hub.ts`.
  */
 import { z } from 'zod';
 import { deskPurpose, enrolmentAnswer, signedDocument } from './enrolment.ts';

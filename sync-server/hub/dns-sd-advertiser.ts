@@ -1,5 +1,5 @@
 import { Bonjour } from 'bonjour-service';
-import { HUB_SERVICE, type HubAdvertiser, toTxt } from '#shared/discovery/hub-discovery.ts';
+import { HUB_SERVICE, type HubAdvertiser, toTxt } from '#shared/hub/hub-discovery.ts';
 
 /** The package hands them to its socket as they are; its types know the members of services only. */
 type MulticastOptions = ConstructorParameters<typeof Bonjour>[0];

@@ -1,8 +1,8 @@
 /** What a hub answers beside the CouchDB protocol: little by itself, the rest is central's (HU9). */
 import type { FastifyInstance } from 'fastify';
-import { proveHub } from '#shared/domain/hub/signed-hub.ts';
 import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import { proveHub } from '#shared/hub/signed-hub.ts';
 import { type HubProofAnswer, type HubStatusAnswer, hubProofRequest } from '#shared/protocol/hub.ts';
 import { manifestRequest } from '#shared/protocol/scope.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { signRoster } from '#shared/domain/hub/signed-hub.ts';
 import { generateSigningKeys, importSigningKey, importVerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import { signRoster } from '#shared/hub/signed-hub.ts';
 import type { HubRoster, RosterAnswer } from '#shared/protocol/hub.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';

@@ -3,9 +3,10 @@
  * signature, for this hub, and never from an older answer than the one in force: whoever sits on the line can neither
  * invent a station nor bring a revoked one back.
  */
-import { verifyRoster } from '#shared/domain/hub/signed-hub.ts';
+
 import type { VerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import { verifyRoster } from '#shared/hub/signed-hub.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { HubRoster, RosterAnswer } from '#shared/protocol/hub.ts';
 import type { HubClient } from '#shared/protocol/hub-client.ts';

@@ -5,9 +5,10 @@
  * Order: the roster and the replicator need the store, the calls need both, and nothing listens before they are there. On
  * the way down the replicator ends first, while the store is still open.
  */
-import type { HubAdvertiser, HubAnnouncement } from '#shared/discovery/hub-discovery.ts';
+
 import { fingerprintOf, importSigningKey, importVerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { HubAdvertiser, HubAnnouncement } from '#shared/hub/hub-discovery.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { systemTimers, type Timers } from '#shared/lib/timers.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';

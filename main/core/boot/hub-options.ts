@@ -1,4 +1,4 @@
-import type { HubDiscovery } from '#shared/discovery/hub-discovery.ts';
+import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import { faultEntry, newReference } from '../api/fault.ts';
 import { createDnsSdDiscovery } from '../replicator/dns-sd-discovery.ts';
 import type { CoreLog } from './log.ts';

@@ -1,5 +1,5 @@
 import { Bonjour, type Service } from 'bonjour-service';
-import { addressesOf, type FoundService, HUB_SERVICE, type HubDiscovery } from '#shared/discovery/hub-discovery.ts';
+import { addressesOf, type FoundService, HUB_SERVICE, type HubDiscovery } from '#shared/hub/hub-discovery.ts';
 
 /** The package hands them to its socket as they are; its types know the members of services only. */
 type MulticastOptions = ConstructorParameters<typeof Bonjour>[0];

@@ -1,7 +1,8 @@
 /** HU2: who answers at an address. A hub is one only with the organisation's certificate and a fresh proof of its key. */
-import { verifyHubProof } from '#shared/domain/hub/signed-hub.ts';
+
 import type { VerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import { verifyHubProof } from '#shared/hub/signed-hub.ts';
 import { askHubProof } from '#shared/protocol/hub-client.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { LookAt } from './server-choice.ts';

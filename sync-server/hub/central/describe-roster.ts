@@ -1,7 +1,7 @@
 /** HU4: what a hub must know of its stations, signed by the organisation. */
 import { createHash } from 'node:crypto';
-import { signRoster } from '#shared/domain/hub/signed-hub.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
+import { signRoster } from '#shared/hub/signed-hub.ts';
 import type { HubRoster, RosterAnswer } from '#shared/protocol/hub.ts';
 import type { ServerContext } from '../../context.ts';
 import type { StationCall } from '../../holdfast/register-call.ts';

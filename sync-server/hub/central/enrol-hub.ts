@@ -4,8 +4,8 @@
  */
 import { v7 as uuidV7 } from 'uuid';
 import type { z } from 'zod';
-import { certifyHub } from '#shared/domain/hub/signed-hub.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { certifyHub } from '#shared/hub/signed-hub.ts';
 import type { CodeCheckAnswer } from '#shared/protocol/enrolment.ts';
 import type { HubEnrolmentAnswer, hubEnrolmentRequest, SignedHubCertificate } from '#shared/protocol/hub.ts';
 import type { ServerContext } from '../../context.ts';
