@@ -58,8 +58,11 @@ export async function setUp(page: Page, clinic: Clinic): Promise<void> {
 }
 
 export async function typeCredentials(page: Page, login: string, password = CLINIC_PASSWORD): Promise<void> {
-  await page.getByLabel('Sign-in name').fill(login);
+  const name = page.getByLabel('Sign-in name');
+  await name.click();
+  await name.fill(login);
   await page.getByLabel('Password', { exact: true }).fill(password);
+  await expect(name).toHaveValue(login);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 

@@ -39,8 +39,9 @@ export function SignIn() {
     setChosen(next);
     setProof('pin');
   }
-  /** The list of people may arrive or change while somebody types: the form under their fingers stays. */
+  /** The list of people may arrive or change while somebody types or is about to: the form under their fingers stays. */
   const holdForm = (): void => setChosen((before) => before ?? login ?? '');
+  const atTheForm = { onInput: holdForm, onKeyDown: holdForm, onPointerDown: holdForm };
   const site = [station?.site.name, station?.ward?.name, station?.stationName].filter(Boolean).join(' · ');
   const heading = locked ? t('signIn.lockedTitle') : t('signIn.title');
   return (
@@ -52,7 +53,7 @@ export function SignIn() {
       <LeaseNotice />
       <div className={css.columns}>
         <WhoList people={people} chosen={login} onChoose={choose} lockedLogin={locked?.login} />
-        <section className={css.proof} aria-labelledby="sign-in-title" onInput={holdForm}>
+        <section className={css.proof} aria-labelledby="sign-in-title" {...atTheForm}>
           <h1 id="sign-in-title">{heading}</h1>
           {locked && <p className="quiet">{t('signIn.lockedWords', { name: locked.displayName })}</p>}
           {session?.state === 'signed-out' && session.why && <Ended why={session.why} />}
