@@ -51,15 +51,19 @@ export class AttachmentReader {
     if (end <= start) return new Uint8Array();
     const first = Math.floor(start / CHUNK_BYTES);
     const chunks = this.#chunks.all(known.chunks, first, Math.floor((end - 1) / CHUNK_BYTES));
-    return joined(chunks, end - first * CHUNK_BYTES).slice(start - first * CHUNK_BYTES);
+    return joined(chunks, start - first * CHUNK_BYTES, end - start);
   }
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+/** `length` bytes after the first `skipped`, copied once; of one chunk alone, not at all. */
+function joined(chunks: readonly Uint8Array[], skipped: number, length: number): Uint8Array {
+  const [only, ...others] = chunks;
+  if (only && others.length === 0) return new Uint8Array(only.buffer, only.byteOffset + skipped, length);
   const bytes = new Uint8Array(length);
-  let at = 0;
+  let at = -skipped;
   for (const chunk of chunks) {
-    bytes.set(chunk.subarray(0, length - at), at);
+    const from = Math.max(0, -at);
+    bytes.set(chunk.subarray(from, length - at), at + from);
     at += chunk.byteLength;
   }
   return bytes;

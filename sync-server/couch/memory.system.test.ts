@@ -13,7 +13,7 @@ const MANY_DOCUMENTS = Number(process.env.HOLDFAST_MANY_DOCUMENTS ?? 20_000);
 /** Goes before, so that the page caches of the store are full and not counted. */
 const WARM_MIB = 64;
 /** How far the process may grow by any of these, garbage that is not collected yet included. */
-const GROWTH_MIB = 112;
+const GROWTH_MIB = 80;
 
 const MIB = 1024 * 1024;
 const authorization = `Basic ${Buffer.from('root:secret pass').toString('base64')}`;
