@@ -94,13 +94,18 @@ describe('settings of a database', () => {
     await put('_revs_limit', 1000);
   });
 
-  it('PR4 are out of reach as local documents', async () => {
-    for (const id of ['_security', '_revs_limit']) {
-      for (const method of ['GET', 'PUT', 'DELETE']) {
-        const body = method === 'PUT' ? { body: '{}' } : {};
-        expect((await server.admin(`/adm/_local/${id}`, { method, ...body })).status).toBe(400);
-      }
+  it('PR4 are out of reach as local documents, whose ids may begin with an underscore too', async () => {
+    const settings = () => Promise.all(['_security', '_revs_limit'].map(get));
+    const before = await settings();
+    for (const name of ['_security', '_revs_limit', '__revs_limit', '_', '_9c.MTBvM7g==']) {
+      const id = `_local/${name}`;
+      expect((await server.admin(`/adm/${id}`)).status).toBe(404);
+      expect(await put(id, { of: name })).toEqual({ ok: true, id, rev: '0-1' });
+      expect(await get(id)).toEqual({ _id: id, _rev: '0-1', of: name });
+      expect(await settings()).toEqual(before);
     }
+    expect((await server.admin('/adm/_local/__revs_limit', { method: 'DELETE' })).status).toBe(200);
+    expect(await get('_local/_revs_limit')).toMatchObject({ of: '_revs_limit' });
   });
 
   it('PR4 accept to compact, and hold that every commit is durable', async () => {

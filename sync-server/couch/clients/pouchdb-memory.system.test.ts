@@ -5,7 +5,7 @@ import MemoryAdapter from 'pouchdb-adapter-memory';
 import PouchDB from 'pouchdb-core';
 import { fetch as pouchFetch } from 'pouchdb-fetch';
 import replication from 'pouchdb-replication';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { jsonOf, startTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
 
 PouchDB.plugin(HttpAdapter).plugin(MemoryAdapter).plugin(replication);
@@ -39,10 +39,13 @@ beforeAll(async () => {
 afterAll(() => server.dispose());
 
 const auth = { username: TEST_ADMIN.name, password: TEST_ADMIN.password };
-/** The line to the server is cut while this is true. */
-let isAway = false;
-const overLine = (url: string, options?: object): Promise<unknown> =>
-  isAway ? Promise.reject(new TypeError('the line is cut')) : pouchFetch(url, options);
+/** Called for every request that is tried while the line to the server is cut; absent while it is whole. */
+let whenRefused: (() => void) | undefined;
+function overLine(url: string, options?: object): Promise<unknown> {
+  if (whenRefused === undefined) return pouchFetch(url, options);
+  whenRefused();
+  return Promise.reject(new TypeError('the line is cut'));
+}
 const remote = (name: string): Pouch =>
   new PouchDB(`${server.address}/${name}`, { auth, fetch: overLine }) as unknown as Pouch;
 function local(): Pouch {
@@ -51,8 +54,8 @@ function local(): Pouch {
 }
 const file = (text: string) => ({ content_type: 'text/plain', data: Buffer.from(text).toString('base64') });
 const become = async (check: () => Promise<boolean>, live: Live): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = () => void check().then((is) => is && resolve());
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const look = () => void check().then((is) => is && resolve(), reject);
   live.on('change', look).on('paused', look);
   look();
   await promise;
@@ -101,16 +104,17 @@ describe('PouchDB in memory', () => {
     const [desk, central] = [local(), remote('pm-live')];
     await central.put({ _id: 'before' });
     const sync = desk.sync(central, { live: true, retry: true, back_off_function: () => 50 });
+    onTestFinished(() => sync.cancel());
     await become(async () => (await desk.info()).doc_count === 1, sync);
     await desk.put({ _id: 'from-desk', _attachments: { f: file('live') } });
     await become(async () => (await server.admin('/pm-live/from-desk')).status === 200, sync);
-    isAway = true;
+    const refused = Promise.withResolvers<void>();
+    whenRefused = refused.resolve;
     await desk.put({ _id: 'offline' });
-    await new Promise((resolve) => sync.on('paused', resolve));
+    await refused.promise;
     expect((await server.admin('/pm-live/offline')).status).toBe(404);
-    isAway = false;
+    whenRefused = undefined;
     await become(async () => (await server.admin('/pm-live/offline')).status === 200, sync);
     expect(await (await server.admin('/pm-live/from-desk/f')).text()).toBe('live');
-    sync.cancel();
   });
 });
