@@ -40,8 +40,11 @@ interface LaneRun {
 
 /** One direction with its lanes (RP3): lane 1 first, none starves. */
 export interface Lanes {
-  /** Runs until aborted, or rejects with the first fault; may be called again and goes on where it was. */
-  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Runs until aborted, or rejects with the first fault; may be called again and goes on where it was. `leave` ends it
+   * in order: after the batch under way, at once where it waits.
+   */
+  run(signal: AbortSignal, leave?: AbortSignal): Promise<void>;
 }
 
 export async function openLanes(
@@ -51,7 +54,7 @@ export async function openLanes(
   signal: AbortSignal,
 ): Promise<Lanes> {
   const lanes = await makeLanes(source, target, options, signal);
-  return { run: (ending) => runLanes(source, lanes, options, ending) };
+  return { run: (ending, leave = NEVER) => runLanes(source, lanes, options, { signal: ending, leave }) };
 }
 
 /** Opens the lanes and runs them. */
@@ -65,23 +68,32 @@ export async function replicateLanes(
   await lanes.run(signal);
 }
 
+const NEVER = new AbortController().signal;
+
+interface Endings {
+  /** Breaks off. */
+  readonly signal: AbortSignal;
+  /** Ends in order. */
+  readonly leave: AbortSignal;
+}
+
 async function runLanes(
   source: ReplicationSource,
   lanes: readonly LaneRun[],
   options: LanesOptions,
-  signal: AbortSignal,
+  { signal, leave }: Endings,
 ): Promise<void> {
   for (const run of lanes) run.hasWork = true;
   const wake = createWake(source, lanes, signal);
   try {
-    for (;;) {
+    while (!leave.aborted) {
       signal.throwIfAborted();
       const next = planLane(lanes, options.clock.now());
       if (next) await serve(next, options, signal);
       else {
         options.onCaughtUp?.();
         if (options.continuous !== true) break;
-        await idle(lanes, wake, options, signal);
+        await idle(lanes, wake, options, { signal, leave });
       }
       if (lanes[0] && !lanes[0].hasWork) wake.arm();
     }
@@ -126,21 +138,34 @@ async function serve(run: LaneRun, options: LanesOptions, signal: AbortSignal): 
 }
 
 /** Waits for a change; meanwhile records gathered positions when their time has come. */
-async function idle(lanes: readonly LaneRun[], wake: Wake, options: LanesOptions, signal: AbortSignal): Promise<void> {
+async function idle(
+  lanes: readonly LaneRun[],
+  wake: Wake,
+  options: LanesOptions,
+  { signal, leave }: Endings,
+): Promise<void> {
   const due = lanes.map(({ replication }) => replication.flushDueMs()).filter((ms) => ms !== undefined);
-  if (due.length === 0) return wake.woken();
-  const timer = new AbortController();
-  const wait = options.timers.sleep(
-    Math.max(0, Math.min(...due) - options.clock.now()),
-    AbortSignal.any([signal, timer.signal]),
-  );
+  const over = new AbortController();
+  const waits = [wake.woken().then(() => 'woken'), untilAborted(leave, over.signal).then(() => 'left')];
+  if (due.length > 0) {
+    const ms = Math.max(0, Math.min(...due) - options.clock.now());
+    waits.push(options.timers.sleep(ms, AbortSignal.any([signal, over.signal])).then(() => 'due'));
+  }
   try {
-    const first = await Promise.race([wake.woken().then(() => 'woken'), wait.then(() => 'due')]);
+    const first = await Promise.race(waits);
     if (first === 'due') for (const { replication } of lanes) await replication.flush(signal);
   } finally {
-    timer.abort();
-    wait.catch(() => undefined);
+    over.abort();
+    for (const wait of waits) wait.catch(() => undefined);
   }
+}
+
+/** `over`: nobody waits for it any more. */
+function untilAborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
+  });
 }
 
 interface Wake {

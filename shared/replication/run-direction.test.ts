@@ -12,11 +12,14 @@ async function createScene() {
   const time = createVirtualTime();
   const station = createMemoryStore({ instanceId: 'station' });
   const central = createMemoryStore({ instanceId: 'central' });
-  const network: { fault: PeerFaultKind | undefined; tries: number; probes: number } = {
+  const network: { fault: PeerFaultKind | undefined; tries: number; probes: number; batches: number } = {
     fault: undefined,
     tries: 0,
     probes: 0,
+    batches: 0,
   };
+  /** A batch on a slow line: under way until the test lets it through. */
+  const slow: { line: Promise<void> | undefined } = { line: undefined };
   const check = () => {
     if (network.fault) throw new PeerFault(network.fault, 'as the test wants it');
   };
@@ -29,6 +32,9 @@ async function createScene() {
       return peer.identity(signal);
     },
     async writeRevisions(grafts, signal) {
+      network.batches += 1;
+      await slow.line;
+      signal.throwIfAborted();
       check();
       return peer.writeRevisions(grafts, signal);
     },
@@ -60,7 +66,7 @@ async function createScene() {
     await run;
   };
   const put = (id: string) => station.write({ edits: [{ id, body: '{}' }] });
-  return { time, station, central, network, waits, refused, nudge, put, end };
+  return { time, station, central, network, slow, waits, refused, nudge, put, end };
 }
 
 describe('one direction', () => {
@@ -133,6 +139,50 @@ describe('one direction', () => {
     await put('b');
     await time.advance(10);
     expect(await central.find('b')).toBeDefined();
+    await end();
+  });
+
+  it('RP6.3 a person who asks does not break off the batch under way', async () => {
+    const { time, central, network, slow, waits, nudge, put, end } = await createScene();
+    await time.advance(10);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    slow.line = promise;
+    await put('a');
+    await time.advance(10);
+    for (let n = 0; n < 3; n += 1) {
+      nudge.nudge();
+      await time.advance(10);
+    }
+    expect(network.batches).toBe(1);
+    slow.line = undefined;
+    resolve();
+    await time.advance(10);
+    expect(await central.find('a')).toBeDefined();
+    await put('b');
+    await time.advance(10);
+    expect(await central.find('b')).toBeDefined();
+    expect(network.batches).toBe(2);
+    expect(waits).toEqual([]);
+    await end();
+  });
+
+  it('RP6.3 a batch that fails after somebody asked is tried again at once', async () => {
+    const { time, central, network, slow, waits, nudge, put, end } = await createScene();
+    await time.advance(10);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    slow.line = promise;
+    await put('a');
+    await time.advance(10);
+    nudge.nudge();
+    network.fault = 'failing';
+    resolve();
+    await time.advance(0);
+    expect(waits).toEqual([250, 500]);
+    network.fault = undefined;
+    await time.advance(499);
+    expect(await central.find('a')).toBeUndefined();
+    await time.advance(1);
+    expect(await central.find('a')).toBeDefined();
     await end();
   });
 });

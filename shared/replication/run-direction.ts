@@ -6,6 +6,8 @@
  *
  * A broken line keeps what is known of the other side, checkpoints included; the peer notices when another database, or
  * an older copy of it, answers instead, and that begins everything anew.
+ *
+ * A person who asks for a try hastens the next one and breaks nothing off.
  */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
@@ -60,31 +62,23 @@ export async function runDirection(
   while (!signal.aborted) {
     batches = 0;
     options.events?.onConnecting?.();
-    const session = beginSession(options.nudge, signal);
+    const session = beginSession(options.nudge);
     try {
       if (options.refused && options.clock.now() >= refusedDueMs) {
-        await retryRefused(source, target, { refused: options.refused, clock: options.clock }, session.signal);
+        await retryRefused(source, target, { refused: options.refused, clock: options.clock }, signal);
         refusedDueMs = options.clock.now() + RETRY_REFUSED_EVERY_MS;
       }
-      lanes ??= await openLanes(
-        source,
-        target,
-        { ...options, onBatch, continuous: true, sizerOf: sizers.of },
-        session.signal,
-      );
-      await lanes.run(session.signal);
+      lanes ??= await openLanes(source, target, { ...options, onBatch, continuous: true, sizerOf: sizers.of }, signal);
+      await lanes.run(signal, session.leave);
+      refusedDueMs = 0;
     } catch (fault) {
       if (signal.aborted) return;
-      if (fault === NUDGED) {
-        refusedDueMs = 0;
-        continue;
-      }
       failures += 1;
       if (!isPassing(fault)) lanes = undefined;
       if (batches > 0 || failures > 1) sizers.cut();
       const waitMs = backOffMs(failures, options.random, fault instanceof PeerFault ? fault.retryAfterMs : 0);
       options.events?.onFault?.(fault, options.clock.now() + waitMs);
-      if ((await waitToRetry(fault, waitMs, options, signal)) === 'nudged') refusedDueMs = 0;
+      if (session.leave.aborted || (await waitToRetry(fault, waitMs, options, signal)) === 'nudged') refusedDueMs = 0;
     } finally {
       session.end();
     }
@@ -96,15 +90,17 @@ function isPassing(fault: unknown): boolean {
   return fault instanceof PeerFault && (fault.kind === 'unreachable' || fault.kind === 'busy');
 }
 
-const NUDGED = new Error('somebody asked to try at once');
-
-/** Work that a nudge breaks off, so that it begins anew and offers again what was refused. */
-function beginSession(nudge: Nudge, signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
-  const breaking = new AbortController();
+/**
+ * A nudge while work goes on does not break it off: a batch on a slow line would begin anew with each impatient hand. The
+ * session is left after the batch under way, so that the next one offers again what was refused; where that batch fails,
+ * the next try does not wait.
+ */
+function beginSession(nudge: Nudge): { readonly leave: AbortSignal; end(): void } {
+  const leaving = new AbortController();
   let state: 'open' | 'over' = 'open';
-  nudge.next().then(() => state === 'open' && breaking.abort(NUDGED));
+  nudge.next().then(() => state === 'open' && leaving.abort());
   return {
-    signal: AbortSignal.any([signal, breaking.signal]),
+    leave: leaving.signal,
     end() {
       state = 'over';
     },
