@@ -23,6 +23,7 @@ export const sharedLayers: Readonly<Record<string, readonly string[]>> = {
   protocol: ['lib', 'errors', 'revision', 'model'],
   store: ['lib', 'errors', 'revision', 'model', 'protocol'],
   replication: ['lib', 'errors', 'revision', 'model', 'protocol', 'store'],
+  merging: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol', 'store'],
   sqlite: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol', 'store', 'replication'],
   hub: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol'],
   contract: ['lib', 'errors', 'revision', 'model'],

@@ -1,9 +1,11 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
 import { systemTimers } from '#shared/lib/timers.ts';
+import { mergeDelayMs } from '#shared/merging/merge-delay.ts';
+import { createMergeRunner } from '#shared/merging/merge-runner.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
-import { createMergeRunner } from './merge/merge-runner.ts';
+import { recordMerge } from './merge/record-merge.ts';
 import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
@@ -48,13 +50,13 @@ export function createRecordsPart(
   });
   const merger = createMergeRunner({
     store,
-    trail: desk.trail,
+    commit: (merge) => recordMerge(desk.trail, merge),
     fetchRevision,
     onFault,
     turns: {
       stationId: record.stationId,
       timers: systemTimers,
-      random: Math.random,
+      delayMs: (isOwn) => mergeDelayMs(isOwn, Math.random),
       isOpen: charts.isOpenAnywhere,
       isInContact: () => isInContact(sync().status()),
     },

@@ -3,10 +3,10 @@
  * what it gives is kept in the store, so that the next merge, the list of conflicts and the decision of a person find it.
  */
 import type { Clock } from '#shared/lib/clock.ts';
+import type { FetchRevision } from '#shared/merging/read-conflict-tree.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
 import { toGraft } from '#shared/replication/to-graft.ts';
 import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
-import type { FetchRevision } from './read-conflict-tree.ts';
 
 export interface FetchAncestorDeps {
   readonly store: Pick<DocumentStore, 'write'>;

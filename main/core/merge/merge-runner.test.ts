@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { mergeDelayMs } from '#shared/merging/merge-delay.ts';
+import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from '#shared/merging/merge-runner.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
 import type { DocumentStore, Graft, StoredRevision } from '#shared/store/document-store.ts';
 import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createStationStore } from '../testing/core-rig.ts';
 import { createTestDesk } from '../testing/test-desk.ts';
-import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from './merge-runner.ts';
+import { recordMerge } from './record-merge.ts';
 
 const ID = 'Patient:p1';
 const person = {
@@ -26,11 +28,14 @@ afterEach(async () => {
   for (const runner of running.splice(0)) await runner.stop();
 });
 
-async function node(more: Partial<MergeRunnerDeps> = {}) {
-  const store = createStationStore();
+async function node({
+  store = createStationStore(),
+  ...more
+}: Partial<MergeRunnerDeps> & { store?: DocumentStore } = {}) {
   const { trail } = createTestDesk(store);
+  const commit: MergeRunnerDeps['commit'] = (merge) => recordMerge(trail, merge);
   const faults: unknown[] = [];
-  const runner = createMergeRunner({ store, trail, onFault: (fault) => faults.push(fault), ...more });
+  const runner = createMergeRunner({ store, commit, onFault: (fault) => faults.push(fault), ...more });
   running.push(runner);
   await runner.run();
   return { store, runner, faults };
@@ -111,7 +116,7 @@ describe('CF1 merging where a conflict is first seen', () => {
     const [a, b] = [createStationStore(), createStationStore()];
     await divergedPatients(a, b);
     await replicate(b, a, ID);
-    const late = await node({ store: a, trail: createTestDesk(a).trail });
+    const late = await node({ store: a });
     await late.runner.settled();
     expect(await a.listConflicts(undefined, 10)).toEqual([]);
   });
@@ -125,7 +130,6 @@ describe('CF1 merging where a conflict is first seen', () => {
     const peer: { store: DocumentStore | undefined } = { store: undefined };
     const poor = await node({
       store: late,
-      trail: createTestDesk(late).trail,
       fetchRevision: async (id, rev) => peer.store?.find(id, rev),
     });
     await poor.runner.settled();
@@ -163,12 +167,12 @@ describe('CF1 merging where a conflict is first seen', () => {
 describe('CF1 letting another node go first', () => {
   const timers = createVirtualTime();
   const seeded = createSeededRandom(42);
-  const random = () => seeded.below(1000) / 1000;
+  const delayMs = (isOwn: readonly boolean[]) => mergeDelayMs(isOwn, () => seeded.below(1000) / 1000);
   const opened = new Set<string>();
   const contact = { isThere: true };
   const politeNode = async (stationId: string) => {
     const isOpen = (id: string) => opened.has(id);
-    return node({ turns: { stationId, timers, random, isOpen, isInContact: () => contact.isThere } });
+    return node({ turns: { stationId, timers, delayMs, isOpen, isInContact: () => contact.isThere } });
   };
   const merges = async (store: DocumentStore) =>
     (await store.listDocuments({ kind: 'AuditEvent', limit: 10 })).filter(({ body }) =>

@@ -7,12 +7,12 @@
  * The position in the changes is taken before the backlog is read: what changes meanwhile comes again.
  */
 import type { FeedBatch, feed } from '#shared/contract/feed.ts';
+import { type ChangeSignal, createChangeSignal } from '#shared/lib/change-signal.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
 import type { ChangeRow, DocumentStore } from '#shared/store/document-store.ts';
 import type { Actor, StreamHandler } from '../api/operation-handler.ts';
 import type { OpenChart, OpenCharts } from '../open-charts.ts';
 import type { Evictions } from '../scope/evictions.ts';
-import { type ChangeSignal, createChangeSignal } from './change-signal.ts';
 import { BATCH_ROWS, cutBatches, type WeighedRow, weighed } from './cut-batches.ts';
 import { type FeedPosition, formatCheckpoint, parseCheckpoint } from './feed-checkpoint.ts';
 import { LIST_KINDS, planListRow } from './list-rows.ts';

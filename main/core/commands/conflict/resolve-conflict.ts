@@ -2,9 +2,9 @@ import type { contract } from '#shared/contract/index.ts';
 import { liveLeaves } from '#shared/domain/merge/merge-base.ts';
 import { planPersonResolution } from '#shared/domain/merge/plan-person-resolution.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { readConflictTree } from '#shared/merging/read-conflict-tree.ts';
 import { laneOfKind } from '#shared/model/kinds.ts';
 import type { CommandHandler, EnvelopeStamp } from '../../api/operation-handler.ts';
-import { readConflictTree } from '../../merge/read-conflict-tree.ts';
 
 const CHANGED = refusal('conflict', 'This conflict has changed since it was shown. Look at it again, then decide.');
 

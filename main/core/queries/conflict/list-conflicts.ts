@@ -1,10 +1,10 @@
 import type { OpenConflict } from '#shared/contract/conflict.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { listPossibleDuplicates, type PossibleDuplicate } from '#shared/domain/allergy/duplicate-allergies.ts';
+import { readConflictTree } from '#shared/merging/read-conflict-tree.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { listAllergyRecords } from '../../commands/allergy/list-allergy-records.ts';
 import { toDocument } from '../../commands/current-document.ts';
-import { readConflictTree } from '../../merge/read-conflict-tree.ts';
 import { describeOpenConflict, titleOf } from './describe-open-conflict.ts';
 import { createNames, type Names } from './names.ts';
 

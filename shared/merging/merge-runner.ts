@@ -2,9 +2,11 @@
  * Merges what rules can merge, wherever a conflict is first seen (CF1). Merged revision, tombstones and the audit event
  * are one transaction. Every node makes the same revisions of the same leaves, so that it does not matter which of
  * them comes first; each waits a moment (`merge-delay.ts`) so that one of them usually is the only one, and while it
- * cannot hear the others a little longer. Where somebody has the record open nobody waits. What needs a person, or an ancestor that nobody near has, stays for `conflict.list`.
+ * cannot hear the others a little longer. Where somebody has the record open nobody waits. What needs a person, or an
+ * ancestor that nobody near has, stays for `conflict.list`.
  */
-import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
+
+import type { MergeWrite } from '#shared/domain/merge/merge-writes.ts';
 import {
   type ConflictPlan,
   type ConflictTree,
@@ -12,37 +14,50 @@ import {
 } from '#shared/domain/merge/plan-conflict-resolution.ts';
 import { mayMerge } from '#shared/domain/merge/policies.ts';
 import { mergeMarkOf, toTreeLeaf } from '#shared/domain/merge/tree-leaf.ts';
+import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { ChangeRow, DocumentStore, Rev } from '#shared/store/document-store.ts';
-import type { AuditEntry, AuditTrail } from '../audit/audit-trail.ts';
-import { createChangeSignal } from '../replica-feed/change-signal.ts';
-import type { Service } from '../service.ts';
-import { mergeDelayMs } from './merge-delay.ts';
 import { createPendingMerges, type DueMerge, type PendingMerges } from './pending-merges.ts';
 import { type FetchRevision, readConflictTree } from './read-conflict-tree.ts';
 
 export interface MergeRunnerDeps {
   readonly store: Pick<DocumentStore, 'info' | 'find' | 'findLeaves' | 'listChanges' | 'listConflicts' | 'watch'>;
-  readonly trail: Pick<AuditTrail, 'record'>;
+  /** Writes a merge with its audit event, in one transaction; nothing when a leaf has moved on meanwhile. */
+  readonly commit: (merge: RuleMerge) => Promise<void>;
   readonly fetchRevision?: FetchRevision;
   readonly onFault: (error: unknown) => void;
   /** Left out: nobody waits, every conflict is merged as soon as it is seen. */
   readonly turns?: MergeTurns;
 }
 
+/** One step: the merged revision, and what closes the leaf that went into it. */
+export interface RuleMerge {
+  readonly id: string;
+  readonly kind: string;
+  readonly rev: Rev;
+  readonly patient: string | undefined;
+  readonly writes: readonly MergeWrite[];
+}
+
 /** What it takes to let another node go first. */
 export interface MergeTurns {
+  /** Whoever says so in `station` made a version. */
   readonly stationId: string;
   readonly timers: Timers;
-  /** 0 ≤ x < 1 */
-  readonly random: () => number;
+  /** How long to leave a conflict alone, by which of its versions were made here, the winner first. Milliseconds. */
+  readonly delayMs: (isOwn: readonly boolean[]) => number;
   /** Somebody on this station has the record of this patient open. */
   readonly isOpen: (patientId: string) => boolean;
   /** What others have written is here, and what is written here reaches them. */
   readonly isInContact: () => boolean;
 }
 
-export interface MergeRunner extends Service {
+export interface MergeRunner {
+  readonly name: string;
+  run(): Promise<void>;
+  /** Finishes the merge under way and begins no other. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
   /** Resolves when everything committed before the call has been looked at, and nothing waits for its turn. */
   settled(): Promise<void>;
   /** Somebody opens this patient's record: what waits for its turn there is merged now. */
@@ -201,7 +216,7 @@ class ChangeMerger implements MergeRunner {
     const patient = leaves.map(({ body }) => body.patient).find((value) => typeof value === 'string');
     const isOwn = leaves.map(({ rev, body }) => body.station === turns.stationId || this.#made.has(rev));
     const isOpen = patient !== undefined && turns.isOpen(patient);
-    this.#pending.add(id, patient, isOpen ? 0 : mergeDelayMs(isOwn, turns.random));
+    this.#pending.add(id, patient, isOpen ? 0 : turns.delayMs(isOwn));
   }
 
   async #mergeDue(): Promise<void> {
@@ -239,20 +254,11 @@ class ChangeMerger implements MergeRunner {
     return mayMerge(this.#highestPolicySeen);
   }
 
-  /** Not committed means that a leaf has moved on meanwhile: the next step plans anew. */
   async #commit({ id, kind, leaves }: ConflictTree, plan: Extract<ConflictPlan, { state: 'merge' }>): Promise<void> {
+    const { writes, rev } = plan;
     const patient = leaves.map(({ body }) => body.patient).find((value) => typeof value === 'string');
-    const entry: AuditEntry = {
-      operation: 'conflict.merge',
-      action: 'U',
-      subtype: 'merge',
-      outcome: 'success',
-      actor: { userId: MERGE_ACTOR, name: 'Holdfast', roles: [] },
-      patients: typeof patient === 'string' ? [patient] : [],
-      entities: [{ id, kind, rev: plan.rev }],
-    };
-    await this.#deps.trail.record(entry, { edits: plan.writes, locals: [] });
-    this.#noteMade(plan.rev);
+    await this.#deps.commit({ id, kind, rev, patient, writes });
+    this.#noteMade(rev);
   }
 
   #noteMade(rev: Rev): void {
