@@ -4,7 +4,7 @@ import { withClient } from '../storage/postgres/connect.ts';
 import { openPostgresStoreOrThrow, type PostgresStoreOptions } from '../storage/postgres/open-postgres-store.ts';
 import type { PostgresStore } from '../storage/postgres/postgres-store.ts';
 import { databaseOf } from '../storage/postgres/postgres-url.ts';
-import { useTestPostgres } from './postgres.ts';
+import { type TestPostgres, useTestPostgres } from './postgres.ts';
 
 export interface TestPostgresStore extends StoreUnderTest {
   readonly store: PostgresStore;
@@ -27,8 +27,9 @@ export async function openTestPostgresStore(options: Partial<PostgresStoreOption
 
 export const withRules = (rules: Partial<WriteRules>): Promise<TestPostgresStore> => openTestPostgresStore({ rules });
 
-export async function createTestDatabase(): Promise<string> {
-  const postgres = await useTestPostgres();
+/** On the usual server, or on another. */
+export async function createTestDatabase(on?: TestPostgres): Promise<string> {
+  const postgres = on ?? (await useTestPostgres());
   const url = postgres.newDatabaseUrl();
   await withClient(postgres.url, (client) => client.query(`CREATE DATABASE "${databaseOf(url)}" TEMPLATE template0`));
   return url;
