@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
 import { type Administrators, createAdministrators } from './access/administrators.ts';
 import { type AttemptLimiter, createAttemptLimiter } from './access/attempt-limiter.ts';
 import { createReplayGuard, type ReplayGuard } from './access/replay-guard.ts';
@@ -36,6 +37,8 @@ export interface ServerContext {
   /** The engine behind catalogue, secrets and stores. */
   readonly storage: Storage;
   readonly stores: StorePool;
+  /** Tells of each store that is opened from now on. Returns what ends it. */
+  watchOpened(listener: OpenedListener): () => void;
   readonly fieldIndexes: FieldIndexPool;
   readonly administrators: Administrators;
   readonly stations: StationGate;
@@ -45,6 +48,8 @@ export interface ServerContext {
   readonly health: HealthProbe;
   close(): Promise<void>;
 }
+
+export type OpenedListener = (database: string, store: DocumentStore) => void;
 
 /** Name under which central writes documents of its own. */
 export const CENTRAL = 'central';
@@ -57,7 +62,15 @@ export async function buildContext(
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const storage = await openStorage(config.dataFolder, config.storage, (doubt) => log.warn(doubt));
   const { catalogue, secrets } = storage;
-  const observer = { metrics: createMetrics(), contacts: createStationContacts(clock), failing: new Map() };
+  const listeners = new Set<OpenedListener>();
+  const observer = {
+    metrics: createMetrics(),
+    contacts: createStationContacts(clock),
+    failing: new Map(),
+    onOpened: (...opened: Parameters<OpenedListener>) => {
+      for (const listener of listeners) listener(...opened);
+    },
+  };
   const { metrics, contacts, failing } = observer;
   const stores = observeStores(storage.stores, observer);
   const replays = await openReplays(config, catalogue, clock);
@@ -72,6 +85,10 @@ export async function buildContext(
     secrets,
     storage,
     stores,
+    watchOpened(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     fieldIndexes,
     administrators: createAdministrators(config.administrators, clock, {
       ...(storage.sessionKey && { sessionKey: storage.sessionKey }),

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/lib/clock.ts';
+import { systemTimers, type Timers } from '#shared/lib/timers.ts';
 import { ConfigurationError, decideConfig, isLoopback, type Settings } from './config/config.ts';
 import { buildContext, type ServerContext } from './context.ts';
+import { mergeOpened } from './merging/merge-opened.ts';
 import { type DrainWish, drain } from './operations/drain.ts';
 import { createHeldBytes } from './operations/held-bytes.ts';
 import { createOpenCalls } from './operations/open-calls.ts';
@@ -22,6 +24,8 @@ export interface RunningServer {
   readonly context: ServerContext;
   /** Takes the certificate from its files anew. Does nothing without TLS. */
   reloadTls(): void;
+  /** Ends at once what revoked stations have open; otherwise it is found within seconds. */
+  endRevoked(): Promise<void>;
   /** Ends live feeds, waits for calls under way, closes all databases. */
   close(wish?: Partial<DrainWish>): Promise<void>;
 }
@@ -35,6 +39,8 @@ export interface StartParts {
    * writes is not written.
    */
   readonly prepare?: (context: ServerContext) => Promise<RegisterCalls>;
+  /** For how long conflicts are gathered before they are merged. */
+  readonly timers?: Timers;
 }
 
 /** How long a caller may take to read the end of its answer when the server stops, unless told otherwise. */
@@ -49,6 +55,8 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
     throw fault;
   });
   const { metrics, log, catalogue } = context;
+  // A hub has no audit chain of central's to write into: its stations merge, and central.
+  const merging = parts.prepare ? undefined : mergeOpened(context, parts.timers ?? systemTimers);
   const limits = { ...DEFAULT_TRANSPORT_LIMITS, ...parts.transport };
   const stopping = new AbortController();
   const held = createHeldBytes(limits.heldBodyBytes, (bytes) => metrics.heldBodyBytes.set(bytes));
@@ -60,6 +68,7 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
     server = buildServer(context, { calls, connections, limits, stopping: stopping.signal, registerCalls });
     await server.listen({ host: config.host, port: config.port });
   } catch (fault) {
+    await merging?.stop();
     await context.close();
     lock.release();
     throw fault;
@@ -76,11 +85,13 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
     address: addressOf(context, server),
     context,
     reloadTls: () => tls?.reload(),
+    endRevoked: () => revocations.look(),
     async close({ withinMs = DRAIN_MS, hurry } = {}) {
       stopping.abort();
       tls?.stop();
       await drain({ server, calls, connections, log }, { withinMs, hurry });
       await revocations.stop();
+      await merging?.stop();
       await context.close();
       lock.release();
     },

@@ -1,10 +1,10 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
 import { systemTimers } from '#shared/lib/timers.ts';
-import { mergeDelayMs } from '#shared/merging/merge-delay.ts';
-import { createMergeRunner } from '#shared/merging/merge-runner.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
+import { mergeDelayMs } from './merge/merge-delay.ts';
+import { createMergeRunner } from './merge/merge-runner.ts';
 import { recordMerge } from './merge/record-merge.ts';
 import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';

@@ -21,6 +21,8 @@ export interface StoreObserver {
   readonly contacts: StationContacts;
   /** Stores whose last write failed, with the word for it. */
   readonly failing: Map<DocumentStore, string>;
+  /** Told once of each store, as it is without the observer. */
+  readonly onOpened?: (database: string, store: DocumentStore) => void;
 }
 
 /** The same pool; each store it opens is observed. */
@@ -28,9 +30,12 @@ export function observeStores<S extends DocumentStore, P extends Pool<S>>(pool: 
   const observed = new WeakMap<S, S>();
   const open = async (database: string): Promise<S> => {
     const store = await pool.open(database);
-    const known = observed.get(store) ?? observeStore(store, observer);
-    observed.set(store, known);
-    return known;
+    const known = observed.get(store);
+    if (known) return known;
+    const made = observeStore(store, observer);
+    observed.set(store, made);
+    observer.onOpened?.(database, store);
+    return made;
   };
   return { ...pool, open };
 }

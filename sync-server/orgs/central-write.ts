@@ -8,7 +8,7 @@ import { type AuditEventResource, type AuditFacts, auditChainLink } from '#share
 import { newDocumentId } from '#shared/model/document-id.ts';
 import { kindModel } from '#shared/model/kinds.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
-import type { DocumentStore, Edit, StoredRevision } from '#shared/store/document-store.ts';
+import type { DocumentStore, Edit, StoredRevision, WriteResult } from '#shared/store/document-store.ts';
 import { kindOf } from '#shared/store/envelope-facts.ts';
 import { CENTRAL, type ServerContext } from '../context.ts';
 import type { OrganisationEntry } from './catalogue.ts';
@@ -38,6 +38,12 @@ export interface CentralAct {
 const AUDIT_EVENT_KIND = 'AuditEvent';
 const HEAD_ID = 'central/audit-head';
 
+/** What an act writes, and how its audit event names it. */
+export interface CentralWrite {
+  readonly edits: readonly Edit[];
+  readonly entities: AuditFacts['entities'];
+}
+
 /** `plan` sees the store after every act before it, and says what this one writes; nothing when it throws. */
 export function actAtCentral<T>(
   context: ServerContext,
@@ -49,16 +55,42 @@ export function actAtCentral<T>(
     const store = await context.stores.open(organisation.database);
     const { documents, result } = await plan(store);
     const edits = await Promise.all(documents.map((document) => toEdit(context, store, document, act)));
-    const event = await nextEvent(context, organisation, store, act, documents);
-    const auditEdit = await toEdit(context, store, { id: event.id, resource: event }, act);
-    const head = headOf(event);
-    const locals = [{ id: HEAD_ID, body: JSON.stringify(head) }];
-    const outcome = await store.write({ edits: [...edits, auditEdit], locals, atomic: true });
+    const entities = documents.map(({ id }) => ({ id, kind: kindOf(id) ?? '' }));
+    const outcome = await writeAudited({ context, organisation, store, act }, { edits, entities });
     if (!outcome.committed) throw new Error(describeRefused(outcome.outcomes));
-    await keepOwnHead(context, organisation, event);
     const written = await store.findMany(documents.map((document) => document.id));
     return { result, written: written.filter((revision) => revision !== undefined) };
   });
+}
+
+/** The same for edits that are whole already. Not committed: a parent was stale, or a body refused. */
+export function writeAtCentral(
+  context: ServerContext,
+  organisation: OrganisationEntry,
+  act: CentralAct,
+  write: CentralWrite,
+): Promise<WriteResult> {
+  return context.catalogue.exclusively(`act ${organisation.id}`, async () => {
+    const store = await context.stores.open(organisation.database);
+    return writeAudited({ context, organisation, store, act }, write);
+  });
+}
+
+interface Turn {
+  readonly context: ServerContext;
+  readonly organisation: OrganisationEntry;
+  readonly store: DocumentStore;
+  readonly act: CentralAct;
+}
+
+async function writeAudited(turn: Turn, { edits, entities }: CentralWrite): Promise<WriteResult> {
+  const { context, organisation, store, act } = turn;
+  const event = await nextEvent(turn, entities);
+  const auditEdit = await toEdit(context, store, { id: event.id, resource: event }, act);
+  const locals = [{ id: HEAD_ID, body: JSON.stringify(headOf(event)) }];
+  const outcome = await store.write({ edits: [...edits, auditEdit], locals, atomic: true });
+  if (outcome.committed) await keepOwnHead(context, organisation, event);
+  return outcome;
 }
 
 /** Kinds and reasons only: no content. */
@@ -82,11 +114,8 @@ async function toEdit(
 }
 
 async function nextEvent(
-  context: ServerContext,
-  organisation: OrganisationEntry,
-  store: DocumentStore,
-  act: CentralAct,
-  documents: readonly CentralDocument[],
+  { context, organisation, store, act }: Turn,
+  entities: AuditFacts['entities'],
 ): Promise<AuditEventResource> {
   const { clock, version: appVersion } = context;
   const kept = await store.findLocal(HEAD_ID);
@@ -106,7 +135,7 @@ async function nextEvent(
     recorded: new Date(clock.now()).toISOString(),
     clock: { quality: 'checked' },
     patients: [...patients],
-    entities: documents.map(({ id }) => ({ id, kind: kindOf(id) ?? '' })),
+    entities,
     site: '*',
     offline: false,
     appVersion,

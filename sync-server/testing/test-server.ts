@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../config/config.ts';
-import { type RunningServer, startServer } from '../start-server.ts';
+import { type RunningServer, type StartParts, startServer } from '../start-server.ts';
 import { useTestPostgres } from './postgres.ts';
 
 export interface TestServer extends RunningServer {
@@ -26,12 +26,12 @@ export function useStorageByDefault(storage: 'sqlite' | 'postgres'): void {
 }
 
 /** `storage: 'postgres'` makes an installation of its own on the test server of PostgreSQL. */
-export async function startTestServer(settings: Settings = {}): Promise<TestServer> {
+export async function startTestServer(settings: Settings = {}, parts: StartParts = {}): Promise<TestServer> {
   const { storage, drop } = await makeTestStorage(settings.storage);
   const folder = settings.data ?? (await mkdtemp(join(tmpdir(), 'holdfast-server-')));
   const admin = `${TEST_ADMIN.name}:${TEST_ADMIN.password}`;
   const own = { listen: '127.0.0.1:0', data: folder, admin, logLevel: 'error' };
-  const server = await startServer({ ...own, ...settings, storage });
+  const server = await startServer({ ...own, ...settings, storage }, parts);
   const authorization = `Basic ${Buffer.from(admin).toString('base64')}`;
   return {
     ...server,

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mergeDelayMs } from '#shared/merging/merge-delay.ts';
-import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from '#shared/merging/merge-runner.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
 import type { DocumentStore, Graft, StoredRevision } from '#shared/store/document-store.ts';
 import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createStationStore } from '../testing/core-rig.ts';
 import { createTestDesk } from '../testing/test-desk.ts';
+import { mergeDelayMs } from './merge-delay.ts';
+import { createMergeRunner, type MergeRunner, type MergeRunnerDeps } from './merge-runner.ts';
 import { recordMerge } from './record-merge.ts';
 
 const ID = 'Patient:p1';
@@ -184,13 +184,13 @@ describe('CF1 letting another node go first', () => {
     await divergedPatients(a.store, b.store);
     await exchange(a.store, b.store, ID);
     await replicate(a.store, c.store, ID);
-    await timers.advance(500); // b wrote the winning version: 100 to 400 ms
+    await timers.advance(3200); // b wrote the winning version: 2 to 3 s
     expect(await winnerStation(b.store)).toBe('merge');
     expect([await merges(a.store), await merges(c.store)]).toEqual([[], []]);
     expect([a.runner.pending(), b.runner.pending(), c.runner.pending()]).toEqual([1, 0, 1]);
     await exchange(b.store, a.store, ID);
     await replicate(b.store, c.store, ID);
-    await timers.advance(10_000);
+    await timers.advance(15_000);
     expect([await merges(a.store), await merges(c.store)]).toEqual([[], []]);
     expect(await winnerOf(a.store)).toEqual(await winnerOf(b.store));
     expect([a.runner.pending(), c.runner.pending()]).toEqual([0, 0]);
@@ -202,7 +202,7 @@ describe('CF1 letting another node go first', () => {
     await divergedPatients(a, b);
     await replicate(a, c.store, ID);
     await replicate(b, c.store, ID);
-    await timers.advance(2400);
+    await timers.advance(5900);
     expect(await c.store.listConflicts(undefined, 10)).toHaveLength(1);
     await timers.advance(7100);
     expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
@@ -219,7 +219,7 @@ describe('CF1 letting another node go first', () => {
     d.runner.hurry(ID);
     await d.runner.settled();
     expect(await d.store.listConflicts(undefined, 10)).toEqual([]);
-    await timers.advance(40_000);
+    await timers.advance(45_000);
     expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
     contact.isThere = true;
   });

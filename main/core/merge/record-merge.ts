@@ -1,5 +1,5 @@
 import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
-import type { RuleMerge } from '#shared/merging/merge-runner.ts';
+import type { RuleMerge } from '#shared/merging/merge-document.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 
 /** Writes a merge with its event in the station's chain, as the act of nobody. Not committed: a leaf has moved on. */

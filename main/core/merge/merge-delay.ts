@@ -1,17 +1,18 @@
 /**
- * How long a node leaves a conflict alone before it merges it (CF1). Every node sees every conflict; if all merged at
+ * How long a station leaves a conflict alone before it merges it (CF1). Every node sees every conflict; if all merged at
  * once, each edit of a shared record would cost as many merges as there are stations, and merges of merges after them.
- * So who made one of the versions goes first, and the others, for whom somebody else usually does it, wait longer and at
- * random: weighted towards the end, so that few are early however many they are. It decides who merges, never how: the
- * merged revision is the same wherever it is made.
+ * So central goes first, within a fifth of a second, and a station merges what central did not: behind a hub whose line
+ * is down, or an older server. Among stations who made one of the versions goes first, and the others, for whom somebody
+ * else usually does it, wait longer and at random: weighted towards the end, so that few are early however many they
+ * are. It decides who merges, never how: the merged revision is the same wherever it is made.
  */
 
-const AUTHOR_FROM_MS = 100;
-const AUTHOR_SPREAD_MS = 300;
-const COAUTHOR_FROM_MS = 700;
-const COAUTHOR_SPREAD_MS = 800;
-const OTHERS_FROM_MS = 2500;
-const OTHERS_SPREAD_MS = 5500;
+const AUTHOR_FROM_MS = 2000;
+const AUTHOR_SPREAD_MS = 1000;
+const COAUTHOR_FROM_MS = 3500;
+const COAUTHOR_SPREAD_MS = 1500;
+const OTHERS_FROM_MS = 6000;
+const OTHERS_SPREAD_MS = 6000;
 /** The greater, the later most of the others are. */
 const LATENESS = 8;
 

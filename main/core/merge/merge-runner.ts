@@ -6,37 +6,19 @@
  * ancestor that nobody near has, stays for `conflict.list`.
  */
 
-import type { MergeWrite } from '#shared/domain/merge/merge-writes.ts';
-import {
-  type ConflictPlan,
-  type ConflictTree,
-  planConflictResolution,
-} from '#shared/domain/merge/plan-conflict-resolution.ts';
-import { mayMerge } from '#shared/domain/merge/policies.ts';
-import { mergeMarkOf, toTreeLeaf } from '#shared/domain/merge/tree-leaf.ts';
+import { toTreeLeaf } from '#shared/domain/merge/tree-leaf.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { Timers } from '#shared/lib/timers.ts';
+import { createMergeDocument, type MergeDeps, type MergeDocument } from '#shared/merging/merge-document.ts';
 import type { ChangeRow, DocumentStore, Rev } from '#shared/store/document-store.ts';
+import type { Service } from '../service.ts';
 import { createPendingMerges, type DueMerge, type PendingMerges } from './pending-merges.ts';
-import { type FetchRevision, readConflictTree } from './read-conflict-tree.ts';
 
-export interface MergeRunnerDeps {
+export interface MergeRunnerDeps extends MergeDeps {
   readonly store: Pick<DocumentStore, 'info' | 'find' | 'findLeaves' | 'listChanges' | 'listConflicts' | 'watch'>;
-  /** Writes a merge with its audit event, in one transaction; nothing when a leaf has moved on meanwhile. */
-  readonly commit: (merge: RuleMerge) => Promise<void>;
-  readonly fetchRevision?: FetchRevision;
   readonly onFault: (error: unknown) => void;
   /** Left out: nobody waits, every conflict is merged as soon as it is seen. */
   readonly turns?: MergeTurns;
-}
-
-/** One step: the merged revision, and what closes the leaf that went into it. */
-export interface RuleMerge {
-  readonly id: string;
-  readonly kind: string;
-  readonly rev: Rev;
-  readonly patient: string | undefined;
-  readonly writes: readonly MergeWrite[];
 }
 
 /** What it takes to let another node go first. */
@@ -52,12 +34,7 @@ export interface MergeTurns {
   readonly isInContact: () => boolean;
 }
 
-export interface MergeRunner {
-  readonly name: string;
-  run(): Promise<void>;
-  /** Finishes the merge under way and begins no other. */
-  drain(): Promise<void>;
-  stop(): Promise<void>;
+export interface MergeRunner extends Service {
   /** Resolves when everything committed before the call has been looked at, and nothing waits for its turn. */
   settled(): Promise<void>;
   /** Somebody opens this patient's record: what waits for its turn there is merged now. */
@@ -69,8 +46,6 @@ export interface MergeRunner {
 }
 
 const PAGE = 500;
-/** A merge can take as many steps as there are leaves, and start over when a leaf arrives in between. */
-const STEPS = 50;
 const MADE_KEPT = 500;
 /** Without contact a merge is held for up to a minute. */
 const HOLD_MS = 1000;
@@ -87,7 +62,7 @@ class ChangeMerger implements MergeRunner {
   readonly #ending = new AbortController();
   readonly #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
   #seq = 0;
-  #highestPolicySeen = 0;
+  readonly #merge: MergeDocument;
   #sweep: 'none' | 'waiting' | 'all' | 'running' = 'all';
   /** Documents whose merge waits for the body of an ancestor. */
   readonly #waitingForAncestor = new Set<string>();
@@ -100,6 +75,11 @@ class ChangeMerger implements MergeRunner {
   constructor(deps: MergeRunnerDeps) {
     this.#deps = deps;
     this.#pending = createPendingMerges(deps.turns?.timers, () => this.#changed.raise());
+    const commit: MergeDeps['commit'] = async (merge) => {
+      await deps.commit(merge);
+      this.#noteMade(merge.rev);
+    };
+    this.#merge = createMergeDocument({ ...deps, commit });
   }
 
   async run(): Promise<void> {
@@ -233,32 +213,9 @@ class ChangeMerger implements MergeRunner {
   }
 
   async #mergeDocument(id: string): Promise<void> {
-    for (let step = 0; step < STEPS; step += 1) {
-      const tree = await readConflictTree(this.#deps.store, id, this.#deps.fetchRevision);
-      const plan = planConflictResolution(tree);
-      this.#noteWaiting(id, plan);
-      if (plan.state !== 'merge' || !this.#mayMerge(tree)) return;
-      await this.#commit(tree, plan);
-    }
-  }
-
-  #noteWaiting(id: string, plan: ConflictPlan): void {
-    if (plan.state === 'stuck' && plan.missing.length > 0) this.#waitingForAncestor.add(id);
+    const end = await this.#merge(id);
+    if (end.state === 'stuck' && end.missing.length > 0) this.#waitingForAncestor.add(id);
     else this.#waitingForAncestor.delete(id);
-  }
-
-  /** A node whose rules are older than what it sees leaves the merge to a newer one. */
-  #mayMerge(tree: ConflictTree): boolean {
-    const seen = tree.leaves.map((leaf) => mergeMarkOf(leaf).policy ?? 0);
-    this.#highestPolicySeen = Math.max(this.#highestPolicySeen, ...seen);
-    return mayMerge(this.#highestPolicySeen);
-  }
-
-  async #commit({ id, kind, leaves }: ConflictTree, plan: Extract<ConflictPlan, { state: 'merge' }>): Promise<void> {
-    const { writes, rev } = plan;
-    const patient = leaves.map(({ body }) => body.patient).find((value) => typeof value === 'string');
-    await this.#deps.commit({ id, kind, rev, patient, writes });
-    this.#noteMade(rev);
   }
 
   #noteMade(rev: Rev): void {
