@@ -45,12 +45,16 @@ test('history shows who changed what and where; a signed note is amended, never 
     await page.getByRole('button', { name: 'Sign note' }).click();
     await expect(page.getByText('Nothing has been changed yet')).toBeVisible();
     await noteField(page).fill('Fell at 02:00, bruise on the left hip.');
+    await page.getByRole('button', { name: 'Sign note' }).click();
+    await expect(page.getByText('Say why the note is amended')).toBeVisible();
+    await page.getByLabel('Reason for the amendment').fill('the hip was looked at again');
     await inspectScreen(station, 'note-amending');
     await page.getByRole('button', { name: 'Sign note' }).click();
     await expect(page.getByText('Amendment signed').first()).toBeVisible();
     const note = page.getByRole('tabpanel').getByRole('listitem');
     await expect(note).toHaveCount(1);
     await expect(note.getByText('bruise on the left hip')).toBeVisible();
+    await expect(note).toContainText('Reason for the amendment: the hip was looked at again');
     await expect(note.getByRole('article')).toContainText('no injury seen');
     await expect(note.getByRole('article')).toContainText('superseded');
     await inspectMainScreen(station, 'note-amended');
@@ -59,7 +63,9 @@ test('history shows who changed what and where; a signed note is amended, never 
   await test.step('the same by keyboard alone, from the timeline', async () => {
     await page.keyboard.press('Alt+t');
     await page.getByRole('listbox', { name: 'Timeline' }).press('Enter');
-    await expect(page.getByRole('dialog', { name: /^History of/ }).getByRole('listitem')).toHaveCount(1);
+    const history = page.getByRole('dialog', { name: /^History of/ });
+    await expect(history.getByRole('listitem')).toHaveCount(1);
+    await expect(history.getByRole('listitem')).toContainText('the hip was looked at again');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });

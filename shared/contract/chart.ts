@@ -186,7 +186,13 @@ export const note = {
   sign: command('note.sign', {
     access: 'note.write',
     audit: { action: 'C', subtype: 'note' },
-    input: z.object({ ...act, entry: noteEntry, replaces: documentId.optional() }),
+    input: z.object({
+      ...act,
+      entry: noteEntry,
+      replaces: documentId.optional(),
+      /** Why the note that it replaces is amended. */
+      amendmentReason: z.string().trim().min(1).max(300).optional(),
+    }),
     output: saved,
     patientsOf: ofPatient,
   }),

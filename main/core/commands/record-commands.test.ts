@@ -2,6 +2,7 @@ import type { AllergyIntolerance, Composition, Condition, DocumentReference, Enc
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { sealSpooled } from '#shared/contract/spool-entry.ts';
+import { readNote } from '#shared/domain/note/note.ts';
 import { findEntry, planKeeping } from '../spool/spool-entries.ts';
 import { createCoreRig } from '../testing/core-rig.ts';
 import type { RecordCompleteness } from './chart/chart-commands.ts';
@@ -75,8 +76,11 @@ describe('RC the rest of the record', () => {
     const { rig, act } = await withPatient();
     const entry = { type: 'nursing' as const, title: 'Night', sections: [{ title: '', text: 'Slept < 4 h' }] };
     const first = await rig.done(contract.note.sign, { ...act(), entry });
-    const amendment = await rig.done(contract.note.sign, { ...act(), entry, replaces: first.id });
-    expect((await rig.get<Composition>(amendment.id)).resource).toMatchObject({ status: 'amended' });
+    const amends = { replaces: first.id, amendmentReason: 'the other leg' };
+    const amendment = await rig.done(contract.note.sign, { ...act(), entry, ...amends });
+    const amended = (await rig.get<Composition>(amendment.id)).resource;
+    expect(amended).toMatchObject({ status: 'amended' });
+    expect(readNote(amended)).toMatchObject(amends);
     expect((await rig.get<Composition>(first.id)).resource).toMatchObject({ status: 'final' });
     const again = await rig.call(contract.note.sign, { ...act(), entry, replaces: first.id });
     expect(again).toMatchObject({ code: 'conflict' });

@@ -21,13 +21,14 @@ const ENTRY: NoteEntry = {
 
 describe('NT1 a signed note', () => {
   it('NT1 becomes a Composition and back', () => {
-    const composition = buildNote(ENTRY, RECORDING, 'Composition:old');
+    const composition = buildNote(ENTRY, RECORDING, { replaces: 'Composition:old', reason: 'the other leg' });
     expect(readNote(composition)).toEqual({
       ...ENTRY,
       state: 'signed',
       author: 'Ada Byron',
       signedAt: RECORDING.recordedAt,
       replaces: 'Composition:old',
+      amendmentReason: 'the other leg',
     });
     const envelope = { kind: 'Composition', v: 1, facility: 'A', patient: 'Patient:p1', by: 'u', station: 's' };
     const body = { ...envelope, at: '2026-11-22T08:00:00.000Z-0000-s', resource: composition };

@@ -1,10 +1,11 @@
-import type { Composition, CompositionSection } from '@medplum/fhirtypes';
+import type { Composition, CompositionRelatesTo, CompositionSection } from '@medplum/fhirtypes';
 import { type Recording, referenceToUser } from '#shared/domain/recording/recording.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { documentIdOf, referenceTo } from '#shared/model/reference.ts';
 import { narrativeText, tidyText, toNarrative } from './narrative.ts';
 
 const LOINC = 'http://loinc.org';
+const AMENDMENT_REASON = 'urn:holdfast:amendment-reason';
 const TYPES = {
   progress: { code: '11506-3', display: 'Progress note' },
   nursing: { code: '34746-8', display: 'Nurse Note' },
@@ -27,13 +28,20 @@ export interface NoteSection {
   readonly text: string;
 }
 
+export interface Amendment {
+  /** `_id` of the note that is amended. */
+  readonly replaces: string;
+  /** Why, in the words of who amends it. Windows of an older version send none. */
+  readonly reason?: string | undefined;
+}
+
 /** A signed note. Signing is what makes it one: author and time are its attestation (NT1). */
-export function buildNote(entry: NoteEntry, recording: Recording, replaces?: string): Composition {
+export function buildNote(entry: NoteEntry, recording: Recording, amendment?: Amendment): Composition {
   const { patientId, encounterId, recorder, recordedAt } = recording;
   const author = referenceToUser(recorder);
   return {
     resourceType: 'Composition',
-    status: replaces ? 'amended' : 'final',
+    status: amendment ? 'amended' : 'final',
     type: { coding: [{ system: LOINC, ...TYPES[entry.type] }] },
     subject: referenceTo(patientId),
     ...(encounterId ? { encounter: referenceTo(encounterId) } : {}),
@@ -41,9 +49,17 @@ export function buildNote(entry: NoteEntry, recording: Recording, replaces?: str
     author: [author],
     title: entry.title,
     attester: [{ mode: 'legal', time: recordedAt, party: author }],
-    ...(replaces ? { relatesTo: [{ code: 'replaces', targetReference: referenceTo(replaces) }] } : {}),
+    ...(amendment ? { relatesTo: [toRelation(amendment)] } : {}),
     section: entry.sections.map(toSection),
   } as Composition;
+}
+
+function toRelation({ replaces, reason }: Amendment): CompositionRelatesTo {
+  return {
+    code: 'replaces',
+    targetReference: referenceTo(replaces),
+    ...(reason ? { extension: [{ url: AMENDMENT_REASON, valueString: reason }] } : {}),
+  };
 }
 
 function toSection({ title, text }: NoteSection): CompositionSection {
@@ -61,11 +77,15 @@ export interface Note {
   readonly signedAt: string;
   /** `_id` of the note that this one amends. */
   readonly replaces?: string;
+  /** Why it amends that one. */
+  readonly amendmentReason?: string;
 }
 
 export function readNote(composition: Composition): Note {
   const { relatesTo = [], author, title = '', date = '', section = [] } = composition;
-  const replaces = documentIdOf(relatesTo.find((item) => item.code === 'replaces')?.targetReference);
+  const relation = relatesTo.find((item) => item.code === 'replaces');
+  const replaces = documentIdOf(relation?.targetReference);
+  const amendmentReason = relation?.extension?.find(({ url }) => url === AMENDMENT_REASON)?.valueString;
   return {
     state: stateOf(composition),
     type: typeOf(composition),
@@ -74,6 +94,7 @@ export function readNote(composition: Composition): Note {
     author: (author ?? []).map((item) => item.display ?? item.reference ?? '').join(', '),
     signedAt: date,
     ...(replaces ? { replaces } : {}),
+    ...(amendmentReason ? { amendmentReason } : {}),
   };
 }
 

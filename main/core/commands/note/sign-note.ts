@@ -11,13 +11,14 @@ import { saveOne } from '../save-one.ts';
 
 /** Files a note under the name of who signs it. An amendment is a note of its own; the one it replaces stays readable. */
 export const signNote: CommandHandler<typeof contract.note.sign> = async (input, context) => {
-  const { patientId, entry, replaces } = input;
+  const { patientId, entry, replaces, amendmentReason } = input;
   const patient = await findOfPatient(context.store, { id: patientId, patientId });
   if (isRefusal(patient)) return patient;
   const doubt = replaces === undefined ? undefined : await findDoubt(context.store, replaces, patientId);
   if (doubt) return doubt;
   const id = newDocumentId('Composition', { now: context.now });
-  const resource = buildNote(entry, recordingOf(input, context), replaces);
+  const amendment = replaces === undefined ? undefined : { replaces, reason: amendmentReason };
+  const resource = buildNote(entry, recordingOf(input, context), amendment);
   return saveOne(context, { id, kind: 'Composition', patient: patientId, resource });
 };
 

@@ -1,4 +1,5 @@
 import type { Composition, Observation, Patient } from '@medplum/fhirtypes';
+import { readNote } from '#shared/domain/note/note.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
@@ -89,6 +90,7 @@ function noteFacts(note: Composition): readonly Fact[] {
   return [
     { label: 'field.composition.title', value: note.title },
     { label: 'field.composition.status', value: note.status },
+    { label: 'note.reason', value: readNote(note).amendmentReason },
     ...noteSections(note).map(({ title, text }) => ({ label: title || 'field.composition.section', value: text })),
   ];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordVersion } from '#shared/contract/chart.ts';
+import { buildNote } from '#shared/domain/note/note.ts';
 import { valueWords } from '../../../parts/value-words.ts';
 import { historySteps } from './history-steps.ts';
 
@@ -46,6 +47,18 @@ describe('HI the history of a record', () => {
     const [only] = stepsOf(version('3-c', '2-b', allergy({ criticality: 'high' })));
     expect(only).toMatchObject({ state: 'before-not-held' });
     expect(only?.changes.every(({ before }) => before === '')).toBe(true);
+  });
+
+  it('HI5 says why a note amends another', () => {
+    const entry = { type: 'nursing' as const, title: 'Night', sections: [{ title: 'Note', text: 'Slept.' }] };
+    const recording = {
+      patientId: 'Patient:1',
+      recorder: { id: 'u', name: 'Nora' },
+      recordedAt: '2026-11-22T08:00:00Z',
+    };
+    const note = buildNote(entry, recording, { replaces: 'Composition:1', reason: 'the other leg' });
+    const [only] = stepsOf(version('1-a', undefined, note));
+    expect(only?.changes).toContainEqual({ label: 'note.reason', before: '', after: 'the other leg' });
   });
 
   it('HI4 names vital signs as they are charted, a withdrawal too', () => {

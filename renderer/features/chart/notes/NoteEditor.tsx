@@ -41,13 +41,15 @@ export function NoteEditor({ draft, amends, onDone }: Props) {
   const written = sections.filter(({ key }) => sheet.texts[key]?.trim());
   const isSame = amends !== undefined && saysTheSame(sheet, sheetOf(amends.note));
   const problem = written.length === 0 ? t('note.empty') : isSame ? t('note.amendSame') : undefined;
+  const reason = sheet.reason?.trim() ?? '';
+  const isReasonMissing = amends !== undefined && reason === '';
   const title = sheet.title.trim() || t(`note.type.${sheet.type}`);
   const set = (part: Partial<NoteSheet>): void => draft.change((before) => ({ ...before, ...part }));
 
   async function sign(event?: FormEvent): Promise<void> {
     event?.preventDefault();
     setIsTried(true);
-    if (problem) return;
+    if (problem || isReasonMissing) return;
     const outcome = await run({
       commandId: draft.commandId,
       patientId,
@@ -56,7 +58,7 @@ export function NoteEditor({ draft, amends, onDone }: Props) {
         title,
         sections: written.map((section) => ({ title: section.title, text: sheet.texts[section.key] ?? '' })),
       },
-      ...(amends ? { replaces: amends.row.id } : {}),
+      ...(amends ? { replaces: amends.row.id, amendmentReason: reason } : {}),
     });
     if (outcome.state !== 'done') return;
     await draft.discard();
@@ -118,6 +120,16 @@ export function NoteEditor({ draft, amends, onDone }: Props) {
               autoFocus={index === 0}
             />
           ))}
+          {amends && (
+            <TextInput
+              label={t('note.reason')}
+              description={t('note.reasonWords')}
+              value={sheet.reason ?? ''}
+              onChange={(event) => set({ reason: event.currentTarget.value })}
+              maxLength={300}
+              error={isTried && isReasonMissing && t('note.reasonMissing')}
+            />
+          )}
           <CallNotice call={call} />
           <div className={css.actions}>
             <span className="quiet">{t(amends ? 'note.amendWords' : 'note.signWords')}</span>

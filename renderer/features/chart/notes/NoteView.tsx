@@ -39,6 +39,7 @@ export function NoteView({ thread, onAmend }: Props) {
           <HistoryButton id={row.id} title={note.title} />
         </span>
       </header>
+      <WhyAmended item={thread} />
       <Sections item={thread} />
       {earlier.map((item, index) => (
         <Superseded key={item.row.id} item={item} by={earlier[index - 1] ?? thread} />
@@ -60,8 +61,20 @@ function Superseded({ item, by }: { readonly item: NoteItem; readonly by: NoteIt
         <WhoWhen row={item.row} when={item.note.signedAt} />
         {by.note.signedAt && <span>{t('note.supersededBy', { when: format.moment(by.note.signedAt) })}</span>}
       </header>
+      <WhyAmended item={item} />
       <Sections item={item} />
     </article>
+  );
+}
+
+function WhyAmended({ item }: { readonly item: NoteItem }) {
+  const { t } = useTranslation();
+  const { amendmentReason } = item.note;
+  if (!amendmentReason) return null;
+  return (
+    <p className={css.why}>
+      <span className="quiet">{t('note.reason')}:</span> <bdi>{amendmentReason}</bdi>
+    </p>
   );
 }
 

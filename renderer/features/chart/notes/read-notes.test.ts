@@ -6,7 +6,8 @@ const ENTRY: NoteEntry = { type: 'nursing', title: 'Night', sections: [{ title: 
 const row = (id: string, hour: number, replaces?: string, more: object = {}) => {
   const recordedAt = `2026-11-22T${String(hour).padStart(2, '0')}:00:00Z`;
   const recording = { patientId: 'Patient:1', recorder: { id: 'u', name: 'Nora' }, recordedAt };
-  const content = { ...buildNote(ENTRY, recording, replaces && `Composition:${replaces}`), ...more };
+  const amendment = replaces === undefined ? undefined : { replaces: `Composition:${replaces}` };
+  const content = { ...buildNote(ENTRY, recording, amendment), ...more };
   return { id: `Composition:${id}`, content } as never;
 };
 const shown = (...rows: never[]) =>

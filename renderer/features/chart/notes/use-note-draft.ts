@@ -7,6 +7,8 @@ export interface NoteSheet {
   readonly title: string;
   /** By section: its name in the catalogue, of an amendment its place in the note that is amended. */
   readonly texts: Readonly<Partial<Record<string, string>>>;
+  /** Of an amendment: why. */
+  readonly reason?: string;
 }
 
 const EMPTY: NoteSheet = { type: 'nursing', title: '', texts: {} };
