@@ -314,6 +314,7 @@ export function composeCore(options: CoreOptions): Core {
       lock: () => lock,
       workplace: () => workplace,
       state: station,
+      vaultFor: parts.vaultFor,
       tell(typed) {
         passphrase = typed;
         parts.onPassphrase(typed);

@@ -1,10 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { verifyChain } from '#shared/domain/audit/verify-chain.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
+import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
+import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
 import type { FaultEntry } from './api/fault.ts';
@@ -24,12 +26,11 @@ let cores: Core[];
 let logged: FaultEntry[];
 let clock: ReturnType<typeof createTestClock>;
 
-beforeEach(async () => {
+/** How hard a passphrase is to guess is shown beside the vault. */
+const CHEAP = { memoryKib: 8, passes: 1 };
+
+beforeAll(async () => {
   server = await startTestServer();
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-locked-'));
-  cores = [];
-  logged = [];
-  clock = createTestClock(Date.now());
   const user = (login: string, role: string) => ({ login, displayName: login, roles: [role], password: PASSWORD });
   organisation = await provisionOrganisation(server.context, {
     name: 'North',
@@ -38,9 +39,15 @@ beforeEach(async () => {
     users: [user('nora', 'nurse'), user('admin', 'administrator')],
   });
 });
+afterAll(() => server.dispose());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-locked-'));
+  cores = [];
+  logged = [];
+  clock = createTestClock(Date.now());
+});
 afterEach(async () => {
   for (const core of cores) await core.stop();
-  await server.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -50,7 +57,12 @@ async function start(passphrase?: string): Promise<TestWindow & { readonly core:
     openReserve: () => undefined,
     clock,
     log: { fault: (entry) => logged.push(entry) },
-    vaults: chooseVaults({ dataFolder: folder, ...(passphrase === undefined ? {} : { passphrase }) }),
+    openStore: (file, key) => openStationStore({ file, key, writer: 'inline' }),
+    vaults: chooseVaults({
+      dataFolder: folder,
+      passphraseCost: CHEAP,
+      ...(passphrase === undefined ? {} : { passphrase }),
+    }),
   });
   cores.push(core);
   expect(await core.start()).toBeUndefined();
@@ -58,7 +70,8 @@ async function start(passphrase?: string): Promise<TestWindow & { readonly core:
 }
 
 async function enrol(window: TestWindow, passphrase?: string) {
-  const at = { address: server.address, code: organisation.enrolmentCode.code };
+  const { code } = await issueEnrolmentCode(server.context, organisation.organisation);
+  const at = { address: server.address, code };
   const { fingerprint, demo } = await window.done(contract.station.checkCode, at);
   expect(demo).toBe(false);
   const siteId = organisation.sites[0]?.id ?? '';

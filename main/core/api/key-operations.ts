@@ -1,6 +1,6 @@
 import { type StationState, station } from '#shared/contract/station.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import { newPassphraseVault } from '../boot/choose-vaults.ts';
+import type { Vaults } from '../boot/choose-vaults.ts';
 import type { StationLock } from '../enrolment/station-lock.ts';
 import type { Workplace } from '../workplace.ts';
 import { handleInWindow, type Registration } from './registration.ts';
@@ -12,12 +12,14 @@ export interface KeyOperationsDeps {
   readonly lock: () => StationLock | undefined;
   readonly workplace: () => Workplace | undefined;
   readonly state: () => StationState;
+  readonly vaultFor: Vaults['vaultFor'];
   /** A new passphrase holds. */
   readonly tell: (passphrase: string) => void;
 }
 
 /** About what keeps the keys of the station's records. */
-export function keyOperations({ lock, workplace, state, tell }: KeyOperationsDeps): readonly Registration[] {
+export function keyOperations(deps: KeyOperationsDeps): readonly Registration[] {
+  const { lock, workplace, state, vaultFor, tell } = deps;
   return [
     handleInWindow(station.unlock, async ({ passphrase }) => {
       const shut = lock();
@@ -31,7 +33,7 @@ export function keyOperations({ lock, workplace, state, tell }: KeyOperationsDep
       const here = workplace();
       const login = loginOf(window);
       if (!here || login === undefined) return refusalOfShut(state());
-      const next = newPassphraseVault(passphrase);
+      const next = vaultFor(passphrase, here.record.organisation);
       if (isRefusal(next)) return next;
       const user = await here.session.signIn.confirmPassword(login, password);
       if (isRefusal(user)) return user;

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refusal } from '#shared/errors/refusal.ts';
+import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
+import { PASSPHRASE_COST } from '#shared/sqlite/key-vault/passphrase-vault.ts';
 import type { FolderRecord } from '../enrolment/organisation-folder.ts';
 import { chooseVaults } from './choose-vaults.ts';
 import { takePassphrase } from './take-passphrase.ts';
@@ -43,6 +44,14 @@ describe('what keeps the keys', () => {
     const without = chooseVaults({ dataFolder, fileVaultFor: 'demo' });
     expect(without.vaultFor(undefined, { demo: true })).toMatchObject({ kind: 'file', warning: expect.any(String) });
     expect(without.vaultFor(undefined, { demo: false })).toMatchObject({ code: 'password-needed' });
+  });
+
+  it('EN7 costs a guess the full price unless a test asks for less', async () => {
+    const vault = chooseVaults({ dataFolder }).vaultFor(GOOD, { demo: false });
+    const blob = isRefusal(vault) ? vault : await vault.wrap(new Uint8Array(32));
+    if (isRefusal(blob)) throw new Error(blob.sentence);
+    const view = new DataView(blob.buffer, blob.byteOffset);
+    expect({ memoryKib: view.getUint32(1), passes: view.getUint32(5) }).toEqual(PASSPHRASE_COST);
   });
 
   it('EN7 refuses a passphrase that is easily guessed', () => {

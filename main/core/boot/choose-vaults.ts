@@ -5,7 +5,7 @@ import { judgePassphrase } from '#shared/domain/identity/passphrase-strength.ts'
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { createFileVault } from '#shared/sqlite/key-vault/file-vault.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
-import { createPassphraseVault } from '#shared/sqlite/key-vault/passphrase-vault.ts';
+import { createPassphraseVault, type PassphraseCost } from '#shared/sqlite/key-vault/passphrase-vault.ts';
 import type { OrganisationFolder } from '../enrolment/organisation-folder.ts';
 
 export interface VaultChoice {
@@ -16,6 +16,8 @@ export interface VaultChoice {
   readonly passphrase?: string;
   /** For whom a key file is good enough: `demo` wherever people work, `everyone` in tests and set-up by script. */
   readonly fileVaultFor?: 'demo' | 'everyone';
+  /** What a guess costs of passphrases that are set from now on; a blob says itself what it cost. Less in tests alone. */
+  readonly passphraseCost?: PassphraseCost;
 }
 
 export type OwnVault = NonNullable<Extract<StationState, { state: 'not-enrolled' }>['ownVault']>;
@@ -29,26 +31,27 @@ export interface Vaults {
   readonly findOwnVault: () => Promise<OwnVault>;
 }
 
-export function chooseVaults({ dataFolder, keychain, passphrase, fileVaultFor = 'everyone' }: VaultChoice): Vaults {
+export function chooseVaults(choice: VaultChoice): Vaults {
+  const { dataFolder, keychain, passphrase, fileVaultFor = 'everyone', passphraseCost } = choice;
   const file = createFileVault(join(dataFolder, 'station.key'));
   return {
     vaultFor(typed, { demo }) {
-      if (typed !== undefined) return newPassphraseVault(typed);
+      if (typed !== undefined) return newPassphraseVault(typed, passphraseCost);
       if (keychain) return keychain;
       return demo || fileVaultFor === 'everyone' ? file : passphraseWanted();
     },
     vaultOf({ record }, typed = passphrase) {
       if (record.keyVault === 'file') return file;
       if (record.keyVault === 'safe-storage') return keychain ?? noKeychain();
-      return typed === undefined ? stationLocked() : createPassphraseVault(typed);
+      return typed === undefined ? stationLocked() : createPassphraseVault(typed, passphraseCost);
     },
     findOwnVault: async () => (keychain ? probe(keychain) : 'file'),
   };
 }
 
 /** Refuses a passphrase that guessing would find. */
-export function newPassphraseVault(passphrase: string): KeyVault | Refusal {
-  return judgePassphrase(passphrase).state === 'too-weak' ? tooWeak() : createPassphraseVault(passphrase);
+function newPassphraseVault(passphrase: string, cost: PassphraseCost | undefined): KeyVault | Refusal {
+  return judgePassphrase(passphrase).state === 'too-weak' ? tooWeak() : createPassphraseVault(passphrase, cost);
 }
 
 /** Whether there is a keychain that protects anything shows only when it is asked to seal. */

@@ -2,15 +2,16 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   DAY_MS,
   HOUR_MS,
+  type LeaseCentral,
   type LeaseRig,
   PASSWORD,
   registerSomebody,
   signIn,
-  startLeaseRig,
+  startLeaseCentral,
 } from '#build/system/lease-rig.ts';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -25,13 +26,18 @@ import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
 import { findLeaseKey, unsentFile } from './lease-files.ts';
 import { findStoreKey } from './lease-keys.ts';
 
+let office: LeaseCentral;
 let rig: LeaseRig;
 let core: Core;
 let window: TestWindow;
 let folder: string;
 
+beforeAll(async () => {
+  office = await startLeaseCentral();
+});
+afterAll(() => office.dispose());
 beforeEach(async () => {
-  rig = await startLeaseRig();
+  rig = await office.openRig();
   core = await rig.start();
   window = await rig.enrol(core);
   await signIn(window);
@@ -86,7 +92,7 @@ describe('a lease that ends without contact', () => {
     expect(core.station()).toMatchObject({ state: 'sealed', why: 'lease-ended' });
     expect(await (await central()).find(unsentId)).toBeUndefined();
 
-    rig.line.isUp = true;
+    rig.comeBack();
     await window.done(contract.station.tryNow, {});
     expect(core.station()).toMatchObject({ state: 'enrolled' });
     await signIn(window);
@@ -210,7 +216,7 @@ describe('sealing that meets trouble', () => {
       code: 'wrong-key',
     });
     expect(await window.call(contract.station.unlock, { passphrase })).toMatchObject({ state: 'sealed' });
-    rig.line.isUp = true;
+    rig.comeBack();
     await window.done(contract.station.tryNow, {});
     expect(core.station()).toMatchObject({ state: 'enrolled', keyVault: { type: 'passphrase' } });
     await signIn(window);
@@ -226,7 +232,7 @@ describe('a station that is shut out at central', () => {
     const station = core.station();
     const stationId = station.state === 'enrolled' ? station.stationId : '';
     await revokeStation(rig.server.context, stationId, 'lost');
-    rig.line.isUp = true;
+    rig.comeBack();
     await window.done(contract.station.tryNow, {});
     expect(await sealed()).toMatchObject({ why: 'revoked', unsent: { file: unsentFile(folder) } });
     await window.done(contract.station.tryNow, {});
@@ -247,7 +253,7 @@ describe('a station that is shut out at central', () => {
     rig.clock.advance(31 * DAY_MS);
     await look();
     expect(await sealed()).toMatchObject({ why: 'lease-ended' });
-    rig.line.isUp = true;
+    rig.comeBack();
     await window.done(contract.station.tryNow, {});
     expect(core.station()).toMatchObject({ state: 'sealed', why: 'revoked' });
   }, 30_000);

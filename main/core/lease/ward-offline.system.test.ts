@@ -3,11 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   DAY_MS,
   HOUR_MS,
+  type LeaseCentral,
   type LeaseRig,
   PASSWORD,
   registerSomebody,
   signIn,
-  startLeaseRig,
+  startLeaseCentral,
 } from '#build/system/lease-rig.ts';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -18,24 +19,29 @@ import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
 
 const FAMILIES = ['', 'Ashgrove', 'Birchfield', 'Cottonmill', 'Dunwater', 'Elderhill', 'Fernbrook'];
 
+let office: LeaseCentral;
 let rig: LeaseRig;
 let core: Core;
 let window: TestWindow;
 
 beforeEach(async () => {
-  rig = await startLeaseRig();
+  office = await startLeaseCentral(); // of its own: who is in care at the site is counted
   await setLeaseDays(7);
+  rig = await office.openRig();
   core = await rig.start();
   window = await rig.enrol(core);
   await signIn(window);
 });
-afterEach(() => rig.dispose());
+afterEach(async () => {
+  await rig.dispose();
+  await office.dispose();
+});
 
 /** As an administrator sets the policy of the organisation. */
 async function setLeaseDays(offlineDays: number): Promise<void> {
-  const { organisation } = rig.organisation;
+  const { organisation } = office.organisation;
   const act = { operation: 'organisation.change', action: 'U', subtype: 'settings' } as const;
-  await actAtCentral(rig.server.context, organisation, act, async (store) => {
+  await actAtCentral(office.server.context, organisation, act, async (store) => {
     const id = `Organisation:${organisation.id}`;
     const { resource } = JSON.parse((await store.find(id))?.body ?? '{}') as { resource: object };
     return { documents: [{ id, resource: { ...resource, offlineDays } }], result: undefined };
@@ -88,7 +94,7 @@ describe('a ward without contact', () => {
     await registerSomebody(window, 'Holloway');
     expect(core.station()).toMatchObject({ state: 'enrolled' });
 
-    rig.line.isUp = true;
+    rig.comeBack();
     await window.done(contract.station.tryNow, {});
     const store = await rig.server.context.stores.open(rig.organisation.organisation.database);
     const told = async () =>
