@@ -38,7 +38,9 @@ function openLine(deps: SyncDeps, { address, role }: Server): Replicator {
     stationId,
     role,
     report: (_what, fault) => onFault(fault),
-    ...(role === 'hub' && { askHub: (signal) => askHubStatus({ address, fetch }, credentials, signal) }),
+    ...(role === 'hub' && {
+      askHub: (request, signal) => askHubStatus({ address, fetch }, credentials, request, signal),
+    }),
     ...(deps.countDoubled && { countDoubled: deps.countDoubled }),
     ...(deps.mergesAhead && { mergesAhead: deps.mergesAhead }),
     ...(deps.isFillWhole && { isFillWhole: deps.isFillWhole }),
@@ -63,7 +65,9 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
   let isEnding = false;
 
   function take(next: SyncStatus): void {
+    const broke = next.link === 'offline' && status.link !== 'offline';
     status = next;
+    if (broke) choice?.hurry();
     if (isInContact(next)) {
       deps.onContact();
       confirmHead(next).catch(onFault);
@@ -88,7 +92,10 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
   async function makeChoice() {
     const servers = await readKnownServers(store, record.address, deps.hubs);
     const { id: organisation, publicKeyJwk } = record.organisation;
-    stopDiscovery = deps.discovery?.browse(await fingerprintOf(publicKeyJwk), servers.found);
+    stopDiscovery = deps.discovery?.browse(await fingerprintOf(publicKeyJwk), (hubs) => {
+      servers.found(hubs);
+      choice?.hurry();
+    });
     const made = createServerChoice({
       list: servers.list,
       first: servers.first(),

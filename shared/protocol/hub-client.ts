@@ -7,6 +7,7 @@ import {
   type HubEnrolmentRequest,
   type HubProofAnswer,
   type HubStatusAnswer,
+  type HubStatusRequest,
   hubEnrolmentAnswer,
   hubHeadsAnswer,
   hubProofAnswer,
@@ -48,6 +49,7 @@ export const askHubProof = (
 export const askHubStatus = (
   at: CentralAddress,
   station: StationCredentials,
+  request: HubStatusRequest,
   signal: AbortSignal,
 ): Promise<HubStatusAnswer | Refusal> =>
-  post(at, pathOf(station, 'hub/status'), {}, hubStatusAnswer, { signal, station });
+  post(at, pathOf(station, 'hub/status'), request, hubStatusAnswer, { signal, station });

@@ -120,7 +120,25 @@ export type HubProofAnswer = z.output<typeof hubProofAnswer>;
 
 const lane = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
-/** `POST /_holdfast/{db}/hub/status`, of a station: how far the hub's own way up has come (RP7). */
+const hubLink = z.enum(['connecting', 'connected', 'offline', 'refused']);
+
+/**
+ * `POST /_holdfast/{db}/hub/status`, of a station: how far the hub's own way up has come (RP7). With `until` the hub
+ * answers once something of it has come, so that nobody asks all the time; a hub from before it answers at once.
+ */
+export const hubStatusRequest = z.object({
+  until: z
+    .object({
+      /** The hub stands otherwise with central than the station was told. */
+      linkIsNot: hubLink,
+      /** One of these has been reached. */
+      atCentral: z.array(z.object({ lane, seq: z.number().int() })).max(3),
+      waitMs: z.number().int().min(0).max(60_000),
+    })
+    .optional(),
+});
+export type HubStatusRequest = z.input<typeof hubStatusRequest>;
+
 export const hubStatusAnswer = z.object({
   /** The hub's newest sequence now: what a station has had confirmed before it asked lies at or below. */
   updateSeq: z.number().int(),
@@ -128,8 +146,10 @@ export const hubStatusAnswer = z.object({
   atCentral: z.array(z.object({ lane, seq: z.number().int() })),
   /** Sequences count within this file. */
   instanceId: z.string(),
-  link: z.enum(['connecting', 'connected', 'offline', 'refused']),
+  link: hubLink,
   /** ISO 8601, of central's last answer to the hub. */
   lastContactAt: z.string().optional(),
+  /** This hub knows `until`. */
+  waits: z.literal(true).optional(),
 });
 export type HubStatusAnswer = z.output<typeof hubStatusAnswer>;

@@ -14,7 +14,12 @@ export type PassUpstream = (request: FastifyRequest) => Promise<PassedAnswer | u
 
 const PATIENCE_MS = 15_000;
 
-export function createPassUpstream(address: string, fetchThrough: typeof fetch): PassUpstream {
+export function createPassUpstream(
+  address: string,
+  fetchThrough: typeof fetch,
+  /** Called with each answer of central. */
+  onAnswer: () => void = () => {},
+): PassUpstream {
   const base = address.replace(/\/+$/, '');
   return async ({ raw, headers, body, method }) => {
     const sent: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' };
@@ -28,7 +33,9 @@ export function createPassUpstream(address: string, fetchThrough: typeof fetch):
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const parsed: unknown = await answer.json();
-      return isGateway(answer.status) ? undefined : { status: answer.status, body: parsed };
+      if (isGateway(answer.status)) return undefined;
+      onAnswer();
+      return { status: answer.status, body: parsed };
     } catch {
       return undefined; // no answer, or one that is none: the station hears that there is no contact
     }

@@ -1,18 +1,20 @@
 /** What a hub answers beside the CouchDB protocol: little by itself, the rest is central's (HU9). */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { proveHub } from '#shared/hub/signed-hub.ts';
-import { type HubProofAnswer, type HubStatusAnswer, hubProofRequest } from '#shared/protocol/hub.ts';
+import { type HubProofAnswer, hubProofRequest, hubStatusRequest } from '#shared/protocol/hub.ts';
 import { manifestRequest } from '#shared/protocol/scope.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { ServerContext } from '../context.ts';
 import { answerFault, invalidInput, prove, send } from '../holdfast/register-call.ts';
+import { currentCall } from '../operations/current-call.ts';
 import { sentHead } from '../orgs/audit-heads.ts';
 import { readScope } from '../scopes/checkouts.ts';
 import { readManifest } from '../scopes/read-manifest.ts';
 import type { HeadRelay } from './head-relay.ts';
 import type { HubRecord } from './hub-record.ts';
+import { awaitHubStatus, readHubStatus } from './hub-status.ts';
 import { answerUnreachable, type PassUpstream } from './pass-upstream.ts';
 import type { RosterMirror } from './roster-mirror.ts';
 import type { Upward } from './upward.ts';
@@ -26,7 +28,9 @@ export interface HubCalls {
   readonly pass: PassUpstream;
   readonly roster: Pick<RosterMirror, 'refresh'>;
   readonly heads: HeadRelay;
-  readonly upward: Pick<Upward, 'atCentral' | 'link' | 'lastContactAt'>;
+  readonly upward: Pick<Upward, 'atCentral' | 'link' | 'lastContactAt' | 'watch'>;
+  /** The hub ends: nobody waits any longer. */
+  readonly ending: AbortSignal;
 }
 
 /** After these central has something new about the stations of this hub. */
@@ -50,7 +54,11 @@ export function registerHubCalls(server: FastifyInstance, context: ServerContext
 
   server.post<OfDatabase>('/_holdfast/:database/hub/status', options, async (request, reply) => {
     const call = await prove(context, request, request.params.database);
-    return isRefusal(call) ? send(reply, call) : readHubStatus(hub);
+    if (isRefusal(call)) return send(reply, call);
+    const asked = hubStatusRequest.safeParse(request.body ?? {});
+    if (!asked.success) return send(reply, invalidInput(asked.error));
+    const { until } = asked.data;
+    return until ? awaitHubStatus(hub, until, endOfWait(hub, reply, until.waitMs)) : readHubStatus(hub);
   });
 
   /** The hub's own list once it is whole itself; before that central's (RP8). */
@@ -91,6 +99,14 @@ export function registerHubCalls(server: FastifyInstance, context: ServerContext
   });
 }
 
+/** Whoever waits for something is answered at the latest then: asked to wait no longer, gone, shut out, or the hub ends. */
+function endOfWait({ ending }: HubCalls, { raw }: FastifyReply, waitMs: number): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  const revoked = currentCall()?.revoked;
+  return AbortSignal.any([ending, gone.signal, AbortSignal.timeout(waitMs), ...(revoked ? [revoked] : [])]);
+}
+
 async function passOn(
   _context: ServerContext,
   { pass, roster }: HubCalls,
@@ -108,17 +124,4 @@ async function describeSelf({ record, key, upstream }: HubCalls, nonce: string):
   const { certificate, organisation } = record();
   const claim = { database: organisation.database, upstream };
   return { ...claim, certificate, proof: await proveHub(claim, nonce, key) };
-}
-
-export async function readHubStatus({ store, upward }: Pick<HubCalls, 'store' | 'upward'>): Promise<HubStatusAnswer> {
-  const { instanceId, updateSeq } = await store.info();
-  const reached = await upward.atCentral();
-  const lastContactAt = upward.lastContactAt();
-  return {
-    instanceId,
-    updateSeq,
-    atCentral: [...reached].map(([lane, seq]) => ({ lane, seq })),
-    link: upward.link(),
-    ...(lastContactAt !== undefined && { lastContactAt }),
-  };
 }

@@ -23,6 +23,11 @@ export interface RosterMirrorParts {
   readonly record: () => HubRecord;
   readonly keep: (change: Partial<HubRecord>) => Promise<void>;
   readonly timers: Timers;
+  /** Central was heard. */
+  readonly onAnswer?: () => void;
+  /** Another roster is in force. */
+  readonly onTaken?: () => Promise<void>;
+  readonly askEveryMs?: number;
   readonly report: (what: string, fault: unknown) => void;
 }
 
@@ -45,8 +50,11 @@ export function createRosterMirror(parts: RosterMirrorParts): RosterMirror {
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]);
     const answer = await parts.client.readRoster(parts.record().roster?.position, signal);
     if (isRefusal(answer)) return false;
+    parts.onAnswer?.();
     if ('unchanged' in answer) return true;
-    return take(parts, answer);
+    const isTaken = await take(parts, answer);
+    if (isTaken) await parts.onTaken?.();
+    return isTaken;
   }
   const refresh = (): Promise<boolean> => {
     const asked = turn.then(ask);
@@ -56,7 +64,7 @@ export function createRosterMirror(parts: RosterMirrorParts): RosterMirror {
   async function askAgain(): Promise<void> {
     while (!ending.signal.aborted) {
       await refresh().catch((fault) => ending.signal.aborted || parts.report('roster', fault));
-      await parts.timers.sleep(ASK_EVERY_MS, ending.signal).catch(() => undefined);
+      await parts.timers.sleep(parts.askEveryMs ?? ASK_EVERY_MS, ending.signal).catch(() => undefined);
     }
   }
   return {

@@ -22,8 +22,9 @@ import { type RunningServer, type StartParts, startServer } from '../start-serve
 import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
 import { createHeadRelay } from './head-relay.ts';
 import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
+import { readHubStatus } from './hub-status.ts';
 import { createPassUpstream } from './pass-upstream.ts';
-import { readHubStatus, registerHubCalls } from './register-hub-calls.ts';
+import { registerHubCalls } from './register-hub-calls.ts';
 import { createRosterMirror } from './roster-mirror.ts';
 import { createUpward } from './upward.ts';
 
@@ -32,6 +33,8 @@ export interface HubParts extends Omit<StartParts, 'prepare'> {
   readonly timers?: Timers;
   /** Tells the clinic's network where the hub is; nobody is told where it is left out. */
   readonly advertiser?: HubAdvertiser;
+  /** How often central is asked who may work with the hub. */
+  readonly rosterEveryMs?: number;
 }
 
 export interface RunningHub extends RunningServer {
@@ -50,11 +53,18 @@ export async function startHub(settings: Settings, parts: HubParts = {}): Promis
   const timers = parts.timers ?? systemTimers;
   const clock = correctedClock(parts.clock ?? systemClock);
   let hub: Hub | undefined;
-  const server = await startServer(settings, {
+  const server: RunningServer = await startServer(settings, {
     ...parts,
     clock,
     prepare: async (context) => {
-      hub = await makeHub(context, { settings, clock, timers, fetch: parts.fetch ?? fetch });
+      hub = await makeHub(context, {
+        settings,
+        clock,
+        timers,
+        fetch: parts.fetch ?? fetch,
+        rosterEveryMs: parts.rosterEveryMs,
+        onRoster: () => server.endRevoked(),
+      });
       const { calls } = hub;
       return (fastify) => registerHubCalls(fastify, context, calls);
     },
@@ -108,11 +118,16 @@ interface HubDeps {
   readonly clock: CorrectedClock;
   readonly timers: Timers;
   readonly fetch: typeof fetch;
+  readonly rosterEveryMs: number | undefined;
+  readonly onRoster: () => Promise<void>;
 }
 
 type Hub = Awaited<ReturnType<typeof makeHub>>;
 
-async function makeHub(context: ServerContext, { settings, clock, timers, fetch: fetchThrough }: HubDeps) {
+async function makeHub(
+  context: ServerContext,
+  { settings, clock, timers, fetch: fetchThrough, rosterEveryMs, onRoster }: HubDeps,
+) {
   await renewOlderCopy(context);
   const { store, ...joined } = await openJoined(context);
   const address = settings.upstream ?? joined.record.upstream;
@@ -176,8 +191,15 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
     record: () => record,
     keep,
     timers,
+    onAnswer: heardCentral,
+    onTaken: onRoster,
+    ...(rosterEveryMs !== undefined && { askEveryMs: rosterEveryMs }),
     report,
   });
+  /** RP6: whatever hears central first ends the waits of the others. */
+  function heardCentral(): void {
+    if (upward.link() === 'offline') upward.tryNow();
+  }
   /** RP8: once in the life of the file, by central's list of what this hub should have. */
   async function becomeWhole(): Promise<void> {
     if (record.wholeAt !== undefined) return;
@@ -187,9 +209,13 @@ async function makeHub(context: ServerContext, { settings, clock, timers, fetch:
     const here = await store.summarise({ facilities, patients });
     if (here.count === count && here.hash === hash) await keep({ wholeAt: new Date(clock.now()).toISOString() });
   }
-  const pass = createPassUpstream(address, fetchThrough);
+  const pass = createPassUpstream(address, fetchThrough, heardCentral);
   return {
-    calls: { store, record: () => record, upstream: address, key: privateKey, pass, roster, heads, upward },
+    calls: {
+      ...{ store, upstream: address, key: privateKey, pass, roster, heads, upward },
+      record: () => record,
+      ending: ending.signal,
+    },
     fellBack: fellBack.promise,
     tryNow: upward.tryNow,
     async run() {

@@ -50,6 +50,8 @@ export interface Upward {
   lastContactAt(): string | undefined;
   /** Per lane: everything of it up to this sequence of the hub's store is at central. */
   atCentral(): Promise<ReadonlyMap<Lane, number>>;
+  /** Calls when `link` or `atCentral` may answer otherwise than before. Returns the end of it. */
+  watch(listener: () => void): () => void;
   listRefused(): Promise<readonly { readonly id: string; readonly reason: string; readonly direction: Direction }[]>;
   tryNow(): void;
   run(): Promise<void>;
@@ -64,6 +66,15 @@ export function createUpward(options: UpwardOptions): Upward {
   const atCentral = createKnownRevisions();
   const confirmed = new Map<Lane, number>();
   const links = new Map<Direction, UpwardLink>();
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const setLink = (direction: Direction, link: UpwardLink) => {
+    if (links.get(direction) === link) return;
+    links.set(direction, link);
+    tell();
+  };
   const nudge = createNudge();
   const ending = new AbortController();
   const logs = { push: createStoreRefusedLog(store, 'push'), pull: createStoreRefusedLog(store, 'pull') };
@@ -95,11 +106,11 @@ export function createUpward(options: UpwardOptions): Upward {
     probe: createHttpProbe(options),
     events: {
       onConnected() {
-        links.set(direction, 'connected');
+        setLink(direction, 'connected');
         if (direction === 'push') greet().catch((fault) => isOver(fault) || report('greeting central', fault));
       },
       onFault(fault) {
-        links.set(direction, linkOf(fault));
+        setLink(direction, linkOf(fault));
         if (!(fault instanceof PeerFault)) report(direction, fault);
       },
     },
@@ -123,6 +134,7 @@ export function createUpward(options: UpwardOptions): Upward {
         onBatch(lane, { position }) {
           if (position === undefined) return;
           for (const one of lane === undefined ? LANES : [lane]) confirmed.set(one, Number.parseInt(position, 10));
+          tell();
           options.onConfirmed?.();
         },
       },
@@ -156,6 +168,10 @@ export function createUpward(options: UpwardOptions): Upward {
       const reached = new Map<Lane, number>();
       for (const lane of LANES) reached.set(lane, await reachOf(store, lane, confirmed.get(lane) ?? 0, updateSeq));
       return reached;
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     async listRefused() {
       const of = async (direction: Direction) =>

@@ -199,6 +199,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
         knownAtTarget: atCentral,
         onBatch(lane, report) {
           ledger.pushed(lane, report, clock.now());
+          byHub?.advanced();
           board.changed();
         },
       },

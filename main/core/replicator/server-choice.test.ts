@@ -13,6 +13,7 @@ function begin(first: Server = HUB, list = [HUB, CENTRAL] as { address: string; 
   ]);
   const changes: Server[] = [];
   const asked: string[] = [];
+  const time = createVirtualTime();
   const choice = createServerChoice({
     list: () => list,
     first,
@@ -23,7 +24,7 @@ function begin(first: Server = HUB, list = [HUB, CENTRAL] as { address: string; 
     },
     onAnswer: async () => {},
     onChange: async (server) => void changes.push(server),
-    timers: createVirtualTime(),
+    timers: time,
     report: (_what, fault) => {
       throw fault;
     },
@@ -31,7 +32,7 @@ function begin(first: Server = HUB, list = [HUB, CENTRAL] as { address: string; 
   const look = async (times: number) => {
     for (let n = 0; n < times; n += 1) await choice.look();
   };
-  return { choice, up, changes, asked, look };
+  return { choice, up, changes, asked, look, time };
 }
 
 describe('the choice of a server', () => {
@@ -69,6 +70,24 @@ describe('the choice of a server', () => {
     await look(1);
     expect(choice.current()).toEqual(CENTRAL);
     expect(changes).toEqual([CENTRAL]);
+  });
+
+  it('HU11 a line that breaks is looked at now, and again every second until the hub is given up', async () => {
+    const { choice, up, changes, asked, time } = begin();
+    choice.run();
+    await time.advance(0);
+    up.delete(HUB.address);
+    choice.hurry();
+    await time.advance(1999);
+    expect(changes).toEqual([]);
+    expect(asked).toHaveLength(3);
+    await time.advance(1);
+    expect(changes).toEqual([CENTRAL]);
+    up.set(HUB.address, 'hub');
+    choice.hurry(); // heard of on the network
+    await time.advance(0);
+    expect(changes).toEqual([CENTRAL, HUB]);
+    await choice.stop();
   });
 
   it('HU11 with nobody there it stays where it is', async () => {

@@ -17,6 +17,8 @@ export interface ServerChoice {
   current(): Server;
   /** Looks now. */
   look(): Promise<void>;
+  /** A line broke, or a hub was heard of: the next look waits no longer. */
+  hurry(): void;
   run(): void;
   stop(): Promise<void>;
 }
@@ -36,6 +38,8 @@ export interface ServerChoiceParts {
 }
 
 const LOOK_EVERY_MS = 2000;
+/** While the one in use does not answer. */
+const LOOK_AGAIN_MS = 1000;
 const PATIENCE_MS = 3000;
 /** Looks without an answer before a server is left. */
 const GIVEN_UP_AFTER = 3;
@@ -45,6 +49,7 @@ export function createServerChoice(parts: ServerChoiceParts): ServerChoice {
   let current = parts.first;
   let silent = 0;
   let running: Promise<void> = Promise.resolve();
+  let hurried = new AbortController();
 
   async function ask(address: string, wanted: ServerRole | undefined): Promise<ServerRole | undefined> {
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]);
@@ -71,14 +76,17 @@ export function createServerChoice(parts: ServerChoiceParts): ServerChoice {
   }
   async function lookAgain(): Promise<void> {
     while (!ending.signal.aborted) {
+      hurried = new AbortController(); // before the look: what comes meanwhile is looked at next
       if (parts.isOpen())
         await look().catch((fault) => ending.signal.aborted || parts.report('choosing a server', fault));
-      await parts.timers.sleep(LOOK_EVERY_MS, ending.signal).catch(() => undefined);
+      const either = AbortSignal.any([ending.signal, hurried.signal]);
+      await parts.timers.sleep(silent > 0 ? LOOK_AGAIN_MS : LOOK_EVERY_MS, either).catch(() => undefined);
     }
   }
   return {
     current: () => current,
     look,
+    hurry: () => hurried.abort(),
     run() {
       running = lookAgain();
     },
