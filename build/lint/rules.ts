@@ -26,6 +26,7 @@ export const sharedLayers: Readonly<Record<string, readonly string[]>> = {
   merging: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol', 'store'],
   sqlite: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol', 'store', 'replication'],
   hub: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol'],
+  snapshot: ['lib', 'errors', 'revision', 'model', 'domain', 'protocol', 'hub'],
   contract: ['lib', 'errors', 'revision', 'model'],
 };
 

@@ -24,14 +24,22 @@ const proven = ({ database, upstream }: Claim, nonce: string) => ({ database, up
 export const proveHub = (claim: Claim, nonce: string, key: SigningKey): Promise<string> =>
   signDetached(proven(claim, nonce), key, PROOF_USE);
 
+/** The certificate when this organisation has signed it; else undefined. Says nothing of who shows it. */
+export async function verifyHubCertificate(
+  { certificate, signature }: SignedHubCertificate,
+  { organisation, organisationKey }: { organisation: string; organisationKey: VerifyingKey },
+): Promise<HubCertificate | undefined> {
+  if (certificate.organisation !== organisation) return undefined;
+  return (await verifyDetached(certificate, signature, organisationKey, CERTIFICATE_USE)) ? certificate : undefined;
+}
+
 /** The hub's certificate when the organisation has signed it and the hub holds the key in it; else undefined. */
 export async function verifyHubProof(
   answer: HubProofAnswer,
   { nonce, organisation, organisationKey }: { nonce: string; organisation: string; organisationKey: VerifyingKey },
 ): Promise<HubCertificate | undefined> {
-  const { certificate, signature } = answer.certificate;
-  if (certificate.organisation !== organisation) return undefined;
-  if (!(await verifyDetached(certificate, signature, organisationKey, CERTIFICATE_USE))) return undefined;
+  const certificate = await verifyHubCertificate(answer.certificate, { organisation, organisationKey });
+  if (!certificate) return undefined;
   const hubKey = await importVerifyingKey(certificate.publicKeyJwk);
   return (await verifyDetached(proven(answer, nonce), answer.proof, hubKey, PROOF_USE)) ? certificate : undefined;
 }
