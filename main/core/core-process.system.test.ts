@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { verifyChain } from '#shared/domain/audit/verify-chain.ts';
-import { isRefusal } from '#shared/errors/refusal.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
+import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
 import { composeCore } from './compose.ts';
@@ -20,10 +21,8 @@ let organisation: ProvisionedOrganisation;
 let folder: string;
 let processes: CoreProcess[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer();
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-process-'));
-  processes = [];
   organisation = await provisionOrganisation(server.context, {
     name: 'North',
     demo: true,
@@ -31,9 +30,13 @@ beforeEach(async () => {
     users: [{ login: 'nora', displayName: 'Nora', roles: ['nurse', 'administrator'], password: PASSWORD }],
   });
 });
+afterAll(() => server.dispose());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-process-'));
+  processes = [];
+});
 afterEach(async () => {
   for (const { child } of processes) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  await server.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -45,7 +48,8 @@ async function start(boot: Partial<Parameters<typeof startCoreProcess>[0]> = {})
 }
 
 async function enrol(window: TestWindow, passphrase?: string): Promise<void> {
-  const at = { address: server.address, code: organisation.enrolmentCode.code };
+  const { code } = await issueEnrolmentCode(server.context, organisation.organisation);
+  const at = { address: server.address, code };
   const { fingerprint } = await window.done(contract.station.checkCode, at);
   const siteId = organisation.sites[0]?.id ?? '';
   const typed = passphrase === undefined ? {} : { passphrase };
@@ -101,16 +105,18 @@ describe('core as a process', () => {
     await signIn(window);
     const inputs = Array.from({ length: 120 }, (_, number) => registration(number));
     const answered = new Map<string, string>();
-    let killed: Promise<void> | undefined;
-    for (const input of inputs) {
-      void window.call(contract.patient.register, input).then((answer) => {
+    await new Promise<void>((resolve, reject) => {
+      const note = (commandId: string, answer: { readonly id: string } | Refusal): void => {
         if (isRefusal(answer)) throw new Error(answer.sentence);
-        answered.set(input.commandId, answer.id);
-        if (answered.size === 40) killed = first.kill();
-      });
-    }
-    while (!killed) await new Promise((resolve) => setTimeout(resolve, 5));
-    await killed;
+        answered.set(commandId, answer.id);
+        if (answered.size === 40) first.kill().then(resolve, reject);
+      };
+      for (const input of inputs)
+        window
+          .call(contract.patient.register, input)
+          .then((answer) => note(input.commandId, answer), reject)
+          .catch(reject);
+    });
 
     const disk = await readDisk();
     const registered = disk.events.filter(
@@ -127,11 +133,9 @@ describe('core as a process', () => {
     const second = await start();
     const again = second.openWindow();
     await signIn(again);
-    for (const input of inputs) {
-      const answer = await again.done(contract.patient.register, input);
-      const before = answered.get(input.commandId);
-      if (before !== undefined) expect(answer.id).toBe(before);
-    }
+    const repeated = await Promise.all(inputs.map((input) => again.done(contract.patient.register, input)));
+    for (const [at, { commandId }] of inputs.entries())
+      expect(repeated[at]?.id).toBe(answered.get(commandId) ?? repeated[at]?.id);
     expect(await second.stop()).toBe(0);
     const after = await readDisk();
     expect(after.patients).toHaveLength(inputs.length);
@@ -141,7 +145,7 @@ describe('core as a process', () => {
     );
   });
 
-  it('EN2 keeps its keys with the keychain of the shell, and says in a sentence when it cannot start', async () => {
+  it('EN2 keeps its keys with the keychain of the shell, ends when the shell is gone, and says in a sentence when it cannot start', async () => {
     const core = await start({ wrap: 'safe-storage' });
     await enrol(core.openWindow());
     expect(await core.stop()).toBe(0);
@@ -149,7 +153,9 @@ describe('core as a process', () => {
     const record = JSON.parse(await readFile(file, 'utf8')) as { keyVault: string; storeKey: string };
     expect(record.keyVault).toBe('safe-storage');
     const again = await start({ wrap: 'safe-storage' });
-    expect(await again.stop()).toBe(0);
+    const exited = new Promise((resolve) => again.child.once('exit', resolve));
+    again.child.disconnect();
+    expect(await exited).toBe(0);
     const storeKey = Buffer.alloc(32, 7).toString('base64');
     await writeFile(file, JSON.stringify({ ...record, storeKey }));
     const broken = startCoreProcess({ dataFolder: folder, wrap: 'safe-storage' });
@@ -176,13 +182,6 @@ describe('core as a process', () => {
     expect(third.kept()).toBeUndefined();
     expect(await window.done(contract.station.unlock, { passphrase })).toMatchObject({ state: 'enrolled' });
     expect(third.kept()).toBe(passphrase);
-  });
-
-  it('ends when the shell is gone', async () => {
-    const core = await start();
-    const exited = new Promise((resolve) => core.child.once('exit', resolve));
-    core.child.disconnect();
-    expect(await exited).toBe(0);
   });
 });
 

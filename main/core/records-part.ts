@@ -111,6 +111,7 @@ export function createRecordsPart(
       isStopped = true;
       clearInterval(daily);
       await scope.stop();
+      await numbers.stop();
       await merger.stop();
     },
   };

@@ -104,4 +104,13 @@ describe('RN numbers come from leased blocks', () => {
     expect((await readNumberState(store)).provisionalPatients).toEqual([]);
     expect(await register('Patient:c')).toBe(leased(3));
   });
+
+  it('RN4 a block that central answers after the end is left alone, and comes with the same request at the next start', async () => {
+    const { source, office, store } = rig();
+    const refilling = source.refill();
+    await source.stop();
+    expect(await refilling).toBe('enough');
+    const { requestId, blocks } = await readNumberState(store);
+    expect([blocks, [...office.byRequest.keys()]]).toEqual([[], [requestId]]);
+  });
 });

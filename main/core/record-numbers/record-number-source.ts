@@ -33,6 +33,8 @@ export interface RecordNumberSource {
   assign<T>(patientId: string, commit: (number: AssignedNumber) => Promise<T>): Promise<T>;
   /** Asks central for a block when fewer than half are left, then hands real numbers to the patients that wait. */
   refill(): Promise<'enough' | 'refilled' | Refusal>;
+  /** Waits for what is being written; a block that central answers later is asked for again at the next start. */
+  stop(): Promise<void>;
 }
 
 export interface RecordNumberDeps {
@@ -58,6 +60,7 @@ class BlockNumbers implements RecordNumberSource {
   readonly #deps: RecordNumberDeps;
   readonly #alone = createMutex();
   #refilling: Promise<'enough' | 'refilled' | Refusal> | undefined;
+  #state: 'running' | 'stopped' = 'running';
 
   constructor(deps: RecordNumberDeps) {
     this.#deps = deps;
@@ -70,7 +73,7 @@ class BlockNumbers implements RecordNumberSource {
         return commit(toAssigned(assignment));
       });
     } finally {
-      this.refill().catch(this.#deps.onFault);
+      if (!this.#refilling && this.#state === 'running') this.refill().catch((fault) => this.#report(fault));
     }
   }
 
@@ -79,6 +82,16 @@ class BlockNumbers implements RecordNumberSource {
       this.#refilling = undefined;
     });
     return this.#refilling;
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopped';
+    await this.#alone.run(async () => {});
+  }
+
+  /** What was under way when the store closed fails, and nobody needs to hear of it. */
+  #report(fault: unknown): void {
+    if (this.#state === 'running') this.#deps.onFault(fault);
   }
 
   get #size(): number {
@@ -93,6 +106,7 @@ class BlockNumbers implements RecordNumberSource {
     }
     const block = await this.#deps.lease({ requestId, size: this.#size });
     if (isRefusal(block)) return block;
+    if (this.#state === 'stopped') return 'enough';
     await this.#alone.run(() => this.#change((state) => withBlock(state, block)));
     await this.#nameWaiting();
     return 'refilled';
@@ -109,7 +123,7 @@ class BlockNumbers implements RecordNumberSource {
 
   /** One patient per turn, so that registrations go on in between. */
   async #nameWaiting(): Promise<void> {
-    while (await this.#alone.run(() => this.#nameNext()));
+    while (this.#state === 'running' && (await this.#alone.run(() => this.#nameNext())));
   }
 
   async #nameNext(): Promise<boolean> {
