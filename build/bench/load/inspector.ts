@@ -10,6 +10,8 @@ export interface HeldMemory {
 export interface Inspector {
   /** After two collections of garbage. */
   memory(): Promise<HeldMemory>;
+  /** Milliseconds of processor time since it started. */
+  cpuMs(): Promise<number>;
   startProfile(): Promise<void>;
   /** In the form that developer tools open (`.cpuprofile`). */
   stopProfile(): Promise<CpuProfile>;
@@ -32,6 +34,8 @@ interface Message {
 }
 
 const MEMORY = `(({ heapUsed, external, rss }) => JSON.stringify({ heldBytes: heapUsed + external, residentBytes: rss }))(process.memoryUsage())`;
+
+const CPU_MS = '(({ user, system }) => (user + system) / 1000)(process.cpuUsage())';
 
 /** `address` is what the process printed when it was started with `--inspect`. */
 export async function openInspector(address: string): Promise<Inspector> {
@@ -62,6 +66,10 @@ export async function openInspector(address: string): Promise<Inspector> {
       for (let n = 0; n < 2; n += 1) await ask('HeapProfiler.collectGarbage');
       const { result } = (await ask('Runtime.evaluate', { expression: MEMORY })) as { result: { value: string } };
       return JSON.parse(result.value) as HeldMemory;
+    },
+    async cpuMs() {
+      const { result } = (await ask('Runtime.evaluate', { expression: CPU_MS })) as { result: { value: number } };
+      return result.value;
     },
     async startProfile() {
       await ask('Profiler.enable');

@@ -73,10 +73,16 @@ function linesOf({ one, all, idle, fullSpeedPerSecond }: LoadFigures, storage: s
     title,
     latencyLine(one),
     latencyLine(all),
+    costLine(all),
     `  ${Math.round(fullSpeedPerSecond)} revisions/s at full speed`,
     `  an idle station holds ${kb(idle.heldBytesPerStation)} of objects and buffers, ${kb(idle.residentBytesPerStation)} of resident memory`,
     ...rest,
   ];
+}
+
+function costLine({ stations, perChange: { calls, serverCpuMs, stationCpuMs } }: LatencyFigures): string {
+  const cpu = `${serverCpuMs.toFixed(2)} ms of the server's processor, ${stationCpuMs.toFixed(2)} ms of the stations'`;
+  return `  ${String(stations).padStart(4)} stations: a change costs each ${calls.toFixed(2)} HTTP calls, ${cpu}`;
 }
 
 const kb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;

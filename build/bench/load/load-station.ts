@@ -4,6 +4,7 @@
  */
 import { systemClock } from '#shared/lib/clock.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
+import { GRAFTS_PATH } from '#shared/protocol/rows-query.ts';
 import { createStationProof, stationAuthorization } from '#shared/protocol/station-proof.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createNudge } from '#shared/replication/nudge.ts';
@@ -25,6 +26,8 @@ export interface LoadStation {
   write(): Promise<number>;
   /** Faults of the feed so far. */
   faults(): number;
+  /** HTTP calls of the feed so far, checkpoints included. */
+  feedCalls(): number;
   end(): Promise<void>;
 }
 
@@ -39,6 +42,11 @@ export function startLoadStation(options: {
   const ending = new AbortController();
   const { promise: caughtUp, resolve } = Promise.withResolvers<void>();
   let faults = 0;
+  let feedCalls = 0;
+  const countingFetch: typeof fetch = (input, init) => {
+    if (!String(input).includes(GRAFTS_PATH)) feedCalls += 1;
+    return fetch(input, init);
+  };
   const prove = async (method: string, path: string): Promise<string> =>
     stationAuthorization(
       await createStationProof({ stationId, incarnation, database, method, path, privateKey, nowMs: Date.now() }),
@@ -46,7 +54,7 @@ export function startLoadStation(options: {
   const central = createHttpPeer({
     address,
     database,
-    fetch,
+    fetch: countingFetch,
     clock: systemClock,
     timers: systemTimers,
     excludeKinds: ['AuditEvent'],
@@ -113,6 +121,7 @@ export function startLoadStation(options: {
       return dice === 2 ? BATCH : 1;
     },
     faults: () => faults,
+    feedCalls: () => feedCalls,
     async end() {
       ending.abort(new Error('the measurement ends'));
       await running;

@@ -37,6 +37,16 @@ export interface LatencyFigures {
   readonly deliveries: number;
   readonly missing: number;
   readonly faults: number;
+  readonly perChange: ChangeCosts;
+}
+
+/** What one command costs for each station that hears of it. */
+export interface ChangeCosts {
+  /** HTTP calls of the feed, checkpoints included. */
+  readonly calls: number;
+  /** Milliseconds of processor time. All stations and the measurement are one process; writes are in both figures. */
+  readonly serverCpuMs: number;
+  readonly stationCpuMs: number;
 }
 
 export interface Percentiles {
@@ -101,7 +111,7 @@ async function measure(options: LoadOptions, { server, inspector, keys }: Field)
     running.push(...started);
     await Promise.all(started.map(({ caughtUp }) => caughtUp));
   };
-  const stand: Stand = { board, stations: running };
+  const stand: Stand = { board, stations: running, inspector };
   try {
     tell('one station writes, one watches');
     await start(keys.slice(0, 2));
@@ -141,13 +151,16 @@ async function measure(options: LoadOptions, { server, inspector, keys }: Field)
 }
 
 interface Stand {
+  readonly inspector: Pick<Inspector, 'cpuMs'>;
   readonly board: SeenBoard;
   readonly stations: readonly LoadStation[];
 }
 
 /** Commands begin at a steady rate, whatever became of those before; the writer changes with each. */
-async function paced({ board, stations }: Stand, rate: number, forMs: number): Promise<LatencyFigures> {
+async function paced(stand: Stand, rate: number, forMs: number): Promise<LatencyFigures> {
+  const { board, stations } = stand;
   const readers = readersOf(stations);
+  const spentBefore = await spentOf(stand);
   const faultsBefore = faultsOf(stations);
   const writing: Promise<number>[] = [];
   const startedMs = performance.now();
@@ -161,7 +174,10 @@ async function paced({ board, stations }: Stand, rate: number, forMs: number): P
   for (const untilMs = performance.now() + SETTLE_MS; performance.now() < untilMs && board.outstanding(readers) > 0; )
     await wait(50);
   const { afterAckMs, ackMs, missing } = board.take(readers);
+  const spent = await spentOf(stand);
+  const per = (what: keyof ChangeCosts) => (spent[what] - spentBefore[what]) / (writing.length * stations.length);
   return {
+    perChange: { calls: per('calls'), serverCpuMs: per('serverCpuMs'), stationCpuMs: per('stationCpuMs') },
     stations: stations.length,
     writesPerSecond: (written * 1000) / tookMs,
     feedMs: percentilesOf(afterAckMs),
@@ -169,6 +185,16 @@ async function paced({ board, stations }: Stand, rate: number, forMs: number): P
     deliveries: afterAckMs.length,
     missing,
     faults: faultsOf(stations) - faultsBefore,
+  };
+}
+
+/** So far. */
+async function spentOf({ stations, inspector }: Stand): Promise<ChangeCosts> {
+  const { user, system } = process.cpuUsage();
+  return {
+    calls: stations.reduce((sum, station) => sum + station.feedCalls(), 0),
+    serverCpuMs: await inspector.cpuMs(),
+    stationCpuMs: (user + system) / 1000,
   };
 }
 
