@@ -5,6 +5,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { type Core, composeCore } from '#main/core/compose.ts';
 import type { Workplace } from '#main/core/workplace.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import type { Rev } from '#shared/store/document-store.ts';
@@ -36,12 +37,15 @@ export interface StationPlace {
   readonly writer: 'inline' | 'worker';
   /** The machine's, unless it is to be moved. */
   readonly clock?: Clock;
+  /** Where hubs announce themselves. */
+  readonly discovery?: HubDiscovery;
 }
 
-function compose({ dataFolder, writer, clock }: StationPlace): Core {
+function compose({ dataFolder, writer, clock, discovery }: StationPlace): Core {
   return composeCore({
     dataFolder,
     ...(clock && { clock }),
+    ...(discovery && { discovery }),
     openReserve: () => undefined,
     openStore: (file, key) => openStationStore({ file, key, writer }),
     log: { fault: (entry) => console.error(dataFolder, JSON.stringify(entry).slice(0, 3000)) },

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
+import { createMemoryNetwork } from '#shared/hub/memory-discovery.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { decideConfig } from '#sync-server/config/config.ts';
 import { buildContext } from '#sync-server/context.ts';
@@ -26,6 +28,8 @@ export interface HubRig {
   hub(): RunningHub;
   /** Where stations find the hub; stays when it is started again. */
   readonly hubAddress: string;
+  /** The clinic's network: what announces itself is heard of at once. */
+  readonly discovery: HubDiscovery;
   /** Ends the hub as a power cut does to whoever talks to it. */
   stopHub(): Promise<void>;
   startHub(): Promise<void>;
@@ -64,7 +68,9 @@ export async function startHubRig(seed: number): Promise<HubRig> {
   );
   /** The hub names central by the address that stations use; its own calls go by a line of their own. */
   const overUplink: typeof fetch = (to, init) => fetch(String(to).replace(direct.address, uplink.address), init);
-  const start = (listen: string) => startHub({ listen, data, logLevel: 'error' }, { fetch: overUplink });
+  const network = createMemoryNetwork();
+  const parts = { fetch: overUplink, advertiser: network, rosterEveryMs: 100 };
+  const start = (listen: string) => startHub({ listen, data, logLevel: 'error' }, parts);
   let hub = await start('127.0.0.1:0');
   const hubAddress = hub.address;
   let state: 'up' | 'down' = 'up';
@@ -81,6 +87,7 @@ export async function startHubRig(seed: number): Promise<HubRig> {
     direct,
     hub: () => hub,
     hubAddress,
+    discovery: network,
     stopHub: stop,
     async startHub() {
       hub = await start(new URL(hubAddress).host);

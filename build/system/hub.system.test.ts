@@ -29,6 +29,7 @@ async function bring(name: string, address = rig.hubAddress): Promise<ComposedSt
     dataFolder: join(rig.folder, name),
     ackFile: join(rig.folder, `${name}.acks`),
     writer: 'inline',
+    discovery: rig.discovery,
   };
   await enrolComposed(place, { address, code: await rig.code(), name });
   const station = await startComposed(place);

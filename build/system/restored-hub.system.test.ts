@@ -21,6 +21,7 @@ beforeAll(async () => {
       dataFolder: join(rig.folder, name),
       ackFile: join(rig.folder, `${name}.acks`),
       writer: 'inline',
+      discovery: rig.discovery,
     } as const;
     await enrolComposed(place, { address: rig.hubAddress, code: await rig.code(), name });
     stations.push(await startComposed(place));
