@@ -6,6 +6,7 @@ import type { UsedTokens } from '../access/used-tokens.ts';
 import type { Mirror } from '../hub/mirror.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { ScopeGrants } from '../scopes/scope-grants.ts';
+import type { SnapshotNotes } from '../snapshot/snapshot-notes.ts';
 
 export interface DatabaseEntry extends DatabasePlace {
   readonly name: string;
@@ -89,7 +90,7 @@ export interface BlockRequest extends Pick<NumberBlock, 'prefix' | 'stationId' |
  * What the server itself must know: which databases there are, whose they are, and who may call. Never a record.
  * Every write is one durable transaction, but for used tokens, which know of their own loss.
  */
-export interface Catalogue extends ScopeGrants, Leases, Mirror, UsedTokens {
+export interface Catalogue extends ScopeGrants, Leases, Mirror, SnapshotNotes, UsedTokens {
   serverId(): Promise<string>;
   /** Writes something of no meaning durably and reads it back; throws when that cannot be done (OP4). */
   probe(): Promise<void>;

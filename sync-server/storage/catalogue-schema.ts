@@ -127,6 +127,22 @@ CREATE /* UNLOGGED */ TABLE used_tokens (
 ) STRICT;
 `;
 
+/** Files that were written for one station each, and how far they have been written down. */
+const SNAPSHOTS = `
+CREATE TABLE snapshots (
+  id TEXT PRIMARY KEY,
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  station TEXT NOT NULL REFERENCES stations (id),
+  store_instance_id TEXT,
+  identity TEXT NOT NULL,
+  feed_position TEXT NOT NULL,
+  made_at_ms INTEGER NOT NULL,
+  documents INTEGER NOT NULL,
+  written_by TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('written', 'placed', 'told'))
+) STRICT;
+`;
+
 /** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed and `UNLOGGED` is a word. */
 export const CATALOGUE_MIGRATIONS: readonly string[] = [
   FIRST_SCHEMA,
@@ -136,4 +152,5 @@ export const CATALOGUE_MIGRATIONS: readonly string[] = [
   LEASES,
   NUMBER_BLOCK_LEASES,
   USED_TOKENS,
+  SNAPSHOTS,
 ];

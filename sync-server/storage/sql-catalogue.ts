@@ -21,6 +21,7 @@ import type {
   StationEntry,
 } from '../orgs/catalogue.ts';
 import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
+import type { SnapshotNote, SnapshotState } from '../snapshot/snapshot-notes.ts';
 import {
   type DatabaseRow,
   type GrantRow,
@@ -36,6 +37,7 @@ import {
 } from './catalogue-rows.ts';
 import type { CatalogueSql, CatalogueStatements, SqlParameters } from './catalogue-sql.ts';
 import { mirrorGrant, mirrorStation } from './mirror-sql.ts';
+import { addSnapshot, findSnapshot, listOpenSnapshots, moveSnapshot } from './snapshot-notes-sql.ts';
 import { beginTokenMemory, forgetTokens, useTokens } from './used-tokens-sql.ts';
 
 /** The newest head vouches for every event before it, by the hashes; some older ones stay as evidence. */
@@ -278,6 +280,22 @@ export class SqlCatalogue implements Catalogue {
       for (const station of stations) await mirrorStation(sql, station);
       for (const grant of grants) await mirrorGrant(sql, grant);
     });
+  }
+
+  addSnapshot(note: Omit<SnapshotNote, 'state'>): Promise<void> {
+    return addSnapshot(this.#sql, note);
+  }
+
+  findSnapshot(id: string): Promise<SnapshotNote | undefined> {
+    return findSnapshot(this.#sql, id);
+  }
+
+  listOpenSnapshots(): Promise<readonly SnapshotNote[]> {
+    return listOpenSnapshots(this.#sql);
+  }
+
+  moveSnapshot(id: string, state: SnapshotState): Promise<void> {
+    return moveSnapshot(this.#sql, id, state);
   }
 
   async beginTokenMemory(nowMs: number): Promise<void> {
