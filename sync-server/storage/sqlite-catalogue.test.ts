@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeMirror } from '../hub/mirror.contract.ts';
 import { describeLeases } from '../leases/leases.contract.ts';
 import { describeCatalogue } from '../orgs/catalogue.contract.ts';
 import { openGrantsUnderTest } from '../scopes/open-grants-under-test.ts';
@@ -25,6 +26,10 @@ describeCatalogue('SQLite', openUnderTest);
 describeScopeGrants('the SQLite catalogue', async () => {
   const { catalogue, dispose } = await openUnderTest();
   return openGrantsUnderTest(catalogue, dispose);
+});
+describeMirror('the SQLite catalogue', async () => {
+  const under = await openUnderTest();
+  return { ...under, ...(await openGrantsUnderTest(under.catalogue, under.dispose)) };
 });
 describeLeases('the SQLite catalogue', async () => {
   const under = await openUnderTest();
