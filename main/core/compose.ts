@@ -26,6 +26,7 @@ import { type OpenedOrganisation, openOrganisation } from './enrolment/open-orga
 import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
 import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
 import { findKnownLease, judgeKnownLease, type KnownLease } from './lease/known-lease.ts';
+import { removeSealedNote } from './lease/lease-files.ts';
 import { watchLease } from './lease/lease-operations.ts';
 import type { LeaseOver } from './lease/lease-part.ts';
 import { createSealer } from './lease/sealer.ts';
@@ -180,7 +181,10 @@ export function composeCore(options: CoreOptions): Core {
     const lease = await findKnownLease(found, parts);
     if (!lease) return openWorkplace(found, undefined);
     const { record, phase } = await judgeKnownLease(found.store, lease);
-    if (phase.phase !== 'over') return openWorkplace(found, { ...lease, record });
+    if (phase.phase !== 'over') {
+      await removeSealedNote(folder.path); // of an opening that a power cut ended
+      return openWorkplace(found, { ...lease, record });
+    }
     await found.store.close();
     await sealer.seal(folder, { why: 'lease-ended', nowMs: lease.time.nowMs(), lease: record });
     return undefined;

@@ -8,7 +8,7 @@
  *   4. the lease key is overwritten, then removed.
  *
  * Killed before 4 the key is still there: the next start opens the store, finds the lease over, and seals again from 1.
- * Shown by seal-station.crash.test.ts.
+ * Shown by sealing.crash.test.ts.
  */
 import type { OpenedOrganisation } from '../enrolment/open-organisation.ts';
 import { removeLeaseKey, type SealedNote, unsentFile, writeSealedNote } from './lease-files.ts';

@@ -9,10 +9,10 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { Reserve } from '../disk-room.ts';
 import { type OpenDeps, type OpenedOrganisation, openOrganisation } from '../enrolment/open-organisation.ts';
 import type { OrganisationFolder } from '../enrolment/organisation-folder.ts';
-import { acceptGrant } from './accept-grant.ts';
 import { findKnownLease, type KnownLease } from './known-lease.ts';
-import { findSealedNote, removeLeaseKey, removeSealedNote, writeLeaseKey } from './lease-files.ts';
+import { findSealedNote } from './lease-files.ts';
 import type { LeaseOver } from './lease-part.ts';
+import { openAgain } from './open-again.ts';
 import { sealStation } from './seal-station.ts';
 import { createSealedStation, type SealedDeps, type SealedStation } from './sealed-station.ts';
 import type { TimeSources } from './trusted-time.ts';
@@ -82,7 +82,7 @@ export function createSealer<Store extends DocumentStore>(deps: SealerDeps<Store
     if (isRefusal(vault)) return vault;
     if (!note) return noNote();
     await station?.stop();
-    const open = (answer: LeaseAnswer, nonce: string) => openAgain(folder, answer, nonce);
+    const open = (answer: LeaseAnswer, nonce: string) => reopen(folder, answer, nonce);
     station = createSealedStation({ ...deps, folder, note, vault, open });
     closing = undefined;
     station.run();
@@ -90,24 +90,9 @@ export function createSealer<Store extends DocumentStore>(deps: SealerDeps<Store
     return undefined;
   }
 
-  /** The key is here again. It stays on the disk only when what it opens says that the answer was central's. */
-  async function openAgain(
-    folder: OrganisationFolder,
-    answer: LeaseAnswer,
-    nonce: string,
-  ): Promise<Refusal | undefined> {
-    const secret = await openSecret(folder, deps.vaultOf(folder));
-    if (isRefusal(secret)) return secret;
-    await writeLeaseKey(folder.path, { secret, leaseKey: Buffer.from(answer.leaseKey, 'base64') });
-    const found = await openOrganisation(folder, deps);
-    const refused = isRefusal(found) ? found : await acceptGrant(found, answer, nonce, deps.clock);
-    if (refused || isRefusal(found)) {
-      if (!isRefusal(found)) await found.store.close();
-      await removeLeaseKey(folder.path);
-      return refused;
-    }
-    await removeSealedNote(folder.path);
-    return deps.open(found, await findKnownLease(found, deps));
+  async function reopen(folder: OrganisationFolder, answer: LeaseAnswer, nonce: string): Promise<Refusal | undefined> {
+    const found = await openAgain(folder, { ...deps, answer, nonce });
+    return isRefusal(found) ? found : deps.open(found, await findKnownLease(found, deps));
   }
 
   return {
@@ -127,11 +112,6 @@ export function createSealer<Store extends DocumentStore>(deps: SealerDeps<Store
       await station?.stop();
     },
   };
-}
-
-async function openSecret({ record }: OrganisationFolder, vault: KeyVault | Refusal): Promise<Uint8Array | Refusal> {
-  if (isRefusal(vault)) return vault;
-  return record.version === 1 ? noNote() : vault.unwrap(new Uint8Array(Buffer.from(record.leaseSecret, 'base64')));
 }
 
 function stateWhileClosing(
