@@ -31,6 +31,16 @@ function planScopedChanges(scope: Scope, query: ChangesQuery): SqlQuery {
   return { sql, parameters: [...seqs.parameters, query.limit] };
 }
 
+/** What is in scope among the rows `since` < seq ≤ `upTo`: each is looked at, no index is asked. */
+export function planWindowOfScope(
+  scope: Scope,
+  { since, upTo }: { readonly since: number; readonly upTo: number },
+): SqlQuery {
+  const { where, parameters } = planFeedConditions({ since, scope });
+  const sql = `SELECT ${FEED_COLUMNS_WITHOUT_BODY} FROM document WHERE ${where} AND seq <= ? ORDER BY seq`;
+  return { sql, parameters: [...parameters, upTo] };
+}
+
 /**
  * How many rows there are from `since` on. Never counted among the bodies: a lane with an index is counted there;
  * everything else is what the index of ids holds, less the kinds left out (their ids lie together), less the other lanes.
@@ -81,7 +91,7 @@ function planFeedConditions({
   excludeKinds = [],
   ids,
   scope,
-}: Omit<ChangesQuery, 'lane'> & { lane?: ChangesQuery['lane'] | undefined }): {
+}: Omit<ChangesQuery, 'lane' | 'limit'> & { lane?: ChangesQuery['lane'] | undefined }): {
   where: string;
   parameters: unknown[];
 } {

@@ -30,7 +30,7 @@ import {
 } from '#shared/store/read-revision.ts';
 import { KIND_IN_NO_SCOPE, type Scope } from '#shared/store/scope.ts';
 import { AttachmentReader } from './attachment-chunks.ts';
-import { planChangesSql } from './changes-sql.ts';
+import { planChangesSql, planWindowOfScope } from './changes-sql.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
 import { planIdRange, planLiveInScope, splitAroundKind } from './id-range-sql.ts';
@@ -104,6 +104,13 @@ export class SqliteReader {
   /** A page without what is around it. */
   listRows(query: ChangesQuery): ChangeRow[] {
     return this.#listStates(query).map((state) => toChangeRow(this.#source, state, query.bodies ?? 'none'));
+  }
+
+  /** What is in scope in a part of the feed, whatever indexes the file has. */
+  listWindow(scope: Scope, window: { readonly since: number; readonly upTo: number }): ChangeRow[] {
+    const { sql, parameters } = planWindowOfScope(scope, window);
+    const states = this.#statements.rows<DocumentRow>(sql, parameters).map(fromDocumentRow);
+    return states.map((state) => toChangeRow(this.#source, state, 'none'));
   }
 
   #listStates(query: ChangesQuery): DocumentState[] {

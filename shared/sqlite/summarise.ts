@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { acceptEverything } from '#shared/store/document-judge.ts';
 import type { ChangeRow, StoreSummary } from '#shared/store/document-store.ts';
-import { KIND_IN_NO_SCOPE, type Scope } from '#shared/store/scope.ts';
+import { facilitiesOfScope, KIND_IN_NO_SCOPE, type Scope } from '#shared/store/scope.ts';
 import { SummaryOfRows } from '#shared/store/store-summary.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { nativeDigests } from './native-digests.ts';
@@ -19,15 +19,16 @@ export async function summarise(db: SqliteDatabase, scope: Scope | undefined): P
     db.exec('BEGIN');
     const { updateSeq } = db.prepare('SELECT update_seq AS updateSeq FROM store').get() as { updateSeq: number };
     const sum = new SummaryOfRows(nativeDigests);
-    for await (const rows of slicesOf(db, scope)) for (const row of rows) sum.add(row);
+    for await (const rows of slicesOf(db, scope, updateSeq)) for (const row of rows) sum.add(row);
     return sum.finish(updateSeq);
   } finally {
     db.close();
   }
 }
 
-async function* slicesOf(db: SqliteDatabase, scope: Scope | undefined): AsyncGenerator<ChangeRow[]> {
+async function* slicesOf(db: SqliteDatabase, scope: Scope | undefined, updateSeq: number): AsyncGenerator<ChangeRow[]> {
   const reader = new SqliteReader(db, acceptEverything);
+  if (scope && asksForFacilities(scope) && !hasFacilityIndex(db)) return yield* windowsOf(reader, scope, updateSeq);
   for (let since = 0; ; ) {
     const rows = reader.listRows({ since, limit: SLICE_ROWS, scope, excludeKinds: [KIND_IN_NO_SCOPE] });
     yield rows;
@@ -36,4 +37,21 @@ async function* slicesOf(db: SqliteDatabase, scope: Scope | undefined): AsyncGen
     since = last.seq;
     await setImmediate();
   }
+}
+
+/**
+ * A station's own file has no index of facilities: there each page of each facility would be looked for through all that
+ * is left of the table. One look at every row is all it takes.
+ */
+async function* windowsOf(reader: SqliteReader, scope: Scope, updateSeq: number): AsyncGenerator<ChangeRow[]> {
+  for (let since = 0; since < updateSeq; since += SLICE_ROWS) {
+    yield reader.listWindow(scope, { since, upTo: since + SLICE_ROWS });
+    await setImmediate();
+  }
+}
+
+const asksForFacilities = (scope: Scope): boolean => !scope.narrow || facilitiesOfScope(scope).length > 0;
+
+function hasFacilityIndex(db: SqliteDatabase): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'document_by_facility'").get() !== undefined;
 }
