@@ -104,6 +104,10 @@ export class SqliteWriter extends SqliteDocumentSource implements WriteView {
     return this.#attachments.has(digest);
   }
 
+  localBody(id: string): string | undefined {
+    return this.#sql.findLocal.get(id);
+  }
+
   override findDocument(id: string): DocumentState | undefined {
     return this.#existing === undefined || this.#existing.has(id) ? super.findDocument(id) : undefined;
   }

@@ -85,6 +85,11 @@ export interface WriteBatch {
    * was refused or quarantined is to be noted before a position passes it.
    */
   readonly localsIfAllTaken?: boolean;
+  /**
+   * Of an atomic batch: nothing of it is stored unless this local document stands so; undefined: there is none. Whoever
+   * read it and wrote it again in between is not overtaken, with or without a lock (ST4.5).
+   */
+  readonly ifLocal?: { readonly id: string; readonly body: string | undefined };
 }
 
 export type WriteOutcome =

@@ -82,6 +82,10 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     return this.#attachments.has(digest);
   }
 
+  localBody(id: string): string | undefined {
+    return this.#locals.get(id);
+  }
+
   get revsLimit(): number | undefined {
     return findRevsLimit(this.#locals.get(REVS_LIMIT_LOCAL));
   }

@@ -35,8 +35,13 @@ export function planWrite(view: WriteView, batch: WriteBatch, rules: WriteRules)
   const outcomes: WriteOutcome[] = [];
   for (const edit of batch.edits ?? []) outcomes.push(planEdit(draft, edit));
   for (const graft of batch.grafts ?? []) outcomes.push(planGraft(draft, graft));
-  if (batch.atomic === true && outcomes.some(isRefusal)) return undonePlan(view, outcomes);
+  if (batch.atomic === true && (outcomes.some(isRefusal) || !standsAsExpected(view, batch)))
+    return undonePlan(view, outcomes);
   return draft.finish(outcomes, mayWriteLocals(batch, outcomes) ? (batch.locals ?? []) : []);
+}
+
+function standsAsExpected(view: WriteView, { ifLocal }: WriteBatch): boolean {
+  return ifLocal === undefined || view.localBody(ifLocal.id) === ifLocal.body;
 }
 
 export function mayWriteLocals({ localsIfAllTaken = false }: WriteBatch, outcomes: readonly WriteOutcome[]): boolean {

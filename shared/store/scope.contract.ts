@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OpenStore, StoreUnderTest } from './document-store.contract.ts';
 import type { DocumentStore, Graft, Lane, Scope } from './document-store.ts';
+import type { OpenStore, StoreUnderTest } from './store-under-test.ts';
 
 const N: Scope = { facilities: ['N'], patients: [] };
 const S: Scope = { facilities: ['S'], patients: [] };

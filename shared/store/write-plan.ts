@@ -7,6 +7,8 @@ export interface WriteView extends DocumentSource {
   readonly updateSeq: number;
   /** Staged bytes count. */
   hasAttachment(digest: string): boolean;
+  /** Of the local document that a batch names in `ifLocal`. */
+  localBody(id: string): string | undefined;
   /** The limit kept in `_local/_revs_limit` (revs-limit.ts); undefined while there is none. */
   readonly revsLimit?: number | undefined;
 }

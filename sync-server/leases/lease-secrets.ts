@@ -19,7 +19,7 @@ export async function getLeaseSecrets(parts: Parts, organisationId: string): Pro
 }
 
 function makeLeaseSecrets({ catalogue, secrets }: Parts, organisationId: string): Promise<LeaseSecrets> {
-  return catalogue.exclusively(`secrets ${organisationId}`, async () => {
+  return catalogue.exclusively(`secrets ${organisationId}`, async (lock) => {
     const known = await secrets.read(organisationId);
     const made = toLeaseSecrets(known);
     if (made) return made;
@@ -28,6 +28,7 @@ function makeLeaseSecrets({ catalogue, secrets }: Parts, organisationId: string)
       encryptionKeyJwk: await makeEncryptionKey(),
       leaseSealingKey: randomBytes(32).toString('base64'),
     };
+    await lock.assertHeld();
     await secrets.write(organisationId, added);
     return toLeaseSecrets(added) as LeaseSecrets;
   });

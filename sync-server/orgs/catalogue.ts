@@ -86,6 +86,12 @@ export interface BlockRequest extends Pick<NumberBlock, 'prefix' | 'stationId' |
   readonly size: number;
 }
 
+/** What `exclusively` gives to the work that holds the lock. */
+export interface HeldLock {
+  /** Throws a StoreFault (`locked`) where the lock was lost, with the connection that held it: another may be at work. */
+  assertHeld(): Promise<void>;
+}
+
 /**
  * What the server itself must know: which databases there are, whose they are, and who may call. Never a record.
  * Every write is one durable transaction, but for used tokens, which know of their own loss.
@@ -94,8 +100,11 @@ export interface Catalogue extends ScopeGrants, Leases, Mirror, SnapshotNotes, U
   serverId(): Promise<string>;
   /** Writes something of no meaning durably and reads it back; throws when that cannot be done (OP4). */
   probe(): Promise<void>;
-  /** Runs work of one name one after the other, in all server processes that share the catalogue. */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs work of one name one after the other, in all server processes that share the catalogue. The lock can be lost
+   * meanwhile: work asks for it right before it writes.
+   */
+  exclusively<T>(name: string, work: (lock: HeldLock) => Promise<T>): Promise<T>;
 
   listDatabases(): Promise<readonly DatabaseEntry[]>;
   findDatabase(name: string): Promise<DatabaseEntry | undefined>;

@@ -4,14 +4,16 @@
  */
 import { genesisHash, headOf, nextLink } from '#shared/domain/audit/chain-link.ts';
 import { countersignHead, signHead } from '#shared/domain/audit/signed-head.ts';
+import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { type AuditEventResource, type AuditFacts, auditChainLink } from '#shared/model/audit-event.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import { kindModel } from '#shared/model/kinds.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { DocumentStore, Edit, StoredRevision, WriteResult } from '#shared/store/document-store.ts';
 import { kindOf } from '#shared/store/envelope-facts.ts';
+import { StoreFault } from '#shared/store/store-fault.ts';
 import { CENTRAL, type ServerContext } from '../context.ts';
-import type { OrganisationEntry } from './catalogue.ts';
+import type { HeldLock, OrganisationEntry } from './catalogue.ts';
 import { readSigningKey } from './organisation-keys.ts';
 
 export interface CentralDocument {
@@ -51,12 +53,13 @@ export function actAtCentral<T>(
   act: CentralAct,
   plan: (store: DocumentStore) => Promise<{ readonly documents: readonly CentralDocument[]; readonly result: T }>,
 ): Promise<{ readonly result: T; readonly written: readonly StoredRevision[] }> {
-  return context.catalogue.exclusively(`act ${organisation.id}`, async () => {
-    const store = await context.stores.open(organisation.database);
+  return context.catalogue.exclusively(`act ${organisation.id}`, async (lock) => {
+    const turn = await beginTurn(context, organisation, act, lock);
+    const { store } = turn;
     const { documents, result } = await plan(store);
     const edits = await Promise.all(documents.map((document) => toEdit(context, store, document, act)));
     const entities = documents.map(({ id }) => ({ id, kind: kindOf(id) ?? '' }));
-    const outcome = await writeAudited({ context, organisation, store, act }, { edits, entities });
+    const outcome = await writeAudited(turn, { edits, entities });
     if (!outcome.committed) throw new Error(describeRefused(outcome.outcomes));
     const written = await store.findMany(documents.map((document) => document.id));
     return { result, written: written.filter((revision) => revision !== undefined) };
@@ -70,10 +73,9 @@ export function writeAtCentral(
   act: CentralAct,
   write: CentralWrite,
 ): Promise<WriteResult> {
-  return context.catalogue.exclusively(`act ${organisation.id}`, async () => {
-    const store = await context.stores.open(organisation.database);
-    return writeAudited({ context, organisation, store, act }, write);
-  });
+  return context.catalogue.exclusively(`act ${organisation.id}`, async (lock) =>
+    writeAudited(await beginTurn(context, organisation, act, lock), write),
+  );
 }
 
 interface Turn {
@@ -81,16 +83,38 @@ interface Turn {
   readonly organisation: OrganisationEntry;
   readonly store: DocumentStore;
   readonly act: CentralAct;
+  readonly lock: HeldLock;
+  /** As it stood before anything was read: the act goes in only while it stands so (ST4.5), whatever became of the lock. */
+  readonly head: string | undefined;
+}
+
+async function beginTurn(
+  context: ServerContext,
+  organisation: OrganisationEntry,
+  act: CentralAct,
+  lock: HeldLock,
+): Promise<Turn> {
+  const store = await context.stores.open(organisation.database);
+  return { context, organisation, act, lock, store, head: await store.findLocal(HEAD_ID) };
 }
 
 async function writeAudited(turn: Turn, { edits, entities }: CentralWrite): Promise<WriteResult> {
-  const { context, organisation, store, act } = turn;
-  const event = await nextEvent(turn, entities);
+  const { context, organisation, store, act, lock, head } = turn;
+  const event = nextEvent(turn, entities);
   const auditEdit = await toEdit(context, store, { id: event.id, resource: event }, act);
   const locals = [{ id: HEAD_ID, body: JSON.stringify(headOf(event)) }];
-  const outcome = await store.write({ edits: [...edits, auditEdit], locals, atomic: true });
+  await lock.assertHeld();
+  const ifLocal = { id: HEAD_ID, body: head };
+  const outcome = await store.write({ edits: [...edits, auditEdit], locals, ifLocal, atomic: true });
   if (outcome.committed) await keepOwnHead(context, organisation, event);
+  else if ((await store.findLocal(HEAD_ID)) !== head) throw new StoreFault(overtaken());
   return outcome;
+}
+
+function overtaken(): Refusal {
+  return refusal('locked', 'Another server wrote at the same moment. Nothing of this was saved. Try again.', {
+    support: 'the head of central’s audit chain has moved on',
+  });
 }
 
 /** Kinds and reasons only: no content. */
@@ -113,18 +137,14 @@ async function toEdit(
   return { id, ...parent, body: JSON.stringify({ ...envelope, resource }) };
 }
 
-async function nextEvent(
-  { context, organisation, store, act }: Turn,
-  entities: AuditFacts['entities'],
-): Promise<AuditEventResource> {
+function nextEvent({ context, organisation, head, act }: Turn, entities: AuditFacts['entities']): AuditEventResource {
   const { clock, version: appVersion } = context;
-  const kept = await store.findLocal(HEAD_ID);
   const genesis = {
     station: CENTRAL,
     incarnation: 1,
     previousHash: genesisHash(organisation.id, CENTRAL, nativeDigests),
   };
-  const last = kept === undefined ? genesis : auditChainLink.omit({ previousHash: true }).parse(JSON.parse(kept));
+  const last = head === undefined ? genesis : auditChainLink.omit({ previousHash: true }).parse(JSON.parse(head));
   const { operation, action, subtype, actor, reason, purpose, patients = [], searchTerms, target } = act;
   const facts: AuditFacts = {
     organisation: organisation.id,

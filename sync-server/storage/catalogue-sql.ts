@@ -1,3 +1,5 @@
+import type { HeldLock } from '../orgs/catalogue.ts';
+
 /** What the catalogue needs of an engine. Statements name their parameters, `@name`, and are spelled as both engines read them. */
 export interface CatalogueStatements {
   all<Row>(sql: string, parameters?: SqlParameters): Promise<Row[]>;
@@ -16,7 +18,7 @@ export interface CatalogueSql extends CatalogueStatements {
    */
   claimAlone(): Promise<boolean>;
   /** Work of one name at a time, among all processes that use this catalogue. */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  exclusively<T>(name: string, work: (lock: HeldLock) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -15,6 +15,7 @@ import type {
   DatabaseEntry,
   DatabasePlace,
   Enrolment,
+  HeldLock,
   NewStation,
   OrganisationEntry,
   Revocation,
@@ -73,7 +74,7 @@ export class SqlCatalogue implements Catalogue {
     return this.#sql.probe();
   }
 
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  exclusively<T>(name: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
     return this.#sql.exclusively(name, work);
   }
 

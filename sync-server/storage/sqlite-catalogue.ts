@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { openConnection, type SqliteDatabase } from '#shared/sqlite/connection.ts';
 import { withStoreFaults } from '#shared/sqlite/sqlite-fault.ts';
-import type { Catalogue, DatabasePlace } from '../orgs/catalogue.ts';
+import type { Catalogue, DatabasePlace, HeldLock } from '../orgs/catalogue.ts';
 import { inTurn } from '../orgs/turns.ts';
 import { CATALOGUE_MIGRATIONS } from './catalogue-schema.ts';
 import type { CatalogueSql, CatalogueStatements, SqlParameters } from './catalogue-sql.ts';
@@ -45,6 +45,9 @@ function prepare(db: SqliteDatabase): void {
 
 type Statement = ReturnType<typeof prepareAny>;
 const prepareAny = (db: SqliteDatabase, sql: string) => db.prepare<[SqlParameters], unknown>(sql);
+
+/** It ends with the process that has it. */
+const CERTAIN: HeldLock = { assertHeld: async () => {} };
 
 const BUSY_MS = 5000;
 const BUSY_PAUSE_MS = 5;
@@ -121,8 +124,8 @@ class SqliteCatalogueSql implements CatalogueSql {
   }
 
   /** One process writes to a data folder. */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return inTurn(`${this.#file} ${name}`, work);
+  exclusively<T>(name: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+    return inTurn(`${this.#file} ${name}`, () => work(CERTAIN));
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import type { DocumentState, RevisionContent } from '#shared/store/document-stat
 import type { AttachmentInput, Edit, Graft, Purge, Rev } from '#shared/store/document-store.ts';
 import { findRevsLimit, REVS_LIMIT_LOCAL } from '#shared/store/revs-limit.ts';
 import { textArray } from './array-parameters.ts';
-import { find, rows, type Sql } from './connect.ts';
+import { rows, type Sql } from './connect.ts';
 import {
   COLUMNS_WITHOUT_BODY,
   DOCUMENT_COLUMNS,
@@ -19,6 +19,8 @@ export interface Named {
   readonly edits: readonly Edit[];
   readonly grafts: readonly Graft[];
   readonly purges: readonly Purge[];
+  /** Ids of local documents. */
+  readonly locals: readonly string[];
 }
 
 export interface RevisionKey {
@@ -29,14 +31,20 @@ export interface RevisionKey {
 /** Loads what the planner may ask for. The statements go out together: one round trip, a second where revisions beside winners are needed. */
 export async function loadState(sql: Sql, updateSeq: number, named: Named): Promise<LoadedState> {
   const ids = [...new Set([...named.edits, ...named.grafts, ...named.purges].map(({ id }) => id))];
-  const [documents, quarantined, digests, limit] = await Promise.all([
+  const [documents, quarantined, digests, locals] = await Promise.all([
     loadDocuments(sql, ids),
     named.grafts.length === 0 ? [] : loadQuarantined(sql, ids),
     loadDigests(sql, named),
-    find<[string]>(sql, 'SELECT body FROM local_document WHERE id = $1', [REVS_LIMIT_LOCAL]),
+    loadLocals(sql, [REVS_LIMIT_LOCAL, ...named.locals]),
   ]);
   const archived = await loadArchived(sql, listWanted(documents, named));
-  return { updateSeq, documents, archived, quarantined, digests, revsLimit: findRevsLimit(limit?.[0]) };
+  const revsLimit = findRevsLimit(locals.get(REVS_LIMIT_LOCAL));
+  return { updateSeq, documents, archived, quarantined, digests, locals, revsLimit };
+}
+
+async function loadLocals(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const text = 'SELECT id, body FROM local_document WHERE id = ANY($1::text[])';
+  return new Map(await rows<[string, string]>(sql, text, [textArray(ids)]));
 }
 
 export async function loadDocuments(sql: Sql, ids: readonly string[]): Promise<DocumentState[]> {

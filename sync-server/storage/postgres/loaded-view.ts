@@ -15,6 +15,8 @@ export interface LoadedState {
   readonly archived: readonly { readonly id: string; readonly rev: Rev; readonly content: RevisionContent }[];
   readonly quarantined: readonly { readonly id: string; readonly rev: Rev }[];
   readonly digests: readonly string[];
+  /** Bodies of local documents by id, as far as they were asked for. */
+  readonly locals: ReadonlyMap<string, string>;
 }
 
 /** What was and what is to be; undefined: not there. */
@@ -30,6 +32,7 @@ export class LoadedView implements WriteView {
   readonly #archived = new Map<string, RevisionContent>();
   readonly #quarantined = new Set<string>();
   readonly #digests: Set<string>;
+  readonly #locals: ReadonlyMap<string, string>;
 
   readonly changedDocuments = new Map<string, Change<DocumentState>>();
   /** `revision: undefined`: to be deleted. */
@@ -47,6 +50,7 @@ export class LoadedView implements WriteView {
     for (const { id, rev, content } of loaded.archived) this.#archived.set(keyOf(id, rev), content);
     for (const { id, rev } of loaded.quarantined) this.#quarantined.add(keyOf(id, rev));
     this.#digests = new Set(loaded.digests);
+    this.#locals = loaded.locals;
   }
 
   findDocument(id: string): DocumentState | undefined {
@@ -63,6 +67,11 @@ export class LoadedView implements WriteView {
 
   hasAttachment(digest: string): boolean {
     return this.#digests.has(digest);
+  }
+
+  localBody(id: string): string | undefined {
+    const written = this.locals.get(id);
+    return written ? (written.body ?? undefined) : this.#locals.get(id);
   }
 
   /** Lays a plan over the state. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeMirror } from '../../hub/mirror.contract.ts';
 import { describeLeases } from '../../leases/leases.contract.ts';
 import { describeCatalogue } from '../../orgs/catalogue.contract.ts';
 import { openGrantsUnderTest } from '../../scopes/open-grants-under-test.ts';
@@ -17,7 +18,9 @@ async function openUnderTest() {
   const catalogue = await open(url);
   return {
     catalogue,
-    openAgain: () => open(url),
+    url,
+    /** As another process: within one the turns of one address stand in a line of their own. */
+    openAgain: (other = '') => open(url + other),
     async dispose() {
       await catalogue.close();
       await (await useTestPostgres()).drop(url);
@@ -31,6 +34,10 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
     const { catalogue, dispose } = await openUnderTest();
     return openGrantsUnderTest(catalogue, dispose);
   });
+  describeMirror('PostgreSQL', async () => {
+    const under = await openUnderTest();
+    return { ...under, ...(await openGrantsUnderTest(under.catalogue, under.dispose)) };
+  });
   describeLeases('PostgreSQL', async () => {
     const under = await openUnderTest();
     return { ...under, ...(await openGrantsUnderTest(under.catalogue, under.dispose)) };
@@ -38,7 +45,7 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
 
   it('PG3 does work of one name one after the other in two processes', async () => {
     const { catalogue, openAgain, dispose } = await openUnderTest();
-    const again = await openAgain();
+    const again = await openAgain('?fallback_application_name=again');
     let inside = 0;
     const work = async () => {
       inside += 1;
@@ -50,6 +57,32 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
     const others = Array.from({ length: 12 }, (_, n) => catalogue.exclusively(`y${n}`, () => catalogue.serverId()));
     await Promise.all([...many, ...others]);
     await again.close();
+    await dispose();
+  });
+
+  it('PG3 work whose lock was cut hears so before it writes, and another has it by then', async () => {
+    const { catalogue: here, openAgain, url, dispose } = await openUnderTest();
+    const there = await openAgain('?fallback_application_name=there');
+    const cut = () =>
+      withClient(url, (client) =>
+        client.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`),
+      );
+    const written: string[] = [];
+    const working = here.exclusively('x', async (lock) => {
+      await lock.assertHeld();
+      await cut();
+      await there.exclusively('x', async (others) => {
+        await others.assertHeld();
+        written.push('there');
+      });
+      await lock.assertHeld();
+      written.push('here');
+    });
+    await expect(working).rejects.toMatchObject({ refusal: { code: 'locked' } });
+    expect(written).toEqual(['there']);
+    expect(await here.exclusively('x', async (lock) => lock.assertHeld().then(() => 'again'))).toBe('again');
+    await there.close();
     await dispose();
   });
 

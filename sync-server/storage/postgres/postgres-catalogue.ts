@@ -1,19 +1,21 @@
 /** The catalogue in a PostgreSQL database of its own, which several server processes share. */
 import { createHash, randomUUID } from 'node:crypto';
-import { Client, type Pool } from 'pg';
+import { Client, type Pool, type PoolClient } from 'pg';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
+import type { HeldLock } from '../../orgs/catalogue.ts';
 import { inTurn } from '../../orgs/turns.ts';
 import { CATALOGUE_MIGRATIONS } from '../catalogue-schema.ts';
 import type { CatalogueSql, CatalogueStatements, SqlParameters } from '../catalogue-sql.ts';
 import { clientConfig, find, inTransaction, one, openPool, type PoolOptions, type Sql } from './connect.ts';
-import { toStoreFault, withStoreFaults } from './postgres-fault.ts';
+import { lockLost, toStoreFault, withStoreFaults } from './postgres-fault.ts';
 
 /** What `pg_advisory_lock` takes: writers of the catalogue stand in one queue, as in SQLite. */
 const WRITING = 6_557_470_319;
 /** Shared by all who have the catalogue open; alone by whom moves it elsewhere. */
 const PRESENCE = 6_557_470_320;
 const PRESENCE_PAUSE_MS = 5000;
+const ANSWERS_WITHIN_MS = 10_000;
 
 /** The database must exist; an empty one gets its tables. Throws a StoreFault where it is newer, unsafe or not to be reached. */
 export async function openPostgresCatalogueSql(url: string, options: PoolOptions = {}): Promise<CatalogueSql> {
@@ -171,15 +173,18 @@ class PostgresCatalogueSql implements CatalogueSql {
     return this.#presence.claimAlone();
   }
 
-  /** In this process first, so that a name never takes more than one connection. */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * In this process first, so that a name never takes more than one connection. The lock is the session's: where that was
+   * cut it is free for others, and the session answers no more.
+   */
+  exclusively<T>(name: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
     const key = createHash('sha256').update(name).digest().readBigInt64BE().toString();
     return inTurn(`${this.#url} ${name}`, async () => {
-      const client = await this.#locks.connect();
+      const client = await withStoreFaults(() => this.#locks.connect());
       let broken: Error | undefined;
       try {
-        await client.query('SELECT pg_advisory_lock($1)', [key]);
-        return await work();
+        await withStoreFaults(() => client.query('SELECT pg_advisory_lock($1)', [key]));
+        return await work({ assertHeld: () => assertAnswers(client) });
       } finally {
         await client.query('SELECT pg_advisory_unlock($1)', [key]).catch((fault: Error) => {
           broken = fault;
@@ -191,6 +196,15 @@ class PostgresCatalogueSql implements CatalogueSql {
 
   async close(): Promise<void> {
     await Promise.all([this.#pool.end(), this.#locks.end(), this.#presence.end()]);
+  }
+}
+
+/** A line that is dead without having ended says nothing: that counts as cut. */
+async function assertAnswers(client: PoolClient): Promise<void> {
+  try {
+    await client.query({ text: 'SELECT 1', query_timeout: ANSWERS_WITHIN_MS } as { text: string });
+  } catch (fault) {
+    throw new StoreFault(lockLost(), fault);
   }
 }
 

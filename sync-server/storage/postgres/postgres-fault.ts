@@ -64,6 +64,8 @@ function busy(code: string): Refusal {
   });
 }
 
+export const lockLost = (): Refusal => busy('the connection that held the lock was cut');
+
 function readOnly(code: string): Refusal {
   return refusal('read-only', 'The database server does not let Holdfast write. Ask its administrator.', {
     support: `PostgreSQL refused to write: ${code}`,

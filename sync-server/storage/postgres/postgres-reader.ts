@@ -297,6 +297,7 @@ function viewOf(loaded: Partial<ConstructorParameters<typeof LoadedView>[0]>): D
     archived: [],
     quarantined: [],
     digests: [],
+    locals: new Map(),
     ...loaded,
   });
 }

@@ -179,6 +179,7 @@ function namedBy(requests: readonly WriteRequest[], retried: readonly Graft[]): 
     edits: batches.flatMap(({ edits }) => edits ?? []),
     grafts: [...batches.flatMap(({ grafts }) => grafts ?? []), ...retried],
     purges: requests.flatMap((request) => (request.do === 'purge' ? request.asked : [])),
+    locals: batches.flatMap(({ ifLocal }) => ifLocal?.id ?? []),
   };
 }
 

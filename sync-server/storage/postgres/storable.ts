@@ -26,7 +26,7 @@ export interface Sifted {
 
 export function siftBatch(batch: WriteBatch): Sifted {
   const documents = [...(batch.edits ?? []), ...(batch.grafts ?? [])];
-  for (const local of batch.locals ?? []) assertStorableLocal(local);
+  for (const local of [...(batch.locals ?? []), ...(batch.ifLocal ? [batch.ifLocal] : [])]) assertStorableLocal(local);
   const flaws = new Map(
     documents.flatMap((document, index) => {
       const reason = findFlaw(document);
@@ -54,7 +54,7 @@ function findFlaw(document: Edit | Graft): string | undefined {
   return isStorableText(body) ? undefined : 'the body holds a character that cannot be stored';
 }
 
-function assertStorableLocal({ id, body }: LocalWrite): void {
+function assertStorableLocal({ id, body }: LocalWrite | NonNullable<WriteBatch['ifLocal']>): void {
   if (!isStorableId(id) || !isStorableText(body ?? '')) throw new Error('a local document cannot be stored');
 }
 
