@@ -1,12 +1,10 @@
 /** RP7: core is killed seconds after its first fill and starts again without a network. What it says of unsent work is true. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrolComposed, startComposed } from './composed-station.ts';
 import { type Rig, startRig } from './rig.ts';
-import type { FromStory, StoryBoot, ToStory } from './story-process.ts';
+import { startStoryChild } from './story-child.ts';
 import { until } from './until.ts';
 
 /** Few enough that the push has not recorded yet that it passed them by. */
@@ -28,16 +26,17 @@ it('RP7 what was pulled is not taken for unsent, and what is unsent is counted s
   const place = { dataFolder, ackFile: join(rig.folder, 'a.acks'), writer: 'worker' } as const;
   await enrolComposed(place, { address: line.address, code: await rig.code(), name: 'a' });
 
-  const boot: StoryBoot = { place, name: 'a', acts: ACTS, from: 0, paceMs: 1 };
-  const file = join(import.meta.dirname, 'story-process.ts');
-  const child = fork(file, [JSON.stringify(boot)], { execArgv: ['--disable-warning=ExperimentalWarning'] });
-  await told(child, ({ tell }) => tell === 'filled');
+  const child = startStoryChild([{ place, name: 'a', acts: ACTS, from: 0, paceMs: 1 }]);
+  await child.untilFilled('a');
   await line.takeAway();
-  child.send({ ask: 'work' } satisfies ToStory);
-  await told(child, (message) => message.tell === 'act' && message.n === ACTS - 1);
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  child.listen('a', (told) => {
+    if (told.tell === 'act' && told.n === ACTS - 1) resolve();
+  });
+  child.tell('a', 'work');
+  await done;
+  child.kill();
+  await child.exited;
 
   const station = await startComposed(place);
   const { store, stationId } = station.place.desk;
@@ -64,12 +63,4 @@ async function fillCentral(): Promise<void> {
   });
   const { outcomes } = await rig.central.write({ edits });
   expect(outcomes.every(({ state }) => state === 'stored')).toBe(true);
-}
-
-function told(child: ReturnType<typeof fork>, isIt: (message: FromStory) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    child.on('message', (message: FromStory) => {
-      if (isIt(message)) resolve();
-    });
-  });
 }

@@ -1,5 +1,5 @@
-/** A station of the story in a process of its own, to be killed: `story-process.ts <json of StoryBoot>`. */
-import { type StationPlace, startComposed, untilFilled } from './composed-station.ts';
+/** Stations of the story in a process of their own: `story-process.ts <json of StoryBoot[]>`. */
+import { type ComposedStation, type StationPlace, startComposed, untilFilled } from './composed-station.ts';
 import { type ActCounts, act } from './story-acts.ts';
 
 export interface StoryBoot {
@@ -11,32 +11,50 @@ export interface StoryBoot {
   readonly paceMs: number;
 }
 
-export type ToStory = { readonly ask: 'work' | 'waiting' | 'digest' | 'end' };
-export type FromStory =
-  | { readonly tell: 'act'; readonly n: number; readonly counts: ActCounts }
+export type StoryQuestion = 'work' | 'waiting' | 'digest';
+export type ToStory = { readonly name: string; readonly ask: StoryQuestion } | { readonly ask: 'end' };
+export type StoryTold =
   /** The first fill is done, and it waits to be asked to work. */
   | { readonly tell: 'filled' }
+  | { readonly tell: 'act'; readonly n: number; readonly counts: ActCounts }
   | { readonly tell: 'waiting'; readonly waiting: number }
   | { readonly tell: 'digest'; readonly digest: string };
+export type FromStory = StoryTold & { readonly name: string };
 
-const boot = JSON.parse(process.argv[2] ?? '') as StoryBoot;
-const say = (message: FromStory) => process.send?.(message);
+const boots = JSON.parse(process.argv[2] ?? '') as StoryBoot[];
+const stations = new Map<string, ComposedStation>();
+const answers: Record<StoryQuestion, (boot: StoryBoot, station: ComposedStation) => Promise<void>> = {
+  work,
+  waiting: async ({ name }, station) => say(name, { tell: 'waiting', waiting: station.core.sync().status().waiting }),
+  digest: async ({ name }, station) => say(name, { tell: 'digest', digest: await station.digest() }),
+};
 
-const { promise: asked, resolve: begin } = Promise.withResolvers<void>();
-const station = await startComposed(boot.place);
-process.on('message', ({ ask }: ToStory) => {
-  if (ask === 'work') begin();
-  else if (ask === 'end') void station.stop().then(() => process.exit(0));
-  else if (ask === 'waiting') say({ tell: 'waiting', waiting: station.core.sync().status().waiting });
-  else void station.digest().then((digest) => say({ tell: 'digest', digest }));
+process.on('message', (message: ToStory) => {
+  if (message.ask === 'end') return void end();
+  const boot = boots.find(({ name }) => name === message.name) as StoryBoot;
+  void answers[message.ask](boot, stations.get(boot.name) as ComposedStation);
 });
+for (const boot of boots) {
+  const station = await startComposed(boot.place);
+  stations.set(boot.name, station);
+  await untilFilled(station);
+  say(boot.name, { tell: 'filled' });
+}
 
-await untilFilled(station);
-say({ tell: 'filled' });
-await asked;
-const counts: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
-for (let n = boot.from; n < boot.acts; n += 1) {
-  await act(station, boot.name, n, counts);
-  say({ tell: 'act', n, counts });
-  await new Promise((resolve) => setTimeout(resolve, boot.paceMs));
+function say(name: string, told: StoryTold): void {
+  process.send?.({ ...told, name } satisfies FromStory);
+}
+
+async function work({ name, from, acts, paceMs }: StoryBoot, station: ComposedStation): Promise<void> {
+  const counts: ActCounts = { own: 0, shared: 0, deleted: 0, overtaken: 0 };
+  for (let n = from; n < acts; n += 1) {
+    await act(station, name, n, counts);
+    say(name, { tell: 'act', n, counts });
+    await new Promise((resolve) => setTimeout(resolve, paceMs));
+  }
+}
+
+async function end(): Promise<void> {
+  await Promise.all([...stations.values()].map((station) => station.stop()));
+  process.exit(0);
 }

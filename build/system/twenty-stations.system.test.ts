@@ -16,13 +16,14 @@ import { type LossyProxy, STORMY } from './lossy-proxy.ts';
 import { recordOf } from './record-of.ts';
 import { type Rig, startRig } from './rig.ts';
 import { makeSharedPatients, SHARED_PATIENTS } from './story-acts.ts';
-import { type StoryMember, startMember, startOwnProcess } from './story-member.ts';
+import { type StoryMember, startCrowd, startKilled } from './story-member.ts';
 
 const SEED = 20;
 const STATIONS = Number(process.env.HOLDFAST_STORY_STATIONS ?? 20);
-/** In processes of their own, so that both cores have work; the first of them are killed now and then. */
-const OWN_PROCESS = Math.floor(STATIONS * 0.45);
+/** Each in a process of its own, and killed now and then. */
 const KILLED = 4;
+/** The others share two: central has its own, as it has in use. */
+const CROWDS = 2;
 const KILLS_EACH = 3;
 const ACTS = Number(process.env.HOLDFAST_STORY_ACTS ?? 200);
 const PACE_MS = 40;
@@ -89,12 +90,12 @@ async function prepareSharedPatients(place: StationPlace): Promise<void> {
 /** Every station has the shared patients before the story begins. */
 async function startAll(places: readonly StationPlace[]): Promise<void> {
   const random = createSeededRandom(SEED);
-  const started = places.map((place, n) => {
-    const options = { name: `s${n}`, place, acts: ACTS, paceMs: PACE_MS };
-    if (n >= OWN_PROCESS) return startMember(options);
-    return startOwnProcess({ ...options, random, kills: n < KILLED ? KILLS_EACH : 0 });
-  });
-  members.push(...(await Promise.all(started)));
+  const options = places.map((place, n) => ({ name: `s${n}`, place, acts: ACTS, paceMs: PACE_MS }));
+  const killed = options.slice(0, KILLED).map((one) => startKilled({ ...one, random, kills: KILLS_EACH }));
+  const crowds = Array.from({ length: CROWDS }, (_, crowd) =>
+    startCrowd(options.slice(KILLED).filter((_, n) => n % CROWDS === crowd)),
+  );
+  members.push(...(await Promise.all(killed)), ...(await Promise.all(crowds)).flat());
 }
 
 /** Whole lines go away for a while, a few at a time. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { DocumentStore, Graft } from '#shared/store/document-store.ts';
+import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
 import { type Core, composeCore } from '../compose.ts';
@@ -31,7 +32,7 @@ let window: TestWindow;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-ancestor-'));
-  server = await startTestServer();
+  server = await startTestServer({}, { timers: createVirtualTime() }); // central does not come to merge itself
   provisioned = await provisionOrganisation(server.context, {
     name: 'North',
     demo: true,

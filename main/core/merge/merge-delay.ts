@@ -7,12 +7,12 @@
  * are. It decides who merges, never how: the merged revision is the same wherever it is made.
  */
 
-const AUTHOR_FROM_MS = 2000;
-const AUTHOR_SPREAD_MS = 1000;
-const COAUTHOR_FROM_MS = 3500;
-const COAUTHOR_SPREAD_MS = 1500;
-const OTHERS_FROM_MS = 6000;
-const OTHERS_SPREAD_MS = 6000;
+const AUTHOR_FROM_MS = 4000;
+const AUTHOR_SPREAD_MS = 2000;
+const COAUTHOR_FROM_MS = 7000;
+const COAUTHOR_SPREAD_MS = 3000;
+const OTHERS_FROM_MS = 12_000;
+const OTHERS_SPREAD_MS = 12_000;
 /** The greater, the later most of the others are. */
 const LATENESS = 8;
 
