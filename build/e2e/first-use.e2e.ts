@@ -26,7 +26,7 @@ test('address and code, fingerprint, site and ward; the administrator adds a use
     await page.getByLabel('Address of the server').fill(server.address);
     await page.getByLabel('One-time code').fill('AAAA-BBBB-CCCC');
     await page.getByRole('button', { name: 'Check' }).click();
-    await expect(page.getByText('The code is not valid', { exact: true })).toBeVisible();
+    await expect(page.getByText('The code was not accepted', { exact: true })).toBeVisible();
     await inspectScreen(station, 'first-screen-code');
   });
 

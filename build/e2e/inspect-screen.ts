@@ -7,6 +7,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 export async function inspectScreen(launched: LaunchedApp, name: string): Promise<void> {
   const { page } = launched;
+  await untilDrawn(page);
   await takePictures(launched, name, undefined, async (scheme) => {
     expect.soft(await listViolations(page, scheme), `${name}, ${scheme}`).toEqual([]);
   });
@@ -17,6 +18,11 @@ export async function inspectScreen(launched: LaunchedApp, name: string): Promis
 export async function inspectMainScreen(launched: LaunchedApp, name: string): Promise<void> {
   await inspectScreen(launched, name);
   await takeWidePicture(launched, name);
+}
+
+/** A picture of what is still coming shows nothing. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await expect(page.getByRole('status', { name: /^(Loading|Chargement)/ })).toHaveCount(0);
 }
 
 /** One line for each rule that is broken, with the elements that break it. In the dark nothing but the colours is another. */

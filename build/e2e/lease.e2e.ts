@@ -71,7 +71,7 @@ test('the last day is counted down and extended by two people; then the records 
     await page.getByRole('button', { name: 'Extend by 24 hours' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Your password').fill(CLINIC_PASSWORD);
-    await dialog.getByLabel('Login of the second person').fill('rory');
+    await dialog.getByLabel('Sign-in name of the second person').fill('rory');
     await dialog.getByLabel('Password of the second person').fill(CLINIC_PASSWORD);
     await dialog.getByLabel('Why').fill('storm, the link is down');
     await inspectScreen(screen, 'lease-extend');

@@ -13,7 +13,7 @@ import {
 } from './acts.ts';
 import { expect, test } from './fixtures.ts';
 import { type Hospital, WARD } from './hospital.ts';
-import { inspectMainScreen, inspectScreen, listCutWords } from './inspect-screen.ts';
+import { inspectMainScreen, inspectScreen, listCutWords, untilDrawn } from './inspect-screen.ts';
 import { takePictures } from './launch.ts';
 
 test('screens of a ward desk', async ({ hospital }) => {
@@ -96,6 +96,7 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await page.reload();
   await page.getByRole('button', { name: NURSE }).click();
   const look = async (name: string) => {
+    await untilDrawn(page);
     await takePictures(station, `fr-${name}`);
     expect.soft(await listCutWords(page), `${name}: words that are cut off`).toEqual([]);
   };

@@ -42,7 +42,7 @@ function OpenChart({ patientId }: { readonly patientId: string }) {
         onClick={() => go({ at: 'chart', patientId, tab: 'overview' })}
       >
         <IconUser size={15} stroke={1.6} aria-hidden />
-        <span className={css.name}>{name}</span>
+        <bdi className={css.name}>{name}</bdi>
       </UnstyledButton>
       <UnstyledButton
         className={css.close}

@@ -3,6 +3,7 @@ import { IconLock, IconLogout, IconSearch, IconSettings, IconUser, IconWifi } fr
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldName } from '#shared/domain/patient/fold-name.ts';
+import { isolate } from '../i18n/isolate.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { chartTabKeys } from '../parts/chart-keys.ts';
 import { filterPatients } from '../parts/patient-filter.ts';
@@ -13,6 +14,7 @@ import { useEnrolledStation, useSignedIn } from '../state/live.ts';
 import { CHART_TABS, useView } from '../state/view.ts';
 import { Keycap } from '../ui/Keycap.tsx';
 import { listTasks } from './home.ts';
+import { TASK_ICONS } from './task-icons.ts';
 import { useLeaving } from './use-leaving.ts';
 
 const MOST_PATIENTS = 8;
@@ -82,7 +84,10 @@ function useActions(): SpotlightActionData[] {
       : [];
   return [
     ...ofChart,
-    ...tasks.map((task, index) => action(task, t(`task.${task}`), () => go({ at: task }), `Alt ${index + 1}`)),
+    ...tasks.map((task, index) => {
+      const Icon = TASK_ICONS[task] ?? IconSearch;
+      return action(task, t(`task.${task}`), () => go({ at: task }), `Alt ${index + 1}`, <Icon size={17} />);
+    }),
     action('sync', t('task.sync'), () => go({ at: 'sync' }), undefined, <IconWifi size={17} />),
     action('settings', t('task.settings'), () => go({ at: 'settings' }), undefined, <IconSettings size={17} />),
     action('lock', t('frame.lock'), lock, 'F9', <IconLock size={17} />),
@@ -91,7 +96,7 @@ function useActions(): SpotlightActionData[] {
 }
 
 function useFoundPatients(text: string): SpotlightActionData[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const lines = usePatientLines();
   const go = useView((view) => view.go);
@@ -101,7 +106,7 @@ function useFoundPatients(text: string): SpotlightActionData[] {
       .slice(0, MOST_PATIENTS)
       .map(({ id, content }) => ({
         id,
-        label: listName(content),
+        label: isolate(listName(content), i18n.dir()),
         description: `${bornText(content.birthDate, t, format)} · ${t(`patient.sex.${content.sex}`)} · ${content.recordNumber}`,
         leftSection: <IconUser size={17} />,
         onClick: () => go({ at: 'chart', patientId: id, tab: 'overview' }),

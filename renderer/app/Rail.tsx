@@ -1,32 +1,15 @@
 import { UnstyledButton } from '@mantine/core';
-import {
-  IconBed,
-  IconGitCompare,
-  IconLayoutSidebarLeftCollapse,
-  IconLayoutSidebarLeftExpand,
-  type IconProps,
-  IconSearch,
-  IconUserPlus,
-  IconUsersGroup,
-} from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useEnrolledStation, useLive, useSignedIn } from '../state/live.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/view.ts';
 import { Keycap } from '../ui/Keycap.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { listTasks, type TaskId } from './home.ts';
+import { listTasks } from './home.ts';
 import { OpenCharts } from './OpenCharts.tsx';
 import css from './Rail.module.css';
-
-const ICONS: Readonly<Partial<Record<TaskId, ComponentType<IconProps>>>> = {
-  ward: IconBed,
-  patients: IconSearch,
-  register: IconUserPlus,
-  decisions: IconGitCompare,
-  users: IconUsersGroup,
-};
+import { TASK_ICONS } from './task-icons.ts';
 
 /** By task, for what this person does at this desk. */
 export function Rail() {
@@ -50,7 +33,7 @@ export function Rail() {
       </div>
       <ul className={css.tasks}>
         {tasks.map((task, index) => {
-          const Icon = ICONS[task];
+          const Icon = TASK_ICONS[task];
           const count = task === 'decisions' ? conflicts : 0;
           return (
             <li key={task}>

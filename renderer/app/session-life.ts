@@ -4,6 +4,7 @@
  *
  * Order at the end matters: drafts are written while the key is still in hand, then keys and replica go.
  */
+import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
 import { contract } from '#shared/contract/index.ts';
 import type { SessionState } from '#shared/contract/session.ts';
@@ -69,6 +70,8 @@ export function startSessionLife(core: CoreClient, replica: Replica): void {
 
   async function putAway(mine: Belongings): Promise<void> {
     core.resumeFor(undefined);
+    // What was told to one person is nothing for the next.
+    notifications.clean();
     await mine.drafts.flush();
     useView.getState().park(mine.userId);
     useBelongings.setState({ mine: undefined });

@@ -12,6 +12,7 @@ export interface Format {
   dateTime(value: string | number): string;
   /** `3 minutes ago`. */
   ago(value: string | number, nowMs?: number): string;
+  /** `decimals`: exactly so many, as the chart wants them. */
   number(value: number, decimals?: number): string;
   bytes(value: number): string;
 }

@@ -21,7 +21,7 @@ export function PatientLineView({ line, place, hint, withoutPlace = false }: Pro
   return (
     <div className={css.line} data-short={withoutPlace || undefined}>
       <span className={css.name}>
-        {listName(line)}
+        <bdi title={listName(line)}>{listName(line)}</bdi>
         {line.deceased && <Tag>{t('patient.deceased')}</Tag>}
         {hint && <span className={css.hint}>{hint}</span>}
       </span>
@@ -31,7 +31,11 @@ export function PatientLineView({ line, place, hint, withoutPlace = false }: Pro
         <span className="figures">{line.recordNumber || t('patient.noNumber')}</span>
         {line.provisional && <Tag tone="pause">{t('patient.provisional')}</Tag>}
       </span>
-      {!withoutPlace && <span className={css.place}>{place ?? line.place ?? ''}</span>}
+      {!withoutPlace && (
+        <span className={css.place}>
+          <bdi>{place ?? line.place ?? ''}</bdi>
+        </span>
+      )}
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function WhoWhen({ row, when }: Props) {
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
       {Number.isNaN(ms) ? '' : <span className="figures">{format.moment(ms)}</span>}{' '}
-      <span className="quiet">{staffName(row.by)}</span>
+      <bdi className="quiet">{staffName(row.by)}</bdi>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import {
   IconAlertOctagon,
   IconAlertTriangle,
+  IconCircleCheck,
   IconCircleDashed,
   IconInfoCircle,
   type IconProps,
@@ -14,7 +15,7 @@ const ICONS: Readonly<Record<Tone, ComponentType<IconProps>>> = {
   stop: IconAlertOctagon,
   pause: IconAlertTriangle,
   calm: IconInfoCircle,
-  fine: IconInfoCircle,
+  fine: IconCircleCheck,
 };
 
 interface NoticeProps {

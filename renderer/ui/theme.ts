@@ -20,10 +20,11 @@ export function buildTheme(hue: number): MantineThemeOverride {
     focusRing: 'auto',
     components: {
       Button: { defaultProps: { size: 'sm' } },
-      TextInput: { defaultProps: { size: 'sm' } },
+      // What people type begins at the side of its own script.
+      TextInput: { defaultProps: { size: 'sm', dir: 'auto' } },
       NumberInput: { defaultProps: { size: 'sm', hideControls: true } },
       Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
-      Textarea: { defaultProps: { size: 'sm' } },
+      Textarea: { defaultProps: { size: 'sm', dir: 'auto' } },
       PasswordInput: { defaultProps: { size: 'sm' } },
       Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
       Modal: { defaultProps: { centered: true, transitionProps: { duration: 90 }, attributes: HEADLESS } },

@@ -141,7 +141,7 @@ function Tabs({ patientId, tab }: Props) {
           title={chartTabKeys[name].replace('+', ' ')}
           onClick={() => go({ at: 'chart', patientId, tab: name })}
         >
-          {underlined(t(`chart.tab.${name}`), chartTabKeys[name].slice(-1))}
+          <TabWord word={t(`chart.tab.${name}`)} letter={chartTabKeys[name].slice(-1)} />
         </button>
       ))}
     </div>
@@ -149,14 +149,19 @@ function Tabs({ patientId, tab }: Props) {
 }
 
 /** The letter of the shortcut is marked in the word, where the word has it. */
-function underlined(word: string, letter: string) {
+function TabWord({ word, letter }: { readonly word: string; readonly letter: string }) {
   const at = word.toLowerCase().indexOf(letter.toLowerCase());
-  if (at < 0) return word;
   return (
-    <>
-      {word.slice(0, at)}
-      <u>{word[at]}</u>
-      {word.slice(at + 1)}
-    </>
+    <span className={css.tabWord} data-word={word}>
+      {at < 0 ? (
+        word
+      ) : (
+        <span>
+          {word.slice(0, at)}
+          <u>{word[at]}</u>
+          {word.slice(at + 1)}
+        </span>
+      )}
+    </span>
   );
 }

@@ -12,7 +12,7 @@ export function ConflictHead({ conflict }: { readonly conflict: OpenConflict }) 
   return (
     <Notice
       tone={conflict.type === 'incident' ? 'stop' : 'pause'}
-      title={conflict.patientName}
+      title={<bdi>{conflict.patientName}</bdi>}
       actions={
         patientId && (
           <Button size="compact-sm" variant="default" onClick={() => go({ at: 'chart', patientId, tab: 'overview' })}>

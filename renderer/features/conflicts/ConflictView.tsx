@@ -52,7 +52,7 @@ export function ConflictView({ conflict, onDone }: Props) {
     onDone();
   }
   return (
-    <Panel title={conflict.title} aside={t(`conflict.type.${conflict.type}`)} fill>
+    <Panel title={<bdi>{conflict.title}</bdi>} aside={t(`conflict.type.${conflict.type}`)} fill>
       <div className={css.view}>
         <ConflictHead conflict={conflict} />
         <table className={css.compare}>
@@ -67,6 +67,7 @@ export function ConflictView({ conflict, onDone }: Props) {
                     <Button
                       size="compact-xs"
                       variant="default"
+                      aria-label={t('conflict.takeAllLabel', { letter: letterOf(index) })}
                       onClick={() =>
                         setChoices(Object.fromEntries(conflict.fields.map((field) => [field.path, version.rev])))
                       }
@@ -82,7 +83,9 @@ export function ConflictView({ conflict, onDone }: Props) {
             {conflict.fields.map((field) => (
               <tr key={field.path}>
                 <th scope="row">{label(field)}</th>
-                <td className={css.ancestor}>{valueWords(field.ancestor, words) || '—'}</td>
+                <td className={css.ancestor}>
+                  <bdi>{valueWords(field.ancestor, words) || '—'}</bdi>
+                </td>
                 {versions.map((version, index) => {
                   const side = field.sides.find((item) => item.rev === version.rev);
                   const text = (side && valueWords(side.value, words)) || t('conflict.empty');
@@ -91,13 +94,13 @@ export function ConflictView({ conflict, onDone }: Props) {
                       {side && mayResolve ? (
                         <Radio
                           name={field.path}
-                          label={text}
+                          label={<bdi>{text}</bdi>}
                           aria-label={`${label(field)}: ${text} (${t('conflict.version', { letter: letterOf(index) })})`}
                           checked={choices[field.path] === side.rev}
                           onChange={() => setChoices((before) => ({ ...before, [field.path]: side.rev }))}
                         />
                       ) : (
-                        text
+                        <bdi>{text}</bdi>
                       )}
                     </td>
                   );
@@ -143,7 +146,7 @@ function SideHead({ side, index }: { readonly side: Side; readonly index: number
     <div className={css.side}>
       <b>{t('conflict.version', { letter: letterOf(index) })}</b>
       <span>
-        {side.byName ?? side.by} · {side.stationName ?? side.station}
+        <bdi>{side.byName ?? side.by}</bdi> · <bdi>{side.stationName ?? side.station}</bdi>
       </span>
       <span className="figures">{format.dateTime(side.at.slice(0, 24))}</span>
     </div>

@@ -64,8 +64,8 @@ function Chosen({ conflicts, picked, onPick, onDone }: ChosenProps) {
                 aria-current={item === shown ? 'true' : undefined}
                 onClick={() => onPick(decisionKey(item))}
               >
-                <span className={css.itemTitle}>{item.title}</span>
-                <span className={css.itemPatient}>{item.patientName}</span>
+                <bdi className={css.itemTitle}>{item.title}</bdi>
+                <bdi className={css.itemPatient}>{item.patientName}</bdi>
                 <span className={css.itemFoot}>
                   <Tag tone={item.type === 'incident' ? 'stop' : 'pause'}>{t(`conflict.type.${item.type}`)}</Tag>
                   <span className="quiet">{item.since ? format.ago(item.since.slice(0, 24)) : ''}</span>

@@ -40,7 +40,7 @@ export function DuplicateView({ conflict, onDone }: Props) {
     onDone();
   }
   return (
-    <Panel title={conflict.title} aside={t('conflict.type.possible-duplicate')} fill>
+    <Panel title={<bdi>{conflict.title}</bdi>} aside={t('conflict.type.possible-duplicate')} fill>
       <div className={css.view}>
         <ConflictHead conflict={conflict} />
         <table className={css.compare}>
@@ -52,7 +52,7 @@ export function DuplicateView({ conflict, onDone }: Props) {
                   <div className={css.side}>
                     <b>{index === 0 ? t('conflict.first') : t('conflict.second')}</b>
                     <span>
-                      {side.byName ?? side.by} · {side.stationName ?? side.station}
+                      <bdi>{side.byName ?? side.by}</bdi> · <bdi>{side.stationName ?? side.station}</bdi>
                     </span>
                     <span className="figures">{format.dateTime(side.at.slice(0, 24))}</span>
                   </div>
@@ -69,7 +69,9 @@ export function DuplicateView({ conflict, onDone }: Props) {
                   <tr key={name} data-differs={new Set(texts).size > 1 || undefined}>
                     <th scope="row">{t(`field.allergy.${name}` as 'field.allergy.criticality')}</th>
                     {texts.map((text, index) => (
-                      <td key={sides[index]?.rev}>{text || t('conflict.empty')}</td>
+                      <td key={sides[index]?.rev}>
+                        <bdi>{text || t('conflict.empty')}</bdi>
+                      </td>
                     ))}
                   </tr>
                 );

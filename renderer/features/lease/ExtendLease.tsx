@@ -1,4 +1,4 @@
-import { Modal, TextInput } from '@mantine/core';
+import { Modal, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -30,7 +30,9 @@ export function ExtendLease({ onClose }: Props) {
       title={t('lease.extendTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <p>{t('lease.extendWords')}</p>
+      <Text size="sm" mb="sm">
+        {t('lease.extendWords')}
+      </Text>
       <ProofForm
         operation={contract.lease.extend}
         input={(own) => ({ reason, password: own, second: { login, password } })}

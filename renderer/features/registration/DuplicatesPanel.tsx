@@ -95,8 +95,12 @@ function Candidate({ form, candidate, isDistinct, onToggle, onOpen }: CandidateP
           {rows.map(([label, typed, known]) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td>{typed || '—'}</td>
-              <td>{known || '—'}</td>
+              <td>
+                <bdi>{typed || '—'}</bdi>
+              </td>
+              <td>
+                <bdi>{known || '—'}</bdi>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -144,7 +144,7 @@ function ThisStation({ sync }: { readonly sync: SyncStatus }) {
   const skew =
     sync.clockSkewMs === undefined
       ? t('sync.clockUnknown')
-      : t('sync.clockSkew', { seconds: format.number(Math.abs(sync.clockSkewMs) / 1000, 1) });
+      : t('sync.clockSkew', { seconds: format.number(Math.round(Math.abs(sync.clockSkewMs) / 100) / 10) });
   const facts = [
     [t('sync.stationName'), station.stationName],
     [t('sync.place'), [station.site.name, station.ward?.name].filter(Boolean).join(' · ')],

@@ -97,11 +97,18 @@ export function Ward() {
               onOpen={(line) => go({ at: 'chart', patientId: line.encounter.patientId, tab: 'overview' })}
               render={(line) => (
                 <div className={css.row}>
-                  <span className={css.bed}>{extent === 'ward' ? bedOf(line.place) : line.place || '—'}</span>
+                  <span className={css.bed}>
+                    <bdi>{extent === 'ward' ? bedOf(line.place) : line.place || '—'}</bdi>
+                  </span>
                   <PatientLineView line={line.patient} withoutPlace />
                   <span className={css.since}>
                     {line.encounter.class !== 'IMP' && <Tag>{t(`encounterClass.${line.encounter.class}`)}</Tag>}
-                    {line.encounter.since && format.ago(line.encounter.since)}
+                    {line.encounter.since && (
+                      <>
+                        <span className="figures">{format.moment(line.encounter.since)}</span>
+                        <span className="quiet">{format.ago(line.encounter.since)}</span>
+                      </>
+                    )}
                   </span>
                 </div>
               )}

@@ -17,12 +17,16 @@ export function PersonFound({ person, onOpen, onBring }: Props) {
   const { patientId, family, given, sex, birthDate, recordNumber, site, here } = person;
   return (
     <li className={css.person}>
-      <b>{listName({ family, given })}</b>
+      <b>
+        <bdi>{listName({ family, given })}</bdi>
+      </b>
       <span>
         {bornText(birthDate, t, format)} · {t(`patient.sex.${sex}`)}
       </span>
       <span className="figures">{recordNumber || t('patient.noNumber')}</span>
-      <span>{site.name}</span>
+      <span>
+        <bdi>{site.name}</bdi>
+      </span>
       {here ? (
         <Button size="compact-sm" variant="subtle" onClick={() => onOpen(patientId)}>
           {t('elsewhere.open')}

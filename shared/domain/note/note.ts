@@ -59,7 +59,7 @@ function toRelation({ replaces, reason }: Amendment): CompositionRelatesTo {
     code: 'replaces',
     targetReference: referenceTo(replaces),
     ...(reason ? { extension: [{ url: AMENDMENT_REASON, valueString: reason }] } : {}),
-  };
+  } as CompositionRelatesTo;
 }
 
 function toSection({ title, text }: NoteSection): CompositionSection {

@@ -17,6 +17,7 @@ import { useChart } from '../chart-context.ts';
 import { EntryColumns } from '../entry/EntryForm.tsx';
 import { AllergyForm } from './AllergyForm.tsx';
 import { AllergyTable } from './AllergyTable.tsx';
+import { ALLERGY_STATE_ICONS } from './allergy-state-icons.ts';
 import { listGroups } from './read-allergies.ts';
 import { useAllergyChange } from './use-allergy-change.ts';
 
@@ -33,6 +34,7 @@ export function Allergies() {
   const groups = listGroups(record.allergies);
   const items = groups.flatMap((group) => group.items);
   const edited = editing.mode === 'change' ? items.find((item) => item.row.id === editing.id) : undefined;
+  const StateIcon = ALLERGY_STATE_ICONS[allergies.state];
   const isEntering = editing.mode === 'new' || edited !== undefined;
   useKeys({ [ENTRY_KEYS]: mayRecord ? () => setEditing({ mode: 'new' }) : undefined });
 
@@ -79,7 +81,7 @@ export function Allergies() {
         <CallNotice call={change.call} />
         {items.length === 0 && !isWhole && <Loading label={t('common.loading')} />}
         {items.length === 0 && isWhole && (
-          <Empty title={t(`allergy.state.${allergies.state}`)}>
+          <Empty icon={<StateIcon size={26} aria-hidden />} title={t(`allergy.state.${allergies.state}`)}>
             {allergies.state === 'never-asked' && t('allergy.emptyWords')}
             {allergies.state === 'no-known' &&
               t('allergy.noneBy', {

@@ -20,13 +20,18 @@ export function AllergyChip({ group }: { readonly group: AllergyGroup }) {
   if (!isDoubled && !isDisputed) {
     return (
       <li className={css.chip}>
-        <b>{first.value.substance.text}</b> {valueWords(first.value, t)}
+        <b>
+          <bdi>{first.value.substance.text}</bdi>
+        </b>{' '}
+        <bdi>{valueWords(first.value, t)}</bdi>
       </li>
     );
   }
   return (
     <li className={css.chip} data-conflict>
-      <b>{substancesOf(group)}</b>
+      <b>
+        <bdi>{substancesOf(group)}</bdi>
+      </b>
       {isDoubled && <span className={css.conflictMark}>{t('allergy.possibleDuplicate')}</span>}
       {isDisputed && <span className={css.conflictMark}>{t('allergy.twoValues')}</span>}
       {recordsOf(group, t).map((versions, index) => (
@@ -35,7 +40,7 @@ export function AllergyChip({ group }: { readonly group: AllergyGroup }) {
           {versions.map((words, at) => (
             <span key={words}>
               {at > 0 && <i> {t('allergy.or')} </i>}
-              {words}
+              <bdi>{words}</bdi>
             </span>
           ))}
         </span>

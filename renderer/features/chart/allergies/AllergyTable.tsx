@@ -64,7 +64,7 @@ function Substance({ group, item }: { readonly group: AllergyGroup; readonly ite
   const names = [...new Set(group.items.map((one) => one.value.substance.text))];
   return (
     <th scope={decisionKey ? 'rowgroup' : 'row'} rowSpan={group.items.length}>
-      {names.join(' / ')}
+      <bdi>{names.join(' / ')}</bdi>
       {value.category && (
         <div className="quiet">{t(`allergy.category.${value.category}` as 'allergy.category.food')}</div>
       )}
@@ -90,7 +90,11 @@ function RecordCells({ item, mayRecord, onChange, onRefute }: Acts & { readonly 
       </td>
       <td>
         <Versions item={item} text={reactionsText(t)} />
-        {item.value.note && <div className="quiet">{item.value.note}</div>}
+        {item.value.note && (
+          <div className="quiet" dir="auto">
+            {item.value.note}
+          </div>
+        )}
       </td>
       <td>
         <Versions item={item} text={(value) => t(`allergy.verification.${value.verificationStatus}`)} />
@@ -141,12 +145,12 @@ function reactionsText(t: TFunction) {
 function Versions({ item, text }: { readonly item: AllergyItem; readonly text: (value: AllergyValue) => string }) {
   const { t } = useTranslation();
   const texts = [...new Set([item.value, ...item.others].map(text))];
-  if (texts.length === 1) return <>{texts[0]}</>;
+  if (texts.length === 1) return <bdi>{texts[0]}</bdi>;
   return (
     <div style={{ display: 'grid', gap: 2, justifyItems: 'start' }}>
       {texts.map((version) => (
         <Tag key={version} tone="pause">
-          {version}
+          <bdi>{version}</bdi>
         </Tag>
       ))}
       <span className="quiet">{t('allergy.twoValues')}</span>

@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconCircleCheck, IconCloudDownload, IconQuestionMark } from '@tabler/icons-react';
+import { IconAlertOctagon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { VisitorMark } from '../../../parts/elsewhere/VisitorMark.tsx';
@@ -7,6 +7,7 @@ import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
 import { usePatientLine } from '../../../replica/queries.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import { AllergyChip } from '../allergies/AllergyChip.tsx';
+import { ALLERGY_STATE_ICONS } from '../allergies/allergy-state-icons.ts';
 import { useChart } from '../chart-context.ts';
 import { useCloseChart } from '../use-close-chart.ts';
 import css from './PatientBanner.module.css';
@@ -23,7 +24,7 @@ export function PatientBanner() {
   return (
     <section className={css.banner} aria-label={t('banner.label')}>
       <div className={css.identity}>
-        <h1 className={css.name}>{line ? listName(line) : t('common.loading')}</h1>
+        <h1 className={css.name}>{line ? <bdi>{listName(line)}</bdi> : t('common.loading')}</h1>
         {line && (
           <dl className={css.facts}>
             <Fact label={t('patient.born')}>
@@ -40,7 +41,9 @@ export function PatientBanner() {
               <b className="figures">{line.recordNumber || t('patient.noNumber')}</b>{' '}
               {line.provisional && <Tag tone="pause">{t('patient.provisional')}</Tag>}
             </Fact>
-            <Fact label={t('banner.bed')}>{place ?? line.place ?? t('banner.noBed')}</Fact>
+            <Fact label={t('banner.bed')}>
+              <bdi>{place ?? line.place ?? t('banner.noBed')}</bdi>
+            </Fact>
           </dl>
         )}
         {line?.deceased && <Tag>{t('patient.deceased')}</Tag>}
@@ -82,9 +85,7 @@ function AllergyStrip() {
       </section>
     );
   }
-  const Icon = { 'no-known': IconCircleCheck, 'never-asked': IconQuestionMark, 'not-loaded': IconCloudDownload }[
-    allergies.state
-  ];
+  const Icon = ALLERGY_STATE_ICONS[allergies.state];
   return (
     <section className={css.strip} data-state={allergies.state} aria-label={t('allergy.strip')}>
       <span className={css.stripTitle}>

@@ -1,12 +1,13 @@
 import { Button, Popover, Select, TextInput } from '@mantine/core';
 import type { Encounter } from '@medplum/fhirtypes';
 import { IconDoorEnter } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
+import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -76,12 +77,13 @@ function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>;
       <th scope="row">
         {kind} {isOpen && <Tag tone="fine">{t('encounter.now')}</Tag>}
       </th>
-      <td className="figures">
-        {content.period?.start ? format.moment(content.period.start) : '—'} –{' '}
-        {content.period?.end ? format.moment(content.period.end) : ''}
+      <td className="figures">{periodWords(content.period, t, format)}</td>
+      <td>
+        <bdi>{placeName(documentIdOf(content.location?.[0]?.location)) || '—'}</bdi>
       </td>
-      <td>{placeName(documentIdOf(content.location?.[0]?.location)) || '—'}</td>
-      <td>{content.reasonCode?.[0]?.text ?? content.type?.[0]?.text ?? '—'}</td>
+      <td>
+        <bdi>{content.reasonCode?.[0]?.text ?? content.type?.[0]?.text ?? '—'}</bdi>
+      </td>
       <td>
         <RecordMarkView row={row} />
       </td>
@@ -91,6 +93,13 @@ function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>;
       </td>
     </tr>
   );
+}
+
+/** From – to; of what is not over yet, since when. */
+function periodWords(period: Encounter['period'], t: TFunction, format: Format): string {
+  const { start, end } = period ?? {};
+  if (!end) return start ? t('encounter.since', { when: format.moment(start) }) : '—';
+  return `${start ? format.moment(start) : '—'} – ${format.moment(end)}`;
 }
 
 function OpenEncounter() {

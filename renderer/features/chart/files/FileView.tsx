@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
 import { bytesOf } from '../../../drafts/draft-cipher.ts';
 import { QueryPanel } from '../../../parts/QueryPanel.tsx';
+import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import css from './Files.module.css';
 
 interface Props {
@@ -19,7 +20,13 @@ export function FileView({ id, patientId, onClose }: Props) {
   const { answer, reload } = useQuery(contract.file.read, { patientId, id });
   const title = answer.state === 'done' ? answer.value.title : t('common.loading');
   return (
-    <Modal opened onClose={onClose} size="90%" title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="90%"
+      title={<ChartDialogTitle>{title}</ChartDialogTitle>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <QueryPanel answer={answer} reload={reload}>
         {(file) => <Shown {...file} />}
       </QueryPanel>

@@ -113,7 +113,9 @@ export function Files() {
                 const attachment = row.content.content[0]?.attachment;
                 return (
                   <tr key={row.id}>
-                    <th scope="row">{attachment?.title ?? row.content.description}</th>
+                    <th scope="row">
+                      <bdi>{attachment?.title ?? row.content.description}</bdi>
+                    </th>
                     <td>
                       {attachment?.contentType === 'application/pdf' ? 'PDF' : t('file.picture')}
                       {attachment?.size ? ` · ${format.bytes(attachment.size)}` : ''}

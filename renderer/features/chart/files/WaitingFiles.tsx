@@ -35,7 +35,7 @@ function WaitingFile({ entry }: { readonly entry: SpoolEntry }) {
   return (
     <li className={css.waiting}>
       <span className={css.waitingName}>
-        {entry.facts.title} <span className="quiet">{format.bytes(entry.facts.sizeBytes)}</span>
+        <bdi>{entry.facts.title}</bdi> <span className="quiet">{format.bytes(entry.facts.sizeBytes)}</span>
       </span>
       {isStuck ? (
         <Tag tone="pause">

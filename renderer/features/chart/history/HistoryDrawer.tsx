@@ -6,6 +6,7 @@ import { useQuery } from '../../../core-client/use-query.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { QueryPanel } from '../../../parts/QueryPanel.tsx';
 import { codeWords, valueWords } from '../../../parts/value-words.ts';
+import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import css from './History.module.css';
 import { HistoryStepView } from './HistoryStepView.tsx';
@@ -32,7 +33,7 @@ export function HistoryDrawer({ id, title, onClose }: Props) {
       onClose={onClose}
       position="right"
       size={620}
-      title={t('history.of', { title })}
+      title={<ChartDialogTitle>{t('history.of', { title })}</ChartDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <p className={css.lead}>{t('history.lead')}</p>

@@ -34,8 +34,8 @@ function StepHead({ version, isFirst }: { readonly version: RecordVersion; reado
   return (
     <div className={css.head}>
       <b className="figures">{format.dateTime(wallMs(at))}</b>
-      <span>{byName ?? by.replace(/^User:/, '')}</span>
-      <span className="quiet">{from}</span>
+      <bdi>{byName ?? by.replace(/^User:/, '')}</bdi>
+      <bdi className="quiet">{from}</bdi>
       {state === 'current' && <Tag tone="fine">{t('history.current')}</Tag>}
       {state === 'competing' && <Tag tone="pause">{t('history.competing')}</Tag>}
       {isFirst && <Tag>{t('history.first')}</Tag>}
@@ -53,10 +53,16 @@ function ChangeLine({ change }: { readonly change: FactChange }) {
         {before && (
           <del>
             <span className="visually-hidden">{t('history.before')}: </span>
-            {before}
+            <bdi>{before}</bdi>
           </del>
         )}
-        {after ? <ins>{after}</ins> : <span className="quiet">{t('history.removed')}</span>}
+        {after ? (
+          <ins>
+            <bdi>{after}</bdi>
+          </ins>
+        ) : (
+          <span className="quiet">{t('history.removed')}</span>
+        )}
       </dd>
     </div>
   );

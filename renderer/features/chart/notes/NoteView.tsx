@@ -20,7 +20,9 @@ export function NoteView({ thread, onAmend }: Props) {
   return (
     <li className={css.note}>
       <header className={css.noteHead}>
-        <h3>{note.title}</h3>
+        <h3>
+          <bdi>{note.title}</bdi>
+        </h3>
         {note.state === 'withdrawn' && <Tag>{t('note.inError')}</Tag>}
         {earlier.length > 0 && <Tag>{t('note.amends')}</Tag>}
         {state === 'amended-twice' && (
@@ -55,7 +57,9 @@ function Superseded({ item, by }: { readonly item: NoteItem; readonly by: NoteIt
     <article className={css.superseded}>
       <header className={css.noteHead}>
         <h4>
-          <del>{item.note.title}</del>
+          <del>
+            <bdi>{item.note.title}</bdi>
+          </del>
         </h4>
         <Tag>{t('note.superseded')}</Tag>
         <WhoWhen row={item.row} when={item.note.signedAt} />
@@ -81,8 +85,8 @@ function WhyAmended({ item }: { readonly item: NoteItem }) {
 function Sections({ item }: { readonly item: NoteItem }) {
   return item.note.sections.map(({ title, text }, index) => (
     <div key={`${index} ${title}`} className={css.section}>
-      {title && <h4>{title}</h4>}
-      <p>{text}</p>
+      {title && <h4 dir="auto">{title}</h4>}
+      <p dir="auto">{text}</p>
     </div>
   ));
 }

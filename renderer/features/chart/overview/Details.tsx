@@ -25,6 +25,7 @@ import { Loading } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
+import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 import css from './Overview.module.css';
@@ -59,7 +60,7 @@ export function Details() {
           opened={isEditing}
           onClose={() => setIsEditing(false)}
           size={620}
-          title={t('details.edit')}
+          title={<ChartDialogTitle>{t('details.edit')}</ChartDialogTitle>}
           closeButtonProps={{ 'aria-label': t('common.close') }}
         >
           {isEditing && <EditDetails row={row} onDone={() => setIsEditing(false)} />}
@@ -89,7 +90,9 @@ function Facts({ patient }: { readonly patient: Patient }) {
       {facts.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value || '—'}</dd>
+          <dd>
+            <bdi>{value || '—'}</bdi>
+          </dd>
         </div>
       ))}
     </dl>

@@ -21,7 +21,11 @@ export function LatestVitals() {
     [t('vitals.short.spo2'), spo2, '%'],
     [t('vitals.short.systolic'), systolic === undefined ? undefined : `${systolic}/${diastolic ?? '—'}`, 'mmHg'],
     [t('vitals.short.pulse'), pulse, '/min'],
-    [t('vitals.short.temperatureCelsius'), temperatureCelsius?.toFixed(1), '°C'],
+    [
+      t('vitals.short.temperatureCelsius'),
+      temperatureCelsius === undefined ? undefined : format.number(temperatureCelsius, 1),
+      '°C',
+    ],
     [t('vitals.short.consciousness'), set.consciousness, ''],
   ] as const;
   return (

@@ -10,7 +10,7 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import { listNoteThreads } from '../notes/read-notes.ts';
 import { listProblemItems } from '../problems/read-problems.ts';
-import { timelineEntries } from '../timeline/timeline-entries.ts';
+import { useTimeline } from '../timeline/use-timeline.ts';
 import { Details } from './Details.tsx';
 import { LatestVitals } from './LatestVitals.tsx';
 import css from './Overview.module.css';
@@ -39,7 +39,9 @@ export function Overview() {
           >
             {problems.map(({ row, problem }) => (
               <li key={row.id}>
-                <b>{problem.problem.text}</b>
+                <b>
+                  <bdi>{problem.problem.text}</bdi>
+                </b>
                 <span className="quiet">{t(`problem.state.${problem.clinicalStatus}`)}</span>
                 <RecordMarkView row={row} wordy={false} />
               </li>
@@ -61,9 +63,11 @@ function LatestNote() {
     <Panel title={t('overview.note')} actions={<To tab="notes">{t('overview.all')}</To>}>
       {note ? (
         <article className={css.note}>
-          <h3>{note.note.title}</h3>
+          <h3>
+            <bdi>{note.note.title}</bdi>
+          </h3>
           <WhoWhen row={note.row} when={note.note.signedAt} />
-          <p>{note.note.sections.map((section) => section.text).join('\n')}</p>
+          <p dir="auto">{note.note.sections.map((section) => section.text).join('\n')}</p>
         </article>
       ) : isWhole ? (
         <p className="quiet">{t('note.none')}</p>
@@ -77,9 +81,9 @@ function LatestNote() {
 function Latest() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { record, isWhole } = useChart();
+  const { isWhole } = useChart();
   // Vital signs have a panel of their own, and would fill this one.
-  const latest = timelineEntries(record.everything)
+  const latest = useTimeline()
     .filter(({ kind }) => kind !== 'vitals')
     .slice(0, MOST_LATEST);
   return (
@@ -91,7 +95,7 @@ function Latest() {
               {entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)}
             </span>
             <span className={css.what}>
-              <b>{t(`timeline.kind.${entry.kind}`)}</b> {entry.text}
+              <b>{t(`timeline.kind.${entry.kind}`)}</b> <bdi>{entry.text}</bdi>
             </span>
             <RecordMarkView row={entry.row} wordy={false} />
           </li>

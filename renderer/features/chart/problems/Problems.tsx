@@ -119,7 +119,8 @@ function ProblemLine({ item, mayRecord, onState }: LineProps) {
   return (
     <tr data-out={isVoid || undefined}>
       <th scope="row" style={{ fontWeight: isActive ? 600 : 400 }}>
-        {problem.problem.text} {problem.problem.code && <span className="quiet figures">{problem.problem.code}</span>}
+        <bdi>{problem.problem.text}</bdi>{' '}
+        {problem.problem.code && <span className="quiet figures">{problem.problem.code}</span>}
         {!isSure && <div className="quiet">{t(`problem.certaintyOf.${verificationStatus}`)}</div>}
       </th>
       <td className="figures">{problem.onset ? format.date(problem.onset) : '—'}</td>

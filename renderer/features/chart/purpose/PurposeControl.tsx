@@ -6,6 +6,7 @@ import type { StatedPurpose } from '../../../state/stated-purpose.ts';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Tag } from '../../../ui/Tag.tsx';
+import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import css from './Purpose.module.css';
 import { PurposeForm } from './PurposeForm.tsx';
 
@@ -41,7 +42,7 @@ export function PurposeControl({ stated, onState }: Props) {
         onClose={() => setIsAsking(false)}
         position="right"
         size={480}
-        title={t('use.title')}
+        title={<ChartDialogTitle>{t('use.title')}</ChartDialogTitle>}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         {isAsking && (

@@ -1,5 +1,5 @@
 import { Chip } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
@@ -11,18 +11,19 @@ import { VirtualList } from '../../../ui/VirtualList.tsx';
 import { useChart } from '../chart-context.ts';
 import { HistoryDrawer } from '../history/HistoryDrawer.tsx';
 import css from './Timeline.module.css';
-import { TIMELINE_KINDS, type TimelineEntry, timelineEntries } from './timeline-entries.ts';
+import { TIMELINE_KINDS, type TimelineEntry } from './timeline-entries.ts';
+import { useTimeline } from './use-timeline.ts';
 
 /** All that happened, newest first, however long the story. */
 export function Timeline() {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
-  const { record, isWhole } = useChart();
+  const { isWhole } = useChart();
   const [kinds, setKinds] = useState<string[]>([]);
   const [selected, setSelected] = useState(0);
   const [opened, setOpened] = useState<TimelineEntry>();
-  const all = useMemo(() => timelineEntries(record.everything), [record]);
+  const all = useTimeline();
   const present = TIMELINE_KINDS.filter((kind) => all.some((entry) => entry.kind === kind));
   const entries = kinds.length === 0 ? all : all.filter((entry) => kinds.includes(entry.kind));
   return (
@@ -66,8 +67,12 @@ export function Timeline() {
               <span>
                 <Tag>{t(`timeline.kind.${entry.kind}`)}</Tag>
               </span>
-              <span className={css.text}>{entry.text}</span>
-              <span className="quiet">{staffName(entry.row.by)}</span>
+              <span className={css.text} title={entry.text}>
+                <bdi>{entry.text}</bdi>
+              </span>
+              <span className="quiet">
+                <bdi>{staffName(entry.row.by)}</bdi>
+              </span>
               <RecordMarkView row={entry.row} />
             </div>
           )}

@@ -7,9 +7,9 @@ import type {
   MedicationRequest,
   Observation,
 } from '@medplum/fhirtypes';
+import { isNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
-import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
-import { unbroken } from '../../../parts/patient-words.ts';
+import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { placeOrder } from '../sorting.ts';
 
@@ -39,24 +39,33 @@ interface AnyResource {
   readonly resourceType?: string;
 }
 
+/** What is no text of the record and is said in the language of the window. */
+export interface TimelineWords {
+  vitals(set: VitalsSet): string;
+  readonly noKnownAllergies: string;
+}
+
 /** Everything that happened, newest first. The patient's own document is no event. */
-export function timelineEntries(rows: readonly StoredRow[]): readonly TimelineEntry[] {
-  const entries = rows.flatMap((row) => (row.kind === 'Patient' || !row.content ? [] : [entryOf(row)]));
+export function timelineEntries(rows: readonly StoredRow[], words: TimelineWords): readonly TimelineEntry[] {
+  const entries = rows.flatMap((row) => (row.kind === 'Patient' || !row.content ? [] : [entryOf(row, words)]));
   return placeOrder(entries, (entry) => entry.when);
 }
 
-function entryOf(row: StoredRow): TimelineEntry {
-  const [kind, when, text] = describe(row);
+function entryOf(row: StoredRow, words: TimelineWords): TimelineEntry {
+  const [kind, when, text] = describe(row, words);
   return { row, kind, when: when ?? row.at?.slice(0, 24) ?? '', text };
 }
 
-function describe({ kind, content }: StoredRow): readonly [TimelineKind, string | undefined, string] {
+type Described = readonly [TimelineKind, string | undefined, string];
+
+function describe({ kind, content }: StoredRow, words: TimelineWords): Described {
   switch (kind) {
     case 'Observation':
-      return describeObservation(content as Observation);
+      return describeObservation(content as Observation, words);
     case 'AllergyIntolerance': {
       const allergy = content as AllergyIntolerance;
-      return ['allergy', allergy.recordedDate, conceptText(allergy.code)];
+      const text = isNoKnownAllergies(allergy) ? words.noKnownAllergies : conceptText(allergy.code);
+      return ['allergy', allergy.recordedDate, text];
     }
     case 'Condition': {
       const condition = content as Condition;
@@ -85,21 +94,10 @@ function describe({ kind, content }: StoredRow): readonly [TimelineKind, string 
   }
 }
 
-function describeObservation(observation: Observation): readonly [TimelineKind, string | undefined, string] {
+function describeObservation(observation: Observation, words: TimelineWords): Described {
   const when = observation.effectiveDateTime ?? observation.effectivePeriod?.start;
   const set = findVitals(observation);
-  if (set) {
-    const { respiratoryRate, spo2, systolic, diastolic, pulse, temperatureCelsius } = set.values;
-    const parts = [
-      set.news2?.state === 'complete' ? `NEWS2 ${set.news2.total}` : '',
-      respiratoryRate === undefined ? '' : `RR ${respiratoryRate}`,
-      spo2 === undefined ? '' : `SpO₂ ${spo2} %`,
-      systolic === undefined ? '' : `BP ${systolic}/${diastolic ?? '—'}`,
-      pulse === undefined ? '' : `HR ${pulse}`,
-      temperatureCelsius === undefined ? '' : `T ${temperatureCelsius.toFixed(1)} °C`,
-    ];
-    return ['vitals', when, parts.filter(Boolean).map(unbroken).join(' · ') || conceptText(observation.code)];
-  }
+  if (set) return ['vitals', when, words.vitals(set) || conceptText(observation.code)];
   const quantity = observation.valueQuantity;
   const value = quantity
     ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`

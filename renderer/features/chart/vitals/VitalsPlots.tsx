@@ -1,9 +1,20 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import { news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
+import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import type { VitalsRow } from '../record.ts';
 import { plotDomain, timeTicks } from './plot-scale.ts';
 import css from './Vitals.module.css';
@@ -15,10 +26,12 @@ interface Plot {
   /** Scores nothing in NEWS2: shaded, so that a line that leaves it is seen at once. */
   readonly usual: readonly [low: number, high: number];
   readonly least: readonly [low: number, high: number];
+  /** Where what is to be done changes: from here on urgent, from here on an emergency. */
+  readonly steps?: readonly [urgent: number, emergency: number];
 }
 
 const PLOTS: readonly Plot[] = [
-  { key: 'news2', names: [], unit: '', usual: [0, 0], least: [0, 8] },
+  { key: 'news2', names: [], unit: '', usual: [0, 0], least: [0, 9], steps: [5, 7] },
   { key: 'respiratoryRate', names: ['respiratoryRate'], unit: '/min', usual: [12, 20], least: [8, 26] },
   { key: 'spo2', names: ['spo2'], unit: '%', usual: [96, 100], least: [88, 100] },
   { key: 'bloodPressure', names: ['systolic', 'diastolic'], unit: 'mmHg', usual: [111, 219], least: [50, 180] },
@@ -29,6 +42,7 @@ const PLOTS: readonly Plot[] = [
 /** Small plots over one time axis, newest value beside the name. */
 export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const sets = useMemo(() => vitals.map(({ set }) => set), [vitals]);
   const plots = useMemo(
     () =>
@@ -47,7 +61,7 @@ export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] 
           <figcaption>
             <b>{t(`vitals.plot.${plot.key}`)}</b>
             <span className={css.latest}>
-              {series.map((points) => points.at(-1)?.value ?? '—').join('/')}
+              {series.map((points) => valueText(plot, points.at(-1)?.value, format)).join('/')}
               <span className={css.unit}> {plot.unit}</span>
             </span>
           </figcaption>
@@ -89,6 +103,9 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
               fillOpacity={0.55}
             />
           )}
+          {plot.steps?.map((step, index) => (
+            <ReferenceLine key={step} y={step} stroke={`var(--band-${index + 2})`} strokeDasharray="6 3" />
+          ))}
           <XAxis
             dataKey="atMs"
             type="number"
@@ -105,7 +122,7 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
             domain={[...domain]}
             width={34}
             interval={0}
-            ticks={[...new Set([domain[0], domain[1]])]}
+            ticks={[...new Set(plot.steps ? [domain[0], ...plot.steps] : domain)]}
             tick={{ fontSize: 11, fill: 'var(--ink-3)' }}
             stroke="var(--line)"
             tickLine={false}
@@ -119,7 +136,7 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
               fontSize: 12,
               padding: '4px 8px',
             }}
-            formatter={(value) => [`${value} ${plot.unit}`, '']}
+            formatter={(value) => [`${valueText(plot, Number(value), format)} ${plot.unit}`, '']}
             separator=""
             isAnimationActive={false}
           />
@@ -140,6 +157,11 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
       </ResponsiveContainer>
     </div>
   );
+}
+
+function valueText({ names: [name] }: Plot, value: number | undefined, format: Format): string {
+  if (value === undefined) return '—';
+  return format.number(value, name ? VITAL_CODES[name].decimals : 0);
 }
 
 function joinByTime(series: readonly (readonly SeriesPoint[])[]): readonly Record<string, number>[] {

@@ -7,7 +7,7 @@ import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
+import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
@@ -68,7 +68,7 @@ export function VitalsTable({
             {COLUMNS.map(([name, parameter]) => (
               <td key={name}>
                 <span className={css.cell}>
-                  {valueText(set, name)}
+                  {valueText(set, name, format)}
                   {parameter &&
                     set.news2 &&
                     set.news2.state !== 'not-scored' &&
@@ -115,10 +115,10 @@ function TotalMark({ set }: { readonly set: VitalsSet }) {
   );
 }
 
-function valueText(set: VitalsSet, name: VitalName): string {
+function valueText(set: VitalsSet, name: VitalName, format: Format): string {
   const value = set.values[name];
   if (value === undefined) return '—';
-  const text = value.toFixed(VITAL_CODES[name].decimals);
+  const text = format.number(value, VITAL_CODES[name].decimals);
   return name === 'systolic' ? `${text}/${set.values.diastolic ?? '—'}` : text;
 }
 

@@ -1,0 +1,35 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { unbroken } from '../../../parts/patient-words.ts';
+import { useChart } from '../chart-context.ts';
+import { type TimelineEntry, timelineEntries } from './timeline-entries.ts';
+
+/** The open chart's story, newest first, in the language of the window. */
+export function useTimeline(): readonly TimelineEntry[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { everything } = useChart().record;
+  return useMemo(() => {
+    const vitals = ({ values, news2 }: VitalsSet): string => {
+      const { respiratoryRate, spo2, systolic, diastolic, pulse, temperatureCelsius } = values;
+      const short = (name: 'respiratoryRate' | 'systolic' | 'pulse' | 'temperatureCelsius') =>
+        t(`timeline.short.${name}`);
+      const parts = [
+        news2?.state === 'complete' &&
+          t('timeline.news2', { total: news2.total, band: t(`news2.bandShort.${news2.band}`) }),
+        respiratoryRate !== undefined && `${short('respiratoryRate')} ${respiratoryRate}`,
+        spo2 !== undefined && `SpO₂ ${spo2} %`,
+        systolic !== undefined && `${short('systolic')} ${systolic}/${diastolic ?? '—'}`,
+        pulse !== undefined && `${short('pulse')} ${pulse}`,
+        temperatureCelsius !== undefined && `${short('temperatureCelsius')} ${format.number(temperatureCelsius, 1)} °C`,
+      ];
+      return parts
+        .filter((part) => part !== false)
+        .map(unbroken)
+        .join(' · ');
+    };
+    return timelineEntries(everything, { vitals, noKnownAllergies: t('allergy.state.no-known') });
+  }, [everything, t, format]);
+}
