@@ -4,6 +4,9 @@ import { createBatchSizer, DEFAULT_BATCH_POLICY, planBatchSize } from './batch-s
 import { createEncodingChooser } from './content-encoding.ts';
 import { planLane } from './plan-lane.ts';
 
+/** Rows of a kilobyte. */
+const page = (bytes: number, elapsedMs: number) => ({ bytes, rows: bytes / 1000, elapsedMs });
+
 describe('back-off', () => {
   it('RP6.1 doubles with jitter up to five minutes', () => {
     expect([1, 2, 3].map((failures) => backOffMs(failures, () => 0))).toEqual([125, 250, 500]);
@@ -51,13 +54,31 @@ describe('batch size', () => {
 describe('compression', () => {
   it('RP2.3 stays on a slow line, goes on a fast one when plain pages prove better', () => {
     const slow = createEncodingChooser();
-    slow.note('gzip', 300_000, 3000);
+    slow.note('gzip', page(300_000, 3000));
     expect(slow.choose()).toBe('gzip');
     const fast = createEncodingChooser();
-    fast.note('gzip', 1_000_000, 20);
+    fast.note('gzip', page(1_000_000, 20));
     expect(fast.choose()).toBe('identity');
-    fast.note('identity', 1_000_000, 10);
+    fast.note('identity', page(1_000_000, 10));
     expect(fast.choose()).toBe('identity');
+    expect(fast.limit('identity', 2000)).toBe(2000);
+  });
+
+  it('RP2.3 tries plain pages with few rows where compressed ones come quickly, at first and again', () => {
+    const clinic = createEncodingChooser(); // 10 Mbit/s, compressed tenfold
+    clinic.note('gzip', page(1_000_000, 80));
+    expect(clinic.choose()).toBe('identity');
+    expect(clinic.limit('identity', 2000)).toBe(250);
+    expect(clinic.limit('gzip', 2000)).toBe(2000);
+    clinic.note('identity', page(250_000, 200));
+    const asked = Array.from({ length: 200 }, () => {
+      const encoding = clinic.choose();
+      clinic.note(encoding, encoding === 'gzip' ? page(2_000_000, 160) : page(250_000, 200));
+      return { encoding, rows: clinic.limit(encoding, 2000) };
+    });
+    const plain = asked.filter(({ encoding }) => encoding === 'identity');
+    expect(plain.length).toBeLessThan(5);
+    expect(plain.every(({ rows }) => rows === 250)).toBe(true);
   });
 });
 

@@ -62,11 +62,12 @@ async function readFeed(
   const { encodings, clock } = options;
   const encoding = encodings.choose();
   const startedMs = clock.now();
-  const answer = await link.send(feedRequest(query, options.excludeKinds, encoding), signal);
+  const limit = query.bodies === false ? query.limit : encodings.limit(encoding, query.limit);
+  const answer = await link.send(feedRequest({ ...query, limit }, options.excludeKinds, encoding), signal);
   const { rows, bytes, decoder, fault } = await readRows(answer);
   const closing = decoder.closing();
   if (closing) {
-    encodings.note(encoding, bytes, clock.now() - startedMs);
+    encodings.note(encoding, { bytes, rows: rows.length, elapsedMs: clock.now() - startedMs });
     options.guard.checkMark(closing.last);
     return { rows: groupRows(rows), last: closing.last, pending: closing.pending, bytes };
   }

@@ -50,7 +50,7 @@ function acceptsGzip(header: string | string[] | undefined): boolean {
 
 /** Each piece is flushed, so that a live feed is not held back by the compressor. */
 async function* compress(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const gzip = createGzip({ level: 1, chunkSize: 64 * 1024 });
+  const gzip = createGzip({ level: 3, chunkSize: 64 * 1024 });
   const write = promisify((piece: string, done: (fault?: Error | null) => void) => gzip.write(piece, done));
   const flush = promisify((done: () => void) => gzip.flush(constants.Z_SYNC_FLUSH, done));
   const ready: Uint8Array[] = [];
