@@ -8,7 +8,14 @@
 import { encodeRow } from '#shared/protocol/rows.ts';
 import { LANES } from '#shared/replication/confirmed-positions.ts';
 import type { PartLine } from '#shared/snapshot/snapshot-part.ts';
-import type { AttachmentStub, ChangesQuery, DocumentStore, Lane, Scope } from '#shared/store/document-store.ts';
+import type {
+  AttachmentStub,
+  ChangeRow,
+  ChangesQuery,
+  DocumentStore,
+  Lane,
+  Scope,
+} from '#shared/store/document-store.ts';
 import { readPages } from '../feed/read-pages.ts';
 
 export interface ImagePart {
@@ -70,37 +77,36 @@ interface Rows {
   readonly stubs: readonly AttachmentStub[];
 }
 
+/** A document at a time; a page of the feed is what is in memory. */
 async function* readRows(store: Source, lane: Lane, { scope, seq }: ImageOf): AsyncGenerator<Rows> {
-  let page: Rows = { text: '', rows: 0, stubs: [] };
+  let documents: Rows[] = [];
   const query = { ...queryOf(lane, scope), since: 0, limit: ALL, bodies: 'leaves' } as const;
-  const pages = readPages(store, query, (read) => {
-    page = { text: '', rows: 0, stubs: [] };
-    const texts: string[] = [];
-    const stubs: AttachmentStub[] = [];
-    const rows = read.rows.filter((row) => row.seq <= seq);
-    for (const { revisions = [] } of rows) {
-      for (const revision of revisions) {
-        texts.push(encodeRow('', revision));
-        stubs.push(...Object.values(revision.attachments ?? {}));
-      }
-    }
-    page = { text: texts.join(''), rows: rows.length, stubs };
-    return page.text;
+  const pages = readPages(store, query, (page) => {
+    documents = page.rows.filter((row) => row.seq <= seq).map(toRows);
+    return documents.map(({ text }) => text).join('');
   });
   for await (const { lastSeq } of pages) {
-    if (page.rows > 0) yield page;
+    yield* documents;
     if (lastSeq >= seq) return;
   }
 }
 
-/** Small pages become one part: each is a transaction at the station. */
-async function* gather(pages: AsyncIterable<Rows>, bytes: number): AsyncGenerator<Rows> {
+function toRows({ revisions = [] }: ChangeRow): Rows {
+  return {
+    text: revisions.map((revision) => encodeRow('', revision)).join(''),
+    rows: 1,
+    stubs: revisions.flatMap(({ attachments = {} }) => Object.values(attachments)),
+  };
+}
+
+/** Each part is a transaction at the station. */
+async function* gather(documents: AsyncIterable<Rows>, bytes: number): AsyncGenerator<Rows> {
   let [texts, length, rows, stubs]: [string[], number, number, AttachmentStub[]] = [[], 0, 0, []];
-  for await (const page of pages) {
-    texts.push(page.text);
-    stubs.push(...page.stubs);
-    length += page.text.length;
-    rows += page.rows;
+  for await (const document of documents) {
+    texts.push(document.text);
+    stubs.push(...document.stubs);
+    length += document.text.length;
+    rows += document.rows;
     if (length < bytes) continue;
     yield { text: texts.join(''), rows, stubs };
     [texts, length, rows, stubs] = [[], 0, 0, []];

@@ -30,7 +30,8 @@ export function createLookAt(parts: LookParts): LookAt {
   };
 }
 
-async function isRevoked(store: Pick<DocumentStore, 'find'>, hubId: string): Promise<boolean> {
+/** A hub that was shut out. */
+export async function isRevoked(store: Pick<DocumentStore, 'find'>, hubId: string): Promise<boolean> {
   const { resource } = JSON.parse((await store.find(`Station:${hubId}`))?.body ?? '{}') as {
     resource?: { state?: unknown };
   };
