@@ -21,6 +21,7 @@ import type { Catalogue } from './orgs/catalogue.ts';
 import { createFieldIndexPool, type FieldIndexPool } from './storage/field-indexes.ts';
 import { openStorage, type Storage } from './storage/open-storage.ts';
 import type { Secrets } from './storage/secrets.ts';
+import { SharedReads } from './storage/shared-reads.ts';
 import type { StorePool } from './storage/store-pool.ts';
 import { SERVER_VERSION } from './version.ts';
 
@@ -39,6 +40,8 @@ export interface ServerContext {
   readonly stores: StorePool;
   /** Tells of each store that is opened from now on. Returns what ends it. */
   watchOpened(listener: OpenedListener): () => void;
+  /** What feeds that were woken together ask alike is read once. */
+  readonly sharedReads: SharedReads;
   readonly fieldIndexes: FieldIndexPool;
   readonly administrators: Administrators;
   readonly stations: StationGate;
@@ -89,6 +92,7 @@ export async function buildContext(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    sharedReads: new SharedReads(),
     fieldIndexes,
     administrators: createAdministrators(config.administrators, clock, {
       ...(storage.sessionKey && { sessionKey: storage.sessionKey }),

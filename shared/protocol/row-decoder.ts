@@ -6,8 +6,10 @@ const LINE_FEED = 10;
 export interface RowDecoder {
   /** Rows that became whole with these bytes. Throws MalformedRows. */
   push(bytes: Uint8Array): WireRow[];
-  /** The closing row, once it was read; undefined in an answer that was cut off. */
+  /** The closing row, once it was read; undefined in an answer that was cut off. Of several pages: the last one's. */
   closing(): ClosingRow | undefined;
+  /** Of an answer with several pages: each closing row, and how many rows all in all stood before it. */
+  closings(): readonly { readonly closing: ClosingRow; readonly rowsBefore: number }[];
   /** Throws when bytes of an unfinished row are left (for bodies that have no closing row, as in pushes). */
   end(): void;
 }
@@ -21,7 +23,8 @@ export function createRowDecoder(options: { readonly maxRowBytes?: number } = {}
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
-  let closing: ClosingRow | undefined;
+  const closings: { readonly closing: ClosingRow; readonly rowsBefore: number }[] = [];
+  let rowCount = 0;
 
   const keep = (bytes: Uint8Array): void => {
     if (bytes.length === 0) return;
@@ -45,11 +48,14 @@ export function createRowDecoder(options: { readonly maxRowBytes?: number } = {}
       }
       const text = decodeText(utf8, takeUpTo(bytes.subarray(0, lastLine + 1)));
       keep(bytes.subarray(lastLine + 1));
-      return splitLines(text, (row) => {
-        closing = row;
+      const rows = splitLines(text, (closing, before) => {
+        closings.push({ closing, rowsBefore: rowCount + before });
       });
+      rowCount += rows.length;
+      return rows;
     },
-    closing: () => closing,
+    closing: () => closings.at(-1)?.closing,
+    closings: () => closings,
     end() {
       if (waitingBytes > 0) throw new MalformedRows('the last row is cut off');
     },
@@ -64,13 +70,13 @@ function decodeText(utf8: TextDecoder, bytes: Uint8Array): string {
   }
 }
 
-function splitLines(text: string, close: (row: ClosingRow) => void): WireRow[] {
+function splitLines(text: string, close: (row: ClosingRow, rowsBefore: number) => void): WireRow[] {
   const rows: WireRow[] = [];
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n', start);
     if (end > start) {
       const row = decodeLine(text.slice(start, end));
-      if (isClosing(row)) close(row);
+      if (isClosing(row)) close(row, rows.length);
       else rows.push(row);
     }
     start = end + 1;

@@ -6,11 +6,14 @@ export const GRAFTS_PATH = '_holdfast/grafts';
 /**
  * What `GET /{db}/_changes` takes beyond CouchDB's parameters when `Accept` is the row wire. `feed=longpoll` waits for
  * the first row, then answers a page like `normal`.
+ *
+ * `lane=each` (WR7, where the greeting names `EACH_LANE`): a small page of each lane in one answer, lane 1 first, each
+ * with its own closing row. `since` is then the positions of the lanes in their order, separated by commas.
  */
 export const rowsQuery = z.object({
   lane: z
-    .enum(['1', '2', '3'])
-    .transform((lane) => Number(lane) as 1 | 2 | 3)
+    .enum(['1', '2', '3', 'each'])
+    .transform((lane) => (lane === 'each' ? lane : (Number(lane) as 1 | 2 | 3)))
     .optional(),
   /** `false`: headers only, for a reader that expects to have most of the page. */
   bodies: z

@@ -4,6 +4,7 @@
  *   <header JSON> TAB <body JSON> LF      one leaf revision; leaves of one document stand together
  *   <header JSON> LF                      the same without its body (`bodies=false`)
  *   {"last":…,"pending":…} LF             closes an answer; without it the answer was cut off
+ *   {"last":…,"pending":…,"lane":…} LF    the same, where an answer has a page of each lane
  *
  * header: [seq, id, start, [hashes], deleted 0|1, attachments?]
  *
@@ -29,10 +30,12 @@ export interface WireRow {
   readonly body: string | undefined;
 }
 
-/** Closes an answer: where the next page begins, and how many rows wait behind it. */
+/** Closes a page: where the next one begins, and how many rows wait behind it. */
 export interface ClosingRow {
   readonly last: string;
   readonly pending: number;
+  /** The lane of the page, in an answer with a page of each (WR7). */
+  readonly lane?: number;
 }
 
 /** One row of a revision, its attachments as stubs unless their wire form is given. */
@@ -68,7 +71,8 @@ function oneLine(body: string): string {
 }
 
 export function encodeClosingRow(closing: ClosingRow): string {
-  return `${JSON.stringify({ last: closing.last, pending: closing.pending })}\n`;
+  const { last, pending, lane } = closing;
+  return `${JSON.stringify({ last, pending, lane })}\n`;
 }
 
 /** The text is not of this wire, or a row is malformed: nothing after it can be trusted. */
@@ -97,9 +101,9 @@ function parseHeader(text: string): unknown {
 }
 
 function checkClosing(value: unknown): ClosingRow {
-  const { last, pending } = (value ?? {}) as Partial<ClosingRow>;
+  const { last, pending, lane } = (value ?? {}) as Partial<ClosingRow>;
   if (typeof last !== 'string' || typeof pending !== 'number') throw new MalformedRows('the closing row is malformed');
-  return { last, pending };
+  return typeof lane === 'number' ? { last, pending, lane } : { last, pending };
 }
 
 const HASH = /^[0-9A-Za-z_.~-]+$/;

@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/lib/clock.ts';
-import { type Greeting, greeting } from '#shared/protocol/greeting.ts';
+import { EACH_LANE, type Greeting, greeting } from '#shared/protocol/greeting.ts';
 import { agreeOnVersion } from '#shared/protocol/wire-version.ts';
 import { askAgain } from './ask-again.ts';
 import { createHttpCheckpoints } from './http-checkpoints.ts';
@@ -19,10 +19,10 @@ export interface HttpPeerOptions extends HttpLinkOptions {
   readonly waitMs?: number;
 }
 
-/** The feed and the revisions, in one of the two wires. */
+/** The feed and the revisions, in one of the two wires. Only the row wire waits for all lanes at once. */
 export type HttpWire = Pick<
   ReplicationSource & ReplicationTarget,
-  'readFeed' | 'readRevisions' | 'waitForChange' | 'writeRevisions'
+  'readFeed' | 'readRevisions' | 'waitForChange' | 'waitForLanes' | 'writeRevisions'
 >;
 
 export type HttpPeer = ReplicationSource & ReplicationTarget;
@@ -47,8 +47,10 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
     return known;
   };
   const capabilities = async (signal = never()): Promise<PeerCapabilities> => {
-    const speaksRows = speaksHoldfast(await greet(signal));
-    return { rows: speaksRows, lanes: speaksRows };
+    const told = await greet(signal);
+    const speaksRows = speaksHoldfast(told);
+    const eachLane = speaksRows && told.holdfast?.features?.includes(EACH_LANE) === true;
+    return { rows: speaksRows, lanes: speaksRows, eachLane };
   };
   const wire = async (signal: AbortSignal): Promise<HttpWire> =>
     (await capabilities(signal)).rows ? rowsWire : jsonWire;
@@ -68,6 +70,12 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
     readFeed: (query, signal) => again(signal, async () => (await wire(signal)).readFeed(query, signal)),
     readRevisions: (wanted, signal) => again(signal, async () => (await wire(signal)).readRevisions(wanted, signal)),
     waitForChange: (since, signal) => again(signal, async () => (await wire(signal)).waitForChange(since, signal)),
+    waitForLanes: (positions, signal) =>
+      again(signal, () => rowsWire.waitForLanes(positions, signal)).catch((fault: unknown) => {
+        // An older server than was greeted: it is greeted anew before the next try.
+        if (fault instanceof PeerFault && fault.status === 400) known = undefined;
+        throw fault;
+      }),
     readAttachment: (id, rev, name, _digest, signal) =>
       again(signal, () => readAttachment(link, id, rev, name, signal)),
     // Not repeated blindly: after a lost answer the target is asked first (RP2.4).

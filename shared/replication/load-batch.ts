@@ -41,6 +41,20 @@ export async function loadBatch(
   const startedMs = request.nowMs();
   const { since, limit, lane, expectKnown } = request;
   const page = await source.readFeed({ since, limit, bodies: !expectKnown, ...(lane && { lane }) }, signal);
+  return completeBatch(source, target, { ...request, page, startedMs }, signal);
+}
+
+/** The same with a page that is here. */
+export async function completeBatch(
+  source: ReplicationSource,
+  target: ReplicationTarget,
+  request: Pick<LoadRequest, 'unsure' | 'knownAtTarget' | 'nowMs'> & {
+    readonly page: FeedPage;
+    readonly startedMs: number;
+  },
+  signal: AbortSignal,
+): Promise<LoadedBatch> {
+  const { page, startedMs } = request;
   const open = page.rows.map((row) => withoutKnown(row, request.knownAtTarget)).filter((row) => row.leaves.length > 0);
   const asked = open.length > 0 && (request.unsure || open.some((row) => !bringsBodies(row)));
   const wanted = asked

@@ -51,11 +51,18 @@ export interface FeedQuery {
   readonly bodies?: boolean;
 }
 
+/** Where each lane stands; undefined: at the beginning. */
+export type LanePositions = ReadonlyMap<Lane, FeedToken | undefined>;
+/** A page of each lane. One that is missing was cut off: its lane is read by itself. */
+export type LanePages = ReadonlyMap<Lane, FeedPage>;
+
 export interface PeerCapabilities {
   /** Speaks our row wire: bodies in the feed, grafts as rows. */
   readonly rows: boolean;
   /** Knows lanes; a foreign CouchDB peer gets one lane (RP3). */
   readonly lanes: boolean;
+  /** As a source: offers `waitForLanes`. */
+  readonly eachLane?: boolean;
 }
 
 export interface AskedRevisions {
@@ -79,6 +86,12 @@ export interface ReplicationSource extends Peer {
   readAttachment(id: string, rev: Rev, name: string, digest: string, signal: AbortSignal): Promise<Uint8Array>;
   /** Resolves when something after `since` is there. */
   waitForChange(since: FeedToken | undefined, signal: AbortSignal): Promise<void>;
+  /**
+   * One question for all lanes: resolves when something behind these positions is there, or after a while, with a page of
+   * each lane, bodies included. Of what would be too much for one answer it tells `pending`, and it is read by `readFeed`.
+   * Only of a source whose capabilities say `eachLane`.
+   */
+  waitForLanes?(positions: LanePositions, signal: AbortSignal): Promise<LanePages>;
 }
 
 /** A revision that the target will not have; the sender sets it aside with the reason (RP5). */

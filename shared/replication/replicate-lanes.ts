@@ -3,11 +3,12 @@ import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import type { BatchSizer } from './batch-size.ts';
 import type { KnownRevisions } from './known-revisions.ts';
-import type { FeedToken, ReplicationSource, ReplicationTarget } from './peer.ts';
+import type { ReplicationSource, ReplicationTarget } from './peer.ts';
 import { planLane } from './plan-lane.ts';
 import type { RefusedLog } from './refused-log.ts';
 import { isCaughtUp } from './replicate.ts';
 import { createReplication, type Replication, type StepReport } from './replication.ts';
+import { createWake, type Wake } from './wake.ts';
 
 export interface LaneEvents {
   /** After each batch. */
@@ -29,6 +30,8 @@ export interface LanesOptions extends LaneEvents {
   readonly continuous?: boolean;
   /** See ReplicationOptions. */
   readonly gatherMs?: number;
+  /** See ReplicationOptions. */
+  readonly restMs?: number;
 }
 
 interface LaneRun {
@@ -84,7 +87,8 @@ async function runLanes(
   { signal, leave }: Endings,
 ): Promise<void> {
   for (const run of lanes) run.hasWork = true;
-  const wake = createWake(source, lanes, signal);
+  const { eachLane = false } = await source.capabilities(signal);
+  const wake = createWake(eachLane ? source : withoutEachLane(source), lanes, signal);
   try {
     while (!leave.aborted) {
       signal.throwIfAborted();
@@ -95,12 +99,16 @@ async function runLanes(
         if (options.continuous !== true) break;
         await idle(lanes, wake, options, { signal, leave });
       }
-      if (lanes[0] && !lanes[0].hasWork) wake.arm();
+      if (lanes[0] && !lanes[0].hasWork) wake.beside();
     }
     for (const { replication } of lanes) await replication.flush(signal);
   } finally {
     wake.end();
   }
+}
+
+function withoutEachLane({ waitForLanes: _, ...source }: ReplicationSource): ReplicationSource {
+  return source;
 }
 
 const ALL_LANES: readonly Lane[] = [1, 2, 3];
@@ -166,44 +174,4 @@ function untilAborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
   });
-}
-
-interface Wake {
-  /**
-   * Begins to wait for a change behind lane 1, unless it does so already. What lies before that position is not heard of:
-   * the other lanes have to look once more, also one that had its turn while lane 1 was not through.
-   */
-  arm(): void;
-  /** Resolves once something came; rejects with the fault of waiting. */
-  woken(): Promise<void>;
-  end(): void;
-}
-
-/**
- * One wait serves all lanes: what comes behind lane 1's position may belong to any of them. It runs beside the batches
- * of the lower lanes, so that an urgent document does not wait for their end.
- */
-function createWake(source: ReplicationSource, lanes: readonly LaneRun[], signal: AbortSignal): Wake {
-  const ending = new AbortController();
-  const both = AbortSignal.any([signal, ending.signal]);
-  let waiting: Promise<void> | undefined;
-  const wait = async (since: FeedToken | undefined) => {
-    await source.waitForChange(since, both);
-    for (const run of lanes) run.hasWork = true;
-    waiting = undefined;
-  };
-  const arm = () => {
-    if (waiting) return;
-    for (const run of lanes.slice(1)) run.hasWork = true;
-    waiting = wait(lanes[0]?.replication.position());
-    waiting.catch(() => undefined);
-  };
-  return {
-    arm,
-    woken() {
-      arm();
-      return waiting ?? Promise.resolve();
-    },
-    end: () => ending.abort(),
-  };
 }

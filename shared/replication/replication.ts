@@ -16,8 +16,8 @@ import type { Lane } from '#shared/model/envelope.ts';
 import { type BatchSizer, createBatchSizer } from './batch-size.ts';
 import { advanceCheckpoint, findCommonPosition } from './checkpoint.ts';
 import type { KnownRevisions } from './known-revisions.ts';
-import { type LoadedBatch, loadBatch } from './load-batch.ts';
-import type { Checkpoint, FeedToken, ReplicationSource, ReplicationTarget } from './peer.ts';
+import { completeBatch, type LoadedBatch, loadBatch } from './load-batch.ts';
+import type { Checkpoint, FeedPage, FeedToken, ReplicationSource, ReplicationTarget } from './peer.ts';
 import { planRefused, type RefusedLog } from './refused-log.ts';
 import { replicationId } from './replication-id.ts';
 import { type SendReport, sendRevisions } from './send-revisions.ts';
@@ -45,6 +45,11 @@ export interface ReplicationOptions {
   readonly noteAtSource?: KnownRevisions;
   /** Small batches share a checkpoint for up to this long. 0: each has its own. */
   readonly gatherMs?: number;
+  /**
+   * The same for batches after which a lost record costs nothing but a question: the target has taken its checkpoint with
+   * them, or they brought it nothing new. As `gatherMs` where it is left out.
+   */
+  readonly restMs?: number;
   readonly reached?: (point: CrashPoint) => void;
 }
 
@@ -61,6 +66,9 @@ export interface StepReport {
 export interface Replication {
   /** Carries one batch over. After a rejection it may be called again: it goes on at its position, and asks first. */
   step(signal: AbortSignal): Promise<StepReport>;
+  /** The page that follows the position, already read: the next step carries it. */
+  offer(page: FeedPage): void;
+  isOffered(): boolean;
   /** Records a position that still waits to be recorded. */
   flush(signal: AbortSignal): Promise<void>;
   /** When a gathered position has to be recorded (milliseconds since the epoch); undefined when none waits. */
@@ -79,10 +87,12 @@ export function createReplication(
   options: ReplicationOptions,
 ): Replication {
   const { lane, clock, sizer = createBatchSizer(), knownAtTarget, noteAtSource, gatherMs = 0 } = options;
+  const { restMs = gatherMs } = options;
   const reached = options.reached ?? (() => undefined);
   let started: Started | undefined;
   let position: FeedToken | undefined;
   let ahead: { readonly since: FeedToken | undefined; readonly batch: Promise<LoadedBatch> } | undefined;
+  let offered: FeedPage | undefined;
   let expectKnown = false;
   let unsure = true;
   /** Applied and not recorded at the source yet. */
@@ -111,6 +121,14 @@ export function createReplication(
     return loadBatch(source, target, request, signal);
   }
 
+  function nextBatch(signal: AbortSignal): Promise<LoadedBatch> {
+    const page = offered;
+    offered = undefined;
+    if (!page) return ahead?.batch ?? load(position, signal);
+    const request = { page, unsure, knownAtTarget, nowMs: clock.now, startedMs: clock.now() };
+    return completeBatch(source, target, request, signal);
+  }
+
   function readAhead(since: FeedToken, signal: AbortSignal): void {
     const batch = load(since, signal);
     batch.catch(() => undefined);
@@ -119,7 +137,7 @@ export function createReplication(
 
   async function noteRefused(batch: LoadedBatch, report: SendReport): Promise<void> {
     const log = options.refused;
-    if (!log) return;
+    if (!log || batch.page.rows.length === 0) return;
     const earlier = await log.list();
     const verdict = { rows: batch.page.rows, sent: batch.revisions, refused: report.refused };
     const next = planRefused(earlier, verdict, new Date(clock.now()).toISOString());
@@ -133,10 +151,12 @@ export function createReplication(
     return advanceCheckpoint(earlier, { sessionId: options.sessionId, seq, endTime, shown });
   }
 
-  function gather(batch: LoadedBatch): void {
-    const { rows, last } = batch.page;
+  /** @SAFETY What was sent to a target that keeps its checkpoint apart hurries: from it others learn what is confirmed. */
+  function gather({ page: { rows, last }, revisions }: LoadedBatch, report: SendReport): void {
     if (rows.length === 0) return;
-    const dueMs = gathered?.dueMs ?? clock.now() + gatherMs;
+    const hurries = revisions.length > 0 && !report.recorded;
+    const waitMs = clock.now() + (hurries ? gatherMs : restMs);
+    const dueMs = Math.min(gathered?.dueMs ?? waitMs, waitMs);
     gathered = { seq: last, rows: (gathered?.rows ?? 0) + rows.length, dueMs };
   }
 
@@ -207,7 +227,7 @@ export function createReplication(
 
   async function carry(signal: AbortSignal): Promise<StepReport> {
     const begun = started ?? (await start(signal));
-    const batch = await (ahead?.batch ?? load(position, signal));
+    const batch = await nextBatch(signal);
     ahead = undefined;
     reached('batch-read');
     const { page } = batch;
@@ -219,7 +239,7 @@ export function createReplication(
     learn(batch, report, clock.now() - sentMs);
     await noteRefused(batch, report);
     position = page.last;
-    gather(batch);
+    gather(batch, report);
     if (page.pending === 0) await recordWhatIsDue(begun, page.last, signal);
     const { rows, pending } = page;
     const refused = report.refused.length;
@@ -241,6 +261,10 @@ export function createReplication(
       await settleRecord();
     },
     flushDueMs: () => gathered?.dueMs,
+    offer(page) {
+      offered = page;
+    },
+    isOffered: () => offered !== undefined,
     isReadAhead: () => ahead !== undefined,
     position: () => position,
   };

@@ -31,6 +31,7 @@ export interface ChangesRequest {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const SHORTEST_HEARTBEAT_MS = 100;
+const LANE_COUNT = 3;
 const FEEDS: readonly string[] = ['normal', 'longpoll', 'continuous', 'eventsource'];
 
 export function readChangesRequest(
@@ -53,6 +54,19 @@ export function readChangesRequest(
     timeoutMs: Math.min(parameters.wholeNumber('timeout') ?? DEFAULT_TIMEOUT_MS, DEFAULT_TIMEOUT_MS),
     ...readFilter(parameters, body),
   };
+}
+
+/** What a caller asks of all lanes at once (WR7). */
+export function readEachLaneRequest(
+  parameters: Parameters,
+  info: StoreInfo,
+): { readonly since: readonly FeedPosition[]; readonly timeoutMs: number } {
+  const tokens = (parameters.text('since') ?? '').split(',');
+  if (tokens.length !== LANE_COUNT)
+    throw badRequest('`since` must be the positions of the lanes, separated by commas.');
+  const waits = readFeed(parameters.text('feed')) === 'longpoll';
+  const timeoutMs = Math.min(parameters.wholeNumber('timeout') ?? DEFAULT_TIMEOUT_MS, DEFAULT_TIMEOUT_MS);
+  return { since: tokens.map((token) => readPosition(token, info)), timeoutMs: waits ? timeoutMs : 0 };
 }
 
 function readFeed(text = 'normal'): Feed {

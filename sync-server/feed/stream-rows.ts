@@ -2,7 +2,7 @@
 
 import { encodeClosingRow, encodeRow } from '#shared/protocol/rows.ts';
 import { rowsQuery } from '#shared/protocol/rows-query.ts';
-import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts';
+import type { ChangeRow, ChangesQuery } from '#shared/store/document-store.ts';
 import { tokensOf } from '../couch/sequence-token.ts';
 import { badRequest } from '../errors/couch-error.ts';
 import type { ChangesRequest } from './changes-request.ts';
@@ -32,15 +32,15 @@ export async function* streamRows(
   const query: Omit<ChangesQuery, 'since'> = {
     limit: changes.limit,
     bodies: 'leaves',
-    ...(wish.lane && { lane: wish.lane }),
+    ...(typeof wish.lane === 'number' && { lane: wish.lane }),
     ...(wish.exclude_kinds && { excludeKinds: wish.exclude_kinds }),
   };
   const deadlineMs = Date.now() + changes.timeoutMs;
   let last = { position: changes.since, pending: 0 };
   let rows = 0;
   for (;;) {
-    const pages = readFeed(source.store, last.position, query, (page, positionOf) =>
-      renderPage(page, bodies, (seq) => tokenOf(positionOf(seq))),
+    const pages = readFeed(source.store, last.position, query, ({ rows: some }, positionOf) =>
+      renderRows(some, bodies, (seq) => tokenOf(positionOf(seq))),
     );
     for await (const page of pages) {
       if (page.rows > 0) yield page.text;
@@ -55,7 +55,7 @@ export async function* streamRows(
   yield encodeClosingRow({ last: tokenOf(last.position), pending: last.pending });
 }
 
-function renderPage({ rows }: ChangesPage, bodies: boolean, tokenOf: (seq: number) => string): string {
+export function renderRows(rows: readonly ChangeRow[], bodies: boolean, tokenOf: (seq: number) => string): string {
   const texts: string[] = [];
   for (const row of rows) {
     const token = tokenOf(row.seq);

@@ -14,8 +14,9 @@ import type { LoadStationKeys } from './load-organisation.ts';
 import type { SeenBoard } from './seen-board.ts';
 import { createSink } from './sink.ts';
 
-/** As the product's replicator: small batches share a checkpoint for up to this long. */
+/** As the product's replicator: small batches share a checkpoint for up to this long, and longer where nothing hurries. */
 const GATHER_MS = 2000;
+const REST_MS = 60_000;
 const BATCH = 5;
 
 export interface LoadStation {
@@ -70,6 +71,7 @@ export function startLoadStation(options: {
       random: Math.random,
       nudge: createNudge(),
       gatherMs: GATHER_MS,
+      restMs: REST_MS,
       onCaughtUp: resolve,
       events: {
         onFault(fault) {

@@ -11,9 +11,10 @@ export function createSink(stationId: string, onArrival: (id: string) => void): 
       checkpoints.set(id, checkpoint);
     },
     findMissing: async (asked) => asked.map(({ id, revs }) => ({ id, missing: revs })),
-    async writeRevisions(grafts) {
+    async writeRevisions(grafts, _signal, along) {
       for (const { id } of grafts) onArrival(id);
-      return { refused: [] };
+      if (along) checkpoints.set(along.replicationId, along.checkpoint);
+      return { refused: [], recorded: along !== undefined };
     },
   };
 }

@@ -83,6 +83,8 @@ export interface Replicator extends Service {
 
 /** Small batches of live work share a checkpoint for up to this long. */
 const GATHER_MS = 2000;
+/** What costs nothing but a question when it is lost: a live station makes no call for it with each change. */
+const REST_MS = 60_000;
 const MEASURE_CLOCK_EVERY_MS = 60 * 60_000;
 
 export function createReplicator(options: ReplicatorOptions): Replicator {
@@ -151,6 +153,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
       random: options.random,
       nudge,
       gatherMs: GATHER_MS,
+      restMs: REST_MS,
       refused: logs[direction],
       probe: createHttpProbe({ address, fetch: options.fetch, timers }),
       events: {

@@ -1,5 +1,7 @@
-import { readChangesRequest } from '../../feed/changes-request.ts';
+import type { StoreInfo } from '#shared/store/document-store.ts';
+import { readChangesRequest, readEachLaneRequest } from '../../feed/changes-request.ts';
 import { streamChanges } from '../../feed/stream-changes.ts';
+import { streamEachLane } from '../../feed/stream-each-lane.ts';
 import { readRowsWish, streamRows } from '../../feed/stream-rows.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
@@ -11,6 +13,7 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
   const body = call.method === 'POST' ? await readOptionalBody(call) : undefined;
   const { store } = call.view;
   const info = await store.info();
+  if (acceptsRows(call) && call.parameters.text('lane') === 'each') return eachLane(call, info);
   const request = readChangesRequest(call.parameters, body, info, findLastEventId(call));
   const source = { store, instanceId: info.instanceId, updateSeq: info.updateSeq };
   if (acceptsRows(call)) {
@@ -23,6 +26,15 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
     return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: text };
   return jsonText(200, text);
 };
+
+/** What a live station asks: all lanes in one answer (WR7), whole when it is sent. */
+function eachLane(call: DatabaseCall, info: StoreInfo): Promise<Answer> {
+  const { parameters, view, context, signal } = call;
+  const { exclude_kinds: excludeKinds } = readRowsWish(call.query);
+  const source = { store: view.store, shared: context.sharedReads, ...info };
+  const pages = streamEachLane(source, { ...readEachLaneRequest(parameters, info), excludeKinds }, signal);
+  return rowsAnswer(call, pages, 'at-once');
+}
 
 /** A POST without a body is as good as a GET. */
 async function readOptionalBody({ request, context }: DatabaseCall): Promise<unknown> {
