@@ -1,11 +1,7 @@
 /** The real client: PouchDB over HTTP, reading, writing and replicating between two databases of the server. */
-import HttpAdapter from 'pouchdb-adapter-http';
-import PouchDB from 'pouchdb-core';
-import replication from 'pouchdb-replication';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, TEST_ADMIN, type TestServer } from '../testing/test-server.ts';
-
-PouchDB.plugin(HttpAdapter).plugin(replication);
+import { shareTestServer, TEST_ADMIN, type TestServer } from '../testing/test-server.ts';
+import PouchDB from './clients/pouchdb.ts';
 
 type Json = Record<string, unknown>;
 type Saved = { rev: string };
@@ -36,7 +32,7 @@ const replicate = (source: Pouch, target: Pouch, options?: object): Promise<unkn
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await shareTestServer();
 });
 afterAll(() => server.dispose());
 
@@ -88,7 +84,7 @@ describe('PouchDB', () => {
   it('RP1 replicates trees, conflicts, tombstones and attachments, then only what is new', async () => {
     const source = open('pouch-source');
     const target = open('pouch-target');
-    await source.bulkDocs(Array.from({ length: 400 }, (_, n) => ({ _id: `d${n}`, n })));
+    await source.bulkDocs(Array.from({ length: 160 }, (_, n) => ({ _id: `d${n}`, n })));
     const kept = await source.get('d1');
     await source.remove('d2', (await source.get('d2'))._rev);
     const fork = (side: string) => ({
@@ -101,7 +97,7 @@ describe('PouchDB', () => {
     const three = await source.get('d3');
     await source.putAttachment('d3', 'x/y.txt', three._rev, Buffer.from('attached'), 'text/plain');
 
-    const first = await replicate(source, target, { batch_size: 150 });
+    const first = await replicate(source, target, { batch_size: 60 });
     expect(first).toMatchObject({ ok: true, doc_write_failures: 0 });
     expect(await contentOf(target)).toBe(await contentOf(source));
     expect(await target.get('d1', { conflicts: true })).toMatchObject({ _rev: '2-bb', _conflicts: ['2-aa'] });

@@ -47,6 +47,25 @@ export async function startTestServer(settings: Settings = {}, parts: StartParts
   };
 }
 
+let common: Promise<TestServer> | undefined;
+let users = 0;
+
+/** One server for all suites of a test file that name their databases apart: it ends with the last that disposes of it. */
+export async function shareTestServer(): Promise<TestServer> {
+  users += 1;
+  common ??= startTestServer();
+  const server = await common;
+  return {
+    ...server,
+    async dispose() {
+      users -= 1;
+      if (users > 0) return;
+      common = undefined;
+      await server.dispose();
+    },
+  };
+}
+
 /** What a server of a test is told to store in; an installation of its own for `'postgres'`. */
 export async function makeTestStorage(
   storage = usualStorage,

@@ -1,12 +1,12 @@
 /** What Apache CouchDB's replicator asks of both ends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonOf, startTestServer, type TestServer } from '../../testing/test-server.ts';
+import { jsonOf, shareTestServer, type TestServer } from '../../testing/test-server.ts';
 import { replicateOnce, type Send } from './couchdb-replicator.ts';
 
 let server: TestServer;
 const send: Send = (path, init) => server.admin(path, init);
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await shareTestServer();
   for (const name of ['source', 'target']) await server.admin(`/${name}`, { method: 'PUT' });
 });
 afterAll(() => server.dispose());

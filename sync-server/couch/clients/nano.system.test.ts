@@ -1,12 +1,12 @@
 /** nano, Apache CouchDB's own client for Node. */
 import nano from 'nano';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
+import { shareTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
 
 let server: TestServer;
 let couch: nano.ServerScope;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await shareTestServer();
   const { host } = new URL(server.address);
   couch = nano(`http://${TEST_ADMIN.name}:${encodeURIComponent(TEST_ADMIN.password)}@${host}`);
 });

@@ -1,14 +1,9 @@
 /** PouchDB with a database of its own, as applications have it: pull, push, live sync, attachments, and a server that goes away. */
 import { Buffer } from 'node:buffer';
-import HttpAdapter from 'pouchdb-adapter-http';
-import MemoryAdapter from 'pouchdb-adapter-memory';
-import PouchDB from 'pouchdb-core';
 import { fetch as pouchFetch } from 'pouchdb-fetch';
-import replication from 'pouchdb-replication';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { jsonOf, startTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
-
-PouchDB.plugin(HttpAdapter).plugin(MemoryAdapter).plugin(replication);
+import { jsonOf, shareTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
+import PouchDB from './pouchdb.ts';
 
 type Json = Record<string, unknown>;
 interface Live {
@@ -34,7 +29,7 @@ interface Pouch {
 let server: TestServer;
 let made = 0;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await shareTestServer();
 });
 afterAll(() => server.dispose());
 

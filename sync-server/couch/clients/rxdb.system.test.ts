@@ -3,11 +3,11 @@ import { createRxDatabase } from 'rxdb/plugins/core';
 import { replicateCouchDB } from 'rxdb/plugins/replication-couchdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
+import { shareTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await shareTestServer();
   await server.admin('/rx', { method: 'PUT' });
 });
 afterAll(() => server.dispose());

@@ -1,3 +1,0 @@
-import { overPostgres } from '../../testing/over-postgres.ts';
-
-await overPostgres(() => import('./couchdb-replicator.system.test.ts'));

@@ -1,3 +1,0 @@
-import { overPostgres } from '../testing/over-postgres.ts';
-
-await overPostgres(() => import('./pouchdb.system.test.ts'));
