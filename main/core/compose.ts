@@ -162,7 +162,10 @@ export function composeCore(options: CoreOptions): Core {
 
   async function openFolder(folder: OrganisationFolder, typed?: string): Promise<Refusal | undefined> {
     try {
-      const found = await openOrganisation(folder, { ...parts, openStore, vaultOf: (of) => parts.vaultOf(of, typed) });
+      const found = await openOrganisation(folder, {
+        ...{ ...parts, openStore, onFault },
+        vaultOf: (of) => parts.vaultOf(of, typed),
+      });
       const wasRight = !isRefusal(found) || found.code === 'sealed';
       if (wasRight) passphrase = typed ?? passphrase;
       if (isRefusal(found)) return found.code === 'sealed' ? await sealer.wait(folder) : found;

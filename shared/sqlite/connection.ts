@@ -55,11 +55,15 @@ export function openConnection(options: ConnectionOptions): SqliteDatabase {
 }
 
 function unlock(db: SqliteDatabase, key: Uint8Array | undefined): void {
-  if (!key) return;
+  if (key) useKey(db, key);
+}
+
+/** `rekey` writes every page anew, and only where there is no WAL. */
+export function useKey(db: SqliteDatabase, key: Uint8Array, as: 'key' | 'rekey' = 'key'): void {
   if (key.byteLength !== KEY_BYTES) throw new Error(`a database key has ${KEY_BYTES} bytes`);
   db.pragma("cipher='aegis'");
   db.pragma("aegis_algorithm='aegis-256'");
-  db.pragma(`key='raw:${Buffer.from(key).toString('hex')}'`);
+  db.pragma(`${as}='raw:${Buffer.from(key).toString('hex')}'`);
 }
 
 function assertSettings(db: SqliteDatabase, { key, readonly }: ConnectionOptions): void {

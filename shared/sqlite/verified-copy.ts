@@ -26,7 +26,7 @@ export function assertIntact(db: SqliteDatabase): void {
   if (verdict !== 'ok') throw new Error(`integrity check failed: ${String(verdict).slice(0, 200)}`);
 }
 
-function assertSameCounts(one: SqliteDatabase, other: SqliteDatabase): void {
+export function assertSameCounts(one: SqliteDatabase, other: SqliteDatabase): void {
   const tables = one
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
     .pluck()

@@ -7,10 +7,12 @@ import {
 } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
+import { opensWith } from '#shared/sqlite/rekey-file.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { findLeaseKey } from '../lease/lease-files.ts';
-import { findStoreKey } from '../lease/lease-keys.ts';
-import { databaseFile, type OrganisationFolder } from './organisation-folder.ts';
+import { findStoreKey, type LeaseHalves } from '../lease/lease-keys.ts';
+import { rekeyWhereDue } from '../lease/rekey-records.ts';
+import { databaseFile, type FolderRecord, getFolderRecord, type OrganisationFolder } from './organisation-folder.ts';
 import { readStationRecord, type StationRecord } from './station-record.ts';
 
 /** An organisation's records on this station, unlocked. */
@@ -30,7 +32,11 @@ export interface OpenDeps<Store extends DocumentStore> {
   readonly vaultOf: (folder: OrganisationFolder) => KeyVault | Refusal;
   readonly openStore: (file: string, key: Uint8Array) => Promise<Store | Refusal>;
   readonly demoOnly: boolean;
+  /** Told what could not be done now and does not keep the records shut. */
+  readonly onFault?: (fault: unknown) => void;
 }
+
+type UnderLease = Extract<FolderRecord, { version: 2 }>;
 
 const privateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
 
@@ -42,7 +48,7 @@ export async function openOrganisation<Store extends DocumentStore>(
   if (deps.demoOnly && !folder.record.organisation.demo) return demoOnly();
   const vault = deps.vaultOf(folder);
   if (isRefusal(vault)) return vault;
-  const key = await openStoreKey(folder, vault);
+  const key = await openStoreKey(await rekeyed(folder, vault, deps.onFault), vault);
   if (isRefusal(key)) return key;
   const jwkBytes = await vault.unwrap(bytesOf(folder.record.stationKey));
   if (isRefusal(jwkBytes)) return jwkBytes;
@@ -79,10 +85,28 @@ export async function openStoreKey(
   if (isRefusal(secret)) return secret;
   const leaseKey = await findLeaseKey(path, secret);
   if (!leaseKey) return refusal('sealed', 'The records of this station are sealed. Connect it to central.');
-  const key = findStoreKey({ secret, leaseKey }, bytesOf(record.storeKey));
+  const key = keyOfFile(path, record, { secret, leaseKey });
   secret.fill(0);
   leaseKey.fill(0);
   return key ?? otherLease();
+}
+
+/** While the records are given another key the file has one or the other. */
+function keyOfFile(path: string, record: UnderLease, halves: LeaseHalves): Uint8Array | undefined {
+  const { storeKey, nextStoreKey } = record;
+  const next = nextStoreKey === undefined ? undefined : findStoreKey(halves, bytesOf(nextStoreKey));
+  return next && opensWith(databaseFile(path), next) ? next : findStoreKey(halves, bytesOf(storeKey));
+}
+
+async function rekeyed(
+  folder: OrganisationFolder,
+  vault: KeyVault,
+  onFault: (fault: unknown) => void = () => {},
+): Promise<OrganisationFolder> {
+  const { path, record } = folder;
+  if (record.version === 1 || record.rekey === undefined) return folder;
+  await rekeyWhereDue(path, vault).catch(onFault);
+  return { path, record: await getFolderRecord(path) };
 }
 
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));

@@ -16,7 +16,16 @@ const folderRecord = z.discriminatedUnion('version', [
   /** Before the first contact that gives a lease: the vault alone seals the key of the records. */
   z.object({ version: z.literal(1), ...common, storeKey: z.string() }),
   /** Under a lease: wrapped by what the vault keeps and what central gives (`lease/lease-keys.ts`). */
-  z.object({ version: z.literal(2), ...common, storeKey: z.string(), leaseSecret: z.string() }),
+  z.object({
+    version: z.literal(2),
+    ...common,
+    storeKey: z.string(),
+    leaseSecret: z.string(),
+    /** The key of the records has lain here under the vault alone: they get another (`lease/rekey-records.ts`). */
+    rekey: z.literal('due').optional(),
+    /** While that is done: wrapped as `storeKey` is. */
+    nextStoreKey: z.string().optional(),
+  }),
 ]);
 export type FolderRecord = z.output<typeof folderRecord>;
 

@@ -69,6 +69,8 @@ const ASK_EVERY_MS = 5_000;
 const REST_MS = 30_000;
 const LAST_WORD_MS = 10_000;
 const LOOK_EVERY_MS = 60_000;
+/** A station gets its lease within seconds of joining; one that worked longer without is from before leases (LE14). */
+const SOON_AFTER_ENROLMENT_MS = 60 * 60_000;
 
 export function createLeasePart(deps: LeaseDeps): LeasePart {
   const { opened, clock, onFault } = deps;
@@ -138,7 +140,8 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
     if (time) time.toldByCentral(grant.nowMs);
     else time = createTrustedTime(deps, { seenMs: grant.nowMs, skewMs: grant.nowMs - clock.now() });
     const leaseKey = Buffer.from(answer.leaseKey, 'base64');
-    const refused = await putUnderLease(opened.folder, deps.vault(), leaseKey);
+    const isOld = clock.now() - Date.parse(opened.record.enrolledAt) > SOON_AFTER_ENROLMENT_MS;
+    const refused = await putUnderLease(opened.folder, deps.vault(), leaseKey, isOld ? 'due' : undefined);
     leaseKey.fill(0);
     if (refused) onFault(new Error(`the key of the records could not be put under the lease: ${refused.code}`));
     await judge();

@@ -58,7 +58,7 @@ describe('putting a station under a lease', () => {
     const kill = (reached: string): void => {
       if (reached === point) throw new Killed();
     };
-    await expect(putUnderLease(folder, vault, leaseKey, kill)).rejects.toThrow(Killed);
+    await expect(putUnderLease(folder, vault, leaseKey, undefined, kill)).rejects.toThrow(Killed);
     expect(await openedKey()).toEqual(storeKey);
     await forgetOldRecord(folder); // as every start does
     expect(await openedKey()).toEqual(storeKey);

@@ -22,6 +22,8 @@ export async function putUnderLease(
   folder: string,
   vault: KeyVault,
   leaseKey: Uint8Array,
+  /** Whether whoever copied the old record may be far away by now: the records then get a new key, too. */
+  rekey: 'due' | undefined = undefined,
   reach: (point: RewrapPoint) => void = () => {},
 ): Promise<Refusal | undefined> {
   reach('before');
@@ -43,6 +45,7 @@ export async function putUnderLease(
     version: 2,
     storeKey: wrapped,
     leaseSecret: Buffer.from(kept).toString('base64'),
+    ...(rekey && { rekey }),
   });
   await syncFolder(folder);
   reach('record-replaced');

@@ -22,7 +22,7 @@ type SealedState = ReturnType<SealedStation['state']>;
 export interface SealerDeps<Store extends DocumentStore>
   extends TimeSources,
     Pick<SealedDeps, 'fetch' | 'fallbackRuntime' | 'tell' | 'onFault'>,
-    Omit<OpenDeps<Store>, 'vaultOf'> {
+    Omit<OpenDeps<Store>, 'vaultOf' | 'onFault'> {
   /** As it stands on the disk now. */
   readonly findFolder: (organisation: string) => Promise<OrganisationFolder | undefined>;
   /** What opened the records, or what was typed since. */

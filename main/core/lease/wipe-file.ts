@@ -1,6 +1,8 @@
 import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+const MOST_AT_ONCE_BYTES = 4 * 1024 * 1024;
+
 /**
  * Overwrites a file where it lies, then removes it; on the disk when it resolves. A file system that writes every change
  * to another place, and flash that does the same below it, may keep the old bytes: SPEC.md says what that means (LE7).
@@ -10,7 +12,8 @@ export async function wipeFile(file: string): Promise<void> {
   if (!handle) return;
   try {
     const { size } = await handle.stat();
-    await handle.write(new Uint8Array(size), 0, size, 0);
+    const zeros = new Uint8Array(Math.min(size, MOST_AT_ONCE_BYTES));
+    for (let at = 0; at < size; at += zeros.length) await handle.write(zeros, 0, Math.min(zeros.length, size - at), at);
     await handle.sync();
   } finally {
     await handle.close();

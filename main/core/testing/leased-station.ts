@@ -43,20 +43,18 @@ const LEASE_DAYS = 30;
 export type LeasedStation = Awaited<ReturnType<typeof makeLeasedStation>>;
 
 export interface LeasedStationOptions {
-  /** When it joined; now unless told otherwise. */
-  readonly enrolledAt?: string;
-  /** Before the first contact that gives a lease. */
-  readonly isUnleased?: boolean;
+  /** It worked without a lease for long: its records are due for another key. */
+  readonly isFromBefore?: boolean;
 }
 
-export async function makeLeasedStation(options: LeasedStationOptions = {}) {
+export async function makeLeasedStation({ isFromBefore = false }: LeasedStationOptions = {}) {
   const clock = createTestClock(Date.parse('2026-11-22T08:00:00Z'));
   const leaseKey = new Uint8Array(randomBytes(32));
   const keys = await makeKeys();
   const disk = await mkdtemp(join(tmpdir(), 'holdfast-leased-'));
   const copies: string[] = [];
   const faults: unknown[] = [];
-  await enrol(disk, keys, options.enrolledAt ?? new Date(clock.now()).toISOString());
+  await enrol(disk, keys, new Date(clock.now()).toISOString());
 
   const openStore = (file: string, key: Uint8Array) => openStationStore({ file, key, writer: 'inline' });
   const vaultOf = (dataFolder: string) => createFileVault(join(dataFolder, 'station.key'));
@@ -90,21 +88,23 @@ export async function makeLeasedStation(options: LeasedStationOptions = {}) {
   }
 
   async function open(dataFolder = disk): Promise<OpenedOrganisation<SqliteStore>> {
-    const deps = { vaultOf: () => vaultOf(dataFolder), openStore, demoOnly: false };
+    const onFault = (fault: unknown) => faults.push(fault);
+    const deps = { vaultOf: () => vaultOf(dataFolder), openStore, demoOnly: false, onFault };
     const opened = await openOrganisation(await folderIn(dataFolder), deps);
     if (isRefusal(opened)) throw new Error(opened.sentence);
     return opened;
   }
 
-  if (!options.isUnleased) {
-    const opened = await open();
-    await leaseLocal(opened.store).write(recordOfGrant((await answer('')).grant, clock.now(), []));
-    await opened.store.close();
-    await putUnderLease(opened.folder, vaultOf(disk), leaseKey);
-  }
+  const opened = await open();
+  await leaseLocal(opened.store).write(recordOfGrant((await answer('')).grant, clock.now(), []));
+  await opened.store.close();
+  const firstRecord = (await folderIn(disk)).record;
+  await putUnderLease(opened.folder, vaultOf(disk), leaseKey, isFromBefore ? 'due' : undefined);
 
   return {
     disk,
+    /** As it lay there before the lease: whoever copied it has the first key of the records with the vault alone. */
+    firstRecord,
     clock,
     keys,
     leaseKey,
