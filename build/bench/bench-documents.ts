@@ -1,4 +1,5 @@
 import { v7 as uuidV7 } from 'uuid';
+import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 
 /** A document of about 1 kB as an organisation holds them: an observation in its envelope. */
 export interface BenchDocument {
@@ -9,6 +10,7 @@ export interface BenchDocument {
 const START_MS = Date.UTC(2026, 0, 1);
 const WORDS = ['ward', 'pulse', 'dose', 'chart', 'scale', 'oxygen', 'tablet', 'review', 'plan', 'stable'];
 const PATIENTS = 400;
+const VARIED_WORDS = 25;
 
 /** Deterministic: number n is the same document in every process and every run. Ids grow with n. */
 export function makeBenchDocument(n: number): BenchDocument {
@@ -37,6 +39,19 @@ export function makeBenchDocument(n: number): BenchDocument {
 
 export function makeBenchBatch(from: number, count: number): BenchDocument[] {
   return Array.from({ length: count }, (_, index) => makeBenchDocument(from + index));
+}
+
+/**
+ * The same with an id and words that chance gave: it compresses to about 75 bytes among its like, as clinical records do
+ * (61 bytes of 840 on average over the bundles that the importer is tested with).
+ */
+export function makeVariedDocument(n: number): BenchDocument {
+  const random = createSeededRandom(n + 1);
+  const { _id, resource, ...envelope } = makeBenchDocument(n);
+  const id = uuidV7({ msecs: START_MS + n, random: Uint8Array.from({ length: 16 }, () => random.below(256)) });
+  const words = Array.from({ length: VARIED_WORDS }, () => random.pick(WORDS));
+  const note = [{ text: `${wordsOf(n)} ${words.join(' ')}` }];
+  return { _id: `Observation:${id}`, ...envelope, resource: { ...(resource as object), note } };
 }
 
 function uuidOf(n: number): string {

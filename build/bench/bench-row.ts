@@ -1,9 +1,14 @@
+/** More is better. */
+export type RateUnit = 'docs/s' | 'MB/s';
+/** Less is better. */
+export type SizeUnit = 'ms' | 's' | 'MB' | 'kB';
+
 /** One figure of the table: who did the work at what rate or in what time. */
 export interface BenchRow {
   readonly who: string;
   /** NaN: not measured. */
   readonly value: number;
-  readonly unit: 'docs/s' | 'ms';
+  readonly unit: RateUnit | SizeUnit;
   readonly note?: string;
 }
 
@@ -15,8 +20,8 @@ export interface BenchAim {
   readonly wanted: number;
   /** `least`: the figure must be at least `wanted`; `most`: at most. */
   readonly sense: 'least' | 'most';
-  /** `ratio` of two figures of this run, or a time. */
-  readonly unit: 'ratio' | 'ms';
+  /** `ratio` of two figures of this run, or a time or a size. */
+  readonly unit: 'ratio' | SizeUnit;
 }
 
 export interface BenchWork {

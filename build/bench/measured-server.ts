@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { HOLDFAST, HOLDFAST_ON_POSTGRES, POUCHDB_SERVER } from './bench-context.ts';
 
 /** A server under measurement, in a process of its own. */
 export interface MeasuredServer {
@@ -18,16 +19,17 @@ export interface MeasuredServer {
 const ADMIN = 'bench:bench-password';
 const PROJECT = path.join(import.meta.dirname, '..', '..');
 
-export async function startHoldfast(): Promise<MeasuredServer> {
+/** On SQLite, or on the PostgreSQL of an address. */
+export async function startHoldfast(postgresUrl?: string): Promise<MeasuredServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-server-'));
   const port = await freePort();
   const entry = path.join(PROJECT, 'sync-server', 'index.ts');
-  const child = spawn(process.execPath, [entry, '--listen', `127.0.0.1:${port}`, '--data', folder, '--admin', ADMIN], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const words = [entry, '--listen', `127.0.0.1:${port}`, '--data', folder, '--admin', ADMIN, '--log-level', 'warn'];
+  if (postgresUrl !== undefined) words.push('--storage', postgresUrl);
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   const headers = { authorization: `Basic ${Buffer.from(ADMIN).toString('base64')}` };
   return untilAnswers({
-    who: 'Holdfast sync server',
+    who: postgresUrl === undefined ? HOLDFAST : HOLDFAST_ON_POSTGRES,
     url: `http://127.0.0.1:${port}`,
     headers,
     stop: () => stop(child, folder),
@@ -44,7 +46,7 @@ export async function startPouchDbServer(): Promise<MeasuredServer> {
     stdio: 'ignore',
   });
   return untilAnswers({
-    who: 'pouchdb-server (leveldb)',
+    who: POUCHDB_SERVER,
     url: `http://127.0.0.1:${port}`,
     headers: {},
     stop: () => stop(child, folder),

@@ -1,5 +1,8 @@
-import type { BenchContext, BenchScale } from './bench-context.ts';
+import { type OwnPostgres, startOwnPostgres } from '#sync-server/testing/postgres.ts';
+import { findPostgresBinaries } from '#sync-server/testing/postgres-binaries.ts';
+import { type BenchContext, type BenchScale, DATABASES } from './bench-context.ts';
 import type { BenchWork } from './bench-row.ts';
+import { removeDatabase } from './couch-client.ts';
 import { installPeers } from './install-peers.ts';
 import {
   type MeasuredServer,
@@ -8,14 +11,29 @@ import {
   startHoldfast,
   startPouchDbServer,
 } from './measured-server.ts';
+import { measureAttachments } from './works/attachment-work.ts';
 import { measureChanges } from './works/changes-work.ts';
 import { measureCommand } from './works/command-work.ts';
 import { measureFeed } from './works/feed-work.ts';
-import { measureLoad, prepareDatabase, serversOf } from './works/load-work.ts';
+import { measureFill } from './works/fill-work.ts';
+import { measureLoad, prepareDatabase } from './works/load-work.ts';
+import { measureMemory } from './works/memory-work.ts';
 import { measurePull } from './works/pull-work.ts';
+import { measureScreen } from './works/screen-work.ts';
 import { measureSearch } from './works/search-work.ts';
 
-export const WORKS = ['load', 'changes', 'pull', 'feed', 'command', 'search'] as const;
+export const WORKS = [
+  'load',
+  'changes',
+  'pull',
+  'feed',
+  'attachments',
+  'fill',
+  'screen',
+  'command',
+  'memory',
+  'search',
+] as const;
 export type WorkName = (typeof WORKS)[number];
 
 export interface BenchOptions {
@@ -38,9 +56,13 @@ const served: Readonly<Partial<Record<WorkName, Measure<BenchContext>>>> = {
   changes: measureChanges,
   pull: measurePull,
   feed: measureFeed,
+  attachments: measureAttachments,
 };
 const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
+  fill: measureFill,
+  screen: measureScreen,
   command: measureCommand,
+  memory: measureMemory,
   search: measureSearch,
 };
 
@@ -58,6 +80,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
 async function runServed(options: BenchOptions, only: readonly WorkName[]): Promise<void> {
   const { documents, rounds, full } = options;
   const started: MeasuredServer[] = [];
+  let postgres: OwnPostgres | undefined;
   const start = async (starting: Promise<MeasuredServer>): Promise<MeasuredServer> => {
     const server = await starting;
     started.push(server);
@@ -68,11 +91,14 @@ async function runServed(options: BenchOptions, only: readonly WorkName[]): Prom
     if (peers.state === 'absent') {
       options.tell(`PouchDB and pouchdb-server could not be installed (${peers.reason}): their figures are absent.`);
     }
+    if (findPostgresBinaries()) postgres = await startOwnPostgres({ durable: true });
+    else options.tell('There are no PostgreSQL binaries for this machine: its figures are absent.');
     const context: BenchContext = {
       documents,
       rounds,
       full,
       ours: await start(startHoldfast()),
+      onPostgres: postgres && (await start(startHoldfast(postgres.newDatabaseUrl()))),
       bare: await start(startBareServer()),
       pouchServer: peers.state === 'ready' ? await start(startPouchDbServer()) : undefined,
       couch: options.couchdb === undefined ? undefined : await start(reachCouchDb(options.couchdb)),
@@ -82,11 +108,14 @@ async function runServed(options: BenchOptions, only: readonly WorkName[]): Prom
       const measured = await served[name]?.(context);
       if (measured) options.onWork(measured);
     }
+    const { couch } = context;
+    if (couch) for (const name of DATABASES) await removeDatabase(couch, name);
   } finally {
     await Promise.allSettled(started.map((server) => server.stop()));
+    await postgres?.stop();
   }
 }
 
 async function prepareReaders(context: BenchContext, only: readonly WorkName[]): Promise<void> {
-  if (only.includes('changes') || only.includes('pull')) await prepareDatabase(context, serversOf(context));
+  if (only.includes('changes') || only.includes('pull')) await prepareDatabase(context);
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 /** Runs one measured client as a process of its own and takes the JSON it prints last. */
 export async function runClient<T>(script: string, args: readonly string[], timeoutMs = 300_000): Promise<T> {
   const file = path.join(import.meta.dirname, 'clients', script);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--expose-gc', file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: timeoutMs,
   });

@@ -1,7 +1,8 @@
 /**
  * The table of the design, measured here and now beside its peers.
  * `npm run bench -- load …`: many stations on one server (build/bench/load/load-command.ts).
- * `npm run bench [-- --json] [--quick | --full] [--docs N] [--rounds N] [--only pull,load,changes,feed,command,search] [--couchdb URL]`
+ * Works for `--only`: run-bench.ts. A CouchDB of `--couchdb` gets databases `holdfast-bench…`, which are deleted again.
+ * `npm run bench [-- --json] [--quick | --full] [--docs N] [--rounds N] [--only load,pull,…] [--couchdb URL]`
  */
 import { parseArgs } from 'node:util';
 import type { BenchWork } from '../bench/bench-row.ts';

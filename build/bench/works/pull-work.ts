@@ -1,4 +1,4 @@
-import { type BenchContext, DATABASE } from '../bench-context.ts';
+import { type BenchContext, DATABASE, WARM_UP_DATABASE } from '../bench-context.ts';
 import { aimAtLeast, type BenchWork, perSecond, ratioOf } from '../bench-row.ts';
 import { bulkLoad, createDatabase, makeBulkBodies } from '../couch-client.ts';
 import { type Contestant, measureRounds } from '../measure-rounds.ts';
@@ -13,8 +13,8 @@ interface Pulled {
 
 /** Every client begins warm: what a first second costs is no rate. */
 const WARM_UP = 5000;
-const WARM_UP_DATABASE = 'bench-warm-up';
 const STATION = 'Holdfast station (encrypted, every body judged)';
+const FROM_POSTGRES = 'the same station from our server on PostgreSQL';
 const PLAIN = 'Holdfast store (encrypted, any JSON object)';
 const POUCHDB = 'PouchDB (leveldb, not encrypted)';
 const RXDB = 'RxDB (memory)';
@@ -23,20 +23,27 @@ const POUCHDB_ALONE = 'PouchDB (leveldb) from pouchdb-server';
 const RXDB_ALONE = 'RxDB (memory) from pouchdb-server';
 const RAW = 'raw inserts (same cipher and sync)';
 
-export async function measurePull({ ours, pouchServer, documents, rounds }: BenchContext): Promise<BenchWork> {
-  for (const server of pouchServer ? [ours, pouchServer] : [ours]) await prepareWarmUp(server, documents);
-  const client = (who: string, script: string, server = pouchServer, more: readonly string[] = []): Contestant => ({
+export async function measurePull(context: BenchContext): Promise<BenchWork> {
+  const { ours, onPostgres, pouchServer, documents, rounds } = context;
+  for (const server of [ours, onPostgres, pouchServer]) if (server) await prepareWarmUp(server, documents);
+  const client = (
+    who: string,
+    script: string,
+    server: MeasuredServer | undefined,
+    more: readonly string[] = [],
+  ): Contestant => ({
     who,
     unit: 'docs/s',
     measure: server && (() => rateOf(script, [...addressesOf(server), ...more], documents)),
   });
   const rows = await measureRounds(rounds, [
     client(STATION, 'holdfast-pull.ts', ours, ['organisation']),
+    client(FROM_POSTGRES, 'holdfast-pull.ts', onPostgres, ['organisation']),
     client(PLAIN, 'holdfast-pull.ts', ours, ['plain']),
     client(POUCHDB, 'pouchdb-pull.ts', pouchServer && ours),
     client(RXDB, 'rxdb-pull.ts', ours),
-    client(POUCHDB_ALONE, 'pouchdb-pull.ts'),
-    client(RXDB_ALONE, 'rxdb-pull.ts'),
+    client(POUCHDB_ALONE, 'pouchdb-pull.ts', pouchServer),
+    client(RXDB_ALONE, 'rxdb-pull.ts', pouchServer),
     { who: RAW, unit: 'docs/s', measure: () => rateOf('raw-sqlite.ts', ['insert', String(documents)], documents) },
   ]);
   const beside = (text: string, who: string, wanted: number) => aimAtLeast(text, ratioOf(rows, STATION, who), wanted);
