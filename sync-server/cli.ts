@@ -7,6 +7,7 @@ import { registerMigrateStorage } from './commands/migrate-storage.ts';
 import { registerMoveOrg } from './commands/move-org.ts';
 import { registerOrg } from './commands/org.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSnapshot } from './commands/snapshot.ts';
 import { registerStation } from './commands/station.ts';
 import { registerVerifyAudit } from './commands/verify-audit.ts';
 import { ConfigurationError } from './config/config.ts';
@@ -22,6 +23,7 @@ const commands: readonly RegisterCommand[] = [
   registerOrg,
   registerStation,
   registerHub,
+  registerSnapshot,
   registerImport,
   registerDeliver,
   registerVerifyAudit,

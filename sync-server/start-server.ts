@@ -16,6 +16,8 @@ import { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './operations/tra
 import { watchRevocations } from './operations/watch-revocations.ts';
 import { settleRevocation } from './orgs/revoke-station.ts';
 import { buildServer, type RegisterCalls } from './server.ts';
+import { auditSnapshot } from './snapshot/settle-snapshot.ts';
+import { watchSnapshots } from './snapshot/watch-snapshots.ts';
 import { type FolderLock, tryLockFolder } from './storage/folder-lock.ts';
 
 export interface RunningServer {
@@ -80,6 +82,7 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
     settle: parts.prepare ? async () => {} : settleWith(context),
     log,
   });
+  const snapshots = parts.prepare ? undefined : watchSnapshots(context, (note) => auditSnapshot(context, note));
   const tls = reloadTls(context, server);
   return {
     address: addressOf(context, server),
@@ -91,6 +94,7 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
       tls?.stop();
       await drain({ server, calls, connections, log }, { withinMs, hurry });
       await revocations.stop();
+      await snapshots?.stop();
       await merging?.stop();
       await context.close();
       lock.release();

@@ -69,7 +69,7 @@ export async function openSnapshotRig() {
     findOrganisation: async () => organisation,
     exclusively: (_name: string, work: (turn: { assertMine(): Promise<void> }) => Promise<unknown>) =>
       work({ assertMine: async () => {} }),
-    addSnapshot: async (note: Omit<SnapshotNote, 'state'>) => void notes.set(note.id, { ...note, state: 'written' }),
+    addSnapshot: async (note: SnapshotNote) => void notes.set(note.id, note),
     findSnapshot: async (id: string) => notes.get(id),
     listOpenSnapshots: async () => [...notes.values()].filter(({ state }) => state !== 'told'),
     moveSnapshot: async (id: string, state: SnapshotNote['state']) =>

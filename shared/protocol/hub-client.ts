@@ -6,11 +6,14 @@ import {
   type HubEnrolmentAnswer,
   type HubEnrolmentRequest,
   type HubProofAnswer,
+  type HubSnapshotRequest,
   type HubStatusAnswer,
   type HubStatusRequest,
   hubEnrolmentAnswer,
   hubHeadsAnswer,
   hubProofAnswer,
+  hubSnapshotAnswer,
+  hubSnapshotRequest,
   hubStatusAnswer,
   type RosterAnswer,
   rosterAnswer,
@@ -20,6 +23,7 @@ import {
 export interface HubClient {
   readRoster(position: string | undefined, signal: AbortSignal): Promise<RosterAnswer | Refusal>;
   sendHeads(heads: readonly unknown[], signal: AbortSignal): Promise<z.output<typeof hubHeadsAnswer> | Refusal>;
+  tellSnapshot(told: HubSnapshotRequest, signal: AbortSignal): Promise<z.output<typeof hubSnapshotAnswer> | Refusal>;
 }
 
 const pathOf = ({ database }: StationCredentials, name: string) => `/_holdfast/${encodeURIComponent(database)}/${name}`;
@@ -30,6 +34,8 @@ export function createHubClient(at: CentralAddress, hub: StationCredentials): Hu
       post(at, pathOf(hub, 'hub/stations'), { position }, rosterAnswer, { signal, station: hub }),
     sendHeads: (heads, signal) =>
       post(at, pathOf(hub, 'hub/audit-heads'), { heads }, hubHeadsAnswer, { signal, station: hub }),
+    tellSnapshot: (told, signal) =>
+      post(at, pathOf(hub, 'hub/snapshot'), hubSnapshotRequest.parse(told), hubSnapshotAnswer, { signal, station: hub }),
   };
 }
 

@@ -106,6 +106,19 @@ export const hubHeadsAnswer = z.object({
   heads: z.array(z.union([z.object({ head: z.unknown() }), z.object({ refused: z.string() })])),
 });
 
+/** `POST /_holdfast/{db}/hub/snapshot`, of a hub: it has written a snapshot file. Told again, it is audited once. */
+export const hubSnapshotRequest = z.object({
+  id: z.string().min(8).max(64),
+  stationId: z.string(),
+  identity: z.string(),
+  position: z.string(),
+  madeAtMs: z.number(),
+  documents: z.number().int().nonnegative(),
+  by: z.string().max(200),
+});
+export type HubSnapshotRequest = z.input<typeof hubSnapshotRequest>;
+export const hubSnapshotAnswer = z.object({ audited: z.literal(true) });
+
 /** `POST /_holdfast/hub/prove`, open: is this a hub of my organisation, and does it hold the key? */
 export const hubProofRequest = z.object({ nonce: z.string().min(16).max(64) });
 export const hubProofAnswer = z.object({

@@ -18,6 +18,8 @@ import { createStationAuthorize } from '#shared/replication/station-authorize.ts
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError, type Settings } from '../config/config.ts';
 import type { ServerContext } from '../context.ts';
+import { createTellCentral } from '../snapshot/tell-central.ts';
+import { type SnapshotWatch, watchSnapshots } from '../snapshot/watch-snapshots.ts';
 import { type RunningServer, type StartParts, startServer } from '../start-server.ts';
 import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
 import { createHeadRelay } from './head-relay.ts';
@@ -209,6 +211,8 @@ async function makeHub(
     const here = await store.summarise({ facilities, patients });
     if (here.count === count && here.hash === hash) await keep({ wholeAt: new Date(clock.now()).toISOString() });
   }
+  const tellCentral = createTellCentral(client, () => upward.link() === 'connected', ending.signal);
+  let snapshots: SnapshotWatch | undefined;
   const pass = createPassUpstream(address, fetchThrough, heardCentral);
   return {
     calls: {
@@ -222,9 +226,11 @@ async function makeHub(
       await clockWatch.measure(AbortSignal.timeout(2000)).catch(() => undefined); // offline: as the hub's own clock says
       roster.run();
       await upward.run();
+      snapshots = watchSnapshots(context, tellCentral);
     },
     async stop() {
       ending.abort(new Error('the hub ends'));
+      await snapshots?.stop();
       await roster.stop();
       await upward.stop();
     },

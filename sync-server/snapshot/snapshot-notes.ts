@@ -24,7 +24,7 @@ export type SnapshotState = 'written' | 'placed' | 'told';
 
 /** Part of the catalogue. Every write is one durable transaction. */
 export interface SnapshotNotes {
-  addSnapshot(note: Omit<SnapshotNote, 'state'>): Promise<void>;
+  addSnapshot(note: SnapshotNote): Promise<void>;
   findSnapshot(id: string): Promise<SnapshotNote | undefined>;
   /** Those that are not `told`, oldest first; of all organisations. */
   listOpenSnapshots(): Promise<readonly SnapshotNote[]>;

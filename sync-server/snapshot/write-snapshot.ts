@@ -60,7 +60,7 @@ export async function writeSnapshot(context: Parts, wish: SnapshotWish): Promise
   try {
     const written = await writeAll(context, wish, writer, handle).finally(() => handle.close());
     await context.catalogue.addSnapshot(written.note);
-    const refused = await wish.settle({ ...written.note, state: 'written' });
+    const refused = await wish.settle(written.note);
     if (refused) return refused;
     await rename(part, file);
     await syncFolder(dirname(file));
@@ -72,7 +72,7 @@ export async function writeSnapshot(context: Parts, wish: SnapshotWish): Promise
 
 interface Written {
   readonly report: SnapshotReport;
-  readonly note: Omit<SnapshotNote, 'state'>;
+  readonly note: SnapshotNote;
 }
 
 async function writeAll(
@@ -120,7 +120,7 @@ async function writeAll(
     report: { documents, attachments, bytes: chunks.bytes(), writtenBy: writer.name },
     note: {
       ...{ id, organisationId: organisation.id, stationId: station.id, storeInstanceId: station.storeInstanceId },
-      ...{ identity, position, madeAtMs, documents, by: `${by}, ${writer.name}` },
+      ...{ identity, position, madeAtMs, documents, by: `${by}, ${writer.name}`, state: 'written' },
     },
   };
 }

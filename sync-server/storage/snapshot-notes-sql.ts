@@ -14,14 +14,25 @@ interface SnapshotRow {
   readonly state: SnapshotState;
 }
 
-export async function addSnapshot(sql: CatalogueStatements, note: Omit<SnapshotNote, 'state'>): Promise<void> {
-  const { id, organisationId, stationId, storeInstanceId = null, identity, position, madeAtMs, documents, by } = note;
+export async function addSnapshot(sql: CatalogueStatements, note: SnapshotNote): Promise<void> {
+  const {
+    id,
+    organisationId,
+    stationId,
+    storeInstanceId = null,
+    identity,
+    position,
+    madeAtMs,
+    documents,
+    by,
+    state,
+  } = note;
   await sql.run(
     `INSERT INTO snapshots
        (id, organisation, station, store_instance_id, identity, feed_position, made_at_ms, documents, written_by, state)
      VALUES (@id, @organisationId, @stationId, @storeInstanceId, @identity, @position, @madeAtMs, @documents, @by,
-       'written') ON CONFLICT DO NOTHING`,
-    { id, organisationId, stationId, storeInstanceId, identity, position, madeAtMs, documents, by },
+       @state) ON CONFLICT DO NOTHING`,
+    { id, organisationId, stationId, storeInstanceId, identity, position, madeAtMs, documents, by, state },
   );
 }
 

@@ -283,7 +283,7 @@ export class SqlCatalogue implements Catalogue {
     });
   }
 
-  addSnapshot(note: Omit<SnapshotNote, 'state'>): Promise<void> {
+  addSnapshot(note: SnapshotNote): Promise<void> {
     return addSnapshot(this.#sql, note);
   }
 
