@@ -40,7 +40,7 @@ test('a record of another site comes here with a reason, says so, and goes back'
     await inspectScreen(station, 'elsewhere-bring');
     await dialog.getByRole('button', { name: 'Bring here' }).click();
     await bannerShows(page, away.family);
-    await expect(page.getByText(`From ${home} until`)).toBeVisible();
+    await expect(page.getByText(`Record of ${home}, brought here until`)).toBeVisible();
     await expect(page.getByText('still on their way')).toHaveCount(0);
     await openTab(page, 'Overview');
     await expect(page.getByText('What is this chart opened for?')).toHaveCount(0);

@@ -1,9 +1,11 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
-import { IconLock, IconLogout, IconSearch, IconSettings, IconUser, IconWifi } from '@tabler/icons-react';
+import { IconLanguage, IconLock, IconLogout, IconSearch, IconSettings, IconUser, IconWifi } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldName } from '#shared/domain/patient/fold-name.ts';
 import { isolate } from '../i18n/isolate.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
+import type { Language } from '../i18n/start.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { chartTabKeys } from '../parts/chart-keys.ts';
 import { filterPatients } from '../parts/patient-filter.ts';
@@ -11,6 +13,7 @@ import { bornText, listName } from '../parts/patient-words.ts';
 import { usePatientLines } from '../replica/queries.ts';
 import { rowsOf } from '../replica/use-rows.ts';
 import { useEnrolledStation, useSignedIn } from '../state/live.ts';
+import { speak } from '../state/speak.ts';
 import { CHART_TABS, useView } from '../state/view.ts';
 import { Keycap } from '../ui/Keycap.tsx';
 import { listTasks } from './home.ts';
@@ -51,7 +54,7 @@ export function Palette() {
 }
 
 function useActions(): SpotlightActionData[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const station = useEnrolledStation();
   const user = useSignedIn()?.user;
   const { go, route } = useView();
@@ -90,9 +93,17 @@ function useActions(): SpotlightActionData[] {
     }),
     action('sync', t('task.sync'), () => go({ at: 'sync' }), undefined, <IconWifi size={17} />),
     action('settings', t('task.settings'), () => go({ at: 'settings' }), undefined, <IconSettings size={17} />),
+    ...otherLanguages(i18n.language).map(([language, name]) =>
+      action(`language-${language}`, name, () => speak(language), undefined, <IconLanguage size={17} />),
+    ),
     action('lock', t('frame.lock'), lock, 'F9', <IconLock size={17} />),
     action('sign-out', t('frame.signOut'), signOut, undefined, <IconLogout size={17} />),
   ];
+}
+
+function otherLanguages(spoken: string): readonly (readonly [Language, string])[] {
+  const all = Object.entries(LANGUAGES) as [Language, string][];
+  return all.filter(([language]) => language !== spoken);
 }
 
 function useFoundPatients(text: string): SpotlightActionData[] {

@@ -54,7 +54,10 @@ export function Register({ startText }: { readonly startText: string }) {
   const formElement = useRef<HTMLFormElement>(null);
   const { form, distinctFrom, distinctReason } = draft.content;
   const today = localDay(Date.now());
-  const [asked] = useDebouncedValue(duplicateQuestion(form, today), ASK_AFTER_MS);
+  const question = duplicateQuestion(form, today);
+  const [settled] = useDebouncedValue(question, ASK_AFTER_MS);
+  // A form that was emptied asks nothing, at once.
+  const asked = question && settled;
   const { answer } = useQuery(contract.patient.listDuplicates, asked);
   const known =
     asked && answer.state === 'done'
@@ -85,6 +88,11 @@ export function Register({ startText }: { readonly startText: string }) {
     tellDone(t(provisional ? 'register.doneProvisional' : 'register.done', { number: recordNumber }));
     go({ at: 'chart', patientId: id, tab: 'overview' });
   }
+  function clear(): void {
+    setTold([]);
+    setIsTried(false);
+    void draft.discard();
+  }
   useKeys({ 'Ctrl+Enter': () => void submit() });
 
   const toggle = (patientId: string): void =>
@@ -101,7 +109,7 @@ export function Register({ startText }: { readonly startText: string }) {
       lead={t('register.lead')}
       actions={
         <>
-          <Button variant="default" onClick={() => void draft.discard()}>
+          <Button variant="default" onClick={clear}>
             {t('register.clear')}
           </Button>
           <Button onClick={() => void submit()} loading={isRunning} rightSection={<Keycap keys="Ctrl Enter" />}>

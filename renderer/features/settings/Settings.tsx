@@ -1,7 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { changeLanguage, type Language } from '../../i18n/start.ts';
+import { LANGUAGES } from '../../i18n/languages.ts';
+import type { Language } from '../../i18n/start.ts';
 import { type Preferences, usePreferences } from '../../state/preferences.ts';
+import { speak } from '../../state/speak.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { KeysPanel } from './KeysPanel.tsx';
@@ -35,14 +37,8 @@ export function Settings() {
           <Choice
             label={t('settings.language')}
             value={language}
-            onChange={(value) => {
-              prefer({ language: value as Language });
-              void changeLanguage(value as Language);
-            }}
-            data={[
-              { value: 'en', label: 'English' },
-              { value: 'fr', label: 'Français' },
-            ]}
+            onChange={(value) => speak(value as Language)}
+            data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
           />
         </div>
       </Panel>

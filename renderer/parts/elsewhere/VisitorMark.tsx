@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useBoard } from '../../replica/queries.ts';
+import { rowsOf } from '../../replica/use-rows.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import { CallNotice } from '../CallNotice.tsx';
 import css from './Elsewhere.module.css';
@@ -14,12 +16,13 @@ interface Props {
   onReturned(): void;
 }
 
-/** @SAFETY Says that the record is another site's, and while parts of it are missing. Nothing for one's own patients. */
+/** @SAFETY Says that the record is another site's, whether the patient is in care here, and while parts of it are missing. Nothing for one's own patients. */
 export function VisitorMark({ patientId, onReturned }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const visitor = useScopeState()?.visitors.find((one) => one.patientId === patientId);
   const { call, run, isRunning } = useCommand(contract.scope.return);
+  const isInCare = rowsOf(useBoard()).some(({ content }) => content.patientId === patientId);
   if (!visitor) return null;
   async function giveBack(): Promise<void> {
     const outcome = await run({ commandId: crypto.randomUUID(), patientId });
@@ -29,9 +32,11 @@ export function VisitorMark({ patientId, onReturned }: Props) {
   return (
     <div className={css.visitor}>
       <Tag icon={<IconMapPinShare size={15} aria-hidden />} title={reason}>
-        {until
-          ? t('elsewhere.fromUntil', { site: site.name, until: format.date(until.slice(0, 10)) })
-          : t('elsewhere.from', { site: site.name })}
+        {isInCare
+          ? t('elsewhere.inCareHere', { site: site.name })
+          : until
+            ? t('elsewhere.fromUntil', { site: site.name, until: format.date(until.slice(0, 10)) })
+            : t('elsewhere.from', { site: site.name })}
       </Tag>
       {!arrived && <Tag tone="pause">{t('elsewhere.arriving')}</Tag>}
       <Button

@@ -104,7 +104,12 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
             />
           )}
           {plot.steps?.map((step, index) => (
-            <ReferenceLine key={step} y={step} stroke={`var(--band-${index + 2})`} strokeDasharray="6 3" />
+            <ReferenceLine
+              key={step}
+              y={step}
+              stroke={index === 0 ? 'var(--pause)' : 'var(--stop)'}
+              strokeDasharray="6 3"
+            />
           ))}
           <XAxis
             dataKey="atMs"
