@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -18,7 +19,7 @@ const BITS_PER_SECOND = 10_000_000;
 const WHOLE = 100_000;
 const FILL = 'first fill of a station, until its scope is proven complete';
 const USABLE = 'the same, until the first lane is here';
-const BARE = 'the documents alone, gzip, over the same line';
+const BARE = 'the documents with their revisions, gzip -6, same line';
 
 interface Filled {
   readonly documents: number;
@@ -86,7 +87,10 @@ async function fillOnce(organisation: BenchOrganisation, round: number, wanted: 
 const portOf = (address: string): number => Number(new URL(address).port);
 
 async function startBareBytes(documents: number): Promise<{ server: Server; bytes: number }> {
-  const lines = Array.from({ length: documents }, (_, n) => JSON.stringify(makeVariedDocument(n)));
+  const lines = Array.from({ length: documents }, (_, n) => {
+    const { _id, ...body } = makeVariedDocument(n);
+    return JSON.stringify({ _id, _rev: `1-${randomBytes(16).toString('hex')}`, ...body });
+  });
   const zipped = gzipSync(lines.join('\n'));
   const server = createServer((_request, response) => response.end(zipped)).listen(0, '127.0.0.1');
   await once(server, 'listening');
