@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, createGzip } from 'node:zlib';
 import { ROWS_MEDIA_TYPE } from '#shared/protocol/rows.ts';
+import type { SharedText } from '../feed/shared-text.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 
@@ -26,6 +27,14 @@ export async function rowsAnswer(
   if (start.state === 'ended') return { status: 200, headers, body: start.text };
   const body = compress(continued(start.text, pieces));
   return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body };
+}
+
+/** The same, whole and at hand; one that many are given is compressed once. */
+export async function wholeRowsAnswer({ request }: Call, text: SharedText): Promise<Answer> {
+  const headers = { 'content-type': ROWS_MEDIA_TYPE, vary: 'accept, accept-encoding' };
+  if (text.length < WORTH_COMPRESSING || !acceptsGzip(request.headers['accept-encoding']))
+    return { status: 200, headers, body: text.bytes };
+  return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: await text.gzip() };
 }
 
 async function readStart(pieces: AsyncGenerator<string>): Promise<{ text: string; state: 'open' | 'ended' }> {

@@ -1,12 +1,12 @@
 import type { StoreInfo } from '#shared/store/document-store.ts';
 import { readChangesRequest, readEachLaneRequest } from '../../feed/changes-request.ts';
+import { readEachLane } from '../../feed/read-each-lane.ts';
 import { streamChanges } from '../../feed/stream-changes.ts';
-import { streamEachLane } from '../../feed/stream-each-lane.ts';
 import { readRowsWish, streamRows } from '../../feed/stream-rows.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { readShallowJson } from '../read-body.ts';
-import { acceptsRows, rowsAnswer } from '../rows-answer.ts';
+import { acceptsRows, rowsAnswer, wholeRowsAnswer } from '../rows-answer.ts';
 
 /** `GET|POST /{db}/_changes` in all four feeds; as rows where the caller accepts them. */
 export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => {
@@ -28,12 +28,12 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
 };
 
 /** What a live station asks: all lanes in one answer (WR7), whole when it is sent. */
-function eachLane(call: DatabaseCall, info: StoreInfo): Promise<Answer> {
+async function eachLane(call: DatabaseCall, info: StoreInfo): Promise<Answer> {
   const { parameters, view, context, signal } = call;
   const { exclude_kinds: excludeKinds } = readRowsWish(call.query);
   const source = { store: view.store, shared: context.sharedReads, ...info };
-  const pages = streamEachLane(source, { ...readEachLaneRequest(parameters, info), excludeKinds }, signal);
-  return rowsAnswer(call, pages, 'at-once');
+  const request = { ...readEachLaneRequest(parameters, info), excludeKinds };
+  return wholeRowsAnswer(call, await readEachLane(source, request, signal));
 }
 
 /** A POST without a body is as good as a GET. */
