@@ -35,7 +35,10 @@ export function createHubClient(at: CentralAddress, hub: StationCredentials): Hu
     sendHeads: (heads, signal) =>
       post(at, pathOf(hub, 'hub/audit-heads'), { heads }, hubHeadsAnswer, { signal, station: hub }),
     tellSnapshot: (told, signal) =>
-      post(at, pathOf(hub, 'hub/snapshot'), hubSnapshotRequest.parse(told), hubSnapshotAnswer, { signal, station: hub }),
+      post(at, pathOf(hub, 'hub/snapshot'), hubSnapshotRequest.parse(told), hubSnapshotAnswer, {
+        signal,
+        station: hub,
+      }),
   };
 }
 

@@ -164,5 +164,7 @@ export const hubStatusAnswer = z.object({
   lastContactAt: z.string().optional(),
   /** This hub knows `until`. */
   waits: z.literal(true).optional(),
+  /** Record numbers that it can give while central cannot be reached. */
+  numbersLeft: z.number().int().optional(),
 });
 export type HubStatusAnswer = z.output<typeof hubStatusAnswer>;

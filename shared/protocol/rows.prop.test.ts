@@ -40,6 +40,27 @@ describe('rows', () => {
     );
   });
 
+  it('WR4 WR7 pages of several lanes come apart at the same rows, wherever the bytes are cut', () => {
+    const pages = fc.array(fc.nat(3), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(pages, fc.array(fc.nat(2000), { maxLength: 6 }), (counts, cuts) => {
+        const textOf = (count: number, at: number) =>
+          Array.from({ length: count }, (_, n) => encodeRow(`${at}${n}`, plain({}))).join('') +
+          encodeClosingRow({ last: String(at), pending: 0, lane: at + 1 });
+        const decoder = createRowDecoder();
+        for (const chunk of cutBytes(new TextEncoder().encode(counts.map(textOf).join('')), cuts)) decoder.push(chunk);
+        let rows = 0;
+        expect(decoder.closings()).toEqual(
+          counts.map((count, at) => {
+            rows += count;
+            return { closing: { last: String(at), pending: 0, lane: at + 1 }, rowsBefore: rows };
+          }),
+        );
+      }),
+      { seed: 12, numRuns: 100 },
+    );
+  });
+
   it('WR2 a body laid out over several lines becomes one line with the same value', () => {
     const row = encodeRow('1', plain({ body: '{\r\n "a": "x\\ny"\n}' }));
     expect(row.split('\n')).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentStore, Graft } from '#shared/store/document-store.ts';
-import type { FeedRow, ReplicationSource, ReplicationTarget } from './peer.ts';
+import { LANES } from './confirmed-positions.ts';
+import type { FeedRow, LanePages, ReplicationSource, ReplicationTarget, StoredRevision } from './peer.ts';
 import { toGraft } from './to-graft.ts';
 
 export interface PeerUnderTest {
@@ -17,6 +18,8 @@ const graft = (id: string, start: number, ids: string, more: Partial<Graft> = {}
   body: `{"by":"${ids}"}`,
   ...more,
 });
+
+const bodyOf = ({ body }: StoredRevision) => body;
 
 /** The suite that every source and target passes (PE1). */
 export function describePeer(name: string, open: () => Promise<PeerUnderTest>): void {
@@ -138,6 +141,26 @@ export function describePeer(name: string, open: () => Promise<PeerUnderTest>): 
       const [revision] = await under.peer.readRevisions([{ id: 'n', revs: ['1-n'] }], signal);
       expect(revision?.attachments).toEqual({ 'x/y é': { contentType: 'a/b', digest, length: 4, revpos: 1 } });
       expect(revision && toGraft(revision).attachments).toMatchObject({ 'x/y é': { stub: true } });
+    });
+
+    it('PE1 RL1 where it offers that, waits for all lanes at once and brings a page of each, with bodies', async () => {
+      const { eachLane } = await under.peer.capabilities(signal);
+      const { waitForLanes } = under.peer;
+      if (!eachLane || !waitForLanes) return;
+      await write(graft('a', 2, 'x,r'), graft('a', 2, 'y,r'));
+      const idsAndBodies = (pages: LanePages) =>
+        [...pages.values()].flatMap(({ rows }) => rows.map(({ id, revisions = [] }) => [id, ...revisions.map(bodyOf)]));
+      const first = await waitForLanes(new Map(LANES.map((lane) => [lane, undefined])), signal);
+      expect([...first.keys()]).toEqual([1, 2, 3]);
+      expect(idsAndBodies(first)).toEqual([['a', '{"by":"y,r"}', '{"by":"x,r"}']]);
+      const positions = new Map([...first].map(([lane, { last }]) => [lane, last]));
+      const woken = waitForLanes(positions, signal);
+      await write(graft('b', 1, 'b'));
+      const second = await woken;
+      expect(idsAndBodies(second)).toEqual([['b', '{"by":"b"}']]);
+      expect([...second.values()].map(({ pending }) => pending)).toEqual([0, 0, 0]);
+      const { rows } = await under.peer.readFeed({ since: second.get(1)?.last, limit: 5 }, signal);
+      expect(rows).toEqual([]);
     });
 
     it('PE1 wakes who waits for a change', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Graft } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { withEachLane } from './each-lane-peer.ts';
 import { describePeer } from './peer.contract.ts';
 import { createStorePeer } from './store-peer.ts';
 
@@ -36,4 +37,9 @@ describe('a store that takes checkpoints with batches', () => {
 describePeer('a store', async () => {
   const store = createMemoryStore();
   return { peer: createStorePeer(store), store, dispose: () => store.close() };
+});
+
+describePeer('a store that is asked for all lanes at once', async () => {
+  const store = createMemoryStore();
+  return { peer: withEachLane(createStorePeer(store)), store, dispose: () => store.close() };
 });

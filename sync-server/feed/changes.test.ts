@@ -191,7 +191,7 @@ describe('rows', () => {
     expect(response.headers.get('content-type')).toBe(ROWS_MEDIA_TYPE);
     const decoder = createRowDecoder();
     const rows = decoder.push(new Uint8Array(await response.arrayBuffer()));
-    return { rows, closing: decoder.closing() };
+    return { rows, closing: decoder.closing(), closings: decoder.closings() };
   };
 
   it('WR2 carry every leaf with its body, closed by the position', async () => {
@@ -212,6 +212,22 @@ describe('rows', () => {
     const docs = [{ id: 'd00001' }, { id: 'nothing' }];
     const got = await readRows('', '_bulk_get', { json: { docs } });
     expect(got.rows).toMatchObject([{ seq: '', id: 'd00001', body: '{"n":1}' }]);
+  });
+
+  it('WR7 bring a page of each lane in one answer, live ones when something comes', async () => {
+    await makeDatabase(2);
+    const first = await readRows('?lane=each&since=0,0,0');
+    expect(first.rows.map(({ id }) => id)).toEqual(['d00000', 'd00001']);
+    expect(first.closings.map(({ closing }) => closing.lane)).toEqual([1, 2, 3]);
+    const since = first.closings.map(({ closing }) => closing.last).join(',');
+    const timedOut = await readRows(`?lane=each&feed=longpoll&timeout=20&since=${since}`);
+    expect(timedOut.rows).toEqual([]);
+    const waiting = readRows(`?lane=each&feed=longpoll&since=${since}`);
+    await add(1, 9);
+    expect((await waiting).rows).toMatchObject([{ id: 'd00009', body: '{"n":9}' }]);
+    for (const query of ['?lane=each', '?lane=each&since=0,0', '?lane=each&since=x,0,0', '?lane=4'])
+      expect((await server.admin(`${db}/_changes${query}`, { headers: { accept: ROWS_MEDIA_TYPE } })).status).toBe(400);
+    expect(ids(await changes('?lane=each'))).toBe('d00000,d00001,d00009');
   });
 
   it('WR2 are compressed for whoever takes it where that is worth it, and the same either way', async () => {

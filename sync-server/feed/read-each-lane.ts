@@ -14,6 +14,7 @@ import { type FeedPosition, tokensOf } from '../couch/sequence-token.ts';
 import type { StationScope } from '../scopes/station-scope.ts';
 import type { SharedReads } from '../storage/shared-reads.ts';
 import { type FeedStore, readFeed } from './read-feed.ts';
+import { SharedText } from './shared-text.ts';
 import { renderRows } from './stream-rows.ts';
 import { waitForChange } from './wait-for-change.ts';
 
@@ -38,16 +39,17 @@ export interface EachLaneRequest {
 }
 
 interface Pages {
-  readonly text: string;
+  readonly text: SharedText;
   readonly positions: readonly FeedPosition[];
   readonly state: 'empty' | 'news';
 }
 
-export async function* streamEachLane(
+/** Resolves with the whole answer when there is news, or the time is over. */
+export async function readEachLane(
   source: EachLaneSource,
   request: EachLaneRequest,
   signal: AbortSignal,
-): AsyncGenerator<string> {
+): Promise<SharedText> {
   const { store } = source;
   const deadlineMs = performance.now() + request.timeoutMs;
   let knownSeq: number | undefined = source.updateSeq;
@@ -61,7 +63,7 @@ export async function* streamEachLane(
     if (wakening !== 'changed') break;
     knownSeq = undefined;
   }
-  yield pages.text;
+  return pages.text;
 }
 
 /** Nothing was committed behind these positions and nothing entered the scope: there is nothing to read. */
@@ -113,7 +115,8 @@ async function readEach(
   }
   const text = pages.map((page, at) => page.text + closingOf(page, EACH[at] as Lane, tokenOf)).join('');
   const isEmpty = pages.every(({ text: rows, pending }) => rows === '' && pending === 0);
-  return { text, positions: pages.map(({ position }) => position), state: isEmpty ? 'empty' : 'news' };
+  const positions = pages.map(({ position }) => position);
+  return { text: new SharedText(text), positions, state: isEmpty ? 'empty' : 'news' };
 }
 
 interface LanePage {
@@ -143,7 +146,7 @@ async function readLane(
 function renderEmpty({ instanceId }: EachLaneSource, positions: readonly FeedPosition[]): Pages {
   const tokenOf = tokensOf(instanceId);
   const closings = positions.map((position, at) => closingOf({ position, pending: 0 }, EACH[at] as Lane, tokenOf));
-  return { text: closings.join(''), positions, state: 'empty' };
+  return { text: new SharedText(closings.join('')), positions, state: 'empty' };
 }
 
 function closingOf(
