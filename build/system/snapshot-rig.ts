@@ -13,10 +13,12 @@ import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { buildPlace } from '#shared/model/location.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import { markOf } from '#shared/replication/identity-guard.ts';
+import type { Checkpoint } from '#shared/replication/peer.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
+import { localIdOf } from '#sync-server/access/station-store.ts';
 import type { ServerContext } from '#sync-server/context.ts';
 import { sequenceToken } from '#sync-server/couch/sequence-token.ts';
 import type { OrganisationEntry, StationEntry } from '#sync-server/orgs/catalogue.ts';
@@ -148,6 +150,9 @@ export function createLine(server: DocumentStore, identity: string) {
     source: {
       ...peer,
       identity: async () => identity,
+      readCheckpoint: (id: string) => peer.readCheckpoint(localIdOf('station-1', id)),
+      writeCheckpoint: (id: string, checkpoint: Checkpoint) =>
+        peer.writeCheckpoint(localIdOf('station-1', id), checkpoint),
       async readFeed({ since, lane, limit }: { since: string | undefined; lane?: 1 | 2 | 3; limit: number }) {
         asked.push({ since, lane });
         const page = await server.listChanges({

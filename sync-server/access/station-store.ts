@@ -41,13 +41,16 @@ export const ownChain =
   async () =>
     new Map([[stationId, incarnation]]);
 
+/** What the store calls a station's local document. */
+export const localIdOf = (stationId: string, id: string): string => `${stationId}/${id}`;
+
 export function stationStore(
   inner: DocumentStore,
   station: StationIdentity,
   findScope: FindScope,
   findChains: FindChains = ownChain(station),
 ): ServedStore {
-  const localId = (id: string) => `${station.stationId}/${id}`;
+  const localId = (id: string) => localIdOf(station.stationId, id);
   return {
     ...scopedReads(inner, findScope),
     findScope,

@@ -4,6 +4,7 @@ import { checkpointDocumentText, parseCheckpointText } from '#shared/replication
 import { LANES } from '#shared/replication/confirmed-positions.ts';
 import { replicationId } from '#shared/replication/replication-id.ts';
 import type { DocumentStore, LocalWrite } from '#shared/store/document-store.ts';
+import { localIdOf } from '../access/station-store.ts';
 import type { ServerContext } from '../context.ts';
 import { actAtCentral } from '../orgs/central-write.ts';
 import type { SnapshotNote } from './snapshot-notes.ts';
@@ -32,13 +33,13 @@ export async function settleSnapshot(
 /** What the source of a replication keeps; the station writes its own half behind the last chunk (SN12). */
 async function placeCheckpoint(
   store: Pick<DocumentStore, 'findLocal' | 'write'>,
-  { id: sessionId, identity: source, storeInstanceId: target, position: seq, madeAtMs }: SnapshotNote,
+  { id: sessionId, stationId, identity: source, storeInstanceId: target, position: seq, madeAtMs }: SnapshotNote,
 ): Promise<void> {
   if (target === undefined) return;
   const endTime = new Date(madeAtMs).toISOString();
   const locals: LocalWrite[] = [];
   for (const lane of LANES) {
-    const id = replicationId({ source, target, lane });
+    const id = localIdOf(stationId, replicationId({ source, target, lane }));
     const earlier = parseCheckpointText(await store.findLocal(id));
     const checkpoint = advanceCheckpoint(earlier, { sessionId, seq, endTime, shown: seq });
     locals.push({ id, body: checkpointDocumentText(checkpoint) });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSnapshotRig, type SnapshotRig } from '#build/system/snapshot-rig.ts';
 import { refusal } from '#shared/errors/refusal.ts';
 import { replicationId } from '#shared/replication/replication-id.ts';
+import { localIdOf } from '../access/station-store.ts';
 import { createTellCentral } from './tell-central.ts';
 import { watchSnapshots } from './watch-snapshots.ts';
 
@@ -101,7 +102,7 @@ describe('what was written beside a running server', () => {
     await watch.stop();
     expect(openNotes()).toEqual(['told']);
     expect(told).toEqual([4]);
-    const id = replicationId({ source: await rig.identity(), target: 'station', lane: 2 });
+    const id = localIdOf('station-1', replicationId({ source: await rig.identity(), target: 'station', lane: 2 }));
     expect(JSON.parse((await rig.server.findLocal(id)) ?? '{}')).toMatchObject({
       source_last_seq: [...rig.notes.values()][0]?.position,
       session_id: [...rig.notes.keys()][0],

@@ -1,0 +1,12 @@
+import { resolve } from 'node:path';
+import type { CoreOptions } from '../compose.ts';
+import { describeFill } from '../fill/fill-before.ts';
+
+/** `--fill-from FILE`, or `HOLDFAST_FILL_FROM`: a snapshot file that was carried here. `say`: what became of it, in a sentence. */
+export function readFillOptions(
+  file: string | undefined,
+  say: (words: string) => void,
+): Pick<CoreOptions, 'fillFrom' | 'onFilled'> {
+  if (file === undefined || file === '') return {};
+  return { fillFrom: resolve(file), onFilled: (outcome) => say(describeFill(outcome)) };
+}
