@@ -25,6 +25,8 @@ import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
 import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
 import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
+import { fillBefore } from './fill/fill-before.ts';
+import type { TakenSnapshot } from './fill/take-snapshot.ts';
 import { findKnownLease, judgeKnownLease, type KnownLease } from './lease/known-lease.ts';
 import { removeSealedNote } from './lease/lease-files.ts';
 import { watchLease } from './lease/lease-operations.ts';
@@ -63,6 +65,10 @@ export interface CoreOptions {
   readonly hubs?: readonly string[];
   /** Finds further hubs on the network. */
   readonly discovery?: HubDiscovery;
+  /** A snapshot file that is taken before the line is opened. */
+  readonly fillFrom?: string;
+  /** Told what became of it. */
+  readonly onFilled?: (outcome: TakenSnapshot | Refusal) => void;
   readonly createSync?: (deps: SyncDeps) => SyncPart;
   readonly createIndex?: (store: SqliteStore) => PatientIndex;
   readonly createRecords?: (deps: RecordsDeps) => RecordsPart;
@@ -213,7 +219,12 @@ export function composeCore(options: CoreOptions): Core {
         renewIfOpen();
       };
       const near = { ...(hubs && { hubs }), ...(discovery && { discovery }), onFellBack };
-      const createSync = (deps: SyncDeps) => parts.createSync({ ...deps, ...near, countDoubled });
+      const { fillFrom: file, onFilled: tell = () => {} } = options;
+      const createSync = (deps: SyncDeps) => {
+        const line = parts.createSync({ ...deps, ...near, countDoubled });
+        const { stationKeySecret } = opened;
+        return file === undefined ? line : fillBefore(line, { ...deps, ...near }, { file, stationKeySecret, tell });
+      };
       let over: LeaseOver | undefined;
       let hasFallenBack = false;
       const renewIfOpen = (): void => {

@@ -5,6 +5,7 @@ import { isRefusal } from '#shared/errors/refusal.ts';
 import { startBrowserMode } from '../browser-mode/browser-mode.ts';
 import { composeCore } from '../compose.ts';
 import { chooseVaults } from './choose-vaults.ts';
+import { readFillOptions } from './fill-options.ts';
 import { readHubOptions } from './hub-options.ts';
 import type { CoreLog } from './log.ts';
 
@@ -14,6 +15,7 @@ interface Options {
   readonly port: string;
   readonly renderer: string;
   readonly allowRealData?: boolean;
+  readonly fillFrom?: string;
 }
 
 function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
@@ -27,6 +29,7 @@ function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
     .option('--organisation <id>', 'organisation to open, when there are several', env.HOLDFAST_ORGANISATION)
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', env.HOLDFAST_PORT ?? '0')
     .option('--renderer <folder>', 'the built screens', env.HOLDFAST_RENDERER ?? join('out', 'renderer'))
+    .option('--fill-from <file>', 'take this snapshot file first, then the line', env.HOLDFAST_FILL_FROM)
     .option('--allow-real-data', 'open organisations that are no demonstration in a browser')
     .parse([...argv])
     .opts<Options>();
@@ -44,7 +47,7 @@ export async function runAlone(
   env: NodeJS.ProcessEnv,
   { log, passphrase }: RunAlone,
 ): Promise<number | undefined> {
-  const { data, organisation, port, renderer, allowRealData = false } = readOptions(argv, env);
+  const { data, organisation, port, renderer, allowRealData = false, fillFrom } = readOptions(argv, env);
   const dataFolder = resolve(data);
   const vaults = chooseVaults({
     dataFolder,
@@ -57,6 +60,7 @@ export async function runAlone(
     demoOnly: !allowRealData,
     vaults,
     ...readHubOptions(env, log),
+    ...readFillOptions(fillFrom, (words) => process.stdout.write(`${words}\n`)),
     ...(organisation ? { organisation } : {}),
   });
   const refused = await core.start();

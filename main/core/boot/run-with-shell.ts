@@ -5,6 +5,7 @@ import type { BootMessage } from '../../core-channel.ts';
 import type { CoreEndpoint, WindowPort } from '../../core-endpoint.ts';
 import { type Core, composeCore } from '../compose.ts';
 import { chooseVaults } from './choose-vaults.ts';
+import { readFillOptions } from './fill-options.ts';
 import { readHubOptions } from './hub-options.ts';
 import type { CoreLog } from './log.ts';
 import { createShellKeychain } from './shell-keychain.ts';
@@ -39,6 +40,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
       log,
       vaults,
       ...readHubOptions(process.env, log),
+      ...readFillOptions(process.env.HOLDFAST_FILL_FROM, (words) => log.info(words)),
       onPassphrase: (typed) => shell.send({ kind: 'keep', passphrase: typed }),
       ...(organisation === undefined ? {} : { organisation }),
     });
