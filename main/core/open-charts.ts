@@ -23,8 +23,8 @@ export interface OpenCharts {
   isOpen(sessionId: string, patientId: string): boolean;
   /** In any session of this station. */
   isOpenAnywhere(patientId: string): boolean;
-  /** Whether anybody has any chart open. */
-  isAnyOpen(): boolean;
+  /** Patients of whom anybody has the chart open. */
+  listOpen(): readonly string[];
   /** Everything of a session that is over: sign-out, switch, lock, seal, the window gone. */
   endSession(sessionId: string): void;
   /** The live state of a session, for its feed. */
@@ -58,7 +58,7 @@ export function createOpenCharts(): OpenCharts {
     },
     isOpen: (sessionId, patientId) => sessions.get(sessionId)?.open.has(patientId) ?? false,
     isOpenAnywhere: (patientId) => [...sessions.values()].some(({ open }) => open.has(patientId)),
-    isAnyOpen: () => [...sessions.values()].some(({ open }) => open.size > 0),
+    listOpen: () => [...new Set([...sessions.values()].flatMap(({ open }) => [...open.keys()]))],
     endSession: (sessionId) => void sessions.delete(sessionId),
     ofSession,
     watch(listener) {

@@ -2,6 +2,7 @@
 
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
+import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
 import { mergeDelayMs } from './merge/merge-delay.ts';
 import { createMergeRunner } from './merge/merge-runner.ts';
@@ -33,7 +34,7 @@ export function createRecordsPart(
   index: PatientIndex,
   evicting: DocumentStore & EvictingStore,
 ): RecordsPart {
-  const { opened, desk, central, room, session, settings, sync, clock, onFault } = deps;
+  const { opened, desk, central, room, session, settings, lease, sync, clock, onFault } = deps;
   const { store, record } = opened;
   const charts = createOpenCharts();
   const numbers = createRecordNumberSource({
@@ -68,9 +69,14 @@ export function createRecordsPart(
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
   const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
   const evictions = createEvictions();
-  const isQuiet = (): boolean => !charts.isAnyOpen();
   const { facility } = desk;
-  const scope = createScopePart({ store: evicting, central, sync, evictions, clock, facility, isQuiet, onFault });
+  const scope = createScopePart({
+    ...{ store: evicting, central, sync, evictions, clock, facility, onFault },
+    trustedNowMs: lease.trustedNowMs,
+    openCharts: charts.listOpen,
+    rewriteAtNextOpening: () => lease.alone(() => rewriteAtNextOpening(opened.folder)),
+    noteExpired: (patients) => noteExpired(desk, patients),
+  });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.
@@ -90,7 +96,7 @@ export function createRecordsPart(
     isRoomForFiles: room.isRoomForFiles,
   });
   return {
-    operations: [...operations, ...scopeOperations(scope)],
+    operations: [...operations, ...scopeOperations(scope, charts)],
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
     mergesAhead: () => merger.pending(),
@@ -115,6 +121,12 @@ export function createRecordsPart(
       await merger.stop();
     },
   };
+}
+
+/** Central notes the same at the next contact; this is what people here see of it. */
+async function noteExpired({ trail }: RecordsDeps['desk'], patients: readonly string[]): Promise<void> {
+  const entry = { operation: 'scope.expire', action: 'E', subtype: 'checkout', outcome: 'success' } as const;
+  await trail.record({ ...entry, reason: 'its time was over, without contact', patients: [...patients], entities: [] });
 }
 
 /** In provisional numbers: letters and digits that no other station has. */

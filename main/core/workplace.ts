@@ -58,6 +58,7 @@ export interface RecordsDeps {
   readonly settings: SettingsWatch;
   readonly session: SessionParts;
   readonly central: ReturnType<typeof createCentralClient>;
+  readonly lease: Pick<LeasePart, 'trustedNowMs' | 'alone'>;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
 }
@@ -167,6 +168,7 @@ export async function createWorkplace(
     settings,
     session,
     central,
+    lease,
     clock,
     onFault,
   });

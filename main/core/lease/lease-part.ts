@@ -47,6 +47,8 @@ export interface LeasePart {
   watch(listener: () => void): () => void;
   /** Whether this station works under a lease: its end then counts, and no other offline period. */
   isGoverned(): boolean;
+  /** Highest trusted time ever seen (LE6); this station's clock before the first lease. */
+  trustedNowMs(): number;
   /** Central was reached; asked every few minutes at most, unless the moment is `due`. */
   renew(due?: 'now'): Promise<void>;
   /** `commit` makes the record durable together with what says who did it. */
@@ -189,6 +191,7 @@ export function createLeasePart(deps: LeaseDeps): LeasePart {
       return () => void listeners.delete(listener);
     },
     isGoverned: () => record !== undefined,
+    trustedNowMs: () => time?.nowMs() ?? clock.now(),
     renew,
     alone: (work) => turn.run(work),
     extend: (act, commit) =>

@@ -11,11 +11,13 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { CentralClient } from '#shared/protocol/central-client.ts';
 import type { Checkout, FindPatientsAnswer, ScopeAnswer } from '#shared/protocol/scope.ts';
 import type { DocumentStore, EvictingStore, Scope } from '#shared/store/document-store.ts';
+import { isInScope } from '#shared/store/scope.ts';
 import { createMutex } from '../mutex.ts';
 import type { SyncPart } from '../sync-part.ts';
 import { evictOutside } from './evict-outside.ts';
 import type { Evictions } from './evictions.ts';
-import { readScopeRecord, type ScopeRecord, withGranted, writeScopeRecord } from './scope-record.ts';
+import { isInCare } from './is-in-care.ts';
+import { readScopeRecord, type ScopeRecord, withGranted, withoutCheckouts, writeScopeRecord } from './scope-record.ts';
 
 type Central = Pick<CentralClient, 'findPatients' | 'checkOut' | 'returnPatient' | 'describeScope' | 'readManifest'>;
 
@@ -27,8 +29,14 @@ export interface ScopePartDeps {
   readonly sync: () => Pick<SyncPart, 'status' | 'listRefused' | 'tryNow'>;
   readonly evictions: Evictions;
   readonly clock: Clock;
-  /** Nobody works at this station's records: writers may wait for some seconds. */
-  readonly isQuiet: () => boolean;
+  /** Highest time ever seen, by central's clock: a clock that is set back keeps nobody's record here (LE6). */
+  readonly trustedNowMs: () => number;
+  /** Patients of whom somebody has the chart open. */
+  readonly openCharts: () => readonly string[];
+  /** Has the file written anew when it is opened next; undefined where that cannot be. */
+  readonly rewriteAtNextOpening: () => Promise<'noted' | undefined>;
+  /** Told before the record goes: a checkout ended without contact. */
+  readonly noteExpired: (patientIds: readonly string[]) => Promise<void>;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -38,7 +46,8 @@ export interface ScopePart {
   watch(listener: () => void): () => void;
   findElsewhere(request: Parameters<Central['findPatients']>[0]): Promise<FindPatientsAnswer | Refusal>;
   checkOut(request: Parameters<Central['checkOut']>[0]): Promise<Visitor | Refusal>;
-  return(request: Parameters<Central['returnPatient']>[0]): Promise<Refusal | undefined>;
+  /** `granted` is called when central has agreed, before anything leaves. */
+  return(request: Parameters<Central['returnPatient']>[0], granted?: () => void): Promise<Refusal | undefined>;
   /** Whether a patient's record was brought here and is not whole yet. */
   isPartial(patientId: string): boolean;
   evictions(): number;
@@ -56,10 +65,14 @@ const ASK_EVERY_MS = 60_000;
 /** While something waits to go, or is on its way here. */
 const LOOK_AGAIN_MS = 500;
 const COMPARE_EVERY_MS = 24 * 60 * 60_000;
-/** A file of this size is written anew in some three seconds, in as much memory. What is larger keeps its traces. */
+/** A file of this size is written anew in some three seconds, in as much memory; a larger one when it is opened next. */
 const MOST_REWRITTEN_BYTES = 256 * 2 ** 20;
-/** Where there was no room for it. */
+/** Where there was no room for it, and while people are at work. */
 const REWRITE_AGAIN_MS = 60 * 60_000;
+/** A large file makes its next opening wait for it: some ten seconds for each gigabyte. */
+const NOTE_AGAIN_MS = 7 * 24 * 60 * 60_000;
+/** While charts are open it waits until nothing was written for so long: nobody is in the middle of saving. */
+const PAUSE_MS = 10_000;
 
 export function createScopePart(deps: ScopePartDeps): ScopePart {
   const { store, central, clock, evictions } = deps;
@@ -71,7 +84,11 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
   let lookedMs = Number.NEGATIVE_INFINITY;
   let comparedMs = Number.NEGATIVE_INFINITY;
   let rewriteFromMs = Number.NEGATIVE_INFINITY;
+  let writtenMs = clock.now();
   let isStopped = false;
+  const unwatch = store.watch(() => {
+    writtenMs = clock.now();
+  });
 
   let timer: NodeJS.Timeout | undefined;
 
@@ -113,6 +130,11 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     const gone: string[] = [];
     const leavingNow: string[] = [];
     for (const part of parts) {
+      if (await isOpen(part)) {
+        leavingNow.push(...part.patients);
+        waiting.push(part);
+        continue;
+      }
       const report = await evictOutside(
         { store, lanes: () => deps.sync().status().lanes, listRefused: () => deps.sync().listRefused() },
         part,
@@ -134,6 +156,34 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     evictions.tell(gone);
   }
 
+  /** @SAFETY A chart is not taken from under the eyes of whoever reads it: its part, and no other, waits. */
+  async function isOpen(part: Scope): Promise<boolean> {
+    const open = deps.openCharts();
+    if (open.some((id) => part.patients.includes(id))) return true;
+    if (open.length === 0 || part.facilities.length === 0) return false;
+    const facts = await store.findFacts(open);
+    return facts.some((said) => said !== undefined && isInScope(said, { ...part, narrow: true }));
+  }
+
+  /**
+   * Checkouts whose time is over end here, too, when central does not answer; where it does, it has the last word. @SAFETY
+   * Nobody in care is taken away by a clock, and what central has not confirmed stays (`evictOutside`).
+   */
+  async function endExpired(): Promise<void> {
+    const known = await present();
+    const over = (known.scope?.checkouts ?? []).filter(
+      ({ untilMs = Number.POSITIVE_INFINITY }) => untilMs <= deps.trustedNowMs(),
+    );
+    const ended: Checkout[] = [];
+    for (const one of over) if (!(await isInCare(store, one.patientId))) ended.push(one);
+    if (ended.length > 0) {
+      await deps.noteExpired(ended.map(({ patientId }) => patientId));
+      const requests = ended.map(({ requestId }) => requestId);
+      await keep(withoutCheckouts(await present(), requests));
+    }
+    await letGo();
+  }
+
   /** A record that was brought counts as whole once its sum is central's. */
   async function noteArrivals(): Promise<void> {
     const { scope, arrived } = await present();
@@ -150,11 +200,22 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
 
   /** EV8: what an eviction cannot reach goes at the next quiet moment. */
   async function cleanUp(): Promise<void> {
-    const isDue = record?.traces === true && leaving.length === 0 && clock.now() >= rewriteFromMs;
-    if (!isDue || !deps.isQuiet() || (await store.info()).sizeBytes > MOST_REWRITTEN_BYTES) return;
-    rewriteFromMs = clock.now() + REWRITE_AGAIN_MS;
+    const nowMs = clock.now();
+    if (record?.traces !== true || nowMs < rewriteFromMs) return;
+    if ((await store.info()).sizeBytes > MOST_REWRITTEN_BYTES) return noteForOpening(nowMs);
+    const isSomebodyHere = deps.openCharts().length > 0;
+    if (isSomebodyHere && nowMs - writtenMs < PAUSE_MS) return;
+    rewriteFromMs = nowMs + REWRITE_AGAIN_MS;
     await store.rewrite();
+    if (!isSomebodyHere) rewriteFromMs = Number.NEGATIVE_INFINITY;
     await keep({ ...(await present()), traces: false });
+  }
+
+  async function noteForOpening(nowMs: number): Promise<void> {
+    const known = await present();
+    if (known.notedMs !== undefined && nowMs - known.notedMs < NOTE_AGAIN_MS) return;
+    if ((await deps.rewriteAtNextOpening()) === 'noted')
+      await keep({ ...(await present()), traces: false, notedMs: nowMs });
   }
 
   const isArriving = (): boolean =>
@@ -179,9 +240,10 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     if (isStopped || (!isDue && !isSoon)) return;
     lookedMs = clock.now();
     await turn.run(async () => {
-      if (!isDue) await letGo();
       const answer = isDue ? await central.describeScope() : undefined;
       if (answer && !isRefusal(answer)) await take(answer);
+      else if (answer) await endExpired();
+      else await letGo();
       if (isArriving()) await noteArrivals();
       if (clock.now() - comparedMs >= COMPARE_EVERY_MS && record?.manifest) await compareNow();
       await cleanUp();
@@ -211,10 +273,11 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
         lookLater();
         return toVisitor(brought, []);
       }),
-    return: (request) =>
+    return: (request, granted) =>
       turn.run(async () => {
         const answer = await central.returnPatient(request);
         if (isRefusal(answer)) return answer;
+        granted?.();
         await take(answer);
         lookLater();
         return undefined;
@@ -235,6 +298,7 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     async stop() {
       isStopped = true;
       clearTimeout(timer);
+      unwatch();
       listeners.clear();
       await turn.run(async () => {});
     },

@@ -15,6 +15,8 @@ const record = z.object({
   evictions: z.number().int(),
   /** Something was evicted since the file was last written anew. */
   traces: z.boolean().optional(),
+  /** When a file too large for that was last noted for it (milliseconds since the epoch). */
+  notedMs: z.number().optional(),
   manifest: z
     .object({ state: z.enum(['equal', 'different']), at: z.string(), here: z.number(), atCentral: z.number() })
     .optional(),
@@ -30,6 +32,18 @@ export async function readScopeRecord(store: Pick<DocumentStore, 'findLocal'>): 
 
 export async function writeScopeRecord(store: Pick<DocumentStore, 'write'>, value: ScopeRecord): Promise<void> {
   await store.write({ locals: [{ id: ID, body: JSON.stringify(value) }] });
+}
+
+/** Checkouts that ended by themselves: what was held leaves next. */
+export function withoutCheckouts(known: ScopeRecord, ended: readonly string[]): ScopeRecord {
+  const { scope, arrived, ...rest } = known;
+  if (!scope) return known;
+  const stays = ({ requestId }: { readonly requestId: string }) => !ended.includes(requestId);
+  return {
+    ...rest,
+    scope: { ...scope, checkouts: scope.checkouts.filter(stays) },
+    arrived: arrived.filter((id) => !ended.includes(id)),
+  };
 }
 
 /** What was held and what is granted now: nothing leaves this list before it was evicted. */
