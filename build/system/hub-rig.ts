@@ -2,17 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isRefusal } from '#shared/errors/refusal.ts';
 import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import { createMemoryNetwork } from '#shared/hub/memory-discovery.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import { decideConfig } from '#sync-server/config/config.ts';
-import { buildContext } from '#sync-server/context.ts';
-import { joinHub } from '#sync-server/hub/join-hub.ts';
 import { type RunningHub, startHub } from '#sync-server/hub/start-hub.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
+import { joinTestHub } from '#sync-server/testing/test-hub.ts';
 import { makeTestStorage } from '#sync-server/testing/test-server.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 
@@ -61,11 +58,8 @@ export async function startHubRig(seed: number): Promise<HubRig> {
   const targetPort = Number(new URL(server.address).port);
   const uplink = await startLossyProxy({ targetPort, seed });
   const direct = await startLossyProxy({ targetPort, seed: seed + 1 });
-  await joinAsHub(
-    data,
-    direct.address,
-    (await issueEnrolmentCode(server.context, organisation, { use: 'hub-enrolment' })).code,
-  );
+  const { code } = await issueEnrolmentCode(server.context, organisation, { use: 'hub-enrolment' });
+  await joinTestHub(data, { upstream: direct.address, code, site: 'north' });
   /** The hub names central by the address that stations use; its own calls go by a line of their own. */
   const overUplink: typeof fetch = (to, init) => fetch(String(to).replace(direct.address, uplink.address), init);
   const network = createMemoryNetwork();
@@ -103,14 +97,4 @@ export async function startHubRig(seed: number): Promise<HubRig> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function joinAsHub(data: string, upstream: string, code: string): Promise<void> {
-  const context = await buildContext(decideConfig({ data, logLevel: 'error' }));
-  try {
-    const joined = await joinHub(context, { upstream, code, name: 'Hub North', site: 'north' });
-    if (isRefusal(joined)) throw new Error(joined.support ?? joined.sentence);
-  } finally {
-    await context.close();
-  }
 }

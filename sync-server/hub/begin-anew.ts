@@ -13,6 +13,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError } from '../config/config.ts';
 import type { ServerContext } from '../context.ts';
 import { type HubRecord, writeHubRecord } from './hub-record.ts';
+import { forgetReserve } from './number-reserve.ts';
 
 const markOf = ({ config }: ServerContext) => join(config.dataFolder, 'hub-is-older-copy');
 
@@ -50,6 +51,7 @@ export async function beginAnewWhereRestored(
   const answer = await central.beginIncarnation(instanceId);
   if (isRefusal(answer))
     throw new ConfigurationError(`These records were put back from a copy and need central once: ${answer.sentence}`);
+  await forgetReserve(store); // what its predecessor gave since is not known here (HU16)
   // Whole it is again once central's list says so.
   const { wholeAt: _before, ...rest } = record;
   const next: HubRecord = { ...rest, incarnation: answer.incarnation, storeInstanceId: instanceId, pullFirst: true };

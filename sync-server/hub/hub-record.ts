@@ -13,6 +13,8 @@ const hubRecord = hubEnrolmentAnswer.extend({
   roster: z.object({ atMs: z.number(), position: z.string() }).optional(),
   /** Everything of the hub's scope was here once, by central's list (RP8). */
   wholeAt: z.string().optional(),
+  /** Central's clock minus this machine's, as it was last measured (RP10). */
+  skewMs: z.number().optional(),
 });
 export type HubRecord = z.output<typeof hubRecord>;
 

@@ -13,6 +13,7 @@ function begin() {
   };
   const sources = {
     store: { info: async () => ({ instanceId: 'h', updateSeq: 9 }) as StoreInfo },
+    numbers: { left: () => 70 },
     upward: {
       link: () => state.link,
       lastContactAt: () => undefined,
@@ -38,7 +39,12 @@ describe('HU10 a question that waits for the hub’s way up', () => {
     const answer = wait();
     change({ reached: 5 });
     change({ reached: 6 });
-    expect(await answer).toMatchObject({ atCentral: [{ lane: 1, seq: 6 }], updateSeq: 9, waits: true });
+    expect(await answer).toMatchObject({
+      atCentral: [{ lane: 1, seq: 6 }],
+      updateSeq: 9,
+      waits: true,
+      numbersLeft: 70,
+    });
     expect(listeners.size).toBe(0);
   });
 

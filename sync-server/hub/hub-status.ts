@@ -1,14 +1,16 @@
 /** HU10: what a hub tells of its own way up, now or when it changes. */
 import type { HubStatusAnswer, HubStatusRequest } from '#shared/protocol/hub.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { NumberReserve } from './number-reserve.ts';
 import type { Upward } from './upward.ts';
 
 export interface StatusSources {
   readonly store: Pick<DocumentStore, 'info'>;
   readonly upward: Pick<Upward, 'atCentral' | 'link' | 'lastContactAt' | 'watch'>;
+  readonly numbers: Pick<NumberReserve, 'left'>;
 }
 
-export async function readHubStatus({ store, upward }: StatusSources): Promise<HubStatusAnswer> {
+export async function readHubStatus({ store, upward, numbers }: StatusSources): Promise<HubStatusAnswer> {
   const { instanceId, updateSeq } = await store.info();
   const reached = await upward.atCentral();
   const lastContactAt = upward.lastContactAt();
@@ -18,6 +20,7 @@ export async function readHubStatus({ store, upward }: StatusSources): Promise<H
     atCentral: [...reached].map(([lane, seq]) => ({ lane, seq })),
     link: upward.link(),
     waits: true,
+    numbersLeft: numbers.left(),
     ...(lastContactAt !== undefined && { lastContactAt }),
   };
 }

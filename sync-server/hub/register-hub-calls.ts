@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { proveHub } from '#shared/hub/signed-hub.ts';
+import { recordNumberBlockRequest } from '#shared/protocol/enrolment.ts';
 import { type HubProofAnswer, hubProofRequest, hubStatusRequest } from '#shared/protocol/hub.ts';
 import { manifestRequest } from '#shared/protocol/scope.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
@@ -15,6 +16,7 @@ import { readManifest } from '../scopes/read-manifest.ts';
 import type { HeadRelay } from './head-relay.ts';
 import type { HubRecord } from './hub-record.ts';
 import { awaitHubStatus, readHubStatus } from './hub-status.ts';
+import type { NumberReserve } from './number-reserve.ts';
 import { answerUnreachable, type PassUpstream } from './pass-upstream.ts';
 import type { RosterMirror } from './roster-mirror.ts';
 import type { Upward } from './upward.ts';
@@ -31,6 +33,7 @@ export interface HubCalls {
   readonly upward: Pick<Upward, 'atCentral' | 'link' | 'lastContactAt' | 'watch'>;
   /** The hub ends: nobody waits any longer. */
   readonly ending: AbortSignal;
+  readonly numbers: Pick<NumberReserve, 'give' | 'left'>;
 }
 
 /** After these central has something new about the stations of this hub. */
@@ -77,6 +80,18 @@ export function registerHubCalls(server: FastifyInstance, context: ServerContext
     if (passed) return reply.code(passed.status).send(passed.body);
     const call = await prove(context, request, request.params.database);
     return send(reply, isRefusal(call) ? call : await readScope(context, call));
+  });
+
+  /** Central's while it answers; without it, of the hub's reserve (HU16). */
+  server.post<OfDatabase>('/_holdfast/:database/record-number-blocks', options, async (request, reply) => {
+    const passed = hub.upward.link() === 'offline' ? undefined : await hub.pass(request);
+    if (passed) return reply.code(passed.status).send(passed.body);
+    const call = await prove(context, request, request.params.database);
+    if (isRefusal(call)) return send(reply, call);
+    const asked = recordNumberBlockRequest.safeParse(request.body);
+    if (!asked.success) return send(reply, invalidInput(asked.error));
+    const block = await hub.numbers.give(call.station.stationId, asked.data);
+    return block ? send(reply, block) : answerUnreachable(reply);
   });
 
   server.post<OfDatabase>('/_holdfast/:database/audit-heads', options, async (request, reply) => {

@@ -6,14 +6,14 @@
  * the way down the replicator ends first, while the store is still open.
  */
 
+import { Gauge } from 'prom-client';
 import { fingerprintOf, importSigningKey, importVerifyingKey } from '#shared/domain/identity/signing-key.ts';
-import { isRefusal } from '#shared/errors/refusal.ts';
 import type { HubAdvertiser, HubAnnouncement } from '#shared/hub/hub-discovery.ts';
-import { type Clock, systemClock } from '#shared/lib/clock.ts';
+import { systemClock } from '#shared/lib/clock.ts';
 import { systemTimers, type Timers } from '#shared/lib/timers.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import { createHubClient } from '#shared/protocol/hub-client.ts';
-import { type ClockWatch, createClockWatch } from '#shared/replication/clock-watch.ts';
+import { createClockWatch } from '#shared/replication/clock-watch.ts';
 import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError, type Settings } from '../config/config.ts';
@@ -21,10 +21,14 @@ import type { ServerContext } from '../context.ts';
 import { createTellCentral } from '../snapshot/tell-central.ts';
 import { type SnapshotWatch, watchSnapshots } from '../snapshot/watch-snapshots.ts';
 import { type RunningServer, type StartParts, startServer } from '../start-server.ts';
+import { becomeWhole } from './become-whole.ts';
 import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
+import { type CorrectedClock, correctedClock } from './corrected-clock.ts';
+import { findFileIdentity } from './file-identity.ts';
 import { createHeadRelay } from './head-relay.ts';
 import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
 import { readHubStatus } from './hub-status.ts';
+import { createNumberReserve, type NumberReserve } from './number-reserve.ts';
 import { createPassUpstream } from './pass-upstream.ts';
 import { registerHubCalls } from './register-hub-calls.ts';
 import { createRosterMirror } from './roster-mirror.ts';
@@ -46,6 +50,8 @@ export interface RunningHub extends RunningServer {
   readonly fellBack: Promise<void>;
   /** How far the way up has come. */
   status(): ReturnType<typeof readHubStatus>;
+  /** Calls when the status, or who may work with the hub, may be another. Returns the end of it. */
+  watch(listener: () => void): () => void;
   /** Goes on at once where it waits. */
   tryNow(): void;
 }
@@ -80,6 +86,7 @@ export async function startHub(settings: Settings, parts: HubParts = {}): Promis
     record: running.calls.record,
     fellBack: running.fellBack,
     status: () => readHubStatus(running.calls),
+    watch: running.watch,
     tryNow: () => running.tryNow(),
     async close(wish) {
       await announced?.stop();
@@ -98,22 +105,7 @@ async function describeHub(
   return { name: certificate.name, port: Number(new URL(address).port), fingerprint, tls };
 }
 
-/** RP10: proofs are judged, and times are answered, by central's clock as far as the hub knows it. */
-interface CorrectedClock extends Clock {
-  follow(watch: Pick<ClockWatch, 'skewMs'>): void;
-  readonly own: Clock;
-}
-
-function correctedClock(own: Clock): CorrectedClock {
-  let watch: Pick<ClockWatch, 'skewMs'> | undefined;
-  return {
-    own,
-    now: () => own.now() + (watch?.skewMs() ?? 0),
-    follow(next) {
-      watch = next;
-    },
-  };
-}
+const SKEW_WORTH_KEEPING_MS = 1000;
 
 interface HubDeps {
   readonly settings: Settings;
@@ -135,7 +127,7 @@ async function makeHub(
   const address = settings.upstream ?? joined.record.upstream;
   const { organisation } = joined.record;
   const clockWatch = createClockWatch({ address, fetch: fetchThrough, clock: clock.own });
-  clock.follow(clockWatch);
+  clock.follow(clockWatch, joined.record.skewMs);
   const privateKey = await importSigningKey((await context.secrets.read(organisation.id)).signingKeyJwk);
   const organisationKey = await importVerifyingKey(organisation.publicKeyJwk);
   const report = (what: string, fault: unknown) => {
@@ -158,7 +150,19 @@ async function makeHub(
   const client = createHubClient(at, credentials);
   const central = createCentralClient(at, credentials);
   const ending = new AbortController();
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
   const fellBack = Promise.withResolvers<void>();
+  const numbers = createNumberReserve({
+    store,
+    clock,
+    file: await findFileIdentity(context, organisation.database),
+    lease: (request) => central.leaseRecordNumbers(request, ending.signal),
+  });
+  await numbers.restore();
+  showNumbers(context, numbers);
   const upward = createUpward({
     store,
     address,
@@ -175,7 +179,7 @@ async function makeHub(
     },
     ...(record.pullFirst && { pullFirst: () => keep({ pullFirst: undefined }) }),
     onConfirmed: () => void heads.passOn().catch((fault) => report('audit heads', fault)),
-    onPulled: () => void becomeWhole().catch((fault) => ending.signal.aborted || report('comparing', fault)),
+    onPulled: () => void compare().catch((fault) => ending.signal.aborted || report('comparing', fault)),
   });
   const heads = createHeadRelay({
     store,
@@ -194,33 +198,51 @@ async function makeHub(
     keep,
     timers,
     onAnswer: heardCentral,
-    onTaken: onRoster,
+    async onTaken() {
+      await onRoster();
+      changed();
+    },
     ...(rosterEveryMs !== undefined && { askEveryMs: rosterEveryMs }),
     report,
   });
   /** RP6: whatever hears central first ends the waits of the others. */
   function heardCentral(): void {
     if (upward.link() === 'offline') upward.tryNow();
+    const besides = Promise.all([numbers.refill(), keepSkew()]);
+    besides.then(changed, (fault) => ending.signal.aborted || report('beside central', fault));
   }
-  /** RP8: once in the life of the file, by central's list of what this hub should have. */
-  async function becomeWhole(): Promise<void> {
-    if (record.wholeAt !== undefined) return;
-    const manifest = await central.readManifest(undefined, ending.signal);
-    if (isRefusal(manifest)) return;
-    const { facilities, patients, count, hash } = manifest;
-    const here = await store.summarise({ facilities, patients });
-    if (here.count === count && here.hash === hash) await keep({ wholeAt: new Date(clock.now()).toISOString() });
+  /** HU13: a hub that starts without contact judges by what was measured before. */
+  async function keepSkew(): Promise<void> {
+    const skewMs = clockWatch.skewMs();
+    if (skewMs === undefined || Math.abs(skewMs - (record.skewMs ?? 0)) < SKEW_WORTH_KEEPING_MS) return;
+    await keep({ skewMs });
   }
+  const compare = () =>
+    becomeWhole({
+      store,
+      readManifest: () => central.readManifest(undefined, ending.signal),
+      record: () => record,
+      keep,
+      nowMs: clock.now,
+    });
   const tellCentral = createTellCentral(client, () => upward.link() === 'connected', ending.signal);
   let snapshots: SnapshotWatch | undefined;
   const pass = createPassUpstream(address, fetchThrough, heardCentral);
   return {
     calls: {
-      ...{ store, upstream: address, key: privateKey, pass, roster, heads, upward },
+      ...{ store, upstream: address, key: privateKey, pass, roster, heads, upward, numbers },
       record: () => record,
       ending: ending.signal,
     },
     fellBack: fellBack.promise,
+    watch(listener: () => void) {
+      const stop = upward.watch(listener);
+      listeners.add(listener);
+      return () => {
+        stop();
+        listeners.delete(listener);
+      };
+    },
     tryNow: upward.tryNow,
     async run() {
       await clockWatch.measure(AbortSignal.timeout(2000)).catch(() => undefined); // offline: as the hub's own clock says
@@ -235,6 +257,17 @@ async function makeHub(
       await upward.stop();
     },
   };
+}
+
+function showNumbers({ metrics }: ServerContext, numbers: Pick<NumberReserve, 'left'>): void {
+  new Gauge({
+    name: 'holdfast_hub_record_numbers_left',
+    help: 'Record numbers that this hub can give to its stations while central cannot be reached.',
+    registers: [metrics.registry],
+    collect() {
+      this.set(numbers.left());
+    },
+  });
 }
 
 async function openJoined(context: ServerContext): Promise<{ store: DocumentStore; record: HubRecord }> {

@@ -115,6 +115,34 @@ describe('a hub at central', () => {
     expect((await hub.send(`/${hub.database}/${encodeURIComponent(other)}`)).status).toBe(404);
   });
 
+  it('SN7 tells of a snapshot file for a station of its site, which is audited once', async () => {
+    const tell = async (by: TestStation, stationId: string) => {
+      const told = {
+        id: 'snapshot-1',
+        stationId,
+        identity: 'i',
+        position: '1-a',
+        madeAtMs: 1,
+        documents: 7,
+        by: 'root',
+      };
+      return (await by.send(`/_holdfast/${by.database}/hub/snapshot`, { json: told })).status;
+    };
+    const listAudited = async () => {
+      const store = await server.context.stores.open(hub.database);
+      const events = await store.listDocuments({ kind: 'AuditEvent', limit: 1000 });
+      return events.map(({ body = '' }) => body).filter((body) => body.includes('snapshot-1'));
+    };
+    expect(await tell(desk, desk.enrolment.stationId)).toBe(401);
+    expect(await tell(hub, abroad.enrolment.stationId)).not.toBe(200);
+    expect(await listAudited()).toEqual([]);
+    expect(await tell(hub, desk.enrolment.stationId)).toBe(200);
+    expect(await tell(hub, desk.enrolment.stationId)).toBe(200);
+    const [event = '', ...more] = await listAudited();
+    expect(more).toEqual([]);
+    for (const word of ['snapshot.write', desk.enrolment.stationId, '7 documents']) expect(event).toContain(word);
+  });
+
   it('HU1 a code for hubs enrols no station', async () => {
     const { code } = await issueEnrolmentCode(server.context, provisioned.organisation, { use: 'hub-enrolment' });
     const answer = await server.anonymous('/_holdfast/enrolment/check', { json: { code } });

@@ -1,0 +1,109 @@
+/** A hub and its central in one process: what a station hears with the line between them up, and down. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import type { RecordNumberBlock } from '#shared/protocol/enrolment.ts';
+import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
+import { revokeStation } from '../orgs/revoke-station.ts';
+import { startTestHub, type TestHub } from '../testing/test-hub.ts';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { connect, enrolTestStation, type TestStation } from '../testing/test-station.ts';
+
+const HOURS_MS = 3 * 3_600_000;
+
+let server: TestServer;
+let provisioned: ProvisionedOrganisation;
+let line: TestHub;
+let desk: TestStation;
+let lost: TestStation;
+
+beforeAll(async () => {
+  server = await startTestServer({ storage: 'sqlite' });
+  provisioned = await provisionOrganisation(server.context, {
+    name: 'North',
+    sites: ['NORTH', 'SOUTH'].map((code) => ({ code, name: code, wards: [{ code: 'A', name: 'A' }] })),
+    users: [],
+  });
+  // The hub's own clock is far behind.
+  line = await startTestHub(server, provisioned, { clock: { now: () => Date.now() - HOURS_MS } });
+  desk = await enrol('desk');
+  lost = await enrol('lost');
+  await line.until(({ link, numbersLeft }) => link === 'connected' && numbersLeft === 1000);
+});
+afterAll(async () => {
+  await line.dispose();
+  await server.dispose();
+});
+
+/** Of the hub's site, and known to the hub. */
+async function enrol(name: string): Promise<TestStation> {
+  const station = await enrolTestStation(server, provisioned, name);
+  await line.until(async () => (await atHub(station.enrolment.stationId)) !== undefined);
+  return atItsHub(station);
+}
+const atHub = (stationId: string) => line.hub().context.catalogue.findStation(stationId);
+const atItsHub = ({ enrolment, privateKey }: TestStation) => connect(line.hub(), enrolment, privateKey);
+const renew = ({ central }: TestStation) =>
+  central.renewLease({ nonce: crypto.randomUUID().replaceAll('-', ''), extensions: [] });
+async function numbers({ central }: TestStation): Promise<RecordNumberBlock> {
+  const block = await central.leaseRecordNumbers({ requestId: crypto.randomUUID(), size: 10 });
+  if (isRefusal(block)) throw new Error(block.sentence);
+  return block;
+}
+const leasedTo = async (holder: string) => {
+  const leases = await server.context.catalogue.listLeases(provisioned.organisation.id, 'record-numbers');
+  return leases.filter((lease) => lease.holder === holder).map(({ resource }) => resource);
+};
+
+describe('a hub with central behind it', () => {
+  it('HU13 judges proofs by central’s clock', async () => {
+    expect((await desk.send(`/${desk.database}`)).status).toBe(200);
+  });
+
+  it('HU9 record numbers and the lease of a station are central’s', async () => {
+    const { prefix, from, to } = await numbers(desk);
+    expect(await leasedTo(desk.enrolment.stationId)).toEqual([`${prefix} ${from}-${to}`]);
+    expect(await renew(desk)).toMatchObject({ grant: { station: desk.enrolment.stationId } });
+  });
+
+  it('HU9 LE3 the lease of a station that was shut out ends with the organisation’s own word, not with the hub’s', async () => {
+    const { stationId } = lost.enrolment;
+    await revokeStation(server.context, stationId, 'lost');
+    await line.until(async () => (await atHub(stationId))?.state === 'revoked');
+    expect((await lost.send(`/${lost.database}`)).status).toBe(401);
+    expect(await renew(lost)).toMatchObject({ code: 'revoked', details: { signature: expect.any(String) } });
+  });
+});
+
+describe('a hub without contact', () => {
+  beforeAll(async () => {
+    line.cut();
+    await line.until(({ link }) => link === 'offline');
+  });
+
+  it('HU13 goes on by central’s clock', async () => {
+    expect((await desk.send(`/${desk.database}`)).status).toBe(200);
+    const { nowMs } = (await (await fetch(`${line.hub().address}/_holdfast/time`)).json()) as { nowMs: number };
+    expect(Math.abs(nowMs - Date.now())).toBeLessThan(HOURS_MS / 2);
+  });
+
+  it('HU9 LE1 renews no lease and seals nobody: a station hears that there is no contact', async () => {
+    expect(await renew(desk)).toMatchObject({ code: 'no-contact' });
+    expect(await renew(lost)).toMatchObject({ code: 'no-contact' });
+  });
+
+  it('HU16 gives record numbers of its own block, none twice, and none to who was shut out', async () => {
+    const [one, two] = [await numbers(desk), await numbers(desk)];
+    expect([one.stationId, two.stationId]).toEqual([desk.enrolment.stationId, desk.enrolment.stationId]);
+    expect([two.from - one.from, two.to - two.from]).toEqual([10, 9]);
+    expect(await leasedTo(line.hub().record().hubId)).toEqual([`${one.prefix} ${one.from}-${one.from + 999}`]);
+    const request = { requestId: crypto.randomUUID(), size: 10 };
+    expect(await lost.central.leaseRecordNumbers(request)).toMatchObject({ code: 'not-permitted' });
+    expect(await line.hub().context.metrics.registry.metrics()).toContain('holdfast_hub_record_numbers_left 980');
+  });
+
+  it('HU13 HU16 started again goes on by the same clock, behind the numbers that it gave', async () => {
+    const before = await numbers(desk);
+    await line.restart();
+    expect((await numbers(atItsHub(desk))).from).toBe(before.to + 1);
+  });
+});

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { HubStatusAnswer } from '#shared/protocol/hub.ts';
+import { decideConfig } from '../config/config.ts';
+import { buildContext } from '../context.ts';
+import { joinHub } from '../hub/join-hub.ts';
+import { type RunningHub, startHub } from '../hub/start-hub.ts';
+import { issueEnrolmentCode } from '../orgs/enrolment-codes.ts';
+import type { ProvisionedOrganisation } from '../orgs/provision-organisation.ts';
+import type { RunningServer } from '../start-server.ts';
+
+export interface TestHub {
+  hub(): RunningHub;
+  /** Between hub and central: what is under way breaks, and nothing more goes through. */
+  cut(): void;
+  mend(): void;
+  until(is: (status: HubStatusAnswer) => boolean | Promise<boolean>): Promise<void>;
+  restart(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** A hub of the first site in this process, with a line to central that the test can cut. */
+export async function startTestHub(
+  server: RunningServer,
+  { organisation, sites }: Pick<ProvisionedOrganisation, 'organisation' | 'sites'>,
+  parts: { readonly clock?: Clock; readonly rosterEveryMs?: number } = {},
+): Promise<TestHub> {
+  const data = await mkdtemp(join(tmpdir(), 'holdfast-test-hub-'));
+  const { code } = await issueEnrolmentCode(server.context, organisation, { use: 'hub-enrolment' });
+  await joinTestHub(data, { upstream: server.address, code, site: sites[0]?.id ?? '' });
+  let cutting = new AbortController();
+  const carried: typeof fetch = (input, init) =>
+    fetch(input, { ...init, signal: AbortSignal.any([cutting.signal, ...(init?.signal ? [init.signal] : [])]) });
+  const start = () =>
+    startHub({ listen: '127.0.0.1:0', data, logLevel: 'silent' }, { rosterEveryMs: 20, ...parts, fetch: carried });
+  let hub = await start();
+  return {
+    hub: () => hub,
+    cut: () => cutting.abort(new TypeError('the line is down')),
+    mend() {
+      cutting = new AbortController();
+    },
+    async until(is) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const look = () => {
+        hub.status().then(async (status) => (await is(status)) && resolve(), reject);
+      };
+      const stops = [hub.watch(look), hub.store.watch(look)];
+      look();
+      await promise;
+      for (const stop of stops) stop();
+    },
+    async restart() {
+      await hub.close({ withinMs: 0 });
+      hub = await start();
+    },
+    async dispose() {
+      await hub.close({ withinMs: 0 });
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function joinTestHub(
+  data: string,
+  { upstream, code, site }: { readonly upstream: string; readonly code: string; readonly site: string },
+): Promise<void> {
+  const context = await buildContext(decideConfig({ data, logLevel: 'error' }));
+  try {
+    const joined = await joinHub(context, { upstream, code, name: 'Hub North', site });
+    if (isRefusal(joined)) throw new Error(joined.support ?? joined.sentence);
+  } finally {
+    await context.close();
+  }
+}
