@@ -191,6 +191,27 @@ export function describeCatalogue(name: string, open: () => Promise<CatalogueUnd
       expect(await catalogue.listHeads('one', 'b')).toEqual([]);
     });
 
+    it('SN7 SN9 keeps what was written for stations, and how far it was written down', async () => {
+      await addCodes('h');
+      await catalogue.enrol(station('s1', 'h'));
+      const note = {
+        ...{ organisationId: 'one', stationId: 's1', storeInstanceId: undefined, identity: 'u/db-one/m' },
+        ...{ position: '12-m.3', documents: 5, by: 'root, central' },
+      };
+      await catalogue.addSnapshot({ ...note, id: 'second', madeAtMs: 1_790_000_000_001, state: 'written' });
+      await catalogue.addSnapshot({ ...note, id: 'first', madeAtMs: 1_790_000_000_000, state: 'placed' });
+      await catalogue.addSnapshot({ ...note, id: 'third', madeAtMs: 1, state: 'told' });
+      await catalogue.addSnapshot({ ...note, id: 'first', madeAtMs: 7, state: 'told' });
+      const again = await used.openAgain();
+      expect((await again.listOpenSnapshots()).map(({ id }) => id)).toEqual(['first', 'second']);
+      expect(await again.findSnapshot('first')).toEqual({
+        ...{ ...note, id: 'first', madeAtMs: 1_790_000_000_000, state: 'placed' },
+      });
+      await again.moveSnapshot('first', 'told');
+      expect((await catalogue.listOpenSnapshots()).map(({ id }) => id)).toEqual(['second']);
+      expect(await catalogue.findSnapshot('none')).toBeUndefined();
+    });
+
     describe('used tokens', () => {
       const use = (name: string, issuedAtMs = 5000) => ({ name, issuedAtMs, expiresAtMs: issuedAtMs + 60_000 });
       const useAt = async (where: Catalogue, nowMs: number, ...uses: ReturnType<typeof use>[]) =>

@@ -9,6 +9,7 @@ import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
+import type { Graft } from '#shared/store/document-store.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
@@ -43,17 +44,20 @@ afterEach(async () => {
 
 const central = () => server.context.stores.open(provisioned.organisation.database);
 
-async function put(family: string, data?: Uint8Array): Promise<string> {
+function graftOf(family: string, data?: Uint8Array): Graft {
   const id = newDocumentId('Patient', systemClock);
   const envelope = { kind: 'Patient', v: 1, facility: 'N1', at: '2026-01-01T00:00:00.000Z-0000-x', by: 'User:x' };
   const resource = { resourceType: 'Patient', id: id.slice(8), name: [{ family }] };
   const body = JSON.stringify({ ...envelope, station: 'central', resource });
   const attachments = data && { scan: { contentType: 'image/png', data } };
   const path = { start: 1, ids: [crypto.randomUUID().replaceAll('-', '')] };
-  const graft = { id, path, deleted: false, body, ...(attachments && { attachments }) };
-  const { outcomes } = await (await central()).write({ grafts: [graft] });
-  expect(outcomes).toMatchObject([{ state: 'stored' }]);
-  return id;
+  return { id, path, deleted: false, body, ...(attachments && { attachments }) };
+}
+
+async function put(...grafts: readonly Graft[]): Promise<string> {
+  const { outcomes } = await (await central()).write({ grafts });
+  expect(outcomes.every(({ state }) => state === 'stored')).toBe(true);
+  return grafts[0]?.id ?? '';
 }
 
 const compose = (more: Partial<CoreOptions> = {}) =>
@@ -91,8 +95,8 @@ async function listAudited(operation: string): Promise<readonly string[]> {
 }
 
 it('SN5 SN7 SN9 SN12 SN13 a station without a line has everything from the file, and then only the delta comes', async () => {
-  const first = await put('Zebramarker', SCAN);
-  for (let n = 1; n < DOCUMENTS; n += 1) await put(`Oak${n}`);
+  const others = Array.from({ length: DOCUMENTS - 1 }, (_, n) => graftOf(`Oak${n}`));
+  const first = await put(graftOf('Zebramarker', SCAN), ...others);
   const station = await enrol();
   const file = join(folder, 'desk.snapshot');
   const said = await writeFile(station, file);
@@ -102,7 +106,7 @@ it('SN5 SN7 SN9 SN12 SN13 a station without a line has everything from the file,
   const audited = await listAudited('snapshot.write');
   expect(audited).toHaveLength(1);
   expect(audited[0]).toContain(station);
-  const late = await put('Late');
+  const late = await put(graftOf('Late'));
 
   let isUp = false;
   const asked: URL[] = [];

@@ -10,6 +10,7 @@ const TAKEN: TakenSnapshot = { state: 'taken', documents: 40, refused: 0, madeAt
 
 function openRig() {
   const did: string[] = [];
+  const onLine = Promise.withResolvers<void>();
   const clock = createVirtualTime();
   const outcome = Promise.withResolvers<TakenSnapshot | Refusal>();
   let fill: SyncStatus['fill'] = { state: 'empty', received: 0 };
@@ -17,7 +18,10 @@ function openRig() {
   const line: SyncPart = {
     ...createNoSync(),
     status: () => ({ ...createNoSync().status(), fill }),
-    run: async () => void did.push('run'),
+    async run() {
+      did.push('run');
+      onLine.resolve();
+    },
     drain: async () => void did.push('drain'),
     stop: async () => void did.push('stop'),
     tryNow: () => void did.push('tryNow'),
@@ -35,10 +39,20 @@ function openRig() {
     clock,
     onFault: (fault) => faults.push(fault),
   });
-  const onLine = (next: SyncStatus['fill']) => {
+  const lineSays = (next: SyncStatus['fill']) => {
     fill = next;
   };
-  return { sync, did, told, faults, clock, outcome, onLine, note: (done: number, of: number) => note(done, of) };
+  return {
+    sync,
+    did,
+    told,
+    faults,
+    clock,
+    outcome,
+    lineSays,
+    onLine: onLine.promise,
+    note: (done: number, of: number) => note(done, of),
+  };
 }
 
 describe('a station that is started with a snapshot file', () => {
@@ -54,12 +68,13 @@ describe('a station that is started with a snapshot file', () => {
     rig.note(40, 40);
     expect(rig.did).toEqual([]);
     rig.outcome.resolve(TAKEN);
-    await expect.poll(() => rig.did).toEqual(['run']);
+    await rig.onLine;
+    expect(rig.did).toEqual(['run']);
     expect(rig.told).toEqual([TAKEN]);
     expect(rig.sync.status().fill).toEqual({ state: 'filling', received: 40, expected: 40 });
-    rig.onLine({ state: 'first-lane-here', received: 2, expected: 3 });
+    rig.lineSays({ state: 'first-lane-here', received: 2, expected: 3 });
     expect(rig.sync.status().fill).toEqual({ state: 'first-lane-here', received: 42, expected: 43 });
-    rig.onLine({ state: 'complete', received: 2, expected: 2 });
+    rig.lineSays({ state: 'complete', received: 2, expected: 2 });
     expect(rig.sync.status().fill).toMatchObject({ state: 'complete' });
     rig.sync.tryNow();
     await rig.sync.drain();
@@ -73,14 +88,14 @@ describe('a station that is started with a snapshot file', () => {
     refused.note(10, 40);
     const no = refusal('file-damaged', 'Copy it again.');
     refused.outcome.resolve(no);
-    await expect.poll(() => refused.did).toEqual(['run']);
+    await refused.onLine;
     expect(refused.told).toEqual([no]);
     expect(refused.sync.status().fill).toEqual({ state: 'empty', received: 0 });
 
     const broken = openRig();
     await broken.sync.run();
     broken.outcome.reject(new Error('disk full'));
-    await expect.poll(() => broken.did).toEqual(['run']);
+    await broken.onLine;
     expect(broken.faults).toHaveLength(1);
   });
 
