@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Settings } from '../config/config.ts';
 import type { Environment } from '../config/read-environment.ts';
 import { CopyDiffers } from '../storage/copy/copy-contents.ts';
-import { CannotMove, type MoveReport, moveOrganisation } from '../storage/copy/move-database.ts';
+import { CannotMove, EMBEDDED, type MoveReport, moveOrganisation } from '../storage/copy/move-database.ts';
 import { isPostgresUrl, serverOf } from '../storage/postgres/postgres-url.ts';
 import { CommandRefused } from './command-refused.ts';
 import { getOrganisation, print, STORAGE_OPTION, withContext } from './with-context.ts';
@@ -11,15 +11,17 @@ interface MoveOptions extends Settings {
   readonly to: string;
 }
 
-/** `move-org`: one organisation to another PostgreSQL server, while its stations work. */
+/** `move-org`: one organisation to a PostgreSQL server, or back into a file, while its stations work. */
 export function registerMoveOrg(program: Command, environment: Environment): void {
   program
     .command('move-org')
-    .description('move an organisation to a PostgreSQL server, on line; run it again when it was cut off')
+    .description(
+      'move an organisation to a PostgreSQL server or back into a file, on line; run it again when it was cut off',
+    )
     .argument('<organisation>', 'name, id or database')
     .requiredOption(
       '--to <address>',
-      'postgres://user:password@host:port/postgres, of a user that may make databases and roles',
+      'postgres://user:password@host:port/postgres, of a user that may make databases and roles; or sqlite, the data folder',
       readAddress,
     )
     .option(...STORAGE_OPTION)
@@ -28,8 +30,8 @@ export function registerMoveOrg(program: Command, environment: Environment): voi
 }
 
 function readAddress(text: string): string {
-  if (isPostgresUrl(text)) return text;
-  throw new InvalidArgumentError('It is postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
+  if (text === EMBEDDED || isPostgresUrl(text)) return text;
+  throw new InvalidArgumentError('It is postgres://USER:PASSWORD@HOST:PORT/DATABASE, or sqlite.');
 }
 
 function move(key: string, options: MoveOptions): Promise<void> {
@@ -37,7 +39,8 @@ function move(key: string, options: MoveOptions): Promise<void> {
     const organisation = await getOrganisation(context, key);
     const { storage } = context;
     try {
-      printReport(await moveOrganisation(storage, organisation, options.to), serverOf(options.to));
+      const report = await moveOrganisation(storage, organisation, options.to);
+      printReport(report, options.to === EMBEDDED ? 'the data folder' : serverOf(options.to));
     } catch (fault) {
       if (fault instanceof CannotMove) throw new CommandRefused(fault.message);
       if (fault instanceof CopyDiffers)

@@ -61,6 +61,8 @@ export class MovableStore implements ServerStore {
     this.#use((store) => store.findAttachment(digest, range));
   readonly purge: DocumentStore['purge'] = (asked) => this.#use((store) => store.purge(asked));
   readonly searchPatients: ServerStore['searchPatients'] = (query) => this.#use((store) => store.searchPatients(query));
+  /** Of where it lies now: a hub does not move, and what meets a move is tried again. */
+  readonly findEvicting = () => this.#use(async (store) => store.findEvicting?.());
   readonly write: DocumentStore['write'] = (batch) => this.#use((store) => store.write(batch));
   /** Bytes that have begun to come cannot be taken in twice: an upload that meets a move fails, and is sent again. */
   readonly stageAttachment: DocumentStore['stageAttachment'] = (bytes) =>

@@ -116,6 +116,7 @@ function asServerStore(store: SqliteStore): ServerStore {
   return Object.assign(store, {
     searchPatients: (query: Parameters<ServerStore['searchPatients']>[0]) =>
       store.query((db) => searchPatients(db, query)),
+    findEvicting: async () => store,
   });
 }
 

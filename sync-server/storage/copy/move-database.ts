@@ -30,10 +30,14 @@ export interface MoveReport {
   readonly left: DatabaseEntry;
 }
 
+/** What `to` says for a file in the data folder: there the storage of a server is unless it is told otherwise. */
+export const EMBEDDED = 'sqlite';
+
 /** Documents that a last pass may have to copy while writing stands still. */
 const FEW = 500;
 const MOST_PASSES = 20;
 
+/** `to` is the address of a PostgreSQL server, or `EMBEDDED`. */
 export async function moveOrganisation(
   storage: Storage,
   organisation: OrganisationEntry,
@@ -41,12 +45,17 @@ export async function moveOrganisation(
   onProgress: (pass: number, done: CopyProgress) => void = () => {},
 ): Promise<MoveReport> {
   const { catalogue } = storage;
+  const on = to === EMBEDDED ? undefined : to;
+  if (on === undefined && storage.choice.engine !== 'sqlite')
+    throw new CannotMove(
+      'Servers that share a catalogue in PostgreSQL cannot share a file. Move the whole installation.',
+    );
   const name = organisation.database;
   const entry = await catalogue.findDatabase(name);
   if (!entry) throw new CannotMove('The catalogue does not know this database.');
-  const target: DatabaseEntry = { name, profile: 'organisation', ...storage.placeOn(organisation.id, to) };
+  const target: DatabaseEntry = { name, profile: 'organisation', ...storage.placeOn(organisation.id, on) };
   if (isSame(entry, target)) throw new CannotMove('The organisation lies there already.');
-  const made = await storage.makePlace(organisation.id, to);
+  const made = await storage.makePlace(organisation.id, on);
   const secrets = await storage.secrets.read(organisation.id);
   const both = { ...secrets, postgresUrls: { ...secrets.postgresUrls, ...made.secrets.postgresUrls } };
   await storage.secrets.write(organisation.id, both);

@@ -11,9 +11,12 @@ import {
   toDocumentRow,
 } from '#shared/sqlite/document-row.ts';
 import { openSqliteStore } from '#shared/sqlite/open-sqlite-store.ts';
+import { PROFILES } from '#shared/sqlite/profiles.ts';
+import { prepareReadModels } from '#shared/sqlite/read-models/apply-read-models.ts';
 import type { ArchivedRevision, DocumentState } from '#shared/store/document-state.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
+import type { DocumentChange } from '#shared/store/write-plan.ts';
 import type {
   AttachmentRow,
   ContentCounts,
@@ -34,6 +37,10 @@ const FENCE = 'moved_away';
 /** Every write of a store touches its counters: from here on each fails, whoever holds the file open (`MovableStore` knows the words). */
 const MAKE_FENCE = `CREATE TRIGGER ${FENCE} BEFORE UPDATE ON store BEGIN SELECT RAISE(ABORT, 'the database has moved'); END`;
 const MOST_LEFT_BEHIND = 1000;
+/** Of ids as the text of an array. */
+const AMONG = 'id IN (SELECT value FROM json_each(?))';
+/** What read models are shown of a document that is no more. */
+const GONE = { deleted: true, body: undefined } as const;
 
 /** An existing file, brought to this program's version first. */
 export async function openSqliteSource(place: SqlitePlace): Promise<ContentsSource> {
@@ -46,7 +53,8 @@ export async function openSqliteTarget(place: SqlitePlace): Promise<ContentsTarg
   mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
   if (existsSync(place.file) && (await isFenced(place))) putAside(place.file);
   await bringUpToDate(place);
-  return new SqliteContents(openConnection({ ...place, cacheKib: 64_000 }));
+  const db = openConnection({ ...place, cacheKib: 64_000 });
+  return new SqliteContents(db, prepareReadModels(db, PROFILES[place.profile].readModels));
 }
 
 async function bringUpToDate({ file, key, profile }: SqlitePlace): Promise<void> {
@@ -77,9 +85,12 @@ type RevisionRow = [string, string, number, number, string | null, string | null
 
 class SqliteContents implements ContentsSource, ContentsTarget {
   readonly #db: SqliteDatabase;
+  /** They go along with the rows: a store that takes over has nothing to make anew before it answers. */
+  readonly #applyReadModels: (change: DocumentChange) => void;
 
-  constructor(db: SqliteDatabase) {
+  constructor(db: SqliteDatabase, applyReadModels: (change: DocumentChange) => void = () => {}) {
     this.#db = db;
+    this.#applyReadModels = applyReadModels;
   }
 
   async head(): Promise<StoreHead> {
@@ -104,7 +115,7 @@ class SqliteContents implements ContentsSource, ContentsTarget {
   }
 
   async loadDocuments(ids: readonly string[]): Promise<DocumentState[]> {
-    return this.#documents('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+    return this.#documents(AMONG, JSON.stringify(ids));
   }
 
   #documents(where: string, ...parameters: unknown[]): DocumentState[] {
@@ -180,10 +191,7 @@ class SqliteContents implements ContentsSource, ContentsTarget {
     const { documents, locals } = await this.counts();
     if (head.updateSeq > updateSeq) return false;
     if (head.instanceId !== instanceId && (head.updateSeq > 0 || documents > 0 || locals > 0)) return false;
-    this.#atOnce(() => {
-      this.#db.prepare('UPDATE store SET instance_id = ?').run(instanceId);
-      this.#db.exec('DELETE FROM read_model'); // made anew when the store is opened
-    });
+    this.#db.prepare('UPDATE store SET instance_id = ?').run(instanceId);
     return true;
   }
 
@@ -195,10 +203,11 @@ class SqliteContents implements ContentsSource, ContentsTarget {
       'INSERT INTO revision (id, rev, seq, deleted, attachments, body) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#atOnce(() => {
-      this.#remove(states.map(({ id }) => id));
+      const known = this.#remove(states.map(({ id }) => id));
       for (const state of states) {
         insert.run(...toDocumentRow(state));
         for (const key of state.facts.also ?? []) insertAlso.run(key, state.seq);
+        this.#applyReadModels({ before: known.get(state.id), after: state, body: undefined });
       }
       for (const { id, rev, seq, content } of revisions) {
         const attachments = content.attachments ? JSON.stringify(content.attachments) : null;
@@ -210,15 +219,20 @@ class SqliteContents implements ContentsSource, ContentsTarget {
   }
 
   async removeDocuments(ids: readonly string[]): Promise<void> {
-    this.#atOnce(() => this.#remove(ids));
+    this.#atOnce(() => {
+      for (const before of this.#remove(ids).values())
+        this.#applyReadModels({ before, after: { ...before, rev: '', content: GONE }, body: undefined });
+    });
   }
 
-  #remove(ids: readonly string[]): void {
+  /** Gives what was there. */
+  #remove(ids: readonly string[]): ReadonlyMap<string, DocumentState> {
     const given = JSON.stringify(ids);
-    const among = 'IN (SELECT value FROM json_each(?))';
-    this.#db.prepare(`DELETE FROM document_also WHERE seq IN (SELECT seq FROM document WHERE id ${among})`).run(given);
-    this.#db.prepare(`DELETE FROM document WHERE id ${among}`).run(given);
-    this.#db.prepare(`DELETE FROM revision WHERE id ${among}`).run(given);
+    const known = this.#documents(AMONG, given);
+    this.#db.prepare(`DELETE FROM document_also WHERE seq IN (SELECT seq FROM document WHERE ${AMONG})`).run(given);
+    this.#db.prepare(`DELETE FROM document WHERE ${AMONG}`).run(given);
+    this.#db.prepare(`DELETE FROM revision WHERE ${AMONG}`).run(given);
+    return new Map(known.map((state) => [state.id, state]));
   }
 
   async beginAttachment(digest: string): Promise<void> {

@@ -12,11 +12,11 @@ import type {
   WriteBatch,
   WriteResult,
 } from '#shared/store/document-store.ts';
+import { SharedReads } from '../shared-reads.ts';
 import { type PatientQuery, searchPatients } from './patient-search.ts';
 import { withStoreFaults } from './postgres-fault.ts';
 import type { PostgresReader } from './postgres-reader.ts';
 import type { PostgresWriter } from './postgres-writer.ts';
-import { SharedReads } from '../shared-reads.ts';
 import type { StagedUploads } from './staged-uploads.ts';
 import { isStorableText } from './storable.ts';
 import { CHANNEL, UpdateListener } from './update-listener.ts';
