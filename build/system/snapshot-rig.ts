@@ -10,6 +10,7 @@ import {
   type KeyJwk,
 } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { certifyHub } from '#shared/hub/signed-hub.ts';
 import { buildPlace } from '#shared/model/location.ts';
 import { ed25519PublicJwk } from '#shared/protocol/station-proof.ts';
 import { markOf } from '#shared/replication/identity-guard.ts';
@@ -50,6 +51,7 @@ export async function openSnapshotRig() {
   const [organisationKeys, stationKeys] = [await makeKeys(), await makeKeys()];
   const clock = createVirtualTime();
   const server = createMemoryStore({ instanceId: 'server0000001' });
+  let signingJwk = organisationKeys.privateJwk;
   const notes = new Map<string, SnapshotNote>();
   const grants: ScopeGrant[] = [];
   const told: SnapshotNote[] = [];
@@ -80,7 +82,7 @@ export async function openSnapshotRig() {
   const contextOf = (store: DocumentStore) =>
     ({
       ...{ catalogue, clock },
-      secrets: { read: async () => ({ signingKeyJwk: organisationKeys.privateJwk }) },
+      secrets: { read: async () => ({ signingKeyJwk: signingJwk }) },
       stores: { open: async () => store },
     }) as unknown as ServerContext;
   const context = contextOf(server);
@@ -132,6 +134,22 @@ export async function openSnapshotRig() {
         findIdentity: async () => undefined,
         ...more,
       };
+    },
+    /** From now on the server is a hub, certified by its organisation; `wholeAt`: since when it has everything. */
+    async becomeHub(wholeAt?: string): Promise<void> {
+      const keys = await makeKeys();
+      signingJwk = keys.privateJwk;
+      const place = { id: SITE_ID, code: 'N1', name: 'North' };
+      const own = { hubId: 'hub-1', organisation: 'org-1', name: 'Hub', siteId: SITE_ID, issuedAt: '' };
+      const certificate = await certifyHub(
+        { ...own, publicKeyJwk: keys.publicJwk },
+        await importSigningKey(organisationKeys.privateJwk),
+      );
+      const record = {
+        ...{ organisation, hubId: 'hub-1', incarnation: 1, site: place, upstream: 'http://central' },
+        ...{ storeInstanceId: 's', certificate, ...(wholeAt !== undefined && { wholeAt }) },
+      };
+      await server.write({ locals: [{ id: 'holdfast-hub', body: JSON.stringify(record) }] });
     },
     signingKey: () => importSigningKey(organisationKeys.privateJwk),
     dispose: () => rm(folder, { recursive: true, force: true }),

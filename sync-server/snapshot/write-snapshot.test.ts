@@ -57,18 +57,9 @@ describe('writing a snapshot file', () => {
   });
 
   it('SN8 writes none at a hub that was never whole', async () => {
-    const place = { id: 'Location:1', code: 'N1', name: 'North' };
-    const { publicJwk: publicKeyJwk } = rig.organisationKeys;
-    const own = { hubId: 'hub', organisation: 'org-1', name: 'Hub', siteId: place.id, publicKeyJwk, issuedAt: '' };
-    const organisation = { ...rig.organisation, hue: undefined, fingerprint: 'f' };
-    const record = {
-      ...{ organisation, hubId: 'hub', incarnation: 1, site: place, upstream: 'http://central', storeInstanceId: 's' },
-      certificate: { certificate: own, signature: '' },
-    };
-    await rig.server.write({ locals: [{ id: 'holdfast-hub', body: JSON.stringify(record) }] });
+    await rig.becomeHub();
     expect(await rig.write(rig.file)).toMatchObject({ code: 'not-loaded-here' });
-    const whole = JSON.stringify({ ...record, wholeAt: '2026-01-01T00:00:00.000Z' });
-    await rig.server.write({ locals: [{ id: 'holdfast-hub', body: whole }] });
+    await rig.becomeHub('2026-01-01T00:00:00.000Z');
     expect(await rig.written(rig.file)).toMatchObject({ writtenBy: 'hub Hub' });
   });
 

@@ -144,6 +144,17 @@ describe('a station takes a snapshot file', () => {
     expect(await isWhole()).toBe(true);
   });
 
+  it('SN3 HU18 takes the file of a hub of its organisation, and not when that hub was shut out since', async () => {
+    await fillServer();
+    await rig.becomeHub('2026-01-01T00:00:00.000Z');
+    expect(await rig.written(rig.file)).toMatchObject({ writtenBy: 'hub Hub' });
+    await put(station, 'Station:hub-1', '{"kind":"Station","facility":"*","resource":{"state":"revoked"}}');
+    expect(await take()).toMatchObject({ code: 'revoked', sentence: expect.stringContaining('at central') });
+    station = createMemoryStore({ instanceId: 'station' });
+    expect(await taken()).toMatchObject({ documents: 61 });
+    expect((await followLine()).sent).toEqual([]);
+  });
+
   it('SN14 what the store refuses, and what lacks its bytes, is set aside with its reason', async () => {
     await put(rig.server, 'Task:bad', bodyOf(1, 1));
     const attachments = { scan: { contentType: 'text/plain', data: Uint8Array.from([1]) } };
