@@ -12,6 +12,7 @@ import { numberBlockModel } from './number-block.ts';
 import { observationModel } from './observation.ts';
 import { organisationModel } from './organisation.ts';
 import { patientModel } from './patient.ts';
+import { policyModel } from './policy.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
 import { userModel } from './user.ts';
@@ -34,6 +35,7 @@ const MODELS: readonly KindModel[] = [
   // Identity and audit
   userModel,
   roleModel,
+  policyModel,
   auditEventModel,
 ];
 

@@ -10,8 +10,6 @@ export interface OrganisationSettings {
   /** ISO 3166 code in capitals; how telephone numbers without a country are read. */
   readonly country?: string;
   readonly theme?: { readonly hue: number };
-  /** Days that a station works without contact before sign-in ends (default 30, never under 7). */
-  readonly offlineDays?: number;
   /** Demo organisations only: who can sign in with what. */
   readonly demoUsers?: readonly { login: string; password: string; displayName: string; role: string }[];
 }
@@ -19,8 +17,5 @@ export interface OrganisationSettings {
 export const organisationModel = ownKind(
   'Organisation',
   { lane: 1, facilityWide: true },
-  fields(
-    { id: text, name: text, demo: yesOrNo },
-    { country: text, theme: fields({ hue: finite }), offlineDays: finite },
-  ),
+  fields({ id: text, name: text, demo: yesOrNo }, { country: text, theme: fields({ hue: finite }) }),
 );

@@ -7,6 +7,7 @@ import { provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { recoverAdministrator } from '../orgs/recover-administrator.ts';
 import { isPostgresUrl } from '../storage/postgres/postgres-url.ts';
 import { CommandRefused } from './command-refused.ts';
+import { registerOrgPolicy } from './org-policy.ts';
 import { getOrganisation, print, STORAGE_OPTION, withContext, withWritingContext } from './with-context.ts';
 
 interface CreateOptions extends Settings {
@@ -19,7 +20,7 @@ interface CreateOptions extends Settings {
   readonly administrator: string;
 }
 
-/** `org create|list|code|recover-administrator` */
+/** `org create|list|code|policy|recover-administrator` */
 export function registerOrg(program: Command, environment: Environment): void {
   const org = program.command('org').description('organisations: make them, list them, give out codes');
   const folder = ['--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data'] as const;
@@ -63,6 +64,8 @@ export function registerOrg(program: Command, environment: Environment): void {
     .option(...folder)
     .option(...STORAGE_OPTION)
     .action((options: Settings & { org?: string; hours: number }) => code(options));
+
+  registerOrgPolicy(org, folder);
 
   org
     .command('recover-administrator')

@@ -1,4 +1,4 @@
-/** `deliver`, as an administrator runs it with a file that was carried from a sealed station. */
+/** Commands about leases, as an administrator runs them: `org policy`, and `deliver` with a file that was carried from a sealed station. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,12 @@ function bodyOf(n: number): string {
   const at = '2026-01-01T00:00:00.000Z-0000-x';
   return JSON.stringify({ kind: 'Patient', v: 1, facility: 'MAIN', at, by: 'User:x', station: stationId, resource });
 }
+
+it('LE15 sets how long stations work without contact, with a reason, and shows it', () => {
+  const policy = (...words: string[]) => runServerCommand('org', 'policy', ...words, '--data', folder);
+  expect(policy('--offline-days', '14', '--reason', 'the road is closed')).toContain('work 14 days without contact');
+  expect(policy()).toMatch(/work 14 days without contact \(since 20/);
+});
 
 it('LE12 takes in the file of a station that was shut out since; a second time changes nothing', () => {
   const deliver = () => runServerCommand('deliver', file, '--org', 'North', '--data', folder);

@@ -11,6 +11,7 @@ import { revokeStation } from '../orgs/revoke-station.ts';
 import { isSound, verifyAudit } from '../orgs/verify-audit.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { enrolTestStation, provisionTestOrganisation, type TestStation } from '../testing/test-station.ts';
+import { setOfflinePolicy } from './offline-policy.ts';
 
 const DAY_MS = 86_400_000;
 let server: TestServer;
@@ -83,6 +84,24 @@ describe('renewal', () => {
     expect(await verifyGrant({ ...second.grant, untilMs: second.grant.untilMs + 1 }, second.signature, key)).toBe(
       false,
     );
+  });
+
+  it('LE15 is as long as the signed policy says from the next contact on, shorter or longer; each change is audited', async () => {
+    const set = (offlineDays: number) =>
+      setOfflinePolicy(server.context, north.organisation, { offlineDays, reason: `road closed ${offlineDays}` });
+    const days = async () => {
+      const { untilMs, nowMs } = (await renew(beside)).grant;
+      return (untilMs - nowMs) / DAY_MS;
+    };
+    expect(await set(45)).toMatchObject({ before: 30, policy: { serial: 1 } });
+    expect(await days()).toBe(45);
+    expect(await set(7)).toMatchObject({ before: 45, policy: { serial: 2 } });
+    expect(await days()).toBe(7);
+    expect((await auditOf('organisation.setPolicy')).map(({ reason }) => reason)).toEqual([
+      'stations work without contact for 45 days: road closed 45',
+      'stations work without contact for 7 days: road closed 7',
+    ]);
+    await set(30);
   });
 
   it('LE2 keeps no lease key in the clear: neither in the catalogue nor in a file', async () => {

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { planLease } from '#shared/domain/lease/lease.ts';
-import { DAY_MS, leaseDays } from '#shared/domain/lease/scope-lease.ts';
+import { DAY_MS } from '#shared/domain/lease/scope-lease.ts';
 import { signGrant, signRevocation } from '#shared/domain/lease/signed-lease.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { LeaseAnswer, LeaseExtension, LeaseGrant } from '#shared/protocol/lease.ts';
@@ -14,6 +14,7 @@ import type { OrganisationEntry, StationEntry } from '../orgs/catalogue.ts';
 import { actAtCentral } from '../orgs/central-write.ts';
 import { readSigningKey } from '../orgs/organisation-keys.ts';
 import { getLeaseSecrets, openLeaseKey, sealLeaseKey } from './lease-secrets.ts';
+import { readOfflineDays } from './offline-policy.ts';
 
 const KEY_BYTES = 32;
 
@@ -48,13 +49,13 @@ export async function renewLease(
 
 async function renew(
   { catalogue, clock, stores }: ServerContext,
-  { id, database }: OrganisationEntry,
+  organisation: OrganisationEntry,
   stationId: string,
 ): Promise<Pick<LeaseGrant, 'epoch' | 'fromMs' | 'untilMs' | 'nowMs'>> {
-  const settings = await (await stores.open(database)).find(`Organisation:${id}`);
-  const { resource } = JSON.parse(settings?.body ?? '{}') as { resource?: { offlineDays?: unknown } };
+  const { id, database } = organisation;
+  const days = await readOfflineDays(await stores.open(database), organisation);
   const nowMs = clock.now();
-  const forMs = leaseDays(resource?.offlineDays) * DAY_MS;
+  const forMs = days * DAY_MS;
   const wish = { kind: 'scope', resource: stationId, holder: stationId, nowMs, forMs } as const;
   return catalogue.changeLease(id, 'scope', stationId, (present) => {
     const plan = planLease(present, wish);

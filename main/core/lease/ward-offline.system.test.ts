@@ -12,7 +12,7 @@ import {
 } from '#build/system/lease-rig.ts';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
-import { actAtCentral } from '#sync-server/orgs/central-write.ts';
+import { setOfflinePolicy } from '#sync-server/leases/offline-policy.ts';
 import { isSound, verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import type { Core } from '../compose.ts';
 import { openTestWindow, type TestWindow } from '../testing/test-window.ts';
@@ -26,7 +26,7 @@ let window: TestWindow;
 
 beforeEach(async () => {
   office = await startLeaseCentral(); // of its own: who is in care at the site is counted
-  await setLeaseDays(7);
+  await setOfflinePolicy(office.server.context, office.organisation.organisation, { offlineDays: 7, reason: 'a test' });
   rig = await office.openRig();
   core = await rig.start();
   window = await rig.enrol(core);
@@ -36,17 +36,6 @@ afterEach(async () => {
   await rig.dispose();
   await office.dispose();
 });
-
-/** As an administrator sets the policy of the organisation. */
-async function setLeaseDays(offlineDays: number): Promise<void> {
-  const { organisation } = office.organisation;
-  const act = { operation: 'organisation.change', action: 'U', subtype: 'settings' } as const;
-  await actAtCentral(office.server.context, organisation, act, async (store) => {
-    const id = `Organisation:${organisation.id}`;
-    const { resource } = JSON.parse((await store.find(id))?.body ?? '{}') as { resource: object };
-    return { documents: [{ id, resource: { ...resource, offlineDays } }], result: undefined };
-  });
-}
 
 const look = () => core.workplace()?.lease.look();
 const phase = () => core.workplace()?.lease.state();

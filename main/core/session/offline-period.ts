@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
+import { OFFLINE_DAYS } from '#shared/model/policy.ts';
 import { type LocalStore, localRecord } from './local-record.ts';
 
-export const DEFAULT_OFFLINE_DAYS = 30;
-const LEAST_OFFLINE_DAYS = 7;
 const DAY_MS = 86_400_000;
 /** Contact is written down this often, no oftener. */
 const NOTE_EVERY_MS = 60_000;
@@ -47,7 +46,7 @@ export function createOfflinePeriod(
     async findRefusal() {
       const { lastContactAt, now } = await latest();
       if (isLeased()) return undefined;
-      const allowedDays = Math.max(await days(), LEAST_OFFLINE_DAYS);
+      const allowedDays = Math.max(await days(), OFFLINE_DAYS.least);
       if (now - lastContactAt <= allowedDays * DAY_MS) return undefined;
       return refusal(
         'offline-period-ended',

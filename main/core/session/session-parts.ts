@@ -1,5 +1,7 @@
 import type { VerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import { findOfflinePolicy } from '#shared/domain/lease/offline-policy.ts';
 import type { Clock } from '#shared/lib/clock.ts';
+import { OFFLINE_DAYS, OFFLINE_POLICY_ID } from '#shared/model/policy.ts';
 import type { UserAnswer } from '#shared/protocol/enrolment.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
@@ -8,7 +10,7 @@ import { type ChangePassword, createChangePassword, type PasswordCentral } from 
 import { createDraftKeys, type DraftKeys } from './draft-keys.ts';
 import { createIdentityDirectory, type IdentityDirectory } from './identity-directory.ts';
 import type { LocalStore } from './local-record.ts';
-import { createOfflinePeriod, DEFAULT_OFFLINE_DAYS, type OfflinePeriod } from './offline-period.ts';
+import { createOfflinePeriod, type OfflinePeriod } from './offline-period.ts';
 import { createPendingPasswords } from './pending-passwords.ts';
 import { createPins, type Pins } from './pins.ts';
 import { createRecentUsers, type RecentUsers } from './recent-users.ts';
@@ -56,7 +58,8 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
   const pins = createPins(locals, secrets);
   const recentUsers = createRecentUsers(locals);
   const pendingPasswords = createPendingPasswords(locals);
-  const offlinePeriod = createOfflinePeriod(locals, clock, () => readOfflineDays(store, organisation), deps.isLeased);
+  const offlineDays = () => readOfflineDays(store, organisation, deps.organisationKey);
+  const offlinePeriod = createOfflinePeriod(locals, clock, offlineDays, deps.isLeased);
   const draftKeys = createDraftKeys(locals, secrets);
   const acceptDocument = (document: UserAnswer['document']) => graft(store, document);
   const findUser = (userId: string) => directory.find(userId);
@@ -111,9 +114,7 @@ async function graft(store: DocumentStore, { id, path, body }: UserAnswer['docum
   await store.write({ grafts: [{ id, path, body, deleted: false }] });
 }
 
-async function readOfflineDays(store: DocumentStore, organisation: string): Promise<number> {
-  const settings = await store.find(`Organisation:${organisation}`);
-  if (settings?.body === undefined) return DEFAULT_OFFLINE_DAYS;
-  const { resource } = JSON.parse(settings.body) as { resource?: { offlineDays?: unknown } };
-  return typeof resource?.offlineDays === 'number' ? resource.offlineDays : DEFAULT_OFFLINE_DAYS;
+async function readOfflineDays(store: DocumentStore, organisation: string, key: VerifyingKey): Promise<number> {
+  const stored = await store.find(OFFLINE_POLICY_ID);
+  return (await findOfflinePolicy(stored?.body, organisation, key))?.offlineDays ?? OFFLINE_DAYS.default;
 }

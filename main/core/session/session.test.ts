@@ -3,6 +3,7 @@ import { PERMISSIONS } from '#shared/contract/declare.ts';
 import { DEFAULT_ROLES } from '#shared/domain/identity/default-roles.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
+import { OFFLINE_POLICY_ID } from '#shared/model/policy.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { UserAnswer } from '#shared/protocol/enrolment.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
@@ -193,13 +194,16 @@ describe('sign-in', () => {
     expect(await signIn(openWindow())).toMatchObject({ state: 'reply' });
   });
 
-  it('ID14 follows the policy of the organisation, but never under seven days', async () => {
+  it('ID14 follows the signed policy of the organisation, and no other', async () => {
     await parts.offlinePeriod.noteContact();
-    const settings = { id: 'north', name: 'North', demo: true, offlineDays: 2 };
-    await organisation.publish(store, { ...settings, id: 'Organisation:north' });
+    await organisation.publishOfflineDays(store, 7);
     clock.advance(6 * DAY_MS);
     expect(await signIn(openWindow())).toMatchObject({ state: 'reply' });
     clock.advance(2 * DAY_MS);
+    const forged = JSON.parse((await store.find(OFFLINE_POLICY_ID))?.body ?? '{}') as { resource: object };
+    await organisation.publish(store, { ...forged.resource, id: OFFLINE_POLICY_ID, offlineDays: 90 });
+    expect(await signIn(openWindow())).toMatchObject({ state: 'reply' });
+    await organisation.publishOfflineDays(store, 7);
     expect(codeOf(await signIn(openWindow()))).toBe('offline-period-ended');
   });
 

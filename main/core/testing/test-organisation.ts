@@ -8,6 +8,7 @@ import {
   importVerifyingKey,
   type VerifyingKey,
 } from '#shared/domain/identity/signing-key.ts';
+import { OFFLINE_POLICY_ID } from '#shared/model/policy.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
@@ -23,6 +24,7 @@ export interface TestOrganisation {
   /** As replication would bring it: the next revision of the document. */
   publish(store: DocumentStore, resource: { readonly id: string; readonly [name: string]: unknown }): Promise<void>;
   publishRoles(store: DocumentStore): Promise<void>;
+  publishOfflineDays(store: DocumentStore, offlineDays: number): Promise<void>;
 }
 
 const AT = '2026-11-22T07:00:00.000Z';
@@ -66,6 +68,17 @@ export async function createTestOrganisation(organisation = 'north'): Promise<Te
         ...changes,
       };
       return signDocument(unsigned, signing);
+    },
+    async publishOfflineDays(store, offlineDays) {
+      const policy = {
+        resourceType: 'Policy',
+        id: OFFLINE_POLICY_ID,
+        organisation,
+        offlineDays,
+        serial: 1,
+        issuedAt: AT,
+      };
+      await publish(store, await signDocument(policy, signing));
     },
     async publishRoles(store) {
       for (const { code, name, permissions } of DEFAULT_ROLES) {

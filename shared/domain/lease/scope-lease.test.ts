@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  DAY_MS,
-  EXTENSION_MS,
-  extendLease,
-  GRACE_MS,
-  HOUR_MS,
-  judgeLease,
-  leaseDays,
-  mayExtend,
-} from './scope-lease.ts';
+import { DAY_MS, EXTENSION_MS, extendLease, GRACE_MS, HOUR_MS, judgeLease, mayExtend } from './scope-lease.ts';
 
 const lease = { fromMs: 0, untilMs: 30 * DAY_MS };
 
@@ -46,9 +37,5 @@ describe('the lease of a scope', () => {
       }),
       { seed: 42, numRuns: 200 },
     );
-  });
-
-  it('LE1 lasts thirty days unless the organisation says otherwise, and never under a week', () => {
-    expect([undefined, 'x', Number.NaN, 3, 14].map(leaseDays)).toEqual([30, 30, 30, 7, 14]);
   });
 });

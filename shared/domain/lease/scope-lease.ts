@@ -5,10 +5,6 @@
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
 
-export const DEFAULT_LEASE_DAYS = 30;
-/** A lease is long enough for a real outage, whatever an organisation sets. */
-export const LEAST_LEASE_DAYS = 7;
-
 /** One extension by two people. */
 export const EXTENSION_MS = DAY_MS;
 
@@ -52,10 +48,4 @@ export const mayExtend = ({ untilMs }: Pick<ScopeLease, 'untilMs'>, nowMs: numbe
 /** A day from the end, or from now when it is over. */
 export function extendLease({ fromMs, untilMs }: ScopeLease, nowMs: number): ScopeLease {
   return { fromMs, untilMs: Math.max(untilMs, nowMs) + EXTENSION_MS };
-}
-
-/** Of an organisation's setting. */
-export function leaseDays(setting: unknown): number {
-  const days = typeof setting === 'number' && Number.isFinite(setting) ? setting : DEFAULT_LEASE_DAYS;
-  return Math.max(days, LEAST_LEASE_DAYS);
 }
