@@ -1,6 +1,8 @@
 /** A hub and its central in one process: what a station hears with the line between them up, and down. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import { systemClock } from '#shared/lib/clock.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
 import type { RecordNumberBlock } from '#shared/protocol/enrolment.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { revokeStation } from '../orgs/revoke-station.ts';
@@ -15,6 +17,8 @@ let provisioned: ProvisionedOrganisation;
 let line: TestHub;
 let desk: TestStation;
 let lost: TestStation;
+/** How far the hub's own clock is behind. */
+let behindMs = HOURS_MS;
 
 beforeAll(async () => {
   server = await startTestServer({ storage: 'sqlite' });
@@ -23,8 +27,7 @@ beforeAll(async () => {
     sites: ['NORTH', 'SOUTH'].map((code) => ({ code, name: code, wards: [{ code: 'A', name: 'A' }] })),
     users: [],
   });
-  // The hub's own clock is far behind.
-  line = await startTestHub(server, provisioned, { clock: { now: () => Date.now() - HOURS_MS } });
+  line = await startTestHub(server, provisioned, { clock: { now: () => Date.now() - behindMs } });
   desk = await enrol('desk');
   lost = await enrol('lost');
   await line.until(({ link, numbersLeft }) => link === 'connected' && numbersLeft === 1000);
@@ -59,10 +62,54 @@ describe('a hub with central behind it', () => {
     expect((await desk.send(`/${desk.database}`)).status).toBe(200);
   });
 
+  it('HU13 RP10 a hub whose clock is set while it runs asks central for the time and goes on', async () => {
+    behindMs += HOURS_MS;
+    line.hub().tryNow();
+    await line.until(async () => (await desk.send(`/${desk.database}`)).status === 200);
+  });
+
   it('HU9 record numbers and the lease of a station are central’s', async () => {
     const { prefix, from, to } = await numbers(desk);
     expect(await leasedTo(desk.enrolment.stationId)).toEqual([`${prefix} ${from}-${to}`]);
     expect(await renew(desk)).toMatchObject({ grant: { station: desk.enrolment.stationId } });
+  });
+
+  it('HU6 HU17 holds a patient of another site while one of its stations does, and lets go when central ends it', async () => {
+    const patientId = newDocumentId('Patient', systemClock);
+    const facts = {
+      kind: 'Patient',
+      v: 1,
+      facility: 'SOUTH',
+      at: '2026-11-22T08:00:00.000Z-0000-x',
+      by: 'x',
+      station: 's',
+    };
+    const body = JSON.stringify({ ...facts, resource: { resourceType: 'Patient', name: [{ family: 'South' }] } });
+    await (await server.context.stores.open(desk.database)).write({ edits: [{ id: patientId, body }] });
+    const { catalogue } = server.context;
+    const organisationId = provisioned.organisation.id;
+    const of = { type: 'patient', patientId } as const;
+    const isHere = async () => (await line.hub().store.find(patientId)) !== undefined;
+    const [one, other] = [desk, lost].map(({ enrolment }) => enrolment.stationId) as [string, string];
+    const give = (stationId: string, requestId: string) =>
+      catalogue.grantScope({
+        ...{ requestId, stationId, organisationId, of, reason: 'x', by: 'x' },
+        atMs: 1,
+        untilMs: undefined,
+      });
+    const end = (stationId: string, requestId: string) =>
+      catalogue.endGrant(stationId, requestId, { state: 'returned', atMs: 2 });
+    await give(one, 'r1');
+    await give(other, 'r1');
+    await line.until(isHere);
+    const grantsHere = () => line.hub().context.catalogue.listGrants(one);
+    await end(one, 'r1');
+    await line.until(async () => (await grantsHere()).every(({ state }) => state === 'returned'));
+    expect(await isHere()).toBe(true);
+    await end(other, 'r1');
+    await line.until(async () => !(await isHere()));
+    await give(one, 'r2');
+    await line.until(isHere);
   });
 
   it('HU9 LE3 the lease of a station that was shut out ends with the organisation’s own word, not with the hub’s', async () => {

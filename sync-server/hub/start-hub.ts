@@ -18,9 +18,11 @@ import { createStationAuthorize } from '#shared/replication/station-authorize.ts
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError, type Settings } from '../config/config.ts';
 import type { ServerContext } from '../context.ts';
+import { findSiteCode } from '../orgs/places.ts';
 import { createTellCentral } from '../snapshot/tell-central.ts';
 import { type SnapshotWatch, watchSnapshots } from '../snapshot/watch-snapshots.ts';
 import { type RunningServer, type StartParts, startServer } from '../start-server.ts';
+import type { ServerStore } from '../storage/server-store.ts';
 import { becomeWhole } from './become-whole.ts';
 import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
 import { type CorrectedClock, correctedClock } from './corrected-clock.ts';
@@ -28,6 +30,7 @@ import { findFileIdentity } from './file-identity.ts';
 import { createHeadRelay } from './head-relay.ts';
 import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
 import { readHubStatus } from './hub-status.ts';
+import { createLettingGo } from './let-go.ts';
 import { createNumberReserve, type NumberReserve } from './number-reserve.ts';
 import { createPassUpstream } from './pass-upstream.ts';
 import { registerHubCalls } from './register-hub-calls.ts';
@@ -181,6 +184,18 @@ async function makeHub(
     onConfirmed: () => void heads.passOn().catch((fault) => report('audit heads', fault)),
     onPulled: () => void compare().catch((fault) => ending.signal.aborted || report('comparing', fault)),
   });
+  const evicting = await store.findEvicting?.();
+  const { catalogue } = context;
+  const lettingGo =
+    evicting &&
+    createLettingGo({
+      ...{ store, evicting, clock, atCentral: upward.atCentral, listRefused: upward.listRefused },
+      site: () => findSiteCode(store, record.site.id),
+      async grants() {
+        const stations = await catalogue.listStations(organisation.id);
+        return (await Promise.all(stations.map(({ id }) => catalogue.listGrants(id)))).flat();
+      },
+    });
   const heads = createHeadRelay({
     store,
     catalogue: context.catalogue,
@@ -200,6 +215,7 @@ async function makeHub(
     onAnswer: heardCentral,
     async onTaken() {
       await onRoster();
+      upward.tryNow(); // what was granted just now stands behind a feed that waits for the next change
       changed();
     },
     ...(rosterEveryMs !== undefined && { askEveryMs: rosterEveryMs }),
@@ -208,7 +224,7 @@ async function makeHub(
   /** RP6: whatever hears central first ends the waits of the others. */
   function heardCentral(): void {
     if (upward.link() === 'offline') upward.tryNow();
-    const besides = Promise.all([numbers.refill(), keepSkew()]);
+    const besides = Promise.all([numbers.refill(), keepSkew(), lettingGo?.look(record.roster?.position)]);
     besides.then(changed, (fault) => ending.signal.aborted || report('beside central', fault));
   }
   /** HU13: a hub that starts without contact judges by what was measured before. */
@@ -270,7 +286,7 @@ function showNumbers({ metrics }: ServerContext, numbers: Pick<NumberReserve, 'l
   });
 }
 
-async function openJoined(context: ServerContext): Promise<{ store: DocumentStore; record: HubRecord }> {
+async function openJoined(context: ServerContext): Promise<{ store: ServerStore; record: HubRecord }> {
   const [organisation] = await context.catalogue.listOrganisations();
   const store = organisation && (await context.stores.open(organisation.database));
   const record = store && (await findHubRecord(store));

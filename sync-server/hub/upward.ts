@@ -112,10 +112,17 @@ export function createUpward(options: UpwardOptions): Upward {
       onFault(fault) {
         setLink(direction, linkOf(fault));
         if (!(fault instanceof PeerFault)) report(direction, fault);
+        else if (fault.kind === 'refused') void measureAgain();
       },
     },
   });
   const isOver = (fault: unknown) => ending.signal.aborted || fault instanceof PeerFault;
+
+  /** RP10: where either clock was set while both stood, every proof looks false; the next try corrects for it. */
+  async function measureAgain(): Promise<void> {
+    await clockWatch.measure(ending.signal).catch(() => undefined);
+    measuredMs = clock.now();
+  }
 
   async function greet(): Promise<void> {
     await rememberServer(store, 'central', await central.identity(ending.signal));

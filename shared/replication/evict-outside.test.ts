@@ -28,7 +28,7 @@ async function rig(confirmedSeq: number, refused: readonly string[] = []) {
       of('Observation:n-odd', 'N'),
     ],
   });
-  const lanes = () => [{ lane: 2 as const, confirmedSeq, waiting: 0 }];
+  const lanes = () => [{ lane: 2 as const, confirmedSeq }];
   const listRefused = async () => refused.map((id) => ({ id }));
   const ids = async () => (await store.listChanges({ since: 0, limit: 99 })).rows.map(({ id }) => id);
   return { store, ids, evict: () => evictOutside({ store, lanes, listRefused }, PART, STAYS) };

@@ -3,13 +3,14 @@
  * that central has confirmed for its lane, goes whole or not at all, and stays when it was written since. A record is not
  * taken apart: while one document of it is under way, all of it stays. What central refused stays; a person looks at it.
  */
-import type { SyncStatus } from '#shared/contract/station.ts';
+import type { Lane } from '#shared/model/envelope.ts';
 import type { DocumentStore, EvictingStore, Purge, Scope } from '#shared/store/document-store.ts';
 import { isInScope } from '#shared/store/scope.ts';
 
 export interface EvictionParts {
   readonly store: Pick<DocumentStore, 'listChanges' | 'findFacts'> & EvictingStore;
-  readonly lanes: () => SyncStatus['lanes'];
+  /** How far central has confirmed each lane. */
+  readonly lanes: () => readonly { readonly lane: Lane; readonly confirmedSeq: number }[];
   readonly listRefused: () => Promise<readonly { readonly id: string }[]>;
 }
 
