@@ -8,8 +8,8 @@ import { type CodeUse, issueEnrolmentCode } from '#sync-server/orgs/enrolment-co
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { type RunningServer, startServer } from '#sync-server/start-server.ts';
 import { type OwnPostgres, startOwnPostgres } from '#sync-server/testing/postgres.ts';
-import { type ServerProcess, spawnServer } from '#sync-server/testing/server-process.ts';
 import { listenOnKeptPort } from '../listen-on-kept-port.ts';
+import { type ChaosServer, startChaosServer } from './chaos-server.ts';
 
 export interface ChaosCentral {
   readonly provisioned: ProvisionedOrganisation;
@@ -17,14 +17,12 @@ export interface ChaosCentral {
   /** Codes for stations and hubs, made before the servers started. */
   readonly codes: readonly string[];
   readonly hubCodes: readonly string[];
-  /** SIGKILL, then a start on the same port after `awayMs`. */
-  killServer(which: number, awayMs: number): Promise<void>;
+  /** Each on a port of its own, in the order of `ports`. */
+  readonly servers: readonly ChaosServer[];
   /** SIGKILL of all its processes, then recovery after `awayMs`. */
   crashPostgres(awayMs: number): Promise<void>;
   /** A server in this process on the same databases, to look at what is there. */
   look<T>(at: (server: RunningServer) => Promise<T>): Promise<T>;
-  /** What server processes said that ended by themselves. */
-  ended(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -34,8 +32,10 @@ export async function startChaosCentral(options: {
   readonly sites: readonly string[];
   readonly stations: number;
   readonly hubs: number;
+  /** Of its processes. */
+  readonly env: NodeJS.ProcessEnv;
 }): Promise<ChaosCentral> {
-  const { folder, sites, stations, hubs } = options;
+  const { folder, sites, stations, hubs, env } = options;
   const postgres = await startOwnPostgres({ durable: true });
   const storage = postgres.newDatabaseUrl();
   const folders = Array.from({ length: options.servers }, (_, n) => join(folder, `server-${n}`));
@@ -43,18 +43,16 @@ export async function startChaosCentral(options: {
   const made = await provision({ data: first, storage, sites, stations, hubs });
   for (const other of folders.slice(1)) await shareKey(first, other);
   const ports = await Promise.all(folders.map(findKeptPort));
-  const servers = await Promise.all(folders.map((data, n) => spawn(data, storage, ports[n] ?? 0)));
+  const servers = await Promise.all(
+    folders.map((data, n) => {
+      const settings = { data, storage, listen: `127.0.0.1:${ports[n]}`, logLevel: 'error' };
+      return startChaosServer(`server ${n}`, { role: 'central', settings }, env);
+    }),
+  );
   return {
     ...made,
     ports,
-    async killServer(which, awayMs) {
-      const server = servers[which];
-      if (!server) return;
-      if (server.child.exitCode !== null) throw new Error(`server ${which} had ended by itself: ${server.output()}`);
-      await server.kill();
-      await wait(awayMs);
-      servers[which] = await spawnAgain(folders[which] ?? '', storage, ports[which] ?? 0);
-    },
+    servers,
     async crashPostgres(awayMs) {
       await postgres.crash();
       await wait(awayMs);
@@ -66,10 +64,6 @@ export async function startChaosCentral(options: {
       const server = await startServer({ listen: '127.0.0.1:0', data, storage, logLevel: 'error' });
       return at(server).finally(() => server.close());
     },
-    ended: () =>
-      servers.flatMap(({ child, output }, n) =>
-        child.exitCode === null ? [] : [`server ${n} ended by itself with ${child.exitCode}: ${output().slice(-2000)}`],
-      ),
     stop: () => stopAll(servers, postgres),
   };
 }
@@ -118,27 +112,7 @@ export async function findKeptPort(): Promise<number> {
   return port;
 }
 
-function spawn(data: string, storage: string, port: number): Promise<ServerProcess> {
-  return spawnServer(data, ['--storage', storage, '--listen', `127.0.0.1:${port}`, '--log-level', 'error']);
-}
-
-const TRIES = 60;
-
-const spawnAgain = (data: string, storage: string, port: number) => untilUp(() => spawn(data, storage, port));
-
-/** As a service manager does it: until what it needs is back. */
-export async function untilUp(start: () => Promise<ServerProcess>): Promise<ServerProcess> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await start();
-    } catch (fault) {
-      if (tries === TRIES) throw fault;
-      await wait(500);
-    }
-  }
-}
-
-async function stopAll(servers: readonly ServerProcess[], postgres: OwnPostgres): Promise<void> {
-  await Promise.all(servers.map((server) => server.kill()));
+async function stopAll(servers: readonly ChaosServer[], postgres: OwnPostgres): Promise<void> {
+  await Promise.all(servers.map((server) => server.stop()));
   await postgres.stop();
 }

@@ -1,6 +1,7 @@
 /**
- * What goes wrong, and when: one fault after the other at moments and places that the seed decides. A fault that takes a
- * while runs beside those that follow; nothing is struck again before it is back.
+ * What goes wrong, and when: one fault after the other at moments and places that the seed decides; each kind once at
+ * first, so that a short run has them all, then as often as it weighs. A fault that takes a while runs beside those that
+ * follow; nothing is struck again before it is back.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SeededRandom } from '#shared/testing/seeded-random.ts';
@@ -18,22 +19,28 @@ export type FaultKind =
   | 'server killed'
   | 'hub killed'
   | 'PostgreSQL killed'
-  | 'clock moved';
+  | 'clock of a station moved'
+  | 'clock of a server moved'
+  | 'clock of a hub moved';
 
 /** Something that is struck as a whole, and comes back. */
 export interface Victim {
   readonly name: string;
   /** Resolves when it is back. */
   strike(awayMs: number): Promise<void>;
+  /** `skewMs` beside the machine's, also after it was struck. */
+  moveClock?(skewMs: number): void;
 }
+
+type Clocked = Required<Victim>;
 
 export interface FaultField {
   readonly lines: readonly LossyProxy[];
   /** Those of them that lead to central. */
   readonly linesToCentral: readonly LossyProxy[];
-  readonly stations: readonly (Victim & { moveClock(skewMs: number): void })[];
-  readonly servers: readonly (Victim & { readonly port: number })[];
-  readonly hubs: readonly Victim[];
+  readonly stations: readonly Clocked[];
+  readonly servers: readonly (Clocked & { readonly port: number })[];
+  readonly hubs: readonly Clocked[];
   readonly postgres: Victim;
 }
 
@@ -66,8 +73,8 @@ export async function playFaults(field: FaultField, plan: FaultPlan, random: See
   const busy = new Set<unknown>();
   const faults: unknown[] = [];
   const untilMs = performance.now() + plan.forMs;
-  const begin = (kind: FaultKind, target: unknown, act: () => Promise<void> | void): void => {
-    if (busy.has(target)) return;
+  const begin: Begin = (kind, target, act) => {
+    if (busy.has(target)) return false;
     busy.add(target);
     counts[kind] = (counts[kind] ?? 0) + 1;
     const acting = Promise.resolve()
@@ -75,9 +82,13 @@ export async function playFaults(field: FaultField, plan: FaultPlan, random: See
       .catch((fault: unknown) => void faults.push(fault))
       .finally(() => busy.delete(target));
     under.push(acting);
+    return true;
   };
-  while (performance.now() < untilMs && faults.length === 0 && !plan.signal?.aborted) {
-    strike(pickKind(plan.weights, random), field, random, begin);
+  const due = new Set(Object.keys(plan.weights) as FaultKind[]);
+  const isOver = () => faults.length > 0 || plan.signal?.aborted === true;
+  while ((performance.now() < untilMs || due.size > 0) && !isOver()) {
+    const kind = due.size > 0 ? random.pick([...due]) : pickKind(plan.weights, random);
+    if (strike(kind, field, random, begin)) due.delete(kind);
     await wait(plan.everyMs / 2 + random.below(plan.everyMs));
   }
   await Promise.all(under);
@@ -96,60 +107,62 @@ function pickKind(weights: FaultPlan['weights'], random: SeededRandom): FaultKin
   return 'line cuts';
 }
 
-type Begin = (kind: FaultKind, target: unknown, act: () => Promise<void> | void) => void;
+/** False where the target is struck already. */
+type Begin = (kind: FaultKind, target: unknown, act: () => Promise<void> | void) => boolean;
 
-function strike(kind: FaultKind, field: FaultField, random: SeededRandom, begin: Begin): void {
+function strike(kind: FaultKind, field: FaultField, random: SeededRandom, begin: Begin): boolean {
   const line = random.pick(field.lines);
   const awayMs = random.below(LONGEST_AWAY_MS);
   const weather = BAD[kind];
-  if (weather) {
-    begin(kind, line, () => passing(line, weather));
-    return;
-  }
+  if (weather) return begin(kind, line, () => passing(line, weather));
   switch (kind) {
     case 'line goes away':
-      begin(kind, line, async () => {
+      return begin(kind, line, async () => {
         await line.takeAway();
         await wait(awayMs);
         await line.bringBack();
       });
-      break;
     case 'line moves to another server': {
       const moved = random.pick(field.linesToCentral);
       const { port } = random.pick(field.servers);
-      begin(kind, moved, () => moved.setTarget(port));
-      break;
+      return begin(kind, moved, () => moved.setTarget(port));
     }
     case 'station killed':
-      kill(kind, field.stations, { awayMs, random }, begin);
-      break;
+      return kill(kind, field.stations, { awayMs, random }, begin);
     case 'server killed':
-      kill(kind, field.servers, { awayMs, random }, begin);
-      break;
+      return kill(kind, field.servers, { awayMs, random }, begin);
     case 'hub killed':
-      kill(kind, field.hubs, { awayMs, random }, begin);
-      break;
+      return kill(kind, field.hubs, { awayMs, random }, begin);
     case 'PostgreSQL killed':
-      begin(kind, field.postgres, () => field.postgres.strike(awayMs));
-      break;
-    case 'clock moved': {
-      const station = random.pick(field.stations);
-      const skewMs = random.below(2 * MOST_SKEW_MS) - MOST_SKEW_MS;
-      begin(kind, station, () => station.moveClock(skewMs));
-      break;
-    }
+      return begin(kind, field.postgres, () => field.postgres.strike(awayMs));
+    case 'clock of a station moved':
+      return moveClock(kind, field.stations, random, begin);
+    case 'clock of a server moved':
+      return moveClock(kind, field.servers, random, begin);
+    case 'clock of a hub moved':
+      return moveClock(kind, field.hubs, random, begin);
+    default:
+      throw new Error(`nobody knows how to do this: ${kind}`);
   }
 }
 
+/** Where there is none of them the fault cannot be had, and is not waited for. */
 function kill(
   kind: FaultKind,
   victims: readonly Victim[],
   { awayMs, random }: { readonly awayMs: number; readonly random: SeededRandom },
   begin: Begin,
-): void {
-  if (victims.length === 0) return;
+): boolean {
+  if (victims.length === 0) return true;
   const victim = random.pick(victims);
-  begin(kind, victim, () => victim.strike(awayMs));
+  return begin(kind, victim, () => victim.strike(awayMs));
+}
+
+function moveClock(kind: FaultKind, victims: readonly Clocked[], random: SeededRandom, begin: Begin): boolean {
+  if (victims.length === 0) return true;
+  const victim = random.pick(victims);
+  const skewMs = random.below(2 * MOST_SKEW_MS) - MOST_SKEW_MS;
+  return begin(kind, victim, () => victim.moveClock(skewMs));
 }
 
 async function passing(line: LossyProxy, weather: Weather): Promise<void> {

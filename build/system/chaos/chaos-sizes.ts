@@ -2,7 +2,7 @@ import type { ChaosOptions } from './run-chaos.ts';
 
 type Size = Pick<
   ChaosOptions,
-  'servers' | 'hubs' | 'stations' | 'forMs' | 'everyMs' | 'weights' | 'paceMs' | 'settleMs'
+  'servers' | 'hubs' | 'stations' | 'forMs' | 'everyMs' | 'weights' | 'paceMs' | 'settleMs' | 'lookEveryMs'
 >;
 
 const WEIGHTS: ChaosOptions['weights'] = {
@@ -17,7 +17,9 @@ const WEIGHTS: ChaosOptions['weights'] = {
   'server killed': 2,
   'hub killed': 2,
   'PostgreSQL killed': 1,
-  'clock moved': 2,
+  'clock of a station moved': 2,
+  'clock of a server moved': 1,
+  'clock of a hub moved': 1,
 };
 
 /** For the gating run: a few seconds of everything. */
@@ -30,6 +32,7 @@ export const SHORT_CHAOS: Size = {
   weights: WEIGHTS,
   paceMs: 60,
   settleMs: 90_000,
+  lookEveryMs: 300,
 };
 
 export const FULL_CHAOS: Size = {
@@ -41,4 +44,5 @@ export const FULL_CHAOS: Size = {
   weights: WEIGHTS,
   paceMs: 250,
   settleMs: 5 * 60_000,
+  lookEveryMs: 1500,
 };

@@ -1,4 +1,5 @@
 /** A station of the chaos in a process of its own, to be killed: `chaos-station-process.ts <json of ChaosBoot>`. */
+import { flushCompileCache } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StoreSummary } from '#shared/store/document-store.ts';
 import { enrolComposed, readAcks, type StationPlace, startComposed, untilFilled } from '../composed-station.ts';
@@ -19,7 +20,7 @@ export interface ChaosBoot {
 }
 
 export type ToStation =
-  | { readonly ask: 'prepare' | 'work' | 'rest' | 'hurry' | 'end' }
+  | { readonly ask: 'prepare' | 'work' | 'rest' | 'hurry' }
   | { readonly ask: 'skew'; readonly skewMs: number }
   | { readonly ask: 'report'; readonly ackFiles: readonly string[] };
 
@@ -71,6 +72,7 @@ process.on('message', (message: ToStation) => {
 });
 await untilFilled(station);
 say({ tell: 'ready' });
+flushCompileCache();
 
 async function handle(message: ToStation): Promise<void> {
   switch (message.ask) {
@@ -92,9 +94,6 @@ async function handle(message: ToStation): Promise<void> {
       return;
     case 'report':
       return void say({ tell: 'report', ...(await report(message.ackFiles)) });
-    case 'end':
-      await station.stop();
-      process.exit(0);
   }
 }
 

@@ -26,7 +26,10 @@ export interface ChaosStation {
 
 type Tell<Kind extends FromStation['tell']> = Extract<FromStation, { tell: Kind }>;
 
-export function createChaosStation(boot: Omit<ChaosBoot, 'from' | 'skewMs' | 'enrol'>): ChaosStation {
+export function createChaosStation(
+  boot: Omit<ChaosBoot, 'from' | 'skewMs' | 'enrol'>,
+  env: NodeJS.ProcessEnv,
+): ChaosStation {
   const file = join(import.meta.dirname, 'chaos-station-process.ts');
   let child: ChildProcess | undefined;
   let from = 0;
@@ -42,7 +45,7 @@ export function createChaosStation(boot: Omit<ChaosBoot, 'from' | 'skewMs' | 'en
 
   function spawn(enrol?: ChaosBoot['enrol']): void {
     const whole: ChaosBoot = { ...boot, from, skewMs, ...(enrol && { enrol }) };
-    const made = fork(file, [JSON.stringify(whole)], { execArgv: ['--disable-warning=ExperimentalWarning'] });
+    const made = fork(file, [JSON.stringify(whole)], { execArgv: ['--disable-warning=ExperimentalWarning'], env });
     made.on('error', () => {}); // a message to one that was killed meanwhile
     made.on('message', (message: FromStation) => {
       if (message.tell !== 'act') return;
@@ -113,12 +116,8 @@ export function createChaosStation(boot: Omit<ChaosBoot, 'from' | 'skewMs' | 'en
     async stop() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
-      send({ ask: 'end' });
-      await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL');
-        await exited;
-      }
+      child.kill('SIGKILL'); // everything has been looked at
+      await exited;
     },
   };
 }

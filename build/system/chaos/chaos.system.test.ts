@@ -11,6 +11,7 @@ describe.skipIf(!hasTestPostgres())('chaos', () => {
     const figures = await runChaos({ ...SHORT_CHAOS, seed: SEED, tell: () => {} });
     console.log(describeChaos(figures).join('\n'));
     expect(figures.commits).toBeGreaterThan(50);
+    expect(Object.keys(figures.faults).sort()).toEqual(Object.keys(SHORT_CHAOS.weights).sort());
     const { lost, outside, unequal, brokenChains } = figures;
     expect({ lost, outside, unequal, brokenChains }).toEqual({ lost: [], outside: [], unequal: [], brokenChains: [] });
   }, 240_000);

@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { StoreSummary } from '#shared/store/document-store.ts';
 import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import { verifyAudit } from '#sync-server/orgs/verify-audit.ts';
+import type { RunningServer } from '#sync-server/start-server.ts';
 import { readAcks } from '../composed-station.ts';
 import { type LossyProxy, startLossyProxy } from '../lossy-proxy.ts';
 import { findSiteOf } from './chaos-acts.ts';
@@ -32,6 +33,8 @@ export interface ChaosOptions {
   readonly paceMs: number;
   /** How long all may take to be equal once nothing disturbs them any more. */
   readonly settleMs: number;
+  /** Looking costs every station a pass over its store. */
+  readonly lookEveryMs: number;
   readonly tell: (line: string) => void;
   /** Ends it early; what it started is ended in order. */
   readonly signal?: AbortSignal;
@@ -80,9 +83,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   let central: ChaosCentral | undefined;
   try {
     const { servers, hubs: hubCount } = options;
-    central = await startChaosCentral({ folder, servers, sites: SITES, stations: options.stations, hubs: hubCount });
+    /** What one process has compiled the others take over: a start costs half. */
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
+    central = await startChaosCentral({
+      folder,
+      servers,
+      sites: SITES,
+      stations: options.stations,
+      hubs: hubCount,
+      env,
+    });
     tell(`central stands: PostgreSQL and ${servers} server process(es)`);
-    const standing = { folder, central, lines, linesToCentral, hubs, stations };
+    const standing = { folder, env, central, lines, linesToCentral, hubs, stations };
     await startHubs(options, standing);
     await startStations(options, standing);
     const startedMs = performance.now();
@@ -92,17 +104,20 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     await Promise.all(stations.map((station) => station.rest()));
     const restedMs = performance.now();
     tell('no more faults; until all are equal');
-    const settled = await untilEqual(options, central, stations);
-    const settledMs = performance.now();
-    for (const words of [...central.ended(), ...hubs.map((hub) => hub.ended())]) if (words) tell(words);
-    tell('looking at what is there');
+    const { settledMs, ...judged } = await central.look(async (server) => {
+      const settled = await untilEqual(options, server, standing);
+      const nowMs = performance.now();
+      for (const words of [...standing.central.servers, ...hubs].map(({ ended }) => ended())) if (words) tell(words);
+      tell('looking at what is there');
+      return { settledMs: nowMs, ...(await judge(server, standing, settled)) };
+    });
     return {
       seed,
       stations: stations.length,
       faults,
       connections: sumConnections(lines),
       overtaken: stations.reduce((sum, station) => sum + station.overtaken(), 0),
-      ...(await judge(standing, settled)),
+      ...judged,
       hubs: hubs.length,
       setUpMs: startedMs - begunMs,
       workMs: restedMs - startedMs,
@@ -119,6 +134,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
 interface Standing {
   readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly central: ChaosCentral;
   readonly lines: LossyProxy[];
   readonly linesToCentral: LossyProxy[];
@@ -126,13 +142,13 @@ interface Standing {
   readonly stations: ChaosStation[];
 }
 
-async function startHubs(options: ChaosOptions, { folder, central, lines, linesToCentral, hubs }: Standing) {
+async function startHubs(options: ChaosOptions, { folder, env, central, lines, linesToCentral, hubs }: Standing) {
   for (const [site, code] of central.hubCodes.entries()) {
     const targetPort = central.ports[site % central.ports.length] ?? 0;
     const uplink = await startLossyProxy({ targetPort, seed: options.seed + 1000 + site });
     lines.push(uplink);
     linesToCentral.push(uplink);
-    hubs.push(await startChaosHub({ folder, site, siteCode: SITES[site] ?? '', code, uplink }));
+    hubs.push(await startChaosHub({ folder, site, siteCode: SITES[site] ?? '', code, uplink, env }));
   }
 }
 
@@ -140,7 +156,7 @@ async function startHubs(options: ChaosOptions, { folder, central, lines, linesT
 const isDirect = (n: number): boolean => Math.floor(n / SITES.length) % 5 === 4;
 
 async function startStations(options: ChaosOptions, standing: Standing): Promise<void> {
-  const { folder, central, lines, linesToCentral, hubs, stations } = standing;
+  const { folder, env, central, lines, linesToCentral, hubs, stations } = standing;
   const { ports, codes } = central;
   const waiting = Array.from({ length: options.stations }, (_, n) => n);
   const startNext = async (): Promise<void> => {
@@ -154,7 +170,7 @@ async function startStations(options: ChaosOptions, standing: Standing): Promise
       await mkdir(dataFolder, { recursive: true });
       const place = { dataFolder, ackFile: join(folder, `s${n}.acks`), writer: 'worker' as const };
       const { paceMs } = options;
-      const station = createChaosStation({ place, name: `s${n}`, site, siteCode: SITES[site] ?? '', paceMs });
+      const station = createChaosStation({ place, name: `s${n}`, site, siteCode: SITES[site] ?? '', paceMs }, env);
       lines.push(line);
       stations.push(station);
       await station.start({ address: line.address, code: codes[n] ?? '' });
@@ -173,12 +189,13 @@ function fieldOf({ central, lines, linesToCentral, hubs, stations }: Standing): 
       strike: () => station.kill(),
       moveClock: station.moveClock,
     })),
-    servers: central.ports.map((port, n) => ({
+    servers: central.servers.map(({ kill, moveClock }, n) => ({
       name: `server ${n}`,
-      port,
-      strike: (awayMs: number) => central.killServer(n, awayMs),
+      port: central.ports[n] ?? 0,
+      strike: kill,
+      moveClock,
     })),
-    hubs: hubs.map((hub) => ({ name: `hub ${hub.site}`, strike: hub.kill })),
+    hubs: hubs.map(({ site, kill, moveClock }) => ({ name: `hub ${site}`, strike: kill, moveClock })),
     postgres: { name: 'PostgreSQL', strike: central.crashPostgres },
   };
 }
@@ -189,39 +206,37 @@ interface Settled {
   readonly unequal: readonly string[];
 }
 
-/** Looking costs every station a pass over its store. */
-const LOOK_EVERY_MS = 1500;
-const HURRY_AFTER_MS = 5000;
+const HURRY_EVERY_MS = 5000;
 
 /** Polls; what is still unequal when the time is up is told, not thrown. */
 async function untilEqual(
   options: ChaosOptions,
-  central: ChaosCentral,
-  stations: readonly ChaosStation[],
+  { context }: RunningServer,
+  { central, stations }: Standing,
 ): Promise<Settled> {
   const startedMs = performance.now();
+  const store = await context.stores.open(central.provisioned.organisation.database);
+  /** As somebody does who sees that the network is back. It breaks off nothing. */
+  const hurry = (): void => {
+    for (const station of stations) station.hurry();
+  };
+  hurry();
   let hurriedMs = startedMs;
-  return central.look(async ({ context }) => {
-    const store = await context.stores.open(central.provisioned.organisation.database);
-    for (;;) {
-      const before = (await store.info()).updateSeq;
-      const reports = await Promise.all(stations.map((station) => station.report(ackFilesOf(stations, station.site))));
-      const sums = await Promise.all(
-        SITES.map((facility) => store.summarise({ facilities: [facility], patients: [] })),
-      );
-      const unequal = stations.flatMap(({ name, site }, n) => findDifference(name, reports[n], sums[site]) ?? []);
-      const isQuiet = (await store.info()).updateSeq === before;
-      const isOver = performance.now() - startedMs > options.settleMs || options.signal?.aborted === true;
-      if (isOver || (isQuiet && unequal.length === 0)) return { reports, sums, unequal };
-      if (performance.now() - hurriedMs > HURRY_AFTER_MS) {
-        hurriedMs = performance.now();
-        options.tell(`  not yet: ${unequal.slice(0, 4).join('; ')}`);
-        // One that works would be broken off by it.
-        for (const [n, station] of stations.entries()) if (reports[n]?.link === 'offline') station.hurry();
-      }
-      await wait(LOOK_EVERY_MS);
+  for (;;) {
+    const before = (await store.info()).updateSeq;
+    const reports = await Promise.all(stations.map((station) => station.report(ackFilesOf(stations, station.site))));
+    const sums = await Promise.all(SITES.map((facility) => store.summarise({ facilities: [facility], patients: [] })));
+    const unequal = stations.flatMap(({ name, site }, n) => findDifference(name, reports[n], sums[site]) ?? []);
+    const isQuiet = (await store.info()).updateSeq === before;
+    const isOver = performance.now() - startedMs > options.settleMs || options.signal?.aborted === true;
+    if (isOver || (isQuiet && unequal.length === 0)) return { reports, sums, unequal };
+    if (performance.now() - hurriedMs > HURRY_EVERY_MS) {
+      hurriedMs = performance.now();
+      options.tell(`  not yet: ${unequal.slice(0, 4).join('; ')}`);
+      hurry();
     }
-  });
+    await wait(options.lookEveryMs);
+  }
 }
 
 function ackFilesOf(stations: readonly ChaosStation[], site: number): string[] {
@@ -241,40 +256,42 @@ function findDifference(
   return `${name} is ${link}, ${waiting} waiting, ${refused} refused, ${quarantined} quarantined, ${counts}, lacks ${lacking.length}${isUp ? '' : ', its hub has not sent all'} (${report.lanes}; at ${report.sum.updateSeq})`;
 }
 
-async function judge({ central, hubs, stations }: Standing, { reports, sums, unequal }: Settled) {
+async function judge(
+  { context }: RunningServer,
+  { central, hubs, stations }: Standing,
+  { reports, sums, unequal }: Settled,
+) {
   const { organisation } = central.provisioned;
   const ofHubs = await Promise.all(hubs.map((hub) => judgeHub(hub, stations, sums[hub.site])));
-  return central.look(async ({ context }) => {
-    const store = await context.stores.open(organisation.database);
-    const acks = (await Promise.all(stations.map(({ ackFile }) => readAcks(ackFile)))).flat();
-    const missing = await store.findMissing(acks.map(({ id, rev }) => ({ id, revs: [rev] })));
-    const atCentral = missing.flatMap(({ id, missing: revs }) => revs.map((rev) => `${id} ${rev} is not at central`));
-    const atStations = reports.flatMap(({ lacking }, n) =>
-      lacking.map((what) => `${what} is not at ${stations[n]?.name ?? ''}`),
-    );
-    const { verdicts, damagedEvents, untrustedHeads } = await verifyAudit(context, organisation);
-    const broken = verdicts.filter(({ verdict }) => verdict.state !== 'ok').map((one) => JSON.stringify(one));
-    if (untrustedHeads > 0) broken.push(`${untrustedHeads} heads whose signatures do not hold`);
-    const chains = new Map(verdicts.map(({ station, verdict }) => [station, verdict]));
-    for (const { stationId, events } of reports) {
-      const chain = chains.get(stationId);
-      const count = chain?.state === 'ok' ? chain.events : 0;
-      if (count !== events) broken.push(`${stationId} has ${events} audit events, central ${count} of them`);
-    }
-    return {
-      commits: acks.length,
-      documents: sums.reduce((sum, { count }) => sum + count, 0),
-      lost: [...atCentral, ...atStations, ...ofHubs.flatMap(({ lost }) => lost)],
-      outside: [
-        ...reports.flatMap(({ outside }, n) => outside.map((id) => `${id} at ${stations[n]?.name ?? ''}`)),
-        ...ofHubs.flatMap(({ outside }) => outside),
-      ],
-      unequal: [...unequal, ...ofHubs.flatMap((one) => one.unequal)],
-      chains: verdicts.length,
-      brokenChains: [...broken, ...damagedEvents.map((id) => `${id} is damaged`)],
-      events: verdicts.reduce((sum, { verdict }) => sum + (verdict.state === 'ok' ? verdict.events : 0), 0),
-    };
-  });
+  const store = await context.stores.open(organisation.database);
+  const acks = (await Promise.all(stations.map(({ ackFile }) => readAcks(ackFile)))).flat();
+  const missing = await store.findMissing(acks.map(({ id, rev }) => ({ id, revs: [rev] })));
+  const atCentral = missing.flatMap(({ id, missing: revs }) => revs.map((rev) => `${id} ${rev} is not at central`));
+  const atStations = reports.flatMap(({ lacking }, n) =>
+    lacking.map((what) => `${what} is not at ${stations[n]?.name ?? ''}`),
+  );
+  const { verdicts, damagedEvents, untrustedHeads } = await verifyAudit(context, organisation);
+  const broken = verdicts.filter(({ verdict }) => verdict.state !== 'ok').map((one) => JSON.stringify(one));
+  if (untrustedHeads > 0) broken.push(`${untrustedHeads} heads whose signatures do not hold`);
+  const chains = new Map(verdicts.map(({ station, verdict }) => [station, verdict]));
+  for (const { stationId, events } of reports) {
+    const chain = chains.get(stationId);
+    const count = chain?.state === 'ok' ? chain.events : 0;
+    if (count !== events) broken.push(`${stationId} has ${events} audit events, central ${count} of them`);
+  }
+  return {
+    commits: acks.length,
+    documents: sums.reduce((sum, { count }) => sum + count, 0),
+    lost: [...atCentral, ...atStations, ...ofHubs.flatMap(({ lost }) => lost)],
+    outside: [
+      ...reports.flatMap(({ outside }, n) => outside.map((id) => `${id} at ${stations[n]?.name ?? ''}`)),
+      ...ofHubs.flatMap(({ outside }) => outside),
+    ],
+    unequal: [...unequal, ...ofHubs.flatMap((one) => one.unequal)],
+    chains: verdicts.length,
+    brokenChains: [...broken, ...damagedEvents.map((id) => `${id} is damaged`)],
+    events: verdicts.reduce((sum, { verdict }) => sum + (verdict.state === 'ok' ? verdict.events : 0), 0),
+  };
 }
 
 async function judgeHub({ site, look }: ChaosHub, stations: readonly ChaosStation[], sum: StoreSummary | undefined) {
