@@ -115,7 +115,7 @@ describe('a clinic with a hub', () => {
     await chainsAreWhole();
   });
 
-  it('HU4 HU6 HU9 a patient of another site is brought by way of the hub, and refused in words without contact', async () => {
+  it('HU4 HU6 HU9 HU17 a patient of another site is brought by way of the hub, refused in words without contact, and leaves both', async () => {
     const [a, b] = stations;
     const { core } = a as ComposedStation;
     const window = openTestWindow(core);
@@ -145,10 +145,8 @@ describe('a clinic with a hub', () => {
     await window.until(contract.scope.watch, {}, ({ visitors }) => visitors.some(({ arrived }) => arrived));
 
     await window.done(contract.scope.return, { patientId, commandId: crypto.randomUUID() });
-    await until([storeOf(a)], async () => !(await isHere(storeOf(a), patientId)), {
-      withinMs: 20_000,
-      what: 'let go of',
-    });
+    const isGone = async () => !(await isHere(storeOf(a), patientId)) && !(await isHere(rig.hub().store, patientId));
+    await until([storeOf(a), rig.hub().store], isGone, { withinMs: 20_000, what: 'let go of, at the hub too' });
   });
 
   it('HU4 HU5 a station that is revoked at central is shut out at the hub', async () => {
