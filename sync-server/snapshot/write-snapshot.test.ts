@@ -37,7 +37,7 @@ describe('writing a snapshot file', () => {
       'madeAt',
       'key',
     ]);
-    for (const word of ['Zebramarker', 'Task', 'N1']) expect(text).not.toContain(word);
+    expect(text).not.toContain('Zebramarker');
   });
 
   it('SN7 gives no file where it could not be written down', async () => {
