@@ -10,6 +10,7 @@ function memoryTable(): DraftTable & { rows: Map<string, Row> } {
     rows,
     get: async (key) => rows.get(key),
     listOf: async (userId) => [...rows.values()].filter((row) => row.userId === userId),
+    listKeys: async () => [...rows.keys()],
     put: async (row) => void rows.set(row.key, row),
     remove: async (key) => void rows.delete(key),
   };
@@ -35,6 +36,20 @@ describe('draft store', () => {
     await before.flush();
     const after = createDraftStore(table, 'User:ann', await newKey(1));
     expect(await after.find('note')).toMatchObject({ content: { text: 'half' }, commandId: 'c-1' });
+  });
+
+  it('DR6 counts what is half written about a patient, of others without opening it', async () => {
+    const table = memoryTable();
+    const [ann, bob] = [
+      createDraftStore(table, 'User:ann', await newKey(1)),
+      createDraftStore(table, 'User:bob', await newKey(2)),
+    ];
+    ann.keep('note|Patient:1', value('a'));
+    ann.keep('note|Patient:10', value('b'));
+    bob.keep('details|Patient:1|3-abc', value('c'));
+    await bob.flush();
+    expect(await ann.countAbout('Patient:1')).toEqual({ own: 1, others: 1 });
+    expect(await ann.countAbout('Patient:2')).toEqual({ own: 0, others: 0 });
   });
 
   it('DR3 holds no readable text on disk', async () => {

@@ -34,6 +34,8 @@ export interface DraftStore {
   find<Content>(slot: string): Promise<Draft<Content> | undefined>;
   /** All drafts of this person, newest first. Those that cannot be opened are left out and left alone. */
   list(): Promise<Draft<unknown>[]>;
+  /** How many drafts are about a patient, by the names of their slots: this person's, and those of others, unopened. */
+  countAbout(patientId: string): Promise<{ readonly own: number; readonly others: number }>;
   /** Written after a short pause; `flush` writes now. */
   keep<Content>(slot: string, value: DraftValue<Content>): void;
   discard(slot: string): Promise<void>;
@@ -51,6 +53,8 @@ class DraftDatabase extends Dexie {
 export interface DraftTable {
   get(key: string): Promise<SealedDraft | undefined>;
   listOf(userId: string): Promise<SealedDraft[]>;
+  /** Of everybody on this station. */
+  listKeys(): Promise<string[]>;
   put(row: SealedDraft): Promise<void>;
   remove(key: string): Promise<void>;
 }
@@ -61,6 +65,7 @@ export function openDraftTable(stationId: string): DraftTable {
   return {
     get: (key) => drafts.get(key),
     listOf: (userId) => drafts.where('userId').equals(userId).toArray(),
+    listKeys: () => drafts.toCollection().primaryKeys(),
     put: async (row) => void (await drafts.put(row)),
     remove: (key) => drafts.delete(key),
   };
@@ -114,6 +119,12 @@ export function createDraftStore(table: DraftTable, userId: string, key: CryptoK
       await flush();
       const opened = await Promise.all((await table.listOf(userId)).map(open));
       return opened.filter((draft) => draft !== undefined).sort((one, other) => other.savedAt - one.savedAt);
+    },
+    async countAbout(patientId) {
+      await flush();
+      const about = (await table.listKeys()).filter((rowKey) => rowKey.split('|').slice(1).includes(patientId));
+      const own = about.filter((rowKey) => rowKey.startsWith(`${userId}|`)).length;
+      return { own, others: about.length - own };
     },
     keep(slot, value) {
       waiting.set(slot, value);

@@ -48,10 +48,9 @@ function bodyOf(n: number): string {
   return JSON.stringify({ kind: 'Patient', v: 1, facility: 'MAIN', at, by: 'User:x', station: stationId, resource });
 }
 
-it('LE15 sets how long stations work without contact, with a reason, and shows it', () => {
-  const policy = (...words: string[]) => runServerCommand('org', 'policy', ...words, '--data', folder);
-  expect(policy('--offline-days', '14', '--reason', 'the road is closed')).toContain('work 14 days without contact');
-  expect(policy()).toMatch(/work 14 days without contact \(since 20/);
+it('LE15 sets how long stations work without contact, with a reason', () => {
+  const words = ['--offline-days', '14', '--reason', 'the road is closed'];
+  expect(runServerCommand('org', 'policy', ...words, '--data', folder)).toContain('work 14 days without contact');
 });
 
 it('LE12 takes in the file of a station that was shut out since; a second time changes nothing', () => {

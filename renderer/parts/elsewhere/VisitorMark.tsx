@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconMapPinShare } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import { useDrafts } from '../../drafts/draft-context.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useBoard } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import { CallNotice } from '../CallNotice.tsx';
+import { ConfirmReturn, type Unsaved } from './ConfirmReturn.tsx';
 import css from './Elsewhere.module.css';
 import { useScopeState } from './use-scope-state.ts';
 
@@ -22,9 +25,18 @@ export function VisitorMark({ patientId, onReturned }: Props) {
   const format = useFormat();
   const visitor = useScopeState()?.visitors.find((one) => one.patientId === patientId);
   const { call, run, isRunning } = useCommand(contract.scope.return);
+  const drafts = useDrafts();
+  const [unsaved, setUnsaved] = useState<Unsaved>();
   const isInCare = rowsOf(useBoard()).some(({ content }) => content.patientId === patientId);
   if (!visitor) return null;
+  /** Unsaved entries stay at this desk, where nobody would look for them while the record is away. */
+  async function askFirst(): Promise<void> {
+    const found = await drafts.countAbout(patientId);
+    if (found.own + found.others > 0) setUnsaved(found);
+    else await giveBack();
+  }
   async function giveBack(): Promise<void> {
+    setUnsaved(undefined);
     const outcome = await run({ commandId: crypto.randomUUID(), patientId });
     if (outcome.state === 'done') onReturned();
   }
@@ -44,11 +56,12 @@ export function VisitorMark({ patientId, onReturned }: Props) {
         variant="subtle"
         loading={isRunning}
         leftSection={<IconArrowBackUp size={15} aria-hidden />}
-        onClick={() => void giveBack()}
+        onClick={() => void askFirst()}
       >
         {t('elsewhere.return')}
       </Button>
       <CallNotice call={call} />
+      <ConfirmReturn unsaved={unsaved} onConfirm={() => void giveBack()} onClose={() => setUnsaved(undefined)} />
     </div>
   );
 }
