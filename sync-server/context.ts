@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
+import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { type Administrators, createAdministrators } from './access/administrators.ts';
 import { type AttemptLimiter, createAttemptLimiter } from './access/attempt-limiter.ts';
@@ -11,6 +12,7 @@ import { createSharedReplayGuard } from './access/shared-replay-guard.ts';
 import { createStationGate, type StationGate } from './access/station-gate.ts';
 import { openTokenFiles } from './access/token-files.ts';
 import type { ServerConfig } from './config/config.ts';
+import { createWakeRounds, type WakeRounds } from './feed/wake-rounds.ts';
 import { createLog } from './operations/create-log.ts';
 import { createMetrics, type Metrics } from './operations/create-metrics.ts';
 import { currentCall } from './operations/current-call.ts';
@@ -42,6 +44,7 @@ export interface ServerContext {
   watchOpened(listener: OpenedListener): () => void;
   /** What feeds that were woken together ask alike is read once. */
   readonly sharedReads: SharedReads;
+  readonly wakeRounds: WakeRounds;
   readonly fieldIndexes: FieldIndexPool;
   readonly administrators: Administrators;
   readonly stations: StationGate;
@@ -93,6 +96,7 @@ export async function buildContext(
       return () => listeners.delete(listener);
     },
     sharedReads: new SharedReads(),
+    wakeRounds: createWakeRounds(systemTimers),
     fieldIndexes,
     administrators: createAdministrators(config.administrators, clock, {
       ...(storage.sessionKey && { sessionKey: storage.sessionKey }),

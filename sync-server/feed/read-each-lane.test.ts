@@ -9,12 +9,14 @@ import type { ScopeGrant } from '../scopes/scope-grants.ts';
 import { judgeGrants } from '../scopes/station-scope.ts';
 import { SharedReads } from '../storage/shared-reads.ts';
 import { type EachLaneSource, readEachLane } from './read-each-lane.ts';
+import { createWakeRounds, type WakeRounds } from './wake-rounds.ts';
 
 const INSTANCE = 'abcdef012345';
 const signal = new AbortController().signal;
 
 let store: DocumentStore;
 let shared: SharedReads;
+let rounds: WakeRounds;
 /** Questions that reached the store. */
 let asked: ChangesQuery[];
 beforeEach(() => {
@@ -32,6 +34,8 @@ beforeEach(() => {
     },
   });
   shared = new SharedReads();
+  // Time stands still: whoever is woken goes at once.
+  rounds = createWakeRounds({ sleep: async () => {} }, () => 0);
 });
 
 const put = (id: string, lane: Lane, facility = 'N', more: object = {}) =>
@@ -61,7 +65,7 @@ async function ask(
   const info = await store.info();
   const positions = since.split(',').map((token) => readPosition(token, info));
   const request = { since: positions, excludeKinds: undefined, timeoutMs };
-  const { bytes } = await readEachLane({ ...info, store: view, shared }, request, ending);
+  const { bytes } = await readEachLane({ ...info, store: view, shared, rounds }, request, ending);
   const decoder = createRowDecoder();
   const rows = decoder.push(bytes);
   let from = 0;

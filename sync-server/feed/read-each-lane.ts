@@ -17,6 +17,7 @@ import { type FeedStore, readFeed } from './read-feed.ts';
 import { SharedText } from './shared-text.ts';
 import { renderRows } from './stream-rows.ts';
 import { waitForChange } from './wait-for-change.ts';
+import type { WakeRounds } from './wake-rounds.ts';
 
 const EACH: readonly Lane[] = [1, 2, 3];
 const MOST_ROWS = 64;
@@ -28,6 +29,7 @@ export interface EachLaneSource {
   readonly instanceId: string;
   readonly updateSeq: number;
   readonly shared: SharedReads;
+  readonly rounds: WakeRounds;
 }
 
 export interface EachLaneRequest {
@@ -55,6 +57,7 @@ export async function readEachLane(
   let knownSeq: number | undefined = source.updateSeq;
   let pages: Pages = renderEmpty(source, request.since);
   for (;;) {
+    if (pages.positions.some(({ seq }) => seq !== knownSeq)) await source.rounds.next(source.instanceId);
     const scope = await store.findScope?.();
     if (!isCurrent(pages.positions, knownSeq, scope)) pages = await readPages(source, request, pages.positions, scope);
     if (pages.state === 'news') break;

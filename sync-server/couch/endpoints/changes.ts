@@ -31,7 +31,7 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
 async function eachLane(call: DatabaseCall, info: StoreInfo): Promise<Answer> {
   const { parameters, view, context, signal } = call;
   const { exclude_kinds: excludeKinds } = readRowsWish(call.query);
-  const source = { store: view.store, shared: context.sharedReads, ...info };
+  const source = { store: view.store, shared: context.sharedReads, rounds: context.wakeRounds, ...info };
   const request = { ...readEachLaneRequest(parameters, info), excludeKinds };
   return wholeRowsAnswer(call, await readEachLane(source, request, signal));
 }
