@@ -255,6 +255,65 @@ describe('replicate', () => {
   });
 });
 
+describe('records that hurry and records that rest', () => {
+  const waits = { gatherMs: 2000, restMs: 60_000 };
+  const put = (store: DocumentStore, id: string) => store.write({ edits: [{ id, body: '{}' }] });
+
+  it('RL2 a push that passes over what a pull brought rests; what was sent hurries, and takes along what rested', async () => {
+    const [central, station] = [createMemoryStore({ instanceId: 'c' }), createMemoryStore({ instanceId: 's' })];
+    const atCentral = createKnownRevisions();
+    await put(central, 'theirs');
+    const [from, to] = [createStorePeer(central), createStorePeer(station)];
+    await replicate(from, to, options({ noteAtSource: atCentral }), signal);
+    const calls: string[] = [];
+    const push = createReplication(
+      to,
+      spy(apart(from), 'central', calls),
+      options({ ...waits, knownAtTarget: atCentral }),
+    );
+    await push.step(signal);
+    expect(push.flushDueMs()).toBe(clock.now() + waits.restMs);
+    await put(station, 'own');
+    await push.step(signal);
+    expect(push.flushDueMs()).toBe(clock.now() + waits.gatherMs);
+    expect(calls).not.toContain('central.writeCheckpoint');
+    await push.flush(signal);
+    expect(calls.filter((call) => call === 'central.writeCheckpoint')).toHaveLength(1);
+    expect(push.flushDueMs()).toBeUndefined();
+  });
+
+  it('RL2 a target that took its checkpoint with the batch lets the source rest; one that refused something does not', async () => {
+    const source = await storeWith(2);
+    const target = createStorePeer(createMemoryStore({ instanceId: 'target' }));
+    const pull = createReplication(createStorePeer(source), target, options(waits));
+    await pull.step(signal);
+    expect(pull.flushDueMs()).toBe(clock.now() + waits.restMs);
+    const refused = createMemoryRefusedLog();
+    const picky = refusing(createStorePeer(createMemoryStore({ instanceId: 'picky' })), ['doc-1']);
+    const other = createReplication(createStorePeer(source), picky, options({ ...waits, refused }));
+    await other.step(signal);
+    expect(other.flushDueMs()).toBe(clock.now() + waits.gatherMs);
+  });
+
+  it('RL2 RP1.3 nothing rests beyond a hundred rows', async () => {
+    const source = await storeWith(120);
+    const calls: string[] = [];
+    const target = createStorePeer(createMemoryStore({ instanceId: 'target' }));
+    await replicate(
+      spy(createStorePeer(source), 'source', calls),
+      target,
+      options({ ...waits, sizer: sizerOf(60) }),
+      signal,
+    );
+    expect(calls.filter((call) => call === 'source.writeCheckpoint')).toHaveLength(1);
+  });
+
+  /** As over a line: batch and checkpoint are two calls. */
+  function apart(peer: ReturnType<typeof createStorePeer>) {
+    return { ...peer, writeRevisions: (...[grafts, abort]: Written) => peer.writeRevisions(grafts, abort) };
+  }
+});
+
 function spy<P extends object>(peer: P, name: string, calls: string[]): P {
   const entries = Object.entries(peer).map(([key, call]) => [
     key,
