@@ -107,6 +107,7 @@ describe('a clinic with a hub', () => {
     console.log(`hub dead, work at central after ${Math.round(performance.now() - killedMs)} ms`);
     await until([storeOf(b)], () => isHere(storeOf(b), ofA), { withinMs: 30_000, what: 'A’s work at B' });
     expect(statusOf(a).hub).toBeUndefined();
+    expect(statusOf(a).byHub).toBe(true); // what came by way of the hub counts as at central by checkpoints only
     await rig.startHub();
     await untilStatus(a, ({ hub, link }) => hub?.link === 'connected' && link === 'connected');
     const ofB = await register(b, 'Eze');

@@ -5,12 +5,13 @@ import {
   IconLink,
   type IconProps,
   IconRefresh,
+  IconServer,
   IconUserQuestion,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
-import { type LinkState, linkStateOf, needsPerson } from '../parts/link-words.ts';
+import { centralHeardAt, isSentToHubOnly, type LinkState, linkStateOf, needsPerson } from '../parts/link-words.ts';
 import { useEnrolledStation, useLive, useSignedIn } from '../state/live.ts';
 import { useView } from '../state/view.ts';
 import css from './StatusLine.module.css';
@@ -19,6 +20,8 @@ const ICONS: Readonly<Record<LinkState, ComponentType<IconProps>>> = {
   restarting: IconRefresh,
   unknown: IconRefresh,
   connected: IconLink,
+  hub: IconServer,
+  'hub-alone': IconServer,
   connecting: IconRefresh,
   offline: IconCloudOff,
   refused: IconUserQuestion,
@@ -63,16 +66,15 @@ function LinkWords() {
   const go = useView((view) => view.go);
   const link = linkStateOf(line, sync);
   const Icon = ICONS[link];
+  const heardAt = sync && centralHeardAt(sync);
   const words = [
     sync && sync.waiting > 0
       ? t('status.waiting', { count: sync.waiting })
       : link === 'unknown'
         ? ''
-        : t('status.allSent'),
+        : t(sync && isSentToHubOnly(sync) ? 'status.allAtHub' : 'status.allSent'),
     sync && sync.refused > 0 ? t('status.refused', { count: sync.refused }) : '',
-    sync?.lastContactAt
-      ? t(`status.linkAt.${link}`, { when: format.moment(sync.lastContactAt) })
-      : t(`status.link.${link}`),
+    heardAt ? t(`status.linkAt.${link}`, { when: format.moment(heardAt) }) : t(`status.link.${link}`),
   ].filter(Boolean);
   return (
     <UnstyledButton

@@ -1,7 +1,7 @@
-import { IconBuildingBank, IconDeviceDesktop } from '@tabler/icons-react';
+import { IconBuildingBank, IconDeviceDesktop, IconServer } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
-import { recordMark } from '../replica/record-mark.ts';
+import { type RecordMark, recordMark } from '../replica/record-mark.ts';
 import type { StoredRow } from '../replica/replica-database.ts';
 import { useLive } from '../state/live.ts';
 import css from './RecordMarkView.module.css';
@@ -12,13 +12,19 @@ interface Props {
   readonly wordy?: boolean;
 }
 
+const ICONS: Readonly<Record<RecordMark['state'], typeof IconServer>> = {
+  central: IconBuildingBank,
+  hub: IconServer,
+  station: IconDeviceDesktop,
+};
+
 /** How far a record has travelled. A sign and a word; never a bare tick. */
 export function RecordMarkView({ row, wordy = true }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const sync = useLive((live) => live.sync);
   const mark = recordMark(row, sync);
-  const Icon = mark.state === 'central' ? IconBuildingBank : IconDeviceDesktop;
+  const Icon = ICONS[mark.state];
   const sentence =
     mark.sinceMs === undefined
       ? t(`mark.${mark.state}Sentence`)

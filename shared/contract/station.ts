@@ -91,6 +91,8 @@ export const syncStatus = z.object({
     secondsLeft: z.number().optional(),
   }),
   clockSkewMs: z.number().optional(),
+  /** The station has worked with a hub: what others wrote may have come here before it came to central. */
+  byHub: z.literal(true).optional(),
   /** Present while the station works with its clinic's hub: how the hub stands with central. `link` is the one to the hub. */
   hub: z
     .object({

@@ -24,6 +24,10 @@ export async function rememberServer(store: DocumentStore, role: ServerRole, ide
   if ((await store.findLocal(id)) !== text) await store.write({ locals: [{ id, body: text }] });
 }
 
+/** What others wrote may have come by way of a hub: then it is not at central by having come. */
+export const hasWorkedWithHub = async (store: Pick<DocumentStore, 'findLocal'>): Promise<boolean> =>
+  (await store.findLocal(REMEMBERED.hub)) !== undefined;
+
 /** What a hub has told to be at central. */
 export async function recordByWayOfHub(store: DocumentStore, positions: ReadonlyMap<Lane, Confirmed>): Promise<void> {
   await store.write({ locals: [{ id: BY_WAY_OF_HUB, body: JSON.stringify([...positions]) }] });

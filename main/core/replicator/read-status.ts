@@ -21,6 +21,7 @@ export interface StatusSources {
   readonly mergesAhead: () => number;
   /** Present where the server is a hub: the ledger is the hub's then, and this is central's (HU10). */
   readonly byHub?: Pick<HubPositions, 'confirmed' | 'link'> | undefined;
+  readonly hasWorkedWithHub: () => boolean;
   /** Undefined until it has been looked at: then more counts as waiting than does, never less. */
   readonly waitingBefore: () => WaitingBefore | undefined;
 }
@@ -42,6 +43,7 @@ export async function readStatus(sources: StatusSources): Promise<SyncStatus> {
     conflicts: (await countConflicts(sources)) + (await sources.countDoubled()),
     fill: fill(),
     ...(clockSkewMs !== undefined && { clockSkewMs }),
+    ...(sources.hasWorkedWithHub() && { byHub: true as const }),
     ...(sources.byHub && { hub: sources.byHub.link() }),
   };
 }

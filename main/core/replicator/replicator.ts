@@ -11,7 +11,13 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import { type ClockWatch, createClockWatch } from '#shared/replication/clock-watch.ts';
-import { LANES, readConfirmed, rememberServer, type ServerRole } from '#shared/replication/confirmed-positions.ts';
+import {
+  hasWorkedWithHub,
+  LANES,
+  readConfirmed,
+  rememberServer,
+  type ServerRole,
+} from '#shared/replication/confirmed-positions.ts';
 import { guardFallBack } from '#shared/replication/fall-back-guard.ts';
 import type { Authorize } from '#shared/replication/http-link.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
@@ -102,6 +108,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   let filled: number | undefined;
   let isProving = false;
   let startSeq = 0;
+  let workedWithHub = false;
   let waitingBefore: WaitingBefore | undefined;
   let measuredMs = Number.NEGATIVE_INFINITY;
   let running: Promise<unknown> | undefined;
@@ -128,6 +135,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     mergesAhead: options.mergesAhead ?? (() => 0),
     waitingBefore: () => waitingBefore,
     byHub,
+    hasWorkedWithHub: () => role === 'hub' || workedWithHub,
     fill: (): SyncStatus['fill'] =>
       filled === undefined
         ? unproven(fillOf(ledger.fill(), clock.now() - startedMs), options.isFillWhole !== undefined)
@@ -267,6 +275,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
       startSeq = (await store.info()).updateSeq;
       ledger.restore(await readConfirmed(store, role));
       await byHub?.restore();
+      workedWithHub = await hasWorkedWithHub(store);
       filled = await findFinishedFill(store);
       const judged = judgeBefore();
       judged.catch((fault) => ending.signal.aborted || report('looking at what waits', fault));
