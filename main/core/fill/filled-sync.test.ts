@@ -90,7 +90,12 @@ describe('a station that is started with a snapshot file', () => {
     refused.outcome.resolve(no);
     await refused.onLine;
     expect(refused.told).toEqual([no]);
-    expect(refused.sync.status().fill).toEqual({ state: 'empty', received: 0 });
+    expect(refused.sync.status()).toMatchObject({
+      fill: { state: 'empty', received: 0 },
+      reason: { code: 'snapshot-refused', text: 'The snapshot file was not taken. Copy it again.' },
+    });
+    refused.lineSays({ state: 'complete', received: 2 });
+    expect(refused.sync.status().reason).toBeUndefined();
 
     const broken = openRig();
     await broken.sync.run();

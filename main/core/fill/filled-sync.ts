@@ -23,6 +23,7 @@ export function createFilledSync({ line, take, tell, clock, onFault }: FilledSyn
   const listeners = new Set<() => void>();
   const ending = new AbortController();
   let progress: Progress | undefined;
+  let refused: Refusal | undefined;
   let state: 'waiting' | 'filling' | 'on-line' = 'waiting';
   let startedMs = 0;
   let running: Promise<void> = Promise.resolve();
@@ -34,7 +35,7 @@ export function createFilledSync({ line, take, tell, clock, onFault }: FilledSyn
     };
     try {
       const outcome = await take(note, ending.signal);
-      if (isRefusal(outcome)) progress = undefined;
+      if (isRefusal(outcome)) [progress, refused] = [undefined, outcome];
       tell(outcome);
     } catch (fault) {
       if (!ending.signal.aborted) onFault(fault);
@@ -51,7 +52,10 @@ export function createFilledSync({ line, take, tell, clock, onFault }: FilledSyn
   return {
     ...line,
     name: 'fill',
-    status: () => withFile(line.status(), progress, isOnLine() ? undefined : clock.now() - startedMs),
+    status() {
+      const status = withFile(line.status(), progress, isOnLine() ? undefined : clock.now() - startedMs);
+      return refused ? withRefusal(status, refused) : status;
+    },
     watch(listener) {
       listeners.add(listener);
       const unwatch = line.watch(listener);
@@ -75,6 +79,12 @@ export function createFilledSync({ line, take, tell, clock, onFault }: FilledSyn
     },
     stop: async () => (isOnLine() ? line.stop() : undefined),
   };
+}
+
+/** SN10: whoever waits for the records reads why the file did not bring them. What is here already is no reason to worry. */
+function withRefusal(status: SyncStatus, { code, sentence }: Refusal): SyncStatus {
+  if (status.fill.state === 'complete' || status.reason || code === 'already-done') return status;
+  return { ...status, reason: { code: 'snapshot-refused', text: `The snapshot file was not taken. ${sentence}` } };
 }
 
 /** SN13: what a file brought is never more than on its way to complete; the line says when it is. `elapsedMs`: while it is read. */
