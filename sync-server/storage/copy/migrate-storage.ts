@@ -101,7 +101,8 @@ function isElsewhere({ choice }: Storage, { engine, server }: DatabaseEntry): bo
 const stay = ({ engine, file, server }: DatabaseEntry): NewPlace => ({ place: { engine, file, server }, secrets: {} });
 
 /** Random, in the name of its file or database. */
-const plainId = ({ file }: DatabaseEntry): string => file.replace(/\.sqlite$/, '').replace(/^.*_/, '');
+export const plainId = ({ file }: Pick<DatabaseEntry, 'file'>): string =>
+  file.replace(/\.sqlite$/, '').replace(/^.*_/, '');
 
 async function migrateDatabase(
   from: Storage,
