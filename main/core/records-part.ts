@@ -15,6 +15,8 @@ import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
+import { createRegisterLeases } from './resource-leases/register-leases.ts';
+import { createTicketNumbers } from './resource-leases/ticket-numbers.ts';
 import { createEvictions } from './scope/evictions.ts';
 import { scopeOperations } from './scope/scope-operations.ts';
 import { createScopePart } from './scope/scope-part.ts';
@@ -44,6 +46,11 @@ export function createRecordsPart(
     addRealNumber: addRealNumberAt(desk),
     onFault,
   });
+  const stationCode = stationCodeOf(record.stationId);
+  const leased = {
+    registers: createRegisterLeases({ locals: room.careful, central, trustedNowMs: lease.trustedNowMs }),
+    tickets: createTicketNumbers({ store, central, stationCode }),
+  };
   const fetchRevision = createFetchAncestor({
     store,
     findAtPeer: (id, rev) => sync().findAtCentral(id, rev),
@@ -100,10 +107,12 @@ export function createRecordsPart(
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
     mergesAhead: () => merger.pending(),
+    leased,
     refreshScope: () => scope.refresh('now'),
     isFillWhole: async () => (await scope.compare()) === 'equal',
     onContact() {
       numbers.refill().catch(onLateFault);
+      leased.registers.onContact().catch(onLateFault);
       merger.retry();
       scope.refresh().catch(onLateFault);
     },

@@ -26,6 +26,8 @@ import { leaseOperations } from './lease/lease-operations.ts';
 import { createLeasePart, type LeaseOver, type LeasePart } from './lease/lease-part.ts';
 import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
 import { holdUntilPulled } from './replicator/hold-until-pulled.ts';
+import type { RegisterLeases } from './resource-leases/register-leases.ts';
+import type { TicketNumbers } from './resource-leases/ticket-numbers.ts';
 import { createSessionParts, type SessionParts } from './session/session-parts.ts';
 import type { WindowSession } from './session/window-session.ts';
 import type { SyncDeps, SyncPart } from './sync-part.ts';
@@ -74,6 +76,8 @@ export interface RecordsPart {
   onContact(): void;
   /** Asks central at once what this station may hold, and lets go of the rest. */
   refreshScope(): Promise<void>;
+  /** What this station has by itself for a time: for the commands that write about it (LE20). */
+  readonly leased: { readonly registers: RegisterLeases; readonly tickets: TicketNumbers };
   /** RP8: compares what is here with central's list of what this station should have. */
   isFillWhole(): Promise<boolean>;
   run(): Promise<void>;

@@ -8,6 +8,8 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { forgetNumbers } from '../record-numbers/number-state.ts';
+import { forgetRegisters } from '../resource-leases/register-leases.ts';
+import { forgetTickets } from '../resource-leases/ticket-numbers.ts';
 import type { OpenedOrganisation } from './open-organisation.ts';
 import { type StationRecord, writeStationRecord } from './station-record.ts';
 
@@ -38,6 +40,8 @@ export async function beginAnewWhereRestored<Store extends DocumentStore>(
     ...(head.success ? { previousHash: head.data.hash } : {}),
   };
   await forgetNumbers(store);
+  await forgetTickets(store);
+  await forgetRegisters(store);
   await writeStationRecord(store, next);
   return next;
 }
