@@ -67,6 +67,7 @@ function attempts(): readonly (readonly [string, StationRequest])[] {
     ['/_changes?include_docs=true&style=all_docs', {}],
     [`/_changes?since=${southToken}`, {}],
     ['/_changes', { headers: rows }],
+    ['/_changes?lane=each&since=0,0,0', { headers: rows }],
     ['/_changes?feed=longpoll&timeout=10', {}],
     ['/_changes?feed=continuous&timeout=10', {}],
     ['/_changes?feed=eventsource&timeout=10', {}],
