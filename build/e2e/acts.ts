@@ -31,6 +31,16 @@ export async function lock(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
 }
 
+/** By the palette, which every screen has. */
+export async function speak(page: Page, language: 'English' | 'Français'): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await palette.getByRole('textbox').fill(language);
+  await palette.getByText(language, { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', language === 'Français' ? 'fr' : 'en');
+  await expect(palette).toHaveCount(0);
+}
+
 export async function openSettings(page: Page, person: string): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: person }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();

@@ -1,8 +1,8 @@
 /** A patient of another site: searched for, brought here with a reason, marked, sent back, gone from this desk. */
-import { banner, bannerShows, goTo, NURSE, openTab, signIn, statusLine } from './acts.ts';
+import { banner, bannerShows, goTo, NURSE, openTab, signIn, speak, statusLine } from './acts.ts';
 import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
-import { inspectScreen } from './inspect-screen.ts';
+import { inspectFrench, inspectScreen } from './inspect-screen.ts';
 
 const REASON = 'transferred after a fall';
 
@@ -46,6 +46,9 @@ test('a record of another site comes here with a reason, says so, and goes back'
     await expect(page.getByText('What is this chart opened for?')).toHaveCount(0);
     await expect(banner(page).getByText('not yet loaded here')).toHaveCount(0);
     await inspectScreen(station, 'elsewhere-banner');
+    await speak(page, 'Français');
+    await inspectFrench(station, 'elsewhere-banner');
+    await speak(page, 'English');
   });
 
   await test.step('the status says what is here beside what central has', async () => {

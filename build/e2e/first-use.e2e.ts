@@ -81,6 +81,8 @@ test('address and code, fingerprint, site and ward; the administrator adds a use
   await test.step('the nurse signs in at once', async () => {
     await page.keyboard.press('F9');
     await page.getByRole('button', { name: 'Somebody else' }).click();
+    // What was told to the administrator is nothing for the next person.
+    await expect(page.getByText('User added')).toHaveCount(0);
     await page.getByLabel('Sign-in name').fill('orla.quinn');
     await page.getByLabel('Password', { exact: true }).fill(NURSE_PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();

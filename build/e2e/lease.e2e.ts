@@ -9,10 +9,10 @@ import { openTestWindow } from '#main/core/testing/test-window.ts';
 import { contract } from '#shared/contract/index.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { inProject } from '../scripts/project.ts';
-import { atWork } from './acts.ts';
+import { atWork, speak } from './acts.ts';
 import { CLINIC_NURSE, CLINIC_PASSWORD, foundClinic, typeCredentials } from './clinic.ts';
 import { expect, test } from './fixtures.ts';
-import { inspectScreen } from './inspect-screen.ts';
+import { inspectFrench, inspectScreen } from './inspect-screen.ts';
 import { openBrowser } from './open-browser.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,6 +68,11 @@ test('the last day is counted down and extended by two people; then the records 
 
   await test.step('in the last day two people extend it', async () => {
     await passes(8.5);
+    await speak(page, 'Français');
+    await page.getByRole('button', { name: 'Prolonger de 24 heures' }).first().click();
+    await inspectFrench(screen, 'lease-extend');
+    await page.getByRole('button', { name: 'Annuler' }).click();
+    await speak(page, 'English');
     await page.getByRole('button', { name: 'Extend by 24 hours' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Your password').fill(CLINIC_PASSWORD);

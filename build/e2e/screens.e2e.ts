@@ -13,8 +13,7 @@ import {
 } from './acts.ts';
 import { expect, test } from './fixtures.ts';
 import { type Hospital, WARD } from './hospital.ts';
-import { inspectMainScreen, inspectScreen, listCutWords, untilDrawn } from './inspect-screen.ts';
-import { takePictures } from './launch.ts';
+import { inspectFrench, inspectMainScreen, inspectScreen } from './inspect-screen.ts';
 
 test('screens of a ward desk', async ({ hospital }) => {
   test.setTimeout(120_000);
@@ -95,11 +94,7 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await page.evaluate(() => localStorage.setItem('holdfast-preferences', JSON.stringify({ language: 'fr' })));
   await page.reload();
   await page.getByRole('button', { name: NURSE }).click();
-  const look = async (name: string) => {
-    await untilDrawn(page);
-    await takePictures(station, `fr-${name}`);
-    expect.soft(await listCutWords(page), `${name}: words that are cut off`).toEqual([]);
-  };
+  const look = (name: string) => inspectFrench(station, name);
   await page.getByLabel('Mot de passe', { exact: true }).fill(DEMO_PASSWORD);
   await look('sign-in');
   await page.keyboard.press('Enter');
@@ -123,6 +118,11 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
     await look(`chart-${name}`);
   }
   await page.keyboard.press('Escape');
+  await page.getByRole('listbox', { name: 'Chronologie' }).press('Enter');
+  await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+  await look('history');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   for (const [key, name] of [
     ['Alt+2', 'search'],
     ['Alt+3', 'register'],
@@ -132,6 +132,13 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await look(name);
   }
+  const away = await hospital.findPatientElsewhere();
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('combobox').fill(`${away.family} ${away.given}`);
+  await page.getByRole('button', { name: 'Chercher dans les autres sites' }).click();
+  await page.getByRole('button', { name: 'Faire venir' }).first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('elsewhere-bring');
 });
 
 /** Somebody who is registered already, as a clerk hears the name. */

@@ -20,13 +20,14 @@ import {
   saveRegistration,
   saveVitals,
   signIn,
+  speak,
   statusLine,
 } from './acts.ts';
 import { compareReplicas } from './compare-replicas.ts';
 import { findCorePid, getCorePid } from './core-pid.ts';
 import { expect, test } from './fixtures.ts';
 import { FRONT, type Hospital, type Station, WARD } from './hospital.ts';
-import { inspectScreen } from './inspect-screen.ts';
+import { inspectFrench, inspectScreen } from './inspect-screen.ts';
 import { openReplicaReader } from './replica-reader.ts';
 
 const SHARED = { family: 'Abiola', given: 'Blessing', sex: 'Female', born: '14/02/1961' } as const;
@@ -142,6 +143,11 @@ test('two desks work through an outage; afterwards nothing is lost, doubled or d
     await banner(a.page).getByRole('button', { name: 'Decide about Latex' }).click();
     await expect(a.page.getByRole('button', { name: 'The same: keep the second' })).toBeVisible();
     await inspectScreen(a, 'decisions-duplicate');
+    await speak(a.page, 'Français');
+    await inspectFrench(a, 'decisions-duplicate');
+    await a.page.getByRole('button', { name: /^Penicillin/ }).click();
+    await inspectFrench(a, 'decisions-conflict');
+    await speak(a.page, 'English');
     await openChart(a.page, SHARED.family);
     await inspectScreen(a, 'chart-overview-conflict');
     await openTab(a.page, 'Allergies');

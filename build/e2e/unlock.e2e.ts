@@ -3,11 +3,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { atWork, openChart, openSettings, register } from './acts.ts';
+import { atWork, openChart, openSettings, register, speak } from './acts.ts';
 import { CLINIC_NURSE, CLINIC_PASSWORD, foundClinic, MANAGER, setUpToKeys, typeCredentials } from './clinic.ts';
 import { findCorePid, getCorePid } from './core-pid.ts';
 import { expect, test } from './fixtures.ts';
-import { inspectScreen } from './inspect-screen.ts';
+import { inspectFrench, inspectScreen } from './inspect-screen.ts';
 
 const PASSPHRASE = 'lantern gravel orchid kettle';
 const NEXT = 'marble saffron window tuesday';
@@ -105,6 +105,9 @@ test('a passphrase opens the station after each start; until then it says so and
     await page.getByLabel('The same again').fill(NEXT);
     await page.getByLabel('Your own password, to confirm').fill(CLINIC_PASSWORD);
     await inspectScreen(station, 'settings-passphrase');
+    await speak(page, 'Français');
+    await inspectFrench(station, 'settings-passphrase');
+    await speak(page, 'English');
     await keys.getByRole('button', { name: 'Change the passphrase' }).click();
     await expect(page.getByText('The passphrase holds from the next start').first()).toBeVisible();
   });

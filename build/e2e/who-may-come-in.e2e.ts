@@ -94,7 +94,7 @@ test('PIN tries, a password that waits for contact, and a disabled account are s
     await page.getByLabel('Mot de passe', { exact: true }).fill(NEXT_PASSWORD);
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await expect(page.getByText('Cet utilisateur a été désactivé')).toBeVisible();
-    await expect(page.getByText('Un administrateur peut réactiver le compte.')).toBeVisible();
+    await expect(page.getByText('Un administrateur peut le réactiver.')).toBeVisible();
     await inspectScreen(station, 'sign-in-disabled-fr');
     await office.close();
     await rm(world, { recursive: true, force: true, maxRetries: 3 });

@@ -39,6 +39,8 @@ export function Palette() {
       query={text}
       onQueryChange={setText}
       shortcut="mod + K"
+      // Also out of a field: what is typed there stays.
+      tagsToIgnore={[]}
       nothingFound={t('palette.nothing')}
       highlightQuery={false}
       scrollable

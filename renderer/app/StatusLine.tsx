@@ -45,7 +45,7 @@ export function StatusLine() {
       <span className={css.station} title={station?.stationName}>
         {station?.stationName}
       </span>
-      <span className={css.person}>{user?.displayName}</span>
+      <bdi className={css.person}>{user?.displayName}</bdi>
       {station?.organisation.demo && <span className={css.demo}>{t('status.demo')}</span>}
       {station?.fallbackRuntime && <span className={css.demo}>{t('status.testRuntime')}</span>}
       {(sync?.conflicts ?? 0) > 0 && (

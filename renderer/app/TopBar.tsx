@@ -37,7 +37,7 @@ export function TopBar() {
           <Menu.Target>
             <UnstyledButton className={css.user}>
               <IconUserCircle size={19} stroke={1.6} aria-hidden />
-              <span className={css.name}>{user?.displayName}</span>
+              <bdi className={css.name}>{user?.displayName}</bdi>
               {user?.passwordPending && <Tag title={t('settings.passwordPending')}>{t('settings.passwordWaits')}</Tag>}
             </UnstyledButton>
           </Menu.Target>

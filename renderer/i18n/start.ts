@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from './en.json';
 import fr from './fr.json';
+import { withFrenchSpaces } from './french-spaces.ts';
 import { isolate } from './isolate.ts';
 
 export type Language = 'en' | 'fr';
@@ -11,7 +12,7 @@ export async function startText(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, fr: { translation: fr } },
+    resources: { en: { translation: en }, fr: { translation: withFrenchSpaces(fr) } },
     // React escapes; what is put into a sentence is kept from turning it.
     interpolation: { escapeValue: true, escape: (value: unknown) => isolate(String(value), i18next.dir()) },
   });

@@ -43,6 +43,11 @@ export function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
+/** Words joined by a stroke may part behind it; a drug's name is not cut in the middle. For what is shown, not for what is kept. */
+export function breakable(text: string): string {
+  return text.replaceAll('/', '/\u200b');
+}
+
 /** Today on the wall calendar of this desk, `YYYY-MM-DD`. */
 export function localDay(ms: number): string {
   const date = new Date(ms);

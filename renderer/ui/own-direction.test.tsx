@@ -24,7 +24,7 @@ describe('what people wrote keeps its own direction', () => {
   it('DI5 no screen shows a name, a place or a text of the record without it', () => {
     const root = join(import.meta.dirname, '..');
     const shown =
-      /(?<!bdi[^>]*)>\s*\{(?:listName\(|staffName\(|[\w.]*(?:substance|problem)\.text\b|item\.note\.title|note\.title|entry\.text)/g;
+      /(?<!bdi[^>]*)>\s*\{(?:listName\(|staffName\(|[\w.]*(?:substance|problem)\.text\b|item\.note\.title|note\.title|entry\.text\b|[\w?.]*displayName\})/g;
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tsx'));
     const bare = files.flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(shown)].map(([hit]) => `${file}: ${hit}`),

@@ -12,6 +12,7 @@ import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
 import css from './Decisions.module.css';
+import { SideHead } from './SideHead.tsx';
 
 interface Props {
   readonly conflict: OpenConflict;
@@ -62,7 +63,7 @@ export function ConflictView({ conflict, onDone }: Props) {
               <th scope="col">{t('conflict.before')}</th>
               {versions.map((version, index) => (
                 <th key={version.rev} scope="col">
-                  <SideHead side={version} index={index} />
+                  <SideHead name={t('conflict.version', { letter: letterOf(index) })} side={version} />
                   {mayResolve && conflict.fields.length > 1 && (
                     <Button
                       size="compact-xs"
@@ -137,18 +138,4 @@ function listVersions(fields: readonly ConflictField[]): readonly Side[] {
 
 function letterOf(index: number): string {
   return String.fromCharCode(65 + index);
-}
-
-function SideHead({ side, index }: { readonly side: Side; readonly index: number }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <div className={css.side}>
-      <b>{t('conflict.version', { letter: letterOf(index) })}</b>
-      <span>
-        <bdi>{side.byName ?? side.by}</bdi> · <bdi>{side.stationName ?? side.station}</bdi>
-      </span>
-      <span className="figures">{format.dateTime(side.at.slice(0, 24))}</span>
-    </div>
-  );
 }

@@ -12,6 +12,7 @@ import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
 import css from './Decisions.module.css';
+import { SideHead } from './SideHead.tsx';
 
 interface Props {
   readonly conflict: OpenConflict;
@@ -49,13 +50,7 @@ export function DuplicateView({ conflict, onDone }: Props) {
               <th scope="col">{t('conflict.field')}</th>
               {sides.map((side, index) => (
                 <th key={side.rev} scope="col">
-                  <div className={css.side}>
-                    <b>{index === 0 ? t('conflict.first') : t('conflict.second')}</b>
-                    <span>
-                      <bdi>{side.byName ?? side.by}</bdi> · <bdi>{side.stationName ?? side.station}</bdi>
-                    </span>
-                    <span className="figures">{format.dateTime(side.at.slice(0, 24))}</span>
-                  </div>
+                  <SideHead name={index === 0 ? t('conflict.first') : t('conflict.second')} side={side} />
                 </th>
               ))}
             </tr>

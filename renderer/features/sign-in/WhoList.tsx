@@ -41,7 +41,7 @@ export function WhoList({ people, chosen, lockedLogin, onChoose }: Props) {
                 <IconUser size={17} stroke={1.6} aria-hidden />
               )}
               <span className={css.personName}>
-                {person.displayName}
+                <bdi>{person.displayName}</bdi>
                 {person.role && <span className={css.role}>{person.role}</span>}
               </span>
               {person.hasPin && <span className={css.pin}>{t('signIn.pin')}</span>}

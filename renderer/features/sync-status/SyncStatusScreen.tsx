@@ -7,13 +7,15 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { HeldHere } from '../../parts/elsewhere/HeldHere.tsx';
-import { findReasonCode, linkStateOf, waitingSince } from '../../parts/link-words.ts';
+import { centralHeardAt, findReasonCode, isSentToHubOnly, linkStateOf, waitingSince } from '../../parts/link-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Loading, Notice } from '../../ui/Condition.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import table from '../../ui/table.module.css';
 import css from './SyncStatusScreen.module.css';
 
@@ -64,7 +66,7 @@ function LinkNotice({ sync }: { readonly sync: SyncStatus }) {
   const since = waitingSince(sync);
   return (
     <Notice
-      tone={link === 'refused' ? 'pause' : link === 'connected' ? 'fine' : 'calm'}
+      tone={link === 'refused' ? 'pause' : link === 'connected' || link === 'hub' ? 'fine' : 'calm'}
       title={t(`sync.link.${link}`)}
       announce
     >
@@ -72,7 +74,7 @@ function LinkNotice({ sync }: { readonly sync: SyncStatus }) {
       {sync.reason && <p>{reason ? t(`sync.reason.${reason}`) : sync.reason.text}</p>}
       <p>
         {sync.waiting === 0
-          ? t('sync.nothingWaits')
+          ? t(isSentToHubOnly(sync) ? 'sync.allAtHub' : 'sync.nothingWaits')
           : t('sync.waits', { count: sync.waiting, since: since ? format.moment(since) : '—' })}
         {sync.retryAt && link !== 'connected' && ` ${t('sync.retryAt', { when: format.time(sync.retryAt) })}`}
       </p>
@@ -110,21 +112,22 @@ function Lanes({ sync }: { readonly sync: SyncStatus }) {
   return (
     <Panel title={t('sync.lanes')} flush>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('sync.lane')}</th>
-            <th scope="col">{t('sync.waiting')}</th>
-            <th scope="col">{t('sync.since')}</th>
-            <th scope="col">{t('sync.confirmed')}</th>
-            <th scope="col">{t('sync.incoming')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('sync.lane'),
+            t('sync.waiting'),
+            t('sync.since'),
+            ...(sync.hub ? [t('sync.atHub'), t('sync.atCentral')] : [t('sync.confirmed')]),
+            t('sync.incoming'),
+          ]}
+        />
         <tbody className="figures">
           {sync.lanes.map((lane) => (
             <tr key={lane.lane}>
               <th scope="row">{t(`sync.laneName.${lane.lane}`)}</th>
               <td>{lane.waiting}</td>
               <td>{lane.waitingSince ? format.moment(lane.waitingSince) : '—'}</td>
+              {sync.hub && <td>{lane.hubAt ? format.moment(lane.hubAt) : t('sync.never')}</td>}
               <td>{lane.confirmedAt ? format.moment(lane.confirmedAt) : t('sync.never')}</td>
               <td>{sync.link === 'connected' ? (lane.pullPending ?? '—') : '—'}</td>
             </tr>
@@ -145,26 +148,25 @@ function ThisStation({ sync }: { readonly sync: SyncStatus }) {
     sync.clockSkewMs === undefined
       ? t('sync.clockUnknown')
       : t('sync.clockSkew', { seconds: format.number(Math.round(Math.abs(sync.clockSkewMs) / 100) / 10) });
+  const heardAt = centralHeardAt(sync);
   const facts = [
     [t('sync.stationName'), station.stationName],
     [t('sync.place'), [station.site.name, station.ward?.name].filter(Boolean).join(' · ')],
     [t('sync.purpose'), t(`purpose.${station.purpose}`)],
-    [t('sync.lastContact'), sync.lastContactAt ? format.moment(sync.lastContactAt) : t('sync.never')],
+    [t('sync.lastContact'), heardAt ? format.moment(heardAt) : t('sync.never')],
+    ...(sync.hub ? [[t('sync.hub'), t(`sync.hubLink.${sync.hub.link}`)] as const] : []),
     [t('sync.clock'), skew],
     [t('sync.keys'), t(`keyVault.${station.keyVault.type}.title`)],
     [t('sync.version'), line.state === 'open' ? line.appVersion : '—'],
   ] as const;
   return (
     <Panel title={t('sync.thisStation')}>
-      <dl className={css.facts}>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {station.keyVault.type === 'file' && <Notice tone="pause">{t('keyVault.file.warning')}</Notice>}
+      <Facts facts={facts} />
+      {station.keyVault.type === 'file' && (
+        <div className={css.warning}>
+          <Notice tone="pause">{t('keyVault.file.warning')}</Notice>
+        </div>
+      )}
     </Panel>
   );
 }
@@ -202,14 +204,7 @@ function Refused({ count }: { readonly count: number }) {
       <QueryPanel answer={answer} reload={reload}>
         {(rows) => (
           <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('sync.record')}</th>
-                <th scope="col">{t('sync.direction')}</th>
-                <th scope="col">{t('sync.reasonLabel')}</th>
-                <th scope="col">{t('sync.at')}</th>
-              </tr>
-            </thead>
+            <TableHead columns={[t('sync.record'), t('sync.direction'), t('sync.reasonLabel'), t('sync.at')]} />
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id + row.rev}>

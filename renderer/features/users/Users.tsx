@@ -11,6 +11,7 @@ import { useLive } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
 import { UserForm } from './UserForm.tsx';
@@ -85,20 +86,16 @@ function People({ users, roles, onChange }: PeopleProps) {
   const roleName = (code: string) => roles.find((role) => role.code === code)?.name ?? code;
   return (
     <table className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('users.name')}</th>
-          <th scope="col">{t('users.login')}</th>
-          <th scope="col">{t('users.roles')}</th>
-          <th scope="col">{t('common.status')}</th>
-          <th scope="col">{t('users.changedAt')}</th>
-          <td />
-        </tr>
-      </thead>
+      <TableHead
+        columns={[t('users.name'), t('users.login'), t('users.roles'), t('common.status'), t('users.changedAt')]}
+        withActions
+      />
       <tbody>
         {users.map((user) => (
           <tr key={user.userId} data-out={user.state === 'disabled' || undefined}>
-            <th scope="row">{user.displayName}</th>
+            <th scope="row">
+              <bdi>{user.displayName}</bdi>
+            </th>
             <td>{user.login}</td>
             <td>{user.roles.map(roleName).join(', ')}</td>
             <td>

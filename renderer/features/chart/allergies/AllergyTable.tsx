@@ -5,6 +5,7 @@ import { isInForce } from '#shared/domain/allergy/read-allergy.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { useView } from '../../../state/view.ts';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import { HistoryButton } from '../history/HistoryButton.tsx';
@@ -21,17 +22,17 @@ export function AllergyTable({ groups, ...acts }: Acts & { readonly groups: read
   const { t } = useTranslation();
   return (
     <table className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('allergy.substance')}</th>
-          <th scope="col">{t('allergy.criticalityLabel')}</th>
-          <th scope="col">{t('allergy.reactions')}</th>
-          <th scope="col">{t('common.status')}</th>
-          <th scope="col">{t('common.recorded')}</th>
-          <th scope="col">{t('mark.label')}</th>
-          <td />
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          t('allergy.substance'),
+          t('allergy.criticalityLabel'),
+          t('allergy.reactions'),
+          t('common.status'),
+          t('common.recorded'),
+          t('mark.label'),
+        ]}
+        withActions
+      />
       <tbody>
         {groups.map((group) => (
           <GroupRows key={group.items[0]?.row.id} group={group} {...acts} />

@@ -18,6 +18,7 @@ import { rowsOf } from '../../../replica/use-rows.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading } from '../../../ui/Condition.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
@@ -43,16 +44,16 @@ export function Encounters() {
         ))}
       {record.encounters.length > 0 && (
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('encounter.class')}</th>
-              <th scope="col">{t('encounter.period')}</th>
-              <th scope="col">{t('patient.place')}</th>
-              <th scope="col">{t('encounter.reason')}</th>
-              <th scope="col">{t('mark.label')}</th>
-              <td />
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('encounter.class'),
+              t('encounter.period'),
+              t('patient.place'),
+              t('encounter.reason'),
+              t('mark.label'),
+            ]}
+            withActions
+          />
           <tbody>
             {record.encounters.map((row) => (
               <EncounterLine key={row.id} row={row} mayManage={mayManage} />

@@ -56,12 +56,21 @@ export function EntryPair({ children }: { readonly children: ReactNode }) {
   return <div className={css.pair}>{children}</div>;
 }
 
+interface ColumnsProps {
+  readonly children: ReactNode;
+  /** Shown only while something is entered. */
+  readonly entry: ReactNode;
+  /** Where it stands: narrow behind or before the list, or as wide as it before it. */
+  readonly place?: 'after' | 'before' | 'half';
+}
+
 /** The list, and the form beside it while something is entered. */
-export function EntryColumns({ children, entry }: { readonly children: ReactNode; readonly entry: ReactNode }) {
+export function EntryColumns({ children, entry, place = 'after' }: ColumnsProps) {
   return (
-    <div className={css.columns} data-entering={entry ? true : undefined}>
+    <div className={css.columns} data-entering={entry ? place : undefined}>
+      {place !== 'after' && entry}
       {children}
-      {entry}
+      {place === 'after' && entry}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useSpool } from '../../../spool/spool-context.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading, Notice } from '../../../ui/Condition.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
@@ -99,15 +100,7 @@ export function Files() {
           ))}
         {record.files.length > 0 && (
           <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('file.title')}</th>
-                <th scope="col">{t('file.kind')}</th>
-                <th scope="col">{t('common.recorded')}</th>
-                <th scope="col">{t('mark.label')}</th>
-                <td />
-              </tr>
-            </thead>
+            <TableHead columns={[t('file.title'), t('file.kind'), t('common.recorded'), t('mark.label')]} withActions />
             <tbody>
               {record.files.map((row) => {
                 const attachment = row.content.content[0]?.attachment;

@@ -12,6 +12,7 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import entryCss from '../entry/Entry.module.css';
 import css from './Notes.module.css';
 import { NOTE_SECTIONS, NOTE_TYPES, type NoteType } from './note-text.ts';
 import type { NoteItem } from './read-notes.ts';
@@ -80,7 +81,7 @@ export function NoteEditor({ draft, amends, onDone }: Props) {
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} />
       ) : (
-        <form className={css.form} onSubmit={sign} noValidate>
+        <form className={entryCss.form} onSubmit={sign} noValidate>
           {draft.restoredFrom !== undefined && (
             <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>
           )}

@@ -9,8 +9,8 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import { EntryColumns } from '../entry/EntryForm.tsx';
 import { AmendmentEditor, NoteEditor } from './NoteEditor.tsx';
-import css from './Notes.module.css';
 import { NoteView } from './NoteView.tsx';
 import { listNoteThreads } from './read-notes.ts';
 import { useNoteDraft } from './use-note-draft.ts';
@@ -29,9 +29,16 @@ export function Notes() {
   const isShown = mayWrite && (isWriting || hasText) && !amended;
   useKeys({ [ENTRY_KEYS]: mayWrite && !amended ? () => setIsWriting(true) : undefined });
   return (
-    <div className={css.columns} data-writing={isShown || amended ? true : undefined}>
-      {amended && <AmendmentEditor key={amended.row.id} item={amended} onDone={() => setAmendedId(undefined)} />}
-      {isShown && <NoteEditor draft={draft} onDone={() => setIsWriting(false)} />}
+    <EntryColumns
+      place="half"
+      entry={
+        amended ? (
+          <AmendmentEditor key={amended.row.id} item={amended} onDone={() => setAmendedId(undefined)} />
+        ) : (
+          isShown && <NoteEditor draft={draft} onDone={() => setIsWriting(false)} />
+        )
+      }
+    >
       <Panel
         title={t('chart.tab.notes')}
         aside={t('note.count', { count: threads.length })}
@@ -68,6 +75,6 @@ export function Notes() {
           ))}
         </ul>
       </Panel>
-    </div>
+    </EntryColumns>
   );
 }

@@ -22,6 +22,7 @@ import { tellDone } from '../../../parts/told.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Loading } from '../../../ui/Condition.tsx';
+import { Facts } from '../../../ui/Facts.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -54,7 +55,7 @@ export function Details() {
         )
       }
     >
-      {row ? <Facts patient={row.content} /> : <Loading label={t('common.loading')} lines={3} />}
+      {row ? <PatientFacts patient={row.content} /> : <Loading label={t('common.loading')} lines={3} />}
       {row && (
         <Drawer
           opened={isEditing}
@@ -70,7 +71,7 @@ export function Details() {
   );
 }
 
-function Facts({ patient }: { readonly patient: Patient }) {
+function PatientFacts({ patient }: { readonly patient: Patient }) {
   const { t } = useTranslation();
   const form = formOf(patient, localDay(Date.now()));
   const contact = [form.contactName, form.contactRelationship, unbroken(phoneText(form.contactPhone, undefined))]
@@ -85,18 +86,7 @@ function Facts({ patient }: { readonly patient: Patient }) {
       .slice(0, 3)
       .map(({ system, value }) => [system.replace(/^.*[/:]/, ''), value] as const),
   ] as const;
-  return (
-    <dl className={css.facts}>
-      {facts.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            <bdi>{value || '—'}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function EditDetails({ row, onDone }: { readonly row: StoredRow<Patient>; onDone(): void }) {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
+import { breakable } from '../../../parts/patient-words.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { type ChartTab, useView } from '../../../state/view.ts';
@@ -95,7 +96,7 @@ function Latest() {
               {entry.when.length > 10 ? format.moment(entry.when) : format.date(entry.when)}
             </span>
             <span className={css.what}>
-              <b>{t(`timeline.kind.${entry.kind}`)}</b> <bdi>{entry.text}</bdi>
+              <b>{t(`timeline.kind.${entry.kind}`)}</b> <bdi>{breakable(entry.text)}</bdi>
             </span>
             <RecordMarkView row={entry.row} wordy={false} />
           </li>

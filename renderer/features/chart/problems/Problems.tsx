@@ -16,6 +16,7 @@ import { Empty, Loading } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
 import { EntryColumns } from '../entry/EntryForm.tsx';
@@ -59,16 +60,16 @@ export function Problems() {
           ))}
         {items.length > 0 && (
           <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('problem.problem')}</th>
-                <th scope="col">{t('problem.onset')}</th>
-                <th scope="col">{t('common.status')}</th>
-                <th scope="col">{t('common.recorded')}</th>
-                <th scope="col">{t('mark.label')}</th>
-                <td />
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                t('problem.problem'),
+                t('problem.onset'),
+                t('common.status'),
+                t('common.recorded'),
+                t('mark.label'),
+              ]}
+              withActions
+            />
             <tbody>
               {items.map((item) => (
                 <ProblemLine

@@ -26,6 +26,8 @@ export function Timeline() {
   const all = useTimeline();
   const present = TIMELINE_KINDS.filter((kind) => all.some((entry) => entry.kind === kind));
   const entries = kinds.length === 0 ? all : all.filter((entry) => kinds.includes(entry.kind));
+  const titleOf = ({ kind, text, when }: TimelineEntry): string =>
+    kind === 'vitals' ? `${t('timeline.kind.vitals')} ${format.moment(when)}` : text || t(`timeline.kind.${kind}`);
   return (
     <Panel
       title={t('chart.tab.timeline')}
@@ -78,13 +80,7 @@ export function Timeline() {
           )}
         />
       )}
-      {opened && (
-        <HistoryDrawer
-          id={opened.row.id}
-          title={opened.text || t(`timeline.kind.${opened.kind}`)}
-          onClose={() => setOpened(undefined)}
-        />
-      )}
+      {opened && <HistoryDrawer id={opened.row.id} title={titleOf(opened)} onClose={() => setOpened(undefined)} />}
     </Panel>
   );
 }

@@ -9,7 +9,7 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import css from './Vitals.module.css';
+import { EntryColumns } from '../entry/EntryForm.tsx';
 import { VitalsForm } from './VitalsForm.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { VitalsTable } from './VitalsTable.tsx';
@@ -28,8 +28,7 @@ export function Vitals() {
     'Alt+G': () => setShape(shape === 'plots' ? 'table' : 'plots'),
   });
   return (
-    <div className={css.columns} data-entry={isEntering || undefined}>
-      {isEntering && <VitalsForm onDone={() => setIsEntering(false)} />}
+    <EntryColumns place="before" entry={isEntering && <VitalsForm onDone={() => setIsEntering(false)} />}>
       <Panel
         title={t('vitals.trend')}
         aside={t('vitals.count', { count: record.vitals.length })}
@@ -72,6 +71,6 @@ export function Vitals() {
             <VitalsTable vitals={record.vitals} mayRecord={mayRecord} />
           ))}
       </Panel>
-    </div>
+    </EntryColumns>
   );
 }

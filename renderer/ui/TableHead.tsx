@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly columns: readonly ReactNode[];
+  /** A last column without a name, for what can be done with a line. */
+  readonly withActions?: boolean;
+}
+
+/** Names of the columns of a table. */
+export function TableHead({ columns, withActions = false }: Props) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column, index) => (
+          <th key={index} scope="col">
+            {column}
+          </th>
+        ))}
+        {withActions && <td />}
+      </tr>
+    </thead>
+  );
+}
