@@ -58,6 +58,7 @@ export async function readEachLane(
   let pages: Pages = renderEmpty(source, request.since);
   for (;;) {
     if (pages.positions.some(({ seq }) => seq !== knownSeq)) await source.rounds.next(source.instanceId);
+    if (signal.aborted) break;
     const scope = await store.findScope?.();
     if (!isCurrent(pages.positions, knownSeq, scope)) pages = await readPages(source, request, pages.positions, scope);
     if (pages.state === 'news') break;
