@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
-import { portableDigests } from '#shared/revision/digests.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { DocumentStore, LocalWrite } from '#shared/store/document-store.ts';
 
 const commandRecord = z.object({
@@ -20,7 +20,7 @@ export type CommandRecord = z.output<typeof commandRecord>;
 
 const localId = (commandId: string): string => `command:${commandId}`;
 
-export const hashOfInput = (input: unknown): string => portableDigests.sha256Hex(canonicalJson(input));
+export const hashOfInput = (input: unknown): string => nativeDigests.sha256Hex(canonicalJson(input));
 
 export async function findCommandRecord(
   store: Pick<DocumentStore, 'findLocal'>,

@@ -8,8 +8,8 @@ import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
 import type { CommitMark, Lane } from '#shared/model/envelope.ts';
 import { kindModel, laneOfKind } from '#shared/model/kinds.ts';
-import { portableDigests } from '#shared/revision/digests.ts';
 import { nextRev } from '#shared/revision/revision-digest.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { AttachmentInput, Edit, LocalWrite, WriteResult } from '#shared/store/document-store.ts';
 import { type CallFacts, entryOfCall } from '../audit/entry-of-call.ts';
 import type { Desk } from '../desk.ts';
@@ -139,7 +139,7 @@ async function predictRev(desk: Desk, edit: Edit): Promise<string> {
   const parent = edit.parent ?? (await findTombstone(desk, edit.id));
   const { deleted = false, attachments = {} } = edit;
   const digests = Object.fromEntries(Object.entries(attachments).map(([name, input]) => [name, digestOf(input)]));
-  return nextRev({ parent, deleted, attachments: digests, body: JSON.parse(edit.body) }, portableDigests);
+  return nextRev({ parent, deleted, attachments: digests, body: JSON.parse(edit.body) }, nativeDigests);
 }
 
 async function findTombstone(desk: Desk, id: string): Promise<string | undefined> {
@@ -148,7 +148,7 @@ async function findTombstone(desk: Desk, id: string): Promise<string | undefined
 }
 
 function digestOf(input: AttachmentInput): string {
-  if ('data' in input) return portableDigests.attachmentDigest(input.data);
+  if ('data' in input) return nativeDigests.attachmentDigest(input.data);
   return 'staged' in input ? input.staged.digest : input.digest;
 }
 

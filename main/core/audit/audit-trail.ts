@@ -11,6 +11,7 @@ import type { HybridClock } from '#shared/lib/hybrid-time.ts';
 import { type AuditEventResource, type AuditFacts, auditEventModel } from '#shared/model/audit-event.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommitMark } from '#shared/model/envelope.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { DocumentStore, Edit, LocalWrite, WriteResult } from '#shared/store/document-store.ts';
 import { createMutex } from '../mutex.ts';
 
@@ -78,7 +79,7 @@ export function createAuditTrail(deps: TrailDeps): AuditTrail {
     const { organisation, site, appVersion } = deps;
     const recorded = new Date(clock.now()).toISOString();
     const facts = { ...entry, organisation, site, appVersion, recorded, ...deps.quality() } as AuditFacts;
-    return nextLink(last, newDocumentId('AuditEvent', clock), facts);
+    return nextLink(last, newDocumentId('AuditEvent', clock), facts, nativeDigests);
   }
 
   async function recordNext(entry: AuditEntry, batch: AuditedBatch): Promise<Recorded> {
