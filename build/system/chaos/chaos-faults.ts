@@ -20,7 +20,7 @@ export type FaultKind =
   | 'hub killed'
   | 'PostgreSQL killed'
   | 'clock of a station moved'
-  | 'clock of a server moved'
+  | 'clock of central moved'
   | 'clock of a hub moved';
 
 /** Something that is struck as a whole, and comes back. */
@@ -28,19 +28,22 @@ export interface Victim {
   readonly name: string;
   /** Resolves when it is back. */
   strike(awayMs: number): Promise<void>;
-  /** `skewMs` beside the machine's, also after it was struck. */
-  moveClock?(skewMs: number): void;
 }
 
-type Clocked = Required<Victim>;
+export interface Clocked {
+  /** `skewMs` beside the machine's, also after it was struck. */
+  moveClock(skewMs: number): void;
+}
 
 export interface FaultField {
   readonly lines: readonly LossyProxy[];
   /** Those of them that lead to central. */
   readonly linesToCentral: readonly LossyProxy[];
-  readonly stations: readonly Clocked[];
-  readonly servers: readonly (Clocked & { readonly port: number })[];
-  readonly hubs: readonly Clocked[];
+  readonly stations: readonly (Victim & Clocked)[];
+  readonly servers: readonly (Victim & { readonly port: number })[];
+  /** Its processes have one clock, as those of an installation have. */
+  readonly central: Clocked;
+  readonly hubs: readonly (Victim & Clocked)[];
   readonly postgres: Victim;
 }
 
@@ -137,8 +140,8 @@ function strike(kind: FaultKind, field: FaultField, random: SeededRandom, begin:
       return begin(kind, field.postgres, () => field.postgres.strike(awayMs));
     case 'clock of a station moved':
       return moveClock(kind, field.stations, random, begin);
-    case 'clock of a server moved':
-      return moveClock(kind, field.servers, random, begin);
+    case 'clock of central moved':
+      return moveClock(kind, [field.central], random, begin);
     case 'clock of a hub moved':
       return moveClock(kind, field.hubs, random, begin);
     default:

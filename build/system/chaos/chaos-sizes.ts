@@ -18,7 +18,7 @@ const WEIGHTS: ChaosOptions['weights'] = {
   'hub killed': 2,
   'PostgreSQL killed': 1,
   'clock of a station moved': 2,
-  'clock of a server moved': 1,
+  'clock of central moved': 1,
   'clock of a hub moved': 1,
 };
 

@@ -189,12 +189,12 @@ function fieldOf({ central, lines, linesToCentral, hubs, stations }: Standing): 
       strike: () => station.kill(),
       moveClock: station.moveClock,
     })),
-    servers: central.servers.map(({ kill, moveClock }, n) => ({
-      name: `server ${n}`,
-      port: central.ports[n] ?? 0,
-      strike: kill,
-      moveClock,
-    })),
+    servers: central.servers.map(({ kill }, n) => ({ name: `server ${n}`, port: central.ports[n] ?? 0, strike: kill })),
+    central: {
+      moveClock(skewMs) {
+        for (const server of central.servers) server.moveClock(skewMs);
+      },
+    },
     hubs: hubs.map(({ site, kill, moveClock }) => ({ name: `hub ${site}`, strike: kill, moveClock })),
     postgres: { name: 'PostgreSQL', strike: central.crashPostgres },
   };
