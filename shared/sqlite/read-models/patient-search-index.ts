@@ -89,11 +89,11 @@ export function openSearchIndex(db: ReadOnlyDatabase, { limit, compared, readWho
     return [...statements.words.all(word, word, limit), ...near];
   };
   const findPair = (one: string, other: string, ranges: readonly PairRange[]): Numbers => [
-    ...ranges.flatMap((range) => findInRange(boundsOf(range))),
+    ...ranges.flatMap((range) => findInRange(boundsOf(range), isHardlyBegun([one, other]) ? 2 * limit : compared)),
     ...listPairs(exactPair(one, other), limit),
   ];
-  const findInRange = (bounds: PairBounds): Numbers => {
-    const near = statements.closestPairs.all(...bounds, compared, limit);
+  const findInRange = (bounds: PairBounds, most: number): Numbers => {
+    const near = statements.closestPairs.all(...bounds, Math.min(most, compared), limit);
     return near.length < limit ? statements.distinctPairs.all(...bounds, limit) : near;
   };
   const findAll = (alternatives: Alternatives): Numbers => {
@@ -166,6 +166,9 @@ export function openSearchIndex(db: ReadOnlyDatabase, { limit, compared, readWho
     listEntries: (numbers) => (numbers.size === 0 ? [] : statements.entries.all(JSON.stringify([...numbers]))),
   };
 }
+
+/** Two letters: whoever is shown is one of a crowd. Of a range that begins so most is passed over. */
+const isHardlyBegun = (reading: Reading): boolean => reading.every((word) => word.length <= ONE_LETTER);
 
 function boundsOf({ from, to, glob }: PairRange): PairBounds {
   return [from, to, glob];
