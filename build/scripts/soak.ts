@@ -1,13 +1,21 @@
 /**
  * Long random runs: property, crash and system tests over and over, each round with a fresh seed.
  * `npm run soak -- chaos [--minutes 10] [--seed N]`: processes and lines that fail (build/system/chaos/chaos-command.ts).
- * `npm run soak -- [--minutes 30] [--seed N] [--factor 10] [part of a test's path …]`
+ * `npm run soak -- rows [--rows 1000000] [--storage sqlite|postgres]`: a feed of a million rows, and what it costs in memory
+ * (build/system/attack/million-rows.ts).
+ * `npm run soak -- [--minutes 30] [--seed N] [--factor 10] [part of a test's path …]`; without a path it ends with
+ * the million rows.
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { inProject, projectEnvironment, projectFolder } from './project.ts';
 
-if (process.argv[2] === 'chaos') process.exit(await runChaos(process.argv.slice(3)));
+const COMMANDS: Readonly<Record<string, string>> = {
+  chaos: 'build/system/chaos/chaos-command.ts',
+  rows: 'build/system/attack/million-rows.ts',
+};
+const command = COMMANDS[process.argv[2] ?? ''];
+if (command) process.exit(await runCommand(command, process.argv.slice(3)));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +43,9 @@ do {
   seed = (seed * 48_271) % LARGEST;
 } while (Date.now() < endsAt);
 
+if (positionals.length === 0 && Number(values.minutes) > 0 && (await runCommand(COMMANDS.rows as string, [])) !== 0)
+  failed += 1;
+
 console.log(`${round - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -49,8 +60,8 @@ function runRound(roundSeed: number): Promise<boolean> {
   });
 }
 
-function runChaos(words: readonly string[]): Promise<number> {
-  const file = inProject('build/system/chaos/chaos-command.ts');
+function runCommand(path: string, words: readonly string[]): Promise<number> {
+  const file = inProject(path);
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...words], {
       env: projectEnvironment(),

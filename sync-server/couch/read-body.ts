@@ -63,12 +63,17 @@ export async function readShallowJson(request: IncomingMessage, limitBytes: numb
 
 /** For `PUT /{db}/{id}`, which CouchDB accepts without a content type. */
 export async function readJsonOfAnyType(request: IncomingMessage, limitBytes: number): Promise<JsonBody> {
-  const bytes = await readBytes(request, limitBytes);
-  if (!isUtf8(bytes)) throw invalidJson();
-  const text = bytes.toString('utf8');
+  const text = await readText(request, limitBytes);
   try {
     return { text, value: JSON.parse(text) as unknown };
   } catch {
     throw invalidJson();
   }
+}
+
+/** The bytes end here: while the text is parsed they do not stand beside it. */
+async function readText(request: IncomingMessage, limitBytes: number): Promise<string> {
+  const bytes = await readBytes(request, limitBytes);
+  if (!isUtf8(bytes)) throw invalidJson();
+  return bytes.toString('utf8');
 }
