@@ -126,6 +126,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     tryNow: () => line?.tryNow(),
     listRefused: async () => (await line?.listRefused()) ?? [],
     findAtCentral: async (id, rev) => line?.findAtCentral(id, rev),
+    fetchFromCentral: async (wanted) => (await line?.fetchFromCentral(wanted)) ?? 0,
     completeness: () => completenessOf(status),
     async run() {
       const { servers, choice: made } = await makeChoice();

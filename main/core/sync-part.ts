@@ -4,6 +4,7 @@ import type { SigningKey, VerifyingKey } from '#shared/domain/identity/signing-k
 import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { CentralClient } from '#shared/protocol/central-client.ts';
+import type { AskedRevisions } from '#shared/replication/peer.ts';
 import type { DocumentStore, Rev, StoredRevision } from '#shared/store/document-store.ts';
 import type { RecordCompleteness } from './commands/chart/chart-commands.ts';
 import type { StationRecord } from './enrolment/station-record.ts';
@@ -22,6 +23,8 @@ export interface SyncPart extends Service {
   address?(): string;
   /** One revision with its body from central; undefined where central has none. Rejects with PeerFault without contact. */
   findAtCentral(id: string, rev: Rev): Promise<StoredRevision | undefined>;
+  /** Brings revisions from the server beside the feed; gives how many came. Rejects with PeerFault without contact. */
+  fetchFromCentral(wanted: readonly AskedRevisions[]): Promise<number>;
 }
 
 export interface RefusedLine {
@@ -85,6 +88,7 @@ export function createNoSync(): SyncPart {
     tryNow: () => {},
     listRefused: async () => [],
     findAtCentral: async () => undefined,
+    fetchFromCentral: async () => 0,
     completeness: () => ({ urgentLane: 'on-its-way', rest: 'on-its-way' }),
   };
 }

@@ -42,7 +42,14 @@ export const scopeState = z.object({
   /** This station's records compared with central's list (RP8). */
   manifest: z.discriminatedUnion('state', [
     z.object({ state: z.literal('not-compared') }),
-    z.object({ state: z.enum(['equal', 'different']), at: z.string(), here: z.number(), atCentral: z.number() }),
+    z.object({
+      state: z.enum(['equal', 'different']),
+      at: z.string(),
+      here: z.number(),
+      atCentral: z.number(),
+      /** Documents here that central does not list for this station, where it was looked. */
+      surplus: z.number().optional(),
+    }),
   ]),
 });
 export type ScopeState = z.output<typeof scopeState>;

@@ -32,6 +32,9 @@ import {
   type TakeOverRequest,
 } from './lease.ts';
 import {
+  type BucketsAnswer,
+  type BucketsRequest,
+  bucketsAnswer,
   type CheckOutRequest,
   type Checkout,
   checkout,
@@ -85,6 +88,8 @@ export interface CentralClient {
   describeScope(signal?: AbortSignal): Promise<ScopeAnswer | Refusal>;
   /** Of the whole scope, or of one patient in it. */
   readManifest(patientId?: string, signal?: AbortSignal): Promise<Manifest | Refusal>;
+  /** Refused `not-found` by servers that know no buckets. */
+  readBuckets(request: BucketsRequest, signal?: AbortSignal): Promise<BucketsAnswer | Refusal>;
   /** Refuses `revoked` with `details` that the organisation has signed. */
   renewLease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseAnswer | Refusal>;
   /** Takes or renews. Refuses `conflict` while another holds it. */
@@ -123,6 +128,7 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
     returnPatient: (request, signal) => send('scope/return', request, scopeAnswer, signal),
     describeScope: (signal) => send('scope/describe', {}, scopeAnswer, signal),
     readManifest: (patientId, signal) => send('scope/manifest', { patientId }, manifestAnswer, signal),
+    readBuckets: (request, signal) => send('scope/buckets', request, bucketsAnswer, signal),
     renewLease: (request, signal) => send('lease', request, leaseAnswer, signal),
     leaseResource: (request, signal) => send('leases', request, leasedResource, signal),
     returnLease: (request, signal) => send('leases/return', request, leasedResource, signal),

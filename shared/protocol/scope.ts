@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+/** How finely a scope is compared; `shared/store/scope-buckets.ts` has the same. */
+const BUCKETS = 256;
+
 const patientId = z.string().regex(/^Patient:[0-9A-Za-z-]{1,64}$/);
 const reason = z.string().trim().min(3).max(300);
 const purpose = z.string().max(20);
@@ -86,3 +89,34 @@ export const manifestAnswer = z.object({
   seq: z.number().int(),
 });
 export type Manifest = z.output<typeof manifestAnswer>;
+
+/** `POST …/scope/buckets`: where a copy differs (`shared/store/scope-buckets.ts`): the sums of all, or the documents of some. */
+export const bucketsRequest = z.object({
+  patientId: patientId.optional(),
+  buckets: z.union([
+    z.literal('sums'),
+    z
+      .array(
+        z
+          .number()
+          .int()
+          .min(0)
+          .max(BUCKETS - 1),
+      )
+      .min(1)
+      .max(16),
+  ]),
+});
+export type BucketsRequest = z.output<typeof bucketsRequest>;
+
+export const bucketsAnswer = z.object({
+  facilities: z.array(z.string()),
+  patients: z.array(z.string()),
+  sums: z.array(z.string()).length(BUCKETS).optional(),
+  rows: z
+    .array(z.object({ id: z.string(), leaves: z.array(z.object({ rev: z.string(), deleted: z.boolean() })) }))
+    .optional(),
+  /** Whether the rows are all of these buckets. */
+  isWhole: z.boolean().optional(),
+});
+export type BucketsAnswer = z.output<typeof bucketsAnswer>;

@@ -17,7 +17,13 @@ import {
   sealedWorkRequest,
   takeOverRequest,
 } from '#shared/protocol/lease.ts';
-import { checkOutRequest, findPatientsRequest, manifestRequest, returnRequest } from '#shared/protocol/scope.ts';
+import {
+  bucketsRequest,
+  checkOutRequest,
+  findPatientsRequest,
+  manifestRequest,
+  returnRequest,
+} from '#shared/protocol/scope.ts';
 import type { ServerContext } from '../context.ts';
 import { registerCallsOfHubs } from '../hub/central/register-hub-calls.ts';
 import { deliverSealedWork } from '../leases/deliver-sealed-work.ts';
@@ -30,6 +36,7 @@ import { leaseRecordNumbers } from '../orgs/lease-record-numbers.ts';
 import { addUser, changeOwnPassword, changeUser } from '../orgs/user-acts.ts';
 import { checkOut, describeScope, returnPatient } from '../scopes/checkouts.ts';
 import { findPatients } from '../scopes/find-patients.ts';
+import { readBuckets } from '../scopes/read-buckets.ts';
 import { readManifest } from '../scopes/read-manifest.ts';
 import { answerFault, registerOfStation, registerOpen } from './register-call.ts';
 import { slowGuessing } from './slow-guessing.ts';
@@ -67,6 +74,7 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('scope/return', returnRequest, (call, request) => returnPatient(context, call, request));
   ofStation('scope/describe', nothing, (call) => describeScope(context, call));
   ofStation('scope/manifest', manifestRequest, (call, { patientId }) => readManifest(context, call, patientId));
+  ofStation('scope/buckets', bucketsRequest, (call, request) => readBuckets(context, call, request));
   ofStation('lease', leaseRequest, (call, request) => renewLease(context, call, request), { evenRevoked: true });
   ofStation('leases', leaseResourceRequest, (call, request) => leaseResource(context, call, request));
   ofStation('leases/return', returnLeaseRequest, (call, request) => returnLease(context, call, request));

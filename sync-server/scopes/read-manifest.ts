@@ -19,12 +19,14 @@ export function readManifest(
     const store = await context.stores.open(station.database);
     const { scope: whole, epoch } = await findStationScope({ ...context, store }, station);
     const scope = patientId === undefined ? whole : narrowTo(whole, patientId);
-    if (!scope) return refusal('not-found', 'This patient is not checked out to this station.');
+    if (!scope) return notCheckedOut();
     const { count, hash, updateSeq: seq } = await store.summarise(scope);
     return { facilities: [...scope.facilities], patients: [...scope.patients], epoch, count, hash, seq };
   });
 }
 
-function narrowTo({ patients }: Scope, patientId: string): Scope | undefined {
+export function narrowTo({ patients }: Scope, patientId: string): Scope | undefined {
   return patients.includes(patientId) ? { facilities: [], patients: [patientId], narrow: true } : undefined;
 }
+
+export const notCheckedOut = (): Refusal => refusal('not-found', 'This patient is not checked out to this station.');

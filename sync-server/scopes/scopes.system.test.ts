@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { ScopeAnswer } from '#shared/protocol/scope.ts';
+import { bucketOf } from '#shared/store/scope-buckets.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { ADMINISTRATOR, enrolTestStation, type TestStation } from '../testing/test-station.ts';
@@ -106,6 +107,24 @@ describe('PR2 the end of a checkout', () => {
     await bring('Patient:calm', Date.now() + 3 * DAY_MS);
     await describeScope();
     expect(await grantsOf('Patient:calm')).toMatchObject([{ state: 'active', epoch: expect.any(Number) }]);
+  });
+});
+
+describe('RP8 where a copy differs', () => {
+  it('PR2 RP8 is told by buckets of the own scope: sums that add up to the manifest, and the documents of some', async () => {
+    const [manifest, told] = [await north.central.readManifest(), await north.central.readBuckets({ buckets: 'sums' })];
+    if (isRefusal(manifest) || isRefusal(told)) throw new Error('no answer');
+    const counts = (told.sums ?? []).map((sum) => Number(sum.split(':')[0]));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(manifest.count);
+    const buckets = [bucketOf('Patient:calm'), bucketOf('Patient:over')];
+    const listed = await north.central.readBuckets({ buckets });
+    if (isRefusal(listed)) throw new Error(listed.sentence);
+    const ids = (listed.rows ?? []).map(({ id }) => id);
+    expect([ids.includes('Patient:calm'), ids.includes('Patient:over'), listed.isWhole]).toEqual([true, false, true]);
+    const ofPatient = await north.central.readBuckets({ patientId: 'Patient:calm', buckets });
+    expect(ofPatient).toMatchObject({ rows: [{ id: 'Patient:calm', leaves: [{ deleted: false }] }] });
+    const elsewhere = await north.central.readBuckets({ patientId: 'Patient:over', buckets: 'sums' });
+    expect(elsewhere).toMatchObject({ code: 'not-found' });
   });
 });
 

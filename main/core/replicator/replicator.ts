@@ -19,12 +19,13 @@ import {
   type ServerRole,
 } from '#shared/replication/confirmed-positions.ts';
 import { guardFallBack } from '#shared/replication/fall-back-guard.ts';
+import { fetchRevisions } from '#shared/replication/fetch-revisions.ts';
 import type { Authorize } from '#shared/replication/http-link.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createHttpProbe } from '#shared/replication/http-probe.ts';
 import { createKnownRevisions } from '#shared/replication/known-revisions.ts';
 import { createNudge } from '#shared/replication/nudge.ts';
-import type { ReplicationSource } from '#shared/replication/peer.ts';
+import type { AskedRevisions, ReplicationSource } from '#shared/replication/peer.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
 import { type DirectionOptions, runDirection } from '#shared/replication/run-direction.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
@@ -85,6 +86,8 @@ export interface Replicator extends Service {
   listRefused(): Promise<readonly RefusedLine[]>;
   /** One revision with its body from central; undefined where central has none. Rejects with PeerFault without contact. */
   findAtCentral(id: string, rev: Rev): Promise<StoredRevision | undefined>;
+  /** Brings revisions beside the feed: what a repair found missing. Gives how many came. Rejects with PeerFault without contact. */
+  fetchFromCentral(wanted: readonly AskedRevisions[]): Promise<number>;
 }
 
 /** Small batches of live work share a checkpoint for up to this long. */
@@ -252,7 +255,10 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     if (filled !== undefined || isProving || state !== 'complete') return;
     isProving = true;
     try {
-      if (options.isFillWhole) await untilWhole(options.isFillWhole, timers, ending.signal);
+      if (options.isFillWhole) {
+        const watch = (listener: () => void) => store.watch(listener);
+        await untilWhole(options.isFillWhole, { timers, signal: ending.signal, watch });
+      }
       filled = fillOf(ledger.fill(), 0).received;
       await recordFinishedFill(store, filled);
       board.changed();
@@ -267,6 +273,15 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     const confirmed = await readConfirmed(store, role);
     waitingBefore = await listWaitingBefore(store, options.stationId, (lane) => confirmed.get(lane)?.seq ?? 0);
     board.changed();
+  }
+
+  /** Another server is taken, or the station stops: to whoever asked, a line that broke. */
+  async function besideTheFeed<T>(asking: Promise<T>): Promise<T> {
+    try {
+      return await asking;
+    } catch (fault) {
+      throw ending.signal.aborted ? new PeerFault('unreachable', 'the replicator ends') : fault;
+    }
   }
 
   return {
@@ -293,14 +308,9 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     status: () => readStatus(sources),
     watchStatus: board.watch,
     tryNow: nudge.nudge,
-    async findAtCentral(id, rev) {
-      try {
-        return (await central.readRevisions([{ id, revs: [rev] }], ending.signal))[0];
-      } catch (fault) {
-        // Another server is taken, or the station stops: to whoever asked, a line that broke.
-        throw ending.signal.aborted ? new PeerFault('unreachable', 'the replicator ends') : fault;
-      }
-    },
+    findAtCentral: async (id, rev) =>
+      (await besideTheFeed(central.readRevisions([{ id, revs: [rev] }], ending.signal)))[0],
+    fetchFromCentral: (wanted) => besideTheFeed(fetchRevisions(central, local, wanted, ending.signal)),
     async listRefused() {
       const [pushed, pulled] = await Promise.all([logs.push.list(), logs.pull.list()]);
       const line = (direction: Direction) => (entry: (typeof pushed)[number]) => {

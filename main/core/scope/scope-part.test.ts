@@ -2,13 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { refusal } from '#shared/errors/refusal.ts';
 import type { Checkout, ScopeAnswer } from '#shared/protocol/scope.ts';
+import { fetchRevisions } from '#shared/replication/fetch-revisions.ts';
+import { createStorePeer } from '#shared/replication/store-peer.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { describeBuckets } from '#sync-server/scopes/read-buckets.ts';
 import { createTestClock } from '../testing/test-desk.ts';
 import { createEvictions } from './evictions.ts';
 import { createScopePart } from './scope-part.ts';
 import { readScopeRecord } from './scope-record.ts';
 
 const DAY_MS = 86_400_000;
+const OF_SITE = { facilities: ['N'], patients: [] };
 const NO_CONTACT = refusal('no-contact', 'Central does not answer.');
 
 function rig() {
@@ -30,6 +34,8 @@ function rig() {
   const noted: string[] = [];
   const trusted = { aheadMs: 0 };
   const answer = (): ScopeAnswer => ({ facilities: ['N'], checkouts: [...checkouts], epoch: 1, nowMs: clock.now() });
+  /** What central has beside what is here. */
+  const lacking = createMemoryStore();
   const asked = async () => (line.isUp ? answer() : NO_CONTACT);
   const part = createScopePart({
     facility: 'N',
@@ -39,12 +45,19 @@ function rig() {
       checkOut: async () => NO_CONTACT,
       returnPatient: async () => NO_CONTACT,
       describeScope: asked,
-      readManifest: async () => NO_CONTACT,
+      readManifest: async () => {
+        const { count, hash } = await lacking.summarise(OF_SITE);
+        return { facilities: ['N'], patients: [], epoch: 1, count, hash, seq: 1 };
+      },
+      readBuckets: async ({ buckets }) => describeBuckets(lacking, OF_SITE, buckets),
     },
     sync: () => ({
-      status: () => ({ lanes: [{ lane: 2 as const, confirmedSeq: line.confirmedSeq, waiting: 0 }] }) as never,
+      status: () =>
+        ({ waiting: 0, lanes: [{ lane: 2 as const, confirmedSeq: line.confirmedSeq, waiting: 0 }] }) as never,
       listRefused: async () => [],
       tryNow: () => {},
+      fetchFromCentral: (wanted) =>
+        fetchRevisions(createStorePeer(lacking), createStorePeer(store), wanted, new AbortController().signal),
     }),
     evictions: createEvictions(),
     clock,
@@ -85,7 +98,7 @@ function rig() {
     await part.refresh('now');
   };
   return {
-    ...{ clock, store, part, line, checkouts, open, expired, noted, trusted, visit, ids, passes },
+    ...{ clock, store, lacking, part, line, checkouts, open, expired, noted, trusted, visit, ids, passes },
     rewrites: () => rewrites,
     grow: (bytes: number) => {
       sizeBytes = bytes;
@@ -169,5 +182,26 @@ describe('EV8 what an eviction leaves behind', () => {
     expect(await leave('Patient:3')).toEqual([1, 1, true]);
     await passes(7 * DAY_MS);
     expect([rewrites(), noted.length, (await readScopeRecord(store)).traces]).toEqual([1, 2, false]);
+  });
+});
+
+describe('RP8 a station that differs from central’s list', () => {
+  it('fetches what is missing once it had the time to come by itself, and counts what is too much', async () => {
+    const { part, store, lacking, passes, line } = rig();
+    const of = (id: string) => ({
+      ...{ id, path: { start: 1, ids: ['a'.repeat(32)] }, deleted: false },
+      body: JSON.stringify({ kind: 'Observation', facility: 'N' }),
+    });
+    await lacking.write({ grafts: ['Observation:1', 'Observation:2'].map(of) });
+    await store.write({ grafts: ['Observation:1', 'Observation:3', 'Observation:4'].map(of) });
+    line.confirmedSeq = 2; // the third is not sent yet
+    expect(await part.compare()).toBe('different');
+    expect(await store.find('Observation:2')).toBeUndefined();
+    await passes(60_000);
+    expect(await store.find('Observation:2')).toBeDefined();
+    expect(part.state().manifest).toMatchObject({ state: 'different', surplus: 1 });
+    await lacking.write({ grafts: ['Observation:3', 'Observation:4'].map(of) });
+    await passes(3_600_000);
+    expect(part.state().manifest).toEqual({ state: 'equal', at: expect.any(String), here: 4, atCentral: 4 });
   });
 });

@@ -11,22 +11,27 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { CentralClient } from '#shared/protocol/central-client.ts';
 import type { Checkout, FindPatientsAnswer, ScopeAnswer } from '#shared/protocol/scope.ts';
 import { evictOutside } from '#shared/replication/evict-outside.ts';
+import { PeerFault } from '#shared/replication/peer-fault.ts';
 import type { DocumentStore, EvictingStore, Scope } from '#shared/store/document-store.ts';
 import { isInScope } from '#shared/store/scope.ts';
 import { createMutex } from '../mutex.ts';
 import type { SyncPart } from '../sync-part.ts';
 import type { Evictions } from './evictions.ts';
 import { isInCare } from './is-in-care.ts';
+import { reconcile } from './reconcile.ts';
 import { readScopeRecord, type ScopeRecord, withGranted, withoutCheckouts, writeScopeRecord } from './scope-record.ts';
 
-type Central = Pick<CentralClient, 'findPatients' | 'checkOut' | 'returnPatient' | 'describeScope' | 'readManifest'>;
+type Central = Pick<
+  CentralClient,
+  'findPatients' | 'checkOut' | 'returnPatient' | 'describeScope' | 'readManifest' | 'readBuckets'
+>;
 
 export interface ScopePartDeps {
   /** Site code of this desk. @SAFETY What is its own never leaves, whatever central answers. */
   readonly facility: string;
   readonly store: DocumentStore & EvictingStore;
   readonly central: Central;
-  readonly sync: () => Pick<SyncPart, 'status' | 'listRefused' | 'tryNow'>;
+  readonly sync: () => Pick<SyncPart, 'status' | 'listRefused' | 'tryNow' | 'fetchFromCentral'>;
   readonly evictions: Evictions;
   readonly clock: Clock;
   /** Highest time ever seen, by central's clock: a clock that is set back keeps nobody's record here (LE6). */
@@ -64,6 +69,9 @@ export interface ScopePart {
 const ASK_EVERY_MS = 60_000;
 /** While something waits to go, or is on its way here. */
 const LOOK_AGAIN_MS = 500;
+/** What is only on its way has arrived by then; what has not is fetched by name. */
+const REPAIR_AFTER_MS = 60_000;
+const REPAIR_AGAIN_MS = 60 * 60_000;
 const COMPARE_EVERY_MS = 24 * 60 * 60_000;
 /** A file of this size is written anew in some three seconds, in as much memory; a larger one when it is opened next. */
 const MOST_REWRITTEN_BYTES = 256 * 2 ** 20;
@@ -85,6 +93,8 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
   let comparedMs = Number.NEGATIVE_INFINITY;
   let rewriteFromMs = Number.NEGATIVE_INFINITY;
   let writtenMs = clock.now();
+  /** Since when something differs, and when it was repaired last: the whole under '', a patient under the id. */
+  const differs = new Map<string, { readonly sinceMs: number; repairedMs: number }>();
   let isStopped = false;
   const unwatch = store.watch(() => {
     writtenMs = clock.now();
@@ -192,10 +202,48 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       const manifest = await central.readManifest(patientId);
       if (isRefusal(manifest)) continue;
       const here = await store.summarise({ facilities: [], patients: [patientId], narrow: true });
-      if (here.count !== manifest.count || here.hash !== manifest.hash) continue;
+      if (here.count !== manifest.count || here.hash !== manifest.hash) {
+        await repairWhereDue(patientId);
+        continue;
+      }
+      differs.delete(patientId);
       const known = await present();
       await keep({ ...known, arrived: [...known.arrived, requestId] });
     }
+  }
+
+  /**
+   * @SAFETY What central has and this station lacks is fetched by name, once it has had the time to come by itself. Gives
+   * what is too much; undefined where nothing was done.
+   */
+  async function repairWhereDue(patientId?: string): Promise<readonly string[] | undefined> {
+    const nowMs = clock.now();
+    const name = patientId ?? '';
+    const known = differs.get(name) ?? { sinceMs: nowMs, repairedMs: Number.NEGATIVE_INFINITY };
+    differs.set(name, known);
+    const isSettled = nowMs - known.sinceMs >= REPAIR_AFTER_MS && deps.sync().status().waiting === 0;
+    if (!isSettled || nowMs - known.repairedMs < REPAIR_AGAIN_MS) return undefined;
+    known.repairedMs = nowMs;
+    const refusedIds = new Set((await deps.sync().listRefused()).map(({ id }) => id));
+    const confirmed = new Map(
+      deps
+        .sync()
+        .status()
+        .lanes.map(({ lane, confirmedSeq }) => [lane, confirmedSeq]),
+    );
+    const done = await reconcile(
+      {
+        store,
+        central,
+        fetchFromCentral: (wanted) => deps.sync().fetchFromCentral(wanted),
+        async isUnsent({ id, seq }) {
+          const [said] = await store.findFacts([id]);
+          return refusedIds.has(id) || said === undefined || seq > (confirmed.get(said.lane) ?? 0);
+        },
+      },
+      patientId,
+    ).catch(unlessContactBroke);
+    return done === undefined || isRefusal(done) ? undefined : done.surplus;
   }
 
   /** EV8: what an eviction cannot reach goes at the next quiet moment. */
@@ -230,7 +278,11 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
     const state = here.count === count && here.hash === hash ? 'equal' : 'different';
     comparedMs = clock.now();
     const at = new Date(comparedMs).toISOString();
-    await keep({ ...(await present()), manifest: { state, at, here: here.count, atCentral: count } });
+    const before = (await present()).manifest?.surplus;
+    const surplus = state === 'equal' ? undefined : ((await repairWhereDue())?.length ?? before);
+    if (state === 'equal') differs.delete('');
+    const said = { state, at, here: here.count, atCentral: count, ...(surplus !== undefined && { surplus }) } as const;
+    await keep({ ...(await present()), manifest: said });
     return state;
   }
 
@@ -245,7 +297,10 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       else if (answer) await endExpired();
       else await letGo();
       if (isArriving()) await noteArrivals();
-      if (clock.now() - comparedMs >= COMPARE_EVERY_MS && record?.manifest) await compareNow();
+      const isOff = record?.manifest?.state === 'different';
+      const isRepaired = (differs.get('')?.repairedMs ?? Number.NEGATIVE_INFINITY) > Number.NEGATIVE_INFINITY;
+      const waitMs = !isOff ? COMPARE_EVERY_MS : isRepaired ? REPAIR_AGAIN_MS : REPAIR_AFTER_MS;
+      if (clock.now() - comparedMs >= waitMs && record?.manifest) await compareNow();
       await cleanUp();
     });
     lookLater();
@@ -303,6 +358,11 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       await turn.run(async () => {});
     },
   };
+}
+
+/** The next contact goes on. */
+function unlessContactBroke(fault: unknown): undefined {
+  if (!(fault instanceof PeerFault)) throw fault;
 }
 
 function toVisitor(checkout: Checkout, arrivedIds: readonly string[]): Visitor {

@@ -18,7 +18,14 @@ const record = z.object({
   /** When a file too large for that was last noted for it (milliseconds since the epoch). */
   notedMs: z.number().optional(),
   manifest: z
-    .object({ state: z.enum(['equal', 'different']), at: z.string(), here: z.number(), atCentral: z.number() })
+    .object({
+      state: z.enum(['equal', 'different']),
+      at: z.string(),
+      here: z.number(),
+      atCentral: z.number(),
+      /** Documents that central does not list for this station; nobody deletes them because of it. */
+      surplus: z.number().optional(),
+    })
     .optional(),
 });
 export type ScopeRecord = z.output<typeof record>;

@@ -22,6 +22,9 @@ export function HeldHere() {
           })}
         </p>
       )}
+      {manifest.state === 'different' && manifest.surplus !== undefined && manifest.surplus > 0 && (
+        <p>{t('elsewhere.surplus', { count: manifest.surplus })}</p>
+      )}
       {leaving.length > 0 && <p>{t('elsewhere.leaving', { count: leaving.length })}</p>}
     </Notice>
   );
