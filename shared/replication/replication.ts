@@ -68,7 +68,6 @@ export interface Replication {
   step(signal: AbortSignal): Promise<StepReport>;
   /** The page that follows the position, already read: the next step carries it. */
   offer(page: FeedPage): void;
-  isOffered(): boolean;
   /** Records a position that still waits to be recorded. */
   flush(signal: AbortSignal): Promise<void>;
   /** When a gathered position has to be recorded (milliseconds since the epoch); undefined when none waits. */
@@ -264,7 +263,6 @@ export function createReplication(
     offer(page) {
       offered = page;
     },
-    isOffered: () => offered !== undefined,
     isReadAhead: () => ahead !== undefined,
     position: () => position,
   };

@@ -5,6 +5,7 @@ import type { Lane } from '#shared/model/envelope.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
+import { createBatchSizer, DEFAULT_BATCH_POLICY } from './batch-size.ts';
 import { withEachLane } from './each-lane-peer.ts';
 import { createMemoryRefusedLog } from './memory-refused-log.ts';
 import type { LanePages, ReplicationSource } from './peer.ts';
@@ -176,6 +177,36 @@ describe('a live direction', () => {
     await time.advance(0);
     expect(await snapshotOf(target)).toEqual(await snapshotOf(source));
     expect(calls.filter((call) => call.startsWith('lane'))).toEqual(['lane 2', 'lane 3']);
+    await end();
+  });
+
+  it('RP3.1 an urgent document does not wait for the end of a backlog in a lower lane', async () => {
+    const sizer = () => createBatchSizer({ ...DEFAULT_BATCH_POLICY, first: 4, most: 4 });
+    const { source, target, calls, time, end } = await live({ more: { sizerOf: sizer } });
+    const edits = Array.from({ length: 60 }, (_, n) => ({ id: `many-${n}`, body: '{"commit":{"id":"c","lane":3}}' }));
+    let stop = () => {};
+    const half = new Promise<void>((resolve) => {
+      stop = target.watch((seq) => seq >= 30 && resolve());
+    });
+    await source.write({ edits });
+    await half;
+    stop();
+    await put(source, 'urgent', 1);
+    await time.advance(0);
+    await time.advance(0);
+    expect(await snapshotOf(target)).toEqual(await snapshotOf(source));
+    const order = (await target.listChanges({ since: 0, limit: 99 })).rows.map(({ id }) => id);
+    expect(order.indexOf('urgent')).toBeLessThan(50);
+    expect(calls).toContain('any');
+    await end();
+  });
+
+  it('RL3 a lane that only looks begins no call beside it that would be broken off', async () => {
+    const { source, calls, time, end } = await live();
+    await source.write({ edits: ['a', 'b', 'c', 'd'].map((id) => ({ id, body: '{"commit":{"id":"c","lane":1}}' })) });
+    await time.advance(0);
+    expect(calls).toContain('lane 1');
+    expect(calls).not.toContain('any');
     await end();
   });
 

@@ -3,7 +3,8 @@
  *
  * A source that offers it is asked one question for all lanes, and the answer is what came: the lanes have only to carry it
  * (`each`). Another is asked whether there is anything behind lane 1's position; then every lane looks (`any`). The second
- * way also runs beside the batches of the lower lanes, so that an urgent document does not wait for their end.
+ * way also runs beside the batches of the lower lanes, so that an urgent document does not wait for their end; where the
+ * first is at hand, only once one of them turns out to have a backlog, as a call that is broken off costs its connection.
  *
  * Invariant: no lane waits on a position that nobody watches. Asked for each lane, every position is in the question.
  * Asked behind lane 1 alone, what lies before it is not heard of: the other lanes look once more, also one that had its
@@ -16,7 +17,7 @@ import type { Replication } from './replication.ts';
 /** What a wake needs of a lane. */
 export interface WakingLane {
   readonly lane: Lane | undefined;
-  readonly replication: Pick<Replication, 'position' | 'offer' | 'isOffered'>;
+  readonly replication: Pick<Replication, 'position' | 'offer' | 'isReadAhead'>;
   hasWork: boolean;
 }
 
@@ -64,7 +65,7 @@ export function createWake(source: ReplicationSource, lanes: readonly WakingLane
   }
 
   const beside = () => {
-    if (waiting || (asksEach && !lanes.some(looksByItself))) return;
+    if (waiting || (asksEach && !lanes.some(hasBacklog))) return;
     if (!asksEach) for (const run of lanes.slice(1)) run.hasWork = true;
     waiting = begin('any', (ending) => waitForAny(lanes[0]?.replication.position(), ending));
   };
@@ -85,4 +86,4 @@ export function createWake(source: ReplicationSource, lanes: readonly WakingLane
 /** One that tells only that there is too much for it is read as an ordinary page. */
 const isUsable = ({ rows, pending }: FeedPage): boolean => rows.length > 0 || pending === 0;
 
-const looksByItself = ({ hasWork, replication }: WakingLane): boolean => hasWork && !replication.isOffered();
+const hasBacklog = ({ replication }: WakingLane): boolean => replication.isReadAhead();
