@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '#shared/domain/lease/scope-lease.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { opensWith } from '#shared/sqlite/rekey-file.ts';
 import { openStoreKey } from '../enrolment/open-organisation.ts';
@@ -66,6 +67,25 @@ describe('a new key for the records', () => {
     expect(station.faults).toHaveLength(1);
     expect(opensWith(databaseFile(folder), await firstKey())).toBe(true);
     expect((await station.folderIn(station.disk)).record).toMatchObject({ rekey: 'due' });
+  });
+
+  it('LE8 LE14 a contact notes it for a station that worked without a lease, and the next start does it', async () => {
+    const old = await makeLeasedStation({ isUnleased: true });
+    const path = (await old.folderIn(old.disk)).path;
+    const key = await openStoreKey({ path, record: old.firstRecord }, old.vaultOf(old.disk));
+    if (isRefusal(key)) throw new Error(key.sentence);
+    old.clock.advance(2 * HOUR_MS);
+    const first = await old.start(old.disk, 'up');
+    await first.workplace()?.lease.renew('now');
+    await first.stop();
+    expect((await old.folderIn(old.disk)).record).toMatchObject({ version: 2, rekey: 'due' });
+    expect(opensWith(databaseFile(path), key)).toBe(true);
+    const second = await old.start(old.disk, 'down');
+    expect(second.station()).toMatchObject({ state: 'enrolled' });
+    await second.stop();
+    expect(opensWith(databaseFile(path), key)).toBe(false);
+    expect(old.faults).toEqual([]);
+    await old.dispose();
   });
 
   it('LE14 is due only where the first key lay there for long, and not while the station is sealed', async () => {

@@ -45,9 +45,11 @@ export type LeasedStation = Awaited<ReturnType<typeof makeLeasedStation>>;
 export interface LeasedStationOptions {
   /** It worked without a lease for long: its records are due for another key. */
   readonly isFromBefore?: boolean;
+  /** No contact gave it a lease yet. */
+  readonly isUnleased?: boolean;
 }
 
-export async function makeLeasedStation({ isFromBefore = false }: LeasedStationOptions = {}) {
+export async function makeLeasedStation({ isFromBefore = false, isUnleased = false }: LeasedStationOptions = {}) {
   const clock = createTestClock(Date.parse('2026-11-22T08:00:00Z'));
   const leaseKey = new Uint8Array(randomBytes(32));
   const keys = await makeKeys();
@@ -96,10 +98,10 @@ export async function makeLeasedStation({ isFromBefore = false }: LeasedStationO
   }
 
   const opened = await open();
-  await leaseLocal(opened.store).write(recordOfGrant((await answer('')).grant, clock.now(), []));
+  if (!isUnleased) await leaseLocal(opened.store).write(recordOfGrant((await answer('')).grant, clock.now(), []));
   await opened.store.close();
   const firstRecord = (await folderIn(disk)).record;
-  await putUnderLease(opened.folder, vaultOf(disk), leaseKey, isFromBefore ? 'due' : undefined);
+  if (!isUnleased) await putUnderLease(opened.folder, vaultOf(disk), leaseKey, isFromBefore ? 'due' : undefined);
 
   return {
     disk,
