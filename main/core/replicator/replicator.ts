@@ -256,7 +256,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     isProving = true;
     try {
       if (options.isFillWhole) {
-        const watch = (listener: () => void) => store.watch(listener);
+        const watch: DocumentStore['watch'] = (listener) => store.watch(listener);
         await untilWhole(options.isFillWhole, { timers, signal: ending.signal, watch });
       }
       filled = fillOf(ledger.fill(), 0).received;
