@@ -206,7 +206,7 @@ interface Settled {
   readonly unequal: readonly string[];
 }
 
-const HURRY_EVERY_MS = 5000;
+const HURRY_EVERY_MS = 1500;
 
 /** Polls; what is still unequal when the time is up is told, not thrown. */
 async function untilEqual(
