@@ -1,7 +1,6 @@
+/** The driver has no incremental access to blobs: so they lie in chunks. */
+import { CHUNK_BYTES, chunkRange, joinChunks } from '#shared/store/chunk-range.ts';
 import type { SqliteDatabase } from './connection.ts';
-
-/** The driver has no incremental access to blobs: bytes lie in chunks, so that a range costs what it reads. */
-export const CHUNK_BYTES = 256 * 1024;
 
 export class AttachmentWriter {
   readonly #insert;
@@ -45,26 +44,7 @@ export class AttachmentReader {
   find(digest: string, range?: { start: number; end: number }): Uint8Array | undefined {
     const known = this.#known.get(digest);
     if (!known) return undefined;
-    const { length } = known;
-    const start = Math.max(0, range?.start ?? 0);
-    const end = Math.min(length, range?.end ?? length);
-    if (end <= start) return new Uint8Array();
-    const first = Math.floor(start / CHUNK_BYTES);
-    const chunks = this.#chunks.all(known.chunks, first, Math.floor((end - 1) / CHUNK_BYTES));
-    return joined(chunks, start - first * CHUNK_BYTES, end - start);
+    const wanted = chunkRange(known.length, range);
+    return wanted ? joinChunks(this.#chunks.all(known.chunks, wanted.first, wanted.last), wanted) : new Uint8Array();
   }
-}
-
-/** `length` bytes after the first `skipped`, copied once; of one chunk alone, not at all. */
-function joined(chunks: readonly Uint8Array[], skipped: number, length: number): Uint8Array {
-  const [only, ...others] = chunks;
-  if (only && others.length === 0) return new Uint8Array(only.buffer, only.byteOffset + skipped, length);
-  const bytes = new Uint8Array(length);
-  let at = -skipped;
-  for (const chunk of chunks) {
-    const from = Math.max(0, -at);
-    bytes.set(chunk.subarray(from, length - at), at + from);
-    at += chunk.byteLength;
-  }
-  return bytes;
 }

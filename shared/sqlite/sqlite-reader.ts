@@ -19,9 +19,9 @@ import type {
   StoreInfo,
 } from '#shared/store/document-store.ts';
 import {
-  endOf,
   findMissingOf,
   findRevision,
+  lastSeqOf,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
@@ -122,8 +122,7 @@ export class SqliteReader {
     return this.atOnce(() => {
       const rows = this.#listStates(query);
       const updateSeq = this.#updateSeq();
-      const last = rows.at(-1)?.seq;
-      const lastSeq = rows.length === query.limit && last !== undefined ? last : endOf(query, last, updateSeq);
+      const lastSeq = lastSeqOf(query, rows, updateSeq);
       const pending = rows.length < query.limit ? 0 : this.#pending.count(query, lastSeq, rows.length, updateSeq);
       return { rows: rows.map((state) => toChangeRow(this.#source, state, query.bodies ?? 'none')), lastSeq, pending };
     });

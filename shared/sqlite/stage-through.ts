@@ -1,5 +1,5 @@
+import { CHUNK_BYTES } from '#shared/store/chunk-range.ts';
 import type { StagedAttachment } from '#shared/store/document-store.ts';
-import { CHUNK_BYTES } from './attachment-chunks.ts';
 import { nativeDigests } from './native-digests.ts';
 import { newStageKey, type StageStep } from './staged-attachments.ts';
 

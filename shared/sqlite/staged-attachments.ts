@@ -3,8 +3,9 @@
  * attachment itself appears with the last. Until a revision names it, it is marked as staged. What a crash or a refused
  * write leaves behind goes with a later upload.
  */
+
+import { CHUNK_BYTES } from '#shared/store/chunk-range.ts';
 import type { StagedAttachment } from '#shared/store/document-store.ts';
-import { CHUNK_BYTES } from './attachment-chunks.ts';
 import type { SqliteDatabase } from './connection.ts';
 
 /** One step of an upload. `bytes` fill whole chunks, except at the end. */

@@ -29,9 +29,9 @@ import { planPurge } from './plan-purge.ts';
 import { planRetry } from './plan-retry.ts';
 import { PLAIN_RULES, planWrite, type WriteRules } from './plan-write.ts';
 import {
-  endOf,
   findMissingOf,
   findRevision,
+  lastSeqOf,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
@@ -132,11 +132,9 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
   async listChanges(query: ChangesQuery): Promise<ChangesPage> {
     const all = this.#matching(query);
     const rows = all.slice(0, query.limit);
-    const lastSeq =
-      rows.length === query.limit ? (rows.at(-1)?.seq ?? query.since) : endOf(query, rows.at(-1)?.seq, this.updateSeq);
     return {
       rows: rows.map((state) => toChangeRow(this, state, query.bodies ?? 'none')),
-      lastSeq,
+      lastSeq: lastSeqOf(query, rows, this.updateSeq),
       pending: all.length - rows.length,
     };
   }

@@ -101,7 +101,12 @@ export function toConflictEntry(state: DocumentState, judge: DocumentJudge): Con
   return { id: state.id, winner: state.rev, others: others.map((leaf) => leaf.rev), ...(incident ? { incident } : {}) };
 }
 
-/** Where the next page begins after one that is not full: ascending, everything up to now has been seen. */
-export function endOf({ since, descending }: ChangesQuery, lastRowSeq: number | undefined, updateSeq: number): number {
-  return descending ? (lastRowSeq ?? since) : Math.max(since, updateSeq);
+/** Where the next page begins: after the last row of a full one; else, ascending, everything up to now has been seen (ST3.2). */
+export function lastSeqOf(
+  { since, descending, limit }: ChangesQuery,
+  rows: readonly { readonly seq: number }[],
+  updateSeq: number,
+): number {
+  const last = rows.at(-1)?.seq ?? since;
+  return descending || rows.length === limit ? last : Math.max(since, updateSeq);
 }

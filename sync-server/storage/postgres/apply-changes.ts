@@ -1,3 +1,4 @@
+import { CHUNK_BYTES } from '#shared/store/chunk-range.ts';
 import type { ArchivedRevision, DocumentState } from '#shared/store/document-state.ts';
 import type { PlannedAttachment } from '#shared/store/write-plan.ts';
 import { bytesArray, int8Array, textArray } from './array-parameters.ts';
@@ -12,8 +13,6 @@ import {
 import type { LoadedView } from './loaded-view.ts';
 import { applyPatientSearch } from './patient-search.ts';
 
-/** A range of bytes costs what it reads. */
-export const CHUNK_BYTES = 256 * 1024;
 /** What one statement carries. */
 const MOST_BYTES_AT_ONCE = 8 * 1024 * 1024;
 

@@ -7,6 +7,7 @@ import { listLatest } from '#shared/revision/list-latest.ts';
 import { listLeavesInText } from '#shared/revision/list-leaves-in-text.ts';
 import { parseTree } from '#shared/revision/parse-tree.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+import { type ChunkRange, chunkRange, joinChunks } from '#shared/store/chunk-range.ts';
 import type { DocumentJudge } from '#shared/store/document-judge.ts';
 import type { DocumentSource, DocumentState } from '#shared/store/document-state.ts';
 import type {
@@ -23,9 +24,9 @@ import type {
   StoreSummary,
 } from '#shared/store/document-store.ts';
 import {
-  endOf,
   findMissingOf,
   findRevision,
+  lastSeqOf,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
@@ -34,7 +35,6 @@ import {
 } from '#shared/store/read-revision.ts';
 import type { Scope } from '#shared/store/scope.ts';
 import { SummaryOfRows } from '#shared/store/store-summary.ts';
-import { CHUNK_BYTES } from './apply-changes.ts';
 import { planChanges, planPending } from './changes-sql.ts';
 import { atOneMoment, find, one, rows, type Sql } from './connect.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
@@ -137,9 +137,7 @@ export class PostgresReader {
   }
 
   async #toPage(query: ChangesQuery, { states, updateSeq }: FeedPage, source: DocumentSource): Promise<ChangesPage> {
-    const last = states.at(-1)?.seq;
-    const isFull = states.length === query.limit && last !== undefined;
-    const lastSeq = isFull ? last : endOf(query, last, updateSeq);
+    const lastSeq = lastSeqOf(query, states, updateSeq);
     const rest = { ...query, since: lastSeq };
     const pending =
       states.length < query.limit
@@ -220,9 +218,8 @@ export class PostgresReader {
     const known = await find<[number, string]>(this.#pool, text, [digest]);
     if (!known) return undefined;
     const [length, chunks] = known;
-    const start = Math.max(0, range?.start ?? 0);
-    const end = Math.min(length, range?.end ?? length);
-    return end <= start ? new Uint8Array() : readChunks(this.#pool, chunks, start, end);
+    const wanted = chunkRange(length, range);
+    return wanted ? readChunks(this.#pool, chunks, wanted) : new Uint8Array();
   }
 
   async #documents(ids: readonly string[]): Promise<DocumentState[]> {
@@ -302,10 +299,11 @@ function viewOf(loaded: Partial<ConstructorParameters<typeof LoadedView>[0]>): D
   });
 }
 
-async function readChunks(pool: Pool, chunks: string, start: number, end: number): Promise<Uint8Array> {
-  const first = Math.floor(start / CHUNK_BYTES);
+async function readChunks(pool: Pool, chunks: string, wanted: ChunkRange): Promise<Uint8Array> {
   const text = 'SELECT bytes FROM attachment_chunk WHERE chunks = $1 AND number BETWEEN $2 AND $3 ORDER BY number';
-  const parts = await rows<[Buffer]>(pool, text, [chunks, first, Math.floor((end - 1) / CHUNK_BYTES)]);
-  const skipped = start - first * CHUNK_BYTES;
-  return new Uint8Array(Buffer.concat(parts.map(([bytes]) => bytes))).slice(skipped, skipped + end - start);
+  const parts = await rows<[Buffer]>(pool, text, [chunks, wanted.first, wanted.last]);
+  return joinChunks(
+    parts.map(([bytes]) => bytes),
+    wanted,
+  );
 }

@@ -5,8 +5,9 @@
  */
 import type { Pool } from 'pg';
 import type { StageStep } from '#shared/sqlite/staged-attachments.ts';
+import { CHUNK_BYTES } from '#shared/store/chunk-range.ts';
 import type { StagedAttachment } from '#shared/store/document-store.ts';
-import { CHUNK_BYTES, insertChunks } from './apply-changes.ts';
+import { insertChunks } from './apply-changes.ts';
 import { textArray } from './array-parameters.ts';
 import { inTransaction, rows, type Sql } from './connect.ts';
 import { takeTurn } from './postgres-writer.ts';
