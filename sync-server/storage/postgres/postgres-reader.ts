@@ -171,16 +171,15 @@ export class PostgresReader {
     });
   }
 
-  listIds(range: IdRange): Promise<{ rows: StoredRevision[]; totalRows: number; offset: number }> {
+  async listIds(range: IdRange): Promise<{ rows: StoredRevision[]; totalRows: number; offset: number }> {
+    if (range.uncounted) return { rows: await listRange(this.#pool, range), totalRows: 0, offset: 0 };
     return atOneMoment(this.#pool, async (sql) => {
-      const page = planIdPage(range);
       const counts = planIdCounts(range);
       const [found, [totalRows, before]] = await Promise.all([
-        rows<DocumentRow>(sql, page.text, page.values),
+        listRange(sql, range),
         one<[number, number]>(sql, counts.text, counts.values),
       ]);
-      const offset = Math.min(before + (range.skip ?? 0), totalRows);
-      return { rows: found.map((row) => winnerOf(fromDocumentRow(row))), totalRows, offset };
+      return { rows: found, totalRows, offset: Math.min(before + (range.skip ?? 0), totalRows) };
     });
   }
 
@@ -249,6 +248,11 @@ export class PostgresReader {
     }
     return this.#size.bytes;
   }
+}
+
+async function listRange(sql: Sql, range: IdRange): Promise<StoredRevision[]> {
+  const { text, values } = planIdPage(range);
+  return (await rows<DocumentRow>(sql, text, values)).map((row) => winnerOf(fromDocumentRow(row)));
 }
 
 interface FeedPage {
