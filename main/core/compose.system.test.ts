@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { verifyChain } from '#shared/domain/audit/verify-chain.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
@@ -18,14 +18,16 @@ let server: TestServer;
 let folder: string;
 let cores: Core[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer();
+});
+afterAll(() => server.dispose());
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-core-'));
   cores = [];
 });
 afterEach(async () => {
   for (const core of cores) await core.stop();
-  await server.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -45,8 +47,12 @@ function provision(name: string, demo = true): Promise<ProvisionedOrganisation> 
   });
 }
 
+/** Writing in line: a thread for it is started once, where a station comes back with what it saved. */
+const inLine: CoreOptions['openStore'] = (file, key) => openStationStore({ file, key, writer: 'inline' });
+const inItsThread: CoreOptions['openStore'] = (file, key) => openStationStore({ file, key, writer: 'worker' });
+
 async function start(options: Partial<CoreOptions> = {}): Promise<Core> {
-  const core = composeCore({ dataFolder: folder, openReserve: () => undefined, ...options });
+  const core = composeCore({ dataFolder: folder, openReserve: () => undefined, openStore: inLine, ...options });
   cores.push(core);
   expect(await core.start()).toBeUndefined();
   return core;
@@ -81,7 +87,7 @@ const register = (window: TestWindow, family: string) =>
 describe('core', () => {
   it('EN1 enrols, fills, signs in, registers and finds everything as it was after a restart', async () => {
     const organisation = await provision('North');
-    const core = await start();
+    const core = await start({ openStore: inItsThread });
     const window = openTestWindow(core);
     await window.until(contract.station.watch, {}, ({ state }) => state === 'not-enrolled');
     expect(await enrol(window, organisation)).toMatchObject({
@@ -92,7 +98,7 @@ describe('core', () => {
     const saved = await register(window, 'Oak');
     await core.stop();
 
-    const again = await start();
+    const again = await start({ openStore: inItsThread });
     expect(again.station()).toMatchObject({ state: 'enrolled', stationName: 'Desk 1', site: { code: 'N1' } });
     const later = openTestWindow(again);
     await later.done(contract.session.signIn, { login: 'nora', password: PASSWORD });
