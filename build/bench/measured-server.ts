@@ -72,8 +72,14 @@ export async function reachCouchDb(address: string): Promise<MeasuredServer> {
   const { origin, username, password } = new URL(address);
   const secret = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
   const headers: Record<string, string> = username ? { authorization: `Basic ${secret}` } : {};
-  const greeting = (await (await fetch(origin)).json()) as { version?: string };
-  return { who: `CouchDB ${greeting.version ?? ''}`.trim(), url: origin, headers, stop: () => Promise.resolve() };
+  const { version = '', vendor } = (await (await fetch(origin)).json()) as {
+    version?: string;
+    vendor?: { name?: string };
+  };
+  // Whatever else speaks the protocol is not called so.
+  const isApache = vendor?.name?.includes('Apache') ?? true;
+  const who = `${isApache ? 'CouchDB' : `${vendor?.name} at the address given, as CouchDB`} ${version}`.trim();
+  return { who, url: origin, headers, stop: () => Promise.resolve() };
 }
 
 async function freePort(): Promise<number> {
