@@ -7,6 +7,7 @@ import { inspectFrench, inspectScreen } from './inspect-screen.ts';
 const REASON = 'transferred after a fall';
 
 test('a record of another site comes here with a reason, says so, and goes back', async ({ hospital }) => {
+  test.setTimeout(90_000);
   const away = await hospital.findPatientElsewhere();
   const home = hospital.sites[1]?.name ?? '';
   const station = await hospital.open(WARD);

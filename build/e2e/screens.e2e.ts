@@ -89,6 +89,7 @@ test('screens of a ward desk', async ({ hospital }) => {
 });
 
 test('the same in French: nothing is cut off', async ({ hospital }) => {
+  test.setTimeout(120_000);
   const station = await hospital.open(WARD);
   const { page } = station;
   await page.evaluate(() => localStorage.setItem('holdfast-preferences', JSON.stringify({ language: 'fr' })));
