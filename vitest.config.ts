@@ -29,6 +29,8 @@ export default defineConfig({
           include: ['{main,renderer,preload,sync-server,shared,build}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.system.test.ts', 'build/acceptance/**'],
           testTimeout: 30_000,
+          // Some start PostgreSQL: on a busy machine that takes longer than the ten seconds that vitest gives a hook.
+          hookTimeout: 60_000,
         },
       },
       {
