@@ -9,7 +9,8 @@ import type { AuditEventResource } from '#shared/model/audit-event.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
-import { type Core, type CoreOptions, composeCore } from './compose.ts';
+import { type Core, composeCore } from './compose.ts';
+import type { CoreOptions } from './core-options.ts';
 import { openTestWindow, type TestWindow } from './testing/test-window.ts';
 
 const PASSWORD = 'a long first password';

@@ -4,75 +4,35 @@
  */
 import type { StationState } from '#shared/contract/station.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
-import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
-import { type Clock, systemClock } from '#shared/lib/clock.ts';
-import { type DiskReserve, openDiskReserve } from '#shared/sqlite/disk-reserve.ts';
-import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import { renewInstance } from '#shared/sqlite/renew-instance.ts';
 import type { SqliteStore } from '#shared/sqlite/sqlite-store.ts';
 import { type Connection, createConnection } from './api/connection.ts';
 import { createDispatcher } from './api/dispatcher.ts';
-import { type FaultLog, faultEntry, newReference, silentLog } from './api/fault.ts';
+import { faultEntry, newReference } from './api/fault.ts';
 import { refusalOfFault } from './api/fault-refusal.ts';
 import { keyOperations } from './api/key-operations.ts';
 import type { Registration } from './api/registration.ts';
 import { sessionOperations } from './api/session-operations.ts';
 import { refusalOfShut } from './api/shut-station.ts';
 import { stationOperations } from './api/station-operations.ts';
-import { chooseVaults, type OwnVault, type Vaults } from './boot/choose-vaults.ts';
+import type { OwnVault } from './boot/choose-vaults.ts';
+import { type CoreOptions, findFolder, partsOf } from './core-options.ts';
 import { beginAnewWhereRestored } from './enrolment/begin-anew.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
-import { listOrganisationFolders, type OrganisationFolder } from './enrolment/organisation-folder.ts';
+import type { OrganisationFolder } from './enrolment/organisation-folder.ts';
 import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
 import { fillBefore } from './fill/fill-before.ts';
-import type { TakenSnapshot } from './fill/take-snapshot.ts';
 import { findKnownLease, judgeKnownLease, type KnownLease } from './lease/known-lease.ts';
 import { removeSealedNote } from './lease/lease-files.ts';
 import { watchLease } from './lease/lease-operations.ts';
 import type { LeaseOver } from './lease/lease-part.ts';
 import { createSealer } from './lease/sealer.ts';
 import { createDoubledCount } from './queries/conflict/count-doubled.ts';
-import { createPatientIndex } from './queries/patient/patient-index.ts';
-import { createRecordsPart, type PatientIndex } from './records-part.ts';
-import { createReplicationPart } from './replication-part.ts';
+import { createRecordsPart } from './records-part.ts';
 import type { WindowSession } from './session/window-session.ts';
 import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
 import { createWorkplace, type RecordsDeps, type RecordsPart, type Workplace } from './workplace.ts';
-
-export interface CoreOptions {
-  /** Folder that holds a folder for each organisation of this station. */
-  readonly dataFolder: string;
-  /** Id of the organisation to open. Left out: the only or first one. Not enrolled in it: the first screen enrols. */
-  readonly organisation?: string;
-  readonly appVersion?: string;
-  /** The development runtime opens demo organisations only (EN4). */
-  readonly fallbackRuntime?: boolean;
-  /** Demo organisations only, on a runtime that could do more: what a browser is given. */
-  readonly demoOnly?: boolean;
-  readonly clock?: Clock;
-  /** Milliseconds that go on whatever the clock is set to. */
-  readonly elapsedMs?: () => number;
-  readonly fetch?: typeof fetch;
-  readonly log?: FaultLog;
-  /** How keys are kept; with a file in the data folder unless told otherwise. */
-  readonly vaults?: Vaults;
-  /** Told what was typed once it holds: whoever starts core again can give it back. */
-  readonly onPassphrase?: (passphrase: string) => void;
-  readonly openStore?: (file: string, key: Uint8Array) => Promise<SqliteStore | Refusal>;
-  readonly openReserve?: (folder: string) => Pick<DiskReserve, 'state' | 'release' | 'refill'> | undefined;
-  /** Addresses of the clinic's hubs; each must prove itself. */
-  readonly hubs?: readonly string[];
-  /** Finds further hubs on the network. */
-  readonly discovery?: HubDiscovery;
-  /** A snapshot file that is taken before the line is opened. */
-  readonly fillFrom?: string;
-  /** Told what became of it. */
-  readonly onFilled?: (outcome: TakenSnapshot | Refusal) => void;
-  readonly createSync?: (deps: SyncDeps) => SyncPart;
-  readonly createIndex?: (store: SqliteStore) => PatientIndex;
-  readonly createRecords?: (deps: RecordsDeps) => RecordsPart;
-}
 
 export interface Core {
   /**
@@ -99,8 +59,6 @@ export interface Core {
 }
 
 type Opened = OpenedOrganisation<SqliteStore>;
-
-export const APP_VERSION = '0.1.0';
 
 export function composeCore(options: CoreOptions): Core {
   const parts = partsOf(options);
@@ -400,35 +358,6 @@ export function composeCore(options: CoreOptions): Core {
       await stopping?.stop();
     },
   };
-}
-
-/** Defaults in the place of what was not given. */
-function partsOf(options: CoreOptions) {
-  const { dataFolder, fallbackRuntime = false } = options;
-  const openReserve = (folder: string) => openDiskReserve(`${folder}/reserve`);
-  return {
-    dataFolder,
-    fallbackRuntime,
-    demoOnly: options.demoOnly ?? fallbackRuntime,
-    appVersion: options.appVersion ?? APP_VERSION,
-    clock: options.clock ?? systemClock,
-    elapsedMs: options.elapsedMs ?? (() => performance.now()),
-    fetch: options.fetch ?? fetch,
-    log: options.log ?? silentLog,
-    ...(options.vaults ?? chooseVaults({ dataFolder })),
-    openStore: options.openStore ?? ((file: string, key: Uint8Array) => openStationStore({ file, key })),
-    onPassphrase: options.onPassphrase ?? (() => {}),
-    openReserve: options.openReserve ?? openReserve,
-    createSync: options.createSync ?? createReplicationPart,
-    createIndex: options.createIndex ?? createPatientIndex,
-  };
-}
-
-async function findFolder(dataFolder: string, organisation: string | undefined) {
-  const folders = await listOrganisationFolders(dataFolder);
-  return organisation === undefined
-    ? folders[0]
-    : folders.find(({ record }) => record.organisation.id === organisation);
 }
 
 /** Whatever ends a session — lock, switch, sign-out, the window gone — closes the charts that it had open. */

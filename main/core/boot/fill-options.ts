@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { CoreOptions } from '../compose.ts';
+import type { CoreOptions } from '../core-options.ts';
 import { describeFill } from '../fill/fill-before.ts';
 
 /** `--fill-from FILE`, or `HOLDFAST_FILL_FROM`: a snapshot file that was carried here. `say`: what became of it, in a sentence. */

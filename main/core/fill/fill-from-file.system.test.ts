@@ -14,7 +14,8 @@ import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
 import { startTestServer, type TestServer } from '#sync-server/testing/test-server.ts';
 import { chooseVaults } from '../boot/choose-vaults.ts';
-import { type Core, type CoreOptions, composeCore } from '../compose.ts';
+import { type Core, composeCore } from '../compose.ts';
+import type { CoreOptions } from '../core-options.ts';
 import type { TakenSnapshot } from './take-snapshot.ts';
 
 const ENTRY = join(import.meta.dirname, '../../../sync-server/index.ts');
