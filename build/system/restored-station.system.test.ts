@@ -44,15 +44,16 @@ const atCentral = (id: string) =>
   until([rig.central], () => isHere(rig.central, id), { withinMs: 20_000, what: 'at central' });
 
 /** Small batches share a checkpoint for a moment; the copy is to be older than what the hub has recorded. */
-async function isRecordedAtHub(): Promise<boolean> {
+async function isRecordedAtHub(ids: readonly string[]): Promise<boolean> {
   const { store, stationId } = station.place.desk;
-  const { instanceId, updateSeq } = await store.info();
+  const { instanceId } = await store.info();
+  const { rows } = await store.listChanges({ since: 0, limit: ids.length, ids });
   const remembered = await store.findLocal('holdfast-hub-server');
   if (remembered === undefined) return false;
   const { identity: target } = JSON.parse(remembered) as { identity: string };
   const id = replicationId({ source: instanceId, target, lane: 1 });
   const recorded = parseCheckpointText(await rig.hub().store.findLocal(`${stationId}/${id}`));
-  return Number.parseInt(recorded?.sourceLastSeq ?? '0', 10) >= updateSeq;
+  return Number.parseInt(recorded?.sourceLastSeq ?? '0', 10) >= Math.max(...rows.map(({ seq }) => seq));
 }
 
 describe('a restored station', () => {
@@ -65,10 +66,7 @@ describe('a restored station', () => {
     station = await startComposed(place);
     const since = [await register('Since 1'), await register('Since 2')];
     for (const id of since) await atCentral(id);
-    await until([rig.central], isRecordedAtHub, {
-      withinMs: 20_000,
-      what: 'sent',
-    });
+    await until([rig.central], () => isRecordedAtHub(since), { withinMs: 20_000, what: 'sent' });
     await station.stop();
 
     await rm(place.dataFolder, { recursive: true });
