@@ -2,20 +2,17 @@
 
 import type { SyncStatus } from '#shared/contract/station.ts';
 import { fingerprintOf } from '#shared/domain/identity/signing-key.ts';
-import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import { askHubStatus } from '#shared/protocol/hub-client.ts';
 import { createClockWatch } from '#shared/replication/clock-watch.ts';
 import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
+import { createHeadConfirmation } from './replicator/confirm-head.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
 import { readKnownServers } from './replicator/known-servers.ts';
 import { createLookAt } from './replicator/look-at-server.ts';
 import { createReplicator, type Replicator } from './replicator/replicator.ts';
 import { createServerChoice, type Server, type ServerChoice } from './replicator/server-choice.ts';
 import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
-
-/** A chain that grows all the time is confirmed this often. */
-const HEAD_EVERY_MS = 5_000;
 
 /** A replicator with one server; another server gets another one. */
 function openLine(deps: SyncDeps, { address, role }: Server): Replicator {
@@ -53,9 +50,16 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
   const { store, record, onFault } = deps;
   const listeners = new Set<() => void>();
   let noting: Promise<void> | undefined;
-  const confirmHead = createHeadConfirmation(deps, (answer) => {
-    if (!isEnding) noting = deps.onHeadConfirmed?.(answer);
-    return noting;
+  const ending = new AbortController();
+  const confirmHead = createHeadConfirmation({
+    ...{ clock: deps.clock, timers: systemTimers, signal: ending.signal, onFault },
+    status: () => status,
+    signHead: deps.signAuditHead,
+    send: (head) => deps.central.sendAuditHead(head),
+    note(answer) {
+      if (!isEnding) noting = deps.onHeadConfirmed?.(answer);
+      return noting;
+    },
   });
   let status: SyncStatus = { ...createNoSync().status(), link: 'connecting' };
   let line: Replicator | undefined;
@@ -70,7 +74,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     if (broke) choice?.hurry();
     if (isInContact(next)) {
       deps.onContact();
-      confirmHead(next).catch(onFault);
+      confirmHead();
     }
     for (const listener of [...listeners]) listener();
   }
@@ -137,6 +141,7 @@ export function createReplicationPart(deps: SyncDeps): SyncPart {
     },
     async drain() {
       isEnding = true;
+      ending.abort(new Error('the station ends'));
       stopDiscovery?.();
       unwatch?.();
       await choice?.stop();
@@ -152,31 +157,5 @@ function completenessOf({ fill }: SyncStatus): ReturnType<SyncPart['completeness
   return {
     urgentLane: isUrgentHere ? 'here' : 'on-its-way',
     rest: fill.state === 'complete' ? 'here' : 'on-its-way',
-  };
-}
-
-/** Sends the signed head of the audit chain once everything up to it has been sent (RP11). */
-function createHeadConfirmation(
-  { clock, signAuditHead, central }: SyncDeps,
-  note: (answer: unknown) => Promise<void> | undefined,
-): (status: SyncStatus) => Promise<void> {
-  let sentSequence = 0;
-  let sentAt = Number.NEGATIVE_INFINITY;
-  let isSending = false;
-  return async ({ waiting }) => {
-    // Either way: a clock that is set back must not silence the heads until it has caught up.
-    if (isSending || waiting > 0 || Math.abs(clock.now() - sentAt) < HEAD_EVERY_MS) return;
-    isSending = true;
-    try {
-      const head = await signAuditHead();
-      if (!head || head.sequence === sentSequence) return;
-      const answer = await central.sendAuditHead(head);
-      if (isRefusal(answer)) return; // the next contact brings the next head, which covers this one
-      sentSequence = head.sequence;
-      sentAt = clock.now();
-      await note(answer);
-    } finally {
-      isSending = false;
-    }
   };
 }
