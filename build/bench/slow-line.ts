@@ -67,16 +67,30 @@ function createWay(bitsPerSecond: number): Way {
   };
 }
 
+/** What comes leaves in the order in which it came: timers of different lengths do not keep it. */
 function carry(from: Socket, to: Socket, way: Way): void {
+  const queue: { readonly atMs: number; readonly act: () => void }[] = [];
+  const later = (bytes: number, act: () => void): number => {
+    const throughMs = way.take(bytes);
+    queue.push({ atMs: performance.now() + throughMs, act });
+    setTimeout(actOnDue, Math.ceil(throughMs));
+    return throughMs;
+  };
+  const actOnDue = (): void => {
+    for (let next = queue[0]; next && next.atMs <= performance.now(); next = queue[0]) {
+      queue.shift();
+      next.act();
+    }
+    const [next] = queue;
+    if (next) setTimeout(actOnDue, Math.ceil(next.atMs - performance.now()));
+  };
   from.on('data', (bytes: Buffer) => {
-    const throughMs = way.take(bytes.length);
-    setTimeout(() => to.destroyed || to.write(bytes), throughMs);
+    const throughMs = later(bytes.length, () => to.destroyed || to.write(bytes));
     if (throughMs <= QUEUE_MS) return;
     from.pause();
     setTimeout(() => from.resume(), throughMs - QUEUE_MS);
   });
-  // What was sent before the end arrives before it.
-  from.on('end', () => setTimeout(() => to.end(), way.take(0)));
+  from.on('end', () => later(0, () => to.end()));
   from.on('error', () => to.destroy());
-  from.on('close', () => setTimeout(() => to.destroySoon(), way.take(0)));
+  from.on('close', () => later(0, () => to.destroySoon()));
 }
