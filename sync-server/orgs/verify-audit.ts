@@ -24,9 +24,10 @@ const PAGE_ROWS = 1000;
 /** Judges the audit chains of all stations of an organisation against the heads kept in the catalogue. */
 export async function verifyAudit(context: ServerContext, organisation: OrganisationEntry): Promise<AuditReport> {
   const store = await context.stores.open(organisation.database);
+  // Heads first: what is written meanwhile, by another process too, must not look like a tail that was cut off.
+  const heads = await context.catalogue.listHeads(organisation.id);
   const damagedEvents: string[] = await listRevised(store);
   const events = await readEvents(store, damagedEvents);
-  const heads = await context.catalogue.listHeads(organisation.id);
   const trusted = await filterTrusted(context, organisation, heads);
   return {
     verdicts: verifyChains(events, trusted, nativeDigests),
