@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LossyProxy, startLossyProxy } from '#build/system/lossy-proxy.ts';
 import { until } from '#build/system/until.ts';
 import { contract } from '#shared/contract/index.ts';
+import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
 import type { DocumentStore, Scope } from '#shared/store/document-store.ts';
 import { issueEnrolmentCode } from '#sync-server/orgs/enrolment-codes.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '#sync-server/orgs/provision-organisation.ts';
@@ -63,7 +64,11 @@ afterAll(async () => {
 
 async function startStation(site: number, login: string): Promise<Station> {
   const line = await startLossyProxy({ targetPort: Number(new URL(server.address).port), seed: 90 + site });
-  const core = composeCore({ dataFolder: join(folder, login), openReserve: () => undefined });
+  const core = composeCore({
+    dataFolder: join(folder, login),
+    openReserve: () => undefined,
+    openStore: (file, key) => openStationStore({ file, key, writer: 'inline' }),
+  });
   await core.start();
   const window = openTestWindow(core);
   const { code } = await issueEnrolmentCode(server.context, provisioned.organisation);
