@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import { fetchRevisions } from '#shared/replication/fetch-revisions.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+import { describeBuckets } from '#shared/store/describe-buckets.ts';
 import type { Scope } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { BUCKETS, bucketOf } from '#shared/store/scope-buckets.ts';
-import { describeBuckets } from '#sync-server/scopes/read-buckets.ts';
 import { reconcile } from './reconcile.ts';
 
 const SCOPE: Scope = { facilities: ['N'], patients: ['Patient:abroad'] };
@@ -58,7 +59,8 @@ async function rig(documents: readonly Kept[], own: readonly ('sent' | 'unsent')
   const parts = {
     store: station,
     central: {
-      readBuckets: async ({ buckets }: { buckets: 'sums' | number[] }) => describeBuckets(central, SCOPE, buckets),
+      readBuckets: async ({ buckets }: { buckets: 'sums' | number[] }) =>
+        describeBuckets(central, SCOPE, buckets, nativeDigests),
     },
     fetchFromCentral: async (wanted: readonly { id: string; revs: readonly string[] }[]) => {
       asked.push(...wanted.map(({ id }) => id));

@@ -4,8 +4,9 @@ import { refusal } from '#shared/errors/refusal.ts';
 import type { Checkout, ScopeAnswer } from '#shared/protocol/scope.ts';
 import { fetchRevisions } from '#shared/replication/fetch-revisions.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+import { describeBuckets } from '#shared/store/describe-buckets.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
-import { describeBuckets } from '#sync-server/scopes/read-buckets.ts';
 import { createTestClock } from '../testing/test-desk.ts';
 import { createEvictions } from './evictions.ts';
 import { createScopePart } from './scope-part.ts';
@@ -49,7 +50,7 @@ function rig() {
         const { count, hash } = await lacking.summarise(OF_SITE);
         return { facilities: ['N'], patients: [], epoch: 1, count, hash, seq: 1 };
       },
-      readBuckets: async ({ buckets }) => describeBuckets(lacking, OF_SITE, buckets),
+      readBuckets: async ({ buckets }) => describeBuckets(lacking, OF_SITE, buckets, nativeDigests),
     },
     sync: () => ({
       status: () =>
