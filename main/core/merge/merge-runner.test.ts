@@ -184,13 +184,13 @@ describe('CF1 letting another node go first', () => {
     await divergedPatients(a.store, b.store);
     await exchange(a.store, b.store, ID);
     await replicate(a.store, c.store, ID);
-    await timers.advance(3200); // b wrote the winning version: 2 to 3 s
+    await timers.advance(6200); // b wrote the winning version: 4 to 6 s
     expect(await winnerStation(b.store)).toBe('merge');
     expect([await merges(a.store), await merges(c.store)]).toEqual([[], []]);
     expect([a.runner.pending(), b.runner.pending(), c.runner.pending()]).toEqual([1, 0, 1]);
     await exchange(b.store, a.store, ID);
     await replicate(b.store, c.store, ID);
-    await timers.advance(15_000);
+    await timers.advance(30_000);
     expect([await merges(a.store), await merges(c.store)]).toEqual([[], []]);
     expect(await winnerOf(a.store)).toEqual(await winnerOf(b.store));
     expect([a.runner.pending(), c.runner.pending()]).toEqual([0, 0]);
@@ -202,9 +202,9 @@ describe('CF1 letting another node go first', () => {
     await divergedPatients(a, b);
     await replicate(a, c.store, ID);
     await replicate(b, c.store, ID);
-    await timers.advance(5900);
+    await timers.advance(11_900);
     expect(await c.store.listConflicts(undefined, 10)).toHaveLength(1);
-    await timers.advance(7100);
+    await timers.advance(13_000);
     expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
   });
 
@@ -219,7 +219,7 @@ describe('CF1 letting another node go first', () => {
     d.runner.hurry(ID);
     await d.runner.settled();
     expect(await d.store.listConflicts(undefined, 10)).toEqual([]);
-    await timers.advance(45_000);
+    await timers.advance(60_000);
     expect(await c.store.listConflicts(undefined, 10)).toEqual([]);
     contact.isThere = true;
   });
