@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/holdfast-compiled');
 
 /** What takes longest begins first, so that no worker is left alone with it at the end. */
-const LONGEST = ['twenty-stations', 'chaos', 'hostile-memory', 'core-process', 'memory.system', 'compose.system'];
+const LONGEST = ['twenty-stations', 'chaos', 'hostile-memory', 'core-process', 'memory.system', 'move-database'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

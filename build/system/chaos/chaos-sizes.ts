@@ -42,7 +42,7 @@ export const FULL_CHAOS: Size = {
   forMs: 10 * 60_000,
   everyMs: 800,
   weights: WEIGHTS,
-  paceMs: 250,
+  paceMs: 1000,
   settleMs: 5 * 60_000,
   lookEveryMs: 1500,
 };
