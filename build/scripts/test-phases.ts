@@ -22,14 +22,10 @@ export async function checkPhase(): Promise<Counts> {
   return { passed, failed: outcomes.length - passed, skipped: 0 };
 }
 
-/** System tests wait for processes, lines and timers half of the time: three of them keep two cores at work. */
-const WORKERS: Partial<Record<VitestProject, number>> = { system: 3 };
-
 export async function vitestPhase(project: VitestProject): Promise<Counts> {
   const file = await freshResult(`${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const workers = WORKERS[project] === undefined ? [] : [`--maxWorkers=${WORKERS[project]}`];
-  const code = await runVisibly('vitest', ['run', '--project', project, '--passWithNoTests', ...workers, ...reporters]);
+  const code = await runVisibly('vitest', ['run', '--project', project, '--passWithNoTests', ...reporters]);
   return countVitest(await readResult(file), code);
 }
 
