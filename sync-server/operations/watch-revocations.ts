@@ -5,6 +5,7 @@
  */
 import type { Logger } from 'pino';
 import type { Catalogue, StationEntry } from '../orgs/catalogue.ts';
+import { type Looking, lookAgain, tellFault } from './look-again.ts';
 
 export interface RevocationParts {
   readonly catalogue: Pick<Catalogue, 'listRevokedStations'>;
@@ -14,11 +15,7 @@ export interface RevocationParts {
   readonly log: Logger;
 }
 
-export interface RevocationWatch {
-  /** Looks now; resolves when everything found was ended and settled. */
-  look(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type RevocationWatch = Looking;
 
 const LOOK_EVERY_MS = 2000;
 
@@ -27,10 +24,7 @@ export function watchRevocations(
   lookEveryMs = LOOK_EVERY_MS,
 ): RevocationWatch {
   const settled = new Set<string>();
-  const tell = (fault: unknown) => {
-    const { name, stack } = fault instanceof Error ? fault : new Error('unknown');
-    log.error({ name, at: stack?.split('\n').slice(1, 6) }, 'a revocation could not be settled; it is tried again');
-  };
+  const tell = tellFault(log, 'a revocation could not be settled; it is tried again');
   const end = async (station: StationEntry) => {
     const calls = endOf(station.id);
     if (calls > 0) log.info({ station: station.id, calls }, 'calls of a revoked station ended');
@@ -41,17 +35,5 @@ export function watchRevocations(
   const look = async () => {
     for (const station of await catalogue.listRevokedStations()) await end(station).catch(tell);
   };
-  let running: Promise<void> = look().catch(tell);
-  const lookNext = () => {
-    running = running.then(look).catch(tell);
-    return running;
-  };
-  const looking = setInterval(lookNext, lookEveryMs).unref();
-  return {
-    look: lookNext,
-    async stop() {
-      clearInterval(looking);
-      await running;
-    },
-  };
+  return lookAgain(look, tell, lookEveryMs);
 }
