@@ -15,7 +15,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const shared = { environment: 'node' as const, pool: 'forks' as const };
+const shared = {
+  environment: 'node' as const,
+  pool: 'forks' as const,
+  globalSetup: './build/scripts/test-folder.ts',
+};
 
 export default defineConfig({
   test: {
