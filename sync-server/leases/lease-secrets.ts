@@ -5,7 +5,7 @@ import { type X25519PublicJwk, x25519PublicJwk } from '#shared/protocol/lease.ts
 import type { ServerContext } from '../context.ts';
 import type { OrganisationSecrets } from '../storage/secrets.ts';
 
-type Parts = Pick<ServerContext, 'secrets' | 'catalogue'>;
+type Parts = Pick<ServerContext, 'secrets'>;
 
 export interface LeaseSecrets {
   readonly encryptionKey: X25519PublicJwk;
@@ -18,20 +18,14 @@ export async function getLeaseSecrets(parts: Parts, organisationId: string): Pro
   return toLeaseSecrets(await parts.secrets.read(organisationId)) ?? makeLeaseSecrets(parts, organisationId);
 }
 
-function makeLeaseSecrets({ catalogue, secrets }: Parts, organisationId: string): Promise<LeaseSecrets> {
-  return catalogue.exclusively(`secrets ${organisationId}`, async (lock) => {
-    const known = await secrets.read(organisationId);
-    const made = toLeaseSecrets(known);
-    if (made) return made;
-    const added = {
-      ...known,
-      encryptionKeyJwk: await makeEncryptionKey(),
-      leaseSealingKey: randomBytes(32).toString('base64'),
-    };
-    await lock.assertHeld();
-    await secrets.write(organisationId, added);
-    return toLeaseSecrets(added) as LeaseSecrets;
-  });
+/** The first keys that were kept are everybody's: what was sealed with others would open no more. */
+async function makeLeaseSecrets({ secrets }: Parts, organisationId: string): Promise<LeaseSecrets> {
+  const encryptionKeyJwk = await makeEncryptionKey();
+  const leaseSealingKey = randomBytes(32).toString('base64');
+  const kept = await secrets.change(organisationId, (known) =>
+    toLeaseSecrets(known) ? known : { ...known, encryptionKeyJwk, leaseSealingKey },
+  );
+  return toLeaseSecrets(kept) as LeaseSecrets;
 }
 
 async function makeEncryptionKey(): Promise<NonNullable<OrganisationSecrets['encryptionKeyJwk']>> {

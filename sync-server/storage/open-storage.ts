@@ -94,8 +94,8 @@ async function openParts(
   onDoubt: (doubt: string) => void,
 ): Promise<Pick<Storage, 'sql' | 'catalogue' | 'secrets' | 'sessionKey'>> {
   if (choice.engine === 'sqlite') {
-    const secrets = openSecretFiles(join(folder, 'keys'));
     const sql = openSqliteCatalogueSql(join(folder, 'catalogue.sqlite'));
+    const secrets = openSecretFiles(join(folder, 'keys'), sql);
     return { sql, secrets, sessionKey: undefined, catalogue: new SqlCatalogue(sql, sqlitePlace) };
   }
   const { url } = choice;

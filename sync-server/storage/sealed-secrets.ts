@@ -6,8 +6,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { CatalogueStatements } from './catalogue-sql.ts';
-import { parseSecrets, type Secrets } from './secrets.ts';
+import type { CatalogueSql, CatalogueStatements } from './catalogue-sql.ts';
+import { type OrganisationSecrets, parseSecrets, type Secrets } from './secrets.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -26,7 +26,7 @@ export interface SealedSecrets extends Secrets {
 }
 
 /** Makes the key when neither file nor catalogue has one. */
-export async function openSealedSecrets(sql: CatalogueStatements, keyFile: string): Promise<SealedSecrets> {
+export async function openSealedSecrets(sql: CatalogueSql, keyFile: string): Promise<SealedSecrets> {
   const known = await findSealed(sql, CHECK);
   if (known === undefined && !existsSync(keyFile)) await makeKey(keyFile);
   if (!existsSync(keyFile))
@@ -39,14 +39,24 @@ export async function openSealedSecrets(sql: CatalogueStatements, keyFile: strin
     throw new WrongServerKey(
       `${keyFile} is not the key of this catalogue. Copy server.key from the data folder of another of its servers.`,
     );
+  const write = (on: CatalogueStatements, id: string, content: OrganisationSecrets) =>
+    putSealed(on, id, seal(key, id, JSON.stringify(content)));
+  const read = async (on: CatalogueStatements, id: string) => {
+    const sealed = await findSealed(on, id);
+    if (sealed === undefined) throw new Error('an organisation has no secrets in the catalogue');
+    return parseSecrets(unseal(key, id, sealed));
+  };
   return {
     sessionKey: Buffer.from(hkdfSync('sha256', key, '', 'holdfast administrator sessions', KEY_BYTES)),
-    write: (id, content) => putSealed(sql, id, seal(key, id, JSON.stringify(content))),
-    async read(id) {
-      const sealed = await findSealed(sql, id);
-      if (sealed === undefined) throw new Error('an organisation has no secrets in the catalogue');
-      return parseSecrets(unseal(key, id, sealed));
-    },
+    read: (id) => read(sql, id),
+    write: (id, content) => write(sql, id, content),
+    change: (id, plan) =>
+      sql.inTransaction(async (statements) => {
+        const known = await read(statements, id);
+        const planned = plan(known);
+        if (planned !== known) await write(statements, id, planned);
+        return planned;
+      }),
   };
 }
 

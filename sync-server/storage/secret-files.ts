@@ -5,24 +5,38 @@
 import { mkdirSync } from 'node:fs';
 import { chmod, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSecrets, type Secrets } from './secrets.ts';
+import type { CatalogueSql } from './catalogue-sql.ts';
+import { type OrganisationSecrets, parseSecrets, type Secrets } from './secrets.ts';
 
-export function openSecretFiles(folder: string): Secrets {
+/** A file is changed under the write lock of the catalogue beside it: a command may work beside the server (`move-org`). */
+export function openSecretFiles(folder: string, sql: Pick<CatalogueSql, 'inTransaction'>): Secrets {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pathOf = (id: string) => join(folder, `${id}.json`);
+  const read = async (id: string) => parseSecrets(await readFile(pathOf(id), 'utf8'));
+  const write = (id: string, content: OrganisationSecrets) => replace(pathOf(id), JSON.stringify(content));
   return {
-    async write(id, content) {
-      const draft = `${pathOf(id)}.new`;
-      const file = await open(draft, 'w', 0o600);
-      try {
-        await file.writeFile(JSON.stringify(content));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await chmod(draft, 0o600);
-      await rename(draft, pathOf(id));
-    },
-    read: async (id) => parseSecrets(await readFile(pathOf(id), 'utf8')),
+    read,
+    write,
+    change: (id, plan) =>
+      sql.inTransaction(async () => {
+        const known = await read(id);
+        const planned = plan(known);
+        if (planned !== known) await write(id, planned);
+        return planned;
+      }),
   };
+}
+
+/** Cut off at any moment, the file is the old one or the new one. */
+async function replace(path: string, text: string): Promise<void> {
+  const draft = `${path}.new`;
+  const file = await open(draft, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await chmod(draft, 0o600);
+  await rename(draft, path);
 }

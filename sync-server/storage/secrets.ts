@@ -24,7 +24,16 @@ export const placeKey = ({ server, file }: { readonly server: string | undefined
 
 /** Port: where the secrets of organisations are kept. */
 export interface Secrets {
+  /** Of an organisation that nobody else knows of yet: what was there is overwritten. */
   write(organisationId: string, content: OrganisationSecrets): Promise<void>;
+  /**
+   * Reads and writes in one transaction of the catalogue, which no other process can come between, nor a lost connection
+   * split. Gives what is kept from now on; what `plan` gives back as it was is not written. Throws when there are none.
+   */
+  change(
+    organisationId: string,
+    plan: (known: OrganisationSecrets) => OrganisationSecrets,
+  ): Promise<OrganisationSecrets>;
   /** Throws when there are none. */
   read(organisationId: string): Promise<OrganisationSecrets>;
 }

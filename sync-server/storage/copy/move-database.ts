@@ -56,9 +56,10 @@ export async function moveOrganisation(
   const target: DatabaseEntry = { name, profile: 'organisation', ...storage.placeOn(organisation.id, on) };
   if (isSame(entry, target)) throw new CannotMove('The organisation lies there already.');
   const made = await storage.makePlace(organisation.id, on);
-  const secrets = await storage.secrets.read(organisation.id);
-  const both = { ...secrets, postgresUrls: { ...secrets.postgresUrls, ...made.secrets.postgresUrls } };
-  await storage.secrets.write(organisation.id, both);
+  const both = await storage.secrets.change(organisation.id, (known) => ({
+    ...known,
+    postgresUrls: { ...known.postgresUrls, ...made.secrets.postgresUrls },
+  }));
   const report = await withBoth(storage, { entry, secrets: both }, { entry: target, secrets: both }, (source, copy) =>
     copyAndFence(source, copy, onProgress, () => catalogue.moveDatabase(name, made.place)),
   );

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeMirror } from '../../hub/mirror.contract.ts';
 import { describeLeases } from '../../leases/leases.contract.ts';
@@ -6,6 +9,9 @@ import { openGrantsUnderTest } from '../../scopes/open-grants-under-test.ts';
 import { describeScopeGrants } from '../../scopes/scope-grants.contract.ts';
 import { createTestDatabase } from '../../testing/open-test-postgres-store.ts';
 import { hasTestPostgres, useTestPostgres } from '../../testing/postgres.ts';
+import type { CatalogueSql } from '../catalogue-sql.ts';
+import { openSealedSecrets } from '../sealed-secrets.ts';
+import { describeSecrets, endingAfter, type SecretsUnderTest } from '../secrets.contract.ts';
 import { SqlCatalogue } from '../sql-catalogue.ts';
 import { sqlitePlace } from '../sqlite-catalogue.ts';
 import { withClient } from './connect.ts';
@@ -24,6 +30,25 @@ async function openUnderTest() {
     async dispose() {
       await catalogue.close();
       await (await useTestPostgres()).drop(url);
+    },
+  };
+}
+
+async function openSecretsUnderTest(): Promise<SecretsUnderTest & { readonly url: string }> {
+  const url = await createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-secrets-'));
+  const opened: CatalogueSql[] = [];
+  return {
+    url,
+    async open(between = (sql) => sql) {
+      const sql = await openPostgresCatalogueSql(url);
+      opened.push(sql);
+      return openSealedSecrets(between(sql), join(folder, 'server.key'));
+    },
+    async dispose() {
+      await Promise.all(opened.map((sql) => sql.close()));
+      await (await useTestPostgres()).drop(url);
+      await rm(folder, { recursive: true });
     },
   };
 }
@@ -83,6 +108,26 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
     expect(written).toEqual(['there']);
     expect(await here.exclusively('x', async (lock) => lock.assertHeld().then(() => 'again'))).toBe('again');
     await there.close();
+    await dispose();
+  });
+
+  describeSecrets('PostgreSQL', openSecretsUnderTest);
+
+  it('PG3 LE2 a change of secrets whose connection was cut is not kept, and one that another made then is', async () => {
+    const { open, url, dispose } = await openSecretsUnderTest();
+    const there = await open();
+    const signingKeyJwk = { kty: 'OKP', crv: 'Ed25519', x: 'x', d: 'd' } as const;
+    await there.write('o', { signingKeyJwk, databaseKey: 'AAAA' });
+    const keep = (leaseSealingKey: string, secrets = there) =>
+      secrets.change('o', (known) => ({ leaseSealingKey, ...known }));
+    const cut = () =>
+      withClient(url, async (client) => {
+        await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND state = 'idle in transaction'`);
+        await keep('AAAA');
+      });
+    await expect(keep('BBBB', await open(endingAfter(cut)))).rejects.toThrow();
+    expect((await there.read('o')).leaseSealingKey).toBe('AAAA');
     await dispose();
   });
 
