@@ -3,18 +3,10 @@ import type { Lane } from './envelope.ts';
 import { FHIR_R4_TYPES } from './fhir-r4-types.ts';
 import { fhirKind, type KindModel } from './kind-model.ts';
 
-/** Alerts, orders, administrations, tasks: what protects a patient today travels first (RP3). */
-const FIRST_LANE: ReadonlySet<string> = new Set([
-  'Flag',
-  'MedicationRequest',
-  'MedicationAdministration',
-  'ServiceRequest',
-  'NutritionOrder',
-  'Task',
-  'DetectedIssue',
-]);
+/** Alerts, orders, tasks: what protects a patient today travels first (RP3). */
+const FIRST_LANE: ReadonlySet<string> = new Set(['Flag', 'ServiceRequest', 'NutritionOrder', 'Task', 'DetectedIssue']);
 const FILES: ReadonlySet<string> = new Set(['Binary', 'Media', 'DocumentManifest', 'ImagingStudy']);
-const EVENTS: ReadonlySet<string> = new Set(['MedicationAdministration', 'Immunization', 'Provenance']);
+const EVENTS: ReadonlySet<string> = new Set(['Immunization', 'Provenance']);
 
 function laneOf(kind: string): Lane {
   if (FIRST_LANE.has(kind)) return 1;

@@ -13,6 +13,8 @@ export interface KindModel {
   /** Belongs to the whole organisation: `facility` is `*`. */
   readonly facilityWide?: boolean;
   validate(resource: Fields): Problem | undefined;
+  /** What of a resource that is no event may not follow what was there before. A settled conflict is not asked. */
+  judgeChange?(after: Fields, before: Fields): Problem | undefined;
   /** Brings the body of an older shape to `v`. Never drops a field it does not know (ST7). */
   upgrade(resource: Fields, fromV: number): Fields;
 }
@@ -23,14 +25,16 @@ export interface KindTraits {
   readonly facilityWide?: boolean;
   readonly v?: number;
   readonly upgrade?: (resource: Fields, fromV: number) => Fields;
+  readonly judgeChange?: (after: Fields, before: Fields) => Problem | undefined;
 }
 
 const asItIs = (resource: Fields): Fields => resource;
 
 /** A kind of our own, whose body is not a FHIR resource. */
 export function ownKind(kind: string, traits: KindTraits, check: Check): KindModel {
-  const { lane, event = false, facilityWide, v = 1, upgrade = asItIs } = traits;
-  return { kind, v, lane, event, ...(facilityWide ? { facilityWide } : {}), validate: check, upgrade };
+  const { lane, event = false, facilityWide, v = 1, upgrade = asItIs, judgeChange } = traits;
+  const more = { ...(facilityWide ? { facilityWide } : {}), ...(judgeChange ? { judgeChange } : {}) };
+  return { kind, v, lane, event, ...more, validate: check, upgrade };
 }
 
 /** A FHIR R4 resource type. The check comes on top of `resourceType` being right. */

@@ -8,6 +8,8 @@ import type { Lane } from './envelope.ts';
 import { genericFhirModel } from './generic-fhir.ts';
 import type { KindModel } from './kind-model.ts';
 import { locationModel } from './location.ts';
+import { medicationAdministrationModel } from './medication-administration.ts';
+import { medicationRequestModel } from './medication-request.ts';
 import { numberBlockModel } from './number-block.ts';
 import { observationModel } from './observation.ts';
 import { organisationModel } from './organisation.ts';
@@ -27,6 +29,8 @@ const MODELS: readonly KindModel[] = [
   conditionModel,
   compositionModel,
   documentReferenceModel,
+  medicationRequestModel,
+  medicationAdministrationModel,
   // The organisation
   locationModel,
   organisationModel,

@@ -6,7 +6,7 @@ import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Fields } from '#shared/model/checks.ts';
 import { LATER, listBy, type MergePolicy, type Strategy } from './merge-policy.ts';
 
-const MERGE_POLICY_VERSION = 2;
+const MERGE_POLICY_VERSION = 3;
 
 const by =
   (...names: readonly string[]) =>
@@ -84,10 +84,16 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
     },
     ['status', 'period', 'hospitalization'],
   ),
-  MedicationRequest: policy('medication', {}, [
+  /**
+   * @SAFETY MO4: nothing of an order merges by time. A stop beside any other change of status is for a person, and is
+   * read as stopped until decided (`readOrder`). Holds and verifications are acts with a name: all of them stay.
+   */
+  MedicationRequest: policy('medication', { extension: listBy(by('url', 'id', 'valueString')) }, [
     'status',
     'statusReason',
     'intent',
+    'subject',
+    'priorPrescription',
     'medicationCodeableConcept',
     'medicationReference',
     'dosageInstruction',
