@@ -5,6 +5,7 @@
  * quiet moment, what rows that moved between pages have left behind.
  * Shown by eviction.test.ts, which searches the files.
  */
+import { digestsNamed } from '#shared/store/digests-named.ts';
 import type { DocumentState, RevisionContent } from '#shared/store/document-state.ts';
 import type { Graft, Purge, Rev, Scope } from '#shared/store/document-store.ts';
 import { listLeavingQuarantined } from '#shared/store/plan-evict-quarantined.ts';
@@ -28,7 +29,7 @@ export class Eviction {
   digestsOf(documents: readonly DocumentState[]): string[] {
     const texts = documents.flatMap(({ id }) => this.#sql.attachmentsOf.all(id, id));
     const others = texts.map((text) => JSON.parse(text) as Attachments);
-    return digestsIn([...documents.map(({ content }) => content.attachments), ...others]);
+    return digestsNamed([...documents.map(({ content }) => content.attachments), ...others]);
   }
 
   /** Quarantined revisions of ids without a document, with their bytes. */
@@ -40,7 +41,7 @@ export class Eviction {
     const ids = listLeavingQuarantined(grafts, part, keep);
     const leaving = alone.filter(({ graft }) => ids.has(graft.id));
     for (const id of ids) this.#sql.deleteQuarantined.run(id);
-    this.#forgetBytes(digestsIn(leaving.map(({ graft }) => graft.attachments as Attachments)));
+    this.#forgetBytes(digestsNamed(leaving.map(({ graft }) => graft.attachments as Attachments)));
     const revs = new Map<string, Rev[]>();
     for (const { rev, graft } of leaving) revs.set(graft.id, [...(revs.get(graft.id) ?? []), rev]);
     return [...revs].map(([id, gone]) => ({ id, revs: gone }));
@@ -80,10 +81,6 @@ export class Eviction {
     this.#sql.deleteChunks.run(digest, digest);
     this.#sql.deleteAttachment.run(digest);
   }
-}
-
-function digestsIn(named: readonly Attachments[]): string[] {
-  return [...new Set(named.flatMap((attachments) => Object.values(attachments ?? {}).map(({ digest }) => digest)))];
 }
 
 function prepareStatements(db: SqliteDatabase) {

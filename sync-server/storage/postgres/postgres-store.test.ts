@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { describeDocumentStore, graft } from '#shared/store/document-store.contract.ts';
+import { describeEviction } from '#shared/store/eviction.contract.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { dumpStore } from '#shared/testing/dump-store.ts';
 import { nextRandomBatch } from '#shared/testing/random-history.ts';
@@ -43,6 +44,7 @@ function heardOf(store: PostgresStore, seq: number): Promise<number> {
 
 describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
   describeDocumentStore('the PostgreSQL store', withRules);
+  describeEviction('the PostgreSQL store', withRules);
 
   it('ST2 ST3 ST4 ST5 agrees with the model after every random history', async () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 0x7fffffff }), runHistory), { seed: 42, numRuns: 12 });
@@ -238,6 +240,54 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
       expect(undone).toMatchObject({ committed: false, outcomes: [{ state: 'refused' }, { state: 'refused' }] });
     });
 
+    it('EV6 EV8 of what was evicted nothing is in the files of the database any more once they were written anew', async (test) => {
+      const { store, url } = current;
+      const isSuperuser = 'SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper';
+      if (!(await withClient(url, async (client) => (await client.query(isSuperuser)).rowCount))) test.skip();
+      const marker = 'quartermaintraces';
+      const resource = { name: [{ family: marker }], birthDate: '1980-01-01' };
+      const files = { scan: { contentType: 'text/plain', data: Buffer.from(`${marker} ${'y'.repeat(9000)}`) } };
+      const body = (more: object) => ({ facility: 'N', patient: 'Patient:1', ...more });
+      await store.write({
+        grafts: [
+          graft('Patient:1', 1, 'a', body({ kind: 'Patient', resource })),
+          graft('Patient:1', 2, 'b,a', body({ kind: 'Patient', resource: { ...resource, gender: 'male' } })),
+          graft('note', 1, 'a', body({ marker }), { attachments: files }),
+          graft('stays', 1, 'a', { facility: 'N' }),
+        ],
+      });
+      expect(await store.searchPatients({ text: marker, limit: 5 })).toHaveLength(1);
+      expect((await traces(url, marker)).length).toBeGreaterThan(2);
+      const asked = [
+        { id: 'Patient:1', revs: ['2-b'] },
+        { id: 'note', revs: ['1-a'] },
+      ];
+      expect(await store.evict(asked)).toEqual(asked);
+      expect(await store.searchPatients({ text: marker, limit: 5 })).toEqual([]);
+      const before = await store.summarise();
+      await store.rewrite();
+      expect(await traces(url, marker)).toEqual([]);
+      expect(await store.summarise()).toEqual(before);
+    });
+
+    it('EV8 files are not written anew while somebody’s snapshot still shows what was evicted, and are afterwards', async () => {
+      const { store, url } = current;
+      await store.write({ grafts: [graft('a', 1, 'a')] });
+      await withClient(url, async (reader) => {
+        await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+        await reader.query('SELECT 1 FROM document');
+        await store.evict([{ id: 'a', revs: ['1-a'] }]);
+        const before = await placeOf(url);
+        const rewriting = store.rewrite();
+        await withClient(url, (client) => untilAsked(client, 'age(backend_xmin)'));
+        expect(await placeOf(url)).toEqual(before);
+        await reader.query('COMMIT');
+        await rewriting;
+        expect(await placeOf(url)).not.toEqual(before);
+      });
+      expect(await store.info()).toMatchObject({ docCount: 0 });
+    });
+
     it('ST2 orders ids by their bytes', async () => {
       const ids = ['b', 'A', 'é', 'a', '_x', '😀', 'ｚ', 'B'];
       await current.store.write({ grafts: ids.map((id) => graft(id, 1, 'a')) });
@@ -278,6 +328,32 @@ describe.skipIf(!hasTestPostgres())('PostgreSQL', () => {
     });
   });
 });
+
+/** Files of the database that hold the word, once everything that was written has reached them. */
+function traces(url: string, word: string): Promise<string[]> {
+  return withClient(url, async (client) => {
+    await client.query('CHECKPOINT');
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT name FROM pg_database, LATERAL (SELECT 'base/' || oid || '/' AS folder) AS f, pg_ls_dir(folder) AS name
+       WHERE datname = current_database() AND position($1::bytea IN pg_read_binary_file(folder || name)) > 0`,
+      [Buffer.from(word)],
+    );
+    return rows.map(({ name }) => name);
+  });
+}
+
+const placeOf = (url: string): Promise<unknown> =>
+  withClient(url, async (client) => (await client.query("SELECT pg_relation_filepath('document')")).rows);
+
+/** Until another connection has asked something with these words. */
+async function untilAsked(
+  client: { query(text: string, values: unknown[]): Promise<{ rows: unknown[] }> },
+  words: string,
+) {
+  const asked = `SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND strpos(query, $1) > 0`;
+  while ((await client.query(asked, [words])).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 async function untilBlocked(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<void> {
   const blocked = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;

@@ -3,6 +3,7 @@ import { stageThrough } from '#shared/sqlite/stage-through.ts';
 import type {
   ChangesQuery,
   DocumentStore,
+  EvictingStore,
   FindQuery,
   IdRange,
   Purge,
@@ -17,6 +18,7 @@ import { type PatientQuery, searchPatients } from './patient-search.ts';
 import { withStoreFaults } from './postgres-fault.ts';
 import type { PostgresReader } from './postgres-reader.ts';
 import type { PostgresWriter } from './postgres-writer.ts';
+import { freeRoom, writeAnew } from './reclaim.ts';
 import type { StagedUploads } from './staged-uploads.ts';
 import { isStorableText } from './storable.ts';
 import { CHANNEL, UpdateListener } from './update-listener.ts';
@@ -34,7 +36,7 @@ export interface StoreParts {
 const LISTENS_ON_MS = 60_000;
 
 /** The document store in one PostgreSQL database, which other processes may use at the same time. */
-export class PostgresStore implements DocumentStore {
+export class PostgresStore implements DocumentStore, EvictingStore {
   readonly #pool: Pool;
   readonly #writers: Pool;
   readonly #reader: PostgresReader;
@@ -131,6 +133,29 @@ export class PostgresStore implements DocumentStore {
 
   retryQuarantined(limit: number): Promise<WriteResult> {
     return this.#tellOf(this.#writer.retryQuarantined(limit));
+  }
+
+  evict(asked: readonly Purge[]): Promise<readonly Purge[]> {
+    return this.#evicted(this.#writer.evict(asked.filter(({ id }) => isStorableText(id))));
+  }
+
+  evictQuarantined(part: Scope, keep: Scope): Promise<readonly Purge[]> {
+    return this.#evicted(this.#writer.evictQuarantined(part, keep));
+  }
+
+  rewrite(): Promise<void> {
+    return withStoreFaults(() => writeAnew(this.#writers));
+  }
+
+  async findEvicting(): Promise<EvictingStore> {
+    return this;
+  }
+
+  async #evicted(evicting: Promise<WriteResult>): Promise<readonly Purge[]> {
+    const { purged = [] } = await evicting;
+    const gone = purged.filter(({ revs }) => revs.length > 0);
+    if (gone.length > 0) await withStoreFaults(() => freeRoom(this.#writers));
+    return gone;
   }
 
   async purge(asked: readonly Purge[]): Promise<readonly Purge[]> {

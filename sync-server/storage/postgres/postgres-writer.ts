@@ -7,7 +7,7 @@
  * transaction that commits late holds the others up instead of appearing behind them. `postgres-store.test.ts` shows it.
  */
 import type { Pool, PoolClient } from 'pg';
-import type { Graft, Purge, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
+import type { Graft, Purge, Scope, WriteBatch, WriteResult } from '#shared/store/document-store.ts';
 import { planPurge } from '#shared/store/plan-purge.ts';
 import { planRetry } from '#shared/store/plan-retry.ts';
 import { planWrite, type WriteRules } from '#shared/store/plan-write.ts';
@@ -15,6 +15,7 @@ import { StoreFault } from '#shared/store/store-fault.ts';
 import type { WritePlan } from '#shared/store/write-plan.ts';
 import { applyChanges, type Counters, countChanges } from './apply-changes.ts';
 import { BEGIN, one, rows, type Sql } from './connect.ts';
+import { type EvictRequest, forgetBytes, planEviction } from './eviction.ts';
 import { loadState, type Named } from './load-state.ts';
 import { LoadedView } from './loaded-view.ts';
 import { toStoreFault } from './postgres-fault.ts';
@@ -26,7 +27,8 @@ import { StoreHasMoved } from './store-has-moved.ts';
 type WriteRequest =
   | { readonly do: 'write'; readonly sifted: Sifted }
   | { readonly do: 'retry'; readonly limit: number }
-  | { readonly do: 'purge'; readonly asked: readonly Purge[] };
+  | { readonly do: 'purge'; readonly asked: readonly Purge[] }
+  | EvictRequest;
 
 interface Waiting {
   readonly request: WriteRequest;
@@ -60,6 +62,14 @@ export class PostgresWriter {
 
   purge(asked: readonly Purge[]): Promise<WriteResult> {
     return this.#enqueue({ do: 'purge', asked });
+  }
+
+  evict(asked: readonly Purge[]): Promise<WriteResult> {
+    return this.#enqueue({ do: 'evict', asked });
+  }
+
+  evictQuarantined(part: Scope, keep: Scope): Promise<WriteResult> {
+    return this.#enqueue({ do: 'evict-quarantined', part, keep });
   }
 
   /** Waits for what is under way. */
@@ -123,24 +133,38 @@ export class PostgresWriter {
     const [, counters] = await Promise.all([sql.query(BEGIN), takeTurn(sql)]);
     const retried = await listRetried(sql, requests);
     const view = new LoadedView(await loadState(sql, counters.updateSeq, namedBy(requests, retried)));
-    const results = requests.map((request) => this.#plan(view, request, retried));
+    const [first] = requests;
+    const eviction = isEviction(first) ? await planEviction(sql, view, first, this.#rules) : undefined;
+    const results = eviction
+      ? [absorb(view, eviction.plan)]
+      : requests.map((request) => absorb(view, this.#planOne(view, request, retried)));
     const after = countChanges(counters, view);
-    await Promise.all([...applyChanges(sql, view), giveTurn(sql, counters, after), sql.query('COMMIT')]);
+    await Promise.all([
+      ...applyChanges(sql, view),
+      ...forgetBytes(sql, eviction?.digests ?? []),
+      giveTurn(sql, counters, after),
+      sql.query('COMMIT'),
+    ]);
     return results;
-  }
-
-  #plan(view: LoadedView, request: WriteRequest, retried: readonly Graft[]): WriteResult {
-    const plan = this.#planOne(view, request, retried);
-    if (plan.committed) view.absorb(plan);
-    const { committed, outcomes, updateSeq, purge } = plan;
-    return { committed, outcomes, updateSeq, ...(purge && { purged: purge.purged }) };
   }
 
   #planOne(view: LoadedView, request: WriteRequest, retried: readonly Graft[]): WritePlan {
     if (request.do === 'write') return planWrite(view, request.sifted.batch, this.#rules);
     if (request.do === 'purge') return planPurge(view, request.asked, this.#rules);
-    return planRetry(view, retried, this.#rules);
+    if (request.do === 'retry') return planRetry(view, retried, this.#rules);
+    throw new Error('an eviction stands alone');
   }
+}
+
+/** Lays a plan over the view; gives what its caller hears. */
+function absorb(view: LoadedView, plan: WritePlan): WriteResult {
+  if (plan.committed) view.absorb(plan);
+  const { committed, outcomes, updateSeq, purge } = plan;
+  return { committed, outcomes, updateSeq, ...(purge && { purged: purge.purged }) };
+}
+
+function isEviction(request: WriteRequest | undefined): request is EvictRequest {
+  return request?.do === 'evict' || request?.do === 'evict-quarantined';
 }
 
 /** Waits until no other process writes. From here on this transaction sees everything that was committed before. */
@@ -178,7 +202,7 @@ function namedBy(requests: readonly WriteRequest[], retried: readonly Graft[]): 
   return {
     edits: batches.flatMap(({ edits }) => edits ?? []),
     grafts: [...batches.flatMap(({ grafts }) => grafts ?? []), ...retried],
-    purges: requests.flatMap((request) => (request.do === 'purge' ? request.asked : [])),
+    purges: requests.flatMap((request) => (request.do === 'purge' || request.do === 'evict' ? request.asked : [])),
     locals: batches.flatMap(({ ifLocal }) => ifLocal?.id ?? []),
   };
 }
