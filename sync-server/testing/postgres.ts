@@ -27,6 +27,8 @@ export interface OwnPostgres extends TestPostgres {
   /** Starts it again on its data and its port. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The end of its log. */
+  said(): string;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -56,19 +58,25 @@ export async function startOwnPostgres({ durable = false } = {}): Promise<OwnPos
   const port = await findFreePort();
   const folder = join(tmpdir(), `holdfast-pg-${process.pid}-${randomBytes(4).toString('hex')}`);
   const url = `postgres://${TEST_SUPERUSER.name}:${TEST_SUPERUSER.password}@127.0.0.1:${port}/postgres`;
-  let child = await launch(binaries, folder, port, durable, url);
+  let said = '';
+  const hear = (text: string): void => {
+    said = (said + text).slice(-2000);
+  };
+  const launchThis = () => launch(binaries, { folder, port, durable, url, hear, said: () => said });
+  let child = await launchThis();
   return {
     ...describeServer(url),
     async crash() {
       await endOf(child, () => child.stdin?.write('KILL\n'));
     },
     async start() {
-      child = await launchAgain(() => launch(binaries, folder, port, durable, url));
+      child = await launchAgain(launchThis);
     },
     async stop() {
       await endOf(child, () => child.stdin?.end());
       rmSync(folder, { recursive: true, force: true });
     },
+    said: () => said,
   };
 }
 
@@ -124,12 +132,18 @@ kill $reader 2>/dev/null
 exit $ended
 `;
 
+interface Launch {
+  readonly folder: string;
+  readonly port: number;
+  readonly durable: boolean;
+  readonly url: string;
+  readonly hear: (text: string) => void;
+  readonly said: () => string;
+}
+
 async function launch(
   { postgres, template, runAs }: PostgresBinaries,
-  folder: string,
-  port: number,
-  durable: boolean,
-  url: string,
+  { folder, port, durable, url, hear, said }: Launch,
 ): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -149,11 +163,8 @@ async function launch(
     env: { PATH: process.env.PATH, DATA: folder, TZ: 'UTC' },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  let said = '';
-  child.stderr?.on('data', (text: Buffer) => {
-    said = (said + text.toString()).slice(-2000);
-  });
-  await untilReady(url, child, () => said);
+  child.stderr?.on('data', (text: Buffer) => hear(text.toString()));
+  await untilReady(url, child, said);
   child.unref();
   for (const pipe of [child.stdin, child.stderr]) (pipe as unknown as { unref(): void }).unref();
   return child;

@@ -21,6 +21,8 @@ export interface ChaosCentral {
   readonly servers: readonly ChaosServer[];
   /** SIGKILL of all its processes, then recovery after `awayMs`. */
   crashPostgres(awayMs: number): Promise<void>;
+  /** The end of PostgreSQL's log. */
+  postgresSaid(): string;
   /** A server in this process on the same databases, to look at what is there. */
   look<T>(at: (server: RunningServer) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startChaosCentral(options: {
       await wait(awayMs);
       await postgres.start();
     },
+    postgresSaid: postgres.said,
     async look(at) {
       const data = join(folder, 'look');
       await shareKey(first, data);

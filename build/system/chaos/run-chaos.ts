@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StoreSummary } from '#shared/store/document-store.ts';
+import { StoreFault } from '#shared/store/store-fault.ts';
 import { createSeededRandom } from '#shared/testing/seeded-random.ts';
 import { verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import type { RunningServer } from '#sync-server/start-server.ts';
@@ -222,22 +223,47 @@ async function untilEqual(
   };
   hurry();
   let hurriedMs = startedMs;
-  for (;;) {
+  const look = async (): Promise<Settled & { isQuiet: boolean }> => {
     const before = (await store.info()).updateSeq;
     const reports = await Promise.all(stations.map((station) => station.report(ackFilesOf(stations, station.site))));
     const sums = await Promise.all(SITES.map((facility) => store.summarise({ facilities: [facility], patients: [] })));
     const unequal = stations.flatMap(({ name, site }, n) => findDifference(name, reports[n], sums[site]) ?? []);
-    const isQuiet = (await store.info()).updateSeq === before;
-    const isOver = performance.now() - startedMs > options.settleMs || options.signal?.aborted === true;
-    if (isOver || (isQuiet && unequal.length === 0)) return { reports, sums, unequal };
+    return { reports, sums, unequal, isQuiet: (await store.info()).updateSeq === before };
+  };
+  for (;;) {
+    const passedMs = performance.now() - startedMs;
+    const isLast = passedMs > options.settleMs || options.signal?.aborted === true;
+    const { isQuiet, ...settled } = await patiently(look, isLast, (fault) => {
+      options.tell(`  at ${Math.round(passedMs / 1000)} s: ${describe(fault)}; PostgreSQL: ${central.postgresSaid()}`);
+    });
+    if (isLast || (isQuiet && settled.unequal.length === 0)) return settled;
     if (performance.now() - hurriedMs > HURRY_EVERY_MS) {
       hurriedMs = performance.now();
-      options.tell(`  not yet: ${unequal.slice(0, 4).join('; ')}`);
+      options.tell(`  not yet, ${Math.round(passedMs / 1000)} s: ${settled.unequal.slice(0, 4).join('; ')}`);
       hurry();
     }
     await wait(options.lookEveryMs);
   }
 }
+
+const PATIENCE_MS = 500;
+
+/** Whoever looks waits as a station does while the database cannot be reached. */
+async function patiently<T>(look: () => Promise<T>, isLast: boolean, tell: (fault: StoreFault) => void): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await look();
+    } catch (fault) {
+      const isAway = fault instanceof StoreFault && fault.refusal.code === 'locked';
+      if (!isAway || isLast || attempt === 20) throw fault;
+      tell(fault);
+      await wait(PATIENCE_MS);
+    }
+  }
+}
+
+const describe = ({ message, cause }: Error): string =>
+  cause instanceof Error ? `${message} (${cause.message})` : message;
 
 function ackFilesOf(stations: readonly ChaosStation[], site: number): string[] {
   return stations.filter((station) => station.site === site).map(({ ackFile }) => ackFile);
