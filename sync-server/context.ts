@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
@@ -114,7 +115,11 @@ export async function buildContext(
     attempts: createAttemptLimiter(clock),
     metrics,
     contacts,
-    health: createHealthProbe({ catalogue, failing }),
+    health: createHealthProbe({
+      catalogue,
+      failing,
+      ...(config.storage.engine === 'sqlite' && { freeBytes: () => freeBytesOf(config.dataFolder) }),
+    }),
     async close() {
       fieldIndexes.close();
       await stores.close();
@@ -122,6 +127,11 @@ export async function buildContext(
       replays.close();
     },
   };
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** Several processes may share a catalogue in PostgreSQL; of a folder there is one, which remembers without asking. */

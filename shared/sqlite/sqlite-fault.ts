@@ -12,6 +12,8 @@ const REFUSALS: readonly (readonly [prefix: string, make: (code: string) => Refu
   ['SQLITE_READONLY', readOnly],
   ['SQLITE_CANTOPEN', readOnly],
   ['SQLITE_PERM', readOnly],
+  // A volume that turned read-only under an open file, as after a fault of the disk: nothing that is stored is in doubt.
+  ['SQLITE_IOERR_WRITE', readOnly],
   ['SQLITE_CORRUPT', damaged],
   ['SQLITE_NOTADB', damaged],
   ['SQLITE_IOERR', damaged],

@@ -1,11 +1,13 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { refusal } from '#shared/errors/refusal.ts';
-import { mountSmallVolume } from '#shared/sqlite/testing/small-volume.ts';
+import { openOrThrow, TEST_KEY } from '#shared/sqlite/testing/open-test-store.ts';
+import { mountSmallDisk, mountSmallVolume } from '#shared/sqlite/testing/small-volume.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
+import { openSqliteCatalogue } from '../storage/sqlite-catalogue.ts';
 import { jsonOf, startTestServer } from '../testing/test-server.ts';
-import { createHealthProbe } from './health.ts';
+import { createHealthProbe, LEAST_FREE_BYTES } from './health.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -13,6 +15,7 @@ afterEach(async () => {
 });
 
 const none = new Map();
+const works = { probe: async () => {} };
 
 function fillUp(file: string): void {
   const handle = openSync(file, 'w');
@@ -43,11 +46,41 @@ describe('_up', () => {
     await server.admin('/full', { method: 'PUT' });
     const filler = join(volume.path, 'filler');
     fillUp(filler);
+    const { catalogue } = server.context;
+    const reason = 'disk-nearly-full';
+    expect(await createHealthProbe({ catalogue, failing: none }).look()).toMatchObject({ of: 'catalogue', reason });
+    const freeBytes = async () => statfsSync(volume.path).bavail;
+    expect(await createHealthProbe({ catalogue: works, failing: none, freeBytes }).look()).toMatchObject({ reason });
     expect((await server.admin('/full/one', { method: 'PUT', json: { text: 'x'.repeat(100_000) } })).status).toBe(507);
     expect(await untilUp(503)).toMatchObject({ status: 'failing', reason: 'disk-nearly-full' });
     rmSync(filler);
     expect(await untilUp(200)).toEqual({ status: 'ok', seeds: {} });
     expect((await server.admin('/full/one', { method: 'PUT', json: {} })).status).toBe(201);
+  });
+
+  it('OP4 calls a disk full where small writes still find room in the log of a database', async () => {
+    const look = (free: number) =>
+      createHealthProbe({ catalogue: works, failing: none, freeBytes: async () => free }).look();
+    const full = { state: 'failing', of: 'databases', reason: 'disk-nearly-full' };
+    expect(await look(LEAST_FREE_BYTES)).toEqual({ state: 'ok' });
+    expect(await look(LEAST_FREE_BYTES - 1)).toEqual(full);
+  });
+
+  it('OP4 says read-only of a disk that turned so under the open databases', async ({ skip }) => {
+    const disk = mountSmallDisk(16);
+    if (!disk) return skip('this machine lets nobody mount a disk');
+    cleanups.push(() => disk.remove());
+    const catalogue = openSqliteCatalogue(join(disk.path, 'catalogue.sqlite'));
+    const file = join(disk.path, 'store.sqlite');
+    const store = await openOrThrow({ file, key: TEST_KEY, profile: 'plain', writer: 'inline' });
+    cleanups.push(() => Promise.all([catalogue.close(), store.close()]));
+    const look = (more: object) => createHealthProbe({ catalogue, failing: none, ...more }).look();
+    expect(await look({})).toEqual({ state: 'ok' });
+    disk.makeReadOnly();
+    const reason = 'read-only';
+    expect(await look({})).toEqual({ state: 'failing', of: 'catalogue', reason });
+    const failing = new Map([[store, reason]]);
+    expect(await look({ catalogue: works, failing })).toEqual({ state: 'failing', of: 'databases', reason });
   });
 
   it('OP4 answers in time when the catalogue does not', async () => {
@@ -80,7 +113,7 @@ describe('_up', () => {
       },
     };
     failing.set(store, 'disk-nearly-full');
-    const probe = () => createHealthProbe({ catalogue: { probe: async () => {} }, failing }).look();
+    const probe = () => createHealthProbe({ catalogue: works, failing }).look();
     expect(await probe()).toEqual({ state: 'failing', of: 'databases', reason: 'disk-nearly-full' });
     expect(await probe()).toEqual({ state: 'ok' });
     expect(await probe()).toEqual({ state: 'ok' });

@@ -1,4 +1,8 @@
-/** Whether the databases behind the server work, found out by using them (OP4). */
+/**
+ * Whether the databases behind the server work, found out by using them (OP4). A file of SQLite takes a small write on a
+ * full disk, too, where its log has room from before: so the room on the disk is looked at as well.
+ */
+import { refusal } from '#shared/errors/refusal.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { StoreFault } from '#shared/store/store-fault.ts';
 import type { Catalogue } from '../orgs/catalogue.ts';
@@ -17,13 +21,18 @@ interface ProbedParts {
   readonly catalogue: Pick<Catalogue, 'probe'>;
   /** Stores whose last write failed, kept up to date by their writes. */
   readonly failing: ReadonlyMap<DocumentStore, string>;
+  /** Of the disk with the databases, where the server sees it. */
+  readonly freeBytes?: () => Promise<number>;
   readonly withinMs?: number;
 }
+
+/** With less no ordinary document is sure to find room. */
+export const LEAST_FREE_BYTES = 1024 * 1024;
 
 const GOOD_FOR_MS = 1000;
 const WITHIN_MS = 2000;
 
-export function createHealthProbe({ catalogue, failing, withinMs = WITHIN_MS }: ProbedParts): HealthProbe {
+export function createHealthProbe({ catalogue, failing, freeBytes, withinMs = WITHIN_MS }: ProbedParts): HealthProbe {
   let known: { readonly atMs: number; readonly health: Promise<Health> } | undefined;
   const find = async (): Promise<Health> => {
     const reason = await reasonOf(() => catalogue.probe(), withinMs);
@@ -32,7 +41,8 @@ export function createHealthProbe({ catalogue, failing, withinMs = WITHIN_MS }: 
       const still = await reasonOf(() => store.write({ locals: [{ id: PROBE_ID, body: '{}' }] }), withinMs);
       if (still !== undefined) return { state: 'failing', of: 'databases', reason: still };
     }
-    return { state: 'ok' };
+    const room = freeBytes && (await reasonOf(() => assertRoom(freeBytes), withinMs));
+    return room === undefined ? { state: 'ok' } : { state: 'failing', of: 'databases', reason: room };
   };
   return {
     look() {
@@ -46,6 +56,14 @@ export function createHealthProbe({ catalogue, failing, withinMs = WITHIN_MS }: 
 
 /** A local document: it replicates nowhere and takes no sequence. */
 const PROBE_ID = 'holdfast-probe';
+
+async function assertRoom(freeBytes: () => Promise<number>): Promise<void> {
+  const free = await freeBytes();
+  if (free < LEAST_FREE_BYTES)
+    throw new StoreFault(
+      refusal('disk-nearly-full', 'The disk with the databases is full.', { support: `${free} bytes` }),
+    );
+}
 
 /** Undefined when the work was done in time. */
 async function reasonOf(work: () => Promise<unknown>, withinMs: number): Promise<string | undefined> {
