@@ -73,16 +73,16 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
     'abatementDateTime',
     'abatementString',
   ]),
+  /** @SAFETY Where the patient lies is one statement with whether she is here: two desks' moves never mix (AD10). */
   Encounter: policy(
     'encounter',
     {
-      location: listBy(by('location')),
       participant: listBy(by('individual', 'type')),
       diagnosis: listBy(by('condition', 'use')),
       statusHistory: listBy(whole),
       classHistory: listBy(whole),
     },
-    ['status', 'period', 'hospitalization'],
+    ['status', 'period', 'hospitalization', 'location'],
   ),
   /**
    * @SAFETY MO4: nothing of an order merges by time. A stop beside any other change of status is for a person, and is
