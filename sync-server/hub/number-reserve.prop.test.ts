@@ -7,8 +7,13 @@ import type { Block } from './plan-reserve.ts';
 
 const SIZE = 40;
 const STATIONS = ['a', 'b', 'c'];
+const DEATHS = ['before-write', 'after-write', 'after-witness'] as const;
+type Death = (typeof DEATHS)[number];
 
-/** What may happen to a hub, in any order. `copy` sets a copy of the folder aside, `putBack` goes on with the last one. */
+/**
+ * What may happen to a hub, in any order. `copy` sets a copy of the folder aside, `putBack` goes on with the last one,
+ * `putBackRecords` with its records alone. It dies before or after the write of its records, or after that of its witness.
+ */
 const step = fc.oneof(
   {
     weight: 6,
@@ -22,9 +27,12 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('contact' as const, 'lost-answer' as const) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('crash' as const, 'before-write' as const, 'after-write' as const) }),
+    arbitrary: fc.record({ do: fc.constantFrom('crash' as const, ...DEATHS) }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('copy' as const, 'putBack' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('copy' as const, 'putBack' as const, 'putBackRecords' as const) }),
+  },
 );
 
 /** Central as its catalogue does it: one block per request, none overlap. */
@@ -50,9 +58,10 @@ describe('HU16 the reserve of record numbers', () => {
         const lease = office();
         let text: string | undefined;
         let file = 1;
-        let copied: string | undefined;
+        let count: number | undefined;
+        let copied: { readonly text: string | undefined; readonly count: number | undefined } | undefined;
         let mood: 'fine' | 'lost' | 'no-contact' = 'fine';
-        let dies: 'before-write' | 'after-write' | undefined;
+        let dies: Death | undefined;
         const given = new Map<string, Block>();
         const newest = new Map<string, string>();
         const start = async (): Promise<NumberReserve> => {
@@ -74,7 +83,13 @@ describe('HU16 the reserve of record numbers', () => {
               const block = lease(requestId, size);
               return mood === 'lost' ? refusal('no-contact', 'lost') : block;
             },
-            file: String(file),
+            witness: {
+              read: async () => ({ file: String(file), count }),
+              async write(next) {
+                count = next;
+                if (dies === 'after-witness') throw new Error('the power is gone');
+              },
+            },
             clock: { now: () => 0 },
             size: SIZE,
           });
@@ -103,16 +118,19 @@ describe('HU16 the reserve of record numbers', () => {
             if (requestId !== undefined && !given.has(requestId)) await give(station, requestId, 10);
           } else if (one.do === 'contact' || one.do === 'lost-answer') await reserve.refill();
           else if (one.do === 'crash') reserve = await start();
-          else if (one.do === 'before-write' || one.do === 'after-write') {
+          else if (one.do === 'before-write' || one.do === 'after-write' || one.do === 'after-witness') {
             dies = one.do;
             newest.set('a', `request ${at}`);
             await give('a', `request ${at}`, 7);
             dies = undefined;
             reserve = await start();
-          } else if (one.do === 'copy') copied = text;
+          } else if (one.do === 'copy') copied = { text, count };
           else if (copied !== undefined) {
-            text = copied;
-            file += 1;
+            text = copied.text;
+            if (one.do === 'putBack') {
+              count = copied.count;
+              file += 1;
+            }
             reserve = await start();
           }
         }

@@ -3,17 +3,20 @@
  * the hub gives its stations parts of them, each a block of its own with one writer. What was given is on the disk before
  * it is told, so that a crash repeats nothing.
  *
- * @SAFETY A folder put back from a copy has forgotten what was given since. Blocks are therefore used only in the file
- * that they were leased for; another file, or a store that cannot tell, begins with none and leases new ones at contact.
+ * @SAFETY Records put back from a copy have forgotten what was given since. So each change is counted twice, in the records
+ * and then in a witness beside them, before anything is told. Records behind their witness, or beside another one than
+ * they know, begin with none and lease new ones at contact.
  */
 import { randomUUID } from 'node:crypto';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { inTurn } from '../orgs/turns.ts';
+import type { NumberWitness } from './number-witness.ts';
 import {
   type Block,
   EMPTY_RESERVE,
+  isUpToDate,
   numbersLeft,
   planGive,
   type ReserveState,
@@ -35,8 +38,7 @@ export interface NumberReserve {
 export interface NumberReserveParts {
   readonly store: Pick<DocumentStore, 'findLocal' | 'write'>;
   readonly lease: (request: { readonly requestId: string; readonly size: number }) => Promise<Block | Refusal>;
-  /** Which file this is, see `file-identity.ts`; undefined where it cannot be told. */
-  readonly file: string | undefined;
+  readonly witness: NumberWitness;
   readonly clock: Clock;
   /** Numbers of a full reserve. */
   readonly size?: number;
@@ -49,13 +51,15 @@ const MOST_AT_ONCE = 50;
 const LOCAL = 'holdfast-hub-numbers';
 
 export function createNumberReserve(parts: NumberReserveParts): NumberReserve {
-  const { store, file, clock, size = RESERVE } = parts;
+  const { store, witness, clock, size = RESERVE } = parts;
   const turn = `number reserve ${randomUUID()}`;
   let state = EMPTY_RESERVE;
   let isAsking = false;
 
-  async function keep(next: ReserveState): Promise<void> {
+  async function keep(change: ReserveState): Promise<void> {
+    const next = { ...change, count: change.count + 1 };
     await writeReserve(store, next);
+    await witness.write(next.count);
     state = next;
   }
   async function lease(): Promise<void> {
@@ -70,7 +74,9 @@ export function createNumberReserve(parts: NumberReserveParts): NumberReserve {
     restore: () =>
       inTurn(turn, async () => {
         state = await readReserve(store);
-        if (file === undefined || state.file !== file) await keep(withoutBlocks(state, file));
+        const seen = await witness.read();
+        if (isUpToDate(state, seen)) return;
+        await keep({ ...withoutBlocks(state, seen.file), count: Math.max(state.count, seen.count ?? 0) });
       }),
     give: (stationId, { requestId, size: asked }) =>
       inTurn(turn, async () => {
@@ -93,7 +99,7 @@ export function createNumberReserve(parts: NumberReserveParts): NumberReserve {
   };
 }
 
-/** RP9: of a file that was found to be an older copy. */
+/** RP9: of records that were found to be an older copy. */
 export async function forgetReserve(store: NumberReserveParts['store']): Promise<void> {
   await writeReserve(store, withoutBlocks(await readReserve(store), undefined));
 }

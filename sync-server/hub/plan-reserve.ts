@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { serialsLeft } from '#shared/domain/record-number/number-blocks.ts';
 import { recordNumberBlock } from '#shared/protocol/enrolment.ts';
+import type { Witnessed } from './number-witness.ts';
 
 /** The hub's reserve of record numbers (HU16): blocks that central leased to the hub, and what it gave of them. */
 export const reserveState = z.object({
@@ -10,13 +11,15 @@ export const reserveState = z.object({
   requestId: z.string().optional(),
   /** By station the newest: its answer may have been lost. */
   given: z.record(z.string(), z.object({ requestId: z.string(), block: recordNumberBlock })),
-  /** Which file the blocks were leased for: a copy of it cannot know what has been given since. */
+  /** Which witness the blocks were leased beside: without it nobody knows what has been given since. */
   file: z.string().optional(),
+  /** Rises with each change. Behind the witness: a copy. */
+  count: z.number().default(0),
 });
 export type ReserveState = z.output<typeof reserveState>;
 export type Block = z.output<typeof recordNumberBlock>;
 
-export const EMPTY_RESERVE: ReserveState = { blocks: [], given: {} };
+export const EMPTY_RESERVE: ReserveState = { blocks: [], given: {}, count: 0 };
 
 export const numbersLeft = ({ blocks }: Pick<ReserveState, 'blocks'>): number => serialsLeft(blocks);
 
@@ -49,7 +52,12 @@ export function withLeased({ requestId: _done, ...state }: ReserveState, block: 
   return { ...state, blocks: [...state.blocks, block] };
 }
 
-/** RP9: the file is a copy. What was given of these blocks since it was made nobody here knows: they are not used any more. */
-export function withoutBlocks({ given }: ReserveState, file: string | undefined): ReserveState {
-  return { blocks: [], given, ...(file !== undefined && { file }) };
+/** RP9: this is a copy. What was given of these blocks since it was made nobody here knows: they are not used any more. */
+export function withoutBlocks({ given, count }: ReserveState, file: string | undefined): ReserveState {
+  return { blocks: [], given, count, ...(file !== undefined && { file }) };
+}
+
+/** Whether nothing can have been given that these records do not know: they were never put back, or nothing was since. */
+export function isUpToDate({ file, count }: ReserveState, witness: Witnessed): boolean {
+  return file === witness.file && witness.count !== undefined && count >= witness.count;
 }

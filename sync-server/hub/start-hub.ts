@@ -26,12 +26,12 @@ import type { ServerStore } from '../storage/server-store.ts';
 import { becomeWhole } from './become-whole.ts';
 import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
 import { type CorrectedClock, correctedClock } from './corrected-clock.ts';
-import { findFileIdentity } from './file-identity.ts';
 import { createHeadRelay } from './head-relay.ts';
 import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
 import { readHubStatus } from './hub-status.ts';
 import { createLettingGo } from './let-go.ts';
 import { createNumberReserve, type NumberReserve } from './number-reserve.ts';
+import { openNumberWitness } from './number-witness.ts';
 import { createPassUpstream } from './pass-upstream.ts';
 import { registerHubCalls } from './register-hub-calls.ts';
 import { createRosterMirror } from './roster-mirror.ts';
@@ -161,7 +161,7 @@ async function makeHub(
   const numbers = createNumberReserve({
     store,
     clock,
-    file: await findFileIdentity(context, organisation.database),
+    witness: openNumberWitness(context.config.dataFolder),
     lease: (request) => central.leaseRecordNumbers(request, ending.signal),
   });
   await numbers.restore();

@@ -11,6 +11,7 @@ import { type RunningHub, startHub } from '../hub/start-hub.ts';
 import { issueEnrolmentCode } from '../orgs/enrolment-codes.ts';
 import type { ProvisionedOrganisation } from '../orgs/provision-organisation.ts';
 import type { RunningServer } from '../start-server.ts';
+import { makeTestStorage } from './test-server.ts';
 
 export interface TestHub {
   hub(): RunningHub;
@@ -22,20 +23,21 @@ export interface TestHub {
   dispose(): Promise<void>;
 }
 
-/** A hub of the first site in this process, with a line to central that the test can cut. */
+/** A hub of the first site in this process, on the storage that tests use by default, with a line to central that the test can cut. */
 export async function startTestHub(
   server: RunningServer,
   { organisation, sites }: Pick<ProvisionedOrganisation, 'organisation' | 'sites'>,
   parts: { readonly clock?: Clock; readonly rosterEveryMs?: number } = {},
 ): Promise<TestHub> {
   const data = await mkdtemp(join(tmpdir(), 'holdfast-test-hub-'));
+  const { storage, drop } = await makeTestStorage();
   const { code } = await issueEnrolmentCode(server.context, organisation, { use: 'hub-enrolment' });
-  await joinTestHub(data, { upstream: server.address, code, site: sites[0]?.id ?? '' });
+  await joinTestHub(data, { upstream: server.address, code, site: sites[0]?.id ?? '', storage });
   let cutting = new AbortController();
   const carried: typeof fetch = (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.any([cutting.signal, ...(init?.signal ? [init.signal] : [])]) });
-  const start = () =>
-    startHub({ listen: '127.0.0.1:0', data, logLevel: 'silent' }, { rosterEveryMs: 20, ...parts, fetch: carried });
+  const settings = { listen: '127.0.0.1:0', data, storage, logLevel: 'silent' };
+  const start = () => startHub(settings, { rosterEveryMs: 20, ...parts, fetch: carried });
   let hub = await start();
   return {
     hub: () => hub,
@@ -59,16 +61,21 @@ export async function startTestHub(
     },
     async dispose() {
       await hub.close({ withinMs: 0 });
+      await drop();
       await rm(data, { recursive: true, force: true });
     },
   };
 }
 
-export async function joinTestHub(
-  data: string,
-  { upstream, code, site }: { readonly upstream: string; readonly code: string; readonly site: string },
-): Promise<void> {
-  const context = await buildContext(decideConfig({ data, logLevel: 'error' }));
+interface JoinTestHub {
+  readonly upstream: string;
+  readonly code: string;
+  readonly site: string;
+  readonly storage?: string;
+}
+
+export async function joinTestHub(data: string, { upstream, code, site, storage }: JoinTestHub): Promise<void> {
+  const context = await buildContext(decideConfig({ data, storage, logLevel: 'error' }));
   try {
     const joined = await joinHub(context, { upstream, code, name: 'Hub North', site });
     if (isRefusal(joined)) throw new Error(joined.support ?? joined.sentence);

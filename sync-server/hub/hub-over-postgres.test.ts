@@ -1,0 +1,3 @@
+import { overPostgres } from '../testing/over-postgres.ts';
+
+await overPostgres(() => import('./hub.test.ts'));
