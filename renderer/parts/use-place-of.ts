@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useBoard, usePlaces } from '../replica/queries.ts';
 import { rowsOf } from '../replica/use-rows.ts';
 
-/** Names of places, most exact last: `Ward 3 · Bed 12`. The site is left out: the desk is there. */
+/** Names of places, most exact last: `Ward 3 · Bed 12`. The site is left out: the desk is there; so is a bed's room. */
 export function usePlaceName(): (locationId: string | undefined) => string {
   const places = usePlaces();
   return useMemo(() => {
@@ -12,7 +12,7 @@ export function usePlaceName(): (locationId: string | undefined) => string {
       let at = locationId ? byId.get(locationId) : undefined;
       // A place cannot be that deep; a ring of places must not hang the screen.
       for (let depth = 0; at && at.level !== 'site' && depth < 4; depth += 1) {
-        names.unshift(at.name);
+        if (at.level !== 'room' || names.length === 0) names.unshift(at.name);
         at = at.partOf ? byId.get(at.partOf) : undefined;
       }
       return names.join(' · ');

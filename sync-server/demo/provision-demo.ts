@@ -11,7 +11,7 @@ import { findRecordPrefix } from '../orgs/places.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { admitPatients } from './admit-patients.ts';
 import { createDemoRandom } from './demo-random.ts';
-import { bedResource, type DemoSite, layOutHospital } from './hospital.ts';
+import { type DemoSite, layOutHospital, placeDocuments } from './hospital.ts';
 import { type DemoOrganisation, scenario } from './scenario.ts';
 import { type DemoDocument, tellHistory } from './tell-history.ts';
 
@@ -82,7 +82,7 @@ async function fillWithPatients(
   const nowMs = context.clock.now();
   const random = createDemoRandom(options.seed);
   const store = await context.stores.open(provisioned.organisation.database);
-  const sites = layOutHospital(random, organisation, provisioned.sites, nowMs);
+  const sites = layOutHospital(random, createDemoRandom(options.seed + 5), organisation, provisioned.sites, nowMs);
   const staff = organisation.staff.map(({ login, name, role }) => ({
     id: provisioned.users.find((user) => user.login === login)?.userId ?? login,
     name,
@@ -90,12 +90,13 @@ async function fillWithPatients(
   }));
   const numbers = await numberSupplies(context, store, provisioned, sites);
   const load = new BulkLoad(store);
-  await load.add(bedEdits(sites, nowMs));
+  const taken = new Set<string>();
   let patients = 0;
   for (const admission of admitPatients(random, organisation, sites, options.patients, nowMs)) {
     const recordNumber = await (numbers.get(admission.siteCode)?.() ?? '');
     const history = tellHistory(admission.person, admission.stay, { random, organisation, staff, nowMs, recordNumber });
     await load.add(toEdits(history, admission.siteCode));
+    if (admission.stay.state === 'in' && admission.stay.locationId) taken.add(admission.stay.locationId);
     patients += 1;
     if (patients % 20 === 0 || patients === options.patients) {
       options.onProgress?.({
@@ -106,6 +107,7 @@ async function fillWithPatients(
       });
     }
   }
+  await load.add(placeEdits(sites, taken, CLOSED_BECAUSE[organisation.locale], nowMs));
   await load.flush();
   return load.documents;
 }
@@ -151,12 +153,13 @@ class BulkLoad {
   }
 }
 
-function bedEdits(sites: readonly DemoSite[], nowMs: number): Edit[] {
+const CLOSED_BECAUSE = { en: 'Oxygen outlet under repair', fr: 'Prise d’oxygène en réparation' } as const;
+
+function placeEdits(sites: readonly DemoSite[], taken: ReadonlySet<string>, reason: string, nowMs: number): Edit[] {
   return sites
     .flatMap((site) => site.wards)
-    .flatMap((ward) =>
-      ward.beds.map((bed) => toEdit({ id: bed.id, resource: bedResource(ward, bed), atMs: nowMs, by: CENTRAL }, '*')),
-    );
+    .flatMap((ward) => placeDocuments(ward, taken, reason))
+    .map((place) => toEdit({ ...place, atMs: nowMs, by: CENTRAL }, '*'));
 }
 
 function toEdits(history: readonly DemoDocument[], facility: string): Edit[] {
