@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { CouchError } from '../errors/couch-error.ts';
 import { currentCall } from '../operations/current-call.ts';
+import { placeOf } from '../operations/look-again.ts';
 import { json } from './answer.ts';
 import { describeFault } from './describe-fault.ts';
 import { dispatch } from './dispatch.ts';
@@ -87,6 +88,5 @@ function closeIfUnread({ raw }: FastifyRequest): Record<string, string> {
 function logFault({ log }: ServerContext, request: FastifyRequest, reference: string, fault: unknown): void {
   const gone = (fault as NodeJS.ErrnoException).code === 'ECONNRESET';
   if (gone) return;
-  const { name, stack } = fault instanceof Error ? fault : new Error(String(fault));
-  log.error({ reference, method: request.method, name, at: stack?.split('\n').slice(1, 6) }, 'request failed');
+  log.error({ reference, method: request.method, ...placeOf(fault) }, 'request failed');
 }

@@ -8,6 +8,7 @@ import type { ProofOptions } from '../access/station-gate.ts';
 import type { ServerContext } from '../context.ts';
 import { describeFault } from '../couch/describe-fault.ts';
 import { currentCall } from '../operations/current-call.ts';
+import { placeOf } from '../operations/look-again.ts';
 import type { OrganisationEntry } from '../orgs/catalogue.ts';
 
 type Answered = object | Refusal;
@@ -115,10 +116,6 @@ export function answerFault(
   }
   const reference = currentCall()?.requestId ?? randomUUID();
   const described = describeFault(fault, reference);
-  const { name, stack } = fault instanceof Error ? fault : new Error('unknown');
-  context.log.error(
-    { reference, url: request.routeOptions.url, name, at: stack?.split('\n').slice(1, 6) },
-    'call failed',
-  );
+  context.log.error({ reference, url: request.routeOptions.url, ...placeOf(fault) }, 'call failed');
   return reply.code(described.status).send({ error: described.word, reason: described.reason, ref: reference });
 }

@@ -3,6 +3,7 @@ import type { Timers } from '#shared/lib/timers.ts';
 import type { RuleMerge } from '#shared/merging/merge-document.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { ServerContext } from '../context.ts';
+import { tellFault } from '../operations/look-again.ts';
 import type { OrganisationEntry } from '../orgs/catalogue.ts';
 import { type CentralAct, writeAtCentral } from '../orgs/central-write.ts';
 import { type CentralMerging, mergeConflicts } from './merge-conflicts.ts';
@@ -10,10 +11,7 @@ import { type CentralMerging, mergeConflicts } from './merge-conflicts.ts';
 /** Merges in the database of every organisation that this process opens, from then on. */
 export function mergeOpened(context: ServerContext, timers: Timers): CentralMerging {
   const running: Promise<CentralMerging | undefined>[] = [];
-  const onFault = (fault: unknown): void => {
-    const { name, stack } = fault instanceof Error ? fault : new Error('unknown');
-    context.log.warn({ name, at: stack?.split('\n').slice(1, 6) }, 'conflicts could not be merged; it is tried again');
-  };
+  const onFault = tellFault(context.log, 'conflicts could not be merged; it is tried again', 'warn');
   const begin = async (database: string, store: DocumentStore): Promise<CentralMerging | undefined> => {
     const organisation = await context.catalogue.findOrganisation(database);
     if (organisation?.database !== database) return undefined;

@@ -23,10 +23,21 @@ export function lookAgain(look: () => Promise<void>, tell: (fault: unknown) => v
   };
 }
 
-/** Where a fault arose, never what it says: messages may hold clinical content. */
-export function tellFault(log: Pick<Logger, 'error'>, words: string): (fault: unknown) => void {
-  return (fault) => {
-    const { name, stack } = fault instanceof Error ? fault : new Error('unknown');
-    log.error({ name, at: stack?.split('\n').slice(1, 6) }, words);
-  };
+/** Where a fault arose, never what it says: messages may hold clinical content, on several lines. */
+export function placeOf(fault: unknown): { readonly name: string; readonly at: readonly string[] | undefined } {
+  const { name, message, stack } = fault instanceof Error ? fault : new Error('unknown');
+  const lines = stack?.replace(message, '').split('\n');
+  return { name, at: lines?.filter((line) => line.startsWith(FRAME)).slice(0, MOST_FRAMES) };
+}
+
+const FRAME = '    at ';
+const MOST_FRAMES = 5;
+
+/** `warn`: others make good what is left. */
+export function tellFault(
+  log: Pick<Logger, 'error' | 'warn'>,
+  words: string,
+  level: 'error' | 'warn' = 'error',
+): (fault: unknown) => void {
+  return (fault) => log[level](placeOf(fault), words);
 }
