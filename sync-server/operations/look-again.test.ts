@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { placeOf, tellFault } from './look-again.ts';
 
-it('OP1 a fault is told by its name and the places in the program, whatever its message holds', () => {
+it('OP2 a fault is told by its name and the places in the program, whatever its message holds', () => {
   const fault = new TypeError('Jane Oak\n    at home\nborn 1980');
   const { name, at = [] } = placeOf(fault);
   expect(name).toBe('TypeError');
