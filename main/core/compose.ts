@@ -22,7 +22,9 @@ import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import { type OpenedOrganisation, openOrganisation } from './enrolment/open-organisation.ts';
 import type { OrganisationFolder } from './enrolment/organisation-folder.ts';
 import { awaitsPassphrase, createStationLock, type StationLock } from './enrolment/station-lock.ts';
-import { fillBefore } from './fill/fill-before.ts';
+import { removeArriving } from './fill/arriving-file.ts';
+import { auditFill, fillOperations } from './fill/fill-operations.ts';
+import { createFillPart, type FillPart } from './fill/fill-part.ts';
 import { findKnownLease, judgeKnownLease, type KnownLease } from './lease/known-lease.ts';
 import { removeSealedNote } from './lease/lease-files.ts';
 import { watchLease } from './lease/lease-operations.ts';
@@ -70,6 +72,7 @@ export function composeCore(options: CoreOptions): Core {
   const syncListeners = new Set<() => void>();
   const noSync = createNoSync();
   let workplace: Workplace | undefined;
+  let fill: FillPart | undefined;
   let lock: StationLock | undefined;
   let sealing: Promise<void> = Promise.resolve();
   /** What opened the records, for opening them again after they were sealed. */
@@ -153,6 +156,7 @@ export function composeCore(options: CoreOptions): Core {
       return openWorkplace(found, { ...lease, record });
     }
     await found.store.close();
+    await removeArriving(folder.path);
     await sealer.seal(folder, { why: 'lease-ended', nowMs: lease.time.nowMs(), lease: record });
     return undefined;
   }
@@ -177,11 +181,17 @@ export function composeCore(options: CoreOptions): Core {
         renewIfOpen();
       };
       const near = { ...(hubs && { hubs }), ...(discovery && { discovery }), onFellBack };
-      const { fillFrom: file, onFilled: tell = () => {} } = options;
       const createSync = (deps: SyncDeps) => {
-        const line = parts.createSync({ ...deps, ...near, countDoubled });
-        const { stationKeySecret } = opened;
-        return file === undefined ? line : fillBefore(line, { ...deps, ...near }, { file, stationKeySecret, tell });
+        const { folder, stationKeySecret } = opened;
+        fill = createFillPart({
+          ...{ folder, stationKeySecret, file: options.fillFrom, sync: { ...deps, ...near } },
+          openLine: () => parts.createSync({ ...deps, ...near, countDoubled }),
+          async tell(outcome) {
+            options.onFilled?.(outcome);
+            await auditFill(made?.desk.trail, outcome);
+          },
+        });
+        return fill.sync;
       };
       let over: LeaseOver | undefined;
       let hasFallenBack = false;
@@ -247,6 +257,7 @@ export function composeCore(options: CoreOptions): Core {
     const folder = await findFolder(dataFolder, organisation);
     if (!ending || !folder || state !== 'running') return;
     await shut(ending);
+    await removeArriving(folder.path);
     await sealer.seal(folder, over);
     tellSync();
     tellLease();
@@ -285,6 +296,7 @@ export function composeCore(options: CoreOptions): Core {
       open,
       askCentral: () => (workplace ? undefined : sealer.tryNow()),
     }),
+    ...fillOperations({ fill: () => (workplace ? fill : undefined), state: station }),
     watchLease({ part: () => workplace?.lease, watch: watchIn(leaseListeners) }),
     ...keyOperations({
       lock: () => lock,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REFUSAL_CODES } from '#shared/errors/refusal.ts';
 import { command, query, stream } from './declare.ts';
 
 const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
@@ -71,6 +72,32 @@ const laneProgress = z.object({
   hubAt: z.string().optional(),
 });
 
+/** What is becoming, or became, of the snapshot file that was brought last, since core was started. */
+const snapshotFile = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('reading'),
+    /** Documents; both are missing until the file is open. */
+    done: z.number().optional(),
+    expected: z.number().optional(),
+    secondsLeft: z.number().optional(),
+  }),
+  /** `setAside`: documents that the line is asked for once more (SN14). */
+  z.object({ state: z.literal('taken'), documents: z.number(), setAside: z.number(), madeAt: z.string() }),
+  z.object({ state: z.literal('refused'), code: z.enum(REFUSAL_CODES), sentence: z.string() }),
+]);
+
+/** A snapshot file comes from a window to core in pieces of this size at most. */
+export const SNAPSHOT_PIECE_BYTES = 1024 * 1024;
+/** The first piece: what a snapshot file is judged by stands in it. */
+export const SNAPSHOT_START_BYTES = 64 * 1024;
+const piece = z.string().max(Math.ceil(SNAPSHOT_PIECE_BYTES / 3) * 4);
+const arrived = z.object({
+  /** Names the file in the calls that follow, also after core was started anew. */
+  arrival: z.string(),
+  /** Bytes that are here: where the next piece begins. */
+  received: z.number().int(),
+});
+
 /** Derived from checkpoints, never from hope (RP7). */
 export const syncStatus = z.object({
   link: z.enum(['connected', 'connecting', 'offline', 'refused', 'not-configured']),
@@ -90,6 +117,7 @@ export const syncStatus = z.object({
     expected: z.number().optional(),
     secondsLeft: z.number().optional(),
   }),
+  file: snapshotFile.optional(),
   clockSkewMs: z.number().optional(),
   /** The station has worked with a hub: what others wrote may have come here before it came to central. */
   byHub: z.literal(true).optional(),
@@ -152,6 +180,23 @@ export const station = {
       passphrase,
     }),
     output: z.null(),
+  }),
+  /**
+   * A snapshot file that somebody chose, by its beginning: refused before more of it is sent (SN10). Before sign-in only
+   * while the station is not whole; afterwards for `station.manage`. What came of an earlier try is not sent again.
+   */
+  offerSnapshot: command('station.offerSnapshot', {
+    access: 'anyone',
+    audit: { action: 'E', subtype: 'snapshot' },
+    input: z.object({ sizeBytes: z.number().int().positive(), start: piece }),
+    output: arrived,
+  }),
+  /** The next piece, in base64. A piece that begins elsewhere than at `received` is passed over. With the last one the file is read. */
+  bringSnapshot: command('station.bringSnapshot', {
+    access: 'anyone',
+    audit: 'none',
+    input: z.object({ arrival: z.string().max(100), at: z.number().int().nonnegative(), bytes: piece }),
+    output: arrived,
   }),
   tryNow: command('station.tryNow', { access: 'anyone', audit: 'none', input: z.object({}), output: z.null() }),
   listRefused: query('station.listRefused', {

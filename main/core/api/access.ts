@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { WindowSession } from '../session/window-session.ts';
 
 /** Why this window may not call this operation now; undefined when it may. */
-export function findAccessRefusal(operation: Operation, window: WindowSession): Refusal | undefined {
+export function findAccessRefusal(operation: Pick<Operation, 'access'>, window: WindowSession): Refusal | undefined {
   if (operation.access === 'anyone') return undefined;
   const { state } = window.state();
   if (state === 'locked') return refusal('locked', 'The screen is locked. Sign in to go on.');

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CoreOptions } from '../core-options.ts';
-import { describeFill } from '../fill/fill-before.ts';
+import { describeFill } from '../fill/fill-part.ts';
 
 /** `--fill-from FILE`, or `HOLDFAST_FILL_FROM`: a snapshot file that was carried here. `say`: what became of it, in a sentence. */
 export function readFillOptions(

@@ -8,34 +8,47 @@ import type { TakenSnapshot } from './take-snapshot.ts';
 
 const TAKEN: TakenSnapshot = { state: 'taken', documents: 40, refused: 0, madeAt: '2026-01-01T00:00:00.000Z' };
 
-function openRig() {
+const FILE = '/stick/desk.snapshot';
+
+/** `started`: with the file, as by a command; otherwise somebody brings it. */
+function openRig({ started = true } = {}) {
   const did: string[] = [];
   const onLine = Promise.withResolvers<void>();
+  const again = Promise.withResolvers<void>();
   const clock = createVirtualTime();
+  const reading = Promise.withResolvers<void>();
   const outcome = Promise.withResolvers<TakenSnapshot | Refusal>();
+  let opened = 0;
   let fill: SyncStatus['fill'] = { state: 'empty', received: 0 };
   let note = (_done: number, _expected: number): void => {};
-  const line: SyncPart = {
-    ...createNoSync(),
-    status: () => ({ ...createNoSync().status(), fill }),
-    async run() {
-      did.push('run');
-      onLine.resolve();
-    },
-    drain: async () => void did.push('drain'),
-    stop: async () => void did.push('stop'),
-    tryNow: () => void did.push('tryNow'),
+  const openLine = (): SyncPart => {
+    opened += 1;
+    const nth = opened === 1 ? '' : ` ${opened}`;
+    const noSync = createNoSync();
+    return {
+      ...noSync,
+      status: () => ({ ...noSync.status(), link: 'offline', retryAt: 'soon', fill }),
+      async run() {
+        did.push(`run${nth}`);
+        (nth === '' ? onLine : again).resolve();
+      },
+      drain: async () => void did.push(`drain${nth}`),
+      stop: async () => void did.push(`stop${nth}`),
+      tryNow: () => void did.push(`tryNow${nth}`),
+    };
   };
   const told: unknown[] = [];
   const faults: unknown[] = [];
   const sync = createFilledSync({
-    line,
-    take: (onProgress, signal) => {
+    openLine,
+    findFirst: async () => (started ? FILE : undefined),
+    take: (_file, onProgress, signal) => {
       note = onProgress;
+      reading.resolve();
       signal.addEventListener('abort', () => outcome.reject(signal.reason));
       return outcome.promise;
     },
-    tell: (what) => told.push(what),
+    tell: (what) => void told.push(what),
     clock,
     onFault: (fault) => faults.push(fault),
   });
@@ -49,8 +62,11 @@ function openRig() {
     faults,
     clock,
     outcome,
+    /** The file was opened. */
+    reading: () => reading.promise,
     lineSays,
     onLine: onLine.promise,
+    onLineAgain: again.promise,
     note: (done: number, of: number) => note(done, of),
   };
 }
@@ -92,16 +108,55 @@ describe('a station that is started with a snapshot file', () => {
     expect(refused.told).toEqual([no]);
     expect(refused.sync.status()).toMatchObject({
       fill: { state: 'empty', received: 0 },
-      reason: { code: 'snapshot-refused', text: 'The snapshot file was not taken. Copy it again.' },
+      file: { state: 'refused', code: 'file-damaged', sentence: 'Copy it again.' },
     });
-    refused.lineSays({ state: 'complete', received: 2 });
-    expect(refused.sync.status().reason).toBeUndefined();
 
     const broken = openRig();
     await broken.sync.run();
     broken.outcome.reject(new Error('disk full'));
     await broken.onLine;
     expect(broken.faults).toHaveLength(1);
+    expect(broken.sync.status().file).toMatchObject({ state: 'refused', code: 'file-damaged' });
+  });
+
+  it('SN15 a file that is brought later is read while the line rests, and another line goes on behind it', async () => {
+    const rig = openRig({ started: false });
+    rig.lineSays({ state: 'filling', received: 7, expected: 900 });
+    await rig.sync.run();
+    expect(rig.did).toEqual(['run']);
+    const states = Promise.withResolvers<void>();
+    rig.sync.watch(() => rig.sync.status().file?.state === 'taken' && states.resolve());
+    rig.sync.fillFrom(FILE);
+    expect(() => rig.sync.fillFrom(FILE)).toThrow('one file at a time');
+    expect(rig.sync.isReading()).toBe(true);
+    expect(rig.sync.status()).toMatchObject({ link: 'connecting', reason: { code: 'reading-file' } });
+    expect(rig.sync.status().retryAt).toBeUndefined();
+    await rig.reading();
+    rig.note(1000, 1600);
+    await rig.clock.advance(10_000);
+    rig.note(1100, 1600);
+    expect(rig.sync.status().fill).toEqual({ state: 'filling', received: 1100, expected: 1600, secondsLeft: 50 });
+    rig.sync.tryNow();
+    rig.outcome.resolve(TAKEN);
+    await states.promise;
+    await rig.onLineAgain;
+    expect(rig.did).toEqual(['run', 'drain', 'stop', 'run 2']);
+    expect(rig.sync.isReading()).toBe(false);
+    expect(rig.sync.status()).toMatchObject({ link: 'offline', file: { state: 'taken', documents: 40, setAside: 0 } });
+    rig.sync.tryNow();
+    await rig.sync.drain();
+    await rig.sync.stop();
+    expect(rig.did.slice(4)).toEqual(['tryNow 2', 'drain 2', 'stop 2']);
+  });
+
+  it('SN15 a station that stops in mid-file opens no line behind it', async () => {
+    const rig = openRig({ started: false });
+    await rig.sync.run();
+    rig.sync.fillFrom(FILE);
+    await rig.reading();
+    await rig.sync.drain();
+    await rig.sync.stop();
+    expect([rig.did, rig.told, rig.faults]).toEqual([['run', 'drain', 'stop'], [], []]);
   });
 
   it('SN11 stops in the middle of the file without opening the line', async () => {

@@ -1,31 +1,61 @@
-/** Where a station is started with a snapshot file: what the file wants of the opened organisation, put together. */
+/** What snapshot files want of the opened organisation, put together: how one comes in, is judged, and is read before the line goes on. */
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import { createClockWatch } from '#shared/replication/clock-watch.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
 import type { SyncDeps, SyncPart } from '../sync-part.ts';
-import { createFilledSync } from './filled-sync.ts';
+import { type ArrivingFile, createArrivingFile } from './arriving-file.ts';
+import { createFilledSync, type FilledSync } from './filled-sync.ts';
+import { judgeSnapshot } from './judge-snapshot.ts';
 import { type TakenSnapshot, takeSnapshot } from './take-snapshot.ts';
 
-export interface FillBefore {
-  readonly file: string;
+export interface FillPartDeps {
+  readonly openLine: () => SyncPart;
+  readonly sync: SyncDeps;
+  /** Of the organisation. */
+  readonly folder: string;
   readonly stationKeySecret: Uint8Array;
-  readonly tell: (outcome: TakenSnapshot | Refusal) => void;
+  /** Where the station was started with a file. */
+  readonly file?: string | undefined;
+  readonly tell: (outcome: TakenSnapshot | Refusal) => void | Promise<void>;
 }
 
-/** The file first, then the line. */
-export function fillBefore(line: SyncPart, deps: SyncDeps, { file, stationKeySecret, tell }: FillBefore): SyncPart {
-  const { store, record, organisationKey, clock, onFault } = deps;
+export interface FillPart {
+  /** The line, which rests while a file is read. */
+  readonly sync: FilledSync;
+  readonly arriving: ArrivingFile;
+}
+
+export function createFillPart({ openLine, sync, folder, stationKeySecret, file, tell }: FillPartDeps): FillPart {
+  const { store, record, organisationKey, clock, onFault } = sync;
   const reader = {
     ...{ store, organisationKey, stationKeySecret, clock },
     organisation: record.organisation.id,
     station: record.stationId,
-    findIdentity: (known: string) => findIdentity(deps, known),
+    findIdentity: (known: string) => findIdentity(sync, known),
   };
-  const take = (onProgress: (done: number, expected: number) => void, signal: AbortSignal) =>
-    takeSnapshot(file, { ...reader, onProgress }, signal);
-  return createFilledSync({ line, take, tell, clock, onFault });
+  const arriving = createArrivingFile({
+    folder,
+    async judge(path) {
+      const judged = await judgeSnapshot(path, reader);
+      if (isRefusal(judged)) return judged;
+      await judged.file.close();
+      return undefined;
+    },
+  });
+  const filled = createFilledSync({
+    openLine,
+    findFirst: async () => file ?? (await arriving.findWhole()),
+    take: (from, onProgress, signal) => takeSnapshot(from, { ...reader, onProgress }, signal),
+    async tell(outcome, from) {
+      if (from !== file) await arriving.remove();
+      await tell(outcome);
+    },
+    clock,
+    onFault,
+  });
+  return { sync: filled, arriving };
 }
 
 const PATIENCE_MS = 3000;
