@@ -5,12 +5,15 @@ import { allergyCommands } from './commands/allergy/index.ts';
 import { type ChartDeps, chartCommands } from './commands/chart/chart-commands.ts';
 import { conflictCommands } from './commands/conflict/index.ts';
 import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
+import { admissionCommands } from './commands/encounter/admission-commands.ts';
 import { encounterCommands } from './commands/encounter/encounter-commands.ts';
+import { locationCommands } from './commands/location/location-commands.ts';
 import { signNote } from './commands/note/sign-note.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { problemCommands } from './commands/problem/problem-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
+import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
@@ -36,6 +39,9 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...problemCommands,
     handle(contract.note.sign, signNote),
     ...encounterCommands,
+    ...admissionCommands,
+    ...locationCommands,
+    handle(contract.board.watch, watchBoard(deps)),
     ...conflictCommands,
     handle(contract.conflict.list, listConflicts(deps.doubled)),
     handle(contract.file.attach, attachDocument(deps)),

@@ -15,6 +15,14 @@ export function usePatientLine(patientId: string): StoredRow<PatientContent> | u
 
 /** Encounters in progress at this desk's site. */
 export function useBoard(): Rows<BoardContent> {
+  const stays = useStays();
+  const all = rowsOf(stays);
+  const rows = useMemo(() => all.filter(({ content }) => content.presence !== 'expected'), [all]);
+  return stays.state === 'ready' ? { ...stays, rows } : stays;
+}
+
+/** The same with who is expected. */
+export function useStays(): Rows<BoardContent> {
   return useRows<BoardContent>('board', {});
 }
 

@@ -1,8 +1,11 @@
+import { admission } from './admission.ts';
+import { board } from './board.ts';
 import { allergy, chart, encounter, file, note, problem, vitals } from './chart.ts';
 import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { feed } from './feed.ts';
 import { lease } from './lease.ts';
+import { location } from './location.ts';
 import { patient } from './patient.ts';
 import { scope } from './scope.ts';
 import { session } from './session.ts';
@@ -19,7 +22,9 @@ export const contract = {
   allergy,
   problem,
   note,
-  encounter,
+  encounter: { ...encounter, ...admission },
+  location,
+  board,
   file,
   conflict,
   scope,

@@ -9,12 +9,28 @@ import { patientLine } from './patient.ts';
 export const patientContent = patientLine;
 export type PatientContent = z.output<typeof patientContent>;
 
-/** An encounter in progress at this desk's site. No reason, no diagnosis: those belong to the record. */
+const placement = z.object({
+  locationId: documentId,
+  how: z.enum(['lies', 'reserved']),
+  since: z.string().optional(),
+});
+
+/** An encounter in progress at this desk's site, or an expected one. No reason, no diagnosis: those belong to the record. */
 export const boardContent = z.object({
   patientId,
   class: z.enum(['IMP', 'AMB', 'EMER']),
-  /** ISO 8601. */
+  presence: z.enum(['expected', 'here', 'on-leave']).default('here'),
+  /** ISO 8601; empty of somebody who is expected. */
   since: z.string(),
+  /** Every place that is held, also by versions that wait for a decision (@SAFETY: none is hidden). */
+  placements: z.array(placement).default([]),
+  /** Two desks have recorded different things: a person decides. */
+  undecided: z.boolean().optional(),
+  expectedAt: z.string().optional(),
+  backBy: z.string().optional(),
+  emergency: z.boolean().optional(),
+  /** The act that can be taken back. */
+  lastAct: z.enum(['expect', 'admit', 'transfer', 'leave', 'return', 'discharge']).optional(),
   /** The most exact place known: bed, else ward, else site. */
   locationId: documentId.optional(),
   /** The same in words, e.g. `Ward 3 · Bed 12`. */
@@ -23,10 +39,13 @@ export const boardContent = z.object({
 export type BoardContent = z.output<typeof boardContent>;
 
 export const placeContent = z.object({
-  level: z.enum(['site', 'ward', 'bed']),
+  level: z.enum(['site', 'ward', 'room', 'bed']),
   code: z.string(),
   name: z.string(),
   partOf: documentId.optional(),
+  /** Of a bed that cannot be used now, with why. */
+  readiness: z.enum(['ready', 'cleaning', 'closed']).optional(),
+  readinessReason: z.string().optional(),
 });
 export type PlaceContent = z.output<typeof placeContent>;
 

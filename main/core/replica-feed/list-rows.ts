@@ -5,10 +5,13 @@
 import type { Encounter, Location, Patient } from '@medplum/fhirtypes';
 import type { ReplicaCollection, ReplicaRow } from '#shared/contract/feed.ts';
 import type { BoardContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
-import { encounterClass, findCurrentLocation, isOpen } from '#shared/domain/encounter/encounter.ts';
+import { isEmergency } from '#shared/domain/admission/admit.ts';
+import { findLastAct } from '#shared/domain/admission/cancel-last.ts';
+import { BACK_BY, EXPECTED_AT, momentIn, placementsOf, presenceOf } from '#shared/domain/admission/stay.ts';
+import { encounterClass, findCurrentLocation } from '#shared/domain/encounter/encounter.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
-import { placeCode, placeLevel } from '#shared/model/location.ts';
+import { bedReadiness, placeCode, placeLevel, readinessReason } from '#shared/model/location.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { StoredLeaf } from './stored-leaf.ts';
@@ -16,20 +19,38 @@ import type { StoredLeaf } from './stored-leaf.ts';
 interface ListKind {
   readonly collection: ReplicaCollection;
   /** Undefined: not in the list. */
-  readonly contentOf: (body: Envelope, id: string) => unknown;
+  readonly contentOf: (body: Envelope, id: string, others: readonly Envelope[]) => unknown;
 }
 
-function boardContentOf({ resource }: Envelope): BoardContent | undefined {
+/** @SAFETY Of a stay in several versions every place is shown until a person decides (CF2, AD7). */
+function boardContentOf({ resource }: Envelope, _id: string, others: readonly Envelope[]): BoardContent | undefined {
   const encounter = resource as Encounter;
+  const versions = [encounter, ...others.map((other) => other.resource as Encounter)];
   const patientId = documentIdOf(encounter.subject);
-  if (patientId === undefined || !isOpen(encounter)) return undefined;
-  const locationId = findCurrentLocation(encounter);
+  const shown = versions.find((version) => presenceOf(version) !== undefined);
+  const presence = shown && presenceOf(shown);
+  if (patientId === undefined || !shown || !presence) return undefined;
+  const locationId = findCurrentLocation(shown);
+  const [expectedAt, backBy, lastAct] = [momentIn(shown, EXPECTED_AT), momentIn(shown, BACK_BY), findLastAct(shown)];
   return {
     patientId,
-    class: encounterClass(encounter),
-    since: encounter.period?.start ?? '',
+    class: encounterClass(shown),
+    presence,
+    since: shown.period?.start ?? '',
+    placements: distinctPlaces(versions.filter((version) => presenceOf(version) !== undefined)),
     ...(locationId ? { locationId } : {}),
+    ...(versions.length > 1 ? { undecided: true } : {}),
+    ...(presence === 'expected' && expectedAt ? { expectedAt } : {}),
+    ...(presence === 'on-leave' && backBy ? { backBy } : {}),
+    ...(isEmergency(shown) ? { emergency: true } : {}),
+    ...(lastAct ? { lastAct } : {}),
   };
+}
+
+function distinctPlaces(versions: readonly Encounter[]): BoardContent['placements'] {
+  const all = versions.flatMap((version) => placementsOf(version));
+  const isFirst = (locationId: string, at: number) => all.findIndex((one) => one.locationId === locationId) === at;
+  return all.filter(({ locationId }, at) => isFirst(locationId, at));
 }
 
 function placeContentOf({ resource }: Envelope): PlaceContent | undefined {
@@ -38,7 +59,15 @@ function placeContentOf({ resource }: Envelope): PlaceContent | undefined {
   if (!level || location.status === 'inactive') return undefined;
   const partOf = documentIdOf(location.partOf);
   const name = location.name ?? '';
-  return { level, code: placeCode(location) ?? name, name, ...(partOf ? { partOf } : {}) };
+  const readiness = level === 'bed' ? bedReadiness(location) : 'ready';
+  const reason = readinessReason(location);
+  return {
+    level,
+    code: placeCode(location) ?? name,
+    name,
+    ...(partOf ? { partOf } : {}),
+    ...(readiness === 'ready' ? {} : { readiness, ...(reason ? { readinessReason: reason } : {}) }),
+  };
 }
 
 /** Names stay after somebody has left: what they wrote still shows them. */
@@ -56,10 +85,16 @@ export const LIST_KINDS: Readonly<Record<string, ListKind>> = {
 };
 
 /** A list row of one document, or nothing when its kind has no list. */
-export function planListRow(kind: string, leaf: StoredLeaf, seq: number): ReplicaRow | undefined {
+export function planListRow(
+  kind: string,
+  leaf: StoredLeaf,
+  seq: number,
+  others: readonly StoredLeaf[] = [],
+): ReplicaRow | undefined {
   const list = LIST_KINDS[kind];
   if (!list) return undefined;
-  const content = leaf.body && list.contentOf(leaf.body, leaf.id);
+  const beside = others.flatMap(({ body }) => body ?? []);
+  const content = leaf.body && list.contentOf(leaf.body, leaf.id, beside);
   const { collection } = list;
   if (content === undefined) return { collection, id: leaf.id, deleted: true, seq };
   return { collection, id: leaf.id, deleted: false, rev: leaf.rev, seq, content };

@@ -27,7 +27,7 @@ export interface ReplicaFeedDeps {
 }
 
 /** Part of the epoch: raise it when the content of list rows changes, and every window starts from nothing. */
-const LIST_VERSION = 1;
+const LIST_VERSION = 2;
 const KINDS = Object.keys(LIST_KINDS);
 const NEVER_IN_CHARTS = ['AuditEvent'];
 
@@ -210,9 +210,9 @@ class FeedReader {
 
   #listRow(change: ChangeRow): WeighedRow[] {
     const kind = findKindOf(change.id) ?? '';
-    const winner = change.revisions?.[0];
+    const [winner, ...others] = change.revisions ?? [];
     if (!winner || !this.#mayList(kind)) return [];
-    const row = planListRow(kind, toLeaf(winner), change.seq);
+    const row = planListRow(kind, toLeaf(winner), change.seq, others.map(toLeaf));
     return row ? [weighed(row)] : [];
   }
 

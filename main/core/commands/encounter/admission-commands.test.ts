@@ -1,0 +1,127 @@
+import type { Composition, Encounter } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract/index.ts';
+import { aWard } from '../../testing/a-ward.ts';
+import { createCoreRig } from '../../testing/core-rig.ts';
+
+const { encounter } = contract;
+const commandId = () => crypto.randomUUID();
+
+async function ward() {
+  const rig = createCoreRig();
+  const places = await aWard(rig, ['1', '2', '3']);
+  const { id: patientId } = await rig.registerSomebody();
+  const [bed = '', next = '', third = ''] = places.beds;
+  const admit = (locationId = bed) =>
+    rig.done(encounter.admit, { commandId: commandId(), patientId, mode: 'planned', locationId });
+  const on = (stay: { id: string; rev: string }) => ({
+    commandId: commandId(),
+    patientId,
+    id: stay.id,
+    parent: stay.rev,
+  });
+  const stayOf = async (id: string) => (await rig.get<Encounter>(id)).resource;
+  return { rig, patientId, bed, next, third, ward: places.wardId, admit, on, stayOf };
+}
+
+describe('AT admission, transfer, discharge', () => {
+  it('AT1 a stay from admission over transfer and leave to discharge, with a signed summary', async () => {
+    const { rig, bed, next, admit, on, stayOf } = await ward();
+    const admitted = await admit();
+    const moved = await rig.done(encounter.transfer, { ...on(admitted), locationId: next });
+    const away = await rig.done(encounter.leave, on(moved));
+    const back = await rig.done(encounter.returnFromLeave, on(away));
+    const summary = { title: 'Discharge summary', text: 'Well.' };
+    const over = await rig.done(encounter.discharge, { ...on(back), disposition: 'home', summary });
+    expect(await stayOf(over.id)).toMatchObject({
+      status: 'finished',
+      location: [
+        { location: { reference: bed.replace(':', '/') }, status: 'completed' },
+        { location: { reference: next.replace(':', '/') }, status: 'completed' },
+      ],
+    });
+    const notes = await rig.store.listDocuments({ kind: 'Composition', limit: 5 });
+    const note = JSON.parse(notes[0]?.body ?? '{}') as { resource: Composition };
+    expect(note.resource).toMatchObject({
+      title: 'Discharge summary',
+      encounter: { reference: over.id.replace(':', '/') },
+    });
+    const audited = (await rig.auditEvents()).filter(({ operation }) => operation.startsWith('encounter.'));
+    expect(audited.map(({ operation }) => operation)).toEqual(
+      ['admit', 'transfer', 'leave', 'returnFromLeave', 'discharge'].map((act) => `encounter.${act}`),
+    );
+  });
+
+  it('AT2 a bed that is taken, held, closed or being cleaned is refused; nothing is kept of it', async () => {
+    const { rig, bed, next, admit } = await ward();
+    await admit();
+    const { id: other } = await rig.registerSomebody('Elm');
+    const into = (locationId: string) =>
+      rig.call(encounter.admit, { commandId: commandId(), patientId: other, mode: 'emergency', locationId });
+    expect(await into(bed)).toMatchObject({ code: 'conflict', path: 'locationId' });
+    await rig.done(contract.location.setBedState, { commandId: commandId(), id: next, readiness: 'cleaning' });
+    expect(await into(next)).toMatchObject({ code: 'conflict' });
+    expect(await into('Location:nowhere')).toMatchObject({ code: 'not-found' });
+    await rig.done(contract.location.setBedState, { commandId: commandId(), id: next, readiness: 'ready' });
+    expect(await into(next)).toMatchObject({ rev: expect.any(String) });
+  });
+
+  it('AT3 who is expected holds the bed, comes into it, and is admitted once', async () => {
+    const { rig, patientId, bed, on, stayOf } = await ward();
+    const expected = await rig.done(encounter.expect, {
+      commandId: commandId(),
+      patientId,
+      mode: 'planned',
+      locationId: bed,
+      expectedAt: '2026-11-23T08:00:00Z',
+    });
+    const { id: other } = await rig.registerSomebody('Elm');
+    const refused = await rig.call(encounter.admit, {
+      commandId: commandId(),
+      patientId: other,
+      mode: 'planned',
+      locationId: bed,
+    });
+    expect(refused).toMatchObject({ code: 'conflict' });
+    const here = await rig.done(encounter.arrive, on(expected));
+    expect(await stayOf(here.id)).toMatchObject({ status: 'in-progress', location: [{ status: 'active' }] });
+    expect(await rig.call(encounter.admit, { commandId: commandId(), patientId, mode: 'planned' })).toMatchObject({
+      code: 'conflict',
+    });
+  });
+
+  it('AT4 a discharge is taken back into its bed, unless somebody lies there now', async () => {
+    const { rig, bed, admit, on, stayOf } = await ward();
+    const over = await rig.done(encounter.discharge, { ...on(await admit()), disposition: 'home' });
+    const undo = { act: 'discharge' as const, reason: 'wrong patient' };
+    const { id: other } = await rig.registerSomebody('Elm');
+    const second = await rig.done(encounter.admit, {
+      commandId: commandId(),
+      patientId: other,
+      mode: 'planned',
+      locationId: bed,
+    });
+    expect(await rig.call(encounter.cancelLast, { ...on(over), ...undo })).toMatchObject({ code: 'conflict' });
+    await rig.done(encounter.cancelLast, {
+      commandId: commandId(),
+      patientId: other,
+      id: second.id,
+      parent: second.rev,
+      act: 'admit',
+      reason: 'wrong patient',
+    });
+    const back = await rig.done(encounter.cancelLast, { ...on(over), ...undo });
+    expect(await stayOf(back.id)).toMatchObject({ status: 'in-progress', location: [{ status: 'active' }] });
+  });
+
+  it('AT5 of two moves planned on one version the second is a conflict; the same command twice is one move', async () => {
+    const { rig, next, third, admit, on } = await ward();
+    const admitted = await admit();
+    const move = { ...on(admitted), locationId: next };
+    const moved = await rig.done(encounter.transfer, move);
+    expect(await rig.done(encounter.transfer, move)).toEqual(moved);
+    expect(await rig.call(encounter.transfer, { ...on(admitted), locationId: third })).toMatchObject({
+      code: 'conflict',
+    });
+  });
+});

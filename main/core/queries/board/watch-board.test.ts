@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardFacts } from '#shared/contract/board.ts';
+import { contract } from '#shared/contract/index.ts';
+import { createCoreRig } from '../../testing/core-rig.ts';
+
+const commandId = () => crypto.randomUUID();
+const VITALS = {
+  takenAt: '2026-01-01T00:00:00Z',
+  respiratoryRate: 26,
+  spo2: 93,
+  oxygen: 'air' as const,
+  systolic: 104,
+  pulse: 114,
+  consciousness: 'A' as const,
+  temperatureCelsius: 38.7,
+};
+
+async function board(changes: Parameters<typeof createCoreRig>[0] = {}) {
+  const rig = createCoreRig(changes);
+  const { id: patientId } = await rig.registerSomebody();
+  const { id: other } = await rig.registerSomebody('Elm');
+  await rig.done(contract.encounter.admit, { commandId: commandId(), patientId, mode: 'planned' });
+  const ending = new AbortController();
+  const opened = await rig.dispatcher.open(
+    'board.watch',
+    { patientIds: [patientId, other] },
+    rig.window,
+    ending.signal,
+  );
+  if (opened.state !== 'opened') throw new Error('the board was not opened');
+  const items = opened.items[Symbol.asyncIterator]();
+  const next = async () => (await items.next()).value as BoardFacts[];
+  return { rig, patientId, other, next, end: () => ending.abort() };
+}
+
+describe('BW the facts of the bed board', () => {
+  it('BW1 of patients in care here, with the opening in the trail; of others nothing', async () => {
+    const { rig, patientId, other, next, end } = await board();
+    expect(await next()).toEqual([{ patientId, allergies: { state: 'never-asked' } }]);
+    const read = (await rig.auditEvents()).find(({ operation }) => operation === 'board.watch');
+    expect(JSON.stringify(read)).toContain(patientId);
+    expect(JSON.stringify(read)).toContain(other);
+    end();
+  });
+
+  it('BW2 tell of an allergy and of a score as soon as they are written, and when the next set is due', async () => {
+    const { rig, patientId, next, end } = await board();
+    await next();
+    const entry = { substance: { text: 'Penicillin' }, criticality: 'high' as const };
+    await rig.done(contract.allergy.record, { commandId: commandId(), patientId, entry });
+    expect(await next()).toMatchObject([
+      { allergies: { state: 'list', items: [{ text: 'Penicillin', high: true, undecided: false }] } },
+    ]);
+    const takenAt = new Date(rig.clock.now()).toISOString();
+    await rig.done(contract.vitals.record, { commandId: commandId(), patientId, entry: { ...VITALS, takenAt } });
+    const [facts] = await next();
+    const dueAt = new Date(rig.clock.now() + 30 * 60_000).toISOString();
+    expect(facts?.news2).toMatchObject({ state: 'complete', band: 'high', takenAt, dueAt });
+    end();
+  });
+
+  it('BW3 say that allergies are not loaded while they may be on their way', async () => {
+    const { next, end } = await board({ completeness: () => ({ urgentLane: 'on-its-way', rest: 'on-its-way' }) });
+    expect(await next()).toMatchObject([{ allergies: { state: 'not-loaded' } }]);
+    end();
+  });
+});

@@ -1,0 +1,123 @@
+/**
+ * What the tiles of the bed board show of patients in care here: read once, then again for whoever is written about.
+ *
+ * The position in the changes is taken before the first reading, so that what changes meanwhile is read again. Nothing is
+ * released before the opening is in the audit trail (the dispatcher does that); patients without an open stay at this
+ * site are left out, whatever the window asks for.
+ */
+import type { AllergyIntolerance, Encounter, Observation } from '@medplum/fhirtypes';
+import type { BoardFacts, board } from '#shared/contract/board.ts';
+import { presenceOf } from '#shared/domain/admission/stay.ts';
+import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
+import { nextSetDueMs } from '#shared/domain/news2/next-set-due.ts';
+import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { createChangeSignal } from '#shared/lib/change-signal.ts';
+import { findKindOf } from '#shared/model/document-id.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { Actor, StoreReader, StreamHandler } from '../../api/operation-handler.ts';
+import type { RecordCompleteness } from '../../commands/chart/chart-commands.ts';
+import { toDocument } from '../../commands/current-document.ts';
+import { listOfPatient } from '../../commands/list-of-patient.ts';
+
+export interface BoardDeps {
+  readonly store: () => Pick<DocumentStore, 'watch'>;
+  readonly completeness: (patientId?: string) => RecordCompleteness;
+}
+
+const CONCERNED: ReadonlySet<string> = new Set(['Observation', 'AllergyIntolerance', 'Encounter']);
+const PAGE = 500;
+/** So many patients are told of at a time: the first tiles are complete while the others are being read. */
+const GROUP = 10;
+
+export function watchBoard({ store: whole, completeness }: BoardDeps): StreamHandler<typeof board.watch> {
+  return async function* ({ patientIds }, { store, actor, signal }) {
+    const changed = createChangeSignal();
+    const stop = whole().watch(() => changed.raise());
+    try {
+      let { updateSeq: since } = await store.info();
+      let due: readonly string[] = [...new Set(patientIds)];
+      while (!signal.aborted) {
+        for (let at = 0; at < due.length; at += GROUP) {
+          const facts = await Promise.all(
+            due.slice(at, at + GROUP).map((patientId) => readFacts(store, actor, patientId, completeness)),
+          );
+          yield facts.flatMap((one) => one ?? []);
+        }
+        const next = await readConcerned(store, since, new Set(patientIds));
+        since = next.seq;
+        due = next.patientIds;
+        if (due.length === 0 && next.isEnd) await changed.wait(signal);
+      }
+    } finally {
+      stop();
+    }
+  };
+}
+
+async function readConcerned(store: StoreReader, since: number, watched: ReadonlySet<string>) {
+  const { rows, lastSeq } = await store.listChanges({ since, limit: PAGE, bodies: 'leaves' });
+  const written = rows.filter(({ id }) => CONCERNED.has(findKindOf(id) ?? ''));
+  const patients = written.flatMap(({ revisions = [] }) => revisions.flatMap((one) => toDocument(one)?.patient ?? []));
+  return {
+    seq: lastSeq,
+    isEnd: rows.length < PAGE,
+    patientIds: [...new Set(patients)].filter((patientId) => watched.has(patientId)),
+  };
+}
+
+async function readFacts(
+  store: StoreReader,
+  { facility }: Actor,
+  patientId: string,
+  completeness: BoardDeps['completeness'],
+): Promise<BoardFacts | undefined> {
+  const encounters = await listOfPatient<Encounter>(store, 'Encounter', patientId);
+  const isHere = encounters.some((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
+  if (!isHere) return undefined;
+  const allergies = await readAllergies(store, patientId, completeness(patientId).urgentLane === 'here');
+  const news2 = newestScore(await listOfPatient<Observation>(store, 'Observation', patientId));
+  return { patientId, allergies, ...(news2 ? { news2 } : {}) };
+}
+
+/** @SAFETY Versions that wait for a decision count: one that says active is enough. */
+async function readAllergies(
+  store: StoreReader,
+  patientId: string,
+  isLoaded: boolean,
+): Promise<BoardFacts['allergies']> {
+  const documents = await listOfPatient<AllergyIntolerance>(store, 'AllergyIntolerance', patientId);
+  const records = await Promise.all(
+    documents.map(async ({ _id, _rev, resource }) => {
+      const leaves = (await store.findLeaves(_id)).flatMap((leaf) => toDocument<AllergyIntolerance>(leaf) ?? []);
+      const conflicting = leaves.filter((leaf) => leaf._rev !== _rev).map((leaf) => leaf.resource);
+      return { id: _id, resource, conflicting };
+    }),
+  );
+  return toFacts(allergyBanner(records, isLoaded));
+}
+
+function toFacts(banner: AllergyBanner): BoardFacts['allergies'] {
+  if (banner.state !== 'list') return { state: banner.state };
+  const items = banner.allergies.map(({ allergy, conflicting }) => ({
+    text: allergy.substance.text,
+    high: [allergy, ...conflicting].some(({ criticality }) => criticality === 'high'),
+    undecided: conflicting.length > 0,
+  }));
+  return { state: 'list', partial: banner.partial, items };
+}
+
+/** The newest set that stands and was scored, or would have been. Single values from elsewhere are no set. */
+function newestScore(observations: readonly { readonly resource: Observation }[]): BoardFacts['news2'] {
+  const sets = observations.flatMap(({ resource }) => findVitals(resource) ?? []);
+  const scored = sets.filter(({ state, news2 }) => state === 'valid' && news2 !== undefined);
+  const newest = scored.toSorted((one, other) => Date.parse(one.takenAt) - Date.parse(other.takenAt)).at(-1);
+  return newest && toScore(newest);
+}
+
+function toScore({ news2, takenAt }: VitalsSet): BoardFacts['news2'] {
+  if (!news2) return undefined;
+  if (news2.state === 'not-scored') return { state: 'not-scored', takenAt };
+  if (news2.state === 'partial') return { state: 'partial', takenAt, urgent: news2.escalation !== undefined };
+  const dueMs = nextSetDueMs(news2, Date.parse(takenAt)) ?? Date.parse(takenAt);
+  return { state: 'complete', total: news2.total, band: news2.band, takenAt, dueAt: new Date(dueMs).toISOString() };
+}

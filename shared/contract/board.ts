@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { stream } from './declare.ts';
+import { patientId } from './fields.ts';
+
+/** What a tile of the bed board shows beyond lists: allergies and the last early-warning score. */
+export const boardFacts = z.object({
+  patientId,
+  /** @SAFETY `not-loaded`: they may exist. `partial`: more may be on the way. */
+  allergies: z.discriminatedUnion('state', [
+    z.object({
+      state: z.literal('list'),
+      partial: z.boolean(),
+      items: z.array(z.object({ text: z.string(), high: z.boolean(), undecided: z.boolean() })),
+    }),
+    z.object({ state: z.literal('no-known') }),
+    z.object({ state: z.literal('never-asked') }),
+    z.object({ state: z.literal('not-loaded') }),
+  ]),
+  /** Of the newest set that stands. `dueAt`: when the standard wants the next one; absent where it says nothing. */
+  news2: z
+    .discriminatedUnion('state', [
+      z.object({
+        state: z.literal('complete'),
+        total: z.number(),
+        band: z.enum(['low', 'low-medium', 'medium', 'high']),
+        takenAt: z.string(),
+        dueAt: z.string(),
+      }),
+      z.object({ state: z.literal('partial'), takenAt: z.string(), urgent: z.boolean() }),
+      z.object({ state: z.literal('not-scored'), takenAt: z.string() }),
+    ])
+    .optional(),
+});
+export type BoardFacts = z.output<typeof boardFacts>;
+
+export const board = {
+  /**
+   * Facts of patients with an open stay here, then again whenever something of theirs changes. Clinical: the opening is
+   * audited with every patient named, and patients who are not in care here are left out.
+   */
+  watch: stream('board.watch', {
+    access: 'chart.read',
+    audit: { action: 'R', subtype: 'bed-board' },
+    input: z.object({ patientIds: z.array(patientId).max(200) }),
+    output: z.array(boardFacts),
+    patientsOf: (input) => input.patientIds,
+  }),
+};
