@@ -7,6 +7,7 @@ import { encounterModel } from './encounter.ts';
 import type { Lane } from './envelope.ts';
 import { genericFhirModel } from './generic-fhir.ts';
 import type { KindModel } from './kind-model.ts';
+import { knowledgePackModel } from './knowledge-pack.ts';
 import { locationModel } from './location.ts';
 import { medicationAdministrationModel } from './medication-administration.ts';
 import { medicationRequestModel } from './medication-request.ts';
@@ -36,6 +37,8 @@ const MODELS: readonly KindModel[] = [
   organisationModel,
   stationModel,
   numberBlockModel,
+  // What the organisation knows of drugs
+  knowledgePackModel,
   // Identity and audit
   userModel,
   roleModel,
