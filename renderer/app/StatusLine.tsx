@@ -70,7 +70,7 @@ function LinkWords() {
   const words = [
     sync && sync.waiting > 0
       ? t('status.waiting', { count: sync.waiting })
-      : link === 'unknown'
+      : link === 'unknown' || sync?.file?.state === 'reading'
         ? ''
         : t(sync && isSentToHubOnly(sync) ? 'status.allAtHub' : 'status.allSent'),
     sync && sync.refused > 0 ? t('status.refused', { count: sync.refused }) : '',

@@ -5,7 +5,7 @@ import { translateSentence } from './translate-sentence.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Where what a person hears at the desk while caring for a patient is written. */
-const SPOKEN_AT_THE_DESK = ['main/core/commands', 'main/core/queries', 'main/core/session'];
+const SPOKEN_AT_THE_DESK = ['main/core/commands', 'main/core/queries', 'main/core/session', 'main/core/fill'];
 const LITERAL = /\brefusal\(\s*'[a-z-]+',\s*'((?:[^'\\]|\\.)+)'/g;
 
 const sentences = SPOKEN_AT_THE_DESK.flatMap((folder) =>

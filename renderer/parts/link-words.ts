@@ -49,6 +49,7 @@ export const REASON_CODES = [
   'central-failing',
   'protocol',
   'internal',
+  'reading-file',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

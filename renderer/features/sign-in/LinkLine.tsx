@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
+import { FillFromFileDoor } from '../../parts/fill-file/FillFromFileDoor.tsx';
 import { linkStateOf } from '../../parts/link-words.ts';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
 
@@ -20,6 +21,7 @@ export function LinkLine() {
       {link === 'offline' && <span>{t('signIn.worksOffline')}</span>}
       {station?.keyVault.type === 'file' && <span>{t('keyVault.file.warning')}</span>}
       {station?.fallbackRuntime && <span>{t('status.testRuntimeWords')}</span>}
+      <FillFromFileDoor />
     </>
   );
 }

@@ -7,9 +7,10 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { HeldHere } from '../../parts/elsewhere/HeldHere.tsx';
+import { FillFromFile } from '../../parts/fill-file/FillFromFile.tsx';
 import { centralHeardAt, findReasonCode, isSentToHubOnly, linkStateOf, waitingSince } from '../../parts/link-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
-import { useEnrolledStation, useLive } from '../../state/live.ts';
+import { useEnrolledStation, useLive, useSignedIn } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Loading, Notice } from '../../ui/Condition.tsx';
 import { Facts } from '../../ui/Facts.tsx';
@@ -72,20 +73,31 @@ function LinkNotice({ sync }: { readonly sync: SyncStatus }) {
     >
       <p>{t(`sync.linkWords.${link}`)}</p>
       {sync.reason && <p>{reason ? t(`sync.reason.${reason}`) : sync.reason.text}</p>}
-      <p>
-        {sync.waiting === 0
-          ? t(isSentToHubOnly(sync) ? 'sync.allAtHub' : 'sync.nothingWaits')
-          : t('sync.waits', { count: sync.waiting, since: since ? format.moment(since) : '—' })}
-        {sync.retryAt && link !== 'connected' && ` ${t('sync.retryAt', { when: format.time(sync.retryAt) })}`}
-      </p>
+      {/* @SAFETY While a file is read nothing is sent, and what is saved meanwhile is not counted: nothing is said of it. */}
+      {sync.file?.state !== 'reading' && (
+        <p>
+          {sync.waiting === 0
+            ? t(isSentToHubOnly(sync) ? 'sync.allAtHub' : 'sync.nothingWaits')
+            : t('sync.waits', { count: sync.waiting, since: since ? format.moment(since) : '—' })}
+          {sync.retryAt && link !== 'connected' && ` ${t('sync.retryAt', { when: format.time(sync.retryAt) })}`}
+        </p>
+      )}
     </Notice>
   );
 }
 
-function Fill({ sync: { fill } }: { readonly sync: SyncStatus }) {
+function Fill({ sync: { fill, file } }: { readonly sync: SyncStatus }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (fill.state === 'complete') return null;
+  const mayManage = useSignedIn()?.user.permissions.includes('station.manage') ?? false;
+  if (fill.state === 'complete') {
+    if (!mayManage && !file) return null;
+    return (
+      <Panel title={t('fillFile.title')}>
+        <FillFromFile />
+      </Panel>
+    );
+  }
   const percent = fill.expected ? Math.min(100, (fill.received / fill.expected) * 100) : undefined;
   const counts = fill.expected
     ? t('sync.fillOf', { received: format.number(fill.received), expected: format.number(fill.expected) })
@@ -101,6 +113,9 @@ function Fill({ sync: { fill } }: { readonly sync: SyncStatus }) {
         <Progress value={percent ?? 100} striped={percent === undefined} aria-label={t('sync.fill')} />
         <span className="figures">{counts}</span>
         <span className="quiet">{t(`sync.fillState.${fill.state}`)}</span>
+      </div>
+      <div className={css.file}>
+        <FillFromFile />
       </div>
     </Panel>
   );
