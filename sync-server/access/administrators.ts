@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#shared/lib/clock.ts';
 import { createPasswordTries, type Wait } from './password-tries.ts';
 
@@ -52,13 +52,18 @@ export function createAdministrators(
   };
 }
 
-/** Every administrator is compared whole, whatever the first differing letter or name: the time tells nothing. */
+/**
+ * Every administrator is compared whole, whatever the first differing letter or name: the time tells nothing. What is
+ * compared are digests that begin with a secret, so that nobody can choose how one begins. Each call pays for it: one
+ * digest of both costs a tenth of an HMAC of each.
+ */
 function createComparison(known: readonly AdministratorCredentials[]): (name: string, password: string) => boolean {
-  const key = randomBytes(32);
-  const digest = (text: string) => createHmac('sha256', key).update(text).digest();
-  const digests = known.map(({ name, password }) => Buffer.concat([digest(name), digest(password)]));
+  const secret = randomBytes(32).toString('hex');
+  const digest = (name: string, password: string) =>
+    hash('sha256', secret + JSON.stringify([name, password]), 'buffer');
+  const digests = known.map(({ name, password }) => digest(name, password));
   return (name, password) => {
-    const given = Buffer.concat([digest(name), digest(password)]);
+    const given = digest(name, password);
     return digests.map((one) => timingSafeEqual(one, given)).some(Boolean);
   };
 }

@@ -13,6 +13,7 @@ import type { ServedStore } from '../access/database-view.ts';
 import { type FeedPosition, tokensOf } from '../couch/sequence-token.ts';
 import type { StationScope } from '../scopes/station-scope.ts';
 import type { SharedReads } from '../storage/shared-reads.ts';
+import { isCurrent } from './is-current.ts';
 import { type FeedStore, readFeed } from './read-feed.ts';
 import { SharedText } from './shared-text.ts';
 import { renderRows } from './stream-rows.ts';
@@ -60,7 +61,8 @@ export async function readEachLane(
     if (pages.positions.some(({ seq }) => seq !== knownSeq)) await source.rounds.next(source.instanceId);
     if (signal.aborted) break;
     const scope = await store.findScope?.();
-    if (!isCurrent(pages.positions, knownSeq, scope)) pages = await readPages(source, request, pages.positions, scope);
+    const isRead = pages.positions.every((at) => isCurrent(at, knownSeq, scope?.epoch));
+    if (!isRead) pages = await readPages(source, request, pages.positions, scope);
     if (pages.state === 'news') break;
     const lowest = Math.min(...pages.positions.map(({ seq }) => seq));
     const wakening = await waitForChange(store, lowest, Math.max(0, deadlineMs - performance.now()), signal);
@@ -68,16 +70,6 @@ export async function readEachLane(
     knownSeq = undefined;
   }
   return pages.text;
-}
-
-/** Nothing was committed behind these positions and nothing entered the scope: there is nothing to read. */
-function isCurrent(
-  positions: readonly FeedPosition[],
-  updateSeq: number | undefined,
-  scope: StationScope | undefined,
-): boolean {
-  const epoch = scope?.epoch ?? 0;
-  return positions.every((at) => at.seq === updateSeq && at.epoch === epoch && !at.catchUp);
 }
 
 function readPages(

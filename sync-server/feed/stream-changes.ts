@@ -7,6 +7,7 @@ import type { ChangesPage, ChangesQuery } from '#shared/store/document-store.ts'
 import type { ServedStore } from '../access/database-view.ts';
 import { type FeedPosition, tokensOf } from '../couch/sequence-token.ts';
 import type { ChangesRequest } from './changes-request.ts';
+import { isCurrent } from './is-current.ts';
 import { readFeed } from './read-feed.ts';
 import type { PageText } from './read-pages.ts';
 import { renderRow, rowPieces } from './render-row.ts';
@@ -71,30 +72,40 @@ export async function* streamChanges(
   let pending = 0;
   let separator = '';
   if (framing.begin) yield framing.begin;
+  let isRead = await hasNothingYet(source, request);
   for (;;) {
-    const pages = readFeed(feed, position, toQuery(request, left), (page, positionOf) =>
-      renderPage(store, page, request, framing, (seq) => tokenOf(positionOf(seq))),
-    );
-    for await (const page of pages) {
-      if (page.rows > 0) {
-        if (typeof page.text === 'string') yield separator + page.text;
-        else yield* following(separator, page.text);
-        separator = framing.separator;
-        heardMs = performance.now();
-      } else if (performance.now() - heardMs > beat) {
-        yield framing.heartbeat;
-        heardMs = performance.now();
+    if (!isRead) {
+      const pages = readFeed(feed, position, toQuery(request, left), (page, positionOf) =>
+        renderPage(store, page, request, framing, (seq) => tokenOf(positionOf(seq))),
+      );
+      for await (const page of pages) {
+        if (page.rows > 0) {
+          if (typeof page.text === 'string') yield separator + page.text;
+          else yield* following(separator, page.text);
+          separator = framing.separator;
+          heardMs = performance.now();
+        } else if (performance.now() - heardMs > beat) {
+          yield framing.heartbeat;
+          heardMs = performance.now();
+        }
+        position = page.position;
+        left -= page.rows;
+        pending = page.pending;
+        if (signal.aborted && request.feed !== 'normal') break;
       }
-      position = page.position;
-      left -= page.rows;
-      pending = page.pending;
-      if (signal.aborted && request.feed !== 'normal') break;
     }
     if (isOver(request, left)) break;
     const wakening = yield* waitWithHeartbeat(source.store, position.seq, request, framing, signal);
     if (wakening !== 'changed') break;
+    isRead = false;
   }
   yield framing.end(tokenOf(position), pending);
+}
+
+/** A live feed that stands at the end when it begins, as each long poll behind the last one does. */
+async function hasNothingYet({ store, updateSeq }: FeedSource, { feed, since, descending }: ChangesRequest) {
+  if (feed === 'normal' || descending || since.seq !== updateSeq) return false;
+  return isCurrent(since, updateSeq, (await store.findScope?.())?.epoch);
 }
 
 function toQuery(request: ChangesRequest, limit: number): Omit<ChangesQuery, 'since'> {
