@@ -1,10 +1,16 @@
-/** @SAFETY A chart that is opened while its desk is being filled says what it does not know. */
+/** @SAFETY A chart that is opened while its desk is being filled says what it does not know. A file brings what the line does not. */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { isRefusal } from '#shared/errors/refusal.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
-import { banner, NURSE, openChart, openTab, signIn } from './acts.ts';
+import { auditSnapshot, settleSnapshot } from '#sync-server/snapshot/settle-snapshot.ts';
+import { writeSnapshot } from '#sync-server/snapshot/write-snapshot.ts';
+import { banner, NURSE, openChart, openTab, signIn, statusLine } from './acts.ts';
 import { expect, test } from './fixtures.ts';
 import { startHeldLine } from './held-line.ts';
 import { type Hospital, WARD } from './hospital.ts';
 import { inspectScreen } from './inspect-screen.ts';
+import { takePictures } from './launch.ts';
 
 const SECOND_PAGE_OF_FIRST_LANE = /^GET \S*_changes\?(?=\S*lane=1)(?=\S*since=)/;
 
@@ -16,6 +22,11 @@ test('in mid-fill allergies are "not yet loaded here", never "none" and never "n
   });
   const station = await hospital.open(WARD, { targetPort: line.port });
   const { page } = station;
+  await page.getByRole('button', { name: 'Fill from a file' }).click();
+  await choose(page, { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('a letter') });
+  await expect(page.getByRole('dialog')).toContainText('This is no snapshot file');
+  await inspectScreen(station, 'fill-from-file-door');
+  await page.keyboard.press('Escape');
   await signIn(page, NURSE);
   await openChart(page, family);
   await expect(banner(page)).toContainText('not yet loaded here');
@@ -24,11 +35,45 @@ test('in mid-fill allergies are "not yet loaded here", never "none" and never "n
   await openTab(page, 'Allergies');
   await expect(page.getByRole('button', { name: 'Record: no known allergies' })).toBeHidden();
   await inspectScreen(station, 'chart-in-mid-fill');
-  line.release();
+
+  const [file, documents] = await writeFileFor(hospital, station.dataFolder);
+  await statusLine(page)
+    .getByRole('button', { name: /Opens the details/ })
+    .click();
+  await choose(page, file);
+  await expect(page.getByText('The file has been read')).toBeVisible();
+  await expect(page.getByText(`${documents.toLocaleString('en-GB')} documents came with the file`)).toBeVisible();
+  await takePictures(station, 'fill-from-file');
+  await openChart(page, family);
   await expect(banner(page)).toContainText(substance);
+  await expect(page.getByText('This chart is not here completely yet')).toBeVisible();
+  line.release();
   await expect(page.getByText('This chart is not here completely yet')).toBeHidden();
   await line.close();
 });
+
+type Chosen = Parameters<ReturnType<Page['locator']>['setInputFiles']>[0];
+
+/** Instead of the system's dialogue, which no test can reach. */
+const choose = (page: Page, file: Chosen) => page.locator('input[type=file]').setInputFiles(file);
+
+/** For the station that was enrolled last, as the server's command writes it. Gives the file and how many documents it holds. */
+async function writeFileFor({ server, organisation }: Hospital, folder: string): Promise<[file: string, number]> {
+  const { context } = server;
+  const stations = await context.catalogue.listStations(organisation.id);
+  const station = stations.toSorted((one, other) => one.enrolledAt.localeCompare(other.enrolledAt)).at(-1);
+  if (!station) throw new Error('no station was enrolled');
+  const file = join(folder, 'stick.holdfast-snapshot');
+  const report = await writeSnapshot(context, {
+    ...{ organisation, station, file, by: 'e2e' },
+    async settle({ id }) {
+      await settleSnapshot(context, id, (note) => auditSnapshot(context, note));
+      return undefined;
+    },
+  });
+  if (isRefusal(report)) throw new Error(report.sentence);
+  return [file, report.documents];
+}
 
 interface Late {
   readonly family: string;
