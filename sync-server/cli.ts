@@ -3,6 +3,7 @@ import { CommandRefused } from './commands/command-refused.ts';
 import { registerDeliver } from './commands/deliver.ts';
 import { registerHub } from './commands/hub.ts';
 import { registerImport } from './commands/import.ts';
+import { registerKnowledge } from './commands/knowledge.ts';
 import { registerMigrateStorage } from './commands/migrate-storage.ts';
 import { registerMoveOrg } from './commands/move-org.ts';
 import { registerOrg } from './commands/org.ts';
@@ -25,6 +26,7 @@ const commands: readonly RegisterCommand[] = [
   registerHub,
   registerSnapshot,
   registerImport,
+  registerKnowledge,
   registerDeliver,
   registerVerifyAudit,
   registerMigrateStorage,

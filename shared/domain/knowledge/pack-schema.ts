@@ -95,7 +95,7 @@ export const knowledgePack = z.strictObject({
   format: z.literal('holdfast-knowledge'),
   formatVersion: z.literal(PACK_FORMAT_VERSION),
   /** Packs of one id follow each other by `version`. */
-  id: key,
+  id: key.max(48),
   version: z.number().int().min(1),
   title: words,
   publisher: words,
