@@ -85,14 +85,12 @@ const scale = fc
 
 export const anyRegimen = fc.oneof(atTimes, every, once, asNeeded, infusion, varying, scale);
 
-const course = fc
-  .tuple(instant, maybe(fc.integer({ min: 1, max: 40 })))
-  .map(([start, endDays]) =>
-    concise<Course>({
-      start,
-      end: endDays === undefined ? undefined : new Date(Date.parse(start) + endDays * 86_400_000).toISOString(),
-    }),
-  );
+const course = fc.tuple(instant, maybe(fc.integer({ min: 1, max: 40 }))).map(([start, endDays]) =>
+  concise<Course>({
+    start,
+    end: endDays === undefined ? undefined : new Date(Date.parse(start) + endDays * 86_400_000).toISOString(),
+  }),
+);
 export const anyDosing: fc.Arbitrary<Dosing> = fc
   .tuple(anyRegimen, course, maybe(fc.integer({ min: 1, max: 50 })), maybe(coded), maybe(coded), maybe(words))
   .map(([regimen, { start, end }, count, route, site, text]) => {
