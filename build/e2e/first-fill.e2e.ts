@@ -43,6 +43,7 @@ test('in mid-fill allergies are "not yet loaded here", never "none" and never "n
   await choose(page, file);
   await expect(page.getByText('The file has been read')).toBeVisible();
   await expect(page.getByText(`${documents.toLocaleString('en-GB')} documents came with the file`)).toBeVisible();
+  await expect(page.getByText('Nothing waits to be sent.')).toBeVisible();
   await takePictures(station, 'fill-from-file');
   await openChart(page, family);
   await expect(banner(page)).toContainText(substance);
