@@ -1,17 +1,19 @@
 /** What a hub answers beside the CouchDB protocol: little by itself, the rest is central's (HU9). */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { z } from 'zod';
 import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { proveHub } from '#shared/hub/signed-hub.ts';
 import { recordNumberBlockRequest } from '#shared/protocol/enrolment.ts';
 import { type HubProofAnswer, hubProofRequest, hubStatusRequest } from '#shared/protocol/hub.ts';
-import { manifestRequest } from '#shared/protocol/scope.ts';
+import { bucketsRequest, manifestRequest } from '#shared/protocol/scope.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { ServerContext } from '../context.ts';
-import { answerFault, invalidInput, prove, send } from '../holdfast/register-call.ts';
+import { answerFault, invalidInput, prove, type StationCall, send } from '../holdfast/register-call.ts';
 import { currentCall } from '../operations/current-call.ts';
 import { sentHead } from '../orgs/audit-heads.ts';
 import { readScope } from '../scopes/checkouts.ts';
+import { readBuckets } from '../scopes/read-buckets.ts';
 import { readManifest } from '../scopes/read-manifest.ts';
 import type { HeadRelay } from './head-relay.ts';
 import type { HubRecord } from './hub-record.ts';
@@ -64,15 +66,17 @@ export function registerHubCalls(server: FastifyInstance, context: ServerContext
     return until ? awaitHubStatus(hub, until, endOfWait(hub, reply, until.waitMs)) : readHubStatus(hub);
   });
 
-  /** The hub's own list once it is whole itself; before that central's (RP8). */
-  server.post<OfDatabase>('/_holdfast/:database/scope/manifest', options, async (request, reply) => {
-    if (hub.record().wholeAt === undefined) return passOn(context, hub, request, reply);
-    const call = await prove(context, request, request.params.database);
-    if (isRefusal(call)) return send(reply, call);
-    const asked = manifestRequest.safeParse(request.body);
-    if (!asked.success) return send(reply, invalidInput(asked.error));
-    return send(reply, await readManifest(context, call, asked.data.patientId));
-  });
+  /** The hub's own list once it is whole itself; before that central's (HU12). Sums and names are of one list. */
+  const ofList = <T>(name: string, schema: z.ZodType<T>, read: (call: StationCall, asked: T) => Promise<object>) =>
+    server.post<OfDatabase>(`/_holdfast/:database/scope/${name}`, options, async (request, reply) => {
+      if (hub.record().wholeAt === undefined) return passOn(context, hub, request, reply);
+      const call = await prove(context, request, request.params.database);
+      if (isRefusal(call)) return send(reply, call);
+      const asked = schema.safeParse(request.body);
+      return send(reply, asked.success ? await read(call, asked.data) : invalidInput(asked.error));
+    });
+  ofList('manifest', manifestRequest, (call, { patientId }) => readManifest(context, call, patientId));
+  ofList('buckets', bucketsRequest, (call, asked) => readBuckets(context, call, asked));
 
   /** Central ends and moves on what is due; without it, what was given stands. */
   server.post<OfDatabase>('/_holdfast/:database/scope/describe', options, async (request, reply) => {
