@@ -49,7 +49,7 @@ export async function openSettings(page: Page, person: string): Promise<void> {
 
 export async function goTo(
   page: Page,
-  task: 'Ward' | 'Find patient' | 'Register' | 'Decisions' | 'Users',
+  task: 'Ward' | 'Bed board' | 'Find patient' | 'Register' | 'Decisions' | 'Users',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: false }).click();
 }

@@ -29,6 +29,7 @@ test('screens of a ward desk', async ({ hospital }) => {
   await expect(statusLine(page)).toContainText('all sent');
   await inspectMainScreen(station, 'ward');
 
+  await lookAtBeds(station);
   await goTo(page, 'Find patient');
   await page.getByRole('combobox', { name: 'Find a patient' }).fill('ma');
   await expect(page.getByRole('option').first()).toBeVisible();
@@ -125,22 +126,45 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   for (const [key, name] of [
-    ['Alt+2', 'search'],
-    ['Alt+3', 'register'],
-    ['Alt+4', 'decisions'],
+    ['Alt+2', 'beds'],
+    ['Alt+3', 'search'],
+    ['Alt+4', 'register'],
+    ['Alt+5', 'decisions'],
   ] as const) {
     await page.keyboard.press(key);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await look(name);
   }
   const away = await hospital.findPatientElsewhere();
-  await page.keyboard.press('Alt+2');
+  await page.keyboard.press('Alt+3');
   await page.getByRole('combobox').fill(`${away.family} ${away.given}`);
   await page.getByRole('button', { name: 'Chercher dans les autres sites' }).click();
   await page.getByRole('button', { name: 'Faire venir' }).first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await look('elsewhere-bring');
 });
+
+/** The board with its facts, its menu and the form of admission, reached by keys alone. */
+async function lookAtBeds(station: Awaited<ReturnType<Hospital['open']>>): Promise<void> {
+  const { page } = station;
+  await goTo(page, 'Bed board');
+  const tiles = page.locator('[data-tile]');
+  await expect(page.getByText('Allergies not yet loaded here')).toHaveCount(0);
+  await expect(tiles.getByText('NEWS2').first()).toBeVisible();
+  await inspectMainScreen(station, 'bed-board');
+  await tiles.locator('visible=true').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await inspectScreen(station, 'bed-board-menu');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-tile][data-state=free]').first().focus();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Admit' })).toBeVisible();
+  await inspectScreen(station, 'bed-board-admit');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
 
 /** Somebody who is registered already, as a clerk hears the name. */
 async function findKnown(hospital: Hospital) {

@@ -1,3 +1,4 @@
+import { BedBoard } from '../features/bed-board/BedBoard.tsx';
 import { Chart } from '../features/chart/Chart.tsx';
 import { Decisions } from '../features/conflicts/Decisions.tsx';
 import { Patients } from '../features/patients/Patients.tsx';
@@ -12,6 +13,8 @@ export function RouteView({ route }: { readonly route: Route }) {
   switch (route.at) {
     case 'ward':
       return <Ward />;
+    case 'beds':
+      return <BedBoard />;
     case 'patients':
       return <Patients startText={route.text ?? ''} />;
     case 'register':

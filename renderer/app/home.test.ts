@@ -7,7 +7,12 @@ const user = (...permissions: Permission[]) => ({ permissions });
 
 describe('rail', () => {
   it('RA1 follows the desk and leaves out what this person may not do', () => {
-    expect(listTasks(station('ward'), user('patient.read', 'chart.read'))).toEqual(['ward', 'patients', 'decisions']);
+    expect(listTasks(station('ward'), user('patient.read', 'chart.read'))).toEqual([
+      'ward',
+      'beds',
+      'patients',
+      'decisions',
+    ]);
     expect(listTasks(station('front-desk'), user('patient.read', 'patient.register'))[0]).toBe('register');
   });
   it('RA2 somebody without a task sees how the station is', () => {

@@ -3,11 +3,12 @@ import type { SignedInUser } from '#shared/contract/session.ts';
 import type { StationState } from '#shared/contract/station.ts';
 import type { Route } from '../state/view.ts';
 
-export type TaskId = 'ward' | 'patients' | 'register' | 'decisions' | 'users' | 'sync' | 'settings';
+export type TaskId = 'ward' | 'beds' | 'patients' | 'register' | 'decisions' | 'users' | 'sync' | 'settings';
 
 /** A task of the rail: shown when this person may do it, in the order that this desk needs. */
 const NEEDS: Readonly<Partial<Record<TaskId, Permission>>> = {
   ward: 'patient.read',
+  beds: 'patient.read',
   patients: 'patient.read',
   register: 'patient.register',
   decisions: 'chart.read',
@@ -17,10 +18,10 @@ const NEEDS: Readonly<Partial<Record<TaskId, Permission>>> = {
 type Purpose = Extract<StationState, { state: 'enrolled' }>['purpose'];
 
 const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
-  ward: ['ward', 'patients', 'register', 'decisions', 'users'],
-  clinic: ['patients', 'ward', 'register', 'decisions', 'users'],
+  ward: ['ward', 'beds', 'patients', 'register', 'decisions', 'users'],
+  clinic: ['patients', 'ward', 'beds', 'register', 'decisions', 'users'],
   pharmacy: ['patients', 'decisions', 'users'],
-  'front-desk': ['register', 'patients', 'ward', 'decisions', 'users'],
+  'front-desk': ['register', 'patients', 'ward', 'beds', 'decisions', 'users'],
   administration: ['users', 'patients', 'decisions'],
 };
 

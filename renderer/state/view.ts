@@ -15,6 +15,7 @@ export type ChartTab = (typeof CHART_TABS)[number];
 /** Where the person is. One union: no screen is shown by a pair of flags. */
 export type Route =
   | { readonly at: 'ward' }
+  | { readonly at: 'beds' }
   | { readonly at: 'patients'; readonly text?: string }
   | { readonly at: 'register'; readonly text?: string }
   | { readonly at: 'chart'; readonly patientId: string; readonly tab: ChartTab }

@@ -1,0 +1,403 @@
+import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { DISPOSITIONS, type Disposition } from '#shared/domain/admission/discharge.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { listName } from '../../parts/patient-words.ts';
+import { tellUndoable } from '../../parts/tell-undoable.tsx';
+import { tellDone } from '../../parts/told.ts';
+import type { FormAct } from './acts.ts';
+import css from './BedBoard.module.css';
+import type { BedTile, Person, WardBoard } from './board-model.ts';
+import { PatientPick } from './PatientPick.tsx';
+
+interface Props {
+  readonly act: FormAct;
+  readonly wards: readonly WardBoard[];
+  onClose(): void;
+}
+
+/** The form of one act, with the bed or the person that it is about filled in. */
+export function ActDialog({ act, wards, onClose }: Props) {
+  const { t } = useTranslation();
+  const whom = 'person' in act && act.person.line ? listName(act.person.line) : '';
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={whom ? `${t(`board.act.${act.act}`)}: ${whom}` : t(`board.act.${act.act}`)}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {(act.act === 'admit' || act.act === 'expect') && <AdmitForm act={act} wards={wards} onClose={onClose} />}
+      {(act.act === 'move' || act.act === 'arrive') && (
+        <PlaceForm kind={act.act} person={act.person} wards={wards} onClose={onClose} />
+      )}
+      {act.act === 'leave' && <LeaveForm person={act.person} onClose={onClose} />}
+      {act.act === 'discharge' && <DischargeForm person={act.person} onClose={onClose} />}
+      {act.act === 'cancel' && <CancelForm person={act.person} onClose={onClose} />}
+      {act.act === 'close' && <CloseForm bed={act.bed} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+interface PersonForm {
+  readonly person: Person;
+  onClose(): void;
+}
+
+/** What every act on a stay says: which version, of whom. */
+export function onStay({ holder, rev }: Person) {
+  return { commandId: crypto.randomUUID(), patientId: holder.patientId, id: holder.encounterId, parent: rev };
+}
+
+/** Free beds of all wards here, and the wards themselves for who gets a bed later. */
+function usePlaceChoices(wards: readonly WardBoard[], also?: string) {
+  const { t } = useTranslation();
+  return useMemo(
+    () =>
+      wards.map((ward) => ({
+        group: ward.name,
+        items: [
+          ...ward.sections.flatMap(({ beds }) =>
+            beds
+              .filter(({ id, bed }) => bed.state === 'free' || id === also)
+              .map(({ id, name }) => ({ value: id, label: name })),
+          ),
+          { value: ward.id, label: `${ward.name}: ${t('board.bedLater')}` },
+        ],
+      })),
+    [wards, also, t],
+  );
+}
+
+function PlaceSelect(props: {
+  readonly wards: readonly WardBoard[];
+  readonly value: string | null;
+  readonly also?: string | undefined;
+  readonly autoFocus?: boolean;
+  onChange(value: string | null): void;
+}) {
+  const { t } = useTranslation();
+  const { wards, value, also, autoFocus = false, onChange } = props;
+  return (
+    <Select
+      label={t('board.bed')}
+      data={usePlaceChoices(wards, also)}
+      value={value}
+      onChange={onChange}
+      searchable
+      selectFirstOptionOnChange
+      data-autofocus={autoFocus || undefined}
+      nothingFoundMessage={t('board.noFreeBed')}
+      maxDropdownHeight={260}
+    />
+  );
+}
+
+function Actions({
+  label,
+  isRunning,
+  isReady,
+  onClose,
+}: {
+  label: string;
+  isRunning: boolean;
+  isReady: boolean;
+  onClose(): void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.formActions}>
+      <Button variant="default" onClick={onClose}>
+        {t('common.cancel')}
+      </Button>
+      <Button type="submit" loading={isRunning} disabled={!isReady}>
+        {label}
+      </Button>
+    </div>
+  );
+}
+
+function AdmitForm({
+  act,
+  wards,
+  onClose,
+}: {
+  act: Extract<FormAct, { act: 'admit' | 'expect' }>;
+  wards: readonly WardBoard[];
+  onClose(): void;
+}) {
+  const { t } = useTranslation();
+  const admit = useCommand(contract.encounter.admit);
+  const expected = useCommand(contract.encounter.expect);
+  const isExpected = act.act === 'expect';
+  const { call, isRunning } = isExpected ? expected : admit;
+  const [patientId, setPatientId] = useState<string>();
+  const [mode, setMode] = useState<'planned' | 'emergency'>('planned');
+  const [place, setPlace] = useState<string | null>(act.bed?.id ?? null);
+  const [reason, setReason] = useState('');
+  const [when, setWhen] = useState('');
+  const expectedAt = Number.isNaN(Date.parse(when)) ? undefined : new Date(when).toISOString();
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!patientId) return;
+    const input = {
+      commandId: crypto.randomUUID(),
+      patientId,
+      mode,
+      ...(place ? { locationId: place } : {}),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    };
+    if (isExpected && !expectedAt) return;
+    const outcome = isExpected
+      ? await expected.run({ ...input, expectedAt: expectedAt ?? '' })
+      : await admit.run(input);
+    if (outcome.state !== 'done') return;
+    tellDone(t(isExpected ? 'board.expectDone' : 'board.admitDone'));
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <PatientPick value={patientId} onChange={setPatientId} />
+      <SegmentedControl
+        aria-label={t('board.mode')}
+        value={mode}
+        onChange={(value) => setMode(value as typeof mode)}
+        data={(['planned', 'emergency'] as const).map((value) => ({ value, label: t(`board.modes.${value}`) }))}
+      />
+      {isExpected && (
+        <TextInput
+          type="datetime-local"
+          required
+          label={t('board.expectedWhen')}
+          value={when}
+          onChange={(event) => setWhen(event.currentTarget.value)}
+        />
+      )}
+      <PlaceSelect wards={wards} value={place} onChange={setPlace} />
+      <TextInput
+        label={t('encounter.reason')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={300}
+      />
+      <CallNotice call={call} />
+      <Actions
+        label={t(`board.act.${act.act}`)}
+        isRunning={isRunning}
+        isReady={patientId !== undefined && (!isExpected || expectedAt !== undefined)}
+        onClose={onClose}
+      />
+    </form>
+  );
+}
+
+function PlaceForm({
+  kind,
+  person,
+  wards,
+  onClose,
+}: PersonForm & { kind: 'move' | 'arrive'; wards: readonly WardBoard[] }) {
+  const { t } = useTranslation();
+  const move = useMove();
+  const arrive = useCommand(contract.encounter.arrive);
+  const reserved = person.stay.placements[0]?.locationId;
+  const [place, setPlace] = useState<string | null>(kind === 'arrive' ? (reserved ?? null) : null);
+  const { call, isRunning } = kind === 'move' ? move : arrive;
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (kind === 'move') {
+      if (place && (await move.run(person, place))) onClose();
+      return;
+    }
+    const outcome = await arrive.run({ ...onStay(person), ...(place ? { locationId: place } : {}) });
+    if (outcome.state !== 'done') return;
+    tellDone(t('board.admitDone'));
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <PlaceSelect
+        wards={wards}
+        value={place}
+        also={clashingBed(person) ?? (kind === 'arrive' ? reserved : undefined)}
+        onChange={setPlace}
+        autoFocus
+      />
+      <CallNotice call={call} />
+      <Actions
+        label={t(`board.act.${kind}`)}
+        isRunning={isRunning}
+        isReady={kind === 'arrive' || place !== null}
+        onClose={onClose}
+      />
+    </form>
+  );
+}
+
+/** Who stands in two beds may be settled into the one that is looked at. */
+function clashingBed({ holder, stay }: Person): string | undefined {
+  return holder.alsoIn.length > 0
+    ? stay.placements.find(({ locationId }) => !holder.alsoIn.includes(locationId))?.locationId
+    : undefined;
+}
+
+/** Moves at once and offers to take it back: a slip of the hand costs one key. */
+export function useMove() {
+  const { t } = useTranslation();
+  const transfer = useCommand(contract.encounter.transfer);
+  const cancel = useCommand(contract.encounter.cancelLast);
+  return {
+    call: transfer.call,
+    isRunning: transfer.isRunning,
+    reset: transfer.reset,
+    run: async (person: Person, locationId: string): Promise<boolean> => {
+      const outcome = await transfer.run({ ...onStay(person), locationId });
+      if (outcome.state !== 'done') return false;
+      const back = {
+        ...onStay({ ...person, rev: outcome.value.rev }),
+        act: 'transfer' as const,
+        reason: t('board.undoReason'),
+      };
+      tellUndoable(
+        t('board.moveDone', { name: person.line ? listName(person.line) : '' }),
+        t('common.undo'),
+        () => void cancel.run(back),
+      );
+      return true;
+    },
+  };
+}
+
+function LeaveForm({ person, onClose }: PersonForm) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.encounter.leave);
+  const [when, setWhen] = useState('');
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const backBy = when ? { backBy: new Date(when).toISOString() } : {};
+    if ((await run({ ...onStay(person), ...backBy })).state !== 'done') return;
+    tellDone(t('board.leaveDone'));
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <TextInput
+        type="datetime-local"
+        label={t('board.backWhen')}
+        value={when}
+        onChange={(event) => setWhen(event.currentTarget.value)}
+        data-autofocus
+      />
+      <CallNotice call={call} />
+      <Actions label={t('board.act.leave')} isRunning={isRunning} isReady onClose={onClose} />
+    </form>
+  );
+}
+
+function DischargeForm({ person, onClose }: PersonForm) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.encounter.discharge);
+  const [disposition, setDisposition] = useState<Disposition>('home');
+  const [detail, setDetail] = useState('');
+  const [text, setText] = useState('');
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const summary = text.trim() ? { summary: { title: t('board.summaryTitle'), text: text.trim() } } : {};
+    const words = detail.trim() ? { detail: detail.trim() } : {};
+    if ((await run({ ...onStay(person), disposition, ...words, ...summary })).state !== 'done') return;
+    tellDone(t('board.dischargeDone'));
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <Select
+        label={t('board.dispositionLabel')}
+        data={DISPOSITIONS.map((value) => ({ value, label: t(`board.disposition.${value}`) }))}
+        value={disposition}
+        onChange={(value) => setDisposition((value ?? 'home') as Disposition)}
+        allowDeselect={false}
+        data-autofocus
+      />
+      <TextInput
+        label={t('board.detail')}
+        value={detail}
+        onChange={(event) => setDetail(event.currentTarget.value)}
+        maxLength={300}
+      />
+      <Textarea
+        label={t('board.summary')}
+        description={t('board.summaryWords')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        autosize
+        minRows={3}
+        maxRows={8}
+        maxLength={20_000}
+      />
+      <CallNotice call={call} />
+      <Actions label={t('board.act.discharge')} isRunning={isRunning} isReady onClose={onClose} />
+    </form>
+  );
+}
+
+function CancelForm({ person, onClose }: PersonForm) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.encounter.cancelLast);
+  const [reason, setReason] = useState('');
+  const { lastAct } = person.stay;
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!lastAct || (await run({ ...onStay(person), act: lastAct, reason: reason.trim() })).state !== 'done') return;
+    tellDone(t('board.cancelDone'));
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      {lastAct && <p>{t(`board.lastAct.${lastAct}`)}</p>}
+      <TextInput
+        label={t('encounter.reason')}
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={300}
+        data-autofocus
+      />
+      <CallNotice call={call} />
+      <Actions label={t('board.act.cancel')} isRunning={isRunning} isReady={reason.trim() !== ''} onClose={onClose} />
+    </form>
+  );
+}
+
+function CloseForm({ bed, onClose }: { readonly bed: BedTile; onClose(): void }) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.location.setBedState);
+  const [reason, setReason] = useState('');
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const input = {
+      commandId: crypto.randomUUID(),
+      id: bed.id,
+      parent: bed.rev,
+      readiness: 'closed' as const,
+      reason: reason.trim(),
+    };
+    if ((await run(input)).state === 'done') onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <TextInput
+        label={t('encounter.reason')}
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={200}
+        data-autofocus
+      />
+      <CallNotice call={call} />
+      <Actions label={t('board.act.close')} isRunning={isRunning} isReady={reason.trim() !== ''} onClose={onClose} />
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+import { Menu } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { listName } from '../../parts/patient-words.ts';
+import { Keycap } from '../../ui/Keycap.tsx';
+import { actsOn, actsOnBed, type BoardAct } from './acts.ts';
+import css from './BedBoard.module.css';
+import type { BedTile, Person } from './board-model.ts';
+
+interface Props {
+  readonly tile: BedTile | undefined;
+  readonly people: readonly Person[];
+  /** Where the tile stands in the window, pixels. */
+  readonly spot: { readonly x: number; readonly y: number };
+  readonly mayManage: boolean;
+  onAct(act: BoardAct): void;
+  onOpen(person: Person): void;
+  onClose(): void;
+}
+
+const KEYS: Readonly<Partial<Record<BoardAct['act'], string>>> = { move: 'M', admit: 'A' };
+
+/** What can be done here: the chart first, then each person's acts, then the bed's. */
+export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onClose }: Props) {
+  const { t } = useTranslation();
+  const bedActs = tile && mayManage ? actsOnBed(tile) : [];
+  const key = (act: BoardAct['act']) => (KEYS[act] ? { rightSection: <Keycap keys={KEYS[act]} /> } : {});
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
+      <Menu.Target>
+        <span className={css.spot} style={{ left: spot.x, top: spot.y }} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={tile?.name ?? t('board.menu')}>
+        {people.map((person) => (
+          <div key={person.holder.encounterId}>
+            <Menu.Label>{person.line ? listName(person.line) : ''}</Menu.Label>
+            <Menu.Item onClick={() => onOpen(person)} rightSection={<Keycap keys="O" />}>
+              {t('board.openChart')}
+            </Menu.Item>
+            {mayManage &&
+              actsOn(person).map((act) => (
+                <Menu.Item key={act} onClick={() => onAct({ act, person } as BoardAct)} {...key(act)}>
+                  {t(`board.act.${act}`)}
+                </Menu.Item>
+              ))}
+          </div>
+        ))}
+        {tile && bedActs.length > 0 && <Menu.Label>{tile.name}</Menu.Label>}
+        {tile &&
+          bedActs.map((act) => (
+            <Menu.Item key={act} onClick={() => onAct({ act, bed: tile } as BoardAct)} {...key(act)}>
+              {t(`board.act.${act}`)}
+            </Menu.Item>
+          ))}
+        {people.length === 0 && bedActs.length === 0 && <Menu.Label>{t('board.nothingToDo')}</Menu.Label>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

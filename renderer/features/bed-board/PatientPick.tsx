@@ -1,0 +1,53 @@
+import { Select } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { filterPatients } from '../../parts/patient-filter.ts';
+import { bornText, listName } from '../../parts/patient-words.ts';
+import { usePatientLines } from '../../replica/queries.ts';
+import { rowsOf } from '../../replica/use-rows.ts';
+
+interface Props {
+  readonly value: string | undefined;
+  onChange(patientId: string | undefined): void;
+}
+
+const SHOWN = 8;
+
+/** One of the patients known here, by name, number or birth date. Two of one name are told apart by born and number. */
+export function PatientPick({ value, onChange }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rows = rowsOf(usePatientLines());
+  const [text, setText] = useState('');
+  const options = useMemo(() => {
+    const chosen = rows.filter(({ id }) => id === value);
+    const isTyping = chosen.length === 0 && text.trim().length > 1;
+    const found = isTyping ? filterPatients(rows, text).filter(({ content }) => !content.deceased) : [];
+    return [...chosen, ...found.slice(0, SHOWN)].map(({ id, content }) => ({
+      value: id,
+      label: [listName(content), bornText(content.birthDate, t, format), content.recordNumber]
+        .filter(Boolean)
+        .join(' · '),
+    }));
+  }, [rows, text, value, t, format]);
+  return (
+    <Select
+      label={t('board.patient')}
+      placeholder={t('board.patientHint')}
+      data={options}
+      // What is offered is found already, by more than what it says.
+      filter={({ options: all }) => all}
+      value={value ?? null}
+      searchValue={text}
+      onSearchChange={setText}
+      onChange={(id) => onChange(id ?? undefined)}
+      searchable
+      clearable
+      selectFirstOptionOnChange
+      clearButtonProps={{ 'aria-label': t('board.clearPatient') }}
+      nothingFoundMessage={text.trim().length > 1 ? t('board.nobodyFound') : t('board.patientHint')}
+      data-autofocus
+    />
+  );
+}

@@ -1,0 +1,177 @@
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClockExclamation,
+  IconCloudDownload,
+  IconQuestionMark,
+} from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BoardFacts } from '#shared/contract/board.ts';
+import { type Format, useFormat } from '../../i18n/use-format.ts';
+import { ageText, listName } from '../../parts/patient-words.ts';
+import { Tag } from '../../ui/Tag.tsx';
+import css from './BedBoard.module.css';
+import type { BedTile, Person } from './board-model.ts';
+
+interface PersonProps {
+  readonly person: Person;
+  readonly facts: BoardFacts | undefined;
+  readonly nowMs: number;
+  /** Names of the other beds in which she is said to lie. */
+  readonly alsoIn: string;
+}
+
+const HOUR_MS = 3600_000;
+
+/** `3 days`, `5 h`: how long the patient has been here. */
+export function stayText(since: string, nowMs: number, t: TFunction): string {
+  const hours = Math.max(0, Math.floor((nowMs - Date.parse(since)) / HOUR_MS));
+  if (Number.isNaN(hours)) return '';
+  return hours < 24 ? t('board.hours', { count: hours }) : t('board.days', { count: Math.floor(hours / 24) });
+}
+
+/** One patient on a tile: who, how old, how long here, allergies first, then the score with its age. */
+export const PersonOnTile = memo(function PersonOnTile({ person, facts, nowMs, alsoIn }: PersonProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { line, stay, holder } = person;
+  const facets = [
+    line?.birthDate ? ageText(line.birthDate, t, nowMs) : t('patient.bornUnknown'),
+    line ? t(`patient.sex.${line.sex}`) : '',
+    stay.since && stay.presence !== 'expected' ? stayText(stay.since, nowMs, t) : '',
+  ];
+  const name = line ? listName(line) : t('common.loading');
+  return (
+    <span className={css.person} data-how={holder.how}>
+      <span className={css.name} title={name}>
+        <bdi>{name}</bdi>
+      </span>
+      <span className={css.facets}>{facets.filter(Boolean).join(' · ')}</span>
+      {alsoIn && (
+        <Tag tone="stop" icon={<IconAlertTriangle size={13} aria-hidden />}>
+          {t('board.alsoIn', { beds: alsoIn })}
+        </Tag>
+      )}
+      {stay.undecided && <Tag tone="pause">{t('board.undecided')}</Tag>}
+      {holder.how === 'on-leave' && (
+        <Tag tone="pause">
+          {stay.backBy ? t('board.backBy', { when: format.moment(stay.backBy) }) : t('board.onLeave')}
+        </Tag>
+      )}
+      {holder.how === 'reserved' && (
+        <Tag>
+          {stay.expectedAt ? t('board.expectedAt', { when: format.moment(stay.expectedAt) }) : t('board.reservedFor')}
+        </Tag>
+      )}
+      {stay.presence !== 'expected' && (
+        <>
+          <Allergies facts={facts} />
+          <Score facts={facts} nowMs={nowMs} format={format} />
+        </>
+      )}
+    </span>
+  );
+});
+
+const MARKS = {
+  'no-known': IconCircleCheck,
+  'never-asked': IconQuestionMark,
+  'not-loaded': IconCloudDownload,
+} as const;
+
+/** @SAFETY Every allergy in full; and what is not known is never drawn as none. */
+function Allergies({ facts }: { readonly facts: BoardFacts | undefined }) {
+  const { t } = useTranslation();
+  const allergies = facts?.allergies ?? { state: 'not-loaded' as const };
+  if (allergies.state !== 'list') {
+    const Mark = MARKS[allergies.state];
+    return (
+      <span className={css.allergies} data-state={allergies.state}>
+        <Mark size={14} aria-hidden />
+        {t(`board.allergies.${allergies.state}`)}
+      </span>
+    );
+  }
+  return (
+    <span className={css.allergies} data-state="list">
+      <IconAlertOctagon size={14} aria-hidden />
+      <span>
+        <span className="visually-hidden">{t('allergy.banner')}: </span>
+        {allergies.items.map(({ text, undecided }, index) => (
+          <bdi key={text}>
+            {index > 0 && ', '}
+            {text}
+            {undecided && ` (${t('allergy.twoValues')})`}
+          </bdi>
+        ))}
+        {allergies.partial && ` · ${t('board.moreComing')}`}
+      </span>
+    </span>
+  );
+}
+
+/** The number with its band in words, its age, and whether the next set is late. */
+function Score({
+  facts,
+  nowMs,
+  format,
+}: {
+  readonly facts: BoardFacts | undefined;
+  readonly nowMs: number;
+  readonly format: Format;
+}) {
+  const { t } = useTranslation();
+  const score = facts?.news2;
+  if (!facts) return null;
+  if (!score) return <span className={css.score}>{t('board.noScore')}</span>;
+  const age = <span className={css.facets}>{format.ago(score.takenAt, nowMs)}</span>;
+  if (score.state !== 'complete') {
+    const word = score.state === 'partial' ? t('news2.partialShort') : t('news2.notScoredShort');
+    const isUrgent = score.state === 'partial' && score.urgent;
+    return (
+      <span className={css.score}>
+        <span className={css.band} data-band={isUrgent ? 'medium' : 'none'}>
+          NEWS2 {word}
+        </span>
+        {age}
+      </span>
+    );
+  }
+  const isLate = Date.parse(score.dueAt) < nowMs;
+  return (
+    <span className={css.score}>
+      <span className={css.band} data-band={score.band}>
+        NEWS2 <b className="figures">{score.total}</b> {t(`news2.bandShort.${score.band}`)}
+      </span>
+      {age}
+      {isLate && (
+        <span className={css.late} title={t('board.dueSince', { when: format.moment(score.dueAt) })}>
+          <IconClockExclamation size={14} aria-hidden />
+          {t('board.late')}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What a bed is when nobody lies in it, or when two do. */
+export function BedStateWord({ tile }: { readonly tile: BedTile }) {
+  const { t } = useTranslation();
+  const { state, readiness, reason } = tile.bed;
+  const word = t(`board.state.${state}`);
+  const tone = state === 'clash' ? 'stop' : state === 'cleaning' || state === 'closed' ? 'pause' : 'calm';
+  return (
+    <>
+      {state !== 'occupied' && (
+        <Tag tone={tone} {...(state === 'clash' ? { icon: <IconAlertOctagon size={13} aria-hidden /> } : {})}>
+          {word}
+        </Tag>
+      )}
+      {readiness !== 'ready' && state !== readiness && <Tag tone="pause">{t(`board.state.${readiness}`)}</Tag>}
+      {reason && readiness !== 'ready' && <span className={css.reason}>{reason}</span>}
+    </>
+  );
+}
