@@ -28,6 +28,7 @@ const WEIGHTS = {
   'expiry-disagrees': 'doubt',
   'carrier-not-told': 'doubt',
   'caps-lock': 'doubt',
+  'tail-may-read-as-fields': 'note',
   'day-00': 'note',
   'not-scanned-text': 'note',
   'restricted-number': 'note',
@@ -41,7 +42,7 @@ export interface Finding {
   readonly at: number;
   /** The application identifier of the field it is about. */
   readonly ai?: string;
-  /** For `tail-reads-as-fields`: the identifiers that may hide in the value, and whether a date or a check digit among them agrees. */
+  /** For `tail-reads-as-fields` and `tail-may-read-as-fields`: the identifiers that may hide in the value, and whether a date or a check digit among them agrees. */
   readonly hidden?: HiddenFields;
 }
 

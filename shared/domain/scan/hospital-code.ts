@@ -33,7 +33,7 @@ export interface HospitalCode {
 }
 
 const BEGIN = 'HF';
-const VALUE = /^[0-9A-Z]+(-[0-9A-Z]+)*$/;
+const VALUE = /^[0-9A-Z]+$/;
 const LONGEST = 40;
 const SHAPE = /^HF([A-Z])([12])([0-9A-Z-]+)([0-9A-Z])$/;
 
@@ -52,7 +52,10 @@ export function writeHospitalCode(code: HospitalCode): string {
   return `${stem}${checkOf(stem ?? '')}`;
 }
 
-/** The variant is 2 where 1 would need the one check character that Code 39 cannot print. Hyphens carry no weight. */
+/**
+ * The variant is 2 where 1 would need the one check character that Code 39 cannot print. The hyphens of a
+ * provisional number carry no weight: a wrong one breaks its shape.
+ */
 function checkOf(stem: string): string {
   return checkCharacter(stem.replaceAll('-', ''));
 }

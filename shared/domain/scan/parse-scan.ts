@@ -24,6 +24,12 @@ export interface ScanOptions {
   readonly symbology?: string;
   /** What the scanner is set to send for FNC1, beside GS itself: `{GS}`, `<GS>`, `~`. */
   readonly separators?: readonly string[];
+  /**
+   * This very scanner was seen to send FNC1 (its test page was scanned). Then only a misprinted pack can lack one, and an
+   * end of a lot that reads as a field by chance (four in ten lots of digits do) is noted, not doubted. A date or a check
+   * digit in it that agrees stays a doubt (SC11).
+   */
+  readonly separatorsProven?: boolean;
 }
 
 /** More than the largest symbol holds. */
@@ -38,7 +44,7 @@ export function parseScan(raw: string, options: ScanOptions): ParsedScan {
     return { raw, parser: PARSER_VERSION, kind: 'unknown', verdict: 'invalid', findings: TOO_LONG };
   const received = receiveText(raw, [GS, ...(options.separators ?? [])], options.symbology);
   const read = readReceived(received, options.at);
-  const placed = read.findings.map((finding) => placeInRaw(finding, received));
+  const placed = read.findings.map((finding) => placeInRaw(weigh(finding, options), received));
   const findings = [...received.findings, ...placed];
   const symbology = received.symbology ? { symbology: received.symbology } : {};
   const scanned = { raw, parser: PARSER_VERSION, findings, ...symbology } as const;
@@ -46,6 +52,11 @@ export function parseScan(raw: string, options: ScanOptions): ParsedScan {
   const reading = 'reading' in read ? read.reading : undefined;
   if (verdict === 'invalid' || reading === undefined) return { ...scanned, kind: read.kind, verdict: 'invalid' };
   return { ...scanned, kind: read.kind, verdict, reading } as ParsedScan;
+}
+
+function weigh(finding: Finding, { separatorsProven }: ScanOptions): Finding {
+  const byChance = finding.code === 'tail-reads-as-fields' && !finding.hidden?.checked;
+  return separatorsProven && byChance ? { ...finding, code: 'tail-may-read-as-fields' } : finding;
 }
 
 function unknown(code: Finding['code']): UnknownRead {
