@@ -41,6 +41,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'system',
+          // A process for many files: loading the program anew for each of them was a fifth of the phase. What a suite keeps in
+          // its process (a database in memory) has a name of its own; `overPostgres` evaluates its suite anew.
+          isolate: false,
           include: ['{main,sync-server,shared,build}/**/*.system.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,

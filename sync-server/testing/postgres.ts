@@ -33,13 +33,15 @@ export interface OwnPostgres extends TestPostgres {
 
 const READY_WITHIN_MS = 60_000;
 
-let shared: Promise<TestPostgres> | undefined;
+/** Of the process, not of this module: test files that share a process may evaluate it several times. */
+const SHARED = Symbol.for('holdfast.test-postgres');
+const ofProcess = globalThis as { [SHARED]?: Promise<TestPostgres> };
 
 /** The server of this process, started at first use. */
 export function useTestPostgres(): Promise<TestPostgres> {
   const given = process.env.HOLDFAST_POSTGRES_URL;
-  shared ??= given ? Promise.resolve(describeServer(given)) : startOwnPostgres();
-  return shared;
+  ofProcess[SHARED] ??= given ? Promise.resolve(describeServer(given)) : startOwnPostgres();
+  return ofProcess[SHARED];
 }
 
 /** False where there is neither a package with binaries nor an address; says so once. */

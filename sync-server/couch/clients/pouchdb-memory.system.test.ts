@@ -27,7 +27,6 @@ interface Pouch {
 }
 
 let server: TestServer;
-let made = 0;
 beforeAll(async () => {
   server = await shareTestServer();
 });
@@ -46,9 +45,9 @@ function overLine(url: string, options?: object): Promise<unknown> {
 }
 const remote = (name: string): Pouch =>
   new PouchDB(`${server.address}/${name}`, { auth, fetch: overLine }) as unknown as Pouch;
+/** Of a name of its own: what is in memory stays there as long as the process, whichever suites it runs. */
 function local(): Pouch {
-  made += 1;
-  return new PouchDB(`local-${made}`, { adapter: 'memory' }) as unknown as Pouch;
+  return new PouchDB(`local-${crypto.randomUUID()}`, { adapter: 'memory' }) as unknown as Pouch;
 }
 const file = (text: string) => ({ content_type: 'text/plain', data: Buffer.from(text).toString('base64') });
 const become = async (check: () => Promise<boolean>, live: Live): Promise<void> => {

@@ -53,8 +53,7 @@ function remote(): Pouch {
   const options = { fetch: prove, skip_setup: true };
   return new PouchDB(`${server.address}/${station.database}`, options) as unknown as Pouch;
 }
-let made = 0;
-const local = () => new PouchDB(`scoped-${process.pid}-${made++}`, { adapter: 'memory' }) as unknown as Pouch;
+const local = () => new PouchDB(`scoped-${crypto.randomUUID()}`, { adapter: 'memory' }) as unknown as Pouch;
 
 describe('PouchDB as a station', () => {
   it('PR2 RP11 pulls its own site and what belongs to everybody, neither another site nor audit', async () => {

@@ -52,7 +52,7 @@ async function openDesk(name: string) {
   await replication.awaitInitialReplication();
   const close = async () => {
     await replication.cancel();
-    await database.close();
+    await database.remove(); // closed, its memory would stay as long as the process
   };
   return { people, replication, faults, close };
 }
