@@ -59,30 +59,67 @@ function rethrow(fault: unknown): never {
   throw fault;
 }
 
-/** One connection: what is asked for while a transaction is open waits for its end. */
+/** Answers of more rows are lists for people: they are asked for rarely. */
+const MOST_ROWS_KEPT = 64;
+const MOST_ANSWERS_KEPT = 5000;
+
+/**
+ * One connection: what is asked for while a transaction is open waits for its end.
+ *
+ * Each call of a station asks who it is and what it may see. Answers are kept, so that asking again costs no search; they
+ * hold until this connection writes or SQLite says that another did (`data_version`), which is asked each time. So what
+ * a command beside the server changed, as a revocation, counts for the next call. Shown by sqlite-catalogue.test.ts.
+ */
 class SqliteCatalogueSql implements CatalogueSql {
   readonly #db: SqliteDatabase;
   readonly #file: string;
   readonly #statements = new Map<string, Statement>();
+  readonly #kept = new Map<string, readonly unknown[]>();
+  readonly #othersVersion: Statement;
+  #keptAtVersion: unknown;
   #transaction: Promise<unknown> | undefined;
 
   constructor(db: SqliteDatabase, file: string) {
     this.#db = db;
     this.#file = file;
+    this.#othersVersion = prepareAny(db, 'PRAGMA data_version').pluck();
   }
 
   async all<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row[]> {
-    return this.#patiently(() => this.#prepare(sql).all(parameters) as Row[]);
+    return this.#patiently(() => this.#recall<Row>(sql, parameters));
   }
 
   async run(sql: string, parameters: SqlParameters = {}): Promise<number> {
-    return this.#patiently(() => this.#prepare(sql).run(parameters).changes);
+    return this.#patiently(() => {
+      this.#kept.clear();
+      return this.#prepare(sql).run(parameters).changes;
+    });
+  }
+
+  /** Rows are handed to many, and frozen. */
+  #recall<Row>(sql: string, parameters: SqlParameters): Row[] {
+    const version = this.#othersVersion.get({});
+    if (version !== this.#keptAtVersion || this.#kept.size > MOST_ANSWERS_KEPT) this.#kept.clear();
+    this.#keptAtVersion = version;
+    const question = `${sql}${JSON.stringify(parameters)}`;
+    const kept = this.#kept.get(question) as readonly Row[] | undefined;
+    if (kept) return [...kept];
+    const statement = this.#prepare(sql);
+    const rows = statement.all(parameters) as Row[];
+    if (!statement.readonly) this.#kept.clear();
+    else if (rows.length <= MOST_ROWS_KEPT)
+      this.#kept.set(
+        question,
+        rows.map((row) => Object.freeze(row)),
+      );
+    return [...rows];
   }
 
   async inTransaction<T>(work: (statements: CatalogueStatements) => Promise<T>): Promise<T> {
     const { promise, resolve } = Promise.withResolvers<void>();
     await this.#patiently(() => {
       this.#db.exec('BEGIN IMMEDIATE');
+      this.#kept.clear();
       this.#transaction = promise;
     });
     try {
