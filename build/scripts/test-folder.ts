@@ -19,7 +19,8 @@ export function setup(): (() => void) | undefined {
   process.env.TMPDIR = folder;
   return () => {
     delete process.env.TMPDIR;
-    rmSync(folder, { recursive: true, force: true });
+    // A PostgreSQL that ends with its worker writes for a moment longer.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
 }
 
