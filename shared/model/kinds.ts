@@ -10,6 +10,7 @@ import type { KindModel } from './kind-model.ts';
 import { knowledgePackModel } from './knowledge-pack.ts';
 import { locationModel } from './location.ts';
 import { medicationAdministrationModel } from './medication-administration.ts';
+import { medicationKnowledgeModel } from './medication-knowledge.ts';
 import { medicationRequestModel } from './medication-request.ts';
 import { numberBlockModel } from './number-block.ts';
 import { observationModel } from './observation.ts';
@@ -39,6 +40,7 @@ const MODELS: readonly KindModel[] = [
   numberBlockModel,
   // What the organisation knows of drugs
   knowledgePackModel,
+  medicationKnowledgeModel,
   // Identity and audit
   userModel,
   roleModel,

@@ -1,0 +1,61 @@
+/** The order, and what the record and the knowledge pack say against it (SR1, SR4). */
+import type { AdministrationQuestion } from './administration-question.ts';
+import type { Found } from './judge-administration.ts';
+import type { OrderStanding } from './order-standing.ts';
+import type { FindingCode } from './right-rules.ts';
+
+/** An order seen longer ago than this may have been changed elsewhere since. */
+const SEEN_LONG_AGO_MS = 4 * 3_600_000;
+
+const BY_STANDING: Readonly<Record<Exclude<OrderStanding, 'in-force'>, FindingCode>> = {
+  draft: 'order-draft',
+  discontinued: 'order-discontinued',
+  superseded: 'order-superseded',
+  'disputed-stop': 'order-disputed-stop',
+  'disputed-change': 'order-disputed-change',
+  'not-started': 'order-not-started',
+  'course-over': 'order-course-over',
+  'on-hold': 'order-on-hold',
+};
+
+export function judgeOrder({ order }: AdministrationQuestion): Found | undefined {
+  if (order.state === 'none') return { code: 'order-none', evidence: {} };
+  if (order.state === 'verbal') {
+    return { code: order.readBack ? 'order-verbal' : 'order-verbal-not-read-back', evidence: {} };
+  }
+  const { standing, seenMs, order: ordered } = order;
+  return standing === 'in-force'
+    ? undefined
+    : { code: BY_STANDING[standing], evidence: { found: ordered.id, asOfMs: seenMs } };
+}
+
+export function judgeVerification({ order }: AdministrationQuestion): Found | undefined {
+  const verification = order.state === 'ordered' ? order.order.verification : undefined;
+  if (verification?.state === 'unverified') return { code: 'order-unverified', evidence: {} };
+  if (verification?.state !== 'queried') return undefined;
+  return { code: 'order-queried', evidence: { found: verification.note, asOfMs: Date.parse(verification.at) } };
+}
+
+export function judgeOrderAge({ order, atMs }: AdministrationQuestion): Found | undefined {
+  if (order.state !== 'ordered' || atMs - order.seenMs <= SEEN_LONG_AGO_MS) return undefined;
+  return { code: 'order-seen-long-ago', evidence: { asOfMs: order.seenMs } };
+}
+
+const BY_ALLERGIES: Readonly<Record<AdministrationQuestion['allergies']['state'], FindingCode | undefined>> = {
+  'no-match': undefined,
+  contraindicated: 'allergy-contraindicated',
+  caution: 'allergy-caution',
+  partial: 'allergies-partial',
+  'not-loaded': 'allergies-not-loaded',
+  'never-asked': 'allergies-never-asked',
+};
+
+/** @SAFETY SR4: "not loaded" and "never asked" are never read as "none". */
+export function judgeAllergies({ allergies: { state, asOfMs, allergen } }: AdministrationQuestion): Found | undefined {
+  const code = BY_ALLERGIES[state];
+  return code && { code, evidence: { found: allergen, asOfMs } };
+}
+
+export function judgeKnowledge({ knowledge: { state, version, asOfMs } }: AdministrationQuestion): Found | undefined {
+  return state === 'checked' ? undefined : { code: 'drug-not-checked', evidence: { found: version, asOfMs } };
+}
