@@ -274,6 +274,7 @@ export function composeCore(options: CoreOptions): Core {
 
   const sealer = createSealer({
     ...parts,
+    ...(options.hubs && { hubs: options.hubs }),
     findFolder: (organisation: string) => findFolder(dataFolder, organisation),
     vaultOf: (folder: OrganisationFolder) => parts.vaultOf(folder, passphrase),
     open: openWorkplace,

@@ -20,7 +20,7 @@ import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
 import { resealKeys } from './enrolment/reseal-keys.ts';
 import { type StationRecord, writeStationRecord } from './enrolment/station-record.ts';
-import { askForLease } from './lease/ask-for-lease.ts';
+import { askForLease, askForLeaseAnywhere } from './lease/ask-for-lease.ts';
 import type { KnownLease } from './lease/known-lease.ts';
 import { leaseOperations } from './lease/lease-operations.ts';
 import { createLeasePart, type LeaseOver, type LeasePart } from './lease/lease-part.ts';
@@ -143,7 +143,11 @@ export async function createWorkplace(
     known: deps.lease,
     locals: room.careful,
     vault: () => vault,
-    ask: (request, signal) => askForLease({ address, fetch: deps.fetch, ...credentials }, request, signal),
+    // At the server that it works with, and where that does not reach central at the one that it was enrolled at.
+    ask: (request, signal) =>
+      askForLeaseAnywhere([server.address, address], (at) =>
+        askForLease({ address: at, fetch: deps.fetch, ...credentials }, request, signal),
+      ),
     clock,
     elapsedMs: deps.elapsedMs,
     onOver: deps.onLeaseOver,

@@ -24,6 +24,8 @@ export const sealedNote = z.object({
   unsent: z.number().int(),
   contact: z.object({
     address: z.string(),
+    /** Of other servers of this organisation, as they were known when it was sealed. */
+    others: z.array(z.string()).default([]),
     stationId: z.string(),
     incarnation: z.number().int().positive(),
     database: z.string(),

@@ -11,6 +11,7 @@
  * Shown by sealing.crash.test.ts.
  */
 import type { OpenedOrganisation } from '../enrolment/open-organisation.ts';
+import { readServerList } from '../replicator/server-list.ts';
 import { removeLeaseKey, type SealedNote, unsentFile, writeSealedNote } from './lease-files.ts';
 import type { LeaseRecord } from './lease-record.ts';
 import { syncFolder } from './wipe-file.ts';
@@ -35,6 +36,7 @@ export async function sealStation(
   const { folder, record } = opened;
   const since = new Date(nowMs).toISOString();
   reach('before-unsent');
+  const { lastHub, hubs, central } = await readServerList(opened.store);
   const unsent = await writeUnsent(opened, lease, since).finally(() => opened.store.close());
   await syncFolder(folder);
   reach('store-closed');
@@ -43,7 +45,10 @@ export async function sealStation(
     why,
     since,
     unsent,
-    contact: { address, stationId, incarnation, database: organisation.database },
+    contact: {
+      ...{ address, stationId, incarnation, database: organisation.database },
+      others: [lastHub, ...hubs, central].filter((one) => one !== undefined && one !== address) as string[],
+    },
   };
   await writeSealedNote(folder, note);
   reach('note-written');

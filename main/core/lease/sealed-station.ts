@@ -15,7 +15,7 @@ import type { LeaseAnswer } from '#shared/protocol/lease.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { OrganisationFolder } from '../enrolment/organisation-folder.ts';
 import { createMutex } from '../mutex.ts';
-import { askForLease } from './ask-for-lease.ts';
+import { askForLease, askForLeaseAnywhere } from './ask-for-lease.ts';
 import { type SealedNote, unsentFile, writeSealedNote } from './lease-files.ts';
 
 type SealedState = Extract<StationState, { state: 'sealed' }>;
@@ -34,6 +34,8 @@ export interface SealedDeps {
   readonly vault: KeyVault;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
+  /** Hubs that a person named. They pass the question on to central. */
+  readonly hubs?: readonly string[];
   readonly fallbackRuntime: boolean;
   /** Opens the records with what central gave. */
   readonly open: (answer: LeaseAnswer, nonce: string) => Promise<Refusal | undefined>;
@@ -74,7 +76,11 @@ export function createSealedStation(deps: SealedDeps): SealedStation {
     if (isRefusal(key)) return key;
     const privateKey = await importSigningKey(privateJwk.parse(JSON.parse(Buffer.from(key).toString('utf8'))));
     const nonce = randomBytes(16).toString('hex');
-    const answer = await askForLease({ ...note.contact, privateKey, fetch: deps.fetch }, { nonce });
+    const { address, others, ...station } = note.contact;
+    const credentials = { ...station, privateKey, fetch: deps.fetch };
+    const answer = await askForLeaseAnywhere([address, ...(deps.hubs ?? []), ...others], (at) =>
+      askForLease({ ...credentials, address: at }, { nonce }),
+    );
     return isRefusal(answer) ? answer : deps.open(answer, nonce);
   }
 

@@ -21,7 +21,7 @@ type SealedState = ReturnType<SealedStation['state']>;
 
 export interface SealerDeps<Store extends DocumentStore>
   extends TimeSources,
-    Pick<SealedDeps, 'fetch' | 'fallbackRuntime' | 'tell' | 'onFault'>,
+    Pick<SealedDeps, 'fetch' | 'hubs' | 'fallbackRuntime' | 'tell' | 'onFault'>,
     Omit<OpenDeps<Store>, 'vaultOf' | 'onFault'> {
   /** As it stands on the disk now. */
   readonly findFolder: (organisation: string) => Promise<OrganisationFolder | undefined>;

@@ -58,6 +58,7 @@ export async function readKnownServers(
     isOpen: () => roleOfOwn() === undefined || hubs().length > 0,
     async note({ address, role }) {
       if (address === own && kept.enrolledAt !== role) await keep({ enrolledAt: role });
+      if (role === 'hub' && kept.lastHub !== address) await keep({ lastHub: address });
     },
     async noteUpstream(upstream) {
       if (kept.central !== bare(upstream)) await keep({ central: bare(upstream) });

@@ -9,6 +9,8 @@ const serverList = z.object({
   central: z.string().optional(),
   /** False: never directly to central, for clinics whose hub alone reaches it. */
   direct: z.boolean().default(true),
+  /** The hub that was worked with last: a sealed station, which knows nothing else, asks there too (LE13). */
+  lastHub: z.string().optional(),
   /** What answers at the address that the station was enrolled at, once that is known. */
   enrolledAt: z.enum(['hub', 'central']).optional(),
 });
