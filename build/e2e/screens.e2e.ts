@@ -144,21 +144,33 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await look('elsewhere-bring');
 });
 
-/** The board with its facts, its menu and the form of admission, reached by keys alone. */
+/** The board with its facts, its menu and its forms, and a patient moved and moved back: by keys alone. */
 async function lookAtBeds(station: Awaited<ReturnType<Hospital['open']>>): Promise<void> {
   const { page } = station;
   await goTo(page, 'Bed board');
   const tiles = page.locator('[data-tile]');
-  await expect(page.getByText('Allergies not yet loaded here')).toHaveCount(0);
+  const free = page.locator('[data-tile][data-state=free]');
   await expect(tiles.getByText('NEWS2').first()).toBeVisible();
+  await expect(page.getByText('Allergies not yet loaded here')).toHaveCount(0);
   await inspectMainScreen(station, 'bed-board');
-  await tiles.locator('visible=true').first().focus();
-  await page.keyboard.press('ArrowRight');
+  const occupied = page.locator('[data-tile][data-state=occupied]').first();
+  const [from, to] = [await occupied.getAttribute('data-tile'), await free.first().getAttribute('data-tile')];
+  const toName = (await free.first().locator('bdi').first().textContent()) ?? '';
+  await occupied.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Move' })).toBeVisible();
   await inspectScreen(station, 'bed-board-menu');
   await page.keyboard.press('Escape');
-  await page.locator('[data-tile][data-state=free]').first().focus();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await occupied.focus();
+  await page.keyboard.press('m');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Bed' }).fill(toName);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Move' }).press('Enter');
+  await expect(page.locator(`[data-tile="${to}"][data-state=occupied]`)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect(page.locator(`[data-tile="${from}"][data-state=occupied]`)).toBeVisible();
+  await free.first().focus();
   await page.keyboard.press('a');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Admit' })).toBeVisible();
   await inspectScreen(station, 'bed-board-admit');

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { valueWords } from './value-words.ts';
+import { valueWords, withPlaces } from './value-words.ts';
 
 const code = (text: string) => (text === 'high' ? 'high risk' : text);
+
+it('VW2 a place is named, with when somebody lay in it', () => {
+  const words = withPlaces(code, (id) => (id === 'Location:b1' ? 'Ward 3 · Bed 12' : ''));
+  const places = [
+    { location: { reference: 'Location/b1' }, status: 'active' },
+    { location: { reference: 'Location/gone' }, status: 'high' },
+  ];
+  expect(valueWords(places, words)).toBe('Ward 3 · Bed 12 · active; Location/gone · high risk');
+});
 
 describe('values in words', () => {
   it.each([

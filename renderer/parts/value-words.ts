@@ -13,6 +13,14 @@ export function codeWords(t: TFunction, catalogue: i18n, format: Pick<Format, 'd
   };
 }
 
+/** References to places become their names: which bed two desks disagree about is what a person must see. */
+export function withPlaces(words: CodeWords, placeName: (locationId: string) => string): CodeWords {
+  return (code) => {
+    const id = /^Location\/[\w-]+$/.test(code) ? code.replace('/', ':') : undefined;
+    return (id && placeName(id)) || words(code);
+  };
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -40,7 +48,7 @@ function nameWords(value: Fields): string | undefined {
 }
 
 /** Machinery that says nothing to a person. */
-const SILENT = new Set(['system', 'use', 'resourceType', 'id', 'meta', 'rank']);
+const SILENT = new Set(['system', 'use', 'url', 'resourceType', 'id', 'meta', 'rank']);
 
 function otherWords(value: Fields, code: CodeWords): string {
   const parts = Object.entries(value).filter(([key]) => !SILENT.has(key));

@@ -2,6 +2,7 @@
  * The demo hospital: two organisations from the scenario, each with places, staff and patients. Deterministic by seed
  * up to keys, codes and the day it is made; times are told backwards from that day, so that wards look alive.
  */
+import { planExpected } from '#shared/domain/admission/admit.ts';
 import { kindModel, laneOfKind } from '#shared/model/kinds.ts';
 import type { DocumentStore, Edit } from '#shared/store/document-store.ts';
 import { kindOf } from '#shared/store/envelope-facts.ts';
@@ -10,7 +11,7 @@ import { createRecordNumberSupply } from '../import/record-number-supply.ts';
 import { findRecordPrefix } from '../orgs/places.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { admitPatients } from './admit-patients.ts';
-import { createDemoRandom } from './demo-random.ts';
+import { createDemoRandom, type DemoRandom } from './demo-random.ts';
 import { type DemoSite, layOutHospital, placeDocuments } from './hospital.ts';
 import { type DemoOrganisation, scenario } from './scenario.ts';
 import { type DemoDocument, tellHistory } from './tell-history.ts';
@@ -38,6 +39,7 @@ export interface DemoHospital {
 }
 
 const BATCH = 1000;
+const HOUR_MS = 3600_000;
 const DEFAULT_SEED = 20260101;
 
 export async function provisionDemo(context: ServerContext, options: DemoOptions): Promise<readonly DemoHospital[]> {
@@ -91,12 +93,16 @@ async function fillWithPatients(
   const numbers = await numberSupplies(context, store, provisioned, sites);
   const load = new BulkLoad(store);
   const taken = new Set<string>();
+  const mayCome = new Map<string, string>();
   let patients = 0;
   for (const admission of admitPatients(random, organisation, sites, options.patients, nowMs)) {
     const recordNumber = await (numbers.get(admission.siteCode)?.() ?? '');
     const history = tellHistory(admission.person, admission.stay, { random, organisation, staff, nowMs, recordNumber });
     await load.add(toEdits(history, admission.siteCode));
     if (admission.stay.state === 'in' && admission.stay.locationId) taken.add(admission.stay.locationId);
+    const [patient] = history;
+    if (admission.stay.state === 'past' && admission.stay.locationId && patient)
+      mayCome.set(admission.stay.locationId, patient.id);
     patients += 1;
     if (patients % 20 === 0 || patients === options.patients) {
       options.onProgress?.({
@@ -108,6 +114,7 @@ async function fillWithPatients(
     }
   }
   await load.add(placeEdits(sites, taken, CLOSED_BECAUSE[organisation.locale], nowMs));
+  await load.add(expectedEdits(createDemoRandom(options.seed + 6), sites, taken, mayCome, nowMs));
   await load.flush();
   return load.documents;
 }
@@ -154,6 +161,30 @@ class BulkLoad {
 }
 
 const CLOSED_BECAUSE = { en: 'Oxygen outlet under repair', fr: 'Prise d’oxygène en réparation' } as const;
+
+/** In each larger ward somebody who was there before is to come in a few hours, into the third of the empty beds. */
+function expectedEdits(
+  random: DemoRandom,
+  sites: readonly DemoSite[],
+  taken: ReadonlySet<string>,
+  mayCome: ReadonlyMap<string, string>,
+  nowMs: number,
+): Edit[] {
+  return sites.flatMap((site) =>
+    site.wards.flatMap((ward) => {
+      const patientId = mayCome.get(ward.id);
+      const bed = ward.beds.filter(({ id }) => !taken.has(id))[2];
+      if (!patientId || !bed || ward.beds.length <= 12) return [];
+      const [at, expectedAt] = [nowMs - 2 * HOUR_MS, nowMs + 3 * HOUR_MS].map((ms) => new Date(ms).toISOString()) as [
+        string,
+        string,
+      ];
+      const resource = planExpected({ patientId, mode: 'planned', locationId: bed.id, at, expectedAt });
+      const stay = { id: `Encounter:${random.uuid(nowMs)}`, resource, atMs: nowMs - 2 * HOUR_MS, by: CENTRAL };
+      return [toEdit(stay, site.code, patientId)];
+    }),
+  );
+}
 
 function placeEdits(sites: readonly DemoSite[], taken: ReadonlySet<string>, reason: string, nowMs: number): Edit[] {
   return sites

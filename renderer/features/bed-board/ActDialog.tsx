@@ -92,6 +92,8 @@ function PlaceSelect(props: {
       data-autofocus={autoFocus || undefined}
       nothingFoundMessage={t('board.noFreeBed')}
       maxDropdownHeight={260}
+      openOnFocus={false}
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
     />
   );
 }
@@ -319,6 +321,7 @@ function DischargeForm({ person, onClose }: PersonForm) {
         value={disposition}
         onChange={(value) => setDisposition((value ?? 'home') as Disposition)}
         allowDeselect={false}
+        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         data-autofocus
       />
       <TextInput

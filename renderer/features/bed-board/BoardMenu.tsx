@@ -25,7 +25,16 @@ export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onClos
   const bedActs = tile && mayManage ? actsOnBed(tile) : [];
   const key = (act: BoardAct['act']) => (KEYS[act] ? { rightSection: <Keycap keys={KEYS[act]} /> } : {});
   return (
-    <Menu opened onClose={onClose} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
+    <Menu
+      opened
+      onClose={onClose}
+      position="bottom-start"
+      shadow="md"
+      withinPortal={false}
+      floatingStrategy="fixed"
+      trapFocus
+      returnFocus
+    >
       <Menu.Target>
         <span className={css.spot} style={{ left: spot.x, top: spot.y }} />
       </Menu.Target>

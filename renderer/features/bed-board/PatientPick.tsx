@@ -20,17 +20,18 @@ export function PatientPick({ value, onChange }: Props) {
   const format = useFormat();
   const rows = rowsOf(usePatientLines());
   const [text, setText] = useState('');
+  const isTyped = text.trim().length > 1;
   const options = useMemo(() => {
     const chosen = rows.filter(({ id }) => id === value);
-    const isTyping = chosen.length === 0 && text.trim().length > 1;
-    const found = isTyping ? filterPatients(rows, text).filter(({ content }) => !content.deceased) : [];
+    const found =
+      chosen.length === 0 && isTyped ? filterPatients(rows, text).filter(({ content }) => !content.deceased) : [];
     return [...chosen, ...found.slice(0, SHOWN)].map(({ id, content }) => ({
       value: id,
       label: [listName(content), bornText(content.birthDate, t, format), content.recordNumber]
         .filter(Boolean)
         .join(' · '),
     }));
-  }, [rows, text, value, t, format]);
+  }, [rows, text, isTyped, value, t, format]);
   return (
     <Select
       label={t('board.patient')}
@@ -46,7 +47,9 @@ export function PatientPick({ value, onChange }: Props) {
       clearable
       selectFirstOptionOnChange
       clearButtonProps={{ 'aria-label': t('board.clearPatient') }}
-      nothingFoundMessage={text.trim().length > 1 ? t('board.nobodyFound') : t('board.patientHint')}
+      description={isTyped && options.length === 0 ? t('board.nobodyFound') : undefined}
+      openOnFocus={false}
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       data-autofocus
     />
   );

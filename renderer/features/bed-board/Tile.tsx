@@ -49,6 +49,7 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, nowMs, a
       <span className={css.name} title={name}>
         <bdi>{name}</bdi>
       </span>
+      {stay.presence !== 'expected' && <Allergies facts={facts} />}
       <span className={css.facets}>{facets.filter(Boolean).join(' · ')}</span>
       {alsoIn && (
         <Tag tone="stop" icon={<IconAlertTriangle size={13} aria-hidden />}>
@@ -66,12 +67,7 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, nowMs, a
           {stay.expectedAt ? t('board.expectedAt', { when: format.moment(stay.expectedAt) }) : t('board.reservedFor')}
         </Tag>
       )}
-      {stay.presence !== 'expected' && (
-        <>
-          <Allergies facts={facts} />
-          <Score facts={facts} nowMs={nowMs} format={format} />
-        </>
-      )}
+      {stay.presence !== 'expected' && <Score facts={facts} nowMs={nowMs} format={format} />}
     </span>
   );
 });

@@ -7,7 +7,8 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
-import { codeWords, valueWords } from '../../parts/value-words.ts';
+import { usePlaceName } from '../../parts/use-place-of.ts';
+import { codeWords, valueWords, withPlaces } from '../../parts/value-words.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
@@ -29,7 +30,8 @@ export function ConflictView({ conflict, onDone }: Props) {
   const [choices, setChoices] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
   const [commandId] = useState(() => crypto.randomUUID());
-  const words = useMemo(() => codeWords(t, i18n, format), [t, i18n, format]);
+  const placeName = usePlaceName();
+  const words = useMemo(() => withPlaces(codeWords(t, i18n, format), placeName), [t, i18n, format, placeName]);
   const versions = listVersions(conflict.fields);
   const isDecided = conflict.fields.every((field) => choices[field.path]);
   const label = (field: ConflictField) =>

@@ -5,7 +5,8 @@ import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { QueryPanel } from '../../../parts/QueryPanel.tsx';
-import { codeWords, valueWords } from '../../../parts/value-words.ts';
+import { usePlaceName } from '../../../parts/use-place-of.ts';
+import { codeWords, valueWords, withPlaces } from '../../../parts/value-words.ts';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import css from './History.module.css';
@@ -26,7 +27,8 @@ export function HistoryDrawer({ id, title, onClose }: Props) {
   // A version that arrives meanwhile is asked for.
   const rev = record.everything.find((row) => row.id === id)?.rev;
   const { answer, reload } = useQuery(contract.chart.listHistory, { patientId, id }, rev);
-  const words = useMemo(() => codeWords(t, i18n, format), [t, i18n, format]);
+  const placeName = usePlaceName();
+  const words = useMemo(() => withPlaces(codeWords(t, i18n, format), placeName), [t, i18n, format, placeName]);
   return (
     <Drawer
       opened
