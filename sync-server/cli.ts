@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './commands/command-refused.ts';
 import { registerDeliver } from './commands/deliver.ts';
+import { registerFormulary } from './commands/formulary.ts';
 import { registerHub } from './commands/hub.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKnowledge } from './commands/knowledge.ts';
@@ -27,6 +28,7 @@ const commands: readonly RegisterCommand[] = [
   registerSnapshot,
   registerImport,
   registerKnowledge,
+  registerFormulary,
   registerDeliver,
   registerVerifyAudit,
   registerMigrateStorage,
