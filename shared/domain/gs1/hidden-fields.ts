@@ -3,6 +3,7 @@
  * the text, so whenever the end of a value could be further fields, a person looks at the pack.
  */
 import { type ApplicationIdentifier, findIdentifierAt } from './application-identifiers.ts';
+import { firstForeign } from './character-sets.ts';
 import { findValueProblem, isChecked, maximalLength } from './field-format.ts';
 import type { HiddenFields } from './finding.ts';
 
@@ -36,14 +37,25 @@ function tailReader(text: string, mayFollow: MayFollow): (from: number) => Hidde
     if (!identifier || !mayFollow(identifier.ai)) return undefined;
     const begin = from + identifier.ai.length;
     let best: HiddenFields | undefined;
-    for (let end = begin + 1; end <= Math.min(text.length, begin + maximalLength(identifier.format)); end += 1) {
-      if (findValueProblem(identifier.format, text.slice(begin, end))) continue;
+    for (const end of possibleEnds(identifier, text, begin)) {
       const rest = end === text.length ? { ais: [], checked: false } : readFrom(end);
       if (rest) best = moreTelling(best, join(identifier, rest));
     }
     return best;
   };
   return readFrom;
+}
+
+/** Where a value that begins at `begin` may end. Plain text may end at any of its characters, so they are looked at once. */
+function possibleEnds({ format }: ApplicationIdentifier, text: string, begin: number): readonly number[] {
+  const rest = text.slice(begin, begin + maximalLength(format));
+  const [only, ...more] = format;
+  const isPlain = only !== undefined && more.length === 0 && only.checks.length === 0;
+  const foreign = isPlain ? firstForeign(only.set, rest) : -1;
+  const longest = foreign < 0 ? rest.length : foreign;
+  const shortest = isPlain ? only.min : 1;
+  const ends = Array.from({ length: Math.max(0, longest - shortest + 1) }, (_, step) => begin + shortest + step);
+  return isPlain ? ends : ends.filter((end) => !findValueProblem(format, text.slice(begin, end)));
 }
 
 function join(identifier: ApplicationIdentifier, rest: HiddenFields): HiddenFields {

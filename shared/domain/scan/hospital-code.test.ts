@@ -84,7 +84,7 @@ describe('HC3 a code that was misread', () => {
         for (const other of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-')
           if (other !== text[at]) expect(scan(text.slice(0, at) + other + text.slice(at + 1)).verdict).toBe('invalid');
     };
-    fc.assert(fc.property(anyCode, check), { ...RUNS, numRuns: 60 });
+    fc.assert(fc.property(anyCode, check), { ...RUNS, numRuns: 20 });
   });
   it('HC3 a cut one is found', () => {
     const text = writeHospitalCode({ subject: 'wristband', value: findRecordNumber('N', 12)?.text ?? '' });

@@ -63,7 +63,7 @@ describe('SC1, SC2 the result', () => {
       for (const { at } of parsed.findings) expect(at >= 0 && at <= Math.max(raw.length, 1)).toBe(true);
     };
     const symbology = fc.constantFrom(undefined, ']d2', ']E0', ']E4', ']I1', ']C0', ']??');
-    fc.assert(fc.property(anyScan, symbology, check), { seed: 42, numRuns: 2_000 });
+    fc.assert(fc.property(anyScan, symbology, check), { seed: 42, numRuns: 500 });
   });
   it('SC2 more than any symbol holds is refused unread', () => {
     expect(said(scan('9'.repeat(8_000)))).toEqual(['unknown', 'invalid', 'too-long@7100']);
