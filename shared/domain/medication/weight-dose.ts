@@ -14,7 +14,7 @@ export interface WeightRule {
   readonly maxPerDay?: string | undefined;
 }
 
-/** Limits in the order in which they are looked at; the last that lowers the dose is named. */
+/** Limits in the order in which they are looked at; of two that lower it to the same the first is named. */
 export type DoseLimit = 'single_max' | 'daily_max_per_kg' | 'daily_max';
 
 export interface WeightDose {
@@ -32,7 +32,7 @@ export function calculateWeightDose(rule: WeightRule, weightKg: string): WeightD
   const wanted = multiply(exact(rule.perKg), kilograms);
   const limits = limitsOf(rule, kilograms, doses);
   const perDose = limits.reduce((dose, { most }) => least(dose, most), wanted);
-  const held = limits.findLast(({ most }) => compare(most, wanted) < 0 && compare(most, perDose) === 0);
+  const held = limits.find(({ most }) => compare(most, wanted) < 0 && compare(most, perDose) === 0);
   return {
     perDose: amount(perDose, rule.unit),
     perDay: amount(multiply(perDose, doses), rule.unit),

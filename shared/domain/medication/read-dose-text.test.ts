@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { doseText } from './dose-text.ts';
+import { readDoseText } from './read-dose-text.ts';
+import { DOSE_UNITS } from './units.ts';
+
+describe('DT2 doses as people type them', () => {
+  it('DT2 what is shown can be read', () => {
+    for (const unit of DOSE_UNITS) {
+      for (const value of ['0.5', '1', '2.25', '40']) {
+        expect(readDoseText(doseText({ value, unit }))).toEqual({ state: 'read', dose: { value, unit }, warnings: [] });
+      }
+    }
+  });
+  it.each<[string, object]>([
+    ['5 mg IV every 6 hours', { route: 'intravenous', intervalHours: 6 }],
+    ['5 mg tds for 5 days', { timesADay: 3, days: 5 }],
+    [
+      '5 mg as needed for nausea maximum 20 mg in 24 hours',
+      { asNeededFor: 'nausea', maxPerDay: { value: '20', unit: 'mg' } },
+    ],
+    ['5.50 mg od', { timesADay: 1, warnings: ['trailing zero', 'QD abbreviation'] }],
+    ['5.mg', { warnings: ['trailing zero'] }],
+    ['1/2 tab', { dose: { value: '0.5', unit: 'tablet' } }],
+  ])('DT2 %s', (written, expected) => expect(readDoseText(written)).toMatchObject({ state: 'read', ...expected }));
+  it('DT2 the name of the drug may stand in it, another word may not', () => {
+    expect(readDoseText('10 units insulin daily', 'Insulin')).toMatchObject({ state: 'read', timesADay: 1 });
+    expect(readDoseText('10 units insulin daily', 'heparin')).toEqual({ state: 'unreadable' });
+  });
+  it.each([
+    '',
+    'mg',
+    '5',
+    '5 spoons',
+    '5 MU',
+    '1,5 mg',
+    '1,000 mg',
+    '5 mg maybe',
+    '5 mg bid tid',
+    '5 mg prn max 3 g/day',
+    '1/0 tab',
+    '-5 mg',
+    '5 mg/kg/min/h',
+    '5-10 mg',
+    '5 mg then 10 mg',
+    'about 5 mg',
+  ])('DT2 "%s" is not read', (written) => expect(readDoseText(written)).toEqual({ state: 'unreadable' }));
+});
