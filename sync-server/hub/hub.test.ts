@@ -1,9 +1,11 @@
 /** A hub and its central in one process: what a station hears with the line between them up, and down. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reconcile } from '#main/core/scope/reconcile.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { RecordNumberBlock } from '#shared/protocol/enrolment.ts';
+import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { revokeStation } from '../orgs/revoke-station.ts';
 import { startTestHub, type TestHub } from '../testing/test-hub.ts';
@@ -52,6 +54,15 @@ async function numbers({ central }: TestStation): Promise<RecordNumberBlock> {
   if (isRefusal(block)) throw new Error(block.sentence);
   return block;
 }
+/** What a server tells of the list of a station: the sum of all, and how many its buckets count together. */
+async function sumsOf(central: TestStation['central']) {
+  const [manifest, told] = [await central.readManifest(), await central.readBuckets({ buckets: 'sums' })];
+  if (isRefusal(manifest) || isRefusal(told)) throw new Error('no list');
+  const { seq: _seq, ...sum } = manifest;
+  const counted = (told.sums ?? []).reduce((all, one) => all + Number(one.split(':')[0]), 0);
+  return { manifest: sum, told, counted };
+}
+const atCentral = ({ enrolment, privateKey }: TestStation) => connect(server, enrolment, privateKey).central;
 const leasedTo = async (holder: string) => {
   const leases = await server.context.catalogue.listLeases(provisioned.organisation.id, 'record-numbers');
   return leases.filter((lease) => lease.holder === holder).map(({ resource }) => resource);
@@ -112,6 +123,40 @@ describe('a hub with central behind it', () => {
     await line.until(isHere);
   });
 
+  it('HU12 RP8 the hub’s own list of a station, sum and buckets, is central’s once all has come', async () => {
+    await line.until(async () => {
+      const [here, there] = await Promise.all([sumsOf(desk.central), sumsOf(atCentral(desk))]);
+      return line.hub().record().wholeAt !== undefined && JSON.stringify(here) === JSON.stringify(there);
+    });
+    const { manifest, counted } = await sumsOf(desk.central);
+    expect(counted).toBe(manifest.count);
+    expect(manifest.patients).toHaveLength(1);
+  });
+
+  it('HU12 PR2 RP8 a station that differs is told where, in its scope alone, and mended by it', async () => {
+    const patientId = (await sumsOf(desk.central)).manifest.patients[0] ?? '';
+    const store = createMemoryStore();
+    const strange = JSON.stringify({ kind: 'Patient', facility: 'NORTH' });
+    await store.write({ edits: [{ id: 'Patient:strange', body: strange }] });
+    const wanted: string[] = [];
+    const parts = {
+      store,
+      central: desk.central,
+      isUnsent: async () => false,
+      fetchFromCentral: async (asked: readonly { readonly id: string }[]) => {
+        wanted.push(...asked.map(({ id }) => id));
+        return asked.length;
+      },
+    };
+    expect(await reconcile(parts)).toMatchObject({ fetched: wanted.length, surplus: ['Patient:strange'] });
+    expect(wanted).toHaveLength((await sumsOf(desk.central)).manifest.count);
+    expect(wanted).toContain(patientId);
+    for (const id of wanted) expect((await desk.send(`/${desk.database}/${id}`)).status).toBe(200);
+    expect(await reconcile(parts, patientId)).toMatchObject({ fetched: 1, surplus: [] });
+    expect(await lost.central.readBuckets({ patientId, buckets: 'sums' })).toMatchObject({ code: 'not-found' });
+    expect(await desk.central.readBuckets({ buckets: [256] })).toMatchObject({ code: 'invalid-input' });
+  });
+
   it('HU9 LE3 the lease of a station that was shut out ends with the organisation’s own word, not with the hub’s', async () => {
     const { stationId } = lost.enrolment;
     await revokeStation(server.context, stationId, 'lost');
@@ -131,6 +176,12 @@ describe('a hub without contact', () => {
     expect((await desk.send(`/${desk.database}`)).status).toBe(200);
     const { nowMs } = (await (await fetch(`${line.hub().address}/_holdfast/time`)).json()) as { nowMs: number };
     expect(Math.abs(nowMs - Date.now())).toBeLessThan(HOURS_MS / 2);
+  });
+
+  it('HU12 PR2 RP8 goes on telling its list by buckets, to nobody who was shut out', async () => {
+    const { manifest, counted } = await sumsOf(desk.central);
+    expect(counted).toBe(manifest.count);
+    expect(await lost.central.readBuckets({ buckets: 'sums' })).toMatchObject({ code: 'not-permitted' });
   });
 
   it('HU9 LE1 renews no lease and seals nobody: a station hears that there is no contact', async () => {
