@@ -39,7 +39,7 @@ function open() {
   };
 }
 
-describeScanSource('the keyboard wedge', open);
+describeScanSource('the keyboard wedge', open, { cabled: false });
 
 describe('WD2 keys that were typed', () => {
   it('WD2 come out by themselves when the pause is over', async () => {
