@@ -165,6 +165,8 @@ async function lookAtBeds(station: Awaited<ReturnType<Hospital['open']>>): Promi
   await occupied.focus();
   await page.keyboard.press('m');
   await page.getByRole('dialog').getByRole('combobox', { name: 'Bed' }).fill(toName);
+  await expect(page.getByRole('option', { name: toName })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Move' }).press('Enter');
   await expect(page.locator(`[data-tile="${to}"][data-state=occupied]`)).toBeVisible();

@@ -34,9 +34,16 @@ export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onClos
       floatingStrategy="fixed"
       trapFocus
       returnFocus
+      withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <span className={css.spot} style={{ left: spot.x, top: spot.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t('board.menu')}
+          className={css.spot}
+          style={{ left: spot.x, top: spot.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={tile?.name ?? t('board.menu')}>
         {people.map((person) => (
