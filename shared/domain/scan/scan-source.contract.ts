@@ -70,7 +70,8 @@ export function describeScanSource(
       expect(states).toEqual(['ready', 'stopped']);
     });
 
-    it.runIf(cabled)('SS5 an unplugged device is away, looked for, and heard again', async () => {
+    if (!cabled) return;
+    it('SS5 an unplugged device is away, looked for, and heard again', async () => {
       const { source, cable, scan, breakOff, texts } = await begin();
       if (!cable) throw new Error('A cabled source comes with its cable');
       breakOff('01095060');
