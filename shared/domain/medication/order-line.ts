@@ -1,5 +1,5 @@
 /**
- * A line of orders: the first, and what superseded it (MO5–MO8). Every version is in force from its start until the
+ * A line of orders: the first, and what superseded it (MO5–MO7). Every version is in force from its start until the
  * start of what superseded it, its end or its stop.
  * @SAFETY Desks that could not hear each other leave forks: two changes of one order, or a change beside a stop. Both
  * are computed from the documents, the same on every station, and held for a person; a stop wins meanwhile.

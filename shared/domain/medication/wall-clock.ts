@@ -96,9 +96,10 @@ export function instantOf(clock: WallClock, day: DayNumber, minutes: number): Wa
   const wall = day * DAY_MS + minutes * MINUTE_MS;
   const before = wall - clock.offsetAt(wall - DAY_MS) * MINUTE_MS;
   const after = wall - clock.offsetAt(wall + DAY_MS) * MINUTE_MS;
+  if (before === after) return { ms: before, kind: 'once' };
   const real = [before, after].filter((ms) => ms + clock.offsetAt(ms) * MINUTE_MS === wall);
   if (real.length === 0) return { ms: before, kind: 'skipped' };
-  return { ms: Math.min(...real), kind: before !== after && real.length === 2 ? 'twice' : 'once' };
+  return { ms: Math.min(...real), kind: real.length === 2 ? 'twice' : 'once' };
 }
 
 const DAY_ONLY = /^(\d{4})-(\d\d)-(\d\d)$/;
