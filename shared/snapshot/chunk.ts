@@ -56,7 +56,7 @@ export async function openChunk(
   seal: ChunkSeal,
   place: ChunkPlace,
   sealed: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     return new Uint8Array(await crypto.subtle.decrypt(cipher(seal, place), seal.key, sealed));
   } catch {

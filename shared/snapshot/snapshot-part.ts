@@ -49,11 +49,11 @@ export async function encodePart(
   return whole;
 }
 
-/** Throws for what no server of ours has written. */
-export function decodePart(plain: Uint8Array): SnapshotPart {
+/** Throws for what no server of ours has written. The content is a view: nothing of a chunk is copied. */
+export function decodePart(plain: Uint8Array<ArrayBuffer>): SnapshotPart {
   const end = plain.indexOf(LINE_FEED);
   const line = partLine.parse(JSON.parse(new TextDecoder().decode(plain.subarray(0, end))));
-  return { line, content: Uint8Array.from(plain.subarray(end + 1)) };
+  return { line, content: plain.subarray(end + 1) };
 }
 
 /** Of a part of rows. */

@@ -62,7 +62,7 @@ async function readChunk(handle: FileHandle, { offset, number }: ChunkAt, seal: 
   return { part: decode(plain), next, last: prefix.last };
 }
 
-function decode(plain: Uint8Array): SnapshotPart {
+function decode(plain: Uint8Array<ArrayBuffer>): SnapshotPart {
   try {
     return decodePart(plain);
   } catch {
