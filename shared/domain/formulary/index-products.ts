@@ -20,10 +20,13 @@ export interface ProductIndex {
   /** By its 14 digits, whatever the level of the pack. */
   readonly byGtin: ReadonlyMap<string, { readonly entry: FormularyEntry; readonly pack: Pack }>;
   readonly byCode: ReadonlyMap<string, number>;
+  /** Of each entry's generic; what begins with what was typed goes first. */
+  readonly firstWords: readonly string[];
 }
 
 export function indexProducts(entries: readonly FormularyEntry[]): ProductIndex {
-  const sorted = entries.toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
+  const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }));
+  const sorted = keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ entry }) => entry);
   const owners = new Map<string, Set<number>>();
   const byGtin = new Map<string, { entry: FormularyEntry; pack: Pack }>();
   const byCode = new Map<string, number>();
@@ -33,7 +36,15 @@ export function indexProducts(entries: readonly FormularyEntry[]): ProductIndex 
     byCode.set(entry.product.code.toLowerCase(), number);
   }
   const words = [...owners.keys()].sort();
-  return { entries: sorted, words, owners: words.map((word) => [...(owners.get(word) ?? [])]), byGtin, byCode };
+  const firstWords = sorted.map(({ product }) => foldedWords(product.generic)[0] ?? '');
+  return {
+    entries: sorted,
+    words,
+    owners: words.map((word) => [...(owners.get(word) ?? [])]),
+    byGtin,
+    byCode,
+    firstWords,
+  };
 }
 
 function sortKey({ product, id }: FormularyEntry): string {
@@ -58,6 +69,9 @@ export function findByGtin(
   return index.byGtin.get(padGtin(gtin));
 }
 
+/** More than a name has; as many as a byte counts. */
+const MOST_WORDS = 200;
+
 /**
  * The best `limit` for what was typed: all its words have to begin words of the product. The code itself and a scanned
  * GTIN go before everything; then what begins with the first word; active ones before the others.
@@ -66,33 +80,29 @@ export function listProducts(index: ProductIndex, typed: string, limit: number):
   const text = typed.trim();
   const scanned = /^\d{8,14}$/.test(text) ? findByGtin(index, text) : undefined;
   if (scanned) return [scanned.entry];
+  const words = foldedWords(text).slice(0, MOST_WORDS);
   const coded = index.byCode.get(text.toLowerCase());
-  const words = foldedWords(text);
-  const found = words.length === 0 ? [] : findAll(index, words);
-  const rank = (number: number): number => {
-    const { product } = index.entries[number] as FormularyEntry;
-    if (number === coded) return 0;
-    const begins = foldedWords(product.generic)[0]?.startsWith(words[0] ?? '') ? 0 : 1;
-    return 1 + begins + (product.status === 'active' ? 0 : 4);
-  };
-  const all = coded === undefined || found.includes(coded) ? found : [coded, ...found];
-  const ranked = all.map((number) => [rank(number), number] as const).sort(([a, x], [b, y]) => a - b || x - y);
-  return ranked.slice(0, limit).map(([, number]) => index.entries[number] as FormularyEntry);
+  const ranks: number[][] = [coded === undefined ? [] : [coded], [], [], [], []];
+  for (const number of words.length === 0 ? [] : findAll(index, words))
+    if (number !== coded) ranks[1 + rankOf(index, number, words[0] ?? '')]?.push(number);
+  const best = ranks.flat().slice(0, limit);
+  return best.map((number) => index.entries[number] as FormularyEntry);
 }
 
-/** Entries that have a word for each beginning. */
-function findAll(index: ProductIndex, beginnings: readonly string[]): readonly number[] {
-  const sets = beginnings
-    .map((beginning) => findBeginning(index, beginning))
-    .sort((one, other) => one.size - other.size);
-  const [smallest = new Set<number>(), ...others] = sets;
-  return [...smallest].filter((number) => others.every((set) => set.has(number)));
+/** 0 to 3. */
+function rankOf({ entries, firstWords }: ProductIndex, number: number, beginning: string): number {
+  const begins = firstWords[number]?.startsWith(beginning) ? 0 : 1;
+  return begins + (entries[number]?.product.status === 'active' ? 0 : 2);
 }
 
-function findBeginning({ words, owners }: ProductIndex, beginning: string): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (let at = lowerBound(words, beginning); words[at]?.startsWith(beginning); at += 1)
-    for (const number of owners[at] ?? []) found.add(number);
+/** Numbers of the entries that have a word for each beginning. Marks in one array: the first letter typed finds nearly all. */
+function findAll({ entries, words, owners }: ProductIndex, beginnings: readonly string[]): number[] {
+  const met = new Uint8Array(entries.length);
+  for (const [n, beginning] of beginnings.entries())
+    for (let at = lowerBound(words, beginning); words[at]?.startsWith(beginning); at += 1)
+      for (const number of owners[at] ?? []) if (met[number] === n) met[number] = n + 1;
+  const found: number[] = [];
+  for (let number = 0; number < met.length; number += 1) if (met[number] === beginnings.length) found.push(number);
   return found;
 }
 
