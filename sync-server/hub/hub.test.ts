@@ -76,7 +76,7 @@ describe('a hub with central behind it', () => {
   it('HU13 RP10 a hub whose clock is set while it runs asks central for the time and goes on', async () => {
     behindMs += HOURS_MS;
     line.hub().tryNow();
-    await line.until(async () => (await desk.send(`/${desk.database}`)).status === 200);
+    await line.until(async ({ link }) => (await desk.send(`/${desk.database}`)).status === 200 && link === 'connected');
   });
 
   it('HU9 record numbers and the lease of a station are central’s', async () => {

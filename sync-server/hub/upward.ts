@@ -60,6 +60,8 @@ export interface Upward {
 
 const GATHER_MS = 1000;
 const MEASURE_CLOCK_EVERY_MS = 10 * 60_000;
+/** A proof that was refused may have been false by so much of the clock. */
+const WORTH_A_TRY_MS = 1000;
 
 export function createUpward(options: UpwardOptions): Upward {
   const { store, clock, timers, report, clockWatch } = options;
@@ -118,10 +120,12 @@ export function createUpward(options: UpwardOptions): Upward {
   });
   const isOver = (fault: unknown) => ending.signal.aborted || fault instanceof PeerFault;
 
-  /** RP10: where either clock was set while both stood, every proof looks false; the next try corrects for it. */
+  /** RP10: where either clock was set while both stood, every proof looks false; the next try, at once, corrects for it. */
   async function measureAgain(): Promise<void> {
+    const before = clockWatch.skewMs() ?? 0;
     await clockWatch.measure(ending.signal).catch(() => undefined);
     measuredMs = clock.now();
+    if (Math.abs((clockWatch.skewMs() ?? 0) - before) >= WORTH_A_TRY_MS) nudge.nudge();
   }
 
   async function greet(): Promise<void> {
