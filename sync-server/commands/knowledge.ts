@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { generateSigningKeys, importSigningKey, type KeyJwk, keyIdOf } from '#shared/domain/identity/signing-key.ts';
 import { describePack } from '#shared/domain/knowledge/pack-facts.ts';
@@ -124,8 +124,11 @@ async function sign(path: string, options: { readonly key: string; readonly out:
 }
 
 async function readOrMakeKey(path: string): Promise<KeyJwk> {
-  const known = await readKey(path).catch(() => undefined);
-  if (known) return known;
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return readKey(path);
   const { publicJwk, privateJwk } = await generateSigningKeys();
   await writeFile(path, `${JSON.stringify(privateJwk)}\n`, { mode: 0o600, flag: 'wx' });
   await writeFile(`${path}.pub.json`, `${JSON.stringify(publicJwk)}\n`);

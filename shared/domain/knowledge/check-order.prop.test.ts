@@ -71,7 +71,7 @@ describe('checking an order, whatever it is', () => {
         const other = { ...one, activeOrders: shuffled(one.activeOrders), allergies: shuffled(one.allergies) };
         expect(checkOrder(other)).toEqual(checkOrder(one));
       }),
-      { seed: 42, numRuns: 200 },
+      { seed: 42, numRuns: 100 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('checking an order, whatever it is', () => {
         if (one.allergiesState === 'not-loaded') expect(verdict).not.toBe('none-found');
         if (verdict === 'none-found') expect(findings).toEqual([]);
       }),
-      { seed: 42, numRuns: 300 },
+      { seed: 42, numRuns: 100 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('checking an order, whatever it is', () => {
         const back = checkOrder(question({ candidate: other, activeOrders: [one] }));
         expect(rules(back)).toEqual(rules(there));
       }),
-      { seed: 42, numRuns: 200 },
+      { seed: 42, numRuns: 100 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('checking an order, whatever it is', () => {
         const more = new Set(alerts(checkOrder({ ...one, activeOrders: [...one.activeOrders, extra] })));
         for (const alert of alerts(checkOrder(one))) expect(more.has(alert)).toBe(true);
       }),
-      { seed: 42, numRuns: 150 },
+      { seed: 42, numRuns: 100 },
     );
   });
 });
@@ -172,7 +172,7 @@ describe('the index against asking every rule', () => {
             expect(rules.sort()).toEqual(expected.map(({ id }) => id).sort());
           }
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 25 },
     );
   });
 });

@@ -109,7 +109,7 @@ describe('KN13 what is no pack', () => {
     expect(readPack(value)).toMatchObject({ refused: true }),
   );
   it('KN13 a long chain of classes is no circle and no fault', () => {
-    const chain = Array.from({ length: 20_000 }, (_, n) => concept(`k${n}`, n > 0 ? { isA: [`k${n - 1}`] } : {}));
+    const chain = Array.from({ length: 5_000 }, (_, n) => concept(`k${n}`, n > 0 ? { isA: [`k${n - 1}`] } : {}));
     expect(isRefusal(readPack({ ...GOOD, concepts: [...GOOD.concepts, ...chain.toReversed()] }))).toBe(false);
   });
 });
