@@ -73,15 +73,21 @@ describe('MO4 what desks disagree about', () => {
       url: MEDICATION_EXTENSIONS.hold,
       extension: [{ url: 'period', valuePeriod: { start, ...(end ? { end } : {}) } }],
     });
-    const order = read(
-      { extension: [hold('h1', '2026-11-22'), hold('h2', '2026-11-23')] },
-      { extension: [hold('h1', '2026-11-22', '2026-11-23'), hold('h3', '2026-11-25')] },
-    );
-    expect(order.holds).toEqual([
+    const one = { extension: [hold('h1', '2026-11-22'), hold('h2', '2026-11-23', '2026-11-24')] };
+    const other = {
+      extension: [
+        hold('h1', '2026-11-22', '2026-11-23'),
+        hold('h2', '2026-11-23', '2026-11-25'),
+        hold('h3', '2026-11-25'),
+      ],
+    };
+    const expected = [
       { from: '2026-11-22', to: '2026-11-23' },
-      { from: '2026-11-23' },
+      { from: '2026-11-23', to: '2026-11-25' },
       { from: '2026-11-25' },
-    ]);
+    ];
+    expect(read(one, other).holds).toEqual(expected);
+    expect(read(other, one).holds).toEqual(expected);
   });
 });
 

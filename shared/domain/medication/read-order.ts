@@ -90,7 +90,7 @@ function isTimeCritical(version: MedicationRequest): boolean {
   return extensionsOf(version, MEDICATION_EXTENSIONS.timeCritical).some((item) => item.valueBoolean === true);
 }
 
-/** Each hold once; one that some desk has not seen the end of has an end all the same. */
+/** Each hold once; one that some desk has not seen the end of has an end all the same, of two ends the later. */
 function holdsOf(versions: readonly MedicationRequest[]): readonly Hold[] {
   const found = new Map<string, Hold>();
   for (const version of versions) {
@@ -98,10 +98,15 @@ function holdsOf(versions: readonly MedicationRequest[]): readonly Hold[] {
       const { period = {} } = partsOf(item as unknown as Fields) as { period?: { start?: string; end?: string } };
       const { start: from = '', end: to } = period;
       const key = item.id ?? from;
-      found.set(key, concise<Hold>({ from, to: to ?? found.get(key)?.to }));
+      found.set(key, concise<Hold>({ from, to: laterOf(to, found.get(key)?.to) }));
     }
   }
   return [...found.values()].toSorted((one, other) => (one.from < other.from ? -1 : 1));
+}
+
+function laterOf(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Date.parse(one) >= Date.parse(other) ? one : other;
 }
 
 function verificationOf(versions: readonly MedicationRequest[]): Verification {
