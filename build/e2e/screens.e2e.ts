@@ -16,7 +16,7 @@ import { type Hospital, WARD } from './hospital.ts';
 import { inspectFrench, inspectMainScreen, inspectScreen } from './inspect-screen.ts';
 
 test('screens of a ward desk', async ({ hospital }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const station = await hospital.open(WARD);
   const { page } = station;
   await page.getByRole('navigation', { name: 'Who are you?' }).getByRole('button', { name: NURSE }).click();
