@@ -1,11 +1,12 @@
 /** A hub and its central in one process: what a station hears with the line between them up, and down. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reconcile } from '#main/core/scope/reconcile.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { RecordNumberBlock } from '#shared/protocol/enrolment.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { bucketOf, differingBuckets, listBuckets, planRepair, sumBuckets } from '#shared/store/scope-buckets.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { revokeStation } from '../orgs/revoke-station.ts';
 import { startTestHub, type TestHub } from '../testing/test-hub.ts';
@@ -133,26 +134,28 @@ describe('a hub with central behind it', () => {
     expect(manifest.patients).toHaveLength(1);
   });
 
-  it('HU12 PR2 RP8 a station that differs is told where, in its scope alone, and mended by it', async () => {
-    const patientId = (await sumsOf(desk.central)).manifest.patients[0] ?? '';
-    const store = createMemoryStore();
+  it('HU12 PR2 RP8 a station that differs is told where, document by document, in its scope alone', async () => {
+    const { manifest, told } = await sumsOf(desk.central);
+    const { facilities, patients, count } = manifest;
+    const copy = createMemoryStore();
     const strange = JSON.stringify({ kind: 'Patient', facility: 'NORTH' });
-    await store.write({ edits: [{ id: 'Patient:strange', body: strange }] });
-    const wanted: string[] = [];
-    const parts = {
-      store,
-      central: desk.central,
-      isUnsent: async () => false,
-      fetchFromCentral: async (asked: readonly { readonly id: string }[]) => {
-        wanted.push(...asked.map(({ id }) => id));
-        return asked.length;
-      },
-    };
-    expect(await reconcile(parts)).toMatchObject({ fetched: wanted.length, surplus: ['Patient:strange'] });
-    expect(wanted).toHaveLength((await sumsOf(desk.central)).manifest.count);
-    expect(wanted).toContain(patientId);
-    for (const id of wanted) expect((await desk.send(`/${desk.database}/${id}`)).status).toBe(200);
-    expect(await reconcile(parts, patientId)).toMatchObject({ fetched: 1, surplus: [] });
+    await copy.write({ edits: [{ id: 'Patient:strange', body: strange }] });
+    const buckets = differingBuckets(await sumBuckets(copy, { facilities, patients }, nativeDigests), told.sums ?? []);
+    const missing: string[] = [];
+    const surplus: string[] = [];
+    for (const bucket of buckets) {
+      const here = await listBuckets(copy, { facilities, patients }, [bucket], 99);
+      const there = await desk.central.readBuckets({ buckets: [bucket] });
+      if (isRefusal(there)) throw new Error(there.sentence);
+      const plan = planRepair(here.rows, there.rows ?? []);
+      missing.push(...plan.missing.map(({ id }) => id));
+      surplus.push(...plan.surplus.map(({ id }) => id));
+    }
+    expect([missing.length, surplus]).toEqual([count, ['Patient:strange']]);
+    for (const id of missing) expect((await desk.send(`/${desk.database}/${id}`)).status).toBe(200);
+    const patientId = patients[0] ?? '';
+    const ofPatient = await desk.central.readBuckets({ patientId, buckets: [bucketOf(patientId)] });
+    expect(ofPatient).toMatchObject({ rows: [{ id: patientId }], isWhole: true });
     expect(await lost.central.readBuckets({ patientId, buckets: 'sums' })).toMatchObject({ code: 'not-found' });
     expect(await desk.central.readBuckets({ buckets: [256] })).toMatchObject({ code: 'invalid-input' });
   });
