@@ -18,20 +18,8 @@ const ANSWERED = 'of that, until A has its answer (durable)';
 
 /** Percentiles of each round; their medians count. */
 export async function measureScreen({ rounds }: BenchScale): Promise<BenchWork> {
-  const organisation = await startBenchOrganisation({ documents: 0, stations: 2 * rounds });
   const runs: Seen[] = [];
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-screen-'));
-      const codes = organisation.codes.slice(2 * round, 2 * round + 2);
-      runs.push(
-        await runClient<Seen>('screen-to-screen.ts', [organisation.address, ...codes, folder, String(COMMANDS)]),
-      );
-      await rm(folder, { recursive: true, force: true });
-    }
-  } finally {
-    await organisation.stop();
-  }
+  for (let round = 0; round < rounds; round += 1) runs.push(await measureRound());
   const at = (part: number, of: keyof Seen): number => median(runs.map((run) => percentile(run[of], part)));
   const row = (who: string, part: number, of: keyof Seen): BenchRow => ({
     who: `${who}, p${part * 100}`,
@@ -43,4 +31,17 @@ export async function measureScreen({ rounds }: BenchScale): Promise<BenchWork> 
     rows: [row(SEEN, 0.5, 'seen'), row(SEEN, 0.95, 'seen'), row(ANSWERED, 0.5, 'answered')],
     aims: [aimAtMost('p95 from screen to screen', at(0.95, 'seen'), 150, 'ms')],
   };
+}
+
+/** In an organisation of its own: of the round before, the patient would be registered already. */
+async function measureRound(): Promise<Seen> {
+  const organisation = await startBenchOrganisation({ documents: 0, stations: 2 });
+  const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-screen-'));
+  try {
+    const { address, codes } = organisation;
+    return await runClient<Seen>('screen-to-screen.ts', [address, ...codes, folder, String(COMMANDS)]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await organisation.stop();
+  }
 }
