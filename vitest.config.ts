@@ -15,11 +15,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const shared = {
-  environment: 'node' as const,
-  pool: 'forks' as const,
-  globalSetup: './build/scripts/test-folder.ts',
-};
+const shared = { environment: 'node' as const, pool: 'forks' as const };
 
 export default defineConfig({
   test: {
