@@ -1,17 +1,18 @@
 import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { DISPOSITIONS, type Disposition } from '#shared/domain/admission/discharge.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { listName } from '../../parts/patient-words.ts';
-import { tellUndoable } from '../../parts/tell-undoable.tsx';
 import { tellDone } from '../../parts/told.ts';
 import type { FormAct } from './acts.ts';
 import css from './BedBoard.module.css';
 import type { BedTile, Person, WardBoard } from './board-model.ts';
 import { PatientPick } from './PatientPick.tsx';
+import { PlaceSelect } from './PlaceSelect.tsx';
+import { onStay, useMove } from './use-move.ts';
 
 interface Props {
   readonly act: FormAct;
@@ -45,57 +46,6 @@ export function ActDialog({ act, wards, onClose }: Props) {
 interface PersonForm {
   readonly person: Person;
   onClose(): void;
-}
-
-/** What every act on a stay says: which version, of whom. */
-export function onStay({ holder, rev }: Person) {
-  return { commandId: crypto.randomUUID(), patientId: holder.patientId, id: holder.encounterId, parent: rev };
-}
-
-/** Free beds of all wards here, and the wards themselves for who gets a bed later. */
-function usePlaceChoices(wards: readonly WardBoard[], also?: string) {
-  const { t } = useTranslation();
-  return useMemo(
-    () =>
-      wards.map((ward) => ({
-        group: ward.name,
-        items: [
-          ...ward.sections.flatMap(({ beds }) =>
-            beds
-              .filter(({ id, bed }) => bed.state === 'free' || id === also)
-              .map(({ id, name }) => ({ value: id, label: name })),
-          ),
-          { value: ward.id, label: `${ward.name}: ${t('board.bedLater')}` },
-        ],
-      })),
-    [wards, also, t],
-  );
-}
-
-function PlaceSelect(props: {
-  readonly wards: readonly WardBoard[];
-  readonly value: string | null;
-  readonly also?: string | undefined;
-  readonly autoFocus?: boolean;
-  onChange(value: string | null): void;
-}) {
-  const { t } = useTranslation();
-  const { wards, value, also, autoFocus = false, onChange } = props;
-  return (
-    <Select
-      label={t('board.bed')}
-      data={usePlaceChoices(wards, also)}
-      value={value}
-      onChange={onChange}
-      searchable
-      selectFirstOptionOnChange
-      data-autofocus={autoFocus || undefined}
-      nothingFoundMessage={t('board.noFreeBed')}
-      maxDropdownHeight={260}
-      openOnFocus={false}
-      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
-    />
-  );
 }
 
 function Actions({
@@ -244,33 +194,6 @@ function clashingBed({ holder, stay }: Person): string | undefined {
   return holder.alsoIn.length > 0
     ? stay.placements.find(({ locationId }) => !holder.alsoIn.includes(locationId))?.locationId
     : undefined;
-}
-
-/** Moves at once and offers to take it back: a slip of the hand costs one key. */
-export function useMove() {
-  const { t } = useTranslation();
-  const transfer = useCommand(contract.encounter.transfer);
-  const cancel = useCommand(contract.encounter.cancelLast);
-  return {
-    call: transfer.call,
-    isRunning: transfer.isRunning,
-    reset: transfer.reset,
-    run: async (person: Person, locationId: string): Promise<boolean> => {
-      const outcome = await transfer.run({ ...onStay(person), locationId });
-      if (outcome.state !== 'done') return false;
-      const back = {
-        ...onStay({ ...person, rev: outcome.value.rev }),
-        act: 'transfer' as const,
-        reason: t('board.undoReason'),
-      };
-      tellUndoable(
-        t('board.moveDone', { name: person.line ? listName(person.line) : '' }),
-        t('common.undo'),
-        () => void cancel.run(back),
-      );
-      return true;
-    },
-  };
 }
 
 function LeaveForm({ person, onClose }: PersonForm) {

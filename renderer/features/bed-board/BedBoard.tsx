@@ -15,7 +15,7 @@ import { useEnrolledStation, useSignedIn } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Loading } from '../../ui/Condition.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { ActDialog, onStay, useMove } from './ActDialog.tsx';
+import { ActDialog } from './ActDialog.tsx';
 import { type BoardAct, type FormAct, isQuick } from './acts.ts';
 import css from './BedBoard.module.css';
 import { BoardMenu } from './BoardMenu.tsx';
@@ -25,6 +25,7 @@ import { BedStateWord, PersonOnTile } from './Tile.tsx';
 import { useBedBoard } from './use-bed-board.ts';
 import { useBoardFacts } from './use-board-facts.ts';
 import { useMinute } from './use-minute.ts';
+import { onStay, useMove } from './use-move.ts';
 
 /** What a tile stands for: a bed, or somebody who has none. */
 interface Spot {

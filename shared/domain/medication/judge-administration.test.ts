@@ -1,3 +1,4 @@
+/** Long: the closed table of conditions stands once, and every rule over it beside it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AdministrationQuestion, EarlierDose } from './administration-question.ts';
