@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'users.manage',
   'audit.read',
   'station.manage',
+  'label.print',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -3,10 +3,12 @@ import { board } from './board.ts';
 import { allergy, chart, encounter, file, note, problem, vitals } from './chart.ts';
 import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
+import { device, scan } from './device.ts';
 import { feed } from './feed.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
 import { patient } from './patient.ts';
+import { print, wristband } from './print.ts';
 import { scope } from './scope.ts';
 import { session } from './session.ts';
 import { station } from './station.ts';
@@ -31,6 +33,10 @@ export const contract = {
   lease,
   users,
   feed,
+  device,
+  scan,
+  print,
+  wristband,
 };
 export type Contract = typeof contract;
 

@@ -12,23 +12,27 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
   {
     code: 'nurse',
     name: 'Nurse',
-    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve'],
+    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve', 'label.print'],
   },
   {
     code: 'doctor',
     name: 'Doctor',
-    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve'],
+    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve', 'label.print'],
   },
   {
     code: 'pharmacist',
     name: 'Pharmacist',
-    permissions: [...reads, 'allergy.record', 'note.write', 'document.attach', 'conflict.resolve'],
+    permissions: [...reads, 'allergy.record', 'note.write', 'document.attach', 'conflict.resolve', 'label.print'],
   },
   {
     code: 'registrar',
     name: 'Registrar',
-    permissions: ['patient.read', 'patient.register', 'encounter.manage', 'document.attach'],
+    permissions: ['patient.read', 'patient.register', 'encounter.manage', 'document.attach', 'label.print'],
   },
-  { code: 'administrator', name: 'Administrator', permissions: ['users.manage', 'station.manage', 'audit.read'] },
+  {
+    code: 'administrator',
+    name: 'Administrator',
+    permissions: ['users.manage', 'station.manage', 'audit.read', 'label.print'],
+  },
   { code: 'auditor', name: 'Auditor', permissions: ['audit.read', 'patient.read'] },
 ];
