@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'note.write',
   'encounter.manage',
   'document.attach',
+  'order.prescribe',
+  'order.verify',
   'conflict.resolve',
   'users.manage',
   'audit.read',

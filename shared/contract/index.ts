@@ -7,6 +7,7 @@ import { device, scan } from './device.ts';
 import { feed } from './feed.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
+import { order, product } from './order.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
 import { scope } from './scope.ts';
@@ -37,6 +38,8 @@ export const contract = {
   scan,
   print,
   wristband,
+  order,
+  product,
 };
 export type Contract = typeof contract;
 

@@ -17,12 +17,28 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
   {
     code: 'doctor',
     name: 'Doctor',
-    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve', 'label.print'],
+    permissions: [
+      ...reads,
+      ...charts,
+      'order.prescribe',
+      'patient.register',
+      'encounter.manage',
+      'conflict.resolve',
+      'label.print',
+    ],
   },
   {
     code: 'pharmacist',
     name: 'Pharmacist',
-    permissions: [...reads, 'allergy.record', 'note.write', 'document.attach', 'conflict.resolve', 'label.print'],
+    permissions: [
+      ...reads,
+      'order.verify',
+      'allergy.record',
+      'note.write',
+      'document.attach',
+      'conflict.resolve',
+      'label.print',
+    ],
   },
   {
     code: 'registrar',

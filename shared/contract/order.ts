@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { command, query } from './declare.ts';
+import { codedText, commandId, documentId, patientId, rev, saved } from './fields.ts';
+import { orderEntry } from './order-entry.ts';
+import { found, packFacts } from './order-finding.ts';
+
+const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
+const act = { commandId, patientId };
+const onOrder = { ...act, id: documentId, parent: rev };
+const reason = codedText;
+const note = z.string().trim().min(1).max(500);
+const created = { patientsOf: ofPatient, audit: { action: 'C', subtype: 'order' } } as const;
+const changed = { patientsOf: ofPatient, audit: { action: 'U', subtype: 'order' }, output: saved } as const;
+
+/** Why somebody goes on in spite of a finding. `finding`: its key, as `order.check` gave it. */
+const override = z.object({ finding: z.string().max(600), reason: codedText });
+export type OrderOverride = z.output<typeof override>;
+
+/** What was found is recomputed where the order is signed: an answer to something else, or none, is refused. */
+const answers = {
+  overrides: z.array(override).max(60).default([]),
+};
+
+export const orderCheck = z.object({
+  findings: z.array(found),
+  verdict: z.enum(['alerts', 'not-checked', 'none-found']),
+  pack: packFacts.optional(),
+  /** Texts and sources of the evidence that findings name. */
+  evidence: z.record(z.string(), z.object({ text: z.string(), source: z.string() })),
+  /** Facts of the patient that were reckoned with. */
+  weight: z.object({ kg: z.number(), takenAt: z.string() }).optional(),
+  ageDays: z.number().optional(),
+});
+export type OrderChecked = z.output<typeof orderCheck>;
+
+/** Orders for medicines: signed, changed by one that supersedes, stopped, held, verified. */
+export const order = {
+  /** What speaks against orders that are not signed yet, each held against those in force and against the others. */
+  check: query('order.check', {
+    access: 'chart.read',
+    audit: { action: 'R', subtype: 'order-check' },
+    patientsOf: ofPatient,
+    input: z.object({
+      patientId,
+      orders: z.array(orderEntry).min(1).max(20),
+      /** Orders that the first one takes the place of. */
+      replaces: z.array(documentId).max(20).default([]),
+    }),
+    output: z.array(orderCheck),
+  }),
+  /** Signs new orders, all of them or none. */
+  prescribe: command('order.prescribe', {
+    ...created,
+    access: 'order.prescribe',
+    input: z.object({
+      ...act,
+      encounterId: documentId.optional(),
+      orders: z
+        .array(z.object({ entry: orderEntry, overrides: answers.overrides }))
+        .min(1)
+        .max(20),
+    }),
+    output: z.array(saved),
+  }),
+  /** A new order that supersedes the one that the person saw. */
+  change: command('order.change', {
+    ...changed,
+    access: 'order.prescribe',
+    input: z.object({ ...onOrder, entry: orderEntry, ...answers }),
+  }),
+  /** Ends it for good. `entered-in-error`: it should never have been there. */
+  stop: command('order.stop', {
+    ...changed,
+    access: 'order.prescribe',
+    input: z.object({
+      ...onOrder,
+      as: z.enum(['stopped', 'completed', 'cancelled', 'entered-in-error']).default('stopped'),
+      reason,
+    }),
+  }),
+  hold: command('order.hold', { ...changed, access: 'order.prescribe', input: z.object({ ...onOrder, reason }) }),
+  release: command('order.release', { ...changed, access: 'order.prescribe', input: z.object(onOrder) }),
+  /** A pharmacist's act: looked through and right, in doubt (with the question), or taken back. */
+  verify: command('order.verify', {
+    ...changed,
+    access: 'order.verify',
+    input: z.object({ ...onOrder, state: z.enum(['verified', 'queried', 'withdrawn']), note: note.optional() }),
+  }),
+  /**
+   * Desks that could not hear each other left a fork in a line: a stop beside a change, or two changes. One version goes
+   * on as a new order, or everything that is left of the line stops. `rivals`: every other version that the person saw.
+   */
+  settle: command('order.settle', {
+    ...changed,
+    access: 'order.prescribe',
+    input: z.object({
+      ...onOrder,
+      rivals: z.array(documentId).min(1).max(20),
+      decision: z.enum(['goes-on', 'stops']),
+      reason,
+      ...answers,
+    }),
+  }),
+};
+
+const amount = z.object({ value: z.string(), unit: z.string() });
+export const foundProduct = z.object({
+  id: documentId,
+  code: z.string(),
+  /** With tall-man letters, for show alone. */
+  shownName: z.string(),
+  /** As it is stored and searched. */
+  name: z.string(),
+  generic: z.string(),
+  brand: z.string().optional(),
+  form: z.string(),
+  routes: z.array(z.string()),
+  baseUnit: z.string(),
+  parts: z.union([z.literal(2), z.literal(4)]).optional(),
+  ingredients: z.array(z.object({ name: z.string(), strength: z.object({ active: amount, per: amount }).optional() })),
+  atc: z.string().optional(),
+  controlledClass: z.string().optional(),
+  restricted: z.string().optional(),
+  substitutionGroup: z.string().optional(),
+  state: z.enum(['active', 'inactive']),
+});
+export type FoundProduct = z.output<typeof foundProduct>;
+
+/** The formulary of the organisation. */
+export const product = {
+  /** The best for anything typed, or a scanned GTIN. `total`: products that are here at all. */
+  search: query('product.search', {
+    access: 'chart.read',
+    audit: 'none',
+    input: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }),
+    output: z.object({ products: z.array(foundProduct), total: z.number() }),
+  }),
+};
