@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'document.attach',
   'order.prescribe',
   'order.verify',
+  'medication.administer',
+  'batch.recall',
   'conflict.resolve',
   'users.manage',
   'audit.read',

@@ -19,5 +19,7 @@ export const codedText = z.object({
 });
 /** FHIR v3 PurposeOfUse codes offered at chart opening. */
 export const purposeOfUse = z.enum(['TREAT', 'HOPERAT', 'HPAYMT', 'ETREAT', 'HRESCH']);
+/** A person who has just proven on this terminal who they are (`session.prove`). Used once, by who asked for it. */
+export const proofId = z.uuid();
 /** A revision saved by a command. */
 export const saved = z.object({ id: documentId, rev });

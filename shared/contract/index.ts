@@ -1,3 +1,4 @@
+import { administration, batch } from './administration.ts';
 import { admission } from './admission.ts';
 import { board } from './board.ts';
 import { allergy, chart, encounter, file, note, problem, vitals } from './chart.ts';
@@ -10,6 +11,7 @@ import { location } from './location.ts';
 import { order, product } from './order.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
+import { mar, round } from './round.ts';
 import { scope } from './scope.ts';
 import { session } from './session.ts';
 import { station } from './station.ts';
@@ -40,6 +42,10 @@ export const contract = {
   wristband,
   order,
   product,
+  round,
+  mar,
+  administration,
+  batch,
 };
 export type Contract = typeof contract;
 

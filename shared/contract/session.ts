@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, PERMISSIONS, query, stream } from './declare.ts';
+import { patientId, proofId } from './fields.ts';
 
 export const signedInUser = z.object({
   userId: z.string(),
@@ -30,6 +31,16 @@ export const sessionState = z.discriminatedUnion('state', [
   }),
 ]);
 export type SessionState = z.output<typeof sessionState>;
+
+/** Who somebody says they are: by name, or by the badge as scanned. @SAFETY A badge says who, never that it is they. */
+export const personNamed = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('login'), login: z.string().trim().min(1).max(200) }),
+  z.object({ by: z.literal('badge'), text: z.string().min(1).max(200), symbology: z.string().max(40).optional() }),
+]);
+export const ownSecret = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('password'), password: z.string().min(1).max(1_000) }),
+  z.object({ kind: z.literal('pin'), pin: z.string().min(1).max(20) }),
+]);
 
 const signIn = {
   access: 'anyone',
@@ -72,6 +83,30 @@ export const session = {
     audit: { action: 'E', subtype: 'logout' },
     input: z.object({}),
     output: z.null(),
+  }),
+  /**
+   * The second person: another identity proves itself with PIN or password, and the session of who works here goes on.
+   * Never the one who is signed in. The proof names them in one later command, within two minutes.
+   */
+  prove: command('session.prove', {
+    access: 'signed-in',
+    audit: { action: 'E', subtype: 'second-person' },
+    input: z.object({
+      who: personNamed,
+      secret: ownSecret,
+      /** What they stand by; a proof is good for this alone. */
+      purpose: z.enum(['second', 'prescriber', 'witness']),
+      patientId: patientId.optional(),
+    }),
+    output: z.object({ proof: proofId, userId: z.string(), displayName: z.string(), until: z.string() }),
+    patientsOf: (input) => (input.patientId === undefined ? [] : [input.patientId]),
+  }),
+  /** Whose badge it is: for the switch of users, and for the second person. Opens nothing. */
+  readBadge: query('session.readBadge', {
+    access: 'anyone',
+    audit: 'none',
+    input: z.object({ text: z.string().min(1).max(200), symbology: z.string().max(40).optional() }),
+    output: z.object({ login: z.string(), displayName: z.string(), hasPin: z.boolean() }),
   }),
   /** People who signed in at this station lately, for the switch screen. */
   listRecentUsers: query('session.listRecentUsers', {

@@ -8,7 +8,7 @@ import { judgeAllergies, judgeKnowledge, judgeOrder, judgeOrderAge, judgeVerific
 import { judgeProductRoute, judgeRoute } from './judge-route.ts';
 import { judgeBatch, judgeDrug, judgeExpiry, judgePatient, judgeProduct, judgeSecondPerson } from './judge-scans.ts';
 import { judgeAgain, judgeClock, judgeEarlier, judgeInterval, judgeMaximum, judgeTime } from './judge-time.ts';
-import { type FindingCode, RIGHT_RULES, RIGHTS, type RightRule } from './right-rules.ts';
+import { type FindingCode, RIGHT_RULES, RIGHTS, type RightRule, STRENGTHS } from './right-rules.ts';
 
 /** What a finding rests on, and how old that is. Clinical content: shown and kept, never logged. */
 export interface Evidence {
@@ -81,8 +81,6 @@ function findingOf({ code, evidence }: Found, atMs: number): RightFinding {
     ...(asOfMs === undefined ? {} : { ageMs: Math.max(0, atMs - asOfMs) }),
   };
 }
-
-const STRENGTHS = ['stop', 'pause', 'note'];
 
 function byWeight(one: RightFinding, other: RightFinding): number {
   return (

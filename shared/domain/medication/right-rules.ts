@@ -8,35 +8,39 @@ export const RIGHTS = ['patient', 'drug', 'dose', 'route', 'time', 'documentatio
 export type Right = (typeof RIGHTS)[number];
 
 /** `stop`: not given like this. `pause`: a reason is wanted. `note`: kept with the record. */
-export type Strength = 'stop' | 'pause' | 'note';
+export const STRENGTHS = ['stop', 'pause', 'note'] as const;
+export type Strength = (typeof STRENGTHS)[number];
 
 /** Whose word, with a reason, lets it be given all the same. `not-needed` on notes. */
-export type OverrideBy = 'never' | 'prescriber' | 'second-person' | 'performer' | 'not-needed';
+export const OVERRIDE_BY = ['never', 'prescriber', 'second-person', 'performer', 'not-needed'] as const;
+export type OverrideBy = (typeof OVERRIDE_BY)[number];
 
-export type NextStep =
-  | 'scan-the-wristband-in-front-of-you'
-  | 'ask-name-and-birth-date'
-  | 'reprint-the-wristband'
-  | 'take-another-pack'
-  | 'quarantine-the-pack'
-  | 'read-lot-and-expiry-from-the-pack'
-  | 'scan-the-drug'
-  | 'ask-the-pharmacist'
-  | 'ask-the-prescriber'
-  | 'open-the-current-order'
-  | 'settle-the-dispute'
-  | 'order-anew'
-  | 'call-a-second-person'
-  | 'ask-about-allergies'
-  | 'wait-until-due'
-  | 'give-later'
-  | 'measure-first'
-  | 'look-at-the-other-record'
-  | 'change-the-dose'
-  | 'read-the-order-back'
-  | 'countersign-later'
-  | 'state-the-reason'
-  | 'none';
+export const NEXT_STEPS = [
+  'scan-the-wristband-in-front-of-you',
+  'ask-name-and-birth-date',
+  'reprint-the-wristband',
+  'take-another-pack',
+  'quarantine-the-pack',
+  'read-lot-and-expiry-from-the-pack',
+  'scan-the-drug',
+  'ask-the-pharmacist',
+  'ask-the-prescriber',
+  'open-the-current-order',
+  'settle-the-dispute',
+  'order-anew',
+  'call-a-second-person',
+  'ask-about-allergies',
+  'wait-until-due',
+  'give-later',
+  'measure-first',
+  'look-at-the-other-record',
+  'change-the-dose',
+  'read-the-order-back',
+  'countersign-later',
+  'state-the-reason',
+  'none',
+] as const;
+export type NextStep = (typeof NEXT_STEPS)[number];
 
 export interface RightRule {
   readonly right: Right;
@@ -54,6 +58,7 @@ export const RIGHT_RULES = {
   'patient-not-identified': rule('patient', 'stop', 'never', 'scan-the-wristband-in-front-of-you'),
   'patient-code-unknown': rule('patient', 'stop', 'never', 'ask-name-and-birth-date'),
   'patient-one-identifier': rule('patient', 'stop', 'never', 'ask-name-and-birth-date'),
+  'patient-scan-old': rule('patient', 'pause', 'performer', 'scan-the-wristband-in-front-of-you'),
   'patient-keyed': rule('patient', 'note', 'not-needed', 'reprint-the-wristband'),
 
   'drug-wrong': rule('drug', 'stop', 'never', 'take-another-pack'),
@@ -75,6 +80,7 @@ export const RIGHT_RULES = {
   'dose-not-stated': rule('dose', 'stop', 'never', 'change-the-dose'),
   'dose-measurement-needed': rule('dose', 'stop', 'prescriber', 'measure-first'),
   'dose-not-by-scale': rule('dose', 'stop', 'prescriber', 'ask-the-prescriber'),
+  'dose-above-limit': rule('dose', 'pause', 'prescriber', 'ask-the-pharmacist'),
   'dose-not-readable': rule('dose', 'pause', 'second-person', 'ask-the-pharmacist'),
   'rate-differs': rule('dose', 'stop', 'prescriber', 'change-the-dose'),
 
@@ -104,6 +110,8 @@ export const RIGHT_RULES = {
   'order-verbal-not-read-back': rule('documentation', 'pause', 'second-person', 'read-the-order-back'),
   'order-unverified': rule('documentation', 'pause', 'performer', 'ask-the-pharmacist'),
   'order-queried': rule('documentation', 'pause', 'prescriber', 'ask-the-pharmacist'),
+  'order-changed-since-seen': rule('documentation', 'note', 'not-needed', 'none'),
+  'waste-alone': rule('documentation', 'pause', 'second-person', 'call-a-second-person'),
   'order-seen-long-ago': rule('documentation', 'note', 'not-needed', 'none'),
 
   'allergy-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
@@ -111,7 +119,12 @@ export const RIGHT_RULES = {
   'allergies-partial': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
   'allergies-not-loaded': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
   'allergies-never-asked': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
+  'interaction-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
+  'interaction-serious': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
+  'interaction-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
+  'duplicate-therapy': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'drug-not-checked': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
 } as const satisfies Readonly<Record<string, RightRule>>;
 
 export type FindingCode = keyof typeof RIGHT_RULES;
+export const FINDING_CODES = Object.keys(RIGHT_RULES) as [FindingCode, ...FindingCode[]];
