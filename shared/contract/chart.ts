@@ -15,6 +15,8 @@ import {
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
 const act = { commandId, patientId, encounterId: documentId.optional() };
 
+const gcsPoints = z.number().or(z.literal('NT'));
+
 export const vitalsEntry = z.object({
   takenAt: instant,
   respiratoryRate: z.number().optional(),
@@ -37,6 +39,15 @@ export const vitalsEntry = z.object({
   weightKg: z.number().optional(),
   heightCm: z.number().optional(),
   glucoseMmolPerL: z.number().optional(),
+  /** Glasgow Coma Scale, part by part; `NT` is not testable. */
+  gcs: z
+    .object({
+      eye: gcsPoints.optional(),
+      verbal: gcsPoints.optional(),
+      motor: gcsPoints.optional(),
+      notTestableBecause: z.string().trim().max(100).optional(),
+    })
+    .optional(),
   note: z.string().max(500).optional(),
   /** Values outside the likely range were confirmed by the person. */
   confirmedUnlikely: z.boolean().default(false),
@@ -125,7 +136,13 @@ export const vitals = {
   record: command('vitals.record', {
     access: 'vitals.record',
     audit: { action: 'C', subtype: 'vitals' },
-    input: z.object({ ...act, entry: vitalsEntry, news2ScaleReason: z.string().optional() }),
+    input: z.object({
+      ...act,
+      /** Scale 2 is refused where no clinician's decision stands; where one stands it is used whatever is asked. */
+      entry: vitalsEntry,
+      /** The set that this one corrects: withdrawn in the same act. */
+      corrects: z.object({ id: documentId, parent: rev, reason: z.string().trim().min(1).max(300) }).optional(),
+    }),
     output: saved,
     patientsOf: ofPatient,
   }),

@@ -38,7 +38,8 @@ export function scoreNews2(input: News2Input, subject: News2Subject): News2 {
   return { ...scored, state: 'partial', missing, ...escalation };
 }
 
-function findExclusion({ ageYears, pregnant }: News2Subject): 'under-16' | 'pregnant' | undefined {
+/** NW6: whom the chart is not for. */
+export function findExclusion({ ageYears, pregnant }: News2Subject): 'under-16' | 'pregnant' | undefined {
   if (ageYears !== undefined && ageYears < MINIMUM_AGE_YEARS) return 'under-16';
   return pregnant ? 'pregnant' : undefined;
 }

@@ -2,11 +2,11 @@ import type { Observation, ObservationComponent } from '@medplum/fhirtypes';
 import type { News2 } from '#shared/domain/news2/news2.ts';
 import { referenceTo } from '#shared/model/reference.ts';
 import { news2Components } from './news2-components.ts';
-import { LOINC, OBSERVATION_CATEGORY, VITALS_PANEL } from './vital-codes.ts';
+import { LOINC, OBSERVATION_CATEGORY, OBSERVATION_REPLACES, VITALS_PANEL } from './vital-codes.ts';
 import { measuredComponents, ownNumber, ownText } from './vital-components.ts';
 import type { VitalsEntry } from './vitals-entry.ts';
 
-/** Who chose SpO2 scale 2, when and why (NW3): a decision of its own, often older than the set. */
+/** Who decided on SpO2 scale 2, when and why (NW3, NW9): a record of its own (news2/scale-2.ts), named in each set. */
 export interface ScaleChoice {
   readonly by: string;
   readonly at: string;
@@ -21,6 +21,8 @@ export interface VitalsContext {
   readonly recordedAt: string;
   readonly news2: News2;
   readonly scaleChoice?: ScaleChoice | undefined;
+  /** `_id` of the set that this one corrects; that one is withdrawn with it. */
+  readonly replaces?: string | undefined;
 }
 
 /**
@@ -29,10 +31,11 @@ export interface VitalsContext {
  * FHIR's `combo-code` search.
  */
 export function buildVitals(entry: VitalsEntry, context: VitalsContext): Observation {
-  const { observer } = context;
+  const { observer, replaces } = context;
   return {
     resourceType: 'Observation',
-    status: 'final',
+    status: replaces ? 'corrected' : 'final',
+    ...(replaces ? { extension: [{ url: OBSERVATION_REPLACES, valueReference: referenceTo(replaces) }] } : {}),
     category: [{ coding: [{ system: OBSERVATION_CATEGORY, code: 'vital-signs' }] }],
     code: { coding: [{ system: LOINC, code: VITALS_PANEL, display: 'Vital signs panel' }] },
     subject: referenceTo(context.patientId),

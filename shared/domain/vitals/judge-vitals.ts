@@ -1,3 +1,4 @@
+import { GCS_MOST, GCS_PARTS, hasGcs, isPossibleGcs } from '#shared/domain/gcs/gcs.ts';
 import { FAHRENHEIT_RANGE, GLUCOSE_MG_PER_DL_FROM, PLAUSIBLE_RANGES } from './plausible-ranges.ts';
 import { VITAL_NAMES } from './vital-codes.ts';
 import { isWithoutFlow, type VitalsEntry } from './vitals-entry.ts';
@@ -14,6 +15,7 @@ export interface VitalsFinding {
     | 'looks-mg-per-dl'
     | 'pressures-swapped'
     | 'oxygen-without-flow'
+    | 'gcs-reason-missing'
     | 'nothing-entered'
     | 'in-the-future';
   readonly range?: readonly [low: number, high: number];
@@ -36,6 +38,7 @@ export function judgeVitals(entry: VitalsEntry, nowMs: number): VitalsJudgement 
     ...VITAL_NAMES.flatMap((name) => judgeValue(name, name, entry[name])),
     ...judgePressures(entry),
     ...judgeOxygen(entry),
+    ...judgeGcs(entry),
   ];
   if (findings.some((finding) => finding.strength === 'stop')) return { state: 'refused', findings };
   if (findings.length > 0 && !entry.confirmedUnlikely) return { state: 'needs-confirmation', findings };
@@ -44,7 +47,8 @@ export function judgeVitals(entry: VitalsEntry, nowMs: number): VitalsJudgement 
 
 function findEmptiness(entry: VitalsEntry): VitalsFinding[] {
   const taken = [...VITAL_NAMES.map((name) => entry[name]), entry.oxygen, entry.consciousness];
-  return taken.every((value) => value === undefined) ? [{ field: '', strength: 'stop', code: 'nothing-entered' }] : [];
+  const isEmpty = taken.every((value) => value === undefined) && !hasGcs(entry.gcs);
+  return isEmpty ? [{ field: '', strength: 'stop', code: 'nothing-entered' }] : [];
 }
 
 function findFuture({ takenAt }: VitalsEntry, nowMs: number): VitalsFinding[] {
@@ -83,5 +87,17 @@ function judgeOxygen({ oxygen }: VitalsEntry): VitalsFinding[] {
     ...judgeValue('oxygen.litresPerMinute', 'litresPerMinute', litresPerMinute),
     ...judgeValue('oxygen.fractionPercent', 'fractionPercent', fractionPercent),
     ...(odd ? [{ field: 'oxygen', strength: 'pause', code: 'oxygen-without-flow' } as const] : []),
+  ];
+}
+
+function judgeGcs({ gcs }: VitalsEntry): VitalsFinding[] {
+  if (!gcs) return [];
+  const wrong = GCS_PARTS.filter((part) => gcs[part] !== undefined && !isPossibleGcs(part, gcs[part]));
+  const isUnexplained = GCS_PARTS.some((part) => gcs[part] === 'NT') && !gcs.notTestableBecause?.trim();
+  return [
+    ...wrong.map(
+      (part) => ({ field: `gcs.${part}`, strength: 'stop', code: 'impossible', range: [1, GCS_MOST[part]] }) as const,
+    ),
+    ...(isUnexplained ? [{ field: 'gcs', strength: 'pause', code: 'gcs-reason-missing' } as const] : []),
   ];
 }

@@ -1,10 +1,13 @@
 import type { Observation, ObservationComponent } from '@medplum/fhirtypes';
+import type { Gcs } from '#shared/domain/gcs/gcs.ts';
+import { readGcs } from '#shared/domain/gcs/gcs-components.ts';
 import type { News2 } from '#shared/domain/news2/news2.ts';
 import { CONSCIOUSNESS_POINTS, type Consciousness } from '#shared/domain/news2/table.ts';
+import { documentIdOf } from '#shared/model/reference.ts';
 import type { ScaleChoice } from './build-vitals.ts';
 import { findStoredNews2 } from './news2-components.ts';
 import { findLoinc, findOwn, loincCodes } from './read-components.ts';
-import { findInOurUnit, findVitalByLoinc, OXYGEN_FLOW, OXYGEN_FRACTION } from './vital-codes.ts';
+import { findInOurUnit, findVitalByLoinc, OBSERVATION_REPLACES, OXYGEN_FLOW, OXYGEN_FRACTION } from './vital-codes.ts';
 import type { OxygenEntry, VitalName, VitalsValues } from './vitals-entry.ts';
 
 /** A set as it is shown. Single observations from other systems are sets of one. */
@@ -17,9 +20,12 @@ export interface VitalsSet {
   readonly values: VitalsValues;
   readonly oxygen?: OxygenEntry;
   readonly consciousness?: Consciousness;
+  readonly gcs?: Gcs;
   readonly news2?: News2;
   readonly scaleChoice?: ScaleChoice;
   readonly note?: string;
+  /** `_id` of the set that this one corrects. */
+  readonly replaces?: string;
 }
 
 /** Reads our panels, blood-pressure panels and single vital signs by LOINC; undefined for anything else. */
@@ -27,8 +33,9 @@ export function findVitals(observation: Observation): VitalsSet | undefined {
   const values = readValues(observation);
   const oxygen = readOxygen(observation);
   const consciousness = readConsciousness(observation);
+  const gcs = readGcs(observation);
   const takenAt = observation.effectiveDateTime ?? observation.effectivePeriod?.start;
-  const nothing = Object.keys(values).length === 0 && oxygen === undefined && consciousness === undefined;
+  const nothing = Object.keys(values).length === 0 && [oxygen, consciousness, gcs].every((item) => item === undefined);
   if (nothing || takenAt === undefined) return undefined;
   const withdrawn = observation.status === 'entered-in-error' || observation.status === 'cancelled';
   return defined({
@@ -39,10 +46,16 @@ export function findVitals(observation: Observation): VitalsSet | undefined {
     values,
     oxygen,
     consciousness,
+    gcs,
     news2: findStoredNews2(observation),
     scaleChoice: readScaleChoice(observation),
     note: observation.note?.[0]?.text,
+    replaces: replacedBy(observation),
   });
+}
+
+function replacedBy({ extension }: Observation): string | undefined {
+  return documentIdOf(extension?.find(({ url }) => url === OBSERVATION_REPLACES)?.valueReference);
 }
 
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

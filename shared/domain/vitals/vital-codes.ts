@@ -5,6 +5,8 @@ export const UCUM = 'http://unitsofmeasure.org';
 /** Codes of our own for what LOINC has no settled code for: NEWS2 parts, ACVPU, oxygen device. */
 export const OWN_VITALS = 'urn:holdfast:vitals';
 export const OBSERVATION_CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
+/** FHIR's extension of a revised value: the observation that it takes the place of. */
+export const OBSERVATION_REPLACES = 'http://hl7.org/fhir/StructureDefinition/observation-replaces';
 /** FHIR's vital signs panel. */
 export const VITALS_PANEL = '85353-1';
 export const OXYGEN_FLOW = '3151-8';

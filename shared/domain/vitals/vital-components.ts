@@ -1,5 +1,7 @@
 import type { CodeableConcept, ObservationComponent } from '@medplum/fhirtypes';
+import { gcsComponents } from '#shared/domain/gcs/gcs-components.ts';
 import { roundTo } from '#shared/domain/news2/sub-scores.ts';
+import { BODY_MASS_INDEX, bodyMassIndex } from './body-mass-index.ts';
 import { LOINC, OWN_VITALS, OXYGEN_FLOW, OXYGEN_FRACTION, UCUM, VITAL_CODES, VITAL_NAMES } from './vital-codes.ts';
 import type { OxygenEntry, VitalName, VitalsEntry } from './vitals-entry.ts';
 
@@ -37,9 +39,19 @@ export function ownNumber(code: OwnVitalCode, valueInteger: number | undefined):
 export function measuredComponents(entry: VitalsEntry): ObservationComponent[] {
   return [
     ...VITAL_NAMES.flatMap((name) => valueComponent(name, entry[name])),
+    ...bodyMassComponents(entry),
     ...oxygenComponents(entry.oxygen),
     ...ownText('acvpu', entry.consciousness),
+    ...gcsComponents(entry.gcs),
   ];
+}
+
+/** Of a weight and a height that were measured together. */
+function bodyMassComponents({ weightKg, heightCm }: VitalsEntry): ObservationComponent[] {
+  const index = bodyMassIndex(weightKg, heightCm);
+  return index === undefined
+    ? []
+    : [quantityComponent(BODY_MASS_INDEX, 'Body mass index (BMI) [Ratio]', index, 'kg/m2', 'kg/m²')];
 }
 
 function valueComponent(name: VitalName, value: number | undefined): ObservationComponent[] {

@@ -1,3 +1,4 @@
+import type { Gcs } from '#shared/domain/gcs/gcs.ts';
 import type { Consciousness } from '#shared/domain/news2/table.ts';
 
 /** Oxygen as given: `air`, or what the patient gets and how. */
@@ -31,6 +32,7 @@ export interface VitalsEntry extends VitalsValues {
   readonly spo2Scale: 1 | 2;
   readonly oxygen?: OxygenEntry | undefined;
   readonly consciousness?: Consciousness | undefined;
+  readonly gcs?: Gcs | undefined;
   readonly note?: string | undefined;
   readonly confirmedUnlikely?: boolean | undefined;
 }
