@@ -19,9 +19,13 @@ export interface FramingState {
   readonly lastAtMs: number;
 }
 
+/** What was dropped, and why: the profile does not fit the scanner, or the scan broke off. */
+export type FramingFault = 'no-prefix' | 'stalled' | 'too-long';
+
 export interface FramingStep {
   readonly state: FramingState;
   readonly scans: readonly string[];
+  readonly faults: readonly FramingFault[];
 }
 
 /** More than a symbol holds: a line that never ends a scan must not fill memory. */
@@ -37,8 +41,15 @@ export function feedBytes({ profile, partial, lastAtMs }: FramingState, bytes: U
   const kept = gapMs >= 0 && gapMs <= profile.maximalGapMs ? partial : '';
   const parts = (kept + latin1(bytes)).split(profile.suffix);
   const rest = parts.pop() ?? '';
-  const state = { profile, partial: rest.length > LONGEST_PARTIAL ? '' : rest, lastAtMs: atMs };
-  return { state, scans: parts.flatMap((part) => scanOf(part, profile.prefix)) };
+  const isTooLong = rest.length > LONGEST_PARTIAL;
+  const state = { profile, partial: isTooLong ? '' : rest, lastAtMs: atMs };
+  const read = parts.map((part) => readPart(part, profile.prefix));
+  const faults = [
+    ...(bare(partial) !== '' && kept === '' ? (['stalled'] as const) : []),
+    ...read.flatMap(({ fault }) => fault ?? []),
+    ...(isTooLong ? (['too-long'] as const) : []),
+  ];
+  return { state, scans: read.flatMap(({ scan }) => scan ?? []), faults };
 }
 
 function latin1(bytes: Uint8Array): string {
@@ -46,9 +57,13 @@ function latin1(bytes: Uint8Array): string {
 }
 
 /** A line feed behind the carriage return of the scan before belongs to none. */
-function scanOf(part: string, prefix: string): readonly string[] {
-  const text = part.replace(/^[\r\n]+/, '');
-  if (!text.startsWith(prefix)) return [];
+const bare = (part: string): string => part.replace(/^[\r\n]+/, '');
+
+function readPart(part: string, prefix: string): { readonly scan?: string; readonly fault?: FramingFault } {
+  const text = bare(part);
+  if (text === '') return {};
+  if (!text.startsWith(prefix)) return { fault: 'no-prefix' };
   const scan = text.slice(prefix.length);
-  return scan === '' || scan.length > LONGEST_PARTIAL ? [] : [scan];
+  if (scan.length > LONGEST_PARTIAL) return { fault: 'too-long' };
+  return scan === '' ? {} : { scan };
 }

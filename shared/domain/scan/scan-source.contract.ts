@@ -4,12 +4,14 @@ import type { RawScan, ScannerState, ScanSource } from './scan-source.ts';
 /** A source with the hand that holds its device. */
 export interface ScanSourceUnderTest {
   readonly source: ScanSource;
-  /** The device reads a symbol. */
-  scan(text: string): void;
+  /** The device reads a symbol. Resolves when what it sent has come, or nobody listens any more. */
+  scan(text: string): void | Promise<void>;
   /** The device sends the beginning of a scan and no more. */
-  breakOff(text: string): void;
+  breakOff(text: string): void | Promise<void>;
   /** The cable; absent where there is none to pull. */
-  readonly cable?: { unplug(): void; plugIn(): void };
+  readonly cable?: { unplug(): void | Promise<void>; plugIn(): void | Promise<void> };
+  /** Gives back what the test opened besides the source. */
+  dispose?(): Promise<void>;
 }
 
 /** What every source of scans does; `cabled` for those whose device can be unplugged. */
@@ -19,14 +21,15 @@ export function describeScanSource(
   { cabled = true } = {},
 ): void {
   describe(`${name} as a source of scans`, () => {
-    let used: ScanSource | undefined;
+    let used: ScanSourceUnderTest | undefined;
     afterEach(async () => {
-      await used?.stop();
+      await used?.source.stop();
+      await used?.dispose?.();
       used = undefined;
     });
     const begin = async () => {
       const underTest = await open();
-      used = underTest.source;
+      used = underTest;
       const scans: RawScan[] = [];
       underTest.source.watchScans((scan) => scans.push(scan));
       await untilState(underTest.source, 'ready');
@@ -35,7 +38,7 @@ export function describeScanSource(
 
     it('SS1 tells each scan once, whole, in order, with its time and its device', async () => {
       const { scan, texts, scans } = await begin();
-      for (const text of ['HFW1N000127K0', ']d20109506000134352\u001d', 'HFW1N000127K0']) scan(text);
+      for (const text of ['HFW1N000127K0', ']d20109506000134352\u001d', 'HFW1N000127K0']) await scan(text);
       expect(texts()).toEqual(['HFW1N000127K0', ']d20109506000134352\u001d', 'HFW1N000127K0']);
       for (const { at, scanner } of scans)
         expect([new Date(at).toISOString(), scanner]).toEqual([at, expect.stringMatching(/./)]);
@@ -45,17 +48,17 @@ export function describeScanSource(
       const { source, scan, texts } = await begin();
       const heard: string[] = [];
       const stopWatching = source.watchScans(({ text }) => heard.push(text));
-      scan('FIRST1234');
+      await scan('FIRST1234');
       stopWatching();
-      scan('SECOND5678');
+      await scan('SECOND5678');
       expect(heard).toEqual(['FIRST1234']);
       expect(texts()).toEqual(['FIRST1234', 'SECOND5678']);
     });
 
     it('SS2 a scan that breaks off is told neither by itself nor in front of the next', async () => {
       const { scan, breakOff, texts } = await begin();
-      breakOff('01095060');
-      scan('HFB1W304X');
+      await breakOff('01095060');
+      await scan('HFB1W304X');
       expect(texts()).toEqual(['HFB1W304X']);
     });
 
@@ -64,7 +67,7 @@ export function describeScanSource(
       const states: ScannerState[] = [];
       source.watchState((state) => states.push(state));
       await source.stop();
-      scan('TOOLATE99');
+      await scan('TOOLATE99');
       await source.stop();
       expect(texts()).toEqual([]);
       expect(states).toEqual(['ready', 'stopped']);
@@ -74,12 +77,12 @@ export function describeScanSource(
     it('SS5 an unplugged device is away, looked for, and heard again', async () => {
       const { source, cable, scan, breakOff, texts } = await begin();
       if (!cable) throw new Error('A cabled source comes with its cable');
-      breakOff('01095060');
-      cable.unplug();
+      await breakOff('01095060');
+      await cable.unplug();
       await untilState(source, 'away');
-      cable.plugIn();
+      await cable.plugIn();
       await untilState(source, 'ready');
-      scan('BACKAGAIN1');
+      await scan('BACKAGAIN1');
       expect(texts()).toEqual(['BACKAGAIN1']);
     });
   });
