@@ -9,8 +9,8 @@ import {
   OUTCOMES,
   OVERRIDE_REASONS,
   SPECIAL_PATHS,
-} from '#shared/domain/medication/outcomes.ts';
-import { FINDING_CODES, NEXT_STEPS, OVERRIDE_BY, RIGHTS, STRENGTHS } from '#shared/domain/medication/right-rules.ts';
+} from '#shared/model/administration-codes.ts';
+import { FINDING_CODES, NEXT_STEPS, OVERRIDE_BY, RIGHTS, STRENGTHS } from '#shared/model/right-codes.ts';
 import { command, query } from './declare.ts';
 import { codedText, commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
 import { doseAmount, drugShown, giving, patientShown } from './scanned.ts';

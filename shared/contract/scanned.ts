@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DOSE_UNITS, type DoseUnit } from '#shared/domain/medication/units.ts';
 import { codedText, instant } from './fields.ts';
+import { doseUnit } from './order-entry.ts';
 
 /** A code exactly as it came, without the prefix and suffix of the scanner. What it says is read where the records are. */
 export const receivedScan = z.object({
@@ -19,7 +19,7 @@ export type ReceivedScan = z.input<typeof receivedScan>;
 /** So much of something: a decimal as written, never a binary number. */
 export const doseAmount = z.object({
   value: z.string().regex(/^\d{1,9}(\.\d{1,9})?$/),
-  unit: z.enum(DOSE_UNITS as readonly [DoseUnit, ...DoseUnit[]]),
+  unit: doseUnit,
 });
 export const doseRate = z.object({
   amount: doseAmount,

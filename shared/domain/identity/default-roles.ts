@@ -12,7 +12,15 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
   {
     code: 'nurse',
     name: 'Nurse',
-    permissions: [...reads, ...charts, 'patient.register', 'encounter.manage', 'conflict.resolve', 'label.print'],
+    permissions: [
+      ...reads,
+      ...charts,
+      'patient.register',
+      'encounter.manage',
+      'conflict.resolve',
+      'label.print',
+      'medication.administer',
+    ],
   },
   {
     code: 'doctor',
@@ -25,6 +33,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'encounter.manage',
       'conflict.resolve',
       'label.print',
+      'medication.administer',
     ],
   },
   {
@@ -38,6 +47,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'document.attach',
       'conflict.resolve',
       'label.print',
+      'batch.recall',
     ],
   },
   {

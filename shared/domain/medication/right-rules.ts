@@ -2,45 +2,19 @@
  * What can be wrong with giving a dose, and what follows (SR1–SR5). One row for each finding: nothing is decided
  * elsewhere. @SAFETY A stop always names a lawful next step; wrong patient, expired and recalled are never overridden.
  */
+import type { FindingCode, NextStep, OverrideBy, Right, Strength } from '#shared/model/right-codes.ts';
 
-/** Patient, drug, dose, route, time, documentation, reason. */
-export const RIGHTS = ['patient', 'drug', 'dose', 'route', 'time', 'documentation', 'reason'] as const;
-export type Right = (typeof RIGHTS)[number];
-
-/** `stop`: not given like this. `pause`: a reason is wanted. `note`: kept with the record. */
-export const STRENGTHS = ['stop', 'pause', 'note'] as const;
-export type Strength = (typeof STRENGTHS)[number];
-
-/** Whose word, with a reason, lets it be given all the same. `not-needed` on notes. */
-export const OVERRIDE_BY = ['never', 'prescriber', 'second-person', 'performer', 'not-needed'] as const;
-export type OverrideBy = (typeof OVERRIDE_BY)[number];
-
-export const NEXT_STEPS = [
-  'scan-the-wristband-in-front-of-you',
-  'ask-name-and-birth-date',
-  'reprint-the-wristband',
-  'take-another-pack',
-  'quarantine-the-pack',
-  'read-lot-and-expiry-from-the-pack',
-  'scan-the-drug',
-  'ask-the-pharmacist',
-  'ask-the-prescriber',
-  'open-the-current-order',
-  'settle-the-dispute',
-  'order-anew',
-  'call-a-second-person',
-  'ask-about-allergies',
-  'wait-until-due',
-  'give-later',
-  'measure-first',
-  'look-at-the-other-record',
-  'change-the-dose',
-  'read-the-order-back',
-  'countersign-later',
-  'state-the-reason',
-  'none',
-] as const;
-export type NextStep = (typeof NEXT_STEPS)[number];
+export {
+  type FindingCode,
+  NEXT_STEPS,
+  type NextStep,
+  OVERRIDE_BY,
+  type OverrideBy,
+  RIGHTS,
+  type Right,
+  STRENGTHS,
+  type Strength,
+} from '#shared/model/right-codes.ts';
 
 export interface RightRule {
   readonly right: Right;
@@ -124,7 +98,4 @@ export const RIGHT_RULES = {
   'interaction-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
   'duplicate-therapy': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'drug-not-checked': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
-} as const satisfies Readonly<Record<string, RightRule>>;
-
-export type FindingCode = keyof typeof RIGHT_RULES;
-export const FINDING_CODES = Object.keys(RIGHT_RULES) as [FindingCode, ...FindingCode[]];
+} as const satisfies Readonly<Record<FindingCode, RightRule>>;
