@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './declare.ts';
-import { codedText, commandId, documentId, patientId, rev, saved } from './fields.ts';
+import { codedText, commandId, documentId, patientId, proofId, rev, saved } from './fields.ts';
 import { orderEntry } from './order-entry.ts';
 import { found, packFacts } from './order-finding.ts';
 
@@ -19,6 +19,8 @@ export type OrderOverride = z.output<typeof override>;
 /** What was found is recomputed where the order is signed: an answer to something else, or none, is refused. */
 const answers = {
   overrides: z.array(override).max(60).default([]),
+  /** For a finding of the highest tier: somebody else who may prescribe or verify, proven by `session.prove`. */
+  secondPerson: proofId.optional(),
 };
 
 export const orderCheck = z.object({
@@ -59,6 +61,7 @@ export const order = {
         .array(z.object({ entry: orderEntry, overrides: answers.overrides }))
         .min(1)
         .max(20),
+      secondPerson: answers.secondPerson,
     }),
     output: z.array(saved),
   }),

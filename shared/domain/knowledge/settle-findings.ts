@@ -6,14 +6,15 @@ export function settleFindings(found: Iterable<Finding>): readonly Finding[] {
   const alerts = new Map<string, AlertFinding>();
   const gaps = new Map<string, NotChecked>();
   for (const finding of found) {
-    const key = keyOf(finding);
+    const key = findingKey(finding);
     if (finding.kind === 'not-checked') gaps.set(key, joined(gaps.get(key), finding));
     else alerts.set(key, graver(alerts.get(key), finding));
   }
   return [...inOrder(alerts), ...inOrder(gaps)];
 }
 
-function keyOf(finding: Finding): string {
+/** The finding's name: the same for the same facts, on every station. Who overrides it names it so. */
+export function findingKey(finding: Finding): string {
   const against = 'against' in finding && finding.against ? finding.against : undefined;
   const name = against && 'name' in against ? against.name : '';
   const why = finding.kind === 'not-checked' ? finding.reason : finding.source.rule;
