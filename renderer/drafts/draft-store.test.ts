@@ -6,13 +6,21 @@ type Row = NonNullable<Awaited<ReturnType<DraftTable['get']>>>;
 
 function memoryTable(): DraftTable & { rows: Map<string, Row> } {
   const rows = new Map<string, Row>();
+  const removed = new EventTarget();
   return {
     rows,
     get: async (key) => rows.get(key),
     listOf: async (userId) => [...rows.values()].filter((row) => row.userId === userId),
     listKeys: async () => [...rows.keys()],
     put: async (row) => void rows.set(row.key, row),
-    remove: async (key) => void rows.delete(key),
+    remove: async (key) => {
+      rows.delete(key);
+      removed.dispatchEvent(new Event(key));
+    },
+    watchRemoved(key, listener) {
+      removed.addEventListener(key, listener);
+      return () => removed.removeEventListener(key, listener);
+    },
   };
 }
 const newKey = (fill: number) => importDraftKey(Buffer.alloc(32, fill).toString('base64'));
@@ -78,7 +86,7 @@ describe('draft store', () => {
     const store = createDraftStore(table, 'User:ann', await newKey(1));
     store.keep('note', value('text'));
     const flushed = store.flush();
-    await store.discard('note');
+    await store.discard('note', 'c-1');
     await flushed;
     expect(table.rows.size).toBe(0);
   });
@@ -87,8 +95,34 @@ describe('draft store', () => {
     const table = memoryTable();
     const store = createDraftStore(table, 'User:ann', await newKey(1));
     store.keep('note', value('one'));
-    await store.discard('note');
+    await store.discard('note', 'c-1');
     store.keep('note', value('two'));
     expect((await store.find('note'))?.content).toBe('two');
+  });
+
+  it('DR7 a form of an earlier sitting ends the draft that was brought back since, and its new form hears of it', async () => {
+    const table = memoryTable();
+    const before = createDraftStore(table, 'User:ann', await newKey(1));
+    before.keep('note', value('as it was sent'));
+    await before.flush();
+    const after = createDraftStore(table, 'User:ann', await newKey(1));
+    let heard = 0;
+    after.watchRemoved('note', () => {
+      heard += 1;
+    });
+    await before.discard('note', 'c-1');
+    expect([await after.find('note'), heard]).toEqual([undefined, 1]);
+  });
+
+  it('DR7 it leaves alone what became another command meanwhile', async () => {
+    const table = memoryTable();
+    const before = createDraftStore(table, 'User:ann', await newKey(1));
+    before.keep('note', value('as it was sent'));
+    await before.flush();
+    const after = createDraftStore(table, 'User:ann', await newKey(1));
+    after.keep('note', { content: 'typed since', commandId: 'c-2' });
+    await after.flush();
+    await before.discard('note', 'c-1');
+    expect((await after.find('note'))?.content).toBe('typed since');
   });
 });

@@ -3,9 +3,11 @@
  *
  * A draft is on disk (encrypted) within WRITE_DELAY_MS of the last key stroke, so that a killed window or core costs at
  * most that. It leaves the disk only after the command that it became was answered. Each draft carries the id of the
- * command that it will become: saving it again after an interruption cannot make a second record.
+ * command that it will become: saving it again after an interruption cannot make a second record. What was brought back
+ * while that command was still under way hears when it is answered (`watchRemoved`): the same text is done then, and
+ * text that was changed meanwhile becomes another command.
  */
-import Dexie, { type EntityTable } from 'dexie';
+import Dexie, { type EntityTable, liveQuery } from 'dexie';
 import { seal, unseal } from './draft-cipher.ts';
 
 export const WRITE_DELAY_MS = 250;
@@ -38,7 +40,10 @@ export interface DraftStore {
   countAbout(patientId: string): Promise<{ readonly own: number; readonly others: number }>;
   /** Written after a short pause; `flush` writes now. */
   keep<Content>(slot: string, value: DraftValue<Content>): void;
-  discard(slot: string): Promise<void>;
+  /** Ends the draft of this command. Text that was kept under another one stays. */
+  discard(slot: string, commandId: string): Promise<void>;
+  /** Calls when a draft that lay on the disk is discarded, also by a form of an earlier sitting. */
+  watchRemoved(slot: string, listener: () => void): () => void;
   flush(): Promise<void>;
 }
 
@@ -57,6 +62,8 @@ export interface DraftTable {
   listKeys(): Promise<string[]>;
   put(row: SealedDraft): Promise<void>;
   remove(key: string): Promise<void>;
+  /** By whomever. */
+  watchRemoved(key: string, listener: () => void): () => void;
 }
 
 /** One database per organisation's station: what one organisation wrote is not in another's file. */
@@ -68,6 +75,14 @@ export function openDraftTable(stationId: string): DraftTable {
     listKeys: () => drafts.toCollection().primaryKeys(),
     put: async (row) => void (await drafts.put(row)),
     remove: (key) => drafts.delete(key),
+    watchRemoved(key, listener) {
+      let isThere = false;
+      const watching = liveQuery(() => drafts.get(key)).subscribe((row) => {
+        if (isThere && !row) listener();
+        isThere = row !== undefined;
+      });
+      return () => watching.unsubscribe();
+    },
   };
 }
 
@@ -131,12 +146,15 @@ export function createDraftStore(table: DraftTable, userId: string, key: CryptoK
       newest.set(slot, value);
       timer ??= setTimeout(() => void flush(), WRITE_DELAY_MS);
     },
-    async discard(slot) {
+    async discard(slot, commandId) {
+      if ((newest.get(slot)?.commandId ?? commandId) !== commandId) return;
       waiting.delete(slot);
       discarded.set(slot, newest.get(slot));
       await writing;
-      await table.remove(keyOf(slot));
+      const row = await table.get(keyOf(slot));
+      if (row && (await open(row))?.commandId === commandId) await table.remove(keyOf(slot));
     },
+    watchRemoved: (slot, listener) => table.watchRemoved(keyOf(slot), listener),
     flush,
   };
 }

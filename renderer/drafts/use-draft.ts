@@ -28,7 +28,7 @@ export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Con
       if (!isCurrent) return;
       setHeld(
         draft
-          ? { slot, state: 'ready', content: draft.content, commandId: draft.commandId, restoredFrom: draft.savedAt }
+          ? { ...draft, state: 'ready', restoredFrom: draft.savedAt, restored: draft.content }
           : { ...fresh(slot, blank.current), state: 'ready' },
       );
     });
@@ -37,6 +37,20 @@ export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Con
       void drafts.flush();
     };
   }, [drafts, slot]);
+
+  useEffect(
+    () =>
+      drafts.watchRemoved(slot, () => {
+        const { restored, ...now } = latest.current;
+        if (now.slot !== slot || restored === undefined) return;
+        // @SAFETY Saved as it was brought back. What was typed since is not: it must not be taken for it.
+        const isDone = now.content === restored;
+        latest.current = isDone ? { ...fresh(slot, blank.current), state: 'ready' } : { ...now, ...another() };
+        setHeld(latest.current);
+        if (!isDone) drafts.keep(slot, { content: now.content, commandId: latest.current.commandId });
+      }),
+    [drafts, slot],
+  );
 
   const change = useCallback(
     (next: Content | ((before: Content) => Content)) => {
@@ -49,7 +63,9 @@ export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Con
     [drafts, slot],
   );
   const discard = useCallback(async () => {
-    await drafts.discard(slot);
+    const { restored: _ended, ...ending } = latest.current;
+    latest.current = ending;
+    await drafts.discard(slot, ending.commandId);
     setHeld({ ...fresh(slot, blank.current), state: 'ready' });
   }, [drafts, slot]);
 
@@ -70,8 +86,12 @@ interface Held<Content> {
   readonly content: Content;
   readonly commandId: string;
   readonly restoredFrom: number | undefined;
+  /** The content as it was brought back, until the command that it became is answered. */
+  readonly restored?: Content;
 }
 
+const another = () => ({ commandId: crypto.randomUUID(), restoredFrom: undefined });
+
 function fresh<Content>(slot: string, content: Content): Held<Content> {
-  return { slot, state: 'loading', content, commandId: crypto.randomUUID(), restoredFrom: undefined };
+  return { slot, state: 'loading', content, ...another() };
 }

@@ -203,6 +203,19 @@ describe('dispatcher', () => {
     expect(other).toMatchObject({ state: 'refused', refusal: { code: 'already-done' } });
   });
 
+  it('AP4 refuses it also while the first is under way: nobody hears that other words were saved', async () => {
+    const api = dispatcherWith(saving());
+    const window = signedInWindow('allergy.record');
+    const [first, other, third] = await Promise.all([
+      api.call('allergy.recordNone', { commandId, patientId: PATIENT }, window),
+      api.call('allergy.recordNone', { commandId, patientId: 'Patient:02' }, window),
+      api.call('allergy.recordNone', { commandId, patientId: 'Patient:02' }, window),
+    ]);
+    expect(first).toMatchObject({ state: 'reply' });
+    for (const late of [other, third])
+      expect(late).toMatchObject({ state: 'refused', refusal: { code: 'already-done' } });
+  });
+
   it('AP5 answers a read only after its audit event is stored, and not at all when it cannot be', async () => {
     const api = dispatcherWith(handle(search, async () => ({ hits: [hit], more: false })));
     const inner = store.write.bind(store);

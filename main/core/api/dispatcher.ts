@@ -56,7 +56,7 @@ interface Attempt {
 }
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
-  const running = new Map<string, Promise<Answer>>();
+  const running = new Map<string, { readonly inputHash: string; readonly answer: Promise<Answer> }>();
   const underWay = new Set<Promise<unknown>>();
 
   async function call(name: string, raw: unknown, window: WindowSession): Promise<Answer> {
@@ -78,12 +78,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return denied ? { attempt, refusal: denied } : attempt;
   }
 
-  /** Two calls with one command id at the same time: the second waits for the first and hears the same. */
+  /**
+   * Two calls with one command id at the same time: the second waits for the first and hears the same. @SAFETY With
+   * another input it must not: it would take for saved what was never written.
+   */
   function runOnce(key: string, attempt: Attempt, commandId: string): Promise<Answer> {
+    const inputHash = hashOfInput(attempt.input);
     const first = running.get(key);
-    if (first) return first;
+    if (first?.inputHash === inputHash) return first.answer;
+    if (first) return first.answer.then(() => runOnce(key, attempt, commandId));
     const answer = replayOrRun(attempt, commandId).finally(() => running.delete(key));
-    running.set(key, answer);
+    running.set(key, { inputHash, answer });
     return answer;
   }
 
