@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import { type Hospital, startHospital } from './hospital.ts';
 import { type LaunchedApp, type LaunchOptions, launchApp } from './launch.ts';
+import { openOwnDisplay } from './own-display.ts';
 
 type Fixtures = {
   /** Starts an application; whatever the test started ends with it. */
@@ -12,6 +13,8 @@ type Fixtures = {
 const PATIENTS = 40;
 
 type WorkerFixtures = {
+  /** Where its windows open; whatever it starts inherits it. */
+  display: string | undefined;
   /** Made once; each test opens desks of its own on it. */
   standingHospital: Hospital;
 };
@@ -27,6 +30,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     for (const launched of running) await launched.close();
   },
+  display: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
+    async ({}, use) => {
+      const display = await openOwnDisplay();
+      Object.assign(process.env, display?.env);
+      await use(display?.env.DISPLAY);
+      await display?.close();
+    },
+    { scope: 'worker', auto: true },
+  ],
   standingHospital: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
     async ({}, use) => {

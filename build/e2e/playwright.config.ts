@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   tsconfig: inProject('build/e2e/playwright-tsconfig.json'),
   outputDir: join(results, 'files'),
-  // One window at a time: the budgets are for two cores, and screenshots want focus.
-  workers: 1,
+  // Two cores; each worker has a screen of its own, because pictures want focus.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

@@ -53,8 +53,8 @@ export async function e2ePhase({ electron, args = [] }: E2eOptions): Promise<Cou
     return BROKEN;
   }
   const file = await freshResult('e2e.json');
-  const playwright = ['playwright', 'test', '-c', inProject('build/e2e/playwright.config.ts'), ...args];
-  const code = await runVisibly(...underDisplay(playwright));
+  const playwright = ['test', '-c', inProject('build/e2e/playwright.config.ts'), ...args];
+  const code = await runVisibly('playwright', playwright);
   return countPlaywright(await readResult(file), code);
 }
 
@@ -81,11 +81,6 @@ export function countPlaywright(report: unknown, exitCode: number): Counts {
 /** A run that failed without a failing test (a file that does not load, an error after the last test) is a failure. */
 function notSilent(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-}
-
-function underDisplay([command = '', ...args]: string[]): [string, string[]] {
-  if (process.platform !== 'linux') return [command, args];
-  return ['xvfb-run', ['-a', '-s', '-screen 0 1920x1200x24', command, ...args]];
 }
 
 function runVisibly(command: string, args: readonly string[]): Promise<number> {
