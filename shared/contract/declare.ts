@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'users.manage',
   'audit.read',
   'station.manage',
+  'interfaces.manage',
   'label.print',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

@@ -6,6 +6,7 @@ import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { device, scan } from './device.ts';
 import { feed } from './feed.ts';
+import { interfaces } from './interface.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
 import { order, product } from './order.ts';
@@ -36,6 +37,7 @@ export const contract = {
   lease,
   users,
   feed,
+  interface: interfaces,
   device,
   scan,
   print,

@@ -58,7 +58,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
   {
     code: 'administrator',
     name: 'Administrator',
-    permissions: ['users.manage', 'station.manage', 'audit.read', 'label.print'],
+    permissions: ['users.manage', 'station.manage', 'interfaces.manage', 'audit.read', 'label.print'],
   },
   { code: 'auditor', name: 'Auditor', permissions: ['audit.read', 'patient.read'] },
 ];
