@@ -1,3 +1,4 @@
+import { adverseEventModel } from './adverse-event.ts';
 import { allergyIntoleranceModel } from './allergy-intolerance.ts';
 import { auditEventModel } from './audit-event.ts';
 import { compositionModel } from './composition.ts';
@@ -19,6 +20,7 @@ import { patientModel } from './patient.ts';
 import { policyModel } from './policy.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
+import { taskModel } from './task.ts';
 import { userModel } from './user.ts';
 
 /** Kinds with a model of their own. A new kind is its file and one line here. */
@@ -33,6 +35,8 @@ const MODELS: readonly KindModel[] = [
   documentReferenceModel,
   medicationRequestModel,
   medicationAdministrationModel,
+  taskModel,
+  adverseEventModel,
   // The organisation
   locationModel,
   organisationModel,

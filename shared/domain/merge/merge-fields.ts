@@ -86,7 +86,21 @@ function mergeField(
   if (strategy.type === 'list' && [ancestor, ...candidates.map(({ value }) => value)].every(isList)) {
     return mergeList(name, strategy, ancestor as Elements, leaves, choose);
   }
-  return mergeValue(name, strategy.type === 'later', ancestor, candidates, choose);
+  const furthest = strategy.type === 'furthest' ? findFurthest(strategy.ranks, ancestor, candidates) : undefined;
+  return furthest ?? mergeValue(name, strategy.type === 'later', ancestor, candidates, choose);
+}
+
+/** Undefined where nothing is ahead of everything else: then it is as with any other field. */
+function findFurthest(
+  ranks: Readonly<Record<string, number>>,
+  ancestor: unknown,
+  candidates: readonly Candidate[],
+): Outcome | undefined {
+  const ranked = changedFrom(ancestor, candidates).map(({ value }) => ({ value, rank: ranks[String(value)] }));
+  if (ranked.length < 2 || ranked.some(({ rank }) => rank === undefined)) return undefined;
+  const highest = Math.max(...ranked.map(({ rank }) => rank ?? 0));
+  const [first, ...others] = ranked.filter(({ rank }) => rank === highest);
+  return first && others.length === 0 ? { value: first.value } : undefined;
 }
 
 function mergeValue(

@@ -6,7 +6,7 @@ import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Fields } from '#shared/model/checks.ts';
 import { LATER, listBy, type MergePolicy, type Strategy } from './merge-policy.ts';
 
-const MERGE_POLICY_VERSION = 3;
+const MERGE_POLICY_VERSION = 4;
 
 const by =
   (...names: readonly string[]) =>
@@ -31,6 +31,21 @@ function policy(
 ): MergePolicy {
   return { label, fields: { ...COMMON, ...fields }, groups };
 }
+
+/** How far a task has come. `on-hold` and what is not named here goes to a person beside another change. */
+const TASK_RANKS = {
+  draft: 0,
+  requested: 1,
+  received: 2,
+  accepted: 2,
+  ready: 2,
+  'in-progress': 3,
+  completed: 4,
+  cancelled: 4,
+  failed: 4,
+  rejected: 4,
+  'entered-in-error': 4,
+} as const;
 
 const POLICIES: Readonly<Record<string, MergePolicy>> = {
   /** @SAFETY Name, birth date and sex say together who this is; half from one desk and half from another is nobody. */
@@ -102,7 +117,23 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
   ]),
   Flag: policy('alert', {}, ['status', 'code', 'period']),
   Consent: policy('consent', {}, ['status', 'scope', 'category', 'provision', 'dateTime']),
-  Task: policy('task', { lastModified: LATER }, ['status', 'businessStatus', 'owner']),
+  /**
+   * Done on one desk while another began, assigned or escalated it: done, and every act stays with its name (TK4). Done
+   * here and cancelled there, or given to two people, is for a person.
+   */
+  Task: policy('task', {
+    lastModified: LATER,
+    status: { type: 'furthest', ranks: TASK_RANKS },
+    extension: listBy(by('url', 'id', 'valueString')),
+  }),
+  /** A report is one statement: two people's words are never mixed. What reviewers did stays side by side. */
+  AdverseEvent: policy('incident', { recordedDate: LATER, extension: listBy(by('url', 'id')) }, [
+    'actuality',
+    'category',
+    'event',
+    'severity',
+    'date',
+  ]),
   DocumentReference: policy('document', { description: LATER }),
   Location: policy('place', { name: LATER, alias: LATER, description: LATER, telecom: LATER, address: LATER }),
   Organisation: policy('organisation', { name: LATER, theme: LATER }),
