@@ -1,6 +1,7 @@
 import type { SessionState } from '#shared/contract/session.ts';
 import { session } from '#shared/contract/session.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { unknownBadge } from '../session/second-persons.ts';
 import type { SessionParts } from '../session/session-parts.ts';
 import { stateStream } from '../session/state-stream.ts';
 import type { Admission, WindowSession } from '../session/window-session.ts';
@@ -47,6 +48,17 @@ export function sessionOperations(parts: () => SessionParts | undefined, shut: (
     handleInWindow(session.signOut, async (_input, { window }) => {
       window.signOut();
       return null;
+    }),
+    handleInWindow(session.prove, async (asked, { actor }) => {
+      const known = parts();
+      return known && actor ? known.secondPersons.prove(actor, asked) : shut();
+    }),
+    handleInWindow(session.readBadge, async ({ text, symbology }) => {
+      const known = parts();
+      const user = await known?.findByBadge(text, symbology);
+      if (!known || user?.state !== 'active') return known ? unknownBadge() : shut();
+      const { login, displayName } = user;
+      return { login, displayName, hasPin: await known.pins.has(user.id) };
     }),
     handleInWindow(session.listRecentUsers, async () => listRecent(parts())),
     streamInWindow(session.watch, (_input, { window, signal }) =>

@@ -4,6 +4,8 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { ParsedInput } from '../api/operation-handler.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
+import { provePerson } from '../session/prove-person.ts';
+import { samePerson } from '../session/second-persons.ts';
 import type { SessionParts } from '../session/session-parts.ts';
 import type { LeasePart } from './lease-part.ts';
 
@@ -35,17 +37,17 @@ export async function extendByTwo(
 }
 
 async function proven(
-  { signIn, directory }: ExtendDeps['session'],
+  session: ExtendDeps['session'],
   login: string,
   password: string,
 ): Promise<UserResource | Refusal> {
-  const user = await signIn.confirmPassword(login, password);
-  if (isRefusal(user)) return user;
-  if (user.state === 'active' && (await directory.permissionsOf(user)).has(PERMISSION)) return user;
+  const proof = await provePerson(session, login, { kind: 'password', password });
+  if (isRefusal(proof)) return proof.code === 'user-disabled' ? mayNot() : proof;
+  return proof.permissions.has(PERMISSION) ? proof.user : mayNot();
+}
+
+function mayNot(): Refusal {
   return refusal('not-permitted', 'This takes somebody who may admit and discharge patients.', {
     support: `needs ${PERMISSION}`,
   });
 }
-
-const samePerson = (): Refusal =>
-  refusal('invalid-input', 'Two different people have to answer for it.', { path: 'second' });

@@ -1,7 +1,9 @@
 import type { VerifyingKey } from '#shared/domain/identity/signing-key.ts';
+import { findBadgeOwner, readBadge } from '#shared/domain/identity/staff-badge.ts';
 import { findOfflinePolicy } from '#shared/domain/lease/offline-policy.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { OFFLINE_DAYS, OFFLINE_POLICY_ID } from '#shared/model/policy.ts';
+import type { UserResource } from '#shared/model/user.ts';
 import type { UserAnswer } from '#shared/protocol/enrolment.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
@@ -14,6 +16,7 @@ import { createOfflinePeriod, type OfflinePeriod } from './offline-period.ts';
 import { createPendingPasswords } from './pending-passwords.ts';
 import { createPins, type Pins } from './pins.ts';
 import { createRecentUsers, type RecentUsers } from './recent-users.ts';
+import { createSecondPersons, type SecondPersons } from './second-persons.ts';
 import { createSessionGuard, type SessionGuard } from './session-guard.ts';
 import { createSignIn, type DeskPlace, type SignIn } from './sign-in.ts';
 import { createStationSecrets } from './station-secrets.ts';
@@ -47,6 +50,9 @@ export interface SessionParts {
   readonly draftKeys: DraftKeys;
   readonly changePassword: ChangePassword;
   readonly guard: SessionGuard;
+  readonly secondPersons: SecondPersons;
+  /** Whose staff badge it is; undefined for any other code. */
+  readonly findByBadge: (text: string, symbology?: string) => Promise<UserResource | undefined>;
   readonly acceptDocument: (document: UserAnswer['document']) => Promise<void>;
   close(): void;
 }
@@ -91,6 +97,11 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
       .deliver(...given)
       .then(async (isDelivered) => (isDelivered ? guard.enforce() : undefined))
       .catch(onFault);
+  const findByBadge: SessionParts['findByBadge'] = async (text, symbology) => {
+    const value = readBadge(text, new Date(clock.now()).toISOString(), symbology);
+    return value === undefined ? undefined : findBadgeOwner(await directory.list(), value);
+  };
+  const secondPersons = createSecondPersons({ signIn, directory, findByBadge, clock });
   const close = () => {
     guard.close();
     directory.close();
@@ -104,6 +115,8 @@ export function createSessionParts(deps: SessionDeps): SessionParts {
     draftKeys,
     changePassword,
     guard,
+    secondPersons,
+    findByBadge,
     acceptDocument,
     close,
   };

@@ -39,6 +39,8 @@ export interface SignIn {
   withPin(login: string, pin: string): Promise<Admission | Refusal>;
   /** Counted and slowed like a sign-in. For acts that want the password again. */
   confirmPassword(login: string, password: string): Promise<UserResource | Refusal>;
+  /** The same by PIN, with its tries counted as at a sign-in. */
+  confirmPin(login: string, pin: string): Promise<UserResource | Refusal>;
   describe(user: UserResource): Promise<SignedInUser>;
 }
 
@@ -58,6 +60,12 @@ export function createSignIn(deps: SignInDeps): SignIn {
     if (!(await isRight(user, password)) || !user) return wrongCredentials();
     await attempts.succeeded(login);
     return user;
+  }
+
+  async function confirmByPin(login: string, pin: string): Promise<UserResource | Refusal> {
+    const user = await directory.findByLogin(login);
+    const wrong = await pins.check(user, pin);
+    return wrong ?? user ?? wrongCredentials();
   }
 
   async function isRight(user: UserResource | undefined, password: string): Promise<boolean> {
@@ -106,12 +114,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
         if (!isRefusal(admission)) deps.passwordGiven?.(user, password);
         return admission;
       }),
+    confirmPin: (login, pin) => mutex.run(keyOf(login), () => confirmByPin(login, pin)),
     withPin: (login, pin) =>
       mutex.run(keyOf(login), async () => {
-        const user = await directory.findByLogin(login);
-        const wrong = await pins.check(user, pin);
-        if (wrong || !user) return wrong ?? wrongCredentials();
-        return admit(user);
+        const user = await confirmByPin(login, pin);
+        return isRefusal(user) ? user : admit(user);
       }),
   };
 }
