@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PARK_REASONS } from '../domain/hl7/park-reason.ts';
 import { command, query, stream } from './declare.ts';
 import { commandId, documentId, patientId, rev, saved } from './fields.ts';
 
@@ -42,26 +43,7 @@ export const interfaceSettings = z.object({
 });
 export type InterfaceSettings = z.output<typeof interfaceSettings>;
 
-/** Why a message was not applied; ERR-3 (table 0357) follows from it. Never clinical text. */
-export const PARK_REASONS = [
-  'syntax',
-  'charset',
-  'missing-field',
-  'malformed-value',
-  'no-key',
-  'unknown-patient',
-  'several-patients',
-  'possible-double',
-  'contradiction',
-  'unknown-place',
-  'not-here',
-  'already-here',
-  'stay-open',
-  'refused',
-  'behind',
-  'rejected-there',
-  'internal',
-] as const;
+/** ERR-3 (table 0357) follows from it. */
 export const parkReason = z.object({
   kind: z.enum(PARK_REASONS),
   /** Where, as ERR-2 says it: `PID-3`, `PV1-3`. */
@@ -73,7 +55,6 @@ export const parkReason = z.object({
   /** The message that it waits behind. */
   behind: z.number().optional(),
 });
-export type ParkReason = z.output<typeof parkReason>;
 
 const box = z.enum(['in', 'out']);
 export const messageLine = z.object({

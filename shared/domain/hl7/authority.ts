@@ -1,0 +1,40 @@
+import { RECORD_NUMBER_SYSTEM } from '#shared/domain/record-number/patient-number.ts';
+import { componentOf, DELETED, type Message } from './message.ts';
+
+export interface HeldIdentifier {
+  /** FHIR system. */
+  readonly system: string;
+  readonly value: string;
+}
+
+const AUTHORITY = 'urn:holdfast:assigning-authority:';
+
+/** The FHIR system of an assigning authority; ours is the one under which record numbers stand. */
+export function systemOfAuthority(authority: string, ownAuthority: string): string {
+  return authority === ownAuthority ? RECORD_NUMBER_SYSTEM : `${AUTHORITY}${encodeURIComponent(authority)}`;
+}
+
+/** The authority's name for the wire; undefined for systems that HL7 peers do not know. */
+export function authorityOfSystem(system: string, ownAuthority: string): string | undefined {
+  if (system === RECORD_NUMBER_SYSTEM) return ownAuthority;
+  if (system.startsWith('urn:oid:')) return system.slice('urn:oid:'.length);
+  return system.startsWith(AUTHORITY) ? decodeURIComponent(system.slice(AUTHORITY.length)) : undefined;
+}
+
+/**
+ * Identifiers that can name a person (HL7): value and assigning authority, both. @SAFETY A blank authority or value matches nobody:
+ * two patients without a number would be one.
+ */
+export function identifiersIn(
+  message: Message,
+  repetitions: readonly string[],
+  ownAuthority: string,
+): readonly HeldIdentifier[] {
+  return repetitions.flatMap((repetition) => {
+    const value = componentOf(message, repetition, 1);
+    const [name, oid, type] = [1, 2, 3].map((part) => componentOf(message, repetition, 4, part));
+    if (value === undefined || value === DELETED) return [];
+    if (name !== undefined && name !== DELETED) return [{ system: systemOfAuthority(name, ownAuthority), value }];
+    return oid !== undefined && type === 'ISO' ? [{ system: `urn:oid:${oid}`, value }] : [];
+  });
+}
