@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { packageTestBuild } from '../scripts/package-desktop.ts';
 import { inProject } from '../scripts/project.ts';
 import { requireCommand, runCommand } from '../scripts/run-command.ts';
 import { attachToPage } from './debug-page.ts';
+import { expect, test } from './fixtures.ts';
 
 const NAME = 'holdfast-test-build';
 const installed = '/opt/Holdfast (test build)';
