@@ -6,16 +6,21 @@ import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { device, scan } from './device.ts';
 import { feed } from './feed.ts';
+import { handOver } from './hand-over.ts';
+import { incident } from './incident.ts';
 import { interfaces } from './interface.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
+import { fluid, scale2 } from './observation.ts';
 import { order, product } from './order.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
 import { mar, round } from './round.ts';
 import { scope } from './scope.ts';
 import { session } from './session.ts';
+import { sheet } from './sheet.ts';
 import { station } from './station.ts';
+import { task } from './task.ts';
 import { users } from './users.ts';
 
 /** Every operation between a window and core: the whole interface, by namespace. */
@@ -38,6 +43,12 @@ export const contract = {
   users,
   feed,
   interface: interfaces,
+  task,
+  incident,
+  handOver,
+  sheet,
+  fluid,
+  scale2,
   device,
   scan,
   print,

@@ -6,6 +6,7 @@ export interface RoleDefinition {
 }
 
 const reads = ['patient.read', 'chart.read'] as const;
+const ward = ['task.manage', 'handover.give', 'incident.report'] as const;
 const charts = ['vitals.record', 'allergy.record', 'problem.record', 'note.write', 'document.attach'] as const;
 
 export const DEFAULT_ROLES: readonly RoleDefinition[] = [
@@ -15,6 +16,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
     permissions: [
       ...reads,
       ...charts,
+      ...ward,
       'patient.register',
       'encounter.manage',
       'conflict.resolve',
@@ -28,6 +30,9 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
     permissions: [
       ...reads,
       ...charts,
+      ...ward,
+      'incident.review',
+      'news2.authorise',
       'order.prescribe',
       'patient.register',
       'encounter.manage',
@@ -41,6 +46,8 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
     name: 'Pharmacist',
     permissions: [
       ...reads,
+      ...ward,
+      'incident.review',
       'order.verify',
       'allergy.record',
       'note.write',
@@ -53,7 +60,14 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
   {
     code: 'registrar',
     name: 'Registrar',
-    permissions: ['patient.read', 'patient.register', 'encounter.manage', 'document.attach', 'label.print'],
+    permissions: [
+      'patient.read',
+      'patient.register',
+      'encounter.manage',
+      'document.attach',
+      'label.print',
+      'incident.report',
+    ],
   },
   {
     code: 'administrator',

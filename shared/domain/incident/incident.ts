@@ -1,26 +1,13 @@
 /** What an incident report says. */
 
-export const INCIDENT_CATEGORIES = [
-  'medication',
-  'identification',
-  'fall',
-  'pressure-injury',
-  'device',
-  'infection',
-  'transfusion',
-  'records',
-  'violence',
-  'other',
-] as const;
-export type IncidentCategory = (typeof INCIDENT_CATEGORIES)[number];
-
-/** Worst that came of it. `near-miss`: it did not reach anybody. */
-export const INCIDENT_SEVERITIES = ['near-miss', 'no-harm', 'minor', 'moderate', 'severe', 'death'] as const;
-export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
-
-/** What a program recognised by itself. */
-export const INCIDENT_CAUSES = ['double-dose', 'dose-after-stop', 'bed-clash'] as const;
-export type IncidentCause = (typeof INCIDENT_CAUSES)[number];
+export {
+  INCIDENT_CATEGORIES,
+  INCIDENT_CAUSES,
+  INCIDENT_SEVERITIES,
+  type IncidentCategory,
+  type IncidentCause,
+  type IncidentSeverity,
+} from '#shared/model/incident-codes.ts';
 
 export const INCIDENT_CATEGORY_SYSTEM = 'urn:holdfast:incident-category';
 export const INCIDENT_SEVERITY_SYSTEM = 'urn:holdfast:incident-severity';

@@ -1,24 +1,17 @@
 /** What a task is to the people on a ward, and the words it is stored in. */
+import type { TaskActCode } from '#shared/model/task-codes.ts';
 
-/** `observe-again`: a set of vital signs that is due; `prn-effect`: did a drug given as needed help; `free`: in somebody's words. */
-export const TASK_CODES = [
-  'news2-escalation',
-  'observe-again',
-  'prn-effect',
-  'countersign',
-  'verify-order',
-  'free',
-] as const;
-export type TaskCode = (typeof TASK_CODES)[number];
-
-export const TASK_PRIORITIES = ['routine', 'urgent', 'asap', 'stat'] as const;
-export type TaskPriority = (typeof TASK_PRIORITIES)[number];
+export {
+  TASK_ACTS,
+  TASK_CODES,
+  TASK_PRIORITIES,
+  type TaskActCode,
+  type TaskCode,
+  type TaskPriority,
+} from '#shared/model/task-codes.ts';
 
 /** `open`: nobody has begun. `done`, `cancelled`, `void`: nobody waits for it any more; `void` was made in error. */
 export type TaskState = 'open' | 'started' | 'done' | 'cancelled' | 'void';
-
-export const TASK_ACTS = ['added', 'assigned', 'started', 'escalated', 'completed', 'cancelled'] as const;
-export type TaskActCode = (typeof TASK_ACTS)[number];
 
 /** Who did what with a task, when. Acts are only ever added, and none is lost in a merge. */
 export interface TaskAct {

@@ -1,0 +1,18 @@
+/** Codes that stand in Task documents. */
+
+/** `observe-again`: a set of vital signs that is due; `prn-effect`: did a drug given as needed help; `free`: in somebody's words. */
+export const TASK_CODES = [
+  'news2-escalation',
+  'observe-again',
+  'prn-effect',
+  'countersign',
+  'verify-order',
+  'free',
+] as const;
+export type TaskCode = (typeof TASK_CODES)[number];
+
+export const TASK_PRIORITIES = ['routine', 'urgent', 'asap', 'stat'] as const;
+export type TaskPriority = (typeof TASK_PRIORITIES)[number];
+
+export const TASK_ACTS = ['added', 'assigned', 'started', 'escalated', 'completed', 'cancelled'] as const;
+export type TaskActCode = (typeof TASK_ACTS)[number];
