@@ -6,11 +6,13 @@ import type { CoreClient } from '../core-client/core-client.ts';
 import { CoreContext } from '../core-client/core-context.ts';
 import type { Replica } from '../replica/replica.ts';
 import { ReplicaContext } from '../replica/replica-context.ts';
+import { ScanDesk } from '../scan/ScanDesk.tsx';
 import { useEnrolledStation } from '../state/live.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { buildTheme } from '../ui/theme.ts';
 import css from './App.module.css';
 import { Gate } from './Gate.tsx';
+import { useLeaving } from './use-leaving.ts';
 import { WholeBoundary } from './WholeBoundary.tsx';
 
 const STANDARD_HUE = 215;
@@ -43,6 +45,7 @@ export function App({ core, replica }: Props) {
             <DirectionProvider initialDirection={i18next.dir()} detectDirection={false}>
               <FollowLanguage />
               <Gate />
+              <Scanners />
             </DirectionProvider>
           </WholeBoundary>
         </ReplicaContext>
@@ -57,4 +60,10 @@ function FollowLanguage() {
   const { setDirection } = useDirection();
   useEffect(() => setDirection(i18next.dir(language)), [language, setDirection]);
   return null;
+}
+
+/** Scans are heard at sign-in, too: a badge says who comes. */
+function Scanners() {
+  const { lock } = useLeaving();
+  return <ScanDesk lock={lock} />;
 }

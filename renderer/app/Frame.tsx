@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Announcer } from '../parts/announce.tsx';
 import { SafePanel } from '../parts/SafePanel.tsx';
+import { ScanToChart } from '../scan/ScanToChart.tsx';
 import { usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/view.ts';
 import css from './Frame.module.css';
@@ -38,6 +39,7 @@ export function Frame() {
       <StatusLine />
       <Palette />
       <IdleLock />
+      <ScanToChart />
       <Announcer />
     </div>
   );

@@ -12,6 +12,7 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
 import { centralHeardAt, isSentToHubOnly, type LinkState, linkStateOf, needsPerson } from '../parts/link-words.ts';
+import { ScannerEntry } from '../scan/ScannerEntry.tsx';
 import { useEnrolledStation, useLive, useSignedIn } from '../state/live.ts';
 import { useView } from '../state/view.ts';
 import css from './StatusLine.module.css';
@@ -48,6 +49,7 @@ export function StatusLine() {
       <bdi className={css.person}>{user?.displayName}</bdi>
       {station?.organisation.demo && <span className={css.demo}>{t('status.demo')}</span>}
       {station?.fallbackRuntime && <span className={css.demo}>{t('status.testRuntime')}</span>}
+      <ScannerEntry />
       {(sync?.conflicts ?? 0) > 0 && (
         <UnstyledButton className={css.conflicts} onClick={() => go({ at: 'decisions' })}>
           <IconGitCompare size={15} aria-hidden />

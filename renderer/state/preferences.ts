@@ -6,10 +6,12 @@ export interface Preferences {
   readonly contrast: 'standard' | 'more';
   readonly language: 'en' | 'fr';
   readonly rail: 'wide' | 'narrow';
+  /** Whether a scan is heard. */
+  readonly sound: 'on' | 'off';
 }
 
 const KEY = 'holdfast-preferences';
-const standard: Preferences = { scheme: 'auto', contrast: 'standard', language: 'en', rail: 'wide' };
+const standard: Preferences = { scheme: 'auto', contrast: 'standard', language: 'en', rail: 'wide', sound: 'on' };
 
 interface PreferenceStore extends Preferences {
   prefer(change: Partial<Preferences>): void;
@@ -21,8 +23,8 @@ export const usePreferences = create<PreferenceStore>((set, get) => ({
   ...stored(),
   prefer: (change) => {
     set(change);
-    const { scheme, contrast, language, rail } = get();
-    localStorage.setItem(KEY, JSON.stringify({ scheme, contrast, language, rail }));
+    const { scheme, contrast, language, rail, sound } = get();
+    localStorage.setItem(KEY, JSON.stringify({ scheme, contrast, language, rail, sound }));
   },
 }));
 

@@ -14,7 +14,7 @@ import css from './Settings.module.css';
 /** How this window looks, this person's own keys, and those of the station. */
 export function Settings() {
   const { t } = useTranslation();
-  const { scheme, contrast, language, prefer } = usePreferences();
+  const { scheme, contrast, language, sound, prefer } = usePreferences();
   return (
     <Screen title={t('task.settings')} width="reading">
       <Panel title={t('settings.look')}>
@@ -39,6 +39,12 @@ export function Settings() {
             value={language}
             onChange={(value) => speak(value as Language)}
             data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+          />
+          <Choice
+            label={t('scan.sound')}
+            value={sound}
+            onChange={(value) => prefer({ sound: value as Preferences['sound'] })}
+            data={(['on', 'off'] as const).map((value) => ({ value, label: t(`scan.soundOf.${value}`) }))}
           />
         </div>
       </Panel>

@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { SessionState } from '#shared/contract/session.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { LeaseNotice } from '../../parts/LeaseNotice.tsx';
+import { forgetPerson, useScannedPerson } from '../../scan/scanned-person.ts';
 import { useEnrolledStation, useLive } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Door, DoorPlace } from '../../ui/Door.tsx';
@@ -31,14 +32,22 @@ export function SignIn() {
   const people = useMemo(() => listPeople(recent, station?.demoUsers ?? []), [recent, station]);
   const [chosen, setChosen] = useState<string | undefined>();
   const [proof, setProof] = useState<Proof>('pin');
+  const { person: scanned, count: badges } = useScannedPerson();
   const login = chosen ?? locked?.login ?? people[0]?.login;
   const who = people.find((person) => person.login === login);
-  const hasPin = who?.hasPin ?? (locked?.login === login && locked?.hasPin) ?? false;
+  const badged = scanned?.login === login ? scanned : undefined;
+  const hasPin = badged?.hasPin ?? who?.hasPin ?? (locked?.login === login && locked?.hasPin) ?? false;
 
   function choose(next: string | undefined): void {
     setChosen(next);
     setProof('pin');
   }
+  useEffect(() => {
+    if (!scanned || badges === 0) return;
+    setChosen(scanned.login);
+    setProof('pin');
+  }, [scanned, badges]);
+  useEffect(() => forgetPerson, []);
   /** The list of people may arrive or change while somebody types or is about to: the form under their fingers stays. */
   const holdForm = (): void => setChosen((before) => before ?? login ?? '');
   const atTheForm = { onInput: holdForm, onKeyDown: holdForm, onPointerDown: holdForm };
@@ -61,7 +70,7 @@ export function SignIn() {
             <PinForm
               key={login}
               login={login}
-              name={who?.displayName ?? locked?.displayName ?? login}
+              name={badged?.displayName ?? who?.displayName ?? locked?.displayName ?? login}
               onPassword={() => setProof('password')}
               onSpent={() => setProof('password-pin-spent')}
             />
