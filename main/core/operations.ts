@@ -7,8 +7,12 @@ import { conflictCommands } from './commands/conflict/index.ts';
 import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
 import { admissionCommands } from './commands/encounter/admission-commands.ts';
 import { encounterCommands } from './commands/encounter/encounter-commands.ts';
+import { fluidCommands } from './commands/fluid/fluid-commands.ts';
 import { locationCommands } from './commands/location/location-commands.ts';
+import { scale2Commands } from './commands/news2-scale/scale-2-commands.ts';
 import { signNote } from './commands/note/sign-note.ts';
+import { orderCommands } from './commands/order/index.ts';
+import type { OrderDeps } from './commands/order/order-deps.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { problemCommands } from './commands/problem/problem-commands.ts';
@@ -17,10 +21,12 @@ import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
+import { checkOrders } from './queries/order/check-orders.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
+import { searchProducts } from './queries/product/search-products.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 
-export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps {
+export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps, OrderDeps {
   /** The store of the enrolled station. Called only for somebody who is signed in, hence after enrolment. */
   readonly store: () => DocumentStore;
   readonly doubled: DoubledSubstances;
@@ -35,11 +41,16 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...chartCommands(deps),
     handle(contract.chart.listHistory, listHistory),
     ...vitalsCommands,
+    ...fluidCommands,
+    ...scale2Commands,
     ...allergyCommands(deps.completeness),
     ...problemCommands,
     handle(contract.note.sign, signNote),
     ...encounterCommands,
     ...admissionCommands,
+    ...orderCommands(deps),
+    handle(contract.order.check, checkOrders(deps)),
+    handle(contract.product.search, searchProducts(deps.products)),
     ...locationCommands,
     handle(contract.board.watch, watchBoard(deps)),
     ...conflictCommands,

@@ -158,9 +158,11 @@ function defaultOutput(call: Call, saved: readonly { id: string; rev: string }[]
   return parsed.success && saved.length > 0 ? parsed.data : undefined;
 }
 
+/** Where one document is in conflict the others are refused with it: the conflict is why. */
 function refusalOf({ outcomes }: WriteResult): Refusal {
+  const isConflict = outcomes.some((outcome) => outcome.state === 'conflict');
   const refused = outcomes.find((outcome) => outcome.state === 'refused');
-  if (refused?.state === 'refused') {
+  if (refused?.state === 'refused' && !isConflict) {
     const path = refused.path === undefined ? {} : { path: refused.path };
     return refusal('invalid-input', 'This cannot be saved as it stands.', { support: refused.reason, ...path });
   }

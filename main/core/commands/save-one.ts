@@ -6,13 +6,14 @@ export interface SavedOne {
   readonly rev: string;
 }
 
-/** Commits one document (and what goes with it) and answers with its revision. */
+/** Commits one document (and what goes with it, `beside` among it) and answers with its revision. */
 export async function saveOne(
   context: Pick<CommandContext, 'commit'>,
   document: PlannedDocument,
   more: Omit<CommandPlan, 'documents'> = {},
+  beside: readonly PlannedDocument[] = [],
 ): Promise<SavedOne | Refusal> {
-  const saved = await context.commit({ documents: [document], ...more });
+  const saved = await context.commit({ documents: [document, ...beside], ...more });
   if (isRefusal(saved)) return saved;
   const [first] = saved;
   if (!first) throw new Error('A commit of one document saved none');

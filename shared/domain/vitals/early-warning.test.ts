@@ -4,10 +4,10 @@ import { news2OfVitals } from './news2-of-vitals.ts';
 import type { VitalsSet } from './read-vitals.ts';
 import type { VitalsEntry } from './vitals-entry.ts';
 
-const WELL = {
+const WELL: Omit<VitalsEntry, 'takenAt'> = {
   ...{ respiratoryRate: 16, spo2: 97, oxygen: 'air', systolic: 120, pulse: 70, consciousness: 'A' },
   ...{ temperatureCelsius: 37, spo2Scale: 1 },
-} as const;
+};
 const set = (time: string, changes: Partial<VitalsEntry> = {}, more: Partial<VitalsSet> = {}): VitalsSet => {
   const entry = { ...WELL, takenAt: `2026-11-22T${time}:00Z`, ...changes };
   return { state: 'valid', takenAt: entry.takenAt, values: entry, news2: news2OfVitals(entry, { ageYears: 60 }), ...more };

@@ -1,38 +1,49 @@
-import type { Patient } from '@medplum/fhirtypes';
+import type { Observation, Patient } from '@medplum/fhirtypes';
 import type { contract } from '#shared/contract/index.ts';
 import { buildVitals, type ScaleChoice } from '#shared/domain/vitals/build-vitals.ts';
 import { judgeVitals, type VitalsJudgement } from '#shared/domain/vitals/judge-vitals.ts';
 import { news2OfVitals } from '#shared/domain/vitals/news2-of-vitals.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
-import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import type { CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
+import { readScale2 } from '../news2-scale/read-scale-2.ts';
+import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
+import { planWithdrawal } from '../withdraw-event.ts';
 import { news2SubjectOf } from './news2-subject.ts';
-import { findScaleChoice } from './scale-choice.ts';
+import { planTaskDocuments } from './plan-task-documents.ts';
+import { VITALS_EVENT } from './withdraw-vitals.ts';
 
 type Record = typeof contract.vitals.record;
+type Context = Parameters<CommandHandler<Record>>[1];
 
-/** Judges a set, scores it with the table of today and files both as one observation. */
+/** Judges a set, scores it with the table of today and files both as one observation, with the tasks that it asks for. */
 export const recordVitals: CommandHandler<Record> = async (input, context) => {
-  const { patientId, encounterId, entry } = input;
-  const nowMs = context.now();
+  const { patientId, encounterId, corrects } = input;
   const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
   if (isRefusal(patient)) return patient;
-  const doubt = refusalOf(judgeVitals(entry, nowMs));
+  const doubt = refusalOf(judgeVitals(input.entry, context.now()));
   if (doubt) return doubt;
-  const scaleChoice = await chooseScale(input, context);
+  const scaleChoice = await findScale(input, context);
   if (isRefusal(scaleChoice)) return scaleChoice;
+  const wrong = corrects && (await planWithdrawal<Observation>(context.store, patientId, corrects, VITALS_EVENT));
+  if (isRefusal(wrong)) return wrong;
+  const entry = { ...input.entry, spo2Scale: scaleChoice ? (2 as const) : (1 as const) };
+  const recording = recordingOf(input, context);
   const resource = buildVitals(entry, {
     patientId,
     encounterId,
-    observer: { id: context.actor.userId, name: context.actor.displayName },
-    recordedAt: new Date(nowMs).toISOString(),
+    observer: recording.recorder,
+    recordedAt: recording.recordedAt,
     news2: news2OfVitals(entry, news2SubjectOf(patient.resource, entry.takenAt)),
     scaleChoice,
+    replaces: corrects?.id,
   });
   const id = newDocumentId('Observation', { now: context.now });
-  return saveOne(context, { id, kind: 'Observation', patient: patientId, resource });
+  const own: PlannedDocument = { id, kind: 'Observation', patient: patientId, resource };
+  const tasks = await planTaskDocuments({ recorded: { id, resource }, withdrawnId: corrects?.id }, recording, context);
+  return saveOne(context, own, {}, [...(wrong ? [wrong] : []), ...tasks]);
 };
 
 function refusalOf(judgement: VitalsJudgement): Refusal | undefined {
@@ -47,19 +58,18 @@ function refusalOf(judgement: VitalsJudgement): Refusal | undefined {
   return refusal('invalid-input', sentence, { details, ...(path ? { path: `entry.${path}` } : {}) });
 }
 
-/** @SAFETY Scale 2 forgives low saturations: it is used only where somebody decided so for this patient, and says who. */
-async function chooseScale(
-  { patientId, entry, news2ScaleReason }: ParsedInput<Record>,
-  context: Parameters<CommandHandler<Record>>[1],
+/**
+ * @SAFETY NW9: the scale belongs to the patient, not to the set. Where a clinician's decision stands, every station scores
+ * by it; where none does, scale 2 is refused, whoever asks.
+ */
+async function findScale(
+  { patientId, entry }: ParsedInput<Record>,
+  { store }: Context,
 ): Promise<ScaleChoice | Refusal | undefined> {
+  const decision = await readScale2(store, patientId, Date.parse(entry.takenAt));
+  if (decision) return { by: decision.by, at: decision.at, reason: decision.reason };
   if (entry.spo2Scale === 1) return undefined;
-  const reason = news2ScaleReason?.trim();
-  if (reason) return { by: context.actor.displayName, at: new Date(context.now()).toISOString(), reason };
-  const earlier = await findScaleChoice(context.store, patientId);
-  return (
-    earlier ??
-    refusal('invalid-input', 'Scale 2 is for hypercapnic failure. Say who decided on it and why.', {
-      path: 'news2ScaleReason',
-    })
-  );
+  return refusal('invalid-input', 'No clinician has decided on scale 2 for this patient. It cannot be used.', {
+    path: 'entry.spo2Scale',
+  });
 }

@@ -1,8 +1,9 @@
-import type { Observation } from '@medplum/fhirtypes';
+import type { Observation, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
+import { signedInWindow } from '../../testing/test-desk.ts';
 
 const { vitals } = contract;
 const commandId = () => crypto.randomUUID();
@@ -22,12 +23,12 @@ const well = {
 async function withPatient(more: Parameters<ReturnType<typeof createCoreRig>['registerSomebody']>[1] = {}) {
   const rig = createCoreRig();
   const { id: patientId } = await rig.registerSomebody('Oak', more);
-  const record = (entry: Partial<typeof well> & object, reason?: string) =>
+  const record = (entry: object, corrects?: { id: string; parent: string; reason: string }) =>
     rig.call(vitals.record, {
       commandId: commandId(),
       patientId,
       entry: { takenAt, ...entry },
-      ...(reason ? { news2ScaleReason: reason } : {}),
+      ...(corrects ? { corrects } : {}),
     });
   const stored = async (answer: unknown) =>
     findVitals((await rig.get<Observation>((answer as { id: string }).id)).resource);
@@ -75,13 +76,57 @@ describe('VC1 a set of vital signs', () => {
     expect(await record(confirmed)).toMatchObject({ rev: expect.stringMatching(/^1-/) });
   });
 
-  it('VC5 scale 2 wants a decision, and uses the one that stands', async () => {
-    const { record, stored } = await withPatient();
-    const onScale2 = { ...well, spo2: 90, spo2Scale: 2 as const };
-    expect(await record(onScale2)).toMatchObject({ code: 'invalid-input', path: 'news2ScaleReason' });
-    await record(onScale2, 'COPD, Dr Fir');
-    const set = await stored(await record(onScale2));
-    expect(set?.scaleChoice).toMatchObject({ reason: 'COPD, Dr Fir', by: 'Nora Urse' });
+  it('VC5 scale 2 wants a decision that stands; where one stands, every set is scored by it', async () => {
+    const { rig, patientId, record, stored } = await withPatient();
+    const now = () => new Date(rig.clock.now()).toISOString();
+    const set = { ...well, spo2: 90 };
+    expect(await record({ ...set, spo2Scale: 2 })).toMatchObject({ code: 'invalid-input', path: 'entry.spo2Scale' });
+    const decision = await rig.done(contract.scale2.authorise, { commandId: commandId(), patientId, reason: 'COPD' });
+    const scored = await stored(await record({ ...set, takenAt: now() }));
+    expect(scored).toMatchObject({
+      news2: { spo2Scale: 2, subScores: { spo2: 0 } },
+      scaleChoice: { reason: 'COPD', by: 'Nora Urse' },
+    });
+    rig.clock.advance(60_000);
+    const { id, rev: parent } = decision;
+    await rig.done(contract.scale2.end, { commandId: commandId(), patientId, id, parent, reason: 'gases normal' });
+    const after = await stored(await record({ ...set, takenAt: now() }));
+    expect(after).toMatchObject({ news2: { spo2Scale: 1, subScores: { spo2: 3 } } });
+    expect(after).not.toHaveProperty('scaleChoice');
+  });
+
+  it('VC5 a set taken before the decision is scored as it was then', async () => {
+    const { rig, patientId, record, stored } = await withPatient();
+    const takenAt = new Date(rig.clock.now() - 60_000).toISOString();
+    await rig.done(contract.scale2.authorise, { commandId: commandId(), patientId, reason: 'COPD' });
+    expect((await stored(await record({ ...well, spo2: 90, takenAt })))?.news2).toMatchObject({ spo2Scale: 1 });
+  });
+
+  it.each([
+    ['under 16', { birthDate: '2015-01-01' }],
+    ['in pregnancy', { pregnant: true }],
+  ] as const)('NW9 nobody is put on scale 2 %s', async (_case, more) => {
+    const { rig, patientId } = await withPatient(more);
+    const input = { commandId: commandId(), patientId, reason: 'COPD' };
+    expect(await rig.call(contract.scale2.authorise, input)).toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('NW9 only who may decide decides, once at a time, and ends it once', async () => {
+    const { rig, patientId } = await withPatient();
+    const authorise = () => rig.call(contract.scale2.authorise, { commandId: commandId(), patientId, reason: 'COPD' });
+    const nurse = await rig.dispatcher.call(
+      'scale2.authorise',
+      { commandId: commandId(), patientId, reason: 'COPD' },
+      signedInWindow('chart.read', 'vitals.record'),
+    );
+    expect(nurse).toMatchObject({ state: 'refused', refusal: { code: 'not-permitted' } });
+    const { id, rev } = (await authorise()) as { id: string; rev: string };
+    expect(await authorise()).toMatchObject({ code: 'already-done' });
+    const end = (parent: string) =>
+      rig.call(contract.scale2.end, { commandId: commandId(), patientId, id, parent, reason: 'over' });
+    const ended = (await end(rev)) as { rev: string };
+    expect(await end(ended.rev)).toMatchObject({ code: 'already-done' });
+    expect(await authorise()).toMatchObject({ id: expect.stringMatching(/^Flag:/) });
   });
 
   it('VC6 is withdrawn, not deleted, and only once', async () => {
@@ -97,6 +142,19 @@ describe('VC1 a set of vital signs', () => {
     });
     expect(await withdraw(withdrawn.rev)).toMatchObject({ code: 'already-done' });
     expect(await withdraw(saved.rev)).toMatchObject({ code: 'conflict' });
+  });
+
+  it('VC8 is corrected by a set of its own; the wrong one is withdrawn in the same act', async () => {
+    const { rig, record, stored } = await withPatient();
+    const wrong = (await record({ ...well, pulse: 20, confirmedUnlikely: true })) as { id: string; rev: string };
+    const corrects = { id: wrong.id, parent: wrong.rev, reason: 'typed 20 for 120' };
+    const right = (await record({ ...well, pulse: 120 }, corrects)) as { id: string };
+    expect(await stored(right)).toMatchObject({ state: 'valid', values: { pulse: 120 }, replaces: wrong.id });
+    expect(await rig.get<Observation>(wrong.id)).toMatchObject({
+      withdrawn: { reason: 'typed 20 for 120' },
+      resource: { status: 'entered-in-error' },
+    });
+    expect(await record({ ...well, pulse: 121 }, corrects)).toMatchObject({ code: 'conflict' });
   });
 
   it('ST7 a set from elsewhere can be withdrawn, and keeps what this program does not know', async () => {
@@ -124,5 +182,68 @@ describe('VC1 a set of vital signs', () => {
     const other = await rig.registerSomebody('Elm', { given: ['Bo'], birthDate: '1950-01-01' });
     const input = { commandId: commandId(), patientId: other.id, id: saved.id, parent: saved.rev, reason: 'x' };
     expect(await rig.call(vitals.withdraw, input)).toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('VC9 a set makes the tasks that it asks for, in the same act', () => {
+  const ill = { ...well, respiratoryRate: 26, spo2: 90, pulse: 120 };
+  async function admitted() {
+    const base = await withPatient();
+    const { rig, patientId } = base;
+    await rig.done(contract.encounter.admit, { commandId: commandId(), patientId, mode: 'planned' });
+    const tasks = async () => {
+      const stored = await rig.store.listDocuments({ kind: 'Task', patient: patientId, limit: 100 });
+      const all = await Promise.all(stored.map(({ id }) => rig.get<Task>(id)));
+      const rows = all.map(({ resource: { status, priority, code, restriction } }) => {
+        const dueMs = Date.parse(restriction?.period?.end ?? '') - rig.clock.now();
+        return `${code?.coding?.[0]?.code} ${status} ${priority} ${dueMs / 60_000}`;
+      });
+      return rows.sort();
+    };
+    const take = (entry: object, corrects?: { id: string; parent: string; reason: string }) =>
+      base.record({ ...entry, takenAt: new Date(rig.clock.now()).toISOString() }, corrects);
+    return { ...base, tasks, take };
+  }
+
+  it('VC9 a call for help and the next set, with a due time; the next set completes what was due', async () => {
+    const { rig, tasks, take } = await admitted();
+    await take(ill);
+    expect(await tasks()).toEqual(['news2-escalation requested stat 30', 'observe-again requested asap 30']);
+    rig.clock.advance(20 * 60_000);
+    await take(well);
+    expect(await tasks()).toEqual([
+      'news2-escalation requested stat 10',
+      'observe-again completed asap 10',
+      'observe-again requested routine 720',
+    ]);
+  });
+
+  it('VC9 a part set that calls for nothing makes none', async () => {
+    const { tasks, take } = await admitted();
+    await take({ temperatureCelsius: 37 });
+    expect(await tasks()).toEqual([]);
+  });
+
+  it('VC9 withdrawn, its tasks go with it and the set before asks again', async () => {
+    const { rig, patientId, tasks, take } = await admitted();
+    await take(well);
+    rig.clock.advance(60_000);
+    const wrong = (await take(ill)) as { id: string; rev: string };
+    const input = { commandId: commandId(), patientId, id: wrong.id, parent: wrong.rev, reason: 'wrong patient' };
+    await rig.done(contract.vitals.withdraw, input);
+    expect(await tasks()).toEqual([
+      'news2-escalation cancelled stat 30',
+      'observe-again cancelled asap 30',
+      'observe-again completed routine 719',
+      'observe-again requested routine 719',
+    ]);
+  });
+
+  it('VC9 is written with the set or not at all: a correction of an older version makes no task', async () => {
+    const { tasks, take } = await admitted();
+    const { id } = (await take(well)) as { id: string };
+    const before = await tasks();
+    expect(await take(ill, { id, parent: '1-0000', reason: 'x' })).toMatchObject({ code: 'conflict' });
+    expect(await tasks()).toEqual(before);
   });
 });

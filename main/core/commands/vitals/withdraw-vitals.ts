@@ -2,18 +2,21 @@ import type { Observation } from '@medplum/fhirtypes';
 import type { contract } from '#shared/contract/index.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
-import { findOfPatient } from '../current-document.ts';
-import { planChange } from '../plan-change.ts';
+import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
+import { planWithdrawal } from '../withdraw-event.ts';
+import { planTaskDocuments } from './plan-task-documents.ts';
 
-/** Marks a set as entered in error. It stays in the record, struck through, with who withdrew it and why. */
+/** Any observation from elsewhere that a chart shows may be withdrawn here. */
+export const VITALS_EVENT = {
+  is: (resource: Observation): boolean => resource.resourceType === 'Observation',
+  refusal: refusal('invalid-input', 'This is not a set of vital signs.'),
+};
+
+/** Marks a set as entered in error. It stays in the record, struck through; the tasks that it made are cancelled. */
 export const withdrawVitals: CommandHandler<typeof contract.vitals.withdraw> = async (input, context) => {
-  const { id, parent, patientId, reason } = input;
-  const found = await findOfPatient<Observation>(context.store, { id, rev: parent, patientId });
-  if (isRefusal(found)) return found;
-  const { resource } = found;
-  if (found.kind !== 'Observation') return refusal('invalid-input', 'This is not a set of vital signs.');
-  if (resource.status === 'entered-in-error') return refusal('already-done', 'This set has been withdrawn already.');
-  const withdrawn = { ...resource, status: 'entered-in-error' };
-  return saveOne(context, planChange(found, withdrawn, { withdrawn: { reason } }));
+  const plan = await planWithdrawal<Observation>(context.store, input.patientId, input, VITALS_EVENT);
+  if (isRefusal(plan)) return plan;
+  const tasks = await planTaskDocuments({ withdrawnId: input.id }, recordingOf(input, context), context);
+  return saveOne(context, plan, {}, tasks);
 };
