@@ -8,9 +8,11 @@ import { stream } from './declare.ts';
  * - `board`: encounters in progress at this desk's site/ward (list-level)
  * - `place`: sites, wards, beds
  * - `staff`: people's names by user id
+ * - `task`: open tasks (when, whose, how urgent; what it is about a patient is clinical and comes by `task.watch`)
+ * - `care`: whose patient it is on this shift
  * - `record`: whole documents of opened charts, every kind, `kind` indexed
  */
-export const REPLICA_COLLECTIONS = ['patient', 'board', 'place', 'staff', 'record'] as const;
+export const REPLICA_COLLECTIONS = ['patient', 'board', 'place', 'staff', 'task', 'care', 'record'] as const;
 export type ReplicaCollection = (typeof REPLICA_COLLECTIONS)[number];
 
 /** One row of a collection. A removal is a bare tombstone: `deleted` and nothing else (no clinical text stays behind). */

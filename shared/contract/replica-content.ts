@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TASK_PRIORITIES } from '#shared/model/task-codes.ts';
 import { documentId, patientId } from './fields.ts';
 import { patientLine } from './patient.ts';
 
@@ -51,3 +52,26 @@ export type PlaceContent = z.output<typeof placeContent>;
 
 export const staffContent = z.object({ displayName: z.string(), roles: z.array(z.string()).default([]) });
 export type StaffContent = z.output<typeof staffContent>;
+
+/** An open task. What it says about a patient is clinical and not here (`task.watch`). */
+export const taskContent = z.object({
+  patientId: patientId.optional(),
+  encounterId: documentId.optional(),
+  /** Ward or bed of a task without a patient. */
+  locationId: documentId.optional(),
+  /** Of a task without a patient only. */
+  description: z.string().optional(),
+  priority: z.enum(TASK_PRIORITIES),
+  state: z.enum(['open', 'started']),
+  dueAt: z.string().optional(),
+  /** Several while two desks' assignments wait for a decision: each has it. */
+  ownerUserIds: z.array(z.string()).default([]),
+  ownerRoles: z.array(z.string()).default([]),
+  escalations: z.number().default(0),
+  undecided: z.boolean().optional(),
+});
+export type TaskContent = z.output<typeof taskContent>;
+
+/** Whose patient it is on this shift; several where two desks assigned apart. */
+export const careContent = z.object({ patientId, encounterId: documentId.optional(), nurseIds: z.array(z.string()) });
+export type CareContent = z.output<typeof careContent>;

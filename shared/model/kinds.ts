@@ -7,6 +7,7 @@ import { documentReferenceModel } from './document-reference.ts';
 import { encounterModel } from './encounter.ts';
 import type { Lane } from './envelope.ts';
 import { genericFhirModel } from './generic-fhir.ts';
+import { handOverModel } from './hand-over.ts';
 import type { KindModel } from './kind-model.ts';
 import { knowledgePackModel } from './knowledge-pack.ts';
 import { locationModel } from './location.ts';
@@ -37,6 +38,7 @@ const MODELS: readonly KindModel[] = [
   medicationAdministrationModel,
   taskModel,
   adverseEventModel,
+  handOverModel,
   // The organisation
   locationModel,
   organisationModel,

@@ -2,14 +2,22 @@
  * Rows of the list collections: what a list is found and sorted by, and nothing clinical. A document that does not
  * belong in its list (an encounter that ended, somebody who was disabled) gives a tombstone.
  */
-import type { Encounter, Location, Patient } from '@medplum/fhirtypes';
+import type { CareTeam, Encounter, Location, Patient, Task } from '@medplum/fhirtypes';
 import type { ReplicaCollection, ReplicaRow } from '#shared/contract/feed.ts';
-import type { BoardContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
+import type {
+  BoardContent,
+  CareContent,
+  PlaceContent,
+  StaffContent,
+  TaskContent,
+} from '#shared/contract/replica-content.ts';
 import { isEmergency } from '#shared/domain/admission/admit.ts';
 import { findLastAct } from '#shared/domain/admission/cancel-last.ts';
 import { BACK_BY, EXPECTED_AT, momentIn, placementsOf, presenceOf } from '#shared/domain/admission/stay.ts';
 import { encounterClass, findCurrentLocation } from '#shared/domain/encounter/encounter.ts';
+import { readAssignment } from '#shared/domain/hand-over/assignment.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
+import { readTask } from '#shared/domain/task/read-task.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
 import { bedReadiness, placeCode, placeLevel, readinessReason } from '#shared/model/location.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
@@ -76,11 +84,43 @@ function staffContentOf({ resource }: Envelope): StaffContent {
   return { displayName, roles };
 }
 
+/** @SAFETY Open where one of the versions says so, in the list of everybody who has it. Nothing clinical is in the row. */
+function taskContentOf({ resource }: Envelope, _id: string, others: readonly Envelope[]): TaskContent | undefined {
+  const view = readTask(
+    resource as Task,
+    others.map((other) => other.resource as Task),
+  );
+  const { state, patientId, encounterId, locationId, description, dueAt, undecided } = view;
+  if (state !== 'open' && state !== 'started') return undefined;
+  return {
+    state,
+    priority: view.priority,
+    ownerUserIds: [...view.ownerUserIds],
+    ownerRoles: [...view.ownerRoles],
+    escalations: view.escalations,
+    ...(patientId ? { patientId } : { description }),
+    ...(encounterId ? { encounterId } : {}),
+    ...(locationId ? { locationId } : {}),
+    ...(dueAt ? { dueAt } : {}),
+    ...(undecided ? { undecided } : {}),
+  };
+}
+
+function careContentOf({ resource }: Envelope, _id: string, others: readonly Envelope[]): CareContent | undefined {
+  const assigned = readAssignment(
+    resource as CareTeam,
+    others.map((other) => other.resource as CareTeam),
+  );
+  return assigned && { ...assigned, nurseIds: [...assigned.nurseIds] };
+}
+
 /** In the order in which a new window receives them. */
 export const LIST_KINDS: Readonly<Record<string, ListKind>> = {
   Location: { collection: 'place', contentOf: placeContentOf },
   User: { collection: 'staff', contentOf: staffContentOf },
   Encounter: { collection: 'board', contentOf: boardContentOf },
+  Task: { collection: 'task', contentOf: taskContentOf },
+  CareTeam: { collection: 'care', contentOf: careContentOf },
   Patient: { collection: 'patient', contentOf: ({ resource }, id) => readPatientLine(id, resource as Patient) },
 };
 

@@ -134,6 +134,9 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
     'severity',
     'date',
   ]),
+  /** Two nurses whom two desks named both have the patient until somebody assigns again (HO1). */
+  CareTeam: policy('care-team', { participant: listBy(by('id', 'member', 'role'), 'later') }),
+  HandOver: policy('hand-over', { taken: listBy(by('id')) }),
   DocumentReference: policy('document', { description: LATER }),
   Location: policy('place', { name: LATER, alias: LATER, description: LATER, telecom: LATER, address: LATER }),
   Organisation: policy('organisation', { name: LATER, theme: LATER }),
