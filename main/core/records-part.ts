@@ -2,6 +2,8 @@
 
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
+import { createKnowledgeShelf } from './knowledge/knowledge-shelf.ts';
+import { createProductShelf } from './knowledge/product-shelf.ts';
 import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
 import { mergeDelayMs } from './merge/merge-delay.ts';
@@ -20,6 +22,7 @@ import { createTicketNumbers } from './resource-leases/ticket-numbers.ts';
 import { createEvictions } from './scope/evictions.ts';
 import { scopeOperations } from './scope/scope-operations.ts';
 import { createScopePart } from './scope/scope-part.ts';
+import { siteZone } from './site-zone.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
@@ -76,6 +79,9 @@ export function createRecordsPart(
   const spool: SpoolDatabase = createSpoolDatabase({ store, isRoomForFiles: room.isRoomForFiles, clock });
   const expireSpool = (): void => void spool.expire(desk.trail).catch(onFault);
   const evictions = createEvictions();
+  const seal = { organisation: record.organisation.id, key: opened.organisationKey };
+  const knowledge = createKnowledgeShelf({ store, seal, clock, onFault });
+  const products = createProductShelf(store);
   const { facility } = desk;
   const scope = createScopePart({
     ...{ store: evicting, central, sync, evictions, clock, facility, onFault },
@@ -101,6 +107,10 @@ export function createRecordsPart(
     evictions: { watch: evictions.watch, count: scope.evictions },
     draftKeyOf: async (userId) => new Uint8Array(Buffer.from(await session.draftKeys.release(userId), 'base64')),
     isRoomForFiles: room.isRoomForFiles,
+    knowledge: () => knowledge,
+    products: () => products,
+    secondPersons: session.secondPersons,
+    zone: siteZone,
   });
   return {
     operations: [...operations, ...scopeOperations(scope, charts)],

@@ -14,6 +14,8 @@ export const MEDICATION_EXTENSIONS = {
   review: 'urn:holdfast:order-review',
   /** On an order: given within half an hour. */
   timeCritical: 'urn:holdfast:order-time-critical',
+  /** On an order: what the knowledge pack said when it was signed, and what was overridden, why and by whom. */
+  check: 'urn:holdfast:order-check',
   /** On a Timing: the instant from which an interval is counted. */
   anchor: 'urn:holdfast:dose-anchor',
   /** On a Dosage: most doses in 24 hours. */

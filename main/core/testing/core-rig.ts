@@ -13,6 +13,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
 import { toDocument } from '../commands/current-document.ts';
+import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
 import { createRecordNumberSource } from '../record-numbers/record-number-source.ts';
@@ -69,6 +70,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   });
   const faults: unknown[] = [];
   const index = searchIn(store);
+  const products = createProductShelf(store);
   const deps: CoreOperationsDeps = {
     store: () => store,
     charts,
@@ -82,6 +84,13 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     completeness: () => ({ urgentLane: 'here', rest: 'here' }),
     draftKeyOf: async () => undefined,
     isRoomForFiles: () => true,
+    knowledge: () => ({ inForce: async () => undefined }),
+    products: () => products,
+    secondPersons: {
+      find: () => refusal('password-needed', 'Nobody has proven anything in the rig.'),
+      spend: () => undefined,
+    },
+    zone: () => 'UTC',
     ...changes,
   };
   const byName = new Map(coreOperations(deps).map((item) => [item.operation.name, item]));

@@ -1,0 +1,92 @@
+/** What was known and overridden when an order was signed: it stays with the order for good (KN12). */
+import type { Extension, MedicationRequest } from '@medplum/fhirtypes';
+import { MEDICATION_EXTENSIONS } from '#shared/model/medication-extensions.ts';
+import { type CodedText, conceptText, toConcept } from '../coding/coded-text.ts';
+import { type Recording, referenceToUser } from '../recording/recording.ts';
+import type { AlertFinding, OrderCheck } from './finding.ts';
+import type { Tier } from './pack-schema.ts';
+
+export interface Overridden {
+  readonly finding: AlertFinding;
+  readonly reason: CodedText;
+}
+
+export interface CheckToMark {
+  readonly check: Pick<OrderCheck, 'pack' | 'verdict' | 'findings'>;
+  readonly overridden: readonly Overridden[];
+  readonly secondPerson?: Recording['recorder'] | undefined;
+}
+
+export function withCheckMark(order: MedicationRequest, { check, overridden, secondPerson }: CheckToMark) {
+  const { pack, verdict, findings } = check;
+  const gaps = findings.filter(({ kind }) => kind === 'not-checked').length;
+  const parts: Extension[] = [
+    { url: 'verdict', valueCode: verdict },
+    { url: 'notChecked', valueInteger: gaps },
+    ...(pack
+      ? [
+          { url: 'pack', valueString: pack.id },
+          { url: 'version', valueInteger: pack.version },
+          { url: 'ageDays', valueInteger: pack.ageDays },
+        ]
+      : []),
+    ...overridden.map(toOverride),
+    ...(secondPerson ? [{ url: 'secondPerson', valueReference: referenceToUser(secondPerson) }] : []),
+  ];
+  const mark: Extension = { url: MEDICATION_EXTENSIONS.check, extension: parts };
+  return { ...order, extension: [...(order.extension ?? []), mark] } as MedicationRequest;
+}
+
+function toOverride({ finding, reason }: Overridden): Extension {
+  const against = 'against' in finding ? finding.against.name : finding.exceeded.per;
+  const texts = {
+    kind: finding.kind,
+    tier: finding.tier,
+    subject: finding.subject,
+    against,
+    rule: finding.source.rule,
+  };
+  return {
+    url: 'override',
+    extension: [
+      ...Object.entries(texts).map(([url, valueString]) => ({ url, valueString })),
+      { url: 'reason', valueCodeableConcept: toConcept(reason) },
+    ],
+  };
+}
+
+export interface CheckMark {
+  readonly verdict: string;
+  readonly notChecked: number;
+  readonly pack?: { readonly id: string; readonly version: number; readonly ageDays: number };
+  readonly overrides: readonly {
+    readonly kind: string;
+    readonly tier: Tier;
+    readonly subject: string;
+    readonly against: string;
+    readonly reason: string;
+  }[];
+  readonly secondPerson?: string;
+}
+
+/** Undefined of orders that were signed without the check: from elsewhere. */
+export function readCheckMark({ extension = [] }: MedicationRequest): CheckMark | undefined {
+  const parts = extension.find(({ url }) => url === MEDICATION_EXTENSIONS.check)?.extension;
+  if (!parts) return undefined;
+  const part = (name: string) => parts.find(({ url }) => url === name);
+  const [id, version] = [part('pack')?.valueString, part('version')?.valueInteger];
+  const second = part('secondPerson')?.valueReference?.display;
+  return {
+    verdict: part('verdict')?.valueCode ?? '',
+    notChecked: part('notChecked')?.valueInteger ?? 0,
+    ...(id && version ? { pack: { id, version, ageDays: part('ageDays')?.valueInteger ?? 0 } } : {}),
+    overrides: parts.filter(({ url }) => url === 'override').map(readOverride),
+    ...(second ? { secondPerson: second } : {}),
+  };
+}
+
+function readOverride({ extension: parts = [] }: Extension): CheckMark['overrides'][number] {
+  const text = (name: string) => parts.find(({ url }) => url === name)?.valueString ?? '';
+  const reason = conceptText(parts.find(({ url }) => url === 'reason')?.valueCodeableConcept);
+  return { kind: text('kind'), tier: text('tier') as Tier, subject: text('subject'), against: text('against'), reason };
+}
