@@ -5,9 +5,9 @@ import type { RawScan, ScannerState, ScanSource } from './scan-source.ts';
 export interface ScanSourceUnderTest {
   readonly source: ScanSource;
   /** The device reads a symbol. Resolves when what it sent has come, or nobody listens any more. */
-  scan(text: string): void | Promise<void>;
+  scan(text: string): unknown;
   /** The device sends the beginning of a scan and no more. */
-  breakOff(text: string): void | Promise<void>;
+  breakOff(text: string): unknown;
   /** The cable; absent where there is none to pull. */
   readonly cable?: { unplug(): void | Promise<void>; plugIn(): void | Promise<void> };
   /** Gives back what the test opened besides the source. */

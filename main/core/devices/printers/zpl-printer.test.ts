@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { createVirtualTime } from '#shared/testing/virtual-time.ts';
+import { createTcpLine } from '../lines/tcp-line.ts';
+import { IS_PTY_HERE } from '../testing/open-pty.ts';
+import { type LinedPrinter, printerInProcess, printerOverPty, printerOverTcp } from '../testing/simulated-printers.ts';
+import { describeLabelPrinter } from './label-printer.contract.ts';
+import { createZplPrinter } from './zpl-printer.ts';
+import { findStatusStrings, readStatus } from './zpl-status.ts';
+
+const ANSWER_MS = 3_000;
+
+function opening(open: () => Promise<LinedPrinter> | LinedPrinter) {
+  return async () => {
+    const { device, line, unplug, dispose } = await open();
+    const time = createVirtualTime();
+    const printer = createZplPrinter({ line, timers: time, answerTimeoutMs: ANSWER_MS });
+    return { printer, device, unplug, dispose, passAnswerTime: () => time.advance(ANSWER_MS) };
+  };
+}
+
+describeLabelPrinter('a simulated printer in this process', opening(printerInProcess));
+describeLabelPrinter('ZPL over TCP', opening(printerOverTcp));
+describe.runIf(IS_PTY_HERE)('on a pseudo terminal', () => {
+  describeLabelPrinter('ZPL over a serial line', opening(printerOverPty));
+});
+
+describe('LP4 a printer on the network that is not there', () => {
+  it('LP4 is told as not reached', async () => {
+    const line = createTcpLine({ host: '127.0.0.1', port: 0 });
+    await expect(line.open()).rejects.toMatchObject({ name: 'LineAway', reason: 'not-reached' });
+  });
+});
+
+describe('LP7 the answer to ~HS', () => {
+  const answer = (one: string, two: string) => `\u0002${one}\u0003\r\n\u0002${two}\u0003\r\n\u00021234,0\u0003\r\n`;
+  const READY = ['030,0,0,1245,000,0,0,0,000,0,0,0', '000,0,0,0,0,2,4,0,00000000,1,000'] as const;
+
+  it('LP7 of a ready printer, and of one with labels in its memory', () => {
+    expect(readStatus(findStatusStrings(answer(...READY)) ?? [])).toEqual({ problems: [], labelsWaiting: 0 });
+    const busy = answer('030,0,0,1245,002,0,0,1,000,0,0,0', '000,0,0,0,0,2,6,0,00000004,1,000');
+    expect(readStatus(findStatusStrings(busy) ?? [])).toEqual({ problems: [], labelsWaiting: 7 });
+  });
+
+  it('LP7 every cut of it is no answer yet', () => {
+    const whole = answer(...READY).trimEnd();
+    for (let length = 0; length < whole.length; length += 1)
+      expect(findStatusStrings(whole.slice(0, length))).toBeUndefined();
+  });
+
+  it('LP7 another shape is no answer', () => {
+    for (const [one, two] of [
+      ['', ''],
+      ['030,x', READY[1]],
+      [READY[0].replace('030,0', '030,?'), READY[1]],
+      [READY[0], '1,2'],
+    ])
+      expect(readStatus([one ?? '', two ?? ''])).toBeUndefined();
+  });
+});
