@@ -26,10 +26,19 @@ export const boardFacts = z.object({
         takenAt: z.string(),
         dueAt: z.string(),
       }),
-      z.object({ state: z.literal('partial'), takenAt: z.string(), urgent: z.boolean() }),
+      z.object({
+        state: z.literal('partial'),
+        takenAt: z.string(),
+        urgent: z.boolean(),
+        /** @SAFETY The last total stands beside a part set that came after it, and so does when the next set is due. */
+        last: z.object({ total: z.number(), band: z.enum(['low', 'low-medium', 'medium', 'high']) }).optional(),
+        dueAt: z.string().optional(),
+      }),
       z.object({ state: z.literal('not-scored'), takenAt: z.string() }),
     ])
     .optional(),
+  /** The last totals, oldest first; absent under two of them. */
+  news2Trend: z.array(z.object({ at: z.string(), total: z.number() })).optional(),
 });
 export type BoardFacts = z.output<typeof boardFacts>;
 

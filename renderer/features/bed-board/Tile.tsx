@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { ageText, listName } from '../../parts/patient-words.ts';
+import { ScoreTrend } from '../../parts/ScoreTrend.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './BedBoard.module.css';
 import type { BedTile, Person } from './board-model.ts';
@@ -132,23 +133,34 @@ function Score({
         <span className={css.band} data-band={isUrgent ? 'medium' : 'none'}>
           NEWS2 {word}
         </span>
+        {score.state === 'partial' && score.last && (
+          <span className={css.facets}>{t('board.lastTotal', { total: score.last.total })}</span>
+        )}
         {age}
+        <Late dueAt={score.state === 'partial' ? score.dueAt : undefined} nowMs={nowMs} />
       </span>
     );
   }
-  const isLate = Date.parse(score.dueAt) < nowMs;
   return (
     <span className={css.score}>
       <span className={css.band} data-band={score.band}>
         NEWS2 <b className="figures">{score.total}</b> {t(`news2.bandShort.${score.band}`)}
       </span>
+      <ScoreTrend points={facts.news2Trend} />
       {age}
-      {isLate && (
-        <span className={css.late} title={t('board.dueSince', { when: format.moment(score.dueAt) })}>
-          <IconClockExclamation size={14} aria-hidden />
-          {t('board.late')}
-        </span>
-      )}
+      <Late dueAt={score.dueAt} nowMs={nowMs} />
+    </span>
+  );
+}
+
+function Late({ dueAt, nowMs }: { readonly dueAt: string | undefined; readonly nowMs: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (dueAt === undefined || Date.parse(dueAt) >= nowMs) return null;
+  return (
+    <span className={css.late} title={t('board.dueSince', { when: format.moment(dueAt) })}>
+      <IconClockExclamation size={14} aria-hidden />
+      {t('board.late')}
     </span>
   );
 }

@@ -59,6 +59,25 @@ describe('BW the facts of the bed board', () => {
     end();
   });
 
+  it('BW4 a part set hides neither the last total nor when the next set is due; totals make a trend', async () => {
+    const { rig, patientId, next, end } = await board();
+    await next();
+    const take = async (entry: object) => {
+      const takenAt = new Date(rig.clock.now()).toISOString();
+      await rig.done(contract.vitals.record, { commandId: commandId(), patientId, entry: { ...entry, takenAt } });
+      return (await next())[0];
+    };
+    const dueAt = new Date(rig.clock.now() + 30 * 60_000).toISOString();
+    expect(await take(VITALS)).not.toHaveProperty('news2Trend');
+    rig.clock.advance(60_000);
+    const facts = await take({ pulse: 80 });
+    expect(facts?.news2).toMatchObject({ state: 'partial', urgent: false, last: { total: 9, band: 'high' }, dueAt });
+    rig.clock.advance(60_000);
+    const after = await take({ ...VITALS, respiratoryRate: 16, pulse: 80 });
+    expect(after?.news2Trend?.map(({ total }) => total)).toEqual([9, 4]);
+    end();
+  });
+
   it('BW3 say that allergies are not loaded while they may be on their way', async () => {
     const { next, end } = await board({ completeness: () => ({ urgentLane: 'on-its-way', rest: 'on-its-way' }) });
     expect(await next()).toMatchObject([{ allergies: { state: 'not-loaded' } }]);

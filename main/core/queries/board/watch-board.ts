@@ -9,8 +9,8 @@ import type { AllergyIntolerance, Encounter, Observation } from '@medplum/fhirty
 import type { BoardFacts, board } from '#shared/contract/board.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
-import { nextSetDueMs } from '#shared/domain/news2/next-set-due.ts';
-import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { type EarlyWarning, earlyWarningOf } from '#shared/domain/vitals/early-warning.ts';
+import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
@@ -75,8 +75,8 @@ async function readFacts(
   const isHere = encounters.some((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
   if (!isHere) return undefined;
   const allergies = await readAllergies(store, patientId, completeness(patientId).urgentLane === 'here');
-  const news2 = newestScore(await listOfPatient<Observation>(store, 'Observation', patientId));
-  return { patientId, allergies, ...(news2 ? { news2 } : {}) };
+  const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId));
+  return { patientId, allergies, ...scores };
 }
 
 /** @SAFETY Versions that wait for a decision count: one that says active is enough. */
@@ -106,18 +106,24 @@ function toFacts(banner: AllergyBanner): BoardFacts['allergies'] {
   return { state: 'list', partial: banner.partial, items };
 }
 
-/** The newest set that stands and was scored, or would have been. Single values from elsewhere are no set. */
-function newestScore(observations: readonly { readonly resource: Observation }[]): BoardFacts['news2'] {
-  const sets = observations.flatMap(({ resource }) => findVitals(resource) ?? []);
-  const scored = sets.filter(({ state, news2 }) => state === 'valid' && news2 !== undefined);
-  const newest = scored.toSorted((one, other) => Date.parse(one.takenAt) - Date.parse(other.takenAt)).at(-1);
-  return newest && toScore(newest);
+/** The newest set that stands and was scored, or would have been, and the totals on the way to it. */
+function scoreFacts(
+  observations: readonly { readonly resource: Observation }[],
+): Pick<BoardFacts, 'news2' | 'news2Trend'> {
+  const warning = earlyWarningOf(observations.flatMap(({ resource }) => findVitals(resource) ?? []));
+  if (!warning) return {};
+  const trend = warning.trend.map(({ atMs, value }) => ({ at: new Date(atMs).toISOString(), total: value }));
+  return { news2: toScore(warning), ...(trend.length > 1 ? { news2Trend: trend } : {}) };
 }
 
-function toScore({ news2, takenAt }: VitalsSet): BoardFacts['news2'] {
+function toScore({ newest: { news2, takenAt }, lastTotal, dueMs }: EarlyWarning): BoardFacts['news2'] {
   if (!news2) return undefined;
   if (news2.state === 'not-scored') return { state: 'not-scored', takenAt };
-  if (news2.state === 'partial') return { state: 'partial', takenAt, urgent: news2.escalation !== undefined };
-  const dueMs = nextSetDueMs(news2, Date.parse(takenAt)) ?? Date.parse(takenAt);
-  return { state: 'complete', total: news2.total, band: news2.band, takenAt, dueAt: new Date(dueMs).toISOString() };
+  const due = dueMs === undefined ? {} : { dueAt: new Date(dueMs).toISOString() };
+  if (news2.state === 'complete') {
+    return { state: 'complete', total: news2.total, band: news2.band, takenAt, dueAt: takenAt, ...due };
+  }
+  const last = lastTotal?.news2?.state === 'complete' ? lastTotal.news2 : undefined;
+  const known = last ? { last: { total: last.total, band: last.band } } : {};
+  return { state: 'partial', takenAt, urgent: news2.escalation !== undefined, ...known, ...due };
 }
