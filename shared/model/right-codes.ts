@@ -72,6 +72,7 @@ export const FINDING_CODES = [
   'time-too-early',
   'time-too-late',
   'time-missed',
+  'dose-not-planned',
   'dose-already-given',
   'prn-too-soon',
   'prn-maximum',

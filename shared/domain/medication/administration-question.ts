@@ -74,6 +74,17 @@ export interface KnowledgeFacts {
   readonly state: 'checked' | 'not-checked';
   readonly version?: string | undefined;
   readonly asOfMs?: number | undefined;
+  /** What it says beside allergies, gravest first. */
+  readonly alerts?: readonly KnowledgeAlert[] | undefined;
+}
+
+export interface KnowledgeAlert {
+  readonly kind: 'interaction' | 'duplicate' | 'dose-limit';
+  readonly tier: string;
+  readonly subject: string;
+  readonly against?: string | undefined;
+  /** The prescriber gave a reason for it in the order. */
+  readonly answered: boolean;
 }
 
 export interface EarlierDose {
@@ -106,6 +117,14 @@ export interface AdministrationQuestion {
   readonly order: OrderFacts;
   /** Absent for what is given as needed or without an order. */
   readonly dose?: PlannedDose | undefined;
+  /** A dose was named that no order plans any more. */
+  readonly doseNotPlanned?: boolean | undefined;
+  /** The screen showed another revision of the order. */
+  readonly orderChanged?: boolean | undefined;
+  /** When the wristband was scanned, where the scan said it. */
+  readonly patientScannedMs?: number | undefined;
+  /** Something was drawn up and not given; `witnessed`: by another person. */
+  readonly waste?: 'witnessed' | 'alone' | undefined;
   readonly giving: Giving;
   readonly allergies: AllergyFacts;
   readonly knowledge: KnowledgeFacts;

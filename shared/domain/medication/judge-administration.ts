@@ -4,10 +4,35 @@
  */
 import type { AdministrationQuestion } from './administration-question.ts';
 import { judgeDose } from './judge-dose.ts';
-import { judgeAllergies, judgeKnowledge, judgeOrder, judgeOrderAge, judgeVerification } from './judge-order.ts';
+import { judgeDuplicate, judgeInteraction, judgeLimit } from './judge-knowledge.ts';
+import {
+  judgeAllergies,
+  judgeKnowledge,
+  judgeOrder,
+  judgeOrderAge,
+  judgeSeen,
+  judgeVerification,
+} from './judge-order.ts';
 import { judgeProductRoute, judgeRoute } from './judge-route.ts';
-import { judgeBatch, judgeDrug, judgeExpiry, judgePatient, judgeProduct, judgeSecondPerson } from './judge-scans.ts';
-import { judgeAgain, judgeClock, judgeEarlier, judgeInterval, judgeMaximum, judgeTime } from './judge-time.ts';
+import {
+  judgeBatch,
+  judgeDrug,
+  judgeExpiry,
+  judgePatient,
+  judgeProduct,
+  judgeScanAge,
+  judgeSecondPerson,
+  judgeWaste,
+} from './judge-scans.ts';
+import {
+  judgeAgain,
+  judgeClock,
+  judgeEarlier,
+  judgeInterval,
+  judgeMaximum,
+  judgePlanned,
+  judgeTime,
+} from './judge-time.ts';
 import { type FindingCode, RIGHT_RULES, RIGHTS, type RightRule, STRENGTHS } from './right-rules.ts';
 
 /** What a finding rests on, and how old that is. Clinical content: shown and kept, never logged. */
@@ -56,6 +81,13 @@ const JUDGES: readonly Judge[] = [
   judgeOrderAge,
   judgeAllergies,
   judgeKnowledge,
+  judgeInteraction,
+  judgeDuplicate,
+  judgeLimit,
+  judgeScanAge,
+  judgePlanned,
+  judgeSeen,
+  judgeWaste,
 ];
 
 export function judgeAdministration(question: AdministrationQuestion): readonly RightFinding[] {

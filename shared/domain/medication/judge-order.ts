@@ -59,3 +59,9 @@ export function judgeAllergies({ allergies: { state, asOfMs, allergen } }: Admin
 export function judgeKnowledge({ knowledge: { state, version, asOfMs } }: AdministrationQuestion): Found | undefined {
   return state === 'checked' ? undefined : { code: 'drug-not-checked', evidence: { found: version, asOfMs } };
 }
+
+/** Signed, held, verified or stopped since the screen showed it: judged by what it says now. */
+export function judgeSeen({ order, orderChanged }: AdministrationQuestion): Found | undefined {
+  if (!orderChanged) return undefined;
+  return { code: 'order-changed-since-seen', evidence: order.state === 'ordered' ? { found: order.order.id } : {} };
+}

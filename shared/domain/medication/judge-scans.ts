@@ -13,6 +13,15 @@ export function judgePatient({ patient, patientId }: AdministrationQuestion): Fo
   return { code: patient.second ? 'patient-keyed' : 'patient-one-identifier', evidence };
 }
 
+/** A wristband was read so long ago that it may have been somebody else's turn: bands are not read ahead for a round. */
+const SCAN_LASTS_MS = 10 * 60_000;
+
+export function judgeScanAge({ patient, patientScannedMs, atMs }: AdministrationQuestion): Found | undefined {
+  if (patient.how !== 'scanned' || patientScannedMs === undefined) return undefined;
+  if (atMs - patientScannedMs <= SCAN_LASTS_MS) return undefined;
+  return { code: 'patient-scan-old', evidence: { asOfMs: patientScannedMs } };
+}
+
 const BY_HOW: Readonly<Partial<Record<AdministrationQuestion['drug']['how'], FindingCode>>> = {
   keyed: 'drug-keyed',
   'own-supply': 'drug-own-supply',
@@ -53,4 +62,9 @@ export function judgeBatch({ batch, drug }: AdministrationQuestion): Found | und
 export function judgeSecondPerson({ product, secondPersonId }: AdministrationQuestion): Found | undefined {
   const needed = product.state === 'known' && product.highAlert && secondPersonId === undefined;
   return needed ? { code: 'high-alert-alone', evidence: { found: product.name } } : undefined;
+}
+
+/** What was drawn and not given is seen by two. */
+export function judgeWaste({ waste }: AdministrationQuestion): Found | undefined {
+  return waste === 'alone' ? { code: 'waste-alone', evidence: {} } : undefined;
 }

@@ -18,6 +18,11 @@ export function judgeTime({ dose, atMs }: AdministrationQuestion): Found | undef
   return { code: timing === 'overdue' ? 'time-too-late' : 'time-missed', evidence };
 }
 
+/** The order was changed elsewhere: the dose that the screen showed is not asked for any more. */
+export function judgePlanned({ doseNotPlanned }: AdministrationQuestion): Found | undefined {
+  return doseNotPlanned ? { code: 'dose-not-planned', evidence: {} } : undefined;
+}
+
 /** @SAFETY The same dose again, also when another station gave it. */
 export function judgeAgain({ dose, earlier }: AdministrationQuestion): Found | undefined {
   const same = dose && earlier.find(({ doseId }) => doseId === dose.id);

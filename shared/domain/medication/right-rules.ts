@@ -64,6 +64,7 @@ export const RIGHT_RULES = {
   'time-too-early': rule('time', 'pause', 'performer', 'wait-until-due'),
   'time-too-late': rule('time', 'pause', 'performer', 'state-the-reason'),
   'time-missed': rule('time', 'pause', 'prescriber', 'ask-the-prescriber'),
+  'dose-not-planned': rule('time', 'pause', 'performer', 'open-the-current-order'),
   'dose-already-given': rule('time', 'stop', 'prescriber', 'look-at-the-other-record'),
   'prn-too-soon': rule('time', 'stop', 'prescriber', 'give-later'),
   'prn-maximum': rule('dose', 'stop', 'prescriber', 'give-later'),
