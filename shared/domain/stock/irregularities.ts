@@ -1,0 +1,70 @@
+import { compareMovements, type Movement } from './movement.ts';
+import { NONE, plus, type Quantity } from './quantity.ts';
+
+/** SL6: what two desks that could not see each other did twice. Both records stay; a person decides. */
+export type Irregularity =
+  | { readonly kind: 'reversed-twice'; readonly movementId: string; readonly causes: readonly Movement[] }
+  | { readonly kind: 'arrived-more-than-sent'; readonly transferId: string; readonly causes: readonly Movement[] };
+
+export function listIrregularities(movements: readonly Movement[]): readonly Irregularity[] {
+  return [...listDoubleReversals(movements), ...listOverArrivals(movements)];
+}
+
+function listDoubleReversals(movements: readonly Movement[]): Irregularity[] {
+  const reversals = groupBy(movements, ({ reversalOf }) => reversalOf);
+  return [...reversals].flatMap(([movementId, causes]) =>
+    causes.length > 1 ? [{ kind: 'reversed-twice' as const, movementId, causes }] : [],
+  );
+}
+
+function listOverArrivals(movements: readonly Movement[]): Irregularity[] {
+  return [...groupBy(movements, ({ transferId }) => transferId)].flatMap(([transferId, causes]) => {
+    const isOver = sumOf(causes) > 0 && causes.some(({ type }) => type === 'transfer-out');
+    return isOver ? [{ kind: 'arrived-more-than-sent' as const, transferId, causes }] : [];
+  });
+}
+
+export interface InTransit {
+  readonly transferId: string;
+  readonly product: string;
+  /** On its way, by what was sent. */
+  readonly quantity: Quantity;
+  /** ISO 8601 instant at which the first of it left. */
+  readonly since: string;
+}
+
+/** SL10. What was written off on the way is a `waste` or `adjust` with the transfer's id. */
+export function listInTransit(movements: readonly Movement[]): readonly InTransit[] {
+  return [...groupBy(movements, ({ transferId, product }) => transferId && `${transferId}\n${product}`)].flatMap(
+    ([, parts]) => {
+      const [first] = parts;
+      const under = -sumOf(parts);
+      if (!first?.transferId || under <= 0) return [];
+      const since = parts.reduce(
+        (least, { occurredAt }) => (occurredAt < least ? occurredAt : least),
+        first.occurredAt,
+      );
+      return [{ transferId: first.transferId, product: first.product, quantity: under as Quantity, since }];
+    },
+  );
+}
+
+const sumOf = (movements: readonly Movement[]): Quantity =>
+  movements.reduce((sum, { quantity }) => plus(sum, quantity), NONE);
+
+/** Each group in the order (SL2). */
+function groupBy(
+  movements: readonly Movement[],
+  keyOf: (movement: Movement) => string | undefined,
+): ReadonlyMap<string, Movement[]> {
+  const groups = new Map<string, Movement[]>();
+  for (const movement of movements) {
+    const key = keyOf(movement);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(movement);
+    else groups.set(key, [movement]);
+  }
+  for (const group of groups.values()) group.sort(compareMovements);
+  return groups;
+}
