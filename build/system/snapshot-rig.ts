@@ -71,8 +71,8 @@ export async function openSnapshotRig() {
     findStation: async () => stationOf(),
     listGrants: async () => grants,
     findOrganisation: async () => organisation,
-    exclusively: (_name: string, work: (turn: { assertMine(): Promise<void> }) => Promise<unknown>) =>
-      work({ assertMine: async () => {} }),
+    exclusively: (_name: string, work: (turn: { assertHeld(): Promise<void> }) => Promise<unknown>) =>
+      work({ assertHeld: async () => {} }),
     addSnapshot: async (note: SnapshotNote) => void notes.set(note.id, note),
     findSnapshot: async (id: string) => notes.get(id),
     listOpenSnapshots: async () => [...notes.values()].filter(({ state }) => state !== 'told'),

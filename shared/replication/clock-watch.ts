@@ -8,6 +8,8 @@ export interface ClockWatch {
   skewMs(): number | undefined;
   /** The server's time as this station knows it: for the proof of a call. */
   serverNowMs(): number;
+  /** By which skew the last proof was made. */
+  provenSkewMs(): number;
   /** Asks the server; half the way there and back is taken off. Rejects when it does not answer. */
   measure(signal: AbortSignal): Promise<void>;
   /** A coarse reading (whole seconds) from an answer's `Date`; counts only where nothing exact is known. */
@@ -18,10 +20,15 @@ export function createClockWatch(options: { address: string; fetch: typeof fetch
   const { clock } = options;
   let exactMs: number | undefined;
   let coarseMs: number | undefined;
+  let provenMs = 0;
   const skewMs = () => exactMs ?? coarseMs;
   return {
     skewMs,
-    serverNowMs: () => clock.now() + (skewMs() ?? 0),
+    serverNowMs() {
+      provenMs = skewMs() ?? 0;
+      return clock.now() + provenMs;
+    },
+    provenSkewMs: () => provenMs,
     async measure(signal) {
       const askedMs = clock.now();
       const told = timeAnswer.safeParse(await askTime(options, signal));
@@ -33,6 +40,16 @@ export function createClockWatch(options: { address: string; fetch: typeof fetch
       if (!Number.isNaN(date)) coarseMs = withinASecond(date - clock.now());
     },
   };
+}
+
+/** A proof that was refused may have been false by so much of the clock. */
+const WORTH_A_TRY_MS = 1000;
+
+/** Measures again after a refusal: true where the clock may have been why, and another try is worth it at once. */
+export async function hasSkewMoved(watch: ClockWatch, signal: AbortSignal): Promise<boolean> {
+  const before = watch.provenSkewMs(); // the refusal itself may have told the time already
+  await watch.measure(signal).catch(() => undefined);
+  return Math.abs((watch.skewMs() ?? 0) - before) >= WORTH_A_TRY_MS;
 }
 
 /** Rejects with PeerFault where the network does not carry it. */

@@ -13,6 +13,10 @@ const hubRecord = hubEnrolmentAnswer.extend({
   roster: z.object({ atMs: z.number(), position: z.string() }).optional(),
   /** Everything of the hub's scope was here once, by central's list (RP8). */
   wholeAt: z.string().optional(),
+  /** Parts beyond the site of which everything that central lists is here (HU19). */
+  wholeParts: z.array(z.string()).optional(),
+  /** Something left since the file was last written anew (EV8). */
+  traces: z.literal(true).optional(),
   /** Central's clock minus this machine's, as it was last measured (RP10). */
   skewMs: z.number().optional(),
 });

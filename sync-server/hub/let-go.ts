@@ -1,14 +1,19 @@
 /**
  * HU17 (PR2): a hub lets go of what a checkout or a further site had brought, once central says that it has ended for the
  * last station of the site. What is not at central yet stays, with all of that record, until it is.
+ *
+ * HU19: the grants may be older than what the feed has brought meanwhile. So each part that is given is compared with
+ * central's list after anything left, in the same turn.
  */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Lane } from '#shared/model/envelope.ts';
 import { evictOutside } from '#shared/replication/evict-outside.ts';
-import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
+import type { DocumentStore, EvictingStore, Purge, Scope } from '#shared/store/document-store.ts';
 import { inTurn } from '../orgs/turns.ts';
 import type { ScopeGrant } from '../scopes/scope-grants.ts';
+import type { GrantedParts } from './granted-parts.ts';
 import { planLeaving } from './plan-leaving.ts';
+import type { WritingAnew } from './write-anew.ts';
 
 export interface LetGoParts {
   readonly store: Pick<DocumentStore, 'listChanges' | 'findFacts'>;
@@ -19,6 +24,10 @@ export interface LetGoParts {
   readonly grants: () => Promise<readonly ScopeGrant[]>;
   readonly atCentral: () => Promise<ReadonlyMap<Lane, number>>;
   readonly listRefused: () => Promise<readonly { readonly id: string }[]>;
+  /** HU19: what is given now, and whether the hub has all of it. */
+  readonly granted: Pick<GrantedParts, 'take' | 'compare'>;
+  /** EV8: what leaves leaves traces in the file. */
+  readonly anew: Pick<WritingAnew, 'note' | 'look'>;
   readonly clock: Clock;
 }
 
@@ -44,10 +53,15 @@ export function createLettingGo(parts: LetGoParts): LettingGo {
   async function letGo({ lanes, refused }: Situation): Promise<void> {
     const site = await parts.site();
     if (site === undefined) return;
-    const { keep, parts: leaving } = planLeaving(site, await parts.grants());
+    const { keep, parts: leaving, open } = planLeaving(site, await parts.grants());
+    await parts.granted.take(open);
     gone = new Set(leaving.map((part) => JSON.stringify(part)).filter((key) => gone.has(key)));
     left = 'nothing';
-    const judging = { store: joined(store, evicting), lanes: () => lanes, listRefused: async () => refused };
+    const judging = {
+      store: joined(store, evicting, parts.anew),
+      lanes: () => lanes,
+      listRefused: async () => refused,
+    };
     for (const part of leaving) {
       const key = JSON.stringify(part);
       if (gone.has(key)) continue;
@@ -62,21 +76,27 @@ export function createLettingGo(parts: LetGoParts): LettingGo {
     const [reached, refused] = await Promise.all([parts.atCentral(), parts.listRefused()]);
     return { lanes: [...reached].map(([lane, confirmedSeq]) => ({ lane, confirmedSeq })), refused };
   }
+  async function letGoWhereDue(roster: string | undefined): Promise<void> {
+    const isAllDue = Math.abs(clock.now() - lookedMs) >= LOOK_AT_ALL_EVERY_MS;
+    const isDue = isAllDue || roster !== seen || left === 'more';
+    if (!isDue && left === 'nothing') return;
+    const now = await situation();
+    const standing = JSON.stringify(now);
+    if (!isDue && standing === stood) return;
+    if (isAllDue) {
+      gone.clear();
+      lookedMs = clock.now();
+    }
+    [seen, stood] = [roster, standing];
+    await letGo(now);
+  }
   return {
+    // One turn: nothing is compared while it leaves, and what left by an older roster is compared after it.
     look: (roster) =>
       inTurn(turn, async () => {
-        const isAllDue = Math.abs(clock.now() - lookedMs) >= LOOK_AT_ALL_EVERY_MS;
-        const isDue = isAllDue || roster !== seen || left === 'more';
-        if (!isDue && left === 'nothing') return;
-        const now = await situation();
-        const standing = JSON.stringify(now);
-        if (!isDue && standing === stood) return;
-        if (isAllDue) {
-          gone.clear();
-          lookedMs = clock.now();
-        }
-        [seen, stood] = [roster, standing];
-        await letGo(now);
+        await letGoWhereDue(roster);
+        await parts.granted.compare();
+        await parts.anew.look();
       }),
   };
 }
@@ -86,10 +106,17 @@ interface Situation {
   readonly refused: readonly { readonly id: string }[];
 }
 
-const joined = (store: LetGoParts['store'], evicting: EvictingStore) => ({
+const joined = (store: LetGoParts['store'], evicting: EvictingStore, anew: Pick<WritingAnew, 'note'>) => ({
   listChanges: store.listChanges.bind(store),
   findFacts: store.findFacts.bind(store),
-  evict: evicting.evict.bind(evicting),
-  evictQuarantined: evicting.evictQuarantined.bind(evicting),
+  async evict(asked: readonly Purge[]) {
+    await anew.note();
+    return evicting.evict(asked);
+  },
+  async evictQuarantined(part: Scope, keep: Scope) {
+    const gone = await evicting.evictQuarantined(part, keep);
+    if (gone.length > 0) await anew.note();
+    return gone;
+  },
   rewrite: evicting.rewrite.bind(evicting),
 });

@@ -1,11 +1,14 @@
 import type { Scope } from '#shared/store/document-store.ts';
 import type { GrantedPart, ScopeGrant } from '../scopes/scope-grants.ts';
+import type { OpenPart } from './granted-parts.ts';
 
 export interface Leaving {
   /** What stays. */
   readonly keep: Scope;
   /** What was given once and is not any more. */
   readonly parts: readonly Scope[];
+  /** What is given now. */
+  readonly open: readonly OpenPart[];
 }
 
 /**
@@ -20,8 +23,10 @@ export function planLeaving(site: string, grants: readonly ScopeGrant[]): Leavin
   };
   const ended = new Map(grants.filter(({ state }) => state !== 'active').map(({ of }) => [JSON.stringify(of), of]));
   const parts = [...ended.values()].map(scopeOf);
+  const given = new Map(grants.filter(({ state }) => state === 'active').map(({ of }) => [JSON.stringify(of), of]));
   return {
     keep,
+    open: [...given].map(([key, of]) => ({ of, again: ended.has(key) })),
     parts: parts.filter(
       ({ facilities, patients }) =>
         !facilities.some((code) => keep.facilities.includes(code)) &&

@@ -15,6 +15,7 @@ import { sentHead } from '../orgs/audit-heads.ts';
 import { readScope } from '../scopes/checkouts.ts';
 import { readBuckets } from '../scopes/read-buckets.ts';
 import { readManifest } from '../scopes/read-manifest.ts';
+import type { GrantedPart } from '../scopes/scope-grants.ts';
 import type { HeadRelay } from './head-relay.ts';
 import type { HubRecord } from './hub-record.ts';
 import { awaitHubStatus, readHubStatus } from './hub-status.ts';
@@ -36,6 +37,8 @@ export interface HubCalls {
   /** The hub ends: nobody waits any longer. */
   readonly ending: AbortSignal;
   readonly numbers: Pick<NumberReserve, 'give' | 'left'>;
+  /** HU19: whether everything of a part is here that central lists. */
+  readonly isWholePart: (of: GrantedPart) => boolean;
 }
 
 /** After these central has something new about the stations of this hub. */
@@ -66,12 +69,13 @@ export function registerHubCalls(server: FastifyInstance, context: ServerContext
     return until ? awaitHubStatus(hub, until, endOfWait(hub, reply, until.waitMs)) : readHubStatus(hub);
   });
 
-  /** The hub's own list once it is whole itself; before that central's (HU12). Sums and names are of one list. */
+  /** The hub's own list once it is whole itself, what the station was given too; before that central's (HU12, HU19). */
   const ofList = <T>(name: string, schema: z.ZodType<T>, read: (call: StationCall, asked: T) => Promise<object>) =>
     server.post<OfDatabase>(`/_holdfast/:database/scope/${name}`, options, async (request, reply) => {
       if (hub.record().wholeAt === undefined) return passOn(context, hub, request, reply);
       const call = await prove(context, request, request.params.database);
       if (isRefusal(call)) return send(reply, call);
+      if (!(await isWholeFor(context, hub, call))) return passOn(context, hub, request, reply);
       const asked = schema.safeParse(request.body);
       return send(reply, asked.success ? await read(call, asked.data) : invalidInput(asked.error));
     });
@@ -116,6 +120,12 @@ export function registerHubCalls(server: FastifyInstance, context: ServerContext
       return reply.code(413).send({ error: 'too-large', reason: 'The request is too large.' });
     return passOn(context, hub, request, reply);
   });
+}
+
+/** @SAFETY A record that is still on its way here would look whole to a station that has as little of it. */
+async function isWholeFor({ catalogue }: ServerContext, { isWholePart }: HubCalls, { station }: StationCall) {
+  const grants = await catalogue.listGrants(station.stationId);
+  return grants.every(({ state, of }) => state !== 'active' || isWholePart(of));
 }
 
 /** Whoever waits for something is answered at the latest then: asked to wait no longer, gone, shut out, or the hub ends. */

@@ -14,7 +14,9 @@ import { systemTimers, type Timers } from '#shared/lib/timers.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import { createHubClient } from '#shared/protocol/hub-client.ts';
 import { createClockWatch } from '#shared/replication/clock-watch.ts';
+import { PeerFault } from '#shared/replication/peer-fault.ts';
 import { createStationAuthorize } from '#shared/replication/station-authorize.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError, type Settings } from '../config/config.ts';
 import type { ServerContext } from '../context.ts';
@@ -26,6 +28,7 @@ import type { ServerStore } from '../storage/server-store.ts';
 import { becomeWhole } from './become-whole.ts';
 import { beginAnewWhereRestored, markOlderCopy, renewOlderCopy } from './begin-anew.ts';
 import { type CorrectedClock, correctedClock } from './corrected-clock.ts';
+import { createGrantedParts } from './granted-parts.ts';
 import { createHeadRelay } from './head-relay.ts';
 import { findHubRecord, type HubRecord, writeHubRecord } from './hub-record.ts';
 import { readHubStatus } from './hub-status.ts';
@@ -34,8 +37,10 @@ import { createNumberReserve, type NumberReserve } from './number-reserve.ts';
 import { openNumberWitness } from './number-witness.ts';
 import { createPassUpstream } from './pass-upstream.ts';
 import { registerHubCalls } from './register-hub-calls.ts';
+import { reportFaults } from './report-faults.ts';
 import { createRosterMirror } from './roster-mirror.ts';
 import { createUpward } from './upward.ts';
+import { createWritingAnew } from './write-anew.ts';
 
 export interface HubParts extends Omit<StartParts, 'prepare'> {
   readonly fetch?: typeof fetch;
@@ -133,10 +138,7 @@ async function makeHub(
   clock.follow(clockWatch, joined.record.skewMs);
   const privateKey = await importSigningKey((await context.secrets.read(organisation.id)).signingKeyJwk);
   const organisationKey = await importVerifyingKey(organisation.publicKeyJwk);
-  const report = (what: string, fault: unknown) => {
-    const { name, message } = fault instanceof Error ? fault : new Error(String(fault));
-    context.log.warn({ what, name, message }, 'hub');
-  };
+  const report = reportFaults(context.log);
   let record = await beginAnewWhereRestored(store, joined.record, { address, fetch: fetchThrough, privateKey, clock });
   const keep = async (change: Partial<HubRecord>) => {
     record = { ...record, ...change };
@@ -182,14 +184,27 @@ async function makeHub(
     },
     ...(record.pullFirst && { pullFirst: () => keep({ pullFirst: undefined }) }),
     onConfirmed: () => void heads.passOn().catch((fault) => report('audit heads', fault)),
-    onPulled: () => void compare().catch((fault) => ending.signal.aborted || report('comparing', fault)),
+    onPulled() {
+      compare().catch((fault) => ending.signal.aborted || report('comparing', fault));
+      lookAtGranted();
+    },
   });
   const evicting = await store.findEvicting?.();
   const { catalogue } = context;
+  const granted = createGrantedParts({
+    ...{ store, clock, keep, record: () => record, digests: nativeDigests },
+    central: {
+      readManifest: (patientId) => central.readManifest(patientId, ending.signal),
+      readBuckets: (request) => central.readBuckets(request, ending.signal),
+    },
+    fetchFromCentral: upward.fetchFromCentral,
+  });
+  const anew = evicting && createWritingAnew({ store, evicting, clock, keep, record: () => record });
   const lettingGo =
     evicting &&
+    anew &&
     createLettingGo({
-      ...{ store, evicting, clock, atCentral: upward.atCentral, listRefused: upward.listRefused },
+      ...{ store, evicting, granted, anew, clock, atCentral: upward.atCentral, listRefused: upward.listRefused },
       site: () => findSiteCode(store, record.site.id),
       async grants() {
         const stations = await catalogue.listStations(organisation.id);
@@ -216,6 +231,7 @@ async function makeHub(
     async onTaken() {
       await onRoster();
       upward.tryNow(); // what was granted just now stands behind a feed that waits for the next change
+      lookAtGranted();
       changed();
     },
     ...(rosterEveryMs !== undefined && { askEveryMs: rosterEveryMs }),
@@ -224,8 +240,14 @@ async function makeHub(
   /** RP6: whatever hears central first ends the waits of the others. */
   function heardCentral(): void {
     if (upward.link() === 'offline') upward.tryNow();
-    const besides = Promise.all([numbers.refill(), keepSkew(), lettingGo?.look(record.roster?.position)]);
+    lookAtGranted();
+    const besides = Promise.all([numbers.refill(), keepSkew()]);
     besides.then(changed, (fault) => ending.signal.aborted || report('beside central', fault));
+  }
+  /** A fault of the line is met again by the next contact. */
+  function lookAtGranted(): void {
+    const isOver = (fault: unknown) => ending.signal.aborted || fault instanceof PeerFault;
+    lettingGo?.look(record.roster?.position).catch((fault) => isOver(fault) || report('what was granted', fault));
   }
   /** HU13: a hub that starts without contact judges by what was measured before. */
   async function keepSkew(): Promise<void> {
@@ -248,6 +270,7 @@ async function makeHub(
     calls: {
       ...{ store, upstream: address, key: privateKey, pass, roster, heads, upward, numbers },
       record: () => record,
+      isWholePart: granted.isWhole,
       ending: ending.signal,
     },
     fellBack: fellBack.promise,
@@ -268,6 +291,7 @@ async function makeHub(
     },
     async stop() {
       ending.abort(new Error('the hub ends'));
+      anew?.stop();
       await snapshots?.stop();
       await roster.stop();
       await upward.stop();

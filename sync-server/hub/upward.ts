@@ -7,14 +7,16 @@
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
-import type { ClockWatch } from '#shared/replication/clock-watch.ts';
+import { type ClockWatch, hasSkewMoved } from '#shared/replication/clock-watch.ts';
 import { LANES, readConfirmed, rememberServer } from '#shared/replication/confirmed-positions.ts';
 import { guardFallBack } from '#shared/replication/fall-back-guard.ts';
+import { fetchRevisions } from '#shared/replication/fetch-revisions.ts';
 import type { Authorize } from '#shared/replication/http-link.ts';
 import { createHttpPeer } from '#shared/replication/http-peer.ts';
 import { createHttpProbe } from '#shared/replication/http-probe.ts';
 import { createKnownRevisions } from '#shared/replication/known-revisions.ts';
 import { createNudge } from '#shared/replication/nudge.ts';
+import type { AskedRevisions } from '#shared/replication/peer.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
 import { type DirectionOptions, runDirection } from '#shared/replication/run-direction.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
@@ -53,6 +55,8 @@ export interface Upward {
   /** Calls when `link` or `atCentral` may answer otherwise than before. Returns the end of it. */
   watch(listener: () => void): () => void;
   listRefused(): Promise<readonly { readonly id: string; readonly reason: string; readonly direction: Direction }[]>;
+  /** Brings revisions beside the feed: what a repair found missing. Gives how many came. Rejects with PeerFault without contact. */
+  fetchFromCentral(wanted: readonly AskedRevisions[]): Promise<number>;
   tryNow(): void;
   run(): Promise<void>;
   stop(): Promise<void>;
@@ -60,8 +64,6 @@ export interface Upward {
 
 const GATHER_MS = 1000;
 const MEASURE_CLOCK_EVERY_MS = 10 * 60_000;
-/** A proof that was refused may have been false by so much of the clock. */
-const WORTH_A_TRY_MS = 1000;
 
 export function createUpward(options: UpwardOptions): Upward {
   const { store, clock, timers, report, clockWatch } = options;
@@ -122,10 +124,9 @@ export function createUpward(options: UpwardOptions): Upward {
 
   /** RP10: where either clock was set while both stood, every proof looks false; the next try, at once, corrects for it. */
   async function measureAgain(): Promise<void> {
-    const before = clockWatch.skewMs() ?? 0;
-    await clockWatch.measure(ending.signal).catch(() => undefined);
+    const hasMoved = await hasSkewMoved(clockWatch, ending.signal);
     measuredMs = clock.now();
-    if (Math.abs((clockWatch.skewMs() ?? 0) - before) >= WORTH_A_TRY_MS) nudge.nudge();
+    if (hasMoved) nudge.nudge();
   }
 
   async function greet(): Promise<void> {
@@ -189,6 +190,7 @@ export function createUpward(options: UpwardOptions): Upward {
         (await logs[direction].list()).map(({ id, reason }) => ({ id, reason, direction }));
       return [...(await of('push')), ...(await of('pull'))];
     },
+    fetchFromCentral: (wanted) => fetchRevisions(central, local, wanted, ending.signal),
     tryNow: nudge.nudge,
     async run() {
       for (const [lane, { seq }] of await readConfirmed(store)) confirmed.set(lane, seq);

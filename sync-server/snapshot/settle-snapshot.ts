@@ -11,21 +11,24 @@ import type { SnapshotNote } from './snapshot-notes.ts';
 
 type Parts = Pick<ServerContext, 'catalogue' | 'stores'>;
 
-/** Once. Several processes may try: one after the other, and who comes late finds it done. */
+/** Once. Several processes may try: one after the other, who comes late finds it done, and who lost the lock leaves it to them. */
 export async function settleSnapshot(
   { catalogue, stores }: Parts,
   id: string,
   tell: (note: SnapshotNote) => Promise<boolean>,
 ): Promise<void> {
-  await catalogue.exclusively(`snapshot ${id}`, async () => {
+  await catalogue.exclusively(`snapshot ${id}`, async (lock) => {
     const note = await catalogue.findSnapshot(id);
     if (!note || note.state === 'told') return;
     if (note.state === 'written') {
       const organisation = await catalogue.findOrganisation(note.organisationId);
       if (!organisation) throw new Error('a snapshot of no organisation');
-      await placeCheckpoint(await stores.open(organisation.database), note);
+      const store = await stores.open(organisation.database);
+      await lock.assertHeld();
+      await placeCheckpoint(store, note);
       await catalogue.moveSnapshot(id, 'placed');
     }
+    await lock.assertHeld();
     if (await tell(note)) await catalogue.moveSnapshot(id, 'told');
   });
 }

@@ -6,8 +6,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { CatalogueSql, CatalogueStatements } from './catalogue-sql.ts';
 import { type OrganisationSecrets, parseSecrets, type Secrets } from './secrets.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -68,6 +70,7 @@ async function makeKey(keyFile: string): Promise<void> {
   } finally {
     await file.close();
   }
+  await syncFolder(dirname(keyFile));
 }
 
 function readKey(keyFile: string): Buffer {

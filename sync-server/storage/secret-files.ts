@@ -4,9 +4,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { chmod, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CatalogueSql } from './catalogue-sql.ts';
 import { type OrganisationSecrets, parseSecrets, type Secrets } from './secrets.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** A file is changed under the write lock of the catalogue beside it: a command may work beside the server (`move-org`). */
 export function openSecretFiles(folder: string, sql: Pick<CatalogueSql, 'inTransaction'>): Secrets {
@@ -27,7 +28,7 @@ export function openSecretFiles(folder: string, sql: Pick<CatalogueSql, 'inTrans
   };
 }
 
-/** Cut off at any moment, the file is the old one or the new one. */
+/** Cut off at any moment, the file is the old one or the new one; on the disk when it resolves. */
 async function replace(path: string, text: string): Promise<void> {
   const draft = `${path}.new`;
   const file = await open(draft, 'w', 0o600);
@@ -39,4 +40,5 @@ async function replace(path: string, text: string): Promise<void> {
   }
   await chmod(draft, 0o600);
   await rename(draft, path);
+  await syncFolder(dirname(path));
 }

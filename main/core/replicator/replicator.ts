@@ -10,7 +10,7 @@ import type { SyncStatus, station } from '#shared/contract/station.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { Lane } from '#shared/model/envelope.ts';
-import { type ClockWatch, createClockWatch } from '#shared/replication/clock-watch.ts';
+import { type ClockWatch, createClockWatch, hasSkewMoved } from '#shared/replication/clock-watch.ts';
 import {
   hasWorkedWithHub,
   LANES,
@@ -197,10 +197,11 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     }
   }
 
-  /** RP10: a clock that was set while there was no contact makes every proof look false; the next try corrects for it. */
+  /** RP10: a clock that was set while there was no contact makes every proof look false; the next try, at once, corrects for it. */
   async function measureAgain(): Promise<void> {
-    await clockWatch.measure(ending.signal).catch(() => undefined);
+    const hasMoved = await hasSkewMoved(clockWatch, ending.signal);
     measuredMs = clock.now();
+    if (hasMoved) nudge.nudge();
     board.changed();
   }
 

@@ -12,13 +12,14 @@ import type { CentralClient } from '#shared/protocol/central-client.ts';
 import type { Checkout, FindPatientsAnswer, ScopeAnswer } from '#shared/protocol/scope.ts';
 import { evictOutside } from '#shared/replication/evict-outside.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
+import { reconcile } from '#shared/replication/reconcile.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { DocumentStore, EvictingStore, Scope } from '#shared/store/document-store.ts';
 import { isInScope } from '#shared/store/scope.ts';
 import { createMutex } from '../mutex.ts';
 import type { SyncPart } from '../sync-part.ts';
 import type { Evictions } from './evictions.ts';
 import { isInCare } from './is-in-care.ts';
-import { reconcile } from './reconcile.ts';
 import { readScopeRecord, type ScopeRecord, withGranted, withoutCheckouts, writeScopeRecord } from './scope-record.ts';
 
 type Central = Pick<
@@ -235,6 +236,7 @@ export function createScopePart(deps: ScopePartDeps): ScopePart {
       {
         store,
         central,
+        digests: nativeDigests,
         fetchFromCentral: (wanted) => deps.sync().fetchFromCentral(wanted),
         async isUnsent({ id, seq }) {
           const [said] = await store.findFacts([id]);

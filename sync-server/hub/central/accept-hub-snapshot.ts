@@ -19,8 +19,9 @@ export async function acceptHubSnapshot(
   if (!stations.some(({ id }) => id === told.stationId))
     return refusal('not-permitted', 'This is no station of the hub.');
   const note = { ...told, organisationId: organisation.id, storeInstanceId: undefined, state: 'told' } as const;
-  return context.catalogue.exclusively(`snapshot ${told.id}`, async () => {
+  return context.catalogue.exclusively(`snapshot ${told.id}`, async (lock) => {
     if (await context.catalogue.findSnapshot(told.id)) return { audited: true };
+    await lock.assertHeld(); // who lost it leaves it to whoever has it now, and the hub tells it again
     await auditSnapshot(context, note);
     await context.catalogue.addSnapshot(note);
     return { audited: true };

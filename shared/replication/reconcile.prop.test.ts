@@ -1,14 +1,14 @@
 /** RP8: a station that is caught up and differs is made whole by name: nothing more is fetched, nothing is taken away. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRefusal, refusal } from '#shared/errors/refusal.ts';
-import { fetchRevisions } from '#shared/replication/fetch-revisions.ts';
-import { createStorePeer } from '#shared/replication/store-peer.ts';
-import { nativeDigests } from '#shared/sqlite/native-digests.ts';
-import { describeBuckets } from '#shared/store/describe-buckets.ts';
-import type { Scope } from '#shared/store/document-store.ts';
-import { createMemoryStore } from '#shared/store/memory-store.ts';
-import { BUCKETS, bucketOf } from '#shared/store/scope-buckets.ts';
+import { isRefusal, refusal } from '../errors/refusal.ts';
+import { fetchRevisions } from './fetch-revisions.ts';
+import { createStorePeer } from './store-peer.ts';
+import { nativeDigests } from '../sqlite/native-digests.ts';
+import { describeBuckets } from '../store/describe-buckets.ts';
+import type { Scope } from '../store/document-store.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { BUCKETS, bucketOf } from '../store/scope-buckets.ts';
 import { reconcile } from './reconcile.ts';
 
 const SCOPE: Scope = { facilities: ['N'], patients: ['Patient:abroad'] };
@@ -58,6 +58,7 @@ async function rig(documents: readonly Kept[], own: readonly ('sent' | 'unsent')
   const asked: string[] = [];
   const parts = {
     store: station,
+    digests: nativeDigests,
     central: {
       readBuckets: async ({ buckets }: { buckets: 'sums' | number[] }) =>
         describeBuckets(central, SCOPE, buckets, nativeDigests),
@@ -116,7 +117,7 @@ describe('RP8 a repair by buckets', () => {
         isWhole: false,
       }),
     };
-    expect(await reconcile({ ...parts, central: cut })).toEqual({ fetched: 0, surplus: [] });
+    expect(await reconcile({ ...parts, central: cut })).toEqual({ fetched: 0, surplus: [], isWhole: false });
   });
 
   it('spreads ids over all buckets', () => {
