@@ -38,7 +38,7 @@ export function planVitalsMessage(observation: Observation, context: SendingCont
     },
   };
   const parts = observation.component?.length ? observation.component : [observation];
-  const obx = parts.flatMap((part) => obxOf(part) ?? []);
+  const obx = parts.map(obxOf).filter((fields) => fields !== undefined);
   const numbered = obx.map(
     (fields, index): SegmentPlan => ({
       name: 'OBX',
