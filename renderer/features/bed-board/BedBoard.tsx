@@ -24,7 +24,7 @@ import { nextTile } from './next-tile.ts';
 import { BedStateWord, PersonOnTile } from './Tile.tsx';
 import { useBedBoard } from './use-bed-board.ts';
 import { useBoardFacts } from './use-board-facts.ts';
-import { useMinute } from './use-minute.ts';
+import { useMinute } from '../../parts/use-minute.ts';
 import { onStay, useMove } from './use-move.ts';
 
 /** What a tile stands for: a bed, or somebody who has none. */

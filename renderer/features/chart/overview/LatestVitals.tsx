@@ -4,6 +4,7 @@ import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { Loading } from '../../../ui/Condition.tsx';
 import { useChart } from '../chart-context.ts';
 import { News2Panel } from '../vitals/News2Panel.tsx';
+import { ObservationsDue } from '../vitals/ObservationsDue.tsx';
 import css from './Overview.module.css';
 
 /** The newest set that stands, with its score as it was shown when it was taken. */
@@ -32,7 +33,7 @@ export function LatestVitals() {
     <div className={css.vitals}>
       <p className={css.vitalsWhen}>
         <b className="figures">{format.moment(set.takenAt)}</b> <span className="quiet">{format.ago(set.takenAt)}</span>{' '}
-        <RecordMarkView row={row} />
+        <RecordMarkView row={row} /> <ObservationsDue />
       </p>
       <dl className={css.values}>
         {values.map(([label, value, unit]) => (

@@ -10,6 +10,9 @@ import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import { EntryColumns } from '../entry/EntryForm.tsx';
+import { BodyMeasures } from './BodyMeasures.tsx';
+import { ObservationsDue } from './ObservationsDue.tsx';
+import css from './Vitals.module.css';
 import { VitalsForm } from './VitalsForm.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { VitalsTable } from './VitalsTable.tsx';
@@ -22,16 +25,33 @@ export function Vitals() {
   const { record, isWhole } = useChart();
   const mayRecord = useSignedIn()?.user.permissions.includes('vitals.record') ?? false;
   const [isEntering, setIsEntering] = useState(mayRecord);
+  const [correctedId, setCorrectedId] = useState<string>();
+  const corrected = record.vitals.find(({ row, set }) => row.id === correctedId && set.state === 'valid');
   const [shape, setShape] = useState<Shape>('plots');
   useKeys({
     [ENTRY_KEYS]: mayRecord ? () => setIsEntering(true) : undefined,
     'Alt+G': () => setShape(shape === 'plots' ? 'table' : 'plots'),
   });
   return (
-    <EntryColumns place="before" entry={isEntering && <VitalsForm onDone={() => setIsEntering(false)} />}>
+    <EntryColumns
+      place="before"
+      entry={
+        corrected ? (
+          <VitalsForm key={corrected.row.id} corrects={corrected} onDone={() => setCorrectedId(undefined)} />
+        ) : (
+          isEntering && <VitalsForm key="new" onDone={() => setIsEntering(false)} />
+        )
+      }
+    >
       <Panel
         title={t('vitals.trend')}
-        aside={t('vitals.count', { count: record.vitals.length })}
+        aside={
+          <span className={css.aside}>
+            {t('vitals.count', { count: record.vitals.length })}
+            <ObservationsDue />
+            <BodyMeasures />
+          </span>
+        }
         flush
         actions={
           <>
@@ -68,7 +88,7 @@ export function Vitals() {
           (shape === 'plots' ? (
             <VitalsPlots vitals={record.vitals} />
           ) : (
-            <VitalsTable vitals={record.vitals} mayRecord={mayRecord} />
+            <VitalsTable vitals={record.vitals} mayRecord={mayRecord} onCorrect={setCorrectedId} />
           ))}
       </Panel>
     </EntryColumns>

@@ -1,8 +1,7 @@
-import { Button, Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { News2Parameter } from '#shared/domain/news2/news2.ts';
 import { findAgeYears } from '#shared/domain/patient/age.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
 import { judgeVitals } from '#shared/domain/vitals/judge-vitals.ts';
@@ -21,40 +20,54 @@ import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import { Remark } from '../entry/Remark.tsx';
+import type { VitalsRow } from '../record.ts';
+import { GcsFields } from './GcsFields.tsx';
 import { News2Panel } from './News2Panel.tsx';
+import { chooseByLetter, nextOnEnter } from './next-field.ts';
+import { Scale2 } from './Scale2.tsx';
 import { ScoreMark } from './ScoreMark.tsx';
+import { useScale2 } from './use-scale-2.ts';
+import { VitalField } from './VitalField.tsx';
 import css from './Vitals.module.css';
-import { EMPTY_VITALS, entryOfVitals, isUnreadable, type VitalField, type VitalsSheet } from './vitals-sheet.ts';
+import { EMPTY_VITALS, entryOfVitals, isReadable, sheetOfSet, type VitalsSheet } from './vitals-sheet.ts';
 
-const PARAMETER: Readonly<Partial<Record<VitalField, News2Parameter>>> = {
-  respiratoryRate: 'respiratoryRate',
-  spo2: 'spo2',
-  systolic: 'systolic',
-  pulse: 'pulse',
-  temperatureCelsius: 'temperature',
-};
+const MIND = ['A', 'C', 'V', 'P', 'U'] as const;
+const MIND_LETTERS = { A: 'A', C: 'C', V: 'V', P: 'P', U: 'U' } as const;
+
+interface Props {
+  /** The set that is corrected: the form begins with what stands there, and withdraws it when it is saved. */
+  readonly corrects?: VitalsRow | undefined;
+  onDone(): void;
+}
 
 /** A set of vital signs in the order of the chart: type, Enter, type, Enter … Ctrl+Enter saves. */
-export function VitalsForm({ onDone }: { onDone(): void }) {
+export function VitalsForm({ corrects, onDone }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { patientId, record } = useChart();
   const line = usePatientLine(patientId)?.content;
-  const scaleBefore = record.vitals.find(({ set }) => set.state === 'valid' && set.scaleChoice)?.set.scaleChoice;
-  const empty = useMemo<VitalsSheet>(() => EMPTY_VITALS, []);
-  const draft = useDraft<VitalsSheet>(`vitals|${patientId}`, empty);
+  const empty = useMemo<VitalsSheet>(() => (corrects ? sheetOfSet(corrects.set) : EMPTY_VITALS), [corrects]);
+  const slot = corrects ? `vitals|${patientId}|corrects|${corrects.row.id}` : `vitals|${patientId}`;
+  const draft = useDraft<VitalsSheet>(slot, empty);
   const { call, run, isRunning } = useCommand(contract.vitals.record);
   const [isTried, setIsTried] = useState(false);
+  const [reason, setReason] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const sheet = draft.content;
   const now = Date.now();
-  const entry = entryOfVitals(sheet, now);
-  const ageYears = findAgeYears(line?.birthDate, localDay(now));
-  const pregnant = record.patient ? isPregnant(record.patient.content, localDay(now)) : undefined;
-  const news2 = news2OfVitals(entry, { ageYears, pregnant });
+  const { takenAt } = entryOfVitals(sheet, now);
+  const scale2 = useScale2(Date.parse(takenAt));
+  const entry = entryOfVitals(sheet, now, scale2 ? 2 : 1);
+  const subject = {
+    ageYears: findAgeYears(line?.birthDate, localDay(now)),
+    pregnant: record.patient ? isPregnant(record.patient.content, localDay(now)) : undefined,
+  };
+  const news2 = news2OfVitals(entry, subject);
   const judgement = judgeVitals(entry, now);
-  const unreadable = Object.values(sheet.values).some(isUnreadable);
+  const findingOf = (field: string) => judgement.findings.find((item) => item.field === field);
   const isReady = draft.state === 'ready';
+  const isReasonMissing = corrects !== undefined && reason.trim() === '';
+  const focusFirst = (): void => form.current?.querySelector('input')?.focus();
   // Reached by its key: the hands are on the keyboard. Reached by a tab: the focus stays on the tab.
   useEffect(() => {
     if (isReady && document.activeElement?.getAttribute('role') !== 'tab')
@@ -66,74 +79,48 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
   async function submit(event?: FormEvent): Promise<void> {
     event?.preventDefault();
     setIsTried(true);
-    if (unreadable || judgement.state !== 'plausible') return;
-    const reason = sheet.scaleReason.trim();
-    const outcome = await run({
-      commandId: draft.commandId,
-      patientId,
-      entry: entryOfVitals(sheet, Date.now()),
-      ...(reason ? { news2ScaleReason: reason } : {}),
-    } as Parameters<typeof run>[0]);
+    if (!isReadable(sheet) || judgement.state !== 'plausible' || isReasonMissing) return;
+    const correction = corrects
+      ? { corrects: { id: corrects.row.id, parent: corrects.row.rev ?? '', reason: reason.trim() } }
+      : {};
+    const taken = entryOfVitals(sheet, Date.now(), scale2 ? 2 : 1);
+    const input = { commandId: draft.commandId, patientId, entry: taken, ...correction };
+    const outcome = await run(input as Parameters<typeof run>[0]);
     if (outcome.state !== 'done') return;
     await draft.discard();
     setIsTried(false);
-    tellDone(t('vitals.saved'));
-    form.current?.querySelector('input')?.focus();
+    tellDone(t(corrects ? 'vitals.corrected' : 'vitals.saved'));
+    if (corrects) onDone();
+    else focusFirst();
   }
-  useKeys({ 'Ctrl+Enter': () => void submit(), [ENTRY_KEYS]: () => form.current?.querySelector('input')?.focus() });
+  useKeys({ 'Ctrl+Enter': () => void submit(), [ENTRY_KEYS]: focusFirst });
 
-  const row = (field: VitalField, unit: string) => {
-    const parameter = PARAMETER[field];
-    const points = parameter && news2.state !== 'not-scored' ? news2.subScores[parameter] : undefined;
-    const finding = judgement.findings.find((item) => item.field === field || item.field === `oxygen.${field}`);
-    const problem = isUnreadable(sheet.values[field])
-      ? t('vitals.finding.unreadable')
-      : finding && t(`vitals.finding.${finding.code}`, { low: finding.range?.[0], high: finding.range?.[1] });
-    const isShown =
-      problem &&
-      (isTried || finding?.strength === 'stop' || isUnreadable(sheet.values[field]) || finding?.strength === 'pause');
-    return (
-      <div className={css.field}>
-        <label htmlFor={`vital-${field}`}>{t(`vitals.name.${field}`)}</label>
-        <input
-          id={`vital-${field}`}
-          className={css.number}
-          inputMode="decimal"
-          autoComplete="off"
-          value={sheet.values[field] ?? ''}
-          aria-invalid={isShown ? true : undefined}
-          aria-describedby={isShown ? `vital-${field}-problem` : undefined}
-          onChange={(event) => set({ values: { ...sheet.values, [field]: event.currentTarget.value } })}
-        />
-        <span className={css.unit}>{unit}</span>
-        {parameter && <ScoreMark points={points} label={t('news2.subScore')} />}
-        {isShown && (
-          <span className={css.problem} id={`vital-${field}-problem`}>
-            {problem}
-          </span>
-        )}
-      </div>
-    );
-  };
-  const oxygenPoints = news2.state === 'not-scored' ? undefined : news2.subScores.oxygen;
-  const mindPoints = news2.state === 'not-scored' ? undefined : news2.subScores.consciousness;
-
+  const of = { sheet, findings: judgement.findings, news2, set };
+  const points = news2.state === 'not-scored' ? {} : news2.subScores;
+  const isMoreUsed = ['painScore', 'glucoseMmolPerL', 'weightKg', 'heightCm'].some((field) => field in sheet.values);
+  const gcsWrong = judgement.findings.filter(({ field }) => field.startsWith('gcs.'));
+  const gcsCode = gcsWrong.length > 0 ? 'gcs.impossible' : findingOf('gcs') && 'vitals.finding.gcs-reason-missing';
   return (
     <Panel
-      title={t('vitals.record')}
+      title={corrects ? t('vitals.correcting', { when: format.moment(corrects.set.takenAt) }) : t('vitals.record')}
       aside={draft.restoredFrom !== undefined && t('draft.restoredShort', { when: format.moment(draft.restoredFrom) })}
       actions={
-        <Button size="compact-sm" variant="subtle" onClick={onDone}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => void (corrects ? draft.discard() : Promise.resolve()).then(onDone)}
+        >
           {t('common.close')}
         </Button>
       }
     >
+      <Scale2 decision={scale2} subject={subject} />
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} lines={8} />
       ) : (
         <form ref={form} className={css.form} onSubmit={submit} onKeyDown={nextOnEnter} noValidate>
-          {row('respiratoryRate', '/min')}
-          {row('spo2', '%')}
+          <VitalField field="respiratoryRate" unit="/min" of={of} />
+          <VitalField field="spo2" unit="%" of={of} />
           <div className={css.field}>
             <span id="vital-air">{t('vitals.airOrOxygen')}</span>
             <SegmentedControl
@@ -141,18 +128,25 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
               aria-labelledby="vital-air"
               value={sheet.oxygen}
               onChange={(value) => set({ oxygen: value as VitalsSheet['oxygen'] })}
+              onKeyDown={(event) =>
+                chooseByLetter(
+                  event,
+                  { air: t('vitals.air').charAt(0), oxygen: t('vitals.oxygen').charAt(0) },
+                  (oxygen) => set({ oxygen }),
+                )
+              }
               data={[
                 { value: 'air', label: t('vitals.air') },
                 { value: 'oxygen', label: t('vitals.oxygen') },
               ]}
             />
             <span />
-            <ScoreMark points={oxygenPoints} label={t('news2.subScore')} />
+            <ScoreMark points={points.oxygen} label={t('news2.subScore')} />
           </div>
-          {sheet.oxygen === 'oxygen' && row('litresPerMinute', 'L/min')}
-          {row('systolic', 'mmHg')}
-          {row('diastolic', 'mmHg')}
-          {row('pulse', '/min')}
+          {sheet.oxygen === 'oxygen' && <VitalField field="litresPerMinute" unit="L/min" of={of} />}
+          <VitalField field="systolic" unit="mmHg" of={of} />
+          <VitalField field="diastolic" unit="mmHg" of={of} />
+          <VitalField field="pulse" unit="/min" of={of} />
           <div className={css.field} data-wide>
             <span id="vital-mind">{t('vitals.consciousness')}</span>
             <SegmentedControl
@@ -160,69 +154,59 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
               aria-labelledby="vital-mind"
               value={sheet.consciousness}
               onChange={(value) => set({ consciousness: value as VitalsSheet['consciousness'] })}
-              data={(['A', 'C', 'V', 'P', 'U'] as const).map((value) => ({ value, label: value }))}
+              onKeyDown={(event) => chooseByLetter(event, MIND_LETTERS, (consciousness) => set({ consciousness }))}
+              data={MIND.map((value) => ({ value, label: value }))}
             />
-            <ScoreMark points={mindPoints} label={t('news2.subScore')} />
+            <ScoreMark points={points.consciousness} label={t('news2.subScore')} />
             <span className={css.mindWord}>{sheet.consciousness && t(`vitals.mind.${sheet.consciousness}`)}</span>
           </div>
-          {row('temperatureCelsius', '°C')}
+          <VitalField field="temperatureCelsius" unit="°C" of={of} />
           <News2Panel news2={news2} />
           {isTried && judgement.state === 'needs-confirmation' && (
             <Notice tone="pause" announce>
               <Checkbox
                 label={t('vitals.confirmUnlikely')}
                 checked={sheet.confirmedUnlikely}
-                onChange={(event) =>
-                  draft.change((before) => ({ ...before, confirmedUnlikely: event.currentTarget.checked }))
-                }
+                onChange={(event) => {
+                  const confirmedUnlikely = event.currentTarget.checked;
+                  draft.change((before) => ({ ...before, confirmedUnlikely }));
+                }}
               />
             </Notice>
           )}
-          {isTried && judgement.findings.some((item) => item.code === 'nothing-entered') && (
+          {isTried && findingOf('')?.code === 'nothing-entered' && (
             <Notice tone="pause" announce>
               {t('vitals.finding.nothing-entered')}
             </Notice>
           )}
+          {corrects && (
+            <TextInput
+              label={t('vitals.correctReason')}
+              description={t('vitals.correctWords')}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              maxLength={300}
+              error={isTried && isReasonMissing && t('vitals.correctReasonMissing')}
+            />
+          )}
           <CallNotice call={call} />
           <Button type="submit" loading={isRunning} rightSection={<Keycap keys="Ctrl Enter" />}>
-            {t('vitals.save')}
+            {t(corrects ? 'vitals.correct' : 'vitals.save')}
           </Button>
-          <details className={css.more} open={sheet.spo2Scale === 2 || undefined}>
+          <details className={css.more} open={isMoreUsed || sheet.gcs !== undefined || undefined}>
             <summary>{t('vitals.more')}</summary>
             <div className={css.moreFields}>
-              {row('painScore', '0–10')}
-              {row('weightKg', 'kg')}
-              {row('glucoseMmolPerL', 'mmol/L')}
-              <div className={css.field}>
-                <span id="vital-scale">{t('vitals.scale')}</span>
-                <SegmentedControl
-                  size="xs"
-                  aria-labelledby="vital-scale"
-                  value={String(sheet.spo2Scale)}
-                  onChange={(value) => set({ spo2Scale: value === '2' ? 2 : 1 })}
-                  data={['1', '2']}
-                />
-              </div>
-              {sheet.spo2Scale === 2 && (
-                <>
-                  {scaleBefore && (
-                    <Notice tone="calm">
-                      {t('vitals.scaleBefore', {
-                        name: scaleBefore.by,
-                        when: format.moment(scaleBefore.at),
-                        reason: scaleBefore.reason,
-                      })}
-                    </Notice>
-                  )}
-                  <Textarea
-                    label={t('vitals.scaleReason')}
-                    description={t('vitals.scaleHint')}
-                    value={sheet.scaleReason}
-                    onChange={(event) => set({ scaleReason: event.currentTarget.value })}
-                    autosize
-                  />
-                </>
-              )}
+              <VitalField field="painScore" unit="0–10" of={of} />
+              <VitalField field="glucoseMmolPerL" unit="mmol/L" of={of} />
+              <VitalField field="weightKg" unit="kg" of={of} />
+              <VitalField field="heightCm" unit="cm" of={of} />
+              <GcsFields
+                sheet={sheet}
+                gcs={entry.gcs}
+                wrong={new Set(gcsWrong.map(({ field }) => field.slice('gcs.'.length)))}
+                problem={gcsCode && t(gcsCode)}
+                onChange={(gcs) => set({ gcs })}
+              />
               <TextInput
                 type="datetime-local"
                 label={t('vitals.takenAt')}
@@ -237,28 +221,4 @@ export function VitalsForm({ onDone }: { onDone(): void }) {
       )}
     </Panel>
   );
-}
-
-/** Enter goes to the next field, as on a calculator; the last one leads to Save. */
-function nextOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
-  const target = event.target as HTMLElement;
-  if (
-    event.key !== 'Enter' ||
-    event.ctrlKey ||
-    target.tagName === 'TEXTAREA' ||
-    target.tagName === 'BUTTON' ||
-    target.tagName === 'SUMMARY'
-  )
-    return;
-  event.preventDefault();
-  const stops = [
-    ...event.currentTarget.querySelectorAll<HTMLElement>(
-      'input:not([type="radio"]), input[type="radio"]:checked, .mantine-SegmentedControl-root input[type="radio"], button[type="submit"]',
-    ),
-  ];
-  const groupOf = (element: HTMLElement) => element.getAttribute('name');
-  const later = stops
-    .slice(stops.indexOf(target) + 1)
-    .filter((stop) => !groupOf(target) || groupOf(stop) !== groupOf(target));
-  later[0]?.focus();
 }

@@ -20,7 +20,16 @@ import { plotDomain, timeTicks } from './plot-scale.ts';
 import css from './Vitals.module.css';
 
 interface Plot {
-  readonly key: 'news2' | 'respiratoryRate' | 'spo2' | 'bloodPressure' | 'pulse' | 'temperatureCelsius';
+  readonly key:
+    | 'news2'
+    | 'respiratoryRate'
+    | 'spo2'
+    | 'bloodPressure'
+    | 'pulse'
+    | 'temperatureCelsius'
+    | 'painScore'
+    | 'glucoseMmolPerL'
+    | 'weightKg';
   readonly names: readonly VitalName[];
   readonly unit: string;
   /** Scores nothing in NEWS2: shaded, so that a line that leaves it is seen at once. */
@@ -37,6 +46,9 @@ const PLOTS: readonly Plot[] = [
   { key: 'bloodPressure', names: ['systolic', 'diastolic'], unit: 'mmHg', usual: [111, 219], least: [50, 180] },
   { key: 'pulse', names: ['pulse'], unit: '/min', usual: [51, 90], least: [40, 130] },
   { key: 'temperatureCelsius', names: ['temperatureCelsius'], unit: '°C', usual: [36.1, 38], least: [35, 39.5] },
+  { key: 'painScore', names: ['painScore'], unit: '', usual: [0, 0], least: [0, 10] },
+  { key: 'glucoseMmolPerL', names: ['glucoseMmolPerL'], unit: 'mmol/L', usual: [4, 10], least: [2, 14] },
+  { key: 'weightKg', names: ['weightKg'], unit: 'kg', usual: [0, 0], least: [50, 90] },
 ];
 
 /** Small plots over one time axis, newest value beside the name. */

@@ -2,6 +2,7 @@ import { Button, Popover, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { type Gcs, gcsText, gcsTotal } from '#shared/domain/gcs/gcs.ts';
 import type { News2Parameter } from '#shared/domain/news2/news2.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
@@ -26,18 +27,28 @@ const COLUMNS: readonly (readonly [VitalName, News2Parameter | undefined])[] = [
   ['pulse', 'pulse'],
   ['temperatureCelsius', 'temperature'],
 ];
+/** Shown where any set of the chart has them. */
+const SOMETIMES: readonly VitalName[] = ['painScore', 'glucoseMmolPerL', 'weightKg'];
 const MOST_ROWS = 120;
 
 export function VitalsTable({
   vitals,
   mayRecord,
+  onCorrect,
 }: {
   readonly vitals: readonly VitalsRow[];
   readonly mayRecord: boolean;
+  onCorrect(id: string): void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
+  const shown = vitals.slice(0, MOST_ROWS);
+  const more = SOMETIMES.filter((name) => shown.some(({ set }) => set.values[name] !== undefined));
+  const hasGcs = shown.some(({ set }) => set.gcs !== undefined);
+  const corrections = new Set(
+    shown.flatMap(({ set }) => (set.state === 'valid' && set.replaces ? [set.replaces] : [])),
+  );
   return (
     <table className={`${table.table} ${css.sets}`}>
       <thead>
@@ -51,12 +62,18 @@ export function VitalsTable({
           ))}
           <th scope="col">{t('vitals.airOrOxygen')}</th>
           <th scope="col">{t('vitals.short.consciousness')}</th>
+          {hasGcs && <th scope="col">GCS</th>}
+          {more.map((name) => (
+            <th key={name} scope="col">
+              {t(`vitals.name.${name as 'painScore'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
+            </th>
+          ))}
           <th scope="col">{t('mark.label')}</th>
           <td />
         </tr>
       </thead>
       <tbody className="figures">
-        {vitals.slice(0, MOST_ROWS).map(({ row, set }) => (
+        {shown.map(({ row, set }) => (
           <tr key={row.id} data-out={set.state === 'withdrawn' || undefined}>
             <th scope="row" className={css.taken}>
               {format.moment(set.takenAt)}
@@ -75,19 +92,35 @@ export function VitalsTable({
                     (set.news2.subScores[parameter] ?? 0) > 0 && (
                       <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
                     )}
+                  {name === 'spo2' && set.news2?.state !== 'not-scored' && set.news2?.spo2Scale === 2 && (
+                    <abbr className={css.scaleMark} title={t('scale2.two')}>
+                      {t('scale2.mark')}
+                    </abbr>
+                  )}
                 </span>
               </td>
             ))}
             <td>{oxygenText(set, t('vitals.air'), t('vitals.oxygen'))}</td>
             <td>{set.consciousness ?? '—'}</td>
+            {hasGcs && <td className={css.taken}>{set.gcs ? gcsWords(set.gcs) : '—'}</td>}
+            {more.map((name) => (
+              <td key={name}>{valueText(set, name, format)}</td>
+            ))}
             <td>
               <RecordMarkView row={row} wordy={false} />
             </td>
             <td className={table.actions}>
               {set.state === 'withdrawn' ? (
-                <Tag>{t('vitals.withdrawn')}</Tag>
+                <Tag>{t(corrections.has(row.id) ? 'vitals.correctedBy' : 'vitals.withdrawn')}</Tag>
               ) : (
-                mayRecord && <Withdraw id={row.id} rev={row.rev ?? ''} />
+                mayRecord && (
+                  <>
+                    <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(row.id)}>
+                      {t('vitals.correct')}
+                    </Button>
+                    <Withdraw id={row.id} rev={row.rev ?? ''} />
+                  </>
+                )
               )}
               <HistoryButton id={row.id} title={format.moment(set.takenAt)} />
             </td>
@@ -113,6 +146,12 @@ function TotalMark({ set }: { readonly set: VitalsSet }) {
   return (
     <span className="quiet">{news2.state === 'partial' ? t('news2.partialShort') : t('news2.notScoredShort')}</span>
   );
+}
+
+/** `E4 V5 M6 = 15`; without a total where a part was not tested. */
+function gcsWords(gcs: Gcs): string {
+  const total = gcsTotal(gcs);
+  return total === undefined ? gcsText(gcs) : `${gcsText(gcs)} = ${total}`;
 }
 
 function valueText(set: VitalsSet, name: VitalName, format: Format): string {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_VITALS, entryOfVitals, isUnreadable, readNumber } from './vitals-sheet.ts';
+import {
+  EMPTY_VITALS,
+  entryOfVitals,
+  isReadable,
+  isUnreadable,
+  readGcsPoints,
+  readNumber,
+  sheetOfSet,
+} from './vitals-sheet.ts';
 
 const now = Date.parse('2026-11-22T05:00:00Z');
 
@@ -21,5 +29,40 @@ describe('vitals sheet', () => {
     expect(oxygen({})).toBeUndefined();
     expect(oxygen({ oxygen: 'air' })).toBe('air');
     expect(oxygen({ oxygen: 'oxygen', values: { litresPerMinute: '2' } })).toEqual({ litresPerMinute: 2 });
+  });
+  it.each([
+    ['4', 4],
+    [' nt ', 'NT'],
+    ['T', 'NT'],
+    ['', undefined],
+    ['x', undefined],
+  ])('VS5 reads "%s" of the coma scale', (typed, points) => expect(readGcsPoints(typed)).toBe(points));
+  it('VS5 hands over the parts that were tested, with why one was not', () => {
+    const sheet = { ...EMPTY_VITALS, gcs: { eye: '4', verbal: 'T', because: 'intubated' } };
+    expect(entryOfVitals(sheet, now).gcs).toEqual({ eye: 4, verbal: 'NT', notTestableBecause: 'intubated' });
+    expect(entryOfVitals({ ...EMPTY_VITALS, gcs: { because: 'x' } }, now)).not.toHaveProperty('gcs');
+    expect(isReadable({ ...EMPTY_VITALS, gcs: { eye: 'four' } })).toBe(false);
+  });
+  it('VS6 a correction begins with what stands there', () => {
+    const values = { respiratoryRate: '18', litresPerMinute: '2', pulse: '80', heightCm: '171.5' };
+    const sheet = {
+      ...EMPTY_VITALS,
+      values,
+      oxygen: 'oxygen',
+      consciousness: 'C',
+      takenAt: '2026-11-22T04:30',
+    } as const;
+    const gcs = { eye: '4', verbal: 'NT', motor: '6', because: 'tube' };
+    const entry = entryOfVitals({ ...sheet, gcs }, now);
+    const set = {
+      state: 'valid',
+      takenAt: entry.takenAt,
+      values: entry,
+      oxygen: entry.oxygen,
+      gcs: entry.gcs,
+    } as const;
+    const back = sheetOfSet({ ...set, consciousness: 'C' } as never);
+    expect(back).toEqual({ ...sheet, gcs });
+    expect(entryOfVitals(back, now)).toEqual(entry);
   });
 });
