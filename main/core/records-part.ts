@@ -2,6 +2,10 @@
 
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
+import { deviceOperations } from './commands/device/device-commands.ts';
+import { printOperations } from './commands/print/print-commands.ts';
+import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
+import { createDevicePart } from './devices/device-part.ts';
 import { createKnowledgeShelf } from './knowledge/knowledge-shelf.ts';
 import { createProductShelf } from './knowledge/product-shelf.ts';
 import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
@@ -90,6 +94,7 @@ export function createRecordsPart(
     rewriteAtNextOpening: () => lease.alone(() => rewriteAtNextOpening(opened.folder)),
     noteExpired: (patients) => noteExpired(desk, patients),
   });
+  const devices = createDevicePart({ locals: room.careful, clock, timers: systemTimers, onFault });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.
@@ -113,7 +118,13 @@ export function createRecordsPart(
     zone: siteZone,
   });
   return {
-    operations: [...operations, ...scopeOperations(scope, charts)],
+    operations: [
+      ...operations,
+      ...scopeOperations(scope, charts),
+      ...deviceOperations(devices),
+      ...printOperations(devices),
+      ...wristbandOperations({ part: devices, siteName: record.site.name }),
+    ],
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
     mergesAhead: () => merger.pending(),
@@ -129,12 +140,15 @@ export function createRecordsPart(
     async run() {
       await scope.run();
       await merger.run();
+      // Devices that cannot be read leave the station at work; the fault is told.
+      await devices.run().catch(onFault);
       expireSpool();
       daily = setInterval(expireSpool, DAY_MS).unref();
     },
     async stop() {
       isStopped = true;
       clearInterval(daily);
+      await devices.stop();
       await scope.stop();
       await numbers.stop();
       await merger.stop();

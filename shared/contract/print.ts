@@ -52,6 +52,8 @@ export const printJob = z.object({
   title: z.string(),
   patientId: patientId.optional(),
   copies: z.number().int(),
+  /** Resolution that its bytes were made for. */
+  dpi: z.number().int(),
   state: z.enum(JOB_STATES),
   /** Why it waits or is uncertain. */
   why: z
@@ -79,7 +81,7 @@ export const print = {
     output: z.array(
       z.object({
         id: designId,
-        name: z.string(),
+        name: z.object({ en: z.string(), fr: z.string() }),
         widthMm: z.number(),
         heightMm: z.number(),
         fields: z.array(z.object({ name: z.string(), needed: z.boolean() })),

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import { doubtPrintQueue } from '../devices/printers/print-queue.ts';
 import { forgetNumbers } from '../record-numbers/number-state.ts';
 import { forgetRegisters } from '../resource-leases/register-leases.ts';
 import { forgetTickets } from '../resource-leases/ticket-numbers.ts';
@@ -42,6 +43,7 @@ export async function beginAnewWhereRestored<Store extends DocumentStore>(
   await forgetNumbers(store);
   await forgetTickets(store);
   await forgetRegisters(store);
+  await doubtPrintQueue(store);
   await writeStationRecord(store, next);
   return next;
 }

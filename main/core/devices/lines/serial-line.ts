@@ -95,8 +95,9 @@ function closePort(port: SerialPort): void {
 
 function writeAll(port: SerialPort, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    const done = (error: Error | null | undefined) => (error ? reject(error) : resolve());
-    port.write(Buffer.from(bytes), (error) => (error ? reject(error) : port.drain(done)));
+    const fail = (error: Error) => reject(new LineAway('not-there', error.message));
+    const done = (error: Error | null | undefined) => (error ? fail(error) : resolve());
+    port.write(Buffer.from(bytes), (error) => (error ? fail(error) : port.drain(done)));
   });
 }
 

@@ -42,7 +42,7 @@ function overSocket(socket: Socket): OpenByteLine {
     write: (bytes) =>
       new Promise((done, reject) => {
         if (socket.destroyed) return reject(new LineAway('not-reached', 'the line was closed'));
-        socket.write(bytes, (error) => (error ? reject(error) : done()));
+        socket.write(bytes, (error) => (error ? reject(new LineAway('not-reached', error.message)) : done()));
       }),
     async close() {
       socket.destroySoon();

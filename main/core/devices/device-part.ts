@@ -1,0 +1,259 @@
+/**
+ * The devices of this station: what is configured, each looked after by a runner of its own, and the print queue. One that
+ * fails is a state that screens show, never a fault of core; the others go on.
+ */
+import { z } from 'zod';
+import {
+  type DeviceBoard,
+  type DeviceConfig,
+  type DeviceRow,
+  deviceConfig,
+  deviceId,
+  type ScannerConfig,
+  type TestPiece,
+  type WindowScan,
+} from '#shared/contract/device.ts';
+import { findSeparatorProof } from '#shared/domain/scan/test-symbol.ts';
+import { type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Timers } from '#shared/lib/timers.ts';
+import type { LocalWrite } from '#shared/store/document-store.ts';
+import { createMutex } from '../mutex.ts';
+import type { LocalStore } from '../session/local-record.ts';
+import type { DeviceRunner } from './device-runner.ts';
+import type { ByteLine } from './lines/byte-line.ts';
+import { createSerialLoader, type LoadSerialDriver } from './lines/load-serial-port.ts';
+import { createSerialLine } from './lines/serial-line.ts';
+import { createTcpLine } from './lines/tcp-line.ts';
+import { createPrintQueue, type PrintQueue } from './printers/print-queue.ts';
+import { createPrinterRunner, type PrinterPace } from './printers/printer-runner.ts';
+import { createZplPrinter } from './printers/zpl-printer.ts';
+import { createScannerRunner } from './scanners/scanner-runner.ts';
+
+export interface DevicePartDeps {
+  readonly locals: LocalStore;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly onFault: (error: unknown) => void;
+  readonly loadSerial?: LoadSerialDriver;
+  /** Instead of real lines, for tests. */
+  readonly openLine?: (config: DeviceConfig['line']) => ByteLine;
+  readonly printerPace?: Partial<PrinterPace>;
+}
+
+export interface DevicePart {
+  readonly queue: PrintQueue;
+  board(): Promise<DeviceBoard>;
+  find(id: string): StoredDevice | undefined;
+  list(): readonly StoredDevice[];
+  watch(listener: () => void): () => void;
+  /** Adds or changes a device, with the caller's commit around what is stored; it is opened anew when that is done. */
+  configure(id: string, config: DeviceConfig, commit: CommitConfig): Promise<Refusal | undefined>;
+  remove(id: string, commit: CommitConfig): Promise<Refusal | undefined>;
+  lookNow(id: string): Promise<void>;
+  watchScans(listener: (scan: WindowScan) => void): () => void;
+  /** The test page of a scanner is open: its scans go here and nowhere else. */
+  watchTest(id: string, listener: (piece: TestPiece) => void): () => void;
+  listPorts(): Promise<readonly SerialPortFound[]>;
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export type CommitConfig = (write: LocalWrite) => Promise<Refusal | undefined>;
+
+export interface SerialPortFound {
+  readonly path: string;
+  readonly manufacturer?: string | undefined;
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly serialNumber?: string | undefined;
+}
+
+const storedDevice = z.object({ id: deviceId, config: deviceConfig, separatorsProven: z.boolean() });
+const stored = z.object({ devices: z.array(storedDevice) });
+export type StoredDevice = z.output<typeof storedDevice>;
+
+const LOCAL_ID = 'devices';
+const MOST_DEVICES = 20;
+const ANSWER_TIMEOUT_MS = 4_000;
+
+export function createDevicePart(deps: DevicePartDeps): DevicePart {
+  const { locals, clock, timers, onFault } = deps;
+  const serial = createSerialLoader(deps.loadSerial);
+  const queue = createPrintQueue({ locals, clock });
+  const changing = createMutex();
+  const listeners = new Set<() => void>();
+  const scanListeners = new Set<(scan: WindowScan) => void>();
+  const testers = new Map<string, Set<(piece: TestPiece) => void>>();
+  const runners = new Map<string, DeviceRunner>();
+  let devices: readonly StoredDevice[] = [];
+  let isStopped = false;
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  queue.watch(tell);
+
+  const openLine =
+    deps.openLine ??
+    ((line: DeviceConfig['line']): ByteLine =>
+      line.over === 'tcp' ? createTcpLine(line) : createSerialLine({ ...line, load: serial.load, timers }));
+
+  function start({ id, config }: StoredDevice): void {
+    if (isStopped) return;
+    const line = openLine(config.line);
+    runners.set(id, config.type === 'scanner' ? startScanner(id, config, line) : startPrinter(id, line));
+  }
+
+  function startPrinter(id: string, line: ByteLine): DeviceRunner {
+    const printer = createZplPrinter({ line, timers, answerTimeoutMs: ANSWER_TIMEOUT_MS });
+    const pace = deps.printerPace ? { pace: deps.printerPace } : {};
+    return createPrinterRunner({ deviceId: id, printer, queue, clock, timers, tell, onFault, ...pace });
+  }
+
+  function startScanner(id: string, config: ScannerConfig, line: ByteLine): DeviceRunner {
+    return createScannerRunner({
+      ...{ config, line, clock, timers, tell },
+      onScan(scan) {
+        const { separators } = config.profile;
+        const isTested = (testers.get(id)?.size ?? 0) > 0;
+        if (isTested) return proveSeparators(id, scan.text, scan.at, separators);
+        const separatorsProven = devices.find((one) => one.id === id)?.separatorsProven ?? false;
+        const { text, at, scanner } = scan;
+        const told = { text, at, scanner, deviceId: id, separators: [...separators], separatorsProven };
+        for (const listener of [...scanListeners]) listener(told);
+      },
+      onPiece(piece) {
+        for (const listener of [...(testers.get(id) ?? [])]) listener(piece);
+      },
+    });
+  }
+
+  /** @SAFETY Only the test symbol, scanned on the test page, proves or disproves that a scanner sends separators (SC11). */
+  function proveSeparators(id: string, text: string, at: string, separators: readonly string[]): void {
+    const proof = findSeparatorProof(text, at, separators);
+    if (proof === undefined || devices.find((one) => one.id === id)?.separatorsProven === proof) return;
+    const change = (one: StoredDevice) => (one.id === id ? { ...one, separatorsProven: proof } : one);
+    keep(() => devices.map(change), commitHere).catch(onFault);
+  }
+
+  const commitHere: CommitConfig = async (write) => {
+    await locals.write({ locals: [write] });
+    return undefined;
+  };
+
+  function keep(plan: () => readonly StoredDevice[], commit: CommitConfig): Promise<Refusal | undefined> {
+    return changing.run(async () => {
+      const next = plan();
+      const refused = await commit({ id: LOCAL_ID, body: JSON.stringify({ devices: next }) });
+      if (refused) return refused;
+      devices = next;
+      tell();
+      return undefined;
+    });
+  }
+
+  async function end(id: string): Promise<void> {
+    const ending = runners.get(id);
+    runners.delete(id);
+    await ending?.stop();
+  }
+
+  async function board(): Promise<DeviceBoard> {
+    const waiting = await queue.countWaiting();
+    return { devices: devices.map((device) => rowOf(device, waiting.get(device.id) ?? 0)), serial: serial.ability() };
+  }
+
+  function rowOf({ id, config, separatorsProven }: StoredDevice, waiting: number): DeviceRow {
+    const runner = runners.get(id);
+    const heardAt = runner?.heardAt();
+    return {
+      ...{ id, config, separatorsProven, waiting },
+      status: runner?.status() ?? { state: 'starting' },
+      doubts: [...(runner?.doubts() ?? [])],
+      ...(heardAt ? { heardAt } : {}),
+    };
+  }
+
+  return {
+    queue,
+    board,
+    find: (id) => devices.find((one) => one.id === id),
+    list: () => devices,
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async configure(id, config, commit) {
+      const known = devices.find((one) => one.id === id);
+      const refused = refuseConfig(devices, id, config);
+      if (refused) return refused;
+      // Another line or profile may be another scanner.
+      const separatorsProven = known !== undefined && isSameSender(known.config, config) && known.separatorsProven;
+      const device = { id, config, separatorsProven };
+      const plan = () =>
+        devices.some((one) => one.id === id)
+          ? devices.map((one) => (one.id === id ? device : one))
+          : [...devices, device];
+      const notKept = await keep(plan, commit);
+      if (notKept) return notKept;
+      await end(id);
+      start(device);
+      tell();
+      return undefined;
+    },
+    async remove(id, commit) {
+      if (!devices.some((one) => one.id === id)) return notKnown();
+      const refused = await keep(() => devices.filter((one) => one.id !== id), commit);
+      if (refused) return refused;
+      await end(id);
+      tell();
+      return undefined;
+    },
+    lookNow: async (id) => runners.get(id)?.lookNow(),
+    watchScans(listener) {
+      scanListeners.add(listener);
+      return () => void scanListeners.delete(listener);
+    },
+    watchTest(id, listener) {
+      const own = testers.get(id) ?? new Set();
+      testers.set(id, own.add(listener));
+      return () => void own.delete(listener);
+    },
+    listPorts: async () => (await serial.load()).list(),
+    async run() {
+      const text = await locals.findLocal(LOCAL_ID);
+      devices = text === undefined ? [] : stored.parse(JSON.parse(text)).devices;
+      await queue.settleAfterStart();
+      for (const device of devices) start(device);
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all([...runners.keys()].map(end));
+    },
+  };
+}
+
+export const notKnown = (): Refusal =>
+  refusal('not-found', 'This device is not known at this station any more. Look at the list of devices again.');
+
+function refuseConfig(devices: readonly StoredDevice[], id: string, config: DeviceConfig): Refusal | undefined {
+  const others = devices.filter((one) => one.id !== id);
+  if (others.length >= MOST_DEVICES)
+    return refusal('too-large', 'This station has as many devices as it may have. Remove one first.');
+  if (others.some((one) => one.config.name.toLowerCase() === config.name.toLowerCase()))
+    return refusal('conflict', 'Another device of this station has this name. Give it another one.', {
+      path: 'config.name',
+    });
+  if (config.line.over === 'tcp') return undefined;
+  const { path } = config.line;
+  return others.some(({ config: { line } }) => line.over === 'serial' && line.path === path)
+    ? refusal('conflict', 'Another device of this station is set to this line. Choose another line.', {
+        path: 'config.line',
+      })
+    : undefined;
+}
+
+function isSameSender(one: DeviceConfig, other: DeviceConfig): boolean {
+  if (one.type !== 'scanner' || other.type !== 'scanner') return false;
+  return JSON.stringify([one.line, one.profile]) === JSON.stringify([other.line, other.profile]);
+}
