@@ -1,14 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Observation, Patient } from '@medplum/fhirtypes';
+import type { Encounter, MedicationKnowledge, MedicationRequest, Observation, Patient } from '@medplum/fhirtypes';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readOrder } from '#shared/domain/medication/read-order.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
+import { codeIn } from '#shared/model/fhir-checks.ts';
+import { PRODUCT_CODE, productCode } from '#shared/model/medication-knowledge.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { decideConfig } from '../config/config.ts';
 import { buildContext, type ServerContext } from '../context.ts';
 import { findFaults } from '../import/validate-resource.ts';
+import { listLoadedPacks } from '../knowledge/load-knowledge-pack.ts';
 import { getCountry } from './country.ts';
 import { type DemoHospital, provisionDemo } from './provision-demo.ts';
 
@@ -77,6 +81,37 @@ describe('the demo hospital', () => {
       .filter((order) => allergic.get(order.subject.reference) === 'Penicillin')
       .map((order) => order.medicationCodeableConcept.text);
     expect(given.join()).not.toMatch(/cillin|amoxiclav/i);
+  });
+
+  it('DE7 gives everybody in a bed several real orders: they read back, are by products of the formulary, and some are time-critical', async () => {
+    const inBed = new Set(
+      (await listResources<Encounter>('Encounter')).flatMap(({ status, class: { code }, subject }) =>
+        status === 'in-progress' && code === 'IMP' ? [subject?.reference] : [],
+      ),
+    );
+    const requests = await listResources<MedicationRequest>('MedicationRequest');
+    const orders = requests
+      .filter(({ subject }) => inBed.has(subject.reference))
+      .map((resource) => ({ patient: resource.subject.reference, order: readOrder({ id: 'x', resource }) }));
+    const kinds = new Set(
+      orders.map(({ order: { dosing } }) => (dosing.state === 'read' ? dosing.dosing.regimen.kind : 'as written')),
+    );
+    expect([...kinds].sort()).toEqual(['as-needed', 'at-times', 'every', 'infusion', 'scale']);
+    const products = await listResources<MedicationKnowledge>('MedicationKnowledge');
+    const codes = new Set(products.map((one) => productCode(one)));
+    expect(orders.filter(({ order }) => !codes.has(codeIn(order.drug, PRODUCT_CODE)))).toEqual([]);
+    const perPatient = Map.groupBy(orders, ({ patient }) => patient);
+    expect(perPatient.size).toBe(inBed.size);
+    expect(Math.min(...[...perPatient.values()].map((list) => list.length))).toBeGreaterThanOrEqual(2);
+    expect(orders.some(({ order }) => order.timeCritical)).toBe(true);
+    expect(new Set(orders.map(({ order }) => order.verification.state))).toEqual(new Set(['verified', 'unverified']));
+  });
+
+  it('DE8 has the demonstration pack in force', async () => {
+    const { organisation } = hospitals[0]?.provisioned ?? {};
+    if (!organisation) throw new Error('no hospital');
+    const [pack] = await listLoadedPacks(store, organisation);
+    expect(pack?.head).toMatchObject({ id: 'demo', version: 1 });
   });
 
   it('DE6 lets everybody live, and have a telephone, in the country of the hospital', async () => {

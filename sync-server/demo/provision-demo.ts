@@ -11,6 +11,7 @@ import { createRecordNumberSupply } from '../import/record-number-supply.ts';
 import { findRecordPrefix } from '../orgs/places.ts';
 import { type ProvisionedOrganisation, provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { admitPatients } from './admit-patients.ts';
+import { loadDemoKnowledge } from './demo-knowledge.ts';
 import { createDemoRandom, type DemoRandom } from './demo-random.ts';
 import { type DemoSite, layOutHospital, placeDocuments } from './hospital.ts';
 import { type DemoOrganisation, scenario } from './scenario.ts';
@@ -71,6 +72,7 @@ async function provisionOne(
       password: scenario.password,
     })),
   });
+  await loadDemoKnowledge(context, provisioned.organisation);
   const documents = await fillWithPatients(context, organisation, provisioned, options);
   return { key: organisation.key, provisioned, documents };
 }
@@ -90,6 +92,7 @@ async function fillWithPatients(
     name,
     role,
   }));
+  const ofOrders = createDemoRandom(options.seed + 7);
   const numbers = await numberSupplies(context, store, provisioned, sites);
   const load = new BulkLoad(store);
   const taken = new Set<string>();
@@ -97,7 +100,8 @@ async function fillWithPatients(
   let patients = 0;
   for (const admission of admitPatients(random, organisation, sites, options.patients, nowMs)) {
     const recordNumber = await (numbers.get(admission.siteCode)?.() ?? '');
-    const history = tellHistory(admission.person, admission.stay, { random, organisation, staff, nowMs, recordNumber });
+    const context = { random, organisation, staff, nowMs, recordNumber, ofOrders, turn: patients };
+    const history = tellHistory(admission.person, admission.stay, context);
     await load.add(toEdits(history, admission.siteCode));
     if (admission.stay.state === 'in' && admission.stay.locationId) taken.add(admission.stay.locationId);
     const [patient] = history;

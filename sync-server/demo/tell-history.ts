@@ -15,6 +15,7 @@ import { type CourseReading, makeCourse, makeReading } from './course.ts';
 import type { DemoRandom } from './demo-random.ts';
 import { type DemoPerson, drugsFor } from './person.ts';
 import type { DemoOrganisation } from './scenario.ts';
+import { wardOrders } from './ward-orders.ts';
 
 /** A document of the demo before it has its envelope. */
 export interface DemoDocument {
@@ -43,6 +44,10 @@ export interface HistoryContext {
   readonly staff: readonly Colleague[];
   readonly nowMs: number;
   readonly recordNumber: string;
+  /** Chance for orders and weights: people stay who they were before there were orders. */
+  readonly ofOrders: DemoRandom;
+  /** Counts patients. */
+  readonly turn: number;
 }
 
 const DAY_MS = 24 * 3600_000;
@@ -57,7 +62,7 @@ export function tellHistory(person: DemoPerson, stay: Stay, context: HistoryCont
     ...history.allergies(),
     history.problem(),
     ...history.orders(),
-    ...history.readings().map((reading) => history.vitals(reading)),
+    ...history.readings().map((reading, index) => history.vitals(reading, index === 0)),
     ...history.notes(),
   ];
 }
@@ -71,6 +76,7 @@ class History {
   readonly #nurse: Colleague;
   readonly #doctor: Colleague;
   readonly #endMs: number;
+  readonly #weightKg: number;
 
   constructor(person: DemoPerson, stay: Stay, context: HistoryContext) {
     const { random, staff, nowMs } = context;
@@ -83,6 +89,7 @@ class History {
     this.#doctor = pickRole(context, staff, 'doctor');
     const plannedEnd = stay.admittedMs + (stay.state === 'visit' ? 0.05 : person.illness.days) * DAY_MS;
     this.#endMs = stay.state === 'in' ? nowMs : Math.min(plannedEnd, nowMs);
+    this.#weightKg = weigh(person.ageYears, context.ofOrders);
   }
 
   patient(): DemoDocument {
@@ -160,6 +167,7 @@ class History {
   /** What the problem is treated with; an allergy changes the choice. */
   orders(): readonly DemoDocument[] {
     const recording = this.#recording(this.#stay.admittedMs + 60 * 60_000, this.#doctor);
+    if (this.#stay.state === 'in') return this.#wardOrders(recording);
     return drugsFor(this.#person).map(({ text, every, route }) => {
       const resource = {
         resourceType: 'MedicationRequest',
@@ -176,6 +184,21 @@ class History {
     });
   }
 
+  #wardOrders(recording: Recording): readonly DemoDocument[] {
+    const { random, ofOrders, organisation, staff, turn } = this.#context;
+    const atMs = Date.parse(recording.recordedAt);
+    const ids = drugsFor(this.#person).map(() => random.uuid(atMs));
+    const pharmacist = staff.find(({ role }) => role === 'pharmacist');
+    const orders = wardOrders(this.#person, {
+      ...{ recording, weightKg: this.#weightKg, pharmacist, turn },
+      locale: organisation.locale,
+    });
+    return orders.map((resource, index) => {
+      const id = `MedicationRequest:${ids[index] ?? ofOrders.uuid(atMs)}`;
+      return { id, resource, atMs, by: recording.recorder.id };
+    });
+  }
+
   readings(): readonly CourseReading[] {
     const { random } = this.#context;
     const { illness } = this.#person;
@@ -185,10 +208,12 @@ class History {
     return [...earlier, makeReading(random, illness, 0.8, admittedMs + 10 * 60_000)];
   }
 
-  vitals(reading: CourseReading): DemoDocument {
+  /** On admission people are weighed, too. */
+  vitals(reading: CourseReading, isFirst: boolean): DemoDocument {
     const { illness, ageYears } = this.#person;
     const recording = this.#recording(reading.atMs, this.#nurse);
-    const entry = entryOf(reading, illness.spo2Scale ?? 1);
+    const weighed = isFirst && this.#stay.state === 'in' ? { weightKg: this.#weightKg } : {};
+    const entry = { ...entryOf(reading, illness.spo2Scale ?? 1), ...weighed };
     const scaleChoice = illness.spo2Scale
       ? {
           by: this.#doctor.name,
@@ -276,4 +301,11 @@ function pickRole({ random }: HistoryContext, staff: readonly Colleague[], role:
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+/** Kilograms, to the half. Children by the usual rule of thumb, give or take a tenth. */
+function weigh(ageYears: number, random: DemoRandom): number {
+  const usual = ageYears < 1 ? 7 : ageYears < 14 ? 2 * (ageYears + 4) : 72;
+  const spread = ageYears < 14 ? 10 : 30;
+  return Math.round((usual * (100 + random.integer(-spread, spread))) / 50) / 2;
 }

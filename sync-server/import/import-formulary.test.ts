@@ -55,7 +55,7 @@ describe('importing a formulary', () => {
 
   it('FO1 FO2 the demo formulary is taken whole, is FHIR R4, and is understood by the demo pack', async () => {
     const report = await run(await demo());
-    expect(report).toMatchObject({ imported: 72, refused: [], ignoredColumns: [] });
+    expect(report).toMatchObject({ imported: 73, refused: [], ignoredColumns: [] });
     const pack = readPack(demoPack);
     if (isRefusal(pack)) throw new Error('no pack');
     const index = indexPack(pack);
