@@ -21,6 +21,7 @@ import { measureMemory } from './works/memory-work.ts';
 import { measurePull } from './works/pull-work.ts';
 import { measureScreen } from './works/screen-work.ts';
 import { measureSearch } from './works/search-work.ts';
+import { measureStock } from './works/stock-work.ts';
 
 export const WORKS = [
   'load',
@@ -33,6 +34,7 @@ export const WORKS = [
   'command',
   'memory',
   'search',
+  'stock',
 ] as const;
 export type WorkName = (typeof WORKS)[number];
 
@@ -64,6 +66,7 @@ const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   command: measureCommand,
   memory: measureMemory,
   search: measureSearch,
+  stock: measureStock,
 };
 
 /** Measures one work after the other, never two at once. The servers are stopped before works that need none begin. */
