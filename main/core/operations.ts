@@ -8,6 +8,8 @@ import { type AttachDeps, attachDocument } from './commands/document/attach-docu
 import { admissionCommands } from './commands/encounter/admission-commands.ts';
 import { encounterCommands } from './commands/encounter/encounter-commands.ts';
 import { fluidCommands } from './commands/fluid/fluid-commands.ts';
+import { handOverCommands } from './commands/hand-over/hand-over-commands.ts';
+import { incidentCommands } from './commands/incident/incident-commands.ts';
 import { locationCommands } from './commands/location/location-commands.ts';
 import { scale2Commands } from './commands/news2-scale/scale-2-commands.ts';
 import { signNote } from './commands/note/sign-note.ts';
@@ -16,14 +18,19 @@ import type { OrderDeps } from './commands/order/order-deps.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { problemCommands } from './commands/problem/problem-commands.ts';
+import { printSheet } from './commands/sheet/print-sheet.ts';
+import { taskCommands } from './commands/task/task-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
 import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
+import { type HandOverDeps, readHandOver } from './queries/hand-over/read-hand-over.ts';
+import { listIncidents } from './queries/incident/list-incidents.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { searchProducts } from './queries/product/search-products.ts';
+import { watchTasks } from './queries/task/watch-tasks.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 
 export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps, OrderDeps {
@@ -31,6 +38,8 @@ export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationD
   readonly store: () => DocumentStore;
   readonly doubled: DoubledSubstances;
   readonly evictions?: ReplicaFeedDeps['evictions'];
+  /** Doses of a patient for the hand-over sheet, where the round tells them. */
+  readonly dosesOf?: HandOverDeps['dosesOf'];
 }
 
 /** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */
@@ -53,6 +62,13 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.product.search, searchProducts(deps.products)),
     ...locationCommands,
     handle(contract.board.watch, watchBoard(deps)),
+    ...taskCommands,
+    handle(contract.task.watch, watchTasks(deps.store)),
+    ...incidentCommands,
+    handle(contract.incident.list, listIncidents),
+    ...handOverCommands,
+    handle(contract.handOver.read, readHandOver(deps)),
+    handle(contract.sheet.print, printSheet),
     ...conflictCommands,
     handle(contract.conflict.list, listConflicts(deps.doubled)),
     handle(contract.file.attach, attachDocument(deps)),

@@ -10,8 +10,10 @@ const moment = z.string();
 
 /** Something of a record that is new or different since the hand-over before. */
 const change = z.object({
-  what: z.enum(['problem', 'allergy', 'order', 'note', 'vitals', 'task', 'flag', 'stay', 'incident', 'other']),
+  what: z.enum(['problem', 'allergy', 'order', 'note', 'vitals', 'task', 'flag', 'stay', 'incident']),
   text: z.string(),
+  /** Of the document behind it, where it has one: `stopped`, `done`, `entered-in-error`. */
+  status: z.string().optional(),
   at: moment,
   /** @SAFETY Recorded before the last hand-over and seen here only now: nobody was told of it. */
   late: z.boolean(),

@@ -124,7 +124,11 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
   Task: policy('task', {
     lastModified: LATER,
     status: { type: 'furthest', ranks: TASK_RANKS },
-    extension: listBy(by('url', 'id', 'valueString')),
+    // Two stations that a rule made the same task on differ in these alone.
+    authoredOn: LATER,
+    requester: LATER,
+    description: LATER,
+    extension: listBy(by('url', 'id', 'valueString'), 'later'),
   }),
   /** A report is one statement: two people's words are never mixed. What reviewers did stays side by side. */
   AdverseEvent: policy('incident', { recordedDate: LATER, extension: listBy(by('url', 'id')) }, [

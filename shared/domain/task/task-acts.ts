@@ -15,10 +15,10 @@ export function withAct(task: Task, { id, act, at, by, detail }: TaskAct): Task 
   return { ...task, lastModified: at, extension: [...(task.extension ?? []), entry] };
 }
 
-/** In order of time. */
+/** In order of time; at one moment as they were written. */
 export function actsOf({ extension = [] }: Pick<Task, 'extension'>): readonly TaskAct[] {
   const acts = extension.flatMap((item) => (item.url === TASK_ACT ? (readAct(item) ?? []) : []));
-  return acts.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at) || (one.id < other.id ? -1 : 1));
+  return acts.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
 function readAct(item: Extension): TaskAct | undefined {

@@ -80,7 +80,7 @@ async function readFacts(
 }
 
 /** @SAFETY Versions that wait for a decision count: one that says active is enough. */
-async function readAllergies(
+export async function readAllergies(
   store: StoreReader,
   patientId: string,
   isLoaded: boolean,

@@ -1,0 +1,221 @@
+/**
+ * One patient on a hand-over sheet, in the order of SBAR (HO2), out of the documents of the record that this station
+ * holds. @SAFETY What changed is told by revisions that the sheet before did not know (HO3), so that what was recorded
+ * elsewhere before that hand-over and came here later is told too.
+ */
+import type { Composition, Condition, Encounter, Flag, MedicationRequest, Observation, Task } from '@medplum/fhirtypes';
+import { presenceOf } from '#shared/domain/admission/stay.ts';
+import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import type { News2 } from '#shared/domain/news2/news2.ts';
+import { listCurrentNotes, readNote } from '#shared/domain/note/note.ts';
+import { compareProblems, isActiveProblem, readProblem } from '#shared/domain/problem/problem.ts';
+import { isOpenTask, isOverdue, readTask } from '#shared/domain/task/read-task.ts';
+import type { TaskCode, TaskPriority } from '#shared/domain/task/task.ts';
+import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
+import { wallMs } from '#shared/lib/hybrid-time.ts';
+import type { Document } from '#shared/model/envelope.ts';
+import { type ChangeKind, changeWords, isToldOf, orderText } from './record-entry.ts';
+
+/** Older than this nothing counts as a change: what a sheet knew is kept for so long. */
+export const CHANGES_WITHIN_MS = 14 * 24 * 60 * 60_000;
+/** Without a hand-over before, what is told as new. */
+const FIRST_SHEET_MS = 24 * 60 * 60_000;
+
+export interface RecordOnSheet {
+  readonly patientId: string;
+  /** Current versions, every kind. */
+  readonly documents: readonly Document[];
+  /** Versions beside them that wait for a decision, by document. */
+  readonly beside: ReadonlyMap<string, readonly Document[]>;
+  /** The last hand-over that this patient was on. */
+  readonly before?: { readonly givenAt: string; readonly seen: ReadonlySet<string> } | undefined;
+  readonly nowMs: number;
+}
+
+export interface SheetChange {
+  readonly what: ChangeKind;
+  readonly text: string;
+  readonly status?: string;
+  readonly at: string;
+  readonly late: boolean;
+}
+
+export interface SheetTask {
+  readonly id: string;
+  readonly code?: TaskCode;
+  readonly description: string;
+  readonly dueAt?: string;
+  readonly priority: TaskPriority;
+  readonly state: 'open' | 'started';
+  readonly overdue: boolean;
+  readonly escalations: number;
+}
+
+export interface SheetScore {
+  readonly total?: number;
+  readonly takenAt: string;
+  readonly partial: boolean;
+}
+
+export interface SheetLine {
+  readonly patientId: string;
+  readonly problems: readonly string[];
+  readonly news2?: SheetScore;
+  readonly news2Before?: SheetScore;
+  readonly flags: readonly string[];
+  readonly since?: string;
+  readonly notes: readonly {
+    readonly title: string;
+    readonly text: string;
+    readonly by: string;
+    readonly at: string;
+  }[];
+  readonly changes: readonly SheetChange[];
+  readonly tasks: readonly SheetTask[];
+  readonly orders: readonly { readonly text: string; readonly at: string; readonly how: 'new' | 'stopped' }[];
+}
+
+export function sheetLine(record: RecordOnSheet): SheetLine {
+  const ofKind = <Resource>(kind: string) =>
+    record.documents.filter((document) => document.kind === kind) as readonly Document<Resource>[];
+  const unseen = listUnseen(record);
+  const [news2, news2Before] = lastScores(ofKind<Observation>('Observation'));
+  const since = sinceOf(ofKind<Encounter>('Encounter'));
+  return {
+    patientId: record.patientId,
+    problems: activeProblems(ofKind<Condition>('Condition')),
+    ...(news2 ? { news2 } : {}),
+    ...(news2Before ? { news2Before } : {}),
+    flags: ofKind<Flag>('Flag').flatMap(({ resource }) => activeFlag(resource)),
+    ...(since ? { since } : {}),
+    notes: newNotes(ofKind<Composition>('Composition'), unseen),
+    changes: unseen.flatMap((document) => changeOf(document, record)),
+    tasks: openTasks(ofKind<Task>('Task'), record),
+    orders: changedOrders(unseen as readonly Document<MedicationRequest>[]),
+  };
+}
+
+/** What a sheet remembers of a revision: enough to tell it from any other. */
+export function seenMark({ _rev }: Pick<Document, '_rev'>): string {
+  return _rev.slice(0, _rev.indexOf('-') + 13);
+}
+
+/** HO3: what a sheet that is given now will have known. */
+export function listSeen(documents: readonly Document[], nowMs: number): readonly string[] {
+  return documents.filter((document) => isRecent(document, nowMs)).map(seenMark);
+}
+
+function isRecent({ kind, at }: Document, nowMs: number): boolean {
+  return isToldOf(kind) && wallMs(at) >= nowMs - CHANGES_WITHIN_MS;
+}
+
+/** Told of, and not known to the sheet before; the latest first. */
+function listUnseen({ documents, before, nowMs }: RecordOnSheet): readonly Document[] {
+  const isNew = (document: Document): boolean =>
+    before
+      ? wallMs(document.at) >= Date.parse(before.givenAt) - CHANGES_WITHIN_MS / 2 &&
+        !before.seen.has(seenMark(document))
+      : wallMs(document.at) >= nowMs - FIRST_SHEET_MS;
+  return documents
+    .filter((document) => isToldOf(document.kind) && isNew(document))
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1));
+}
+
+function changeOf(document: Document, { before }: RecordOnSheet): SheetChange[] {
+  const words = changeWords(document.kind, document.resource);
+  const atMs = wallMs(document.at);
+  const late = before !== undefined && atMs < Date.parse(before.givenAt);
+  return words ? [{ ...words, at: new Date(atMs).toISOString(), late }] : [];
+}
+
+function activeProblems(documents: readonly Document<Condition>[]): readonly string[] {
+  const problems = documents.map(({ resource }) => readProblem(resource)).filter(isActiveProblem);
+  return problems.toSorted(compareProblems).map(({ problem }) => problem.text);
+}
+
+/** The newest set that was scored, and the one before it. */
+function lastScores(documents: readonly Document<Observation>[]): readonly SheetScore[] {
+  const sets = documents.flatMap(({ resource }) => findVitals(resource) ?? []);
+  return sets
+    .flatMap(({ state, news2, takenAt }) => (state === 'valid' && news2 ? scoreOf(news2, takenAt) : []))
+    .toSorted((one, other) => Date.parse(other.takenAt) - Date.parse(one.takenAt))
+    .slice(0, 2);
+}
+
+function scoreOf(news2: News2, takenAt: string): SheetScore[] {
+  if (news2.state === 'not-scored') return [];
+  return [
+    { takenAt, partial: news2.state === 'partial', ...(news2.state === 'complete' ? { total: news2.total } : {}) },
+  ];
+}
+
+function activeFlag({ status, code }: Flag): string[] {
+  const text = conceptText(code);
+  return status === 'active' && text ? [text] : [];
+}
+
+function sinceOf(documents: readonly Document<Encounter>[]): string | undefined {
+  const here = documents.filter(({ resource }) => presenceOf(resource) !== undefined);
+  return here.flatMap(({ resource }) => resource.period?.start ?? []).toSorted()[0];
+}
+
+const NOTE_LENGTH = 400;
+
+/** Notes that the sheet before did not know and that still stand; shortened, with three dots. */
+function newNotes(documents: readonly Document<Composition>[], unseen: readonly Document[]): SheetLine['notes'] {
+  const fresh = new Set(unseen.map(({ _id }) => _id));
+  const notes = documents.map(({ _id, resource }) => ({ id: _id, note: readNote(resource) }));
+  return listCurrentNotes(notes)
+    .filter(({ id }) => fresh.has(id))
+    .map(({ note: { title, sections, author, signedAt } }) => {
+      const text = sections.map((section) => [section.title, section.text].filter(Boolean).join(': ')).join('\n');
+      return { title, text: shortened(text), by: author, at: signedAt };
+    });
+}
+
+function shortened(text: string): string {
+  return text.length <= NOTE_LENGTH ? text : `${text.slice(0, NOTE_LENGTH).trimEnd()} …`;
+}
+
+/** Overdue first, then by when they are due; without a time last. */
+function openTasks(documents: readonly Document<Task>[], { beside, nowMs }: RecordOnSheet): readonly SheetTask[] {
+  return documents
+    .map(({ _id, resource }) => {
+      const others = (beside.get(_id) ?? []) as readonly Document<Task>[];
+      return {
+        id: _id,
+        view: readTask(
+          resource,
+          others.map((other) => other.resource),
+        ),
+      };
+    })
+    .filter(({ view }) => isOpenTask(view))
+    .map(({ id, view: { code, description, dueAt, priority, state, escalations } }) => ({
+      id,
+      ...(code ? { code } : {}),
+      description,
+      ...(dueAt ? { dueAt } : {}),
+      priority,
+      state: state as SheetTask['state'],
+      overdue: isOverdue({ dueAt }, nowMs),
+      escalations,
+    }))
+    .toSorted((one, other) => dueMs(one) - dueMs(other));
+}
+
+function dueMs({ dueAt }: SheetTask): number {
+  return dueAt === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(dueAt);
+}
+
+const STOPPED: ReadonlySet<string> = new Set(['stopped', 'cancelled', 'completed', 'entered-in-error']);
+
+function changedOrders(unseen: readonly Document<MedicationRequest>[]): SheetLine['orders'] {
+  return unseen
+    .filter(({ kind, resource }) => kind === 'MedicationRequest' && resource.status !== 'draft')
+    .map(({ resource, at }) => ({
+      text: orderText(resource),
+      at: new Date(wallMs(at)).toISOString(),
+      how: STOPPED.has(resource.status ?? '') ? ('stopped' as const) : ('new' as const),
+    }));
+}
