@@ -21,19 +21,28 @@ import { problemCommands } from './commands/problem/problem-commands.ts';
 import { printSheet } from './commands/sheet/print-sheet.ts';
 import { taskCommands } from './commands/task/task-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
+import type { MedicationDeps } from './queries/administration/medication-deps.ts';
 import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
 import { type HandOverDeps, readHandOver } from './queries/hand-over/read-hand-over.ts';
 import { listIncidents } from './queries/incident/list-incidents.ts';
+import { readSheet } from './queries/mar/read-sheet.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { searchProducts } from './queries/product/search-products.ts';
+import { watchRound } from './queries/round/watch-round.ts';
 import { watchTasks } from './queries/task/watch-tasks.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 
-export interface CoreOperationsDeps extends ChartDeps, AttachDeps, RegistrationDeps, PatientQueryDeps, OrderDeps {
+export interface CoreOperationsDeps
+  extends ChartDeps,
+    AttachDeps,
+    RegistrationDeps,
+    PatientQueryDeps,
+    OrderDeps,
+    MedicationDeps {
   /** The store of the enrolled station. Called only for somebody who is signed in, hence after enrolment. */
   readonly store: () => DocumentStore;
   readonly doubled: DoubledSubstances;
@@ -62,6 +71,8 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.product.search, searchProducts(deps.products)),
     ...locationCommands,
     handle(contract.board.watch, watchBoard(deps)),
+    handle(contract.round.watch, watchRound(deps)),
+    handle(contract.mar.sheet, readSheet(deps)),
     ...taskCommands,
     handle(contract.task.watch, watchTasks(deps.store)),
     ...incidentCommands,

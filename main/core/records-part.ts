@@ -1,5 +1,6 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
+import type { SyncStatus } from '#shared/contract/station.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { deviceOperations } from './commands/device/device-commands.ts';
@@ -15,6 +16,7 @@ import { createMergeRunner } from './merge/merge-runner.ts';
 import { recordMerge } from './merge/record-merge.ts';
 import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';
+import type { StationContact } from './queries/administration/medication-deps.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
@@ -116,6 +118,7 @@ export function createRecordsPart(
     products: () => products,
     secondPersons: session.secondPersons,
     zone: siteZone,
+    contact: () => contactOf(desk, sync().status(), clock.now()),
   });
   return {
     operations: [
@@ -160,6 +163,12 @@ export function createRecordsPart(
 async function noteExpired({ trail }: RecordsDeps['desk'], patients: readonly string[]): Promise<void> {
   const entry = { operation: 'scope.expire', action: 'E', subtype: 'checkout', outcome: 'success' } as const;
   await trail.record({ ...entry, reason: 'its time was over, without contact', patients: [...patients], entities: [] });
+}
+
+/** While in contact, what others wrote is here up to now. */
+function contactOf({ quality }: RecordsDeps['desk'], status: SyncStatus, nowMs: number): StationContact {
+  const lastMs = Date.parse(status.lastContactAt ?? '');
+  return { ...quality(), heardAtMs: isInContact(status) ? nowMs : Number.isNaN(lastMs) ? 0 : lastMs };
 }
 
 /** In provisional numbers: letters and digits that no other station has. */

@@ -91,6 +91,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
       spend: () => undefined,
     },
     zone: () => 'UTC',
+    contact: () => ({ ...desk.quality(), heardAtMs: clock.now() }),
     ...changes,
   };
   const byName = new Map(coreOperations(deps).map((item) => [item.operation.name, item]));

@@ -1,0 +1,17 @@
+import type { AuditFacts } from '#shared/model/audit-event.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { OrderDeps } from '../../commands/order/order-deps.ts';
+import type { PatientSearch } from '../patient/patient-queries.ts';
+
+/** How this station stands with the others. */
+export interface StationContact extends Pick<AuditFacts, 'clock' | 'offline'> {
+  /** Up to when it has heard what others wrote; now, while it is in contact. */
+  readonly heardAtMs: number;
+}
+
+/** What doses are shown, judged and recorded with. */
+export interface MedicationDeps extends OrderDeps {
+  readonly store: () => Pick<DocumentStore, 'watch'>;
+  readonly search: PatientSearch;
+  readonly contact: () => StationContact;
+}

@@ -1,0 +1,63 @@
+import type { RoundAlert } from '#shared/contract/round.ts';
+import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
+import { productName } from '#shared/domain/formulary/product-name.ts';
+import { incidentIdFor } from '#shared/domain/incident/build-incident.ts';
+import { type FoldedRound, foldRound } from '#shared/domain/medication/fold-round.ts';
+import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
+import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
+import type { Order } from '#shared/domain/medication/order.ts';
+import type { TimeSpan } from '#shared/domain/medication/plan-doses.ts';
+import type { StoreReader } from '../../api/operation-handler.ts';
+import { listOrders } from '../../commands/order/order-facts.ts';
+import type { MedicationDeps } from '../administration/medication-deps.ts';
+import { listDoses, withAfterwards } from '../administration/read-doses.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A patient's lines and doses in a span, from what is here. */
+export async function foldPatient(
+  deps: MedicationDeps,
+  store: StoreReader,
+  { patientId, span, nowMs }: { readonly patientId: string; readonly span: TimeSpan; readonly nowMs: number },
+): Promise<FoldedRound> {
+  const zone = deps.zone();
+  const products = await deps.products().index();
+  const versions = await listOrders(store, patientId, nowMs, zone);
+  // A dose may answer one that was moved by half its spacing; infusions run for days.
+  const doses = await listDoses(store, patientId, Math.min(span.fromMs, nowMs) - 3 * DAY_MS);
+  return foldRound({
+    versions,
+    records: await withAfterwards(store, patientId, doses),
+    span,
+    zone,
+    nowMs,
+    isHighAlert: (order) => isAlert(order, findProduct(products, order)),
+    nameOf: (order) => nameOf(order, findProduct(products, order)),
+  });
+}
+
+export function findProduct({ byCode, entries }: ProductIndex, { drug }: Pick<Order, 'drug'>): Product | undefined {
+  const code = orderedCode(drug);
+  const number = code === undefined ? undefined : byCode.get(code.toLowerCase());
+  return number === undefined ? undefined : entries[number]?.product;
+}
+
+/** An order in words is asked by its words. */
+export function isAlert({ drug }: Pick<Order, 'drug'>, product: Product | undefined): boolean {
+  return isHighAlert(product ?? { generic: conceptText(drug), form: '', routes: [] });
+}
+
+function nameOf({ drug }: Order, product: Product | undefined): string {
+  return product ? productName(product) : conceptText(drug);
+}
+
+/** The incident has the id that every station gives it. */
+export function alertsOf({ twice }: FoldedRound): RoundAlert[] {
+  return twice.map(({ doseId, drug, recordIds }) => ({
+    kind: 'given-twice',
+    ...{ doseId, drug, recordIds: [...recordIds] },
+    incidentId: incidentIdFor('double-dose', ...recordIds),
+  }));
+}

@@ -1,0 +1,84 @@
+/**
+ * Which findings still want somebody's word before a dose is given (SR2), and what is signed afterwards. Pure; commands ask
+ * it where the records are.
+ */
+import type { SpecialPath } from '#shared/model/administration-codes.ts';
+import type { RightFinding } from './judge-administration.ts';
+import type { FindingCode, NextStep } from './right-rules.ts';
+
+/** What the one who gives answered, and who stands by it. */
+export interface Answers {
+  readonly overridden: ReadonlySet<FindingCode>;
+  readonly secondPerson: boolean;
+  /** A prescriber at this terminal. */
+  readonly prescriber: boolean;
+  /** By telephone, read back; counts only with a second person who heard it. */
+  readonly byTelephone: boolean;
+}
+
+export type AnsweredBy = 'performer' | 'second-person' | 'prescriber' | 'telephone';
+
+/** Who answers for an overridden finding; undefined where nobody does, or nobody may. */
+export function answeredBy({ code, override }: RightFinding, answers: Answers): AnsweredBy | undefined {
+  if (!answers.overridden.has(code)) return undefined;
+  const { secondPerson, prescriber, byTelephone } = answers;
+  switch (override) {
+    case 'performer':
+      return 'performer';
+    case 'second-person':
+      return secondPerson ? 'second-person' : undefined;
+    case 'prescriber':
+      if (prescriber) return 'prescriber';
+      return byTelephone && secondPerson ? 'telephone' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** @SAFETY What is never overridden stays unanswered whatever is said. Notes want no answer. */
+export function listUnanswered(findings: readonly RightFinding[], answers: Answers): readonly RightFinding[] {
+  return findings.filter((finding) => finding.strength !== 'note' && answeredBy(finding, answers) === undefined);
+}
+
+export interface Needs {
+  readonly reasonFor: readonly FindingCode[];
+  readonly secondPersonFor: readonly FindingCode[];
+  readonly prescriberFor: readonly FindingCode[];
+}
+
+export function needsOf(findings: readonly RightFinding[]): Needs {
+  const by = (who: RightFinding['override']) =>
+    findings.filter(({ override, strength }) => override === who && strength !== 'note').map(({ code }) => code);
+  return { reasonFor: by('performer'), secondPersonFor: by('second-person'), prescriberFor: by('prescriber') };
+}
+
+/** Ways on of what stops or pauses, gravest first, each once. @SAFETY SR2: a stop always has one. */
+export function nextStepsOf(findings: readonly RightFinding[]): readonly NextStep[] {
+  const steps = findings.filter(({ strength }) => strength !== 'note').map(({ next }) => next);
+  return [...new Set(steps)].filter((step) => step !== 'none');
+}
+
+const PATHS: Readonly<Partial<Record<FindingCode, SpecialPath>>> = {
+  'order-none': 'emergency-without-order',
+  'order-verbal': 'verbal-order',
+  'order-verbal-not-read-back': 'verbal-order',
+  'drug-not-identified': 'no-bar-code',
+  'drug-own-supply': 'own-drugs',
+  'order-unverified': 'before-verification',
+};
+
+/** Ways that want a reason now and a signature later. `picked`: no wristband could be read. */
+export function pathsOf(findings: readonly RightFinding[], picked: boolean): readonly SpecialPath[] {
+  const found = findings.flatMap(({ code }) => PATHS[code] ?? []);
+  return [...new Set<SpecialPath>([...found, ...(picked ? (['damaged-wristband'] as const) : [])])];
+}
+
+/** Whose list the later signature stands in. */
+export const COUNTERSIGNER: Readonly<Record<SpecialPath, 'doctor' | 'pharmacist' | 'nurse'>> = {
+  'emergency-without-order': 'doctor',
+  'verbal-order': 'doctor',
+  'no-bar-code': 'pharmacist',
+  'damaged-wristband': 'nurse',
+  'own-drugs': 'pharmacist',
+  'before-verification': 'pharmacist',
+};

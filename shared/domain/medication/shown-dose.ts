@@ -1,0 +1,72 @@
+/** A record of a dose as short as a cell of the round or of the sheet shows it. */
+import type { Outcome } from '#shared/model/administration-codes.ts';
+import type { DoseEvent } from './dose-event.ts';
+import { doseText } from './dose-text.ts';
+import type { RecordedDose } from './given-twice.ts';
+import { rateText } from './infusion-rate.ts';
+import type { PlannedDose } from './plan-doses.ts';
+
+/** What was written about a record afterwards. */
+export interface Afterwards {
+  readonly effect?: 'good' | 'some' | 'none' | 'adverse' | undefined;
+  /** Special paths that somebody has signed. */
+  readonly signed: readonly string[];
+}
+
+export interface ShownDose {
+  readonly id: string;
+  readonly rev: string;
+  readonly outcome: Outcome;
+  readonly act: DoseEvent['act'];
+  readonly at: string;
+  readonly by: string;
+  readonly secondBy?: string | undefined;
+  readonly station: string;
+  readonly dose?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly overridden: number;
+  readonly awaitsSignature: boolean;
+  readonly effect?: Afterwards['effect'];
+  readonly withdrawn: boolean;
+}
+
+export type DoseWithAfter = RecordedDose & { readonly after?: Afterwards | undefined };
+
+export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWithAfter): ShownDose {
+  const signed = new Set(after?.signed ?? []);
+  const dose = givenText(event);
+  return {
+    ...{ id, rev, station, withdrawn },
+    ...{ outcome: event.outcome, act: event.act, at: event.at, by: event.performer.name },
+    ...(event.second ? { secondBy: event.second.name } : {}),
+    ...(dose ? { dose } : {}),
+    ...(event.reason ? { reason: event.reason.code } : {}),
+    overridden: event.overrides.length + (event.already ? stopsOf(event) : 0),
+    awaitsSignature: !withdrawn && event.paths.some(({ path }) => !signed.has(path)),
+    ...(after?.effect ? { effect: after.effect } : {}),
+  };
+}
+
+function stopsOf({ findings, overrides }: DoseEvent): number {
+  const answered = new Set(overrides.map(({ code }) => code));
+  return findings.filter(({ code, strength }) => strength === 'stop' && !answered.has(code)).length;
+}
+
+function givenText({ amount, rate }: DoseEvent): string | undefined {
+  if (amount) return doseText(amount);
+  return rate && rateText(rate);
+}
+
+/** What is to be given, in words of numbers. */
+export function contentText(content: PlannedDose['content']): string {
+  switch (content.kind) {
+    case 'range':
+      return `${doseText(content.low)} – ${doseText(content.high)}`;
+    case 'rate':
+      return rateText(content.rate);
+    case 'scale':
+      return content.measuredIn;
+    default:
+      return doseText(content.amount);
+  }
+}
