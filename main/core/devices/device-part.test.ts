@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { TestPiece, WindowScan } from '#shared/contract/device.ts';
+import { contract } from '#shared/contract/index.ts';
+import { TEST_SYMBOL_TEXT } from '#shared/domain/scan/test-symbol.ts';
+import { createDeviceRig, PRINTER, SCANNER } from './testing/device-rig.ts';
+
+const commandId = () => crypto.randomUUID();
+let rig: ReturnType<typeof createDeviceRig>;
+afterEach(() => rig.stop());
+const begin = async () => {
+  rig = createDeviceRig();
+  await rig.run();
+  return rig;
+};
+
+describe('DV the devices of a station', () => {
+  it('DV1 a device is kept for this station, opened at once, and there again after a restart', async () => {
+    const { add, untilDevice, restart, core } = await begin();
+    const id = await add({ type: 'scanner' });
+    await untilDevice(id, 'ready');
+    await restart();
+    expect((await untilDevice(id, 'ready')).config).toEqual(SCANNER);
+    const audited = (await core.auditEvents()).map(({ operation }) => operation);
+    expect(audited).toContain('device.configure');
+    const { rows } = await core.store.listChanges({ since: 0, limit: 100, bodies: 'winner' });
+    expect(JSON.stringify(rows)).not.toContain('COM3');
+  });
+
+  it('DV2 its scans reach who watches, with what the parser wants to know', async () => {
+    const { add, untilDevice, part, scanner } = await begin();
+    const scans: WindowScan[] = [];
+    part().watchScans((scan) => scans.push(scan));
+    const id = await add({ type: 'scanner' });
+    await untilDevice(id, 'ready');
+    scanner.send(']d1HFB1W304X\r');
+    expect(scans).toMatchObject([
+      { text: ']d1HFB1W304X', deviceId: id, scanner: 'Ward scanner', separators: [], separatorsProven: false },
+    ]);
+  });
+
+  it('DV3 unplugged it is away with its reason, and looked for', async () => {
+    const { add, untilDevice, scanner } = await begin();
+    const id = await add({ type: 'scanner' });
+    await untilDevice(id, 'ready');
+    scanner.unplug();
+    expect((await untilDevice(id, 'away')).status).toMatchObject({ reason: 'not-there' });
+    scanner.plugIn();
+    await untilDevice(id, 'ready');
+  });
+
+  it('DV4 the test page has the bytes, keeps its scans from other screens, and proves separators', async () => {
+    const { add, untilDevice, part, scanner, until, restart } = await begin();
+    const id = await add({ type: 'scanner' });
+    await untilDevice(id, 'ready');
+    const scans: WindowScan[] = [];
+    const pieces: TestPiece[] = [];
+    part().watchScans((scan) => scans.push(scan));
+    const leave = part().watchTest(id, (piece) => pieces.push(piece));
+    scanner.send(`]d2${TEST_SYMBOL_TEXT}\r`);
+    expect(scans).toEqual([]);
+    expect(pieces.flatMap((piece) => piece.scans)).toEqual([`]d2${TEST_SYMBOL_TEXT}`]);
+    expect(Buffer.from(pieces.map(({ hex }) => hex).join(''), 'hex').toString()).toBe(`]d2${TEST_SYMBOL_TEXT}\r`);
+    const isProven = async () => (await part().board()).devices.some((row) => row.separatorsProven);
+    await until(isProven);
+    await restart();
+    expect(await isProven()).toBe(true);
+    leave();
+  });
+
+  it('DV4 the test symbol without its separator disproves it', async () => {
+    const { add, untilDevice, part, scanner, until } = await begin();
+    const id = await add({ type: 'scanner' });
+    await untilDevice(id, 'ready');
+    part().watchTest(id, () => undefined);
+    scanner.send(`]d2${TEST_SYMBOL_TEXT}\r`);
+    await until(async () => part().find(id)?.separatorsProven);
+    scanner.send(`]d2${TEST_SYMBOL_TEXT.replace('\u001d', '')}\r`);
+    await until(async () => part().find(id)?.separatorsProven === false);
+  });
+
+  it('DV5 what does not fit the profile is told, until it fits', async () => {
+    const { add, untilDevice, part, scanner, until, time } = await begin();
+    const id = await add({ type: 'scanner' });
+    await untilDevice(id, 'ready');
+    const doubts = async () => (await part().board()).devices[0]?.doubts.join();
+    scanner.send('HFB1W304X');
+    await until(async () => (await doubts()) === 'no-suffix');
+    await time.advance(1_000);
+    scanner.send('HFB1W304X\r');
+    await until(async () => (await doubts()) === 'no-symbology');
+    await time.advance(1_000);
+    scanner.send(']d1HFB1W304X\r');
+    await until(async () => (await doubts()) === '');
+  });
+
+  it('DV6 a name or a line is used once, and what is not known is refused', async () => {
+    const { add, call, done } = await begin();
+    await add({ type: 'scanner' });
+    const configure = (config: unknown, deviceId?: string) =>
+      call(contract.device.configure, { commandId: commandId(), config, deviceId } as never);
+    expect(await configure({ ...SCANNER, name: 'Other' })).toMatchObject({ code: 'conflict', path: 'config.line' });
+    expect(await configure({ ...PRINTER, name: 'ward SCANNER' })).toMatchObject({
+      code: 'conflict',
+      path: 'config.name',
+    });
+    expect(await configure(PRINTER, 'device-none')).toMatchObject({ code: 'not-found' });
+    const [row] = await done(contract.device.list, {});
+    const id = row?.id ?? '';
+    await done(contract.device.remove, { commandId: commandId(), deviceId: id });
+    expect(await done(contract.device.list, {})).toEqual([]);
+    expect(await call(contract.device.remove, { commandId: commandId(), deviceId: id })).toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('DV7 a replayed command adds no second device', async () => {
+    const { done } = await begin();
+    const input = { commandId: commandId(), config: PRINTER };
+    const [first, second] = [
+      await done(contract.device.configure, input),
+      await done(contract.device.configure, input),
+    ];
+    expect(second).toEqual(first);
+    expect(await done(contract.device.list, {})).toHaveLength(1);
+  });
+});

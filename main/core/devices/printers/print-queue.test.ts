@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract/index.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { createDeviceRig } from '../testing/device-rig.ts';
+import { doubtPrintQueue } from './print-queue.ts';
+
+const commandId = () => crypto.randomUUID();
+const UNIT_DOSE = { drug: 'Amoxicillin', strength: '500 mg', lot: 'A1', expiry: '2027-05', code: 'HFU1ABC' };
+
+let rig: ReturnType<typeof createDeviceRig>;
+afterEach(() => rig.stop());
+const begin = async () => {
+  rig = createDeviceRig();
+  await rig.run();
+  const deviceId = await rig.add({ type: 'printer' });
+  await rig.untilDevice(deviceId, 'ready');
+  const enqueue = (more = {}) =>
+    rig.done(contract.print.enqueue, { commandId: commandId(), design: 'unit-dose', fields: UNIT_DOSE, ...more });
+  return { ...rig, deviceId, enqueue };
+};
+
+describe('PQ the print queue', () => {
+  it('PQ1 a label is queued, sent, and printed only when the printer says so', async () => {
+    const { enqueue, printer, untilJob } = await begin();
+    printer.device.suffer();
+    const job = await enqueue({ copies: 2 });
+    expect(job).toMatchObject({ state: 'queued', tries: 0, copies: 2 });
+    expect(await untilJob(job.id, 'printed')).toMatchObject({ tries: 1 });
+    expect(printer.device.printed).toHaveLength(2);
+  });
+
+  it('PQ1 labels come out in the order in which they were asked for', async () => {
+    const { enqueue, printer, untilJob } = await begin();
+    const jobs = [];
+    for (const lot of ['L1', 'L2', 'L3']) jobs.push(await enqueue({ fields: { ...UNIT_DOSE, lot } }));
+    await untilJob(jobs[2]?.id ?? '', 'printed');
+    expect(printer.device.printed.map((zpl) => /LOT (L\d)/.exec(zpl)?.[1])).toEqual(['L1', 'L2', 'L3']);
+  });
+
+  it.each(['paper-out', 'head-open', 'paused'] as const)('PQ3 %s is shown before a job is lost', async (problem) => {
+    const { enqueue, printer, untilDevice, untilJob, deviceId, time } = await begin();
+    printer.device.suffer(problem);
+    const job = await enqueue();
+    expect((await untilDevice(deviceId, 'attention')).status).toMatchObject({ problems: [problem] });
+    await time.advance(60_000);
+    printer.device.loseMemory();
+    expect(await untilJob(job.id, 'queued')).toMatchObject({ tries: 0 });
+    printer.device.suffer();
+    await untilJob(job.id, 'printed');
+    expect(printer.device.printed).toHaveLength(1);
+  });
+
+  it('PQ4 a printer that is away keeps its jobs, and prints them when it is back', async () => {
+    const { enqueue, printer, untilDevice, untilJob, deviceId } = await begin();
+    await printer.unplug();
+    const job = await enqueue();
+    expect((await untilDevice(deviceId, 'away')).waiting).toBe(1);
+    printer.plugIn();
+    await untilJob(job.id, 'printed');
+    expect(printer.device.printed).toHaveLength(1);
+  });
+
+  it('PQ2 paper that ends while printing: the job waits at the printer and is sent once', async () => {
+    const { enqueue, printer, untilJob, untilDevice, deviceId } = await begin();
+    printer.device.watchFormats(() => undefined);
+    const original = printer.device.receive;
+    // The paper ends with the very label.
+    (printer.device as { receive: typeof original }).receive = (bytes) => {
+      if (new TextDecoder().decode(bytes).startsWith('^XA')) printer.device.suffer('paper-out');
+      return original(bytes);
+    };
+    const job = await enqueue();
+    await untilDevice(deviceId, 'attention');
+    await untilJob(job.id, 'sent');
+    printer.device.suffer();
+    expect(await untilJob(job.id, 'printed')).toMatchObject({ tries: 1 });
+    expect(printer.device.printed).toHaveLength(1);
+  });
+
+  it('PQ2 a line that breaks behind the label leaves it uncertain, and nothing is sent again by itself', async () => {
+    const { enqueue, printer, untilJob, untilDevice, deviceId, call, done, time } = await begin();
+    const original = printer.device.receive;
+    let isBreaking = true;
+    (printer.device as { receive: typeof original }).receive = (bytes) => {
+      const isLabel = new TextDecoder().decode(bytes).startsWith('^XA');
+      const answer = original(bytes);
+      if (isLabel && isBreaking) void printer.unplug();
+      return answer;
+    };
+    const job = await enqueue();
+    expect(await untilJob(job.id, 'uncertain')).toMatchObject({ why: 'not-confirmed', tries: 1 });
+    isBreaking = false;
+    printer.plugIn();
+    await untilDevice(deviceId, 'ready');
+    await time.advance(60_000);
+    expect(printer.device.printed).toHaveLength(1);
+    const again = { commandId: commandId(), jobId: job.id };
+    expect(await call(contract.print.retry, again)).toMatchObject({ code: 'invalid-input', path: 'reason' });
+    const withReason = { ...again, commandId: commandId(), reason: 'The roll is empty' };
+    expect(await done(contract.print.retry, withReason)).toMatchObject({ state: 'queued' });
+    expect(await untilJob(job.id, 'printed')).toMatchObject({ tries: 2, reason: 'The roll is empty' });
+    expect(printer.device.printed).toHaveLength(2);
+  });
+
+  it.each(['sending', 'sent'] as const)(
+    'PQ2 core ends while a job is %s: it is uncertain after the start',
+    async (state) => {
+      const { enqueue, printer, cutPower, core, time, done, untilJob } = await begin();
+      await printer.unplug();
+      const job = await enqueue();
+      await cutPower(async () => {
+        const text = await core.store.findLocal('print-queue');
+        const body = text?.replace('"state":"queued"', `"state":"${state}"`) ?? null;
+        await core.store.write({ locals: [{ id: 'print-queue', body }] });
+      });
+      printer.plugIn();
+      expect(await untilJob(job.id, 'uncertain')).toMatchObject({ why: 'restarted' });
+      await time.advance(120_000);
+      expect(printer.device.printed).toEqual([]);
+      await done(contract.print.confirm, { commandId: commandId(), jobId: job.id });
+      expect((await untilJob(job.id, 'printed')).why).toBeUndefined();
+    },
+  );
+
+  it('PQ5 what waits survives a restart and is printed once', async () => {
+    const { enqueue, printer, restart, untilJob } = await begin();
+    await printer.unplug();
+    const jobs = [await enqueue(), await enqueue()];
+    await restart();
+    printer.plugIn();
+    for (const { id } of jobs) await untilJob(id, 'printed');
+    expect(printer.device.printed).toHaveLength(2);
+  });
+
+  it('PQ5 of an older copy nothing is sent by itself', async () => {
+    const { enqueue, printer, restart, untilJob, core } = await begin();
+    await printer.unplug();
+    const job = await enqueue();
+    await doubtPrintQueue(core.store);
+    await restart();
+    printer.plugIn();
+    await untilJob(job.id, 'uncertain');
+  });
+
+  it('PQ6 a job is cancelled while it waits, not once it went on', async () => {
+    const { enqueue, printer, done, call, untilJob } = await begin();
+    await printer.unplug();
+    const job = await enqueue();
+    const cancel = () => ({ commandId: commandId(), jobId: job.id });
+    expect(await done(contract.print.cancel, cancel())).toMatchObject({ state: 'cancelled' });
+    expect(await call(contract.print.cancel, cancel())).toMatchObject({ code: 'conflict' });
+    printer.plugIn();
+    await untilJob((await enqueue()).id, 'printed');
+    expect(printer.device.printed).toHaveLength(1);
+  });
+
+  it('PQ7 a reprint is a job of its own with the same bytes, a reason, and its entry in the trail', async () => {
+    const { enqueue, printer, done, untilJob, core } = await begin();
+    const job = await enqueue();
+    await untilJob(job.id, 'printed');
+    const input = { commandId: commandId(), jobId: job.id, reason: 'Smeared' };
+    const again = await done(contract.print.reprint, input);
+    expect(again).toMatchObject({ reprintOf: job.id, reason: 'Smeared', state: 'queued' });
+    expect(await done(contract.print.reprint, input)).toEqual(again);
+    await untilJob(again.id, 'printed');
+    expect(printer.device.printed[1]).toBe(printer.device.printed[0]);
+    const audited = (await core.auditEvents()).filter(({ subtype }) => subtype === 'reprint');
+    expect(audited).toMatchObject([{ reason: 'Smeared', outcome: 'success' }]);
+  });
+
+  it('PQ8 another printer takes a job over; one of another resolution does not', async () => {
+    const { enqueue, printer, other, add, call, done, untilJob } = await begin();
+    const near = await add({ type: 'printer', name: 'Other', line: { over: 'tcp', host: 'other', port: 9100 } });
+    const fine = await add({
+      type: 'printer',
+      name: 'Fine',
+      line: { over: 'tcp', host: 'other', port: 9101 },
+      dpi: 300,
+    });
+    await printer.unplug();
+    const job = await enqueue();
+    const retry = (deviceId: string) => ({ commandId: commandId(), jobId: job.id, deviceId });
+    expect(await call(contract.print.retry, retry(fine))).toMatchObject({ code: 'unsupported' });
+    await done(contract.print.retry, retry(near));
+    await untilJob(job.id, 'printed');
+    expect(other.device.printed).toHaveLength(1);
+  });
+
+  it('PQ9 a label that does not fit never enters the queue, nor one without a printer', async () => {
+    const { call, done, deviceId } = await begin();
+    const input = { commandId: commandId(), design: 'unit-dose', fields: { ...UNIT_DOSE, lot: 'X'.repeat(60) } };
+    expect(await call(contract.print.enqueue, input)).toMatchObject({ code: 'too-large', path: 'fields.lot' });
+    await done(contract.device.remove, { commandId: commandId(), deviceId });
+    expect(isRefusal(await call(contract.print.enqueue, { ...input, commandId: commandId(), fields: UNIT_DOSE }))).toBe(
+      true,
+    );
+    expect(await done(contract.print.list, {})).toEqual([]);
+  });
+
+  it('PQ9 a printer that holds labels for one design gets those alone', async () => {
+    const { add, enqueue, other, untilJob } = await begin();
+    const line = { over: 'tcp', host: 'other', port: 9100 } as const;
+    await add({ type: 'printer', name: 'Doses', line, designs: ['unit-dose'] });
+    await untilJob((await enqueue()).id, 'printed');
+    expect(other.device.printed).toHaveLength(1);
+  });
+});
