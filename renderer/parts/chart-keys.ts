@@ -4,6 +4,7 @@ import type { ChartTab } from '../state/view.ts';
 export const chartTabKeys: Readonly<Record<ChartTab, string>> = {
   overview: 'Alt+O',
   vitals: 'Alt+V',
+  fluids: 'Alt+L',
   allergies: 'Alt+A',
   problems: 'Alt+P',
   notes: 'Alt+N',

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 export const CHART_TABS = [
   'overview',
   'vitals',
+  'fluids',
   'allergies',
   'problems',
   'notes',

@@ -47,6 +47,8 @@ export const placeContent = z.object({
   /** Of a bed that cannot be used now, with why. */
   readiness: z.enum(['ready', 'cleaning', 'closed']).optional(),
   readinessReason: z.string().optional(),
+  /** Of a ward: when its fluid day begins, `HH:MM`. */
+  fluidDayStart: z.string().optional(),
 });
 export type PlaceContent = z.output<typeof placeContent>;
 

@@ -15,6 +15,7 @@ import { isEmergency } from '#shared/domain/admission/admit.ts';
 import { findLastAct } from '#shared/domain/admission/cancel-last.ts';
 import { BACK_BY, EXPECTED_AT, momentIn, placementsOf, presenceOf } from '#shared/domain/admission/stay.ts';
 import { encounterClass, findCurrentLocation } from '#shared/domain/encounter/encounter.ts';
+import { fluidDayStart } from '#shared/domain/fluid-balance/fluid-day-start.ts';
 import { readAssignment } from '#shared/domain/hand-over/assignment.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
@@ -69,11 +70,13 @@ function placeContentOf({ resource }: Envelope): PlaceContent | undefined {
   const name = location.name ?? '';
   const readiness = level === 'bed' ? bedReadiness(location) : 'ready';
   const reason = readinessReason(location);
+  const dayStart = fluidDayStart(location);
   return {
     level,
     code: placeCode(location) ?? name,
     name,
     ...(partOf ? { partOf } : {}),
+    ...(dayStart ? { fluidDayStart: dayStart } : {}),
     ...(readiness === 'ready' ? {} : { readiness, ...(reason ? { readinessReason: reason } : {}) }),
   };
 }

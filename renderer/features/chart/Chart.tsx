@@ -16,6 +16,7 @@ import css from './Chart.module.css';
 import { ChartContext } from './chart-context.ts';
 import { Encounters } from './encounters/Encounters.tsx';
 import { Files } from './files/Files.tsx';
+import { Fluids } from './fluids/Fluids.tsx';
 import { Notes } from './notes/Notes.tsx';
 import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
@@ -34,6 +35,7 @@ interface Props {
 const TABS: Readonly<Record<ChartTab, () => ReactNode>> = {
   overview: () => <Overview />,
   vitals: () => <Vitals />,
+  fluids: () => <Fluids />,
   allergies: () => <Allergies />,
   problems: () => <Problems />,
   notes: () => <Notes />,

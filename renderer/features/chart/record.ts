@@ -7,6 +7,7 @@ import type {
   Observation,
   Patient,
 } from '@medplum/fhirtypes';
+import { type Fluid, findFluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../replica/replica-database.ts';
 import { placeOrder } from './sorting.ts';
@@ -16,12 +17,18 @@ export interface VitalsRow {
   readonly set: VitalsSet;
 }
 
+export interface FluidRow {
+  readonly row: StoredRow<Observation>;
+  readonly fluid: Fluid;
+}
+
 /** The record of one patient by kind, newest first. */
 export interface PatientRecord {
   readonly patient: StoredRow<Patient> | undefined;
   readonly allergies: readonly StoredRow<AllergyIntolerance>[];
   readonly problems: readonly StoredRow<Condition>[];
   readonly vitals: readonly VitalsRow[];
+  readonly fluids: readonly FluidRow[];
   readonly notes: readonly StoredRow<Composition>[];
   readonly files: readonly StoredRow<DocumentReference>[];
   readonly encounters: readonly StoredRow<Encounter>[];
@@ -44,6 +51,10 @@ export function readRecord(rows: readonly StoredRow[]): PatientRecord {
     vitals: observations.flatMap((row) => {
       const set = findVitals(row.content);
       return set ? [{ row, set }] : [];
+    }),
+    fluids: observations.flatMap((row) => {
+      const fluid = findFluid(row.content);
+      return fluid ? [{ row, fluid }] : [];
     }),
     notes: ofKind<Composition>('Composition', (item) => item.date),
     files: ofKind<DocumentReference>('DocumentReference', (item) => item.date),
