@@ -48,7 +48,7 @@ export const targets: readonly Target[] = [
     entry: 'main/core/index.ts',
     outFolder: 'out/core',
     nodeVersion: 'node22',
-    inputs: ['main/core', 'shared', ...channelFiles],
+    inputs: ['main/core', 'shared', 'resources/label-templates', ...channelFiles],
   },
   {
     kind: 'renderer',
