@@ -2,6 +2,7 @@
  * The serial driver is native: it is loaded when the first serial line is wanted, never at start, so that a station on a
  * system without it works and says so where somebody adds a serial device.
  */
+import { createRequire } from 'node:module';
 import type { SerialPort } from 'serialport';
 import { LineAway } from './byte-line.ts';
 
@@ -20,7 +21,11 @@ export interface SerialLoader {
   ability(): SerialAbility;
 }
 
-const loadReal: LoadSerialDriver = async () => (await import('serialport')).SerialPort as unknown as SerialDriver;
+/** By `require`: it reads its native beside it, and the archive of the package is open to `require` in every runtime. */
+const loadReal: LoadSerialDriver = async () => {
+  const { SerialPort: driver } = createRequire(import.meta.url)('serialport') as typeof import('serialport');
+  return driver as unknown as SerialDriver;
+};
 
 /** Loads once; a failure is kept, since a missing driver stays missing until the program is installed anew. */
 export function createSerialLoader(load: LoadSerialDriver = loadReal): SerialLoader {
