@@ -7,9 +7,11 @@ import { conflictCommands } from './commands/conflict/index.ts';
 import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
 import { admissionCommands } from './commands/encounter/admission-commands.ts';
 import { encounterCommands } from './commands/encounter/encounter-commands.ts';
+import { flagCommands } from './commands/flag/flag-commands.ts';
 import { fluidCommands } from './commands/fluid/fluid-commands.ts';
 import { handOverCommands } from './commands/hand-over/hand-over-commands.ts';
 import { incidentCommands } from './commands/incident/incident-commands.ts';
+import { linkPatients } from './commands/interface/link-patients.ts';
 import { locationCommands } from './commands/location/location-commands.ts';
 import { scale2Commands } from './commands/news2-scale/scale-2-commands.ts';
 import { signNote } from './commands/note/sign-note.ts';
@@ -22,6 +24,7 @@ import { printSheet } from './commands/sheet/print-sheet.ts';
 import { taskCommands } from './commands/task/task-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
 import type { MedicationDeps } from './queries/administration/medication-deps.ts';
+import { readOccupancy } from './queries/board/read-occupancy.ts';
 import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
@@ -30,8 +33,9 @@ import { type HandOverDeps, readHandOver } from './queries/hand-over/read-hand-o
 import { listIncidents } from './queries/incident/list-incidents.ts';
 import { readSheet } from './queries/mar/read-sheet.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
+import { stationNames } from './queries/order/station-names.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
-import { searchProducts } from './queries/product/search-products.ts';
+import { findProducts, searchProducts } from './queries/product/search-products.ts';
 import { watchRound } from './queries/round/watch-round.ts';
 import { watchTasks } from './queries/task/watch-tasks.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
@@ -63,14 +67,19 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...scale2Commands,
     ...allergyCommands(deps.completeness),
     ...problemCommands,
+    ...flagCommands,
     handle(contract.note.sign, signNote),
     ...encounterCommands,
     ...admissionCommands,
     ...orderCommands(deps),
     handle(contract.order.check, checkOrders(deps)),
+    handle(contract.order.stations, stationNames),
     handle(contract.product.search, searchProducts(deps.products)),
+    handle(contract.product.find, findProducts(deps.products)),
     ...locationCommands,
+    handle(contract.interface.linkPatients, linkPatients),
     handle(contract.board.watch, watchBoard(deps)),
+    handle(contract.board.occupancy, readOccupancy),
     handle(contract.round.watch, watchRound(deps)),
     handle(contract.mar.sheet, readSheet(deps)),
     ...taskCommands,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { stream } from './declare.ts';
-import { patientId } from './fields.ts';
+import { ALERT_CODES } from '#shared/domain/flag/flag.ts';
+import { query, stream } from './declare.ts';
+import { documentId, patientId } from './fields.ts';
 
 /** What a tile of the bed board shows beyond lists: allergies and the last early-warning score. */
 export const boardFacts = z.object({
@@ -37,6 +38,10 @@ export const boardFacts = z.object({
       z.object({ state: z.literal('not-scored'), takenAt: z.string() }),
     ])
     .optional(),
+  /** Isolation, fall risk and other alerts that stand, the most urgent first; absent where there is none. */
+  alerts: z
+    .array(z.object({ code: z.enum(ALERT_CODES), text: z.string().optional(), undecided: z.boolean() }))
+    .optional(),
   /** The last totals, oldest first; absent under two of them. */
   news2Trend: z.array(z.object({ at: z.string(), total: z.number() })).optional(),
 });
@@ -53,5 +58,15 @@ export const board = {
     input: z.object({ patientIds: z.array(patientId).max(200) }),
     output: z.array(boardFacts),
     patientsOf: (input) => input.patientIds,
+  }),
+  /** Beds of a ward that were taken, every six hours of the last days: numbers only, nobody's data. Beds are those of today. */
+  occupancy: query('board.occupancy', {
+    access: 'patient.read',
+    audit: 'none',
+    input: z.object({ wardId: documentId, days: z.number().int().min(1).max(60) }),
+    output: z.object({
+      beds: z.number(),
+      points: z.array(z.object({ at: z.string(), occupied: z.number() })),
+    }),
   }),
 };

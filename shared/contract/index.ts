@@ -6,6 +6,7 @@ import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { device, scan } from './device.ts';
 import { feed } from './feed.ts';
+import { flag } from './flag.ts';
 import { handOver } from './hand-over.ts';
 import { incident } from './incident.ts';
 import { interfaces } from './interface.ts';
@@ -42,6 +43,7 @@ export const contract = {
   lease,
   users,
   feed,
+  flag,
   interface: interfaces,
   task,
   incident,

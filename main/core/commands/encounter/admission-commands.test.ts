@@ -1,6 +1,7 @@
-import type { Composition, Encounter } from '@medplum/fhirtypes';
+import type { Composition, Encounter, Location } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
+import { bedReadiness } from '#shared/model/location.ts';
 import { aWard } from '../../testing/a-ward.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
 
@@ -95,6 +96,7 @@ describe('AT admission, transfer, discharge', () => {
     const over = await rig.done(encounter.discharge, { ...on(await admit()), disposition: 'home' });
     const undo = { act: 'discharge' as const, reason: 'wrong patient' };
     const { id: other } = await rig.registerSomebody('Elm');
+    await rig.done(contract.location.setBedState, { commandId: commandId(), id: bed, readiness: 'ready' });
     const second = await rig.done(encounter.admit, {
       commandId: commandId(),
       patientId: other,
@@ -112,6 +114,22 @@ describe('AT admission, transfer, discharge', () => {
     });
     const back = await rig.done(encounter.cancelLast, { ...on(over), ...undo });
     expect(await stayOf(back.id)).toMatchObject({ status: 'in-progress', location: [{ status: 'active' }] });
+  });
+
+  it('AD12 the bed that a discharge leaves waits for cleaning, and is ready again when the discharge is taken back', async () => {
+    const { rig, bed, next, third, admit, on } = await ward();
+    const readinessOf = async (id: string) => bedReadiness((await rig.get<Location>(id)).resource);
+    const over = await rig.done(encounter.discharge, { ...on(await admit()), disposition: 'home' });
+    expect([await readinessOf(bed), await readinessOf(next)]).toEqual(['cleaning', 'ready']);
+    await rig.done(encounter.cancelLast, { ...on(over), act: 'discharge', reason: 'wrong patient' });
+    expect(await readinessOf(bed)).toBe('ready');
+    const { id: patientId } = await rig.registerSomebody('Elm');
+    const stay = { commandId: commandId(), patientId, mode: 'planned' as const };
+    const second = await rig.done(encounter.admit, { ...stay, locationId: third });
+    const moved = await rig.done(encounter.transfer, { ...on(second), patientId, locationId: next });
+    expect(await readinessOf(third)).toBe('ready');
+    await rig.done(encounter.discharge, { ...on(moved), patientId, disposition: 'home' });
+    expect([await readinessOf(next), await readinessOf(third)]).toEqual(['cleaning', 'ready']);
   });
 
   it('AT5 of two moves planned on one version the second is a conflict; the same command twice is one move', async () => {

@@ -15,6 +15,7 @@ import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
+import { planBedsAfter } from './beds-after.ts';
 import { changeStay } from './change-stay.ts';
 import { refusePlace } from './read-beds.ts';
 
@@ -81,6 +82,7 @@ const discharge: CommandHandler<Ops['discharge']> = (input, context) =>
   changeStay(input, context, {
     plan: (encounter, at) => planDischarge(encounter, { at, disposition: input.disposition, detail: input.detail }),
     beside: summaryOf(input, context),
+    beds: (encounter) => planBedsAfter(context.store, encounter, 'cleaning'),
   });
 
 /** Signed by who discharges: a note like any other, to be amended like any other. */
@@ -99,6 +101,10 @@ const cancelLast: CommandHandler<Ops['cancelLast']> = async (input, context) => 
   return changeStay(input, context, {
     plan: (encounter, at) => planCancellation(encounter, { act: input.act, at, reason: input.reason }),
     takes: (encounter) => placeTakenAgain(encounter, input.act),
+    ...(input.act === 'discharge' && {
+      isBack: true as const,
+      beds: (encounter: Encounter) => planBedsAfter(context.store, encounter, 'ready'),
+    }),
   });
 };
 

@@ -17,6 +17,10 @@ interface Change {
   /** The place that is taken by it, if any. */
   readonly takes?: (encounter: Encounter) => string | undefined;
   readonly beside?: readonly PlannedDocument[];
+  /** The bed that is taken may still be marked for cleaning: whoever left it is put back. */
+  readonly isBack?: true;
+  /** What becomes of beds with it. */
+  readonly beds?: (encounter: Encounter) => Promise<readonly PlannedDocument[]>;
 }
 
 /** One act on a stay: the version that the person saw, judged by a rule, its bed free, one transaction. */
@@ -27,9 +31,10 @@ export async function changeStay(input: OnStay, context: CommandContext, change:
   const resource = change.plan(found.resource, new Date(context.now()).toISOString());
   if (isRefusal(resource)) return resource;
   const taken = change.takes?.(found.resource);
-  const doubt = taken === undefined ? undefined : await refusePlace(context.store, taken, patientId);
+  const doubt = taken === undefined ? undefined : await refusePlace(context.store, taken, patientId, change.isBack);
   if (doubt) return doubt;
-  const documents = [planChange(found, resource), ...(change.beside ?? [])];
+  const beds = (await change.beds?.(found.resource)) ?? [];
+  const documents = [planChange(found, resource), ...(change.beside ?? []), ...beds];
   const saved = await context.commit({ documents });
   if (isRefusal(saved)) return saved;
   const [first] = saved;

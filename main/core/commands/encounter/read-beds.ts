@@ -18,6 +18,7 @@ export async function refusePlace(
   store: StoreReader,
   locationId: string,
   patientId: string,
+  isBack?: true,
 ): Promise<Refusal | undefined> {
   const place = toDocument<Location>(await store.find(locationId))?.resource;
   const level = place && placeLevel(place);
@@ -25,7 +26,10 @@ export async function refusePlace(
     return refusal('not-found', 'This place is not known here, or is out of use. Choose another one.', {
       path: 'locationId',
     });
-  return level === 'bed' ? refuseBed(await readBed(store, locationId, place), patientId) : undefined;
+  if (level !== 'bed') return undefined;
+  const bed = await readBed(store, locationId, place);
+  const isWaiting = isBack === true && bed?.readiness === 'cleaning';
+  return refuseBed(bed && isWaiting ? { ...bed, readiness: 'ready' } : bed, patientId);
 }
 
 /** One bed with everybody who holds it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { contract } from '#shared/contract/index.ts';
+import { aWard } from '../../testing/a-ward.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
 
 const commandId = () => crypto.randomUUID();
@@ -76,6 +77,34 @@ describe('BW the facts of the bed board', () => {
     const after = await take({ ...VITALS, respiratoryRate: 16, pulse: 80 });
     expect(after?.news2Trend?.map(({ total }) => total)).toEqual([9, 4]);
     end();
+  });
+
+  it('BW5 tell of alerts that stand, until they are ended with a reason', async () => {
+    const { rig, patientId, next, end } = await board();
+    await next();
+    const act = { commandId: commandId(), patientId };
+    const set = await rig.done(contract.flag.set, { ...act, entry: { code: 'isolation-contact', text: 'MRSA' } });
+    expect((await next())[0]?.alerts).toEqual([{ code: 'isolation-contact', text: 'MRSA', undecided: false }]);
+    const again = { ...act, commandId: commandId(), entry: { code: 'isolation-contact' as const } };
+    expect(await rig.call(contract.flag.set, again)).toMatchObject({ code: 'already-done' });
+    const over = { ...act, commandId: commandId(), id: set.id, parent: set.rev, reason: 'swabs negative' };
+    await rig.done(contract.flag.end, over);
+    expect((await next())[0]).not.toHaveProperty('alerts');
+    const said = (await rig.auditEvents()).filter(({ operation }) => operation.startsWith('flag.'));
+    expect(said.map(({ operation }) => operation).toSorted()).toEqual(['flag.end', 'flag.set', 'flag.set']);
+    end();
+  });
+
+  it('AD13 the occupancy of a ward is counted from the local record, with nobody’s name', async () => {
+    const rig = createCoreRig();
+    const { wardId, beds } = await aWard(rig, ['1', '2', '3']);
+    const { id: patientId } = await rig.registerSomebody();
+    const [locationId = ''] = beds;
+    await rig.done(contract.encounter.admit, { commandId: commandId(), patientId, mode: 'planned', locationId });
+    const told = await rig.done(contract.board.occupancy, { wardId, days: 2 });
+    expect([told.beds, told.points.at(-1)?.occupied, told.points[0]?.occupied]).toEqual([3, 1, 0]);
+    expect(told.points.length).toBeGreaterThan(7);
+    expect(JSON.stringify(told)).not.toContain(patientId);
   });
 
   it('BW3 say that allergies are not loaded while they may be on their way', async () => {

@@ -9,14 +9,16 @@ import type { AllergyIntolerance, Encounter, Observation } from '@medplum/fhirty
 import type { BoardFacts, board } from '#shared/contract/board.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
+import { standingAlerts } from '#shared/domain/flag/flag.ts';
 import { type EarlyWarning, earlyWarningOf } from '#shared/domain/vitals/early-warning.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import type { Actor, StoreReader, StreamHandler } from '../../api/operation-handler.ts';
+import type { QueryContext, StoreReader, StreamHandler } from '../../api/operation-handler.ts';
 import type { RecordCompleteness } from '../../commands/chart/chart-commands.ts';
 import { toDocument } from '../../commands/current-document.ts';
+import { listFlags } from '../../commands/flag/flag-commands.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
 
 export interface BoardDeps {
@@ -24,13 +26,13 @@ export interface BoardDeps {
   readonly completeness: (patientId?: string) => RecordCompleteness;
 }
 
-const CONCERNED: ReadonlySet<string> = new Set(['Observation', 'AllergyIntolerance', 'Encounter']);
+const CONCERNED: ReadonlySet<string> = new Set(['Observation', 'AllergyIntolerance', 'Encounter', 'Flag']);
 const PAGE = 500;
 /** So many patients are told of at a time: the first tiles are complete while the others are being read. */
 const GROUP = 10;
 
 export function watchBoard({ store: whole, completeness }: BoardDeps): StreamHandler<typeof board.watch> {
-  return async function* ({ patientIds }, { store, actor, signal }) {
+  return async function* ({ patientIds }, { store, actor, signal, now }) {
     const changed = createChangeSignal();
     const stop = whole().watch(() => changed.raise());
     try {
@@ -39,7 +41,7 @@ export function watchBoard({ store: whole, completeness }: BoardDeps): StreamHan
       while (!signal.aborted) {
         for (let at = 0; at < due.length; at += GROUP) {
           const facts = await Promise.all(
-            due.slice(at, at + GROUP).map((patientId) => readFacts(store, actor, patientId, completeness)),
+            due.slice(at, at + GROUP).map((patientId) => readFacts({ store, actor, now }, patientId, completeness)),
           );
           yield facts.flatMap((one) => one ?? []);
         }
@@ -66,8 +68,7 @@ async function readConcerned(store: StoreReader, since: number, watched: Readonl
 }
 
 async function readFacts(
-  store: StoreReader,
-  { facility }: Actor,
+  { store, actor: { facility }, now }: Pick<QueryContext, 'store' | 'actor' | 'now'>,
   patientId: string,
   completeness: BoardDeps['completeness'],
 ): Promise<BoardFacts | undefined> {
@@ -76,7 +77,18 @@ async function readFacts(
   if (!isHere) return undefined;
   const allergies = await readAllergies(store, patientId, completeness(patientId).urgentLane === 'here');
   const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId));
-  return { patientId, allergies, ...scores };
+  const alerts = await readAlerts(store, patientId, now());
+  return { patientId, allergies, ...scores, ...(alerts.length > 0 ? { alerts } : {}) };
+}
+
+/** FL4: what one version calls active stands. */
+async function readAlerts(
+  store: StoreReader,
+  patientId: string,
+  atMs: number,
+): Promise<NonNullable<BoardFacts['alerts']>> {
+  const standing = standingAlerts(await listFlags(store, patientId), atMs);
+  return standing.map(({ code, text, undecided }) => ({ code, ...(text ? { text } : {}), undecided }));
 }
 
 /** @SAFETY Versions that wait for a decision count: one that says active is enough. */
