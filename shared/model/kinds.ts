@@ -1,6 +1,7 @@
 import { adverseEventModel } from './adverse-event.ts';
 import { allergyIntoleranceModel } from './allergy-intolerance.ts';
 import { auditEventModel } from './audit-event.ts';
+import { batchRecallModel } from './batch-recall.ts';
 import { compositionModel } from './composition.ts';
 import { conditionModel } from './condition.ts';
 import { documentReferenceModel } from './document-reference.ts';
@@ -47,6 +48,7 @@ const MODELS: readonly KindModel[] = [
   // What the organisation knows of drugs
   knowledgePackModel,
   medicationKnowledgeModel,
+  batchRecallModel,
   // Identity and audit
   userModel,
   roleModel,

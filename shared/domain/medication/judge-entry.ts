@@ -22,6 +22,7 @@ export const ENTRY_PROBLEMS = [
   'not-by-weight',
   'times-missing',
   'times-doubled',
+  'indication-missing',
   'maximum-missing',
   'maximum-below-dose',
   'scale-backwards',
@@ -71,7 +72,11 @@ function regimenProblems(regimen: Regimen): readonly EntryProblem[] {
     case 'once':
       return doseProblems(regimen.dose);
     case 'as-needed':
-      return [...doseProblems(regimen.dose), ...maximumProblems(regimen)];
+      return [
+        ...(regimen.indication.text.trim() === '' ? (['indication-missing'] as const) : []),
+        ...doseProblems(regimen.dose),
+        ...maximumProblems(regimen),
+      ];
     case 'infusion':
       return infusionProblems(regimen);
     case 'varying':

@@ -1,0 +1,68 @@
+import type { CodeableConcept } from '@medplum/fhirtypes';
+import type { z } from 'zod';
+import type { drugShown } from '#shared/contract/scanned.ts';
+import { type FormularyEntry, findByGtin, type ProductIndex } from '#shared/domain/formulary/index-products.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
+import { productName } from '#shared/domain/formulary/product-name.ts';
+import type { DrugIdentified, ProductFacts } from '#shared/domain/medication/administration-question.ts';
+import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
+import { isOrdered } from '#shared/domain/medication/is-ordered.ts';
+import { type ReadPack, readPacks } from '#shared/domain/medication/read-packs.ts';
+
+export type DrugShown = z.output<typeof drugShown>;
+
+/** A pack in the hand with the product behind its code. */
+export interface KnownPack {
+  readonly pack: ReadPack | undefined;
+  readonly entry: FormularyEntry | undefined;
+  readonly drug: DrugIdentified;
+}
+
+/** One for each pack that was scanned; one without a scan where none was. */
+export function knowPacks(shown: DrugShown, index: ProductIndex, at: string): readonly KnownPack[] {
+  const packs = readPacks(shown.scans, at);
+  const chosen = shown.pack?.productId;
+  const picked = index.entries.find(({ id }) => id === chosen);
+  if (packs.length === 0) return [{ pack: undefined, entry: picked, drug: unscanned(shown) }];
+  return packs.map((pack) => ({ pack, entry: findEntry(pack, index) ?? picked, drug: drugOf(pack, shown) }));
+}
+
+function unscanned({ how, pack }: DrugShown): DrugIdentified {
+  const read = { lot: pack?.lot, expiry: pack?.expiry };
+  return { how: how === 'own-supply' ? 'own-supply' : 'not-identified', ...read };
+}
+
+/** What the symbol says goes before what a person read. */
+function drugOf(pack: ReadPack, shown: DrugShown): DrugIdentified {
+  const { raw, gtin, keyed, readable, suspicious, unitDose } = pack;
+  const how = shown.how === 'own-supply' ? 'own-supply' : keyed ? 'keyed' : unitDose ? 'hospital-label' : 'scanned';
+  const { lot = shown.pack?.lot, expiry = shown.pack?.expiry, serial } = pack;
+  return { how, suspicious: suspicious || !readable, raw, gtin, lot, expiry, serial };
+}
+
+function findEntry({ gtin, unitDose }: ReadPack, index: ProductIndex): FormularyEntry | undefined {
+  if (gtin !== undefined) return findByGtin(index, gtin)?.entry;
+  if (unitDose === undefined) return undefined;
+  return index.entries.find(({ product }) => labelValueOf(product.code) === unitDose);
+}
+
+/** A unit-dose label of ours bears the product's code, in the letters that its symbol has. */
+function labelValueOf(code: string): string {
+  return code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+}
+
+export function productFacts(
+  entry: FormularyEntry | undefined,
+  drug: CodeableConcept | undefined,
+  ordered: Product | undefined,
+): ProductFacts {
+  if (!entry) return { state: 'unknown' };
+  const { product } = entry;
+  return {
+    state: 'known',
+    isOrdered: isOrdered(product, drug, ordered),
+    name: productName(product),
+    routes: product.routes.map((text) => ({ text })),
+    highAlert: isHighAlert(product),
+  };
+}
