@@ -7,25 +7,25 @@ import type { BoardFacts } from '#shared/contract/board.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { Occupancy } from '#shared/domain/admission/beds-of.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import { ActDialog } from '../../parts/admission/ActDialog.tsx';
+import { type BoardAct, type FormAct, isQuick } from '../../parts/admission/acts.ts';
+import type { BedTile, Person, Section, WardBoard } from '../../parts/admission/board-model.ts';
+import { useBedBoard } from '../../parts/admission/use-bed-board.ts';
+import { useBoardFacts } from '../../parts/admission/use-board-facts.ts';
+import { onStay, useMove } from '../../parts/admission/use-move.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useMinute } from '../../parts/use-minute.ts';
 import { usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
 import { useEnrolledStation, useSignedIn } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Loading } from '../../ui/Condition.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { ActDialog } from './ActDialog.tsx';
-import { type BoardAct, type FormAct, isQuick } from './acts.ts';
 import css from './BedBoard.module.css';
 import { BoardMenu } from './BoardMenu.tsx';
-import type { BedTile, Person, Section, WardBoard } from './board-model.ts';
 import { nextTile } from './next-tile.ts';
 import { BedStateWord, PersonOnTile } from './Tile.tsx';
-import { useBedBoard } from './use-bed-board.ts';
-import { useBoardFacts } from './use-board-facts.ts';
-import { useMinute } from '../../parts/use-minute.ts';
-import { onStay, useMove } from './use-move.ts';
 
 /** What a tile stands for: a bed, or somebody who has none. */
 interface Spot {

@@ -1,10 +1,10 @@
 import { Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { actsOn, actsOnBed, type BoardAct } from '../../parts/admission/acts.ts';
+import type { BedTile, Person } from '../../parts/admission/board-model.ts';
 import { listName } from '../../parts/patient-words.ts';
 import { Keycap } from '../../ui/Keycap.tsx';
-import { actsOn, actsOnBed, type BoardAct } from './acts.ts';
 import css from './BedBoard.module.css';
-import type { BedTile, Person } from './board-model.ts';
 
 interface Props {
   readonly tile: BedTile | undefined;

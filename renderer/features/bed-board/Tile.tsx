@@ -11,11 +11,11 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
+import type { BedTile, Person } from '../../parts/admission/board-model.ts';
 import { ageText, listName } from '../../parts/patient-words.ts';
 import { ScoreTrend } from '../../parts/ScoreTrend.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './BedBoard.module.css';
-import type { BedTile, Person } from './board-model.ts';
 
 interface PersonProps {
   readonly person: Person;

@@ -2,10 +2,10 @@ import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
-import { filterPatients } from '../../parts/patient-filter.ts';
-import { bornText, listName } from '../../parts/patient-words.ts';
 import { usePatientLines } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
+import { filterPatients } from '../patient-filter.ts';
+import { bornText, listName } from '../patient-words.ts';
 
 interface Props {
   readonly value: string | undefined;

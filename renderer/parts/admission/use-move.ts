@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
-import { listName } from '../../parts/patient-words.ts';
-import { tellUndoable } from '../../parts/tell-undoable.tsx';
+import { listName } from '../patient-words.ts';
+import { tellUndoable } from '../tell-undoable.tsx';
 import type { Person } from './board-model.ts';
 
 /** What every act on a stay says: which version, of whom. */
