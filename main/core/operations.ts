@@ -9,6 +9,7 @@ import { admissionCommands } from './commands/encounter/admission-commands.ts';
 import { encounterCommands } from './commands/encounter/encounter-commands.ts';
 import { flagCommands } from './commands/flag/flag-commands.ts';
 import { fluidCommands } from './commands/fluid/fluid-commands.ts';
+import { formCommands } from './commands/form/form-commands.ts';
 import { handOverCommands } from './commands/hand-over/hand-over-commands.ts';
 import { incidentCommands } from './commands/incident/incident-commands.ts';
 import { linkPatients } from './commands/interface/link-patients.ts';
@@ -65,6 +66,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...vitalsCommands,
     ...fluidCommands,
     ...scale2Commands,
+    ...formCommands,
     ...allergyCommands(deps.completeness),
     ...problemCommands,
     ...flagCommands,

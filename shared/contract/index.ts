@@ -12,6 +12,7 @@ import { incident } from './incident.ts';
 import { interfaces } from './interface.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
+import { form } from './form.ts';
 import { fluid, scale2 } from './observation.ts';
 import { order, product } from './order.ts';
 import { patient } from './patient.ts';
@@ -50,6 +51,7 @@ export const contract = {
   handOver,
   sheet,
   fluid,
+  form,
   scale2,
   device,
   scan,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FLUID_KIND_NAMES } from '#shared/domain/fluid-balance/fluid-kinds.ts';
+import { FLUID_KIND_NAMES } from '#shared/model/fluid-kinds.ts';
 import { command } from './declare.ts';
 import { commandId, documentId, instant, patientId, rev, saved } from './fields.ts';
 

@@ -20,6 +20,7 @@ import { observationModel } from './observation.ts';
 import { organisationModel } from './organisation.ts';
 import { patientModel } from './patient.ts';
 import { policyModel } from './policy.ts';
+import { questionnaireResponseModel } from './questionnaire-response.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
 import { taskModel } from './task.ts';
@@ -35,6 +36,7 @@ const MODELS: readonly KindModel[] = [
   conditionModel,
   compositionModel,
   documentReferenceModel,
+  questionnaireResponseModel,
   medicationRequestModel,
   medicationAdministrationModel,
   taskModel,

@@ -48,14 +48,14 @@ export const targets: readonly Target[] = [
     entry: 'main/core/index.ts',
     outFolder: 'out/core',
     nodeVersion: 'node22',
-    inputs: ['main/core', 'shared', 'resources/label-templates', ...channelFiles],
+    inputs: ['main/core', 'shared', 'resources/label-templates', 'resources/questionnaires', ...channelFiles],
   },
   {
     kind: 'renderer',
     name: 'renderer',
     entry: 'renderer/index.html',
     outFolder: 'out/renderer',
-    inputs: ['renderer', 'shared'],
+    inputs: ['renderer', 'shared', 'resources/questionnaires'],
   },
   {
     kind: 'node',

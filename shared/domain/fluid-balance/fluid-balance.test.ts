@@ -2,11 +2,11 @@ import type { Location, Observation } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
+import { directionOf, FLUID_KIND_NAMES, type FluidKind } from '#shared/model/fluid-kinds.ts';
 import { judgeBody } from '#shared/model/judge-body.ts';
 import { fluidDayStart, startMinutes, withFluidDayStart } from './fluid-day-start.ts';
 import { type FluidClock, fluidDayOf, fluidDays, lastDaySums } from './fluid-days.ts';
 import { buildFluid, type Fluid, type FluidEntry, findFluid } from './fluid-entry.ts';
-import { directionOf, FLUID_KIND_NAMES, type FluidKind } from './fluid-kinds.ts';
 import { judgeFluid } from './judge-fluid.ts';
 
 const RECORDING = {

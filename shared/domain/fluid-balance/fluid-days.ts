@@ -4,8 +4,8 @@
  * lies in exactly one. What is withdrawn is in the list of its day and in no sum.
  */
 import { type DayNumber, dayAt, dayText, instantOf, wallClock } from '#shared/domain/medication/wall-clock.ts';
+import type { FluidKind } from '#shared/model/fluid-kinds.ts';
 import type { Fluid } from './fluid-entry.ts';
-import type { FluidKind } from './fluid-kinds.ts';
 
 export interface FluidClock {
   /** IANA zone of the ward. */

@@ -2,8 +2,14 @@ import type { Observation } from '@medplum/fhirtypes';
 import { type Recording, referenceToUser } from '#shared/domain/recording/recording.ts';
 import { LOINC, OBSERVATION_REPLACES, UCUM } from '#shared/domain/vitals/vital-codes.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
+import {
+  directionOf,
+  FLUID_KINDS,
+  FLUID_SNOMED,
+  type FluidDirection,
+  type FluidKind,
+} from '#shared/model/fluid-kinds.ts';
 import { documentIdOf, referenceTo } from '#shared/model/reference.ts';
-import { directionOf, FLUID_KINDS, FLUID_SNOMED, type FluidDirection, type FluidKind } from './fluid-kinds.ts';
 
 const OWN_FLUIDS = 'urn:holdfast:fluid';
 const SNOMED = 'http://snomed.info/sct';

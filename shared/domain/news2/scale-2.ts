@@ -6,6 +6,7 @@
  * it was decided) is scored on scale 1, which calls for help sooner.
  */
 import type { Extension, Flag } from '@medplum/fhirtypes';
+import type { FlagVersions } from '#shared/domain/flag/flag.ts';
 import { type Recording, referenceToUser } from '#shared/domain/recording/recording.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { referenceTo } from '#shared/model/reference.ts';
@@ -79,13 +80,6 @@ export function findScale2(flag: Flag): Scale2Decision | undefined {
     reason: text(REASON),
     ...(flag.status === 'active' ? (end ? { until: end } : {}) : { ended }),
   };
-}
-
-/** A stored flag, with versions of it that wait for a person's decision. */
-export interface FlagVersions {
-  readonly id: string;
-  readonly resource: Flag;
-  readonly others?: readonly Flag[];
 }
 
 export interface StandingScale2 extends Scale2Decision {

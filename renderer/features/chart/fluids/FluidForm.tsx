@@ -2,13 +2,8 @@ import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import {
-  directionOf,
-  FLUID_KIND_NAMES,
-  type FluidDirection,
-  type FluidKind,
-} from '#shared/domain/fluid-balance/fluid-kinds.ts';
 import { FLUID_RANGE, judgeFluid } from '#shared/domain/fluid-balance/judge-fluid.ts';
+import { directionOf, FLUID_KIND_NAMES, type FluidDirection, type FluidKind } from '#shared/model/fluid-kinds.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { useFormat } from '../../../i18n/use-format.ts';

@@ -1,5 +1,5 @@
 import type { Fluid, FluidEntry } from '#shared/domain/fluid-balance/fluid-entry.ts';
-import type { FluidKind } from '#shared/domain/fluid-balance/fluid-kinds.ts';
+import type { FluidKind } from '#shared/model/fluid-kinds.ts';
 
 /** What stands in the form: as typed. */
 export interface FluidSheet {
