@@ -51,7 +51,7 @@ export const parkReason = z.object({
   /** Sentence of a refusal, or what the receiver answered. */
   text: z.string().optional(),
   /** Patients to choose from. */
-  patientIds: z.array(patientId).optional(),
+  patientIds: z.array(patientId).readonly().optional(),
   /** The message that it waits behind. */
   behind: z.number().optional(),
 });

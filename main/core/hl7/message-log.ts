@@ -39,6 +39,8 @@ const loggedMessage = z.object({
   person: z
     .union([z.object({ is: z.literal('known'), patientId: z.string() }), z.object({ is: z.literal('new') })])
     .optional(),
+  /** Its bytes are not in the character set that they claim. */
+  unsound: z.boolean().optional(),
   /** Out: the revision that it tells of. */
   rev: z.string().optional(),
 });

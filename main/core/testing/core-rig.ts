@@ -118,6 +118,8 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   return {
     store,
     desk,
+    /** By wire name, for callers of their own. */
+    find: (name: string) => byName.get(name),
     clock,
     charts,
     contact,
