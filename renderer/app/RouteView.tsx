@@ -1,10 +1,15 @@
 import { BedBoard } from '../features/bed-board/BedBoard.tsx';
 import { Chart } from '../features/chart/Chart.tsx';
 import { Decisions } from '../features/conflicts/Decisions.tsx';
+import { Devices } from '../features/devices/Devices.tsx';
+import { HandOver } from '../features/hand-over/HandOver.tsx';
+import { Incidents } from '../features/incidents/Incidents.tsx';
+import { MedicationRound } from '../features/medication-round/MedicationRound.tsx';
 import { Patients } from '../features/patients/Patients.tsx';
 import { Register } from '../features/registration/Register.tsx';
 import { Settings } from '../features/settings/Settings.tsx';
 import { SyncStatusScreen } from '../features/sync-status/SyncStatusScreen.tsx';
+import { Tasks } from '../features/tasks/Tasks.tsx';
 import { Users } from '../features/users/Users.tsx';
 import { Ward } from '../features/ward/Ward.tsx';
 import type { Route } from '../state/view.ts';
@@ -15,6 +20,8 @@ export function RouteView({ route }: { readonly route: Route }) {
       return <Ward />;
     case 'beds':
       return <BedBoard />;
+    case 'round':
+      return <MedicationRound />;
     case 'patients':
       return <Patients startText={route.text ?? ''} />;
     case 'register':
@@ -23,10 +30,18 @@ export function RouteView({ route }: { readonly route: Route }) {
       return <Chart key={route.patientId} patientId={route.patientId} tab={route.tab} />;
     case 'decisions':
       return <Decisions {...(route.id ? { chosenId: route.id } : {})} />;
+    case 'tasks':
+      return <Tasks />;
+    case 'handover':
+      return <HandOver />;
+    case 'incidents':
+      return <Incidents />;
     case 'sync':
       return <SyncStatusScreen />;
     case 'users':
       return <Users />;
+    case 'devices':
+      return <Devices />;
     case 'settings':
       return <Settings />;
   }

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PrinterEntry } from '../features/devices/PrinterEntry.tsx';
 import { useFormat } from '../i18n/use-format.ts';
 import { centralHeardAt, isSentToHubOnly, type LinkState, linkStateOf, needsPerson } from '../parts/link-words.ts';
 import { ScannerEntry } from '../scan/ScannerEntry.tsx';
@@ -50,6 +51,7 @@ export function StatusLine() {
       {station?.organisation.demo && <span className={css.demo}>{t('status.demo')}</span>}
       {station?.fallbackRuntime && <span className={css.demo}>{t('status.testRuntime')}</span>}
       <ScannerEntry />
+      <PrinterEntry />
       {(sync?.conflicts ?? 0) > 0 && (
         <UnstyledButton className={css.conflicts} onClick={() => go({ at: 'decisions' })}>
           <IconGitCompare size={15} aria-hidden />

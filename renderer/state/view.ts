@@ -3,7 +3,10 @@ import { create } from 'zustand';
 export const CHART_TABS = [
   'overview',
   'vitals',
+  'medication',
   'fluids',
+  'forms',
+  'mar',
   'allergies',
   'problems',
   'notes',
@@ -17,12 +20,17 @@ export type ChartTab = (typeof CHART_TABS)[number];
 export type Route =
   | { readonly at: 'ward' }
   | { readonly at: 'beds' }
+  | { readonly at: 'round' }
   | { readonly at: 'patients'; readonly text?: string }
   | { readonly at: 'register'; readonly text?: string }
   | { readonly at: 'chart'; readonly patientId: string; readonly tab: ChartTab }
   | { readonly at: 'decisions'; readonly id?: string }
+  | { readonly at: 'tasks' }
+  | { readonly at: 'handover' }
+  | { readonly at: 'incidents' }
   | { readonly at: 'sync' }
   | { readonly at: 'users' }
+  | { readonly at: 'devices' }
   | { readonly at: 'settings' };
 
 interface Place {

@@ -6,6 +6,7 @@ import { type Preferences, usePreferences } from '../../state/preferences.ts';
 import { speak } from '../../state/speak.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { DevicesPanel } from './DevicesPanel.tsx';
 import { KeysPanel } from './KeysPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { PinPanel } from './PinPanel.tsx';
@@ -48,6 +49,7 @@ export function Settings() {
           />
         </div>
       </Panel>
+      <DevicesPanel />
       <PinPanel />
       <PasswordPanel />
       <KeysPanel />

@@ -2,6 +2,7 @@ import { IconAlertOctagon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { VisitorMark } from '../../../parts/elsewhere/VisitorMark.tsx';
+import { PrintBandButton } from '../../../parts/label-preview/PrintBand.tsx';
 import { ageText, listName } from '../../../parts/patient-words.ts';
 import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
 import { usePatientLine } from '../../../replica/queries.ts';
@@ -49,6 +50,7 @@ export function PatientBanner() {
         {line?.deceased && <Tag>{t('patient.deceased')}</Tag>}
         {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
         <VisitorMark patientId={patientId} onReturned={() => close(patientId)} />
+        <PrintBandButton patientId={patientId} variant="subtle" />
       </div>
       <AllergyStrip />
     </section>

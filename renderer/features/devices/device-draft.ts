@@ -1,0 +1,124 @@
+/** What the form of a device holds while somebody types, and the configuration that it becomes. */
+import { BAUD_RATES, type DeviceConfig, type DeviceRow, type PrinterConfig } from '#shared/contract/device.ts';
+
+export interface DeviceDraft {
+  readonly name: string;
+  readonly over: 'serial' | 'tcp';
+  readonly path: string;
+  readonly baudRate: string;
+  readonly host: string;
+  readonly port: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly idleTimeoutMs: string;
+  readonly symbologyIds: 'sent' | 'not-sent';
+  readonly separators: string;
+  readonly dpi: string;
+  readonly designs: readonly string[];
+}
+
+/** What USB tells of a line, so that its device is found again elsewhere. */
+export interface KnownPort {
+  readonly path: string;
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly serialNumber?: string | undefined;
+}
+
+const CONTROL: readonly (readonly [string, string])[] = [
+  ['\r', 'CR'],
+  ['\n', 'LF'],
+  ['\t', 'TAB'],
+  ['\u0002', 'STX'],
+  ['\u0003', 'ETX'],
+  ['\u001d', 'GS'],
+];
+
+/** Control characters as people write them: `CR LF`, `STX`. */
+export function spellControl(text: string): string {
+  return [...text].map((sign) => CONTROL.find(([one]) => one === sign)?.[1] ?? sign).join(' ');
+}
+
+/** Other words stand for themselves. */
+export function readControl(typed: string): string {
+  const words = typed.trim().split(/\s+/).filter(Boolean);
+  return words.map((word) => CONTROL.find(([, name]) => name === word.toUpperCase())?.[0] ?? word).join('');
+}
+
+const EMPTY: DeviceDraft = {
+  name: '',
+  over: 'serial',
+  path: '',
+  baudRate: '9600',
+  host: '',
+  port: '9100',
+  prefix: '',
+  suffix: 'CR',
+  idleTimeoutMs: '250',
+  symbologyIds: 'sent',
+  separators: '',
+  dpi: '203',
+  designs: [],
+};
+
+export function draftOf(type: DeviceConfig['type'], row: DeviceRow | undefined): DeviceDraft {
+  if (!row) return { ...EMPTY, over: type === 'printer' ? 'tcp' : 'serial' };
+  const { config } = row;
+  const { line } = config;
+  const ofLine =
+    line.over === 'tcp'
+      ? { over: line.over, host: line.host, port: String(line.port) }
+      : { over: line.over, path: line.path, baudRate: String(line.baudRate) };
+  if (config.type === 'printer')
+    return { ...EMPTY, ...ofLine, name: config.name, dpi: String(config.dpi), designs: config.designs };
+  const { prefix, suffix, idleTimeoutMs, symbologyIds, separators } = config.profile;
+  const spelt = { prefix: spellControl(prefix), suffix: spellControl(suffix), separators: separators.join(' ') };
+  return { ...EMPTY, ...ofLine, ...spelt, name: config.name, idleTimeoutMs: String(idleTimeoutMs), symbologyIds };
+}
+
+/** Undefined while something is missing; core checks it all once more. */
+export function configOf(
+  type: DeviceConfig['type'],
+  draft: DeviceDraft,
+  ports: readonly KnownPort[],
+): DeviceConfig | undefined {
+  const name = draft.name.trim();
+  const line = lineOf(draft, ports);
+  if (name === '' || !line) return undefined;
+  if (type === 'printer')
+    return {
+      type,
+      name,
+      line,
+      language: 'zpl',
+      dpi: Number(draft.dpi) as PrinterConfig['dpi'],
+      designs: [...draft.designs],
+    };
+  const [prefix, suffix] = [readControl(draft.prefix), readControl(draft.suffix)];
+  const idleTimeoutMs = Number(draft.idleTimeoutMs);
+  const isTimed = Number.isInteger(idleTimeoutMs) && idleTimeoutMs >= 20 && idleTimeoutMs <= 5_000;
+  if (line.over !== 'serial' || suffix === '' || !isTimed) return undefined;
+  const separators = draft.separators.split(/\s+/).filter(Boolean);
+  return { type, name, line, profile: { prefix, suffix, idleTimeoutMs, symbologyIds: draft.symbologyIds, separators } };
+}
+
+function lineOf(draft: DeviceDraft, ports: readonly KnownPort[]): DeviceConfig['line'] | undefined {
+  if (draft.over === 'tcp') {
+    const port = Number(draft.port);
+    const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
+    return draft.host.trim() && isPort ? { over: 'tcp', host: draft.host.trim(), port } : undefined;
+  }
+  const path = draft.path.trim();
+  const baudRate = BAUD_RATES.find((rate) => String(rate) === draft.baudRate);
+  if (!path || !baudRate) return undefined;
+  const known = ports.find((port) => port.path === path);
+  const { vendorId, productId, serialNumber } = known ?? {};
+  return {
+    over: 'serial',
+    path,
+    baudRate,
+    ...(vendorId ? { vendorId } : {}),
+    ...(productId ? { productId } : {}),
+    ...(serialNumber ? { serialNumber } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+import type { TFunction } from 'i18next';
+import type { DeviceRow, DeviceState } from '#shared/contract/device.ts';
+import type { Tone } from '../../ui/Condition.tsx';
+
+export interface DeviceSaying {
+  readonly tone: Tone;
+  /** One or two words. */
+  readonly state: string;
+  /** What is the matter and what to do; empty while all is well. */
+  readonly next: string;
+}
+
+/** How a device is, in words. */
+export function sayingOf(
+  { config, status, doubts }: Pick<DeviceRow, 'config' | 'status' | 'doubts'>,
+  t: TFunction,
+): DeviceSaying {
+  const [doubt] = doubts;
+  if (status.state === 'ready' && doubt)
+    return { tone: 'pause', state: t('devices.state.doubt'), next: t(`devices.doubt.${doubt}`) };
+  switch (status.state) {
+    case 'starting':
+      return { tone: 'calm', state: t('devices.state.starting'), next: '' };
+    case 'ready':
+      return { tone: 'fine', state: t('devices.state.ready'), next: '' };
+    case 'away':
+      return { tone: 'pause', state: t('devices.state.away'), next: awayWords(status, config.type, t) };
+    case 'attention':
+      return {
+        tone: 'pause',
+        state: status.problems.map((problem) => t(`devices.problem.${problem}`)).join(', '),
+        next: status.problems.map((problem) => t(`devices.problemNext.${problem}`)).join(' '),
+      };
+  }
+}
+
+function awayWords(
+  { reason }: Extract<DeviceState, { state: 'away' }>,
+  type: DeviceRow['config']['type'],
+  t: TFunction,
+): string {
+  const waits = type === 'printer' ? ` ${t('devices.jobsKept')}` : '';
+  return `${t(`devices.away.${reason}`)}${waits}`;
+}
+
+/** Where a device hangs, as a person would say it. */
+export function lineWords({ line }: DeviceRow['config']): string {
+  return line.over === 'tcp' ? `${line.host}:${line.port}` : `${line.path} · ${line.baudRate}`;
+}
+
+export type PrinterStanding = 'none' | 'ready' | 'starting' | 'away' | 'attention';
+
+const WORST: readonly PrinterStanding[] = ['attention', 'away', 'starting', 'ready'];
+
+/** Of all printers the one that needs somebody first. */
+export function printerStanding(rows: readonly Pick<DeviceRow, 'config' | 'status'>[]): PrinterStanding {
+  const states = rows.filter(({ config }) => config.type === 'printer').map(({ status }) => status.state);
+  return WORST.find((standing) => states.some((state) => state === standing)) ?? 'none';
+}
