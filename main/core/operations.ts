@@ -1,6 +1,7 @@
 import { contract } from '#shared/contract/index.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { handle, type Registration } from './api/registration.ts';
+import { medicationOperations } from './commands/administration/index.ts';
 import { allergyCommands } from './commands/allergy/index.ts';
 import { type ChartDeps, chartCommands } from './commands/chart/chart-commands.ts';
 import { conflictCommands } from './commands/conflict/index.ts';
@@ -32,12 +33,10 @@ import { type DoubledSubstances, listConflicts } from './queries/conflict/list-c
 import { readDocument } from './queries/document/read-document.ts';
 import { type HandOverDeps, readHandOver } from './queries/hand-over/read-hand-over.ts';
 import { listIncidents } from './queries/incident/list-incidents.ts';
-import { readSheet } from './queries/mar/read-sheet.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
 import { stationNames } from './queries/order/station-names.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { findProducts, searchProducts } from './queries/product/search-products.ts';
-import { watchRound } from './queries/round/watch-round.ts';
 import { watchTasks } from './queries/task/watch-tasks.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 
@@ -82,8 +81,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.interface.linkPatients, linkPatients),
     handle(contract.board.watch, watchBoard(deps)),
     handle(contract.board.occupancy, readOccupancy),
-    handle(contract.round.watch, watchRound(deps)),
-    handle(contract.mar.sheet, readSheet(deps)),
+    ...medicationOperations(deps),
     ...taskCommands,
     handle(contract.task.watch, watchTasks(deps.store)),
     ...incidentCommands,

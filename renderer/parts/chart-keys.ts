@@ -4,7 +4,10 @@ import type { ChartTab } from '../state/view.ts';
 export const chartTabKeys: Readonly<Record<ChartTab, string>> = {
   overview: 'Alt+O',
   vitals: 'Alt+V',
+  medication: 'Alt+M',
   fluids: 'Alt+L',
+  forms: 'Alt+Q',
+  mar: 'Alt+S',
   allergies: 'Alt+A',
   problems: 'Alt+P',
   notes: 'Alt+N',

@@ -50,6 +50,13 @@ export const order = {
     }),
     output: z.array(orderCheck),
   }),
+  /** What the stations are called at which orders were signed. */
+  stations: query('order.stations', {
+    access: 'chart.read',
+    audit: 'none',
+    input: z.object({ ids: z.array(z.string().max(100)).max(200) }),
+    output: z.record(z.string(), z.string()),
+  }),
   /** Signs new orders, all of them or none. */
   prescribe: command('order.prescribe', {
     ...created,
@@ -137,5 +144,12 @@ export const product = {
     audit: 'none',
     input: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }),
     output: z.object({ products: z.array(foundProduct), total: z.number() }),
+  }),
+  /** Those that orders name by code; what is not here is left out. */
+  find: query('product.find', {
+    access: 'chart.read',
+    audit: 'none',
+    input: z.object({ codes: z.array(z.string().max(100)).max(200) }),
+    output: z.array(foundProduct),
   }),
 };

@@ -17,6 +17,9 @@ import { ChartContext } from './chart-context.ts';
 import { Encounters } from './encounters/Encounters.tsx';
 import { Files } from './files/Files.tsx';
 import { Fluids } from './fluids/Fluids.tsx';
+import { Forms } from './forms/Forms.tsx';
+import { Mar } from './mar/Mar.tsx';
+import { Medication } from './medication/Medication.tsx';
 import { Notes } from './notes/Notes.tsx';
 import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
@@ -35,7 +38,10 @@ interface Props {
 const TABS: Readonly<Record<ChartTab, () => ReactNode>> = {
   overview: () => <Overview />,
   vitals: () => <Vitals />,
+  medication: () => <Medication />,
   fluids: () => <Fluids />,
+  forms: () => <Forms />,
+  mar: () => <Mar />,
   allergies: () => <Allergies />,
   problems: () => <Problems />,
   notes: () => <Notes />,

@@ -4,10 +4,14 @@ import type {
   Condition,
   DocumentReference,
   Encounter,
+  MedicationRequest,
   Observation,
   Patient,
+  QuestionnaireResponse,
 } from '@medplum/fhirtypes';
 import { type Fluid, findFluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
+import { type FormRecord, readResponse } from '#shared/domain/questionnaire/read-response.ts';
+import { type FormScoreRecord, findFormScore } from '#shared/domain/questionnaire/read-score.ts';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../replica/replica-database.ts';
 import { placeOrder } from './sorting.ts';
@@ -22,6 +26,13 @@ export interface FluidRow {
   readonly fluid: Fluid;
 }
 
+export interface FormRow {
+  readonly row: StoredRow<QuestionnaireResponse>;
+  readonly form: FormRecord;
+  /** As it was when it was signed. */
+  readonly score?: FormScoreRecord;
+}
+
 /** The record of one patient by kind, newest first. */
 export interface PatientRecord {
   readonly patient: StoredRow<Patient> | undefined;
@@ -29,9 +40,11 @@ export interface PatientRecord {
   readonly problems: readonly StoredRow<Condition>[];
   readonly vitals: readonly VitalsRow[];
   readonly fluids: readonly FluidRow[];
+  readonly forms: readonly FormRow[];
   readonly notes: readonly StoredRow<Composition>[];
   readonly files: readonly StoredRow<DocumentReference>[];
   readonly encounters: readonly StoredRow<Encounter>[];
+  readonly orders: readonly StoredRow<MedicationRequest>[];
   readonly everything: readonly StoredRow[];
 }
 
@@ -44,6 +57,8 @@ export function readRecord(rows: readonly StoredRow[]): PatientRecord {
     'Observation',
     (item) => item.effectiveDateTime ?? item.effectivePeriod?.start,
   );
+  const scored = observations.flatMap(({ content }) => findFormScore(content) ?? []);
+  const scores = new Map(scored.map((score) => [score.responseId, score]));
   return {
     patient: ofKind<Patient>('Patient', () => undefined)[0],
     allergies: ofKind<AllergyIntolerance>('AllergyIntolerance', (item) => item.recordedDate),
@@ -56,8 +71,13 @@ export function readRecord(rows: readonly StoredRow[]): PatientRecord {
       const fluid = findFluid(row.content);
       return fluid ? [{ row, fluid }] : [];
     }),
+    forms: ofKind<QuestionnaireResponse>('QuestionnaireResponse', (item) => item.authored).map((row) => {
+      const score = scores.get(row.id);
+      return { row, form: readResponse(row.content), ...(score ? { score } : {}) };
+    }),
     notes: ofKind<Composition>('Composition', (item) => item.date),
     files: ofKind<DocumentReference>('DocumentReference', (item) => item.date),
+    orders: ofKind<MedicationRequest>('MedicationRequest', (item) => item.authoredOn),
     encounters: ofKind<Encounter>('Encounter', (item) => item.period?.start),
     everything: rows,
   };

@@ -67,9 +67,18 @@ const PATHS: Readonly<Partial<Record<FindingCode, SpecialPath>>> = {
   'order-unverified': 'before-verification',
 };
 
-/** Ways that want a reason now and a signature later. `picked`: no wristband could be read. */
-export function pathsOf(findings: readonly RightFinding[], picked: boolean): readonly SpecialPath[] {
-  const found = findings.flatMap(({ code }) => PATHS[code] ?? []);
+export interface WayGone {
+  /** No wristband could be read. */
+  readonly picked: boolean;
+  /** Nothing of this order was given yet. */
+  readonly firstDose: boolean;
+}
+
+/** Ways that want a reason now and a signature later. Of an order that waits for the pharmacist the first dose alone. */
+export function pathsOf(findings: readonly RightFinding[], { picked, firstDose }: WayGone): readonly SpecialPath[] {
+  const found = findings
+    .flatMap(({ code }) => PATHS[code] ?? [])
+    .filter((path) => firstDose || path !== 'before-verification');
   return [...new Set<SpecialPath>([...found, ...(picked ? (['damaged-wristband'] as const) : [])])];
 }
 

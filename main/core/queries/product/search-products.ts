@@ -11,6 +11,13 @@ export function searchProducts(products: () => ProductShelf): QueryHandler<typeo
   };
 }
 
+export function findProducts(products: () => ProductShelf): QueryHandler<typeof product.find> {
+  return async ({ codes }) => {
+    const found = await Promise.all(codes.map((code) => products().findByCode(code)));
+    return found.flatMap((entry) => (entry ? [toFound(entry)] : []));
+  };
+}
+
 /** @SAFETY FO5: the name with its tall-man letters is for the eye; what is stored and compared is the plain one. */
 function toFound({ id, product: found }: FormularyEntry): FoundProduct {
   const { code, generic, brand, form, routes, baseUnit, parts, ingredients, status } = found;

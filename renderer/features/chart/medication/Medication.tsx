@@ -1,0 +1,121 @@
+import { Button, Checkbox } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { useQuery } from '../../../core-client/use-query.ts';
+import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
+import { useMinute } from '../../../parts/use-minute.ts';
+import { useSignedIn } from '../../../state/live.ts';
+import { Empty, Loading, Notice } from '../../../ui/Condition.tsx';
+import { Keycap } from '../../../ui/Keycap.tsx';
+import { useKeys } from '../../../ui/keys.ts';
+import { Panel } from '../../../ui/Panel.tsx';
+import { useChart } from '../chart-context.ts';
+import { EntryColumns } from '../entry/EntryForm.tsx';
+import { siteZone } from './medication-facts.ts';
+import { OrderActDialog, type PlainAct } from './OrderActDialog.tsx';
+import { type OrderAct, OrderTable } from './OrderTable.tsx';
+import { PrescribeForm } from './PrescribeForm.tsx';
+import { isCurrent, type OrderItem, readOrderItems } from './read-orders.ts';
+import { SettleDialog } from './SettleDialog.tsx';
+
+type Doing =
+  | { readonly what: 'nothing' }
+  | { readonly what: 'prescribe' }
+  | { readonly what: 'change' | 'settle'; readonly id: string }
+  | { readonly what: 'act'; readonly act: PlainAct; readonly id: string };
+
+/** Orders for medicines of this patient, and the form beside them while one is made or changed. */
+export function Medication() {
+  const { t } = useTranslation();
+  const { record, isWhole } = useChart();
+  const nowMs = useMinute();
+  const mayPrescribe = useSignedIn()?.user.permissions.includes('order.prescribe') ?? false;
+  const [doing, setDoing] = useState<Doing>({ what: 'nothing' });
+  const [withEnded, setWithEnded] = useState(false);
+  const items = readOrderItems(record.orders, nowMs, siteZone());
+  const products = useProducts(items);
+  const stations = useStations(items);
+  const shown = withEnded ? items : items.filter(isCurrent);
+  const ended = items.length - items.filter(isCurrent).length;
+  const disputed = items.filter(({ standing }) => standing.startsWith('disputed'));
+  const found = 'id' in doing ? items.find(({ row }) => row.id === doing.id) : undefined;
+  const done = (): void => setDoing({ what: 'nothing' });
+  useKeys({ [ENTRY_KEYS]: mayPrescribe ? () => setDoing({ what: 'prescribe' }) : undefined });
+
+  function act(name: OrderAct, { row }: OrderItem): void {
+    if (name === 'change' || name === 'settle') setDoing({ what: name, id: row.id });
+    else setDoing({ what: 'act', act: name, id: row.id });
+  }
+  const isEntering = doing.what === 'prescribe' || (doing.what === 'change' && found !== undefined);
+  return (
+    <EntryColumns
+      place="half"
+      entry={
+        isEntering && (
+          <PrescribeForm
+            key={found?.row.id ?? 'new'}
+            {...(found ? { changes: found, product: products.get(found.productCode ?? '') } : {})}
+            onDone={done}
+          />
+        )
+      }
+    >
+      <Panel
+        title={t('chart.tab.medication')}
+        aside={t('order.count', { count: items.filter(isCurrent).length })}
+        flush
+        actions={
+          <>
+            {ended > 0 && (
+              <Checkbox
+                label={t('order.showEnded', { count: ended })}
+                checked={withEnded}
+                onChange={(event) => setWithEnded(event.currentTarget.checked)}
+              />
+            )}
+            {mayPrescribe && (
+              <Button
+                leftSection={<IconPlus size={16} aria-hidden />}
+                rightSection={<Keycap keys="Alt R" />}
+                onClick={() => setDoing({ what: 'prescribe' })}
+              >
+                {t('order.prescribe')}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {disputed.length > 0 && (
+          <Notice tone="stop" announce title={t('order.disputed', { count: disputed.length })}>
+            {t('order.disputedWords')}
+          </Notice>
+        )}
+        {shown.length === 0 &&
+          (isWhole ? (
+            <Empty title={t('order.none')}>{t('order.noneWords')}</Empty>
+          ) : (
+            <Loading label={t('common.loading')} />
+          ))}
+        {shown.length > 0 && <OrderTable items={shown} products={products} stations={stations} onAct={act} />}
+      </Panel>
+      {doing.what === 'act' && found && <OrderActDialog act={doing.act} item={found} onClose={done} />}
+      {doing.what === 'settle' && found && <SettleDialog item={found} all={items} onClose={done} />}
+    </EntryColumns>
+  );
+}
+
+/** Of the formulary, for their tall-man letters and strengths. */
+function useProducts(items: readonly OrderItem[]) {
+  const codes = [...new Set(items.flatMap(({ productCode }) => productCode ?? []))].sort();
+  const { answer } = useQuery(contract.product.find, codes.length > 0 ? { codes } : undefined);
+  const found = answer.state === 'done' ? answer.value : answer.state === 'loading' ? (answer.previous ?? []) : [];
+  return new Map(found.map((product) => [product.code, product]));
+}
+
+function useStations(items: readonly OrderItem[]): Readonly<Record<string, string>> {
+  const ids = [...new Set(items.flatMap(({ row }) => row.station ?? []))].sort();
+  const { answer } = useQuery(contract.order.stations, ids.length > 0 ? { ids } : undefined);
+  return answer.state === 'done' ? answer.value : answer.state === 'loading' ? (answer.previous ?? {}) : {};
+}

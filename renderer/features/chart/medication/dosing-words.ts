@@ -1,0 +1,111 @@
+/** What an order says about giving, in words; amounts as ISMP wants them read (DT1). */
+import type { TFunction } from 'i18next';
+import type { Amount } from '#shared/domain/medication/amount.ts';
+import { doseText, numberText } from '#shared/domain/medication/dose-text.ts';
+import type { Dosing, OrderedDose, Regimen, ScaleBand } from '#shared/domain/medication/dosing.ts';
+import { rateText } from '#shared/domain/medication/infusion-rate.ts';
+import type { ReadDosing } from '#shared/domain/medication/read-dosage.ts';
+
+export interface DosingWords {
+  /** `1 g`, `125 mL/hour`, by a scale. */
+  readonly dose: string;
+  /** When. */
+  readonly when: string;
+  /** A line each: limits, lines of a scale, arithmetic. */
+  readonly more: readonly string[];
+}
+
+export function dosingWords(t: TFunction, read: ReadDosing): DosingWords {
+  if (read.state !== 'read')
+    return { dose: '', when: t('order.asWritten'), more: read.lines.flatMap(({ text }) => text ?? []) };
+  return wordsOf(t, read.dosing);
+}
+
+function wordsOf(t: TFunction, { regimen, instruction }: Dosing): DosingWords {
+  const more = [...moreOf(t, regimen), ...(instruction ? [instruction] : [])];
+  return { dose: doseOf(t, regimen), when: whenOf(t, regimen), more };
+}
+
+function doseOf(t: TFunction, regimen: Regimen): string {
+  switch (regimen.kind) {
+    case 'infusion':
+      return rateText(regimen.rate);
+    case 'varying':
+      return regimen.doses.map(({ amount }) => doseText(amount)).join(' – ');
+    case 'scale':
+      return t('order.byScale', { unit: regimen.measuredIn });
+    default:
+      return oneDose(regimen.dose);
+  }
+}
+
+export function oneDose(dose: OrderedDose): string {
+  return dose.kind === 'range' ? `${doseText(dose.low)} – ${doseText(dose.high)}` : doseText(dose.amount);
+}
+
+function whenOf(t: TFunction, regimen: Regimen): string {
+  switch (regimen.kind) {
+    case 'at-times':
+      return [regimen.times.join(' · '), everyDays(t, regimen)].filter(Boolean).join(', ');
+    case 'every':
+      return everyMinutes(t, regimen.minutes);
+    case 'once':
+      return t('order.kind.once');
+    case 'as-needed':
+      return t('order.asNeededFor', { indication: regimen.indication.text });
+    case 'infusion':
+      return t('order.continuous');
+    case 'varying':
+      return regimen.doses.map(({ time }) => time).join(' · ');
+    case 'scale':
+      return regimen.times.join(' · ');
+  }
+}
+
+function everyDays(t: TFunction, { everyDays: days, days: weekdays }: Extract<Regimen, { kind: 'at-times' }>): string {
+  const named = weekdays?.map((day) => t(`order.weekday.${day}`)).join(' ');
+  return [days ? t('order.everyDays', { count: days }) : '', named ?? ''].filter(Boolean).join(' ');
+}
+
+function everyMinutes(t: TFunction, minutes: number): string {
+  return minutes % 60 === 0
+    ? t('order.everyHours', { count: minutes / 60 })
+    : t('order.everyMinutes', { count: minutes });
+}
+
+function moreOf(t: TFunction, regimen: Regimen): readonly string[] {
+  if (regimen.kind === 'scale') return regimen.bands.map((band) => bandWords(t, band));
+  if (regimen.kind === 'infusion') return regimen.volume ? [t('order.bag', { volume: doseText(regimen.volume) })] : [];
+  if (regimen.kind === 'varying') return [];
+  return [
+    ...(regimen.kind === 'as-needed' ? limitsOf(t, regimen) : []),
+    ...(regimen.dose.kind === 'by-weight' ? [regimen.dose.workings] : []),
+  ];
+}
+
+function limitsOf(t: TFunction, regimen: Extract<Regimen, { kind: 'as-needed' }>): readonly string[] {
+  const { minMinutes, maxDosesIn24h, maxIn24h } = regimen;
+  const most = [
+    maxDosesIn24h ? t('order.mostDoses', { count: maxDosesIn24h }) : '',
+    maxIn24h ? doseText(maxIn24h) : '',
+  ];
+  return [
+    [minMinutes ? t('order.apart', { interval: everyMinutes(t, minMinutes) }) : '', mostWords(t, most)]
+      .filter(Boolean)
+      .join(' · '),
+  ];
+}
+
+function mostWords(t: TFunction, parts: readonly string[]): string {
+  const most = parts.filter(Boolean).join(' · ');
+  return most ? t('order.mostIn24h', { most }) : '';
+}
+
+function bandWords(t: TFunction, { from, below, dose }: ScaleBand): string {
+  const span = [from ? `≥ ${numberText(from)}` : '', below ? `< ${numberText(below)}` : ''].filter(Boolean).join(', ');
+  return `${span}: ${dose ? doseText(dose) : t('order.nothing')}`;
+}
+
+export function amountWords(amount: Amount | undefined): string {
+  return amount ? doseText(amount) : '';
+}
