@@ -3,26 +3,68 @@ import type { SignedInUser } from '#shared/contract/session.ts';
 import type { StationState } from '#shared/contract/station.ts';
 import type { Route } from '../state/view.ts';
 
-export type TaskId = 'ward' | 'beds' | 'patients' | 'register' | 'decisions' | 'users' | 'sync' | 'settings';
+export type TaskId =
+  | 'ward'
+  | 'beds'
+  | 'round'
+  | 'tasks'
+  | 'handover'
+  | 'incidents'
+  | 'patients'
+  | 'register'
+  | 'decisions'
+  | 'places'
+  | 'users'
+  | 'sync'
+  | 'settings';
 
 /** A task of the rail: shown when this person may do it, in the order that this desk needs. */
 const NEEDS: Readonly<Partial<Record<TaskId, Permission>>> = {
   ward: 'patient.read',
   beds: 'patient.read',
+  round: 'chart.read',
+  tasks: 'task.manage',
+  handover: 'handover.give',
+  incidents: 'incident.report',
   patients: 'patient.read',
   register: 'patient.register',
   decisions: 'chart.read',
+  places: 'station.manage',
   users: 'users.manage',
 };
 
 type Purpose = Extract<StationState, { state: 'enrolled' }>['purpose'];
 
 const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
-  ward: ['ward', 'beds', 'patients', 'register', 'decisions', 'users'],
-  clinic: ['patients', 'ward', 'beds', 'register', 'decisions', 'users'],
-  pharmacy: ['patients', 'decisions', 'users'],
-  'front-desk': ['register', 'patients', 'ward', 'beds', 'decisions', 'users'],
-  administration: ['users', 'patients', 'decisions'],
+  ward: [
+    'ward',
+    'beds',
+    'round',
+    'tasks',
+    'handover',
+    'patients',
+    'register',
+    'incidents',
+    'decisions',
+    'places',
+    'users',
+  ],
+  clinic: [
+    'patients',
+    'ward',
+    'beds',
+    'round',
+    'tasks',
+    'handover',
+    'register',
+    'incidents',
+    'decisions',
+    'places',
+    'users',
+  ],
+  pharmacy: ['patients', 'tasks', 'incidents', 'decisions', 'places', 'users'],
+  'front-desk': ['register', 'patients', 'ward', 'beds', 'incidents', 'decisions', 'places', 'users'],
+  administration: ['users', 'places', 'patients', 'decisions'],
 };
 
 export function listTasks(

@@ -1,7 +1,12 @@
 import {
+  IconAlertTriangle,
+  IconArrowsExchange,
   IconBed,
+  IconBuildingHospital,
+  IconChecklist,
   IconGitCompare,
   IconListDetails,
+  IconPill,
   type IconProps,
   IconSearch,
   IconUserPlus,
@@ -14,8 +19,13 @@ import type { TaskId } from './home.ts';
 export const TASK_ICONS: Readonly<Partial<Record<TaskId, ComponentType<IconProps>>>> = {
   ward: IconListDetails,
   beds: IconBed,
+  round: IconPill,
   patients: IconSearch,
   register: IconUserPlus,
+  tasks: IconChecklist,
+  handover: IconArrowsExchange,
+  incidents: IconAlertTriangle,
   decisions: IconGitCompare,
+  places: IconBuildingHospital,
   users: IconUsersGroup,
 };

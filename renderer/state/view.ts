@@ -29,6 +29,7 @@ export type Route =
   | { readonly at: 'handover' }
   | { readonly at: 'incidents' }
   | { readonly at: 'sync' }
+  | { readonly at: 'places' }
   | { readonly at: 'users' }
   | { readonly at: 'devices' }
   | { readonly at: 'settings' };

@@ -13,6 +13,7 @@ import type { BedTile, Person, Section, WardBoard } from '../../parts/admission/
 import { useBedBoard } from '../../parts/admission/use-bed-board.ts';
 import { useBoardFacts } from '../../parts/admission/use-board-facts.ts';
 import { onStay, useMove } from '../../parts/admission/use-move.ts';
+import { type TaskCount, useTaskCounts } from '../../parts/admission/use-task-counts.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { useMinute } from '../../parts/use-minute.ts';
@@ -25,6 +26,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import css from './BedBoard.module.css';
 import { BoardMenu } from './BoardMenu.tsx';
 import { nextTile } from './next-tile.ts';
+import { OccupancyDialog } from './OccupancyDialog.tsx';
 import { BedStateWord, PersonOnTile } from './Tile.tsx';
 
 /** What a tile stands for: a bed, or somebody who has none. */
@@ -49,6 +51,7 @@ export function BedBoard() {
   const [chosen, setChosen] = useState(station?.ward?.id);
   const ward = wards.find(({ id }) => id === chosen) ?? wards[0];
   const [act, setAct] = useState<FormAct>();
+  const [showsOccupancy, setShowsOccupancy] = useState(false);
   const board = useBoardActs(setAct);
   return (
     <Screen
@@ -65,6 +68,11 @@ export function BedBoard() {
               onChange={setChosen}
               data={wards.map(({ id, name }) => ({ value: id, label: name }))}
             />
+          )}
+          {ward && (
+            <Button variant="default" onClick={() => setShowsOccupancy(true)}>
+              {t('board.occupancy')}
+            </Button>
           )}
           {mayManage && (
             <>
@@ -94,6 +102,7 @@ export function BedBoard() {
           {t('board.noWardsWords')}
         </Empty>
       )}
+      {ward && showsOccupancy && <OccupancyDialog ward={ward} onClose={() => setShowsOccupancy(false)} />}
       {act && <ActDialog act={act} wards={wards} onClose={() => setAct(undefined)} />}
     </Screen>
   );
@@ -161,6 +170,7 @@ function WardTiles({ ward, wards, mayManage, onAct, onDrop }: TilesProps) {
     [spots],
   );
   const facts = useBoardFacts(patientIds);
+  const tasks = useTaskCounts(nowMs);
   const bedNames = useMemo(
     () =>
       new Map(
@@ -234,6 +244,7 @@ function WardTiles({ ward, wards, mayManage, onAct, onDrop }: TilesProps) {
                 isCurrent={spot.id === current}
                 mayDrag={mayManage}
                 facts={facts}
+                tasks={tasks}
                 nowMs={nowMs}
                 bedNames={bedNames}
                 onOpen={openMenu}
@@ -280,6 +291,7 @@ interface TileProps {
   readonly isCurrent: boolean;
   readonly mayDrag: boolean;
   readonly facts: ReadonlyMap<string, BoardFacts>;
+  readonly tasks: ReadonlyMap<string, TaskCount>;
   readonly nowMs: number;
   readonly bedNames: ReadonlyMap<string, string>;
   onOpen(id: string, element: HTMLElement): void;
@@ -288,7 +300,7 @@ interface TileProps {
 
 /** One tab stop for the board; the arrows lead from tile to tile. */
 const TileButton = memo(function TileButton(props: TileProps) {
-  const { spot, isCurrent, mayDrag, facts, nowMs, bedNames, onOpen, onDrop } = props;
+  const { spot, isCurrent, mayDrag, facts, tasks, nowMs, bedNames, onOpen, onDrop } = props;
   const { id, tile, people } = spot;
   const [isOver, setIsOver] = useState(false);
   const takes = (event: DragEvent): boolean => tile !== undefined && event.dataTransfer.types.includes(DRAGGED);
@@ -328,6 +340,7 @@ const TileButton = memo(function TileButton(props: TileProps) {
           key={person.holder.encounterId}
           person={person}
           facts={facts.get(person.holder.patientId)}
+          tasks={tasks.get(person.holder.patientId)}
           nowMs={nowMs}
           alsoIn={person.holder.alsoIn.map((bed) => bedNames.get(bed) ?? '?').join(', ')}
         />

@@ -12,6 +12,10 @@ import { useTranslation } from 'react-i18next';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import type { BedTile, Person } from '../../parts/admission/board-model.ts';
+import { hoursOfStay } from '../../parts/admission/hours-of-stay.ts';
+import { TaskMark } from '../../parts/admission/TaskMark.tsx';
+import type { TaskCount } from '../../parts/admission/use-task-counts.ts';
+import { AlertMarks } from '../../parts/alerts/AlertMarks.tsx';
 import { ageText, listName } from '../../parts/patient-words.ts';
 import { ScoreTrend } from '../../parts/ScoreTrend.tsx';
 import { Tag } from '../../ui/Tag.tsx';
@@ -20,22 +24,14 @@ import css from './BedBoard.module.css';
 interface PersonProps {
   readonly person: Person;
   readonly facts: BoardFacts | undefined;
+  readonly tasks: TaskCount | undefined;
   readonly nowMs: number;
   /** Names of the other beds in which she is said to lie. */
   readonly alsoIn: string;
 }
 
-const HOUR_MS = 3600_000;
-
-/** `3 days`, `5 h`: how long the patient has been here. */
-export function stayText(since: string, nowMs: number, t: TFunction): string {
-  const hours = Math.max(0, Math.floor((nowMs - Date.parse(since)) / HOUR_MS));
-  if (Number.isNaN(hours)) return '';
-  return hours < 24 ? t('board.hours', { count: hours }) : t('board.days', { count: Math.floor(hours / 24) });
-}
-
 /** One patient on a tile: who, how old, how long here, allergies first, then the score with its age. */
-export const PersonOnTile = memo(function PersonOnTile({ person, facts, nowMs, alsoIn }: PersonProps) {
+export const PersonOnTile = memo(function PersonOnTile({ person, facts, tasks, nowMs, alsoIn }: PersonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { line, stay, holder } = person;
@@ -57,6 +53,7 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, nowMs, a
           {t('board.alsoIn', { beds: alsoIn })}
         </Tag>
       )}
+      {stay.presence !== 'expected' && <AlertMarks alerts={facts?.alerts} />}
       {stay.undecided && <Tag tone="pause">{t('board.undecided')}</Tag>}
       {holder.how === 'on-leave' && (
         <Tag tone="pause">
@@ -69,9 +66,17 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, nowMs, a
         </Tag>
       )}
       {stay.presence !== 'expected' && <Score facts={facts} nowMs={nowMs} format={format} />}
+      <TaskMark count={tasks} />
     </span>
   );
 });
+
+/** `3 days here`, `5 hours here`. */
+function stayText(since: string, nowMs: number, t: TFunction): string {
+  const hours = hoursOfStay(since, nowMs);
+  if (hours === undefined) return '';
+  return hours < 24 ? t('board.hours', { count: hours }) : t('board.days', { count: Math.floor(hours / 24) });
+}
 
 const MARKS = {
   'no-known': IconCircleCheck,

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -10,8 +10,10 @@ import { tellDone } from '../told.ts';
 import type { FormAct } from './acts.ts';
 import css from './admission.module.css';
 import type { BedTile, Person, WardBoard } from './board-model.ts';
+import { Actions } from './FormActions.tsx';
 import { PatientPick } from './PatientPick.tsx';
 import { PlaceSelect } from './PlaceSelect.tsx';
+import { SettleForm } from './SettleForm.tsx';
 import { onStay, useMove } from './use-move.ts';
 
 interface Props {
@@ -38,6 +40,7 @@ export function ActDialog({ act, wards, onClose }: Props) {
       {act.act === 'leave' && <LeaveForm person={act.person} onClose={onClose} />}
       {act.act === 'discharge' && <DischargeForm person={act.person} onClose={onClose} />}
       {act.act === 'cancel' && <CancelForm person={act.person} onClose={onClose} />}
+      {act.act === 'settle' && <SettleForm bed={act.bed} wards={wards} onClose={onClose} />}
       {act.act === 'close' && <CloseForm bed={act.bed} onClose={onClose} />}
     </Modal>
   );
@@ -46,30 +49,6 @@ export function ActDialog({ act, wards, onClose }: Props) {
 interface PersonForm {
   readonly person: Person;
   onClose(): void;
-}
-
-function Actions({
-  label,
-  isRunning,
-  isReady,
-  onClose,
-}: {
-  label: string;
-  isRunning: boolean;
-  isReady: boolean;
-  onClose(): void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <div className={css.formActions}>
-      <Button variant="default" onClick={onClose}>
-        {t('common.cancel')}
-      </Button>
-      <Button type="submit" loading={isRunning} disabled={!isReady}>
-        {label}
-      </Button>
-    </div>
-  );
 }
 
 function AdmitForm({
@@ -86,7 +65,7 @@ function AdmitForm({
   const expected = useCommand(contract.encounter.expect);
   const isExpected = act.act === 'expect';
   const { call, isRunning } = isExpected ? expected : admit;
-  const [patientId, setPatientId] = useState<string>();
+  const [patientId, setPatientId] = useState(act.patientId);
   const [mode, setMode] = useState<'planned' | 'emergency'>('planned');
   const [place, setPlace] = useState<string | null>(act.bed?.id ?? null);
   const [reason, setReason] = useState('');
@@ -112,7 +91,7 @@ function AdmitForm({
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      <PatientPick value={patientId} onChange={setPatientId} />
+      {act.patientId === undefined && <PatientPick value={patientId} onChange={setPatientId} />}
       <SegmentedControl
         aria-label={t('board.mode')}
         value={mode}

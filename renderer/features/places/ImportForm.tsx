@@ -1,0 +1,96 @@
+import { Button, FileButton, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OutputOf } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { Notice } from '../../ui/Condition.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
+import table from '../../ui/table.module.css';
+import css from './Places.module.css';
+
+type Result = OutputOf<typeof contract.location.importTable>;
+
+/** Places from a table, pasted or out of a file; what was not taken stands there with its line and why (AD11). */
+export function ImportForm({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.location.importTable);
+  const [csv, setCsv] = useState('');
+  const [result, setResult] = useState<Result>();
+  const take = (text: string): void => {
+    setCsv(text);
+    setResult(undefined);
+  };
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const outcome = await run({ commandId: crypto.randomUUID(), csv });
+    if (outcome.state === 'done') setResult(outcome.value);
+  };
+  return (
+    <Panel title={t('places.import')}>
+      <form className={css.form} onSubmit={submit}>
+        <FileButton accept=".csv,text/csv" onChange={(file) => void file?.text().then(take)}>
+          {(props) => (
+            <Button variant="default" {...props}>
+              {t('places.file')}
+            </Button>
+          )}
+        </FileButton>
+        <Textarea
+          className={css.csv}
+          label={t('places.csv')}
+          description={t('places.csvWords')}
+          value={csv}
+          onChange={(event) => take(event.currentTarget.value)}
+          minRows={8}
+          maxRows={14}
+          autosize
+          maxLength={500_000}
+          spellCheck={false}
+        />
+        <CallNotice call={call} />
+        {result && <ImportResult result={result} />}
+        <div className={css.actions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={csv.trim() === ''}>
+            {t('places.run')}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function ImportResult({ result: { added, renamed, unchanged, refused } }: { readonly result: Result }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Notice tone={refused.length > 0 ? 'pause' : 'fine'} announce>
+        {t('places.result', { added, renamed, unchanged })}
+        {refused.length > 0 && ` · ${t('places.refused', { count: refused.length })}`}
+      </Notice>
+      {refused.length > 0 && (
+        <table className={table.table}>
+          <TableHead columns={[t('places.line'), t('places.why'), t('places.text')]} />
+          <tbody>
+            {refused.map(({ line, fault, text }) => (
+              <tr key={line}>
+                <th scope="row" className="figures">
+                  {line}
+                </th>
+                <td>{t(`places.fault.${fault}`)}</td>
+                <td>
+                  <bdi>{text}</bdi>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
