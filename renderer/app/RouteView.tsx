@@ -6,6 +6,7 @@ import { HandOver } from '../features/hand-over/HandOver.tsx';
 import { Incidents } from '../features/incidents/Incidents.tsx';
 import { MedicationRound } from '../features/medication-round/MedicationRound.tsx';
 import { Patients } from '../features/patients/Patients.tsx';
+import { Places } from '../features/places/Places.tsx';
 import { Register } from '../features/registration/Register.tsx';
 import { Settings } from '../features/settings/Settings.tsx';
 import { SyncStatusScreen } from '../features/sync-status/SyncStatusScreen.tsx';
@@ -38,6 +39,8 @@ export function RouteView({ route }: { readonly route: Route }) {
       return <Incidents />;
     case 'sync':
       return <SyncStatusScreen />;
+    case 'places':
+      return <Places />;
     case 'users':
       return <Users />;
     case 'devices':

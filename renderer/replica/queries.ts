@@ -1,5 +1,12 @@
 import { useMemo } from 'react';
-import type { BoardContent, PatientContent, PlaceContent, StaffContent } from '#shared/contract/replica-content.ts';
+import type {
+  BoardContent,
+  CareContent,
+  PatientContent,
+  PlaceContent,
+  StaffContent,
+  TaskContent,
+} from '#shared/contract/replica-content.ts';
 import { useReplicaState } from './replica-context.ts';
 import type { StoredRow } from './replica-database.ts';
 import { type Rows, rowsOf, useRows } from './use-rows.ts';
@@ -51,4 +58,24 @@ export function useRecord(patientId: string): RecordRows {
   const hasArrived = replica.state !== 'closed' && replica.charts.has(patientId);
   const found = useRows<unknown>('record', { patient: patientId }, hasArrived ? 'whole' : 'part');
   return { rows: rowsOf(found), isWhole: hasArrived && found.state === 'ready' && found.stamp === 'whole' };
+}
+
+/** Open tasks of this site, with whose list they stand in. */
+export function useTasks(): Rows<TaskContent> {
+  return useRows<TaskContent>('task', {});
+}
+
+/** Whose patient it is on this shift: user ids by patient id. */
+export function useNursesOf(): ReadonlyMap<string, readonly string[]> {
+  const rows = rowsOf(useRows<CareContent>('care', {}));
+  return useMemo(() => new Map(rows.map(({ content }) => [content.patientId, content.nurseIds])), [rows]);
+}
+
+/** People who work here, by name. */
+export function useStaff(): readonly StoredRow<StaffContent>[] {
+  const rows = rowsOf(useRows<StaffContent>('staff', {}));
+  return useMemo(
+    () => rows.toSorted((one, other) => one.content.displayName.localeCompare(other.content.displayName)),
+    [rows],
+  );
 }

@@ -1,0 +1,64 @@
+import type { TFunction } from 'i18next';
+import type { HandOverLine } from '#shared/contract/hand-over.ts';
+import type { Format } from '../../i18n/use-format.ts';
+
+type Change = HandOverLine['changes'][number];
+
+/** Status words that say what became of something; others say only that it is there. */
+const TOLD = [
+  'stopped',
+  'cancelled',
+  'completed',
+  'entered-in-error',
+  'resolved',
+  'inactive',
+  'on-hold',
+  'done',
+  'started',
+  'withdrawn',
+  'finished',
+  'onleave',
+  'draft',
+] as const;
+
+/** `Order: amoxicillin 500 mg (stopped), 14:05`. */
+export function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
+  const told = TOLD.find((one) => one === status);
+  const words = [t(`handOver.what.${what}`), text].filter(Boolean).join(': ');
+  return `${told ? `${words} (${t(`handOver.status.${told}`)})` : words}, ${format.moment(at)}`;
+}
+
+/** `NEWS2 7 at 14:05, before it 4`. */
+export function scoreText({ news2, news2Before }: HandOverLine, t: TFunction, format: Format): string {
+  if (!news2) return t('handOver.noScore');
+  const total = news2.total === undefined ? t('handOver.partialScore') : String(news2.total);
+  const now = t('handOver.score', { total, when: format.moment(news2.takenAt) });
+  return news2Before?.total === undefined ? now : `${now}, ${t('handOver.scoreBefore', { total: news2Before.total })}`;
+}
+
+export type Trend = 'up' | 'down' | 'same' | undefined;
+
+export function trendOf({ news2, news2Before }: HandOverLine): Trend {
+  if (news2?.total === undefined || news2Before?.total === undefined) return undefined;
+  if (news2.total === news2Before.total) return 'same';
+  return news2.total > news2Before.total ? 'up' : 'down';
+}
+
+/** @SAFETY Not loaded is said as such, never as none. */
+export function allergyText({ allergies }: HandOverLine, t: TFunction): string {
+  if (allergies.state !== 'list') return t(`handOver.allergies.${allergies.state}`);
+  const items = allergies.items.map(({ text, high }) => (high ? `${text} (${t('allergy.criticality.high')})` : text));
+  return [...items, ...(allergies.partial ? [t('handOver.allergies.more')] : [])].join(', ');
+}
+
+type SheetTask = HandOverLine['tasks'][number];
+
+export function taskText({ code, description, dueAt, overdue, escalations }: SheetTask, t: TFunction, format: Format) {
+  const words = [code && code !== 'free' ? t(`tasks.code.${code}`) : '', description].filter(Boolean).join(': ');
+  const marks = [
+    dueAt ? format.moment(dueAt) : '',
+    overdue ? t('tasks.overdue') : '',
+    escalations > 0 ? t('tasks.escalated', { count: escalations }) : '',
+  ].filter(Boolean);
+  return marks.length > 0 ? `${words} (${marks.join(', ')})` : words;
+}
