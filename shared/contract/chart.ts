@@ -81,7 +81,7 @@ export const problemEntry = z.object({
 });
 
 const noteEntry = z.object({
-  type: z.enum(['progress', 'nursing', 'admission', 'discharge', 'consult']),
+  type: z.enum(['progress', 'nursing', 'sbar', 'admission', 'discharge', 'consult']),
   title: z.string().trim().min(1).max(200),
   sections: z.array(z.object({ title: z.string(), text: z.string().min(1).max(50_000) })).min(1),
 });

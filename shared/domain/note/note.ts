@@ -6,9 +6,12 @@ import { narrativeText, tidyText, toNarrative } from './narrative.ts';
 
 const LOINC = 'http://loinc.org';
 const AMENDMENT_REASON = 'urn:holdfast:amendment-reason';
+/** Types that LOINC has no code for: ours stands first, LOINC's next wider one beside it. */
+const OWN_TYPES = 'urn:holdfast:note-type';
 const TYPES = {
   progress: { code: '11506-3', display: 'Progress note' },
   nursing: { code: '34746-8', display: 'Nurse Note' },
+  sbar: { own: 'sbar', code: '34746-8', display: 'Nurse Note' },
   admission: { code: '34117-2', display: 'History and physical note' },
   discharge: { code: '18842-5', display: 'Discharge summary' },
   consult: { code: '11488-4', display: 'Consult note' },
@@ -42,7 +45,7 @@ export function buildNote(entry: NoteEntry, recording: Recording, amendment?: Am
   return {
     resourceType: 'Composition',
     status: amendment ? 'amended' : 'final',
-    type: { coding: [{ system: LOINC, ...TYPES[entry.type] }] },
+    type: { coding: codingsOf(entry.type) },
     subject: referenceTo(patientId),
     ...(encounterId ? { encounter: referenceTo(encounterId) } : {}),
     date: recordedAt,
@@ -52,6 +55,11 @@ export function buildNote(entry: NoteEntry, recording: Recording, amendment?: Am
     ...(amendment ? { relatesTo: [toRelation(amendment)] } : {}),
     section: entry.sections.map(toSection),
   } as Composition;
+}
+
+function codingsOf(type: NoteType) {
+  const { own, code, display }: { own?: string; code: string; display: string } = TYPES[type];
+  return [...(own ? [{ system: OWN_TYPES, code: own }] : []), { system: LOINC, code, display }];
 }
 
 function toRelation({ replaces, reason }: Amendment): CompositionRelatesTo {
@@ -104,6 +112,8 @@ function stateOf({ status }: Composition): Note['state'] {
 }
 
 function typeOf({ type }: Composition): NoteType | 'other' {
+  const own = codeIn(type, OWN_TYPES);
+  if (own !== undefined && own in TYPES) return own as NoteType;
   const code = codeIn(type, LOINC);
   return (Object.keys(TYPES) as NoteType[]).find((name) => TYPES[name].code === code) ?? 'other';
 }

@@ -9,6 +9,7 @@ import { choicesOf, isQuestion, limitsOf, placedItems, pointsOf, textIn } from '
 import { judgeAnswers } from './judge-answers.ts';
 import { findForm, LOCAL_FORMS } from './local-forms.ts';
 import { readResponse } from './read-response.ts';
+import { findFormScore } from './read-score.ts';
 import { bandsOf, scoreForm } from './score-form.ts';
 
 const RECORDING = {
@@ -152,6 +153,7 @@ describe('QF5, QF6 a signed form and its score', () => {
       interpretation: [{ coding: [{ code: 'low' }] }],
       derivedFrom: [{ reference: 'QuestionnaireResponse/r1' }],
     });
+    expect(score && findFormScore(score)).toEqual({ form: 'falls-risk', responseId: id, total: 2, band: 'low' });
     const envelope = { v: 1, facility: 'A', patient: 'Patient:p1', by: 'n1', station: 's1' };
     const judged = (kind: string, resource: unknown) =>
       judgeBody(`${kind}:r1`, { ...envelope, kind, at: '2026-11-22T08:00:00.000Z-0000-s1', resource }, 'edit');

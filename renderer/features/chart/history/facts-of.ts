@@ -1,6 +1,7 @@
-import type { Composition, Observation, Patient } from '@medplum/fhirtypes';
+import type { Composition, Observation, Patient, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { readNote } from '#shared/domain/note/note.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
+import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
@@ -48,6 +49,7 @@ export function factsOf(resource: unknown, on: string): readonly Fact[] {
   const fields = (resource ?? {}) as Fields;
   if (fields.resourceType === 'Observation') return vitalsFacts(resource as Observation) ?? plainFacts(fields);
   if (fields.resourceType === 'Composition') return noteFacts(resource as Composition);
+  if (fields.resourceType === 'QuestionnaireResponse') return formFacts(resource as QuestionnaireResponse);
   if (fields.resourceType !== 'Patient') return plainFacts(fields);
   return [
     ...plainFacts(fields),
@@ -84,6 +86,14 @@ function oxygenWords(oxygen: NonNullable<ReturnType<typeof findVitals>>['oxygen'
   const { device, litresPerMinute, fractionPercent } = oxygen;
   const flow = litresPerMinute === undefined ? '' : `${litresPerMinute} L/min`;
   return [flow, fractionPercent === undefined ? '' : `${fractionPercent} %`, device ?? ''].filter(Boolean).join(' · ');
+}
+
+function formFacts(response: QuestionnaireResponse): readonly Fact[] {
+  const answered = readResponse(response).lines.filter(({ answer }) => answer !== undefined);
+  return [
+    { label: 'field.observation.status', value: response.status },
+    ...answered.map(({ text, display, answer }) => ({ label: text, value: display ?? answer })),
+  ];
 }
 
 function noteFacts(note: Composition): readonly Fact[] {

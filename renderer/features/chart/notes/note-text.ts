@@ -1,12 +1,13 @@
 import type { Composition } from '@medplum/fhirtypes';
 import { narrativeText } from '#shared/domain/note/narrative.ts';
 
-export const NOTE_TYPES = ['nursing', 'progress', 'admission', 'discharge', 'consult'] as const;
+export const NOTE_TYPES = ['nursing', 'sbar', 'progress', 'admission', 'discharge', 'consult'] as const;
 export type NoteType = (typeof NOTE_TYPES)[number];
 
 /** Sections that each type of note is written in: keys of the catalogue. */
 export const NOTE_SECTIONS = {
   nursing: ['note'],
+  sbar: ['situation', 'background', 'assessment', 'recommendation'],
   progress: ['subjective', 'objective', 'assessment', 'plan'],
   admission: ['complaint', 'history', 'findings', 'plan'],
   discharge: ['course', 'condition', 'instructions'],

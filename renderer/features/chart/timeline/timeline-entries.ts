@@ -6,15 +6,19 @@ import type {
   Encounter,
   MedicationRequest,
   Observation,
+  QuestionnaireResponse,
 } from '@medplum/fhirtypes';
 import { isNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import { type Fluid, findFluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { placeOrder } from '../sorting.ts';
 
 export const TIMELINE_KINDS = [
   'vitals',
+  'fluid',
+  'form',
   'result',
   'allergy',
   'problem',
@@ -42,6 +46,9 @@ interface AnyResource {
 /** What is no text of the record and is said in the language of the window. */
 export interface TimelineWords {
   vitals(set: VitalsSet): string;
+  fluid(fluid: Fluid): string;
+  /** Title of a signed form. */
+  form(response: QuestionnaireResponse): string;
   readonly noKnownAllergies: string;
 }
 
@@ -89,6 +96,10 @@ function describe({ kind, content }: StoredRow, words: TimelineWords): Described
       const text = dosage?.text ?? conceptText(order.medicationCodeableConcept);
       return ['order', order.authoredOn, text || (order.medicationReference?.display ?? '')];
     }
+    case 'QuestionnaireResponse': {
+      const response = content as QuestionnaireResponse;
+      return ['form', response.authored, words.form(response)];
+    }
     default:
       return ['other', undefined, conceptText((content as AnyResource).code) || kind];
   }
@@ -98,6 +109,8 @@ function describeObservation(observation: Observation, words: TimelineWords): De
   const when = observation.effectiveDateTime ?? observation.effectivePeriod?.start;
   const set = findVitals(observation);
   if (set) return ['vitals', when, words.vitals(set) || conceptText(observation.code)];
+  const fluid = findFluid(observation);
+  if (fluid) return ['fluid', when, words.fluid(fluid)];
   const quantity = observation.valueQuantity;
   const value = quantity
     ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`

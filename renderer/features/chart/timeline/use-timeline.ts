@@ -1,5 +1,10 @@
+import type { QuestionnaireResponse } from '@medplum/fhirtypes';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Fluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
+import { textIn } from '#shared/domain/questionnaire/form-items.ts';
+import { findFormByUrl } from '#shared/domain/questionnaire/local-forms.ts';
+import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { unbroken } from '../../../parts/patient-words.ts';
@@ -8,7 +13,7 @@ import { type TimelineEntry, timelineEntries } from './timeline-entries.ts';
 
 /** The open chart's story, newest first, in the language of the window. */
 export function useTimeline(): readonly TimelineEntry[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const { everything } = useChart().record;
   return useMemo(() => {
@@ -30,6 +35,12 @@ export function useTimeline(): readonly TimelineEntry[] {
         .map(unbroken)
         .join(' · ');
     };
-    return timelineEntries(everything, { vitals, noKnownAllergies: t('allergy.state.no-known') });
-  }, [everything, t, format]);
+    const fluid = ({ kind, millilitres }: Fluid): string =>
+      `${t(`fluid.kind.${kind}`)} ${format.number(millilitres)} ml`;
+    const form = (response: QuestionnaireResponse): string => {
+      const found = findFormByUrl(readResponse(response).url);
+      return found ? textIn(i18n.language, found, 'title') : '';
+    };
+    return timelineEntries(everything, { vitals, fluid, form, noKnownAllergies: t('allergy.state.no-known') });
+  }, [everything, t, i18n.language, format]);
 }
