@@ -113,7 +113,7 @@ describe('MI8 what goes out', () => {
     const { id, rev } = await recordVitals(rig, patientId, 91);
     await until(allDone(1));
     const [text = ''] = lab.texts;
-    expect(text).toContain(`PID|1||${recordNumber}^^^OURS^MR||Oak^Ada||19800504|F\r`);
+    expect(text).toContain(`PID|1||${recordNumber}^^^OURS^PI||Oak^Ada||19800504|F\r`);
     expect(text).toContain('OBR|1||');
     expect(text).toMatch(/OBX\|\d\|NM\|8867-4\^Heart rate\^LN\|\|91\|\/min\^\^UCUM\|+F\|\|\|20261122080000\+0000/);
     const withdrawal = { commandId: crypto.randomUUID(), patientId, id, parent: rev, reason: 'wrong patient' };

@@ -208,6 +208,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       reason ? { ...rest, state: 'parked', reason } : { ...rest, state: 'done' },
     );
     at?.('after-settle');
+    changed.raise(); // there is room again
     onChange(reason ? 'parked' : 'done');
   }
 

@@ -3,13 +3,13 @@ import type { Encounter, Location, Patient } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
 import { placementsOf } from '#shared/domain/admission/stay.ts';
 import { isOpen } from '#shared/domain/encounter/encounter.ts';
+import { isOwnNumber } from '#shared/domain/hl7/authority.ts';
 import { findPlace, type KnownPlace } from '#shared/domain/hl7/find-place.ts';
 import type { AdtEvent } from '#shared/domain/hl7/header.ts';
 import { millisecondsOf } from '#shared/domain/hl7/moment.ts';
 import type { ParkReason } from '#shared/domain/hl7/park-reason.ts';
 import type { AdtReading } from '#shared/domain/hl7/read-adt.ts';
 import { editPatient } from '#shared/domain/patient/build-patient.ts';
-import { RECORD_NUMBER_SYSTEM } from '#shared/domain/record-number/patient-number.ts';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { toDocument } from '../commands/current-document.ts';
@@ -79,7 +79,7 @@ async function planPerson(context: StepContext): Promise<PlannedStep> {
 
 /** Numbers of other authorities. One of our own that nobody here has is not taken over: we alone give them out. */
 function foreign({ reading }: StepContext) {
-  return reading.identifiers.filter(({ system }) => system !== RECORD_NUMBER_SYSTEM);
+  return reading.identifiers.filter((one) => !isOwnNumber(one));
 }
 
 function planRegistration(context: StepContext, alike: readonly string[]): PlannedStep {
@@ -124,7 +124,7 @@ async function planMerge(context: StepContext): Promise<PlannedStep> {
   const one = kept ?? other;
   if (!one) return park('unknown-patient', 'PID-3');
   if (!kept || !other) {
-    const prior = reading.priorIdentifiers.filter(({ system }) => system !== RECORD_NUMBER_SYSTEM);
+    const prior = reading.priorIdentifiers.filter((one) => !isOwnNumber(one));
     const both = { ...reading, event: 'A31' as const, identifiers: [...reading.identifiers, ...prior] };
     return planUpdate(one, { ...context, reading: both });
   }

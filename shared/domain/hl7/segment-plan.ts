@@ -1,4 +1,5 @@
 import type { Patient } from '@medplum/fhirtypes';
+import { RECORD_NUMBER_SYSTEM } from '#shared/domain/record-number/patient-number.ts';
 import { authorityOfSystem } from './authority.ts';
 import { writeMoment } from './moment.ts';
 
@@ -27,7 +28,7 @@ export function planPid(patient: Patient, ownAuthority: string): SegmentPlan | u
   const identifiers = (patient.identifier ?? []).flatMap(({ system, value, use }) => {
     const authority = system && authorityOfSystem(system, ownAuthority);
     if (!authority || !value || use === 'old') return [];
-    return [[value, undefined, undefined, authority, authority === ownAuthority ? 'MR' : 'PI']];
+    return [[value, undefined, undefined, authority, system === RECORD_NUMBER_SYSTEM ? 'MR' : 'PI']];
   });
   if (identifiers.length === 0) return undefined;
   const [name] = patient.name ?? [];
