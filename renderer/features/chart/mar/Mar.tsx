@@ -1,0 +1,158 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconPrinter } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OutputOf } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import { useQuery } from '../../../core-client/use-query.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { localDay } from '../../../parts/patient-words.ts';
+import { QueryPanel } from '../../../parts/QueryPanel.tsx';
+import { useStaffNames } from '../../../replica/queries.ts';
+import { Empty, Notice } from '../../../ui/Condition.tsx';
+import { Tag } from '../../../ui/Tag.tsx';
+import { useChart } from '../chart-context.ts';
+import css from './Mar.module.css';
+import { MarDose, MarRecord } from './MarCell.tsx';
+import { MarPaper } from './MarPaper.tsx';
+import { addDays, firstDayOf } from './mar-days.ts';
+
+export type MarSheet = OutputOf<typeof contract.mar.sheet>;
+
+const SPANS = [3, 7, 14] as const;
+
+/** The administration record as a grid of days: what was planned, what became of it, who. */
+export function Mar() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { patientId, record } = useChart();
+  const [span, setSpan] = useState<(typeof SPANS)[number]>(7);
+  const [last, setLast] = useState(() => localDay(Date.now()));
+  const [isPrinting, setIsPrinting] = useState(false);
+  const { answer, reload } = useQuery(
+    contract.mar.sheet,
+    { patientId, from: firstDayOf(last, span), days: span },
+    record.everything,
+  );
+  const sheet = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
+  return (
+    <section className={css.mar} aria-label={t('mar.title')}>
+      <div className={css.bar}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={t('mar.earlier')}
+          onClick={() => setLast(addDays(last, -span))}
+        >
+          <IconChevronLeft size={16} aria-hidden />
+        </Button>
+        <b>{`${format.date(firstDayOf(last, span))} – ${format.date(last)}`}</b>
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={t('mar.later')}
+          onClick={() => setLast(addDays(last, span))}
+        >
+          <IconChevronRight size={16} aria-hidden />
+        </Button>
+        <Button variant="default" size="compact-sm" onClick={() => setLast(localDay(Date.now()))}>
+          {t('mar.today')}
+        </Button>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('mar.span')}
+          value={String(span)}
+          onChange={(value) => setSpan(Number(value) as (typeof SPANS)[number])}
+          data={SPANS.map((days) => ({ value: String(days), label: t('mar.days', { count: days }) }))}
+        />
+        <Button
+          className={css.print ?? ''}
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconPrinter size={16} aria-hidden />}
+          disabled={!sheet}
+          onClick={() => setIsPrinting(true)}
+        >
+          {t('mar.print')}
+        </Button>
+      </div>
+      <QueryPanel answer={answer} reload={reload}>
+        {(value) => <Grid sheet={value} />}
+      </QueryPanel>
+      {isPrinting && sheet && <MarPaper patientId={patientId} sheet={sheet} onClose={() => setIsPrinting(false)} />}
+    </section>
+  );
+}
+
+function Grid({ sheet }: { readonly sheet: MarSheet }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const staffName = useStaffNames();
+  const nowMs = Date.parse(sheet.asOf);
+  const today = localDay(nowMs);
+  if (sheet.lines.length === 0 && sheet.withoutOrder.length === 0) {
+    return (
+      <Empty title={t(sheet.complete ? 'mar.empty' : 'mar.notHere')}>
+        {t(sheet.complete ? 'mar.emptyWords' : 'mar.notHereWords')}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      {!sheet.complete && <Notice tone="calm">{t('round.partial')}</Notice>}
+      {sheet.alerts.map(({ doseId, drug }) => (
+        <Notice key={doseId} tone="stop" title={t('round.givenTwice', { drug })}>
+          {t('mar.twiceWords')}
+        </Notice>
+      ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <section className={css.scroll} aria-label={t('mar.grid')} tabIndex={0}>
+        <table className={css.grid} data-testid="mar-grid">
+          <thead>
+            <tr>
+              <th scope="col">{t('mar.order')}</th>
+              {sheet.days.map((day) => (
+                <th key={day} scope="col" data-today={day === today || undefined}>
+                  {format.date(day)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sheet.lines.map((line) => (
+              <tr key={line.lineage} data-ended={line.standing !== 'in-force' || undefined}>
+                <th scope="row">
+                  <bdi className={css.drug}>{line.drug}</bdi>
+                  <span>{[line.dose, line.route?.text, line.instruction].filter(Boolean).join(' · ')}</span>
+                  <span className={css.tags}>
+                    {line.standing !== 'in-force' && <Tag tone="pause">{t(`mar.standing.${line.standing}`)}</Tag>}
+                    {line.highAlert && <Tag tone="stop">{t('round.highAlert')}</Tag>}
+                    {line.asNeeded && <Tag>{line.asNeeded.indication}</Tag>}
+                  </span>
+                </th>
+                {line.cells.map((cell, index) => (
+                  <td key={sheet.days[index]} data-today={sheet.days[index] === today || undefined}>
+                    {cell.doses.map((dose) => (
+                      <MarDose key={dose.doseId} dose={dose} zone={sheet.zone} nowMs={nowMs} staffName={staffName} />
+                    ))}
+                    {cell.others.map((record) => (
+                      <MarRecord key={record.id} record={record} zone={sheet.zone} staffName={staffName} />
+                    ))}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {sheet.withoutOrder.length > 0 && (
+        <section className={css.without} aria-label={t('mar.withoutOrder')}>
+          <h3>{t('mar.withoutOrder')}</h3>
+          {sheet.withoutOrder.map((record) => (
+            <MarRecord key={record.id} record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}

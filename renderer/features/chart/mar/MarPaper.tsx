@@ -1,0 +1,114 @@
+import { Button } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { AllergyLine } from '../../../parts/medication/AllergyLine.tsx';
+import { PaperFoot } from '../../../parts/PaperFoot.tsx';
+import { bornText, listName } from '../../../parts/patient-words.ts';
+import { usePrintSheet } from '../../../parts/use-print-sheet.ts';
+import { usePatientLine, useStaffNames } from '../../../replica/queries.ts';
+import { type PaperBlock, PaperSheet } from '../../../ui/print/PaperSheet.tsx';
+import css from './Mar.module.css';
+import type { MarSheet } from './Mar.tsx';
+import { MarDose, MarRecord } from './MarCell.tsx';
+
+interface Props {
+  readonly patientId: string;
+  readonly sheet: MarSheet;
+  onClose(): void;
+}
+
+/** The same grid on paper: who, allergies and days on every page. Printing is written down before the printer's dialogue opens. */
+export function MarPaper({ patientId, sheet, onClose }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const staffName = useStaffNames();
+  const line = usePatientLine(patientId)?.content;
+  const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'medication-chart', patientIds: [patientId] });
+  const columns = { gridTemplateColumns: `52mm repeat(${sheet.days.length}, minmax(0, 1fr))` };
+  const nowMs = Date.parse(sheet.asOf);
+
+  const head = (
+    <>
+      <h2>
+        {t('mar.title')} · <bdi>{line ? listName(line) : ''}</bdi>
+      </h2>
+      <p>
+        {[
+          line ? bornText(line.birthDate, t, format) : '',
+          line ? t(`patient.sex.${line.sex}`) : '',
+          line?.recordNumber ?? '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <AllergyLine allergies={sheet.allergies} />
+      {!sheet.complete && <p>{t('round.partial')}</p>}
+      <div className={css.paperRow} style={columns}>
+        <b>{t('mar.order')}</b>
+        {sheet.days.map((day) => (
+          <b key={day}>{format.date(day)}</b>
+        ))}
+      </div>
+    </>
+  );
+  const blocks = useMemo((): readonly PaperBlock[] => {
+    const rows = sheet.lines.map((order) => ({
+      key: order.lineage,
+      content: (
+        <div className={css.paperRow} style={columns}>
+          <span>
+            <b>{order.drug}</b>
+            <br />
+            {[
+              order.dose,
+              order.route?.text,
+              order.instruction,
+              order.standing === 'in-force' ? '' : t(`mar.standing.${order.standing}`),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          {order.cells.map((cell, index) => (
+            <span key={sheet.days[index]}>
+              {cell.doses.map((dose) => (
+                <MarDose key={dose.doseId} dose={dose} zone={sheet.zone} nowMs={nowMs} staffName={staffName} />
+              ))}
+              {cell.others.map((record) => (
+                <MarRecord key={record.id} record={record} zone={sheet.zone} staffName={staffName} />
+              ))}
+            </span>
+          ))}
+        </div>
+      ),
+    }));
+    const without = sheet.withoutOrder.map((record) => ({
+      key: record.id,
+      content: <MarRecord record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />,
+    }));
+    return [...rows, ...without];
+  }, [sheet, staffName, t, nowMs, columns.gridTemplateColumns]);
+  return (
+    <PaperSheet
+      label={t('mar.title')}
+      landscape
+      head={head}
+      blocks={blocks}
+      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
+      toolbar={
+        <>
+          <Button leftSection={<IconPrinter size={16} aria-hidden />} loading={isRunning} onClick={() => void print()}>
+            {t('mar.print')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+          <CallNotice call={call} />
+        </>
+      }
+      onClose={onClose}
+    />
+  );
+}

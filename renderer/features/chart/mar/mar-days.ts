@@ -1,0 +1,28 @@
+/** Days of the sheet, as text `YYYY-MM-DD`: a calendar day has no zone. */
+
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The first day of a sheet of so many days that ends with `last`. */
+export function firstDayOf(last: string, days: number): string {
+  return addDays(last, 1 - days);
+}
+
+/** Time of day on the wall of the site, wherever the desk stands. */
+export function wallTime(at: string, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone }).format(
+    new Date(at),
+  );
+}
+
+/** `Nora Keane` is `NK`: who gave it, in a narrow cell. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{Lu}/u.test(word) && !/^(Dr|Mr|Ms|Mrs)\.?$/.test(word));
+  return words
+    .map((word) => word[0])
+    .join('')
+    .slice(0, 3);
+}

@@ -1,0 +1,186 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconUsers } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import { type Format, useFormat } from '../../i18n/use-format.ts';
+import { DoseMark } from '../../parts/medication/DoseMark.tsx';
+import { doseStateAt } from '../../parts/medication/dose-timing.ts';
+import { useStaffNames } from '../../replica/queries.ts';
+import { Empty } from '../../ui/Condition.tsx';
+import { Tag } from '../../ui/Tag.tsx';
+import css from './MedicationRound.module.css';
+import type { DoseRow, DoseSections } from './round-model.ts';
+
+interface Props {
+  readonly sections: DoseSections;
+  readonly others: RoundPatient['others'];
+  readonly nowMs: number;
+  onOpen(row: DoseRow): void;
+  onEffect(line: RoundLine, administrationId: string): void;
+  onStop(line: RoundLine): void;
+}
+
+const ORDER = ['now', 'running', 'asNeeded', 'later', 'done'] as const;
+
+/** What to give, what runs, what may be given, what comes, what was done. */
+export function DoseList({ sections, others, nowMs, onOpen, onEffect, onStop }: Props) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];
+    const at = buttons.indexOf(document.activeElement as HTMLElement);
+    const next = step === undefined || at < 0 ? undefined : buttons[at + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  const isEmpty = ORDER.every((name) => sections[name].length === 0) && others.length === 0;
+  if (isEmpty) return <Empty title={t('round.noDoses')}>{t('round.noDosesWords')}</Empty>;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys are heard for the buttons inside
+    <div ref={frame} className={css.doses} onKeyDown={onKeyDown}>
+      {sections.now.length === 0 && <p className={css.nothingNow}>{t('round.nothingNow')}</p>}
+      {ORDER.filter((name) => sections[name].length > 0).map((name) => (
+        <section key={name} aria-label={t(`round.section.${name}`)}>
+          <h3 className={css.sectionTitle}>{t(`round.section.${name}`)}</h3>
+          <ul>
+            {sections[name].map((row) => (
+              <li key={row.key} className={css.doseItem}>
+                <DoseButton row={row} nowMs={nowMs} onOpen={onOpen} />
+                {name === 'running' && (
+                  <Button size="compact-sm" variant="default" onClick={() => onStop(row.line)}>
+                    {t('round.do.stop')}
+                  </Button>
+                )}
+                {name === 'asNeeded' &&
+                  row.line.asNeeded?.effectWanted.map((id) => (
+                    <Button key={id} size="compact-sm" variant="default" onClick={() => onEffect(row.line, id)}>
+                      {t('round.askEffect')}
+                    </Button>
+                  ))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {others.length > 0 && (
+        <section aria-label={t('round.section.others')}>
+          <h3 className={css.sectionTitle}>{t('round.section.others')}</h3>
+          <ul>
+            {others.map((record) => (
+              <li key={record.id} className={css.doseItem} data-withdrawn={record.withdrawn || undefined}>
+                <span className={css.other}>
+                  <b>{record.drug}</b> <RecordWords record={record} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+interface ButtonProps {
+  readonly row: DoseRow;
+  readonly nowMs: number;
+  onOpen(row: DoseRow): void;
+}
+
+function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
+  const { line, dose } = row;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const when = dose ? format.moment(dose.dueAt) : line.kind === 'as-needed' ? t('round.whenNeeded') : t('round.runs');
+  const details = [dose?.dose ?? line.dose, line.route?.text, line.instruction, runningWords(line, t, format)];
+  return (
+    <button
+      type="button"
+      className={css.dose}
+      data-dose={row.key}
+      data-testid="round-dose"
+      data-drug={line.drug}
+      onClick={() => onOpen(row)}
+    >
+      <span className={`${css.when} figures`}>{when}</span>
+      <span className={css.what}>
+        <b className={css.drug}>
+          <bdi>{line.drug}</bdi>
+        </b>
+        <span className={css.details}>{details.filter(Boolean).join(' · ')}</span>
+        {dose?.records.map((record) => (
+          <span key={record.id} className={css.record} data-withdrawn={record.withdrawn || undefined}>
+            <RecordWords record={record} />
+          </span>
+        ))}
+        {line.asNeeded && <AsNeededWords line={line} />}
+      </span>
+      <Marks>
+        {dose?.givenTwice && (
+          <Tag tone="stop" icon={<IconAlertTriangle size={13} aria-hidden />}>
+            {t('round.twice')}
+          </Tag>
+        )}
+        {dose && <DoseMark state={doseStateAt(dose, nowMs)} />}
+        {(dose?.timeCritical ?? false) && <Tag tone="pause">{t('round.timeCritical')}</Tag>}
+        {line.highAlert && (
+          <Tag tone="stop" icon={<IconUsers size={13} aria-hidden />}>
+            {t('round.highAlert')}
+          </Tag>
+        )}
+        {line.verification !== 'verified' && <Tag>{t(`round.verification.${line.verification}`)}</Tag>}
+        {dose?.wall === 'skipped' && <Tag>{t('round.wall.skipped')}</Tag>}
+        {dose?.wall === 'twice' && <Tag>{t('round.wall.twice')}</Tag>}
+        {dose?.matchedByNearness && <Tag tone="pause">{t('round.movedSince')}</Tag>}
+      </Marks>
+    </button>
+  );
+}
+
+function Marks({ children }: { readonly children: ReactNode }) {
+  return <span className={css.marks}>{children}</span>;
+}
+
+function AsNeededWords({ line }: { readonly line: RoundLine }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { asNeeded, lastGiven } = line;
+  if (!asNeeded) return null;
+  const words = [
+    asNeeded.indication,
+    t('round.given24h', { count: asNeeded.given24h, most: asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—' }),
+    lastGiven ? t('round.lastGiven', { when: format.moment(lastGiven.at) }) : t('round.neverGiven'),
+    asNeeded.mayAt && Date.parse(asNeeded.mayAt) > Date.now()
+      ? t('round.mayAt', { when: format.moment(asNeeded.mayAt) })
+      : '',
+  ];
+  return <span className={css.record}>{words.filter(Boolean).join(' · ')}</span>;
+}
+
+function runningWords(line: RoundLine, t: TFunction, format: Format): string {
+  const { infusion } = line;
+  return infusion?.state === 'running'
+    ? t('round.runsSince', { rate: infusion.rate, when: format.moment(infusion.since) })
+    : '';
+}
+
+function RecordWords({ record }: { readonly record: DoseRecord }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const staffName = useStaffNames();
+  const words = [
+    record.act === 'give' ? t(`round.was.${record.outcome}`) : t(`round.wasAct.${record.act}`),
+    format.moment(record.at),
+    staffName(record.by),
+    record.secondBy ? t('round.withSecond', { name: staffName(record.secondBy) }) : '',
+    record.dose ?? '',
+    record.reason ?? '',
+    record.awaitsSignature ? t('round.awaitsSignature') : '',
+    record.effect ? t('round.effectWas', { effect: t(`round.effect.${record.effect}`) }) : '',
+    record.withdrawn ? t('round.withdrawn') : '',
+  ];
+  return <>{words.filter(Boolean).join(' · ')}</>;
+}

@@ -1,0 +1,365 @@
+import { Button, Menu, Textarea, TextInput } from '@mantine/core';
+import { IconArrowLeft, IconDots } from '@tabler/icons-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { announce } from '../../parts/announce.tsx';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { scanKindOf } from '../../scan/scan-kind.ts';
+import { playScanSound } from '../../scan/scan-sound.ts';
+import { useScan } from '../../scan/use-scan.ts';
+import { useView } from '../../state/view.ts';
+import { Loading } from '../../ui/Condition.tsx';
+import { Keycap } from '../../ui/Keycap.tsx';
+import { useKeys } from '../../ui/keys.ts';
+import {
+  type Answers,
+  type Attempt,
+  actInputOf,
+  missingOf,
+  NO_ANSWERS,
+  recordInputOf,
+  withDrugScan,
+  withPatientScan,
+} from './attempt.ts';
+import { wasteOfText } from './dose-entry.ts';
+import { AlreadyFields, GivingFields } from './GivingFields.tsx';
+import { IdentityFields } from './IdentityFields.tsx';
+import css from './MedicationRound.module.css';
+import { NOT_GIVEN, type NotGiven, NotGivenForm } from './NotGivenForm.tsx';
+import { type OtherWay, WAYS_WITH_ORDER } from './other-ways.ts';
+import { PackFields } from './PackFields.tsx';
+import { useJudgement } from './use-attempt.ts';
+import { NextSteps, Rights, VerdictHead, verdictTone } from './VerdictView.tsx';
+
+interface Props {
+  readonly patient: Pick<RoundPatient, 'patientId' | 'name' | 'encounterId'>;
+  readonly line: RoundLine | undefined;
+  readonly begun: Attempt;
+  /** The verdict of the scan that opened it. */
+  readonly known: Verdict | undefined;
+  /** The patient was shown to be the right one: the next dose starts from that. */
+  onIdentified(shown: Attempt['patient']): void;
+  onOpenPatient(patientId: string): void;
+  onClose(): void;
+}
+
+/** One dose at the bedside: scans, the verdict right by right, what is wanted besides, and what became of it. */
+export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPatient, onClose }: Props) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const [attempt, setAttempt] = useState(begun);
+  const [answers, setAnswers] = useState<Answers>(() => ({
+    ...NO_ANSWERS,
+    indication: line?.asNeeded?.indication ?? '',
+  }));
+  const [notGiven, setNotGiven] = useState<NotGiven>();
+  const [way, setWay] = useState<OtherWay>();
+  const { verdict, call: judging, isStale, judgeAgain } = useJudgement(attempt, known);
+  const record = useCommand(contract.administration.record);
+  const infusion = useCommand(contract.administration.infusion);
+  const commandId = useRef(crypto.randomUUID());
+  const answer = useCallback((change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change })), []);
+  const latest = useRef({ attempt, verdict });
+  latest.current = { attempt, verdict };
+
+  useScan((scan) => {
+    const kind = scanKindOf(scan.parsed);
+    if (kind.is === 'wristband') setAttempt((before) => withPatientScan(before, scan));
+    else if (kind.is === 'product') setAttempt((before) => withDrugScan(before, scan, latest.current.verdict));
+    else if (kind.is === 'patient-label')
+      return { tone: 'pause', title: t('scan.kind.patient-label'), words: t('scan.opened.patient-label') };
+    else return undefined;
+    return 'silent';
+  }, 'panel');
+
+  // Each verdict is heard and told: the eyes are on the patient.
+  const tone = verdict && verdictTone(verdict, attempt);
+  const isRight = verdict?.patient.state === 'right' && !isStale;
+  useEffect(() => {
+    if (!verdict || !tone || isStale) return;
+    const { attempt: shown } = latest.current;
+    announce(
+      tone === 'scan'
+        ? t(`round.scanNext.${shown.patient.scan || shown.patient.picked ? 'drug' : 'patient'}`, { name: patient.name })
+        : t(`round.verdict.${tone}`),
+    );
+    if (tone !== 'scan') playScanSound(tone);
+  }, [verdict, tone, isStale, patient.name, t]);
+  useEffect(() => {
+    if (isRight) onIdentified(attempt.patient);
+  }, [isRight, attempt.patient, onIdentified]);
+
+  const waste = wasteOfText(answers.drawn, attempt.giving.amount);
+  const missing = missingOf(attempt, isStale ? undefined : verdict, answers);
+  const isReady =
+    verdict !== undefined && !isStale && missing.length === 0 && (waste.state === 'none' || waste.state === 'waste');
+  const call = [record.call, infusion.call].find(({ state }) => state !== 'idle') ?? { state: 'idle' as const };
+  const isRunning = record.isRunning || infusion.isRunning;
+
+  async function save(outcome: RecordInput['outcome'], reason?: RecordInput['reason']): Promise<void> {
+    const given = waste.state === 'waste' ? { drawn: waste.drawn, amount: waste.amount } : undefined;
+    const result =
+      attempt.act === 'give' || reason
+        ? await record.run({
+            commandId: commandId.current,
+            ...recordInputOf(attempt, verdict, answers, { outcome, reason, waste: given }),
+          })
+        : await infusion.run({
+            commandId: commandId.current,
+            ...actInputOf(attempt, verdict, answers, given),
+            act: attempt.act,
+            ...(attempt.startId ? { startId: attempt.startId } : {}),
+          });
+    if (result.state !== 'interrupted') commandId.current = crypto.randomUUID();
+    if (result.state === 'refused') judgeAgain();
+    if (result.state !== 'done') return;
+    tellDone(
+      t('round.saved', {
+        what: t(`round.did.${reason ? outcome : attempt.act === 'give' ? outcome : attempt.act}`),
+        drug: drugName,
+      }),
+    );
+    onClose();
+  }
+  const give = (): void => {
+    if (isReady && !isRunning && !notGiven) void save('given');
+  };
+  useKeys({
+    'Ctrl+Enter': notGiven ? undefined : give,
+    Escape: () => {
+      if (!isSomethingOpen()) (notGiven ? () => setNotGiven(undefined) : onClose)();
+    },
+    ...Object.fromEntries(NOT_GIVEN.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)])),
+  });
+  const drugName = line?.drug ?? (attempt.target.kind === 'no-order' ? attempt.target.drug.text : '');
+  const found = verdict?.patient.found;
+  const actions = {
+    'ask-name-and-birth-date': () => setWay('damaged-wristband'),
+    'scan-the-wristband-in-front-of-you':
+      found && found.patientId !== patient.patientId ? () => onOpenPatient(found.patientId) : undefined,
+    'wait-until-due': () => setNotGiven('held'),
+    'give-later': () => setNotGiven('held'),
+    'ask-the-prescriber': () => setNotGiven('held'),
+    'open-the-current-order': onClose,
+    'look-at-the-other-record': onClose,
+    'settle-the-dispute': () => go({ at: 'decisions' }),
+    'ask-about-allergies': () => go({ at: 'chart', patientId: patient.patientId, tab: 'allergies' }),
+  } as const;
+  const offered = Object.fromEntries(Object.entries(actions).filter(([, act]) => act !== undefined));
+
+  return (
+    <section className={css.give} aria-label={t('round.giveLabel', { drug: drugName })} data-testid="give-panel">
+      <header className={css.giveHead}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
+          onClick={onClose}
+        >
+          {t('round.toDoses')}
+        </Button>
+        <h2>
+          <bdi>{drugName}</bdi>
+        </h2>
+        <span>
+          {[verdict?.ordered?.dose ?? line?.dose, verdict?.ordered?.route ?? line?.route?.text]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        <OtherWays ways={WAYS_WITH_ORDER} onChoose={setWay} />
+      </header>
+      <CallNotice call={judging} />
+      {verdict ? (
+        <div className={css.giveBody} data-stale={isStale || undefined}>
+          <div className={css.column}>
+            <VerdictHead verdict={verdict} attempt={attempt} patientName={patient.name} />
+            <NextSteps verdict={verdict} actions={offered} />
+            <Rights
+              verdict={verdict}
+              attempt={attempt}
+              patientName={patient.name}
+              answers={answers}
+              onOverride={(code, given) => answer({ overrides: { ...answers.overrides, [code]: given } })}
+            />
+          </div>
+          <div className={css.column}>
+            {way === 'damaged-wristband' && <IdentityFields attempt={attempt} onChange={setAttempt} />}
+            {(way === 'no-bar-code' || way === 'own-drugs' || way === 'key-drug') && (
+              <PackFields way={way} attempt={attempt} onChange={setAttempt} />
+            )}
+            {way === 'already' && <AlreadyFields attempt={attempt} onChange={setAttempt} />}
+            {(!notGiven || notGiven === 'partial' || notGiven === 'self') && (
+              <GivingFields
+                attempt={attempt}
+                line={line}
+                verdict={verdict}
+                answers={answers}
+                waste={waste}
+                onAttempt={setAttempt}
+                onAnswer={answer}
+              />
+            )}
+            {notGiven && (
+              <NotGivenForm
+                outcome={notGiven}
+                isRunning={isRunning}
+                onCancel={() => setNotGiven(undefined)}
+                onSave={(reason) => void save(notGiven, reason)}
+              />
+            )}
+            <OthersWho verdict={verdict} answers={answers} patientId={patient.patientId} onAnswer={answer} />
+            {verdict.needs.countersignature.map((path) => (
+              <Textarea
+                key={path}
+                label={t('round.pathReason', { path: t(`round.path.${path}`) })}
+                description={t('round.pathSigned')}
+                autosize
+                minRows={1}
+                value={answers.paths[path] ?? ''}
+                onChange={(event) => answer({ paths: { ...answers.paths, [path]: event.currentTarget.value } })}
+              />
+            ))}
+            <CallNotice call={call} />
+          </div>
+        </div>
+      ) : (
+        judging.state === 'idle' && <Loading label={t('round.judging')} />
+      )}
+      <footer className={css.actions}>
+        {missing.length > 0 && verdict && (
+          <p className={css.missing} data-testid="missing">
+            {missing.map((one) => t(`round.missing.${one}`)).join(' · ')}
+          </p>
+        )}
+        {attempt.act === 'give' &&
+          NOT_GIVEN.map(({ outcome, keys }) => (
+            <Button
+              key={outcome}
+              variant={notGiven === outcome ? 'light' : 'default'}
+              size="sm"
+              aria-keyshortcuts={keys}
+              onClick={() => setNotGiven(outcome)}
+            >
+              {t(`round.outcome.${outcome}`)}
+              <Keycap keys={keys.replace('+', ' ')} />
+            </Button>
+          ))}
+        <Button
+          size="md"
+          className={css.giveButton ?? ''}
+          loading={isRunning}
+          disabled={!isReady || notGiven !== undefined}
+          aria-keyshortcuts="Control+Enter"
+          rightSection={<Keycap keys="Ctrl Enter" />}
+          onClick={give}
+        >
+          {t(attempt.already ? 'round.recordGiven' : `round.do.${attempt.act}`)}
+        </Button>
+      </footer>
+    </section>
+  );
+}
+
+/** A menu, a list or a dialogue takes Escape for itself. */
+function isSomethingOpen(): boolean {
+  return document.querySelector('[aria-modal="true"], [role="listbox"], [role="menu"]') !== null;
+}
+
+interface WaysProps {
+  readonly ways: readonly OtherWay[];
+  onChoose(way: OtherWay): void;
+}
+
+/** Every way that is not the usual one, in one place: each is written down with its reason and signed later. */
+export function OtherWays({ ways, onChoose }: WaysProps) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end" shadow="md" width={300}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconDots size={16} aria-hidden />}
+          className={css.ways ?? ''}
+        >
+          {t('round.otherWays')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ways.map((way) => (
+          <Menu.Item key={way} onClick={() => onChoose(way)}>
+            {t(`round.way.${way}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface OthersProps {
+  readonly verdict: Verdict;
+  readonly answers: Answers;
+  readonly patientId: string;
+  onAnswer(change: Partial<Answers>): void;
+}
+
+/** Everybody besides the nurse whose word is wanted. */
+function OthersWho({ verdict: { needs, final }, answers, patientId, onAnswer }: OthersProps) {
+  const { t } = useTranslation();
+  const setSecond = useCallback((second: Answers['second']) => onAnswer({ second }), [onAnswer]);
+  const setPrescriber = useCallback((prescriber: Answers['prescriber']) => onAnswer({ prescriber }), [onAnswer]);
+  const setWitness = useCallback((witness: Answers['witness']) => onAnswer({ witness }), [onAnswer]);
+  const wantsPrescriber = needs.prescriberFor.length > 0 && !final;
+  const byTelephone = answers.telephone.trim() !== '';
+  return (
+    <>
+      {wantsPrescriber && (
+        <fieldset className={css.who}>
+          <legend>{t('round.prescriberWanted')}</legend>
+          <SecondPersonField
+            purpose="prescriber"
+            patientId={patientId}
+            label={t('round.prescriberHere')}
+            value={answers.prescriber}
+            onChange={setPrescriber}
+          />
+          {!answers.prescriber && (
+            <TextInput
+              label={t('round.prescriberByTelephone')}
+              description={t('round.prescriberByTelephoneWords')}
+              value={answers.telephone}
+              maxLength={120}
+              onChange={(event) => onAnswer({ telephone: event.currentTarget.value })}
+            />
+          )}
+        </fieldset>
+      )}
+      {((needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone)) && (
+        <SecondPersonField
+          purpose="second"
+          patientId={patientId}
+          label={t('round.secondWanted')}
+          words={t('round.secondWords')}
+          value={answers.second}
+          onChange={setSecond}
+        />
+      )}
+      {answers.drawn.trim() !== '' && (
+        <SecondPersonField
+          purpose="witness"
+          patientId={patientId}
+          label={t('round.witnessWanted')}
+          words={t('round.witnessWords')}
+          value={answers.witness}
+          onChange={setWitness}
+        />
+      )}
+    </>
+  );
+}

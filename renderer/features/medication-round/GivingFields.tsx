@@ -1,0 +1,179 @@
+import { TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Verdict } from '#shared/contract/administration.ts';
+import type { RoundLine } from '#shared/contract/round.ts';
+import type { Answers, Attempt } from './attempt.ts';
+import { amountText, findAmount, findRate, type TypedWaste, typedRateText } from './dose-entry.ts';
+import css from './MedicationRound.module.css';
+
+interface Props {
+  readonly attempt: Attempt;
+  readonly line: RoundLine | undefined;
+  readonly verdict: Verdict;
+  readonly answers: Answers;
+  readonly waste: TypedWaste;
+  onAttempt(change: (before: Attempt) => Attempt): void;
+  onAnswer(change: Partial<Answers>): void;
+}
+
+/** What is given, as it stands in the order until somebody says otherwise. */
+export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt, onAnswer }: Props) {
+  const { t } = useTranslation();
+  const { giving, act } = attempt;
+  const give = (change: Partial<Attempt['giving']>): void =>
+    onAttempt((before) => ({ ...before, giving: { ...before.giving, ...change } }));
+  const isAsNeeded = verdict.needs.indication || line?.kind === 'as-needed';
+  return (
+    <div className={css.fields}>
+      {act === 'give' && (
+        <TypedText
+          label={t('round.doseToGive')}
+          value={amountText(giving.amount)}
+          read={findAmount}
+          onRead={(amount) => give({ amount })}
+        />
+      )}
+      {(act === 'start' || act === 'rate') && (
+        <TypedText
+          label={t('round.infusionRate')}
+          value={typedRateText(giving.rate)}
+          read={findRate}
+          onRead={(rate) => give({ rate })}
+        />
+      )}
+      {line?.scale && (
+        <TextInput
+          label={t('round.measured', { what: line.scale.measuredIn })}
+          description={line.scale.lines.join(' · ')}
+          inputMode="decimal"
+          defaultValue={giving.measured ?? ''}
+          onBlur={(event) => give({ measured: event.currentTarget.value.trim().replace(',', '.') || undefined })}
+        />
+      )}
+      <TextInput
+        label={t('round.route')}
+        defaultValue={giving.route?.text ?? ''}
+        onBlur={({ currentTarget: { value } }) => {
+          const text = value.trim();
+          if (text !== (giving.route?.text ?? ''))
+            give({ route: text === '' ? undefined : text === line?.route?.text ? line.route : { text } });
+        }}
+      />
+      <TextInput
+        label={t('round.site')}
+        defaultValue={giving.site?.text ?? ''}
+        onBlur={({ currentTarget: { value } }) => {
+          const text = value.trim();
+          if (text !== (giving.site?.text ?? '')) give({ site: text === '' ? undefined : { text } });
+        }}
+      />
+      {isAsNeeded && (
+        <>
+          <TextInput
+            label={t('round.indication')}
+            required
+            withAsterisk={false}
+            value={answers.indication}
+            maxLength={300}
+            onChange={(event) => onAnswer({ indication: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('round.before')}
+            value={answers.before}
+            maxLength={60}
+            onChange={(event) => onAnswer({ before: event.currentTarget.value })}
+          />
+        </>
+      )}
+      {act !== 'rate' && (
+        <TextInput
+          label={t('round.drawn')}
+          description={
+            waste.state === 'waste' ? t('round.wasted', { amount: amountText(waste.amount) }) : t('round.drawnWords')
+          }
+          error={
+            waste.state === 'unreadable'
+              ? t('round.unreadableDose')
+              : waste.state === 'impossible'
+                ? t('round.wasteImpossible')
+                : undefined
+          }
+          value={answers.drawn}
+          onChange={(event) => onAnswer({ drawn: event.currentTarget.value })}
+        />
+      )}
+      <TextInput
+        label={t('common.note')}
+        value={answers.note}
+        maxLength={1000}
+        onChange={(event) => onAnswer({ note: event.currentTarget.value })}
+      />
+    </div>
+  );
+}
+
+interface TypedProps<Value> {
+  readonly label: string;
+  /** As it stands now, in words. */
+  readonly value: string;
+  read(text: string): Value | undefined;
+  onRead(value: Value | undefined): void;
+}
+
+/** A dose in words: read when the field is left or confirmed. @SAFETY What cannot be read is no dose. */
+function TypedText<Value>({ label, value, read, onRead }: TypedProps<Value>) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(value);
+  const [isUnreadable, setIsUnreadable] = useState(false);
+  useEffect(() => setText(value), [value]);
+  const settle = (): void => {
+    if (text.trim() === value.trim()) return;
+    const found = read(text);
+    setIsUnreadable(found === undefined);
+    onRead(found);
+  };
+  return (
+    <TextInput
+      label={label}
+      value={text}
+      error={isUnreadable ? t('round.unreadableDose') : undefined}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={settle}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') settle();
+      }}
+    />
+  );
+}
+
+interface AlreadyProps {
+  readonly attempt: Attempt;
+  onChange(change: (before: Attempt) => Attempt): void;
+}
+
+/** What is in the patient already is written down whatever is found; only the time is asked. */
+export function AlreadyFields({ attempt, onChange }: AlreadyProps) {
+  const { t } = useTranslation();
+  useEffect(() => onChange((before) => ({ ...before, already: true })), [onChange]);
+  return (
+    <div className={css.way}>
+      <p>{t('round.alreadyWords')}</p>
+      <TextInput
+        type="datetime-local"
+        label={t('round.givenWhen')}
+        defaultValue={attempt.givenAt ? localText(attempt.givenAt) : localText(new Date().toISOString())}
+        onBlur={({ currentTarget: { value } }) => {
+          const ms = Date.parse(value);
+          if (!Number.isNaN(ms)) onChange((before) => ({ ...before, givenAt: new Date(ms).toISOString() }));
+        }}
+      />
+    </div>
+  );
+}
+
+/** As the browser's own field wants it: on the wall of this desk. */
+function localText(at: string): string {
+  const ms = Date.parse(at);
+  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,241 @@
+/** One dose at the bedside: what was shown, what is to be given, what was answered. Pure; core judges. */
+import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
+import type { InputOf } from '#shared/contract/declare.ts';
+import type { contract } from '#shared/contract/index.ts';
+import type { RoundDose, RoundLine } from '#shared/contract/round.ts';
+import { isTaken, type OverrideReason, type SpecialPath } from '#shared/model/administration-codes.ts';
+import type { FindingCode } from '#shared/model/right-codes.ts';
+import type { Scan } from '../../scan/scan-hub.ts';
+
+type JudgeInput = InputOf<typeof contract.administration.judge>;
+export type PatientShown = JudgeInput['patient'];
+export type DrugShown = JudgeInput['drug'];
+export type Giving = JudgeInput['giving'];
+export type Target = JudgeInput['for'];
+export type Outcome = RecordInput['outcome'];
+export type Act = 'give' | 'start' | 'rate' | 'stop';
+
+export interface Attempt {
+  readonly patientId: string;
+  readonly encounterId: string | undefined;
+  readonly target: Target;
+  readonly act: Act;
+  readonly startId?: string | undefined;
+  readonly patient: PatientShown;
+  readonly drug: DrugShown;
+  readonly giving: Giving;
+  readonly already: boolean;
+  readonly givenAt?: string | undefined;
+}
+
+/** Somebody who has just proven who they are. */
+export interface Proof {
+  readonly proof: string;
+  readonly displayName: string;
+  readonly until: string;
+}
+
+export interface OverrideAnswer {
+  readonly reason: OverrideReason | '';
+  readonly text: string;
+}
+
+export interface Answers {
+  readonly overrides: Readonly<Partial<Record<FindingCode, OverrideAnswer>>>;
+  readonly paths: Readonly<Partial<Record<SpecialPath, string>>>;
+  readonly second?: Proof | undefined;
+  readonly prescriber?: Proof | undefined;
+  readonly witness?: Proof | undefined;
+  readonly telephone: string;
+  readonly indication: string;
+  readonly before: string;
+  readonly drawn: string;
+  readonly note: string;
+}
+
+export const NO_ANSWERS: Answers = {
+  overrides: {},
+  paths: {},
+  telephone: '',
+  indication: '',
+  before: '',
+  drawn: '',
+  note: '',
+};
+
+const ACTS: Readonly<Record<RoundDose['act'], Act>> = {
+  give: 'give',
+  'start-infusion': 'start',
+  'change-rate': 'rate',
+  'stop-infusion': 'stop',
+};
+
+interface Whose {
+  readonly patientId: string;
+  readonly encounterId?: string | undefined;
+}
+
+export function beginDose(whose: Whose, patient: PatientShown, line: RoundLine, dose: RoundDose | undefined): Attempt {
+  const amount = dose?.amount ?? line.amount;
+  const rate = dose?.rate ?? line.rate;
+  const startId = line.infusion?.state === 'running' ? line.infusion.startId : undefined;
+  const act = dose ? ACTS[dose.act] : line.kind === 'infusion' ? (startId ? 'rate' : 'start') : 'give';
+  const seen = {
+    orderId: dose?.orderId ?? line.orderId,
+    ...(line.orderId === dose?.orderId ? { seenRev: line.rev } : {}),
+  };
+  return {
+    patientId: whose.patientId,
+    encounterId: whose.encounterId,
+    target: dose && act === 'give' ? { kind: 'dose', doseId: dose.doseId, ...seen } : doseOfInfusion(dose, seen),
+    act,
+    ...(act !== 'start' && act !== 'give' && startId ? { startId } : {}),
+    patient,
+    drug: { scans: [] },
+    giving: {
+      ...(amount && act === 'give' ? { amount } : {}),
+      ...(rate && act !== 'stop' ? { rate } : {}),
+      ...(line.route ? { route: line.route } : {}),
+    },
+    already: false,
+  };
+}
+
+function doseOfInfusion(dose: RoundDose | undefined, seen: { orderId: string }): Target {
+  return dose ? { kind: 'dose', doseId: dose.doseId, ...seen } : { kind: 'order', ...seen };
+}
+
+export function judgeInputOf({ act: _act, startId: _start, target, encounterId, ...shown }: Attempt): JudgeInput {
+  return { ...shown, for: target, ...(encounterId ? { encounterId } : {}) };
+}
+
+/** As a scan goes to core: as it came, with what the driver told. */
+export function receivedOf({ text, at, scanner, parsed }: Scan) {
+  return { text, at, scanner, ...(parsed.symbology ? { symbology: parsed.symbology.identifier } : {}) };
+}
+
+export function withPatientScan<Of extends { readonly patient: PatientShown }>(of: Of, scan: Scan): Of {
+  return { ...of, patient: { scan: receivedOf(scan) } };
+}
+
+const ANOTHER_PACK = new Set<FindingCode>(['drug-wrong', 'drug-expired', 'batch-recalled', 'drug-unknown']);
+
+/** Another pack takes the place of one that was turned away; a second symbol or a second pack comes beside the first. */
+export function withDrugScan(attempt: Attempt, scan: Scan, verdict: Verdict | undefined): Attempt {
+  const before = attempt.drug.scans ?? [];
+  const turnedAway = verdict?.findings.some(({ code }) => ANOTHER_PACK.has(code)) ?? false;
+  const isSame = before.some(({ text }) => text === scan.text);
+  const scans = turnedAway || isSame ? [receivedOf(scan)] : [...before, receivedOf(scan)].slice(-12);
+  return {
+    ...attempt,
+    drug: { ...attempt.drug, how: attempt.drug.how === 'own-supply' ? 'own-supply' : 'scanned', scans },
+  };
+}
+
+/** Not wrong, only not done yet: no alarm before anything was scanned. */
+const TO_DO = new Set<FindingCode>(['patient-not-identified', 'drug-not-identified']);
+
+export function nextScanOf({ patient, drug, act }: Attempt): 'patient' | 'drug' | undefined {
+  if (!patient.scan && !patient.picked) return 'patient';
+  const isDrugShown = (drug.scans ?? []).length > 0 || drug.how === 'no-bar-code' || drug.how === 'own-supply';
+  return isDrugShown || act === 'stop' || act === 'rate' ? undefined : 'drug';
+}
+
+/** Findings to be shown: those of what was not done yet are left out until it was. */
+export function shownFindings(verdict: Verdict, attempt: Attempt): Verdict['findings'] {
+  return verdict.findings.filter(({ code }) => !TO_DO.has(code) || nextScanOf(attempt) === undefined);
+}
+
+/** Codes that want somebody's word, with a reason. */
+export function answerable({ needs }: Verdict): readonly FindingCode[] {
+  return [...new Set([...needs.prescriberFor, ...needs.secondPersonFor, ...needs.reasonFor])];
+}
+
+export type Missing =
+  | 'scan-patient'
+  | 'scan-drug'
+  | 'final'
+  | 'prescriber'
+  | 'second'
+  | 'reasons'
+  | 'paths'
+  | 'indication'
+  | 'witness';
+
+/** What stands between this dose and giving it. Empty: it may be given. */
+export function missingOf(attempt: Attempt, verdict: Verdict | undefined, answers: Answers): readonly Missing[] {
+  const next = attempt.already ? undefined : nextScanOf(attempt);
+  if (!verdict) return [next === 'drug' ? 'scan-drug' : 'scan-patient'];
+  const { needs } = verdict;
+  const needsSecond =
+    needs.secondPersonFor.length > 0 || (answers.telephone.trim() !== '' && needs.prescriberFor.length > 0);
+  const missing: (Missing | false)[] = [
+    next === 'patient' && 'scan-patient',
+    next === 'drug' && 'scan-drug',
+    verdict.final && !attempt.already && next === undefined && 'final',
+    needs.prescriberFor.length > 0 && !answers.prescriber && answers.telephone.trim() === '' && 'prescriber',
+    needsSecond && !answers.second && 'second',
+    answerable(verdict).some((code) => !reasonFor(code, answers)) && 'reasons',
+    needs.countersignature.some((path) => !answers.paths[path]?.trim()) && 'paths',
+    needs.indication && answers.indication.trim() === '' && 'indication',
+    answers.drawn.trim() !== '' && !answers.witness && 'witness',
+  ];
+  return missing.filter((one) => one !== false);
+}
+
+/** A second check is its own reason. */
+function reasonFor(code: FindingCode, { overrides, second }: Answers): OverrideReason | undefined {
+  const given = overrides[code]?.reason;
+  if (given) return given;
+  return code === 'high-alert-alone' && second ? 'second-check-done' : undefined;
+}
+
+/** What both commands take: all that was shown and answered. */
+export function actInputOf(
+  attempt: Attempt,
+  verdict: Verdict | undefined,
+  answers: Answers,
+  waste: RecordInput['waste'],
+) {
+  const codes = verdict ? answerable(verdict) : [];
+  const overrides = codes.flatMap((code) => {
+    const reason = reasonFor(code, answers);
+    const text = answers.overrides[code]?.text.trim();
+    return reason ? [{ code, reason, ...(text ? { text } : {}) }] : [];
+  });
+  const paths = Object.entries(answers.paths).flatMap(([path, reason]) =>
+    reason?.trim() ? [{ path: path as SpecialPath, reason: reason.trim() }] : [],
+  );
+  const telephone = answers.telephone.trim();
+  return {
+    ...judgeInputOf(attempt),
+    overrides,
+    paths,
+    ...(answers.second ? { second: answers.second.proof } : {}),
+    ...(answers.prescriber ? { prescriber: answers.prescriber.proof } : {}),
+    ...(waste ? { waste } : {}),
+    ...(waste && answers.witness ? { witness: answers.witness.proof } : {}),
+    ...(telephone ? { byTelephone: { prescriber: telephone, readBack: true as const } } : {}),
+    ...(answers.note.trim() ? { note: answers.note.trim() } : {}),
+  };
+}
+
+export function recordInputOf(
+  attempt: Attempt,
+  verdict: Verdict | undefined,
+  answers: Answers,
+  { outcome, reason, waste }: Pick<RecordInput, 'outcome' | 'reason' | 'waste'>,
+): Omit<RecordInput, 'commandId'> {
+  const asNeeded = answers.indication.trim()
+    ? {
+        indication: { text: answers.indication.trim() },
+        ...(answers.before.trim() ? { before: answers.before.trim() } : {}),
+      }
+    : undefined;
+  return {
+    ...actInputOf(attempt, verdict, answers, isTaken(outcome) ? waste : undefined),
+    outcome,
+    ...(reason ? { reason } : {}),
+    ...(asNeeded ? { asNeeded } : {}),
+  };
+}

@@ -1,0 +1,99 @@
+/** The round as it is drawn: whose dose comes first, by bed, with counts in words. */
+import type { RoundDose, RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import { doseStateAt, isOpen } from '../../parts/medication/dose-timing.ts';
+
+export interface Tally {
+  readonly overdue: number;
+  readonly missed: number;
+  readonly due: number;
+  readonly timeCritical: number;
+  readonly disputed: number;
+  /** When the next dose that is not open yet is due. */
+  readonly nextAt: string | undefined;
+}
+
+export function tallyOf({ doses }: Pick<RoundPatient, 'doses'>, nowMs: number): Tally {
+  const states = doses.map((dose) => ({ dose, state: doseStateAt(dose, nowMs) }));
+  const count = (...wanted: string[]) => states.filter(({ state }) => wanted.includes(state)).length;
+  return {
+    overdue: count('overdue'),
+    missed: count('missed'),
+    due: count('due'),
+    disputed: count('disputed-stop', 'disputed-change'),
+    timeCritical: states.filter(({ dose, state }) => dose.timeCritical && isOpen(state)).length,
+    nextAt: states.find(({ state }) => state === 'upcoming')?.dose.dueAt,
+  };
+}
+
+export type RoundFilter = 'now' | 'all';
+
+export function isToDo(patient: RoundPatient, nowMs: number): boolean {
+  const { overdue, missed, due, disputed } = tallyOf(patient, nowMs);
+  return overdue + missed + due + disputed > 0 || patient.alerts.length > 0;
+}
+
+/** By bed as the trolley goes; who has none stands last. */
+export function inOrderOfBeds(patients: readonly RoundPatient[]): readonly RoundPatient[] {
+  return patients.toSorted(
+    (one, other) =>
+      Number(!one.bed) - Number(!other.bed) ||
+      (one.bed ?? '').localeCompare(other.bed ?? '', undefined, { numeric: true }) ||
+      one.name.localeCompare(other.name),
+  );
+}
+
+export interface DoseRow {
+  /** Of the planned dose, or `prn:`/`infusion:` and the line. */
+  readonly key: string;
+  readonly line: RoundLine;
+  readonly dose: RoundDose | undefined;
+}
+
+export interface DoseSections {
+  readonly now: readonly DoseRow[];
+  readonly asNeeded: readonly DoseRow[];
+  readonly running: readonly DoseRow[];
+  readonly later: readonly DoseRow[];
+  readonly done: readonly DoseRow[];
+}
+
+/** What to do first stands first: what is open, in its time, the time-critical before the others of the hour. */
+export function sectionsOf({ doses, lines }: Pick<RoundPatient, 'doses' | 'lines'>, nowMs: number): DoseSections {
+  const lineOf = new Map(lines.map((line) => [line.lineage, line]));
+  const rows = doses.flatMap((dose): (DoseRow & { dose: RoundDose })[] => {
+    const line = lineOf.get(dose.lineage);
+    return line ? [{ key: dose.doseId, line, dose }] : [];
+  });
+  const stateOf = ({ dose }: { readonly dose: RoundDose }) => doseStateAt(dose, nowMs);
+  const rest = (rows: readonly (DoseRow & { dose: RoundDose })[]) => rows.toSorted(inTime);
+  return {
+    now: rows.filter((row) => isOpen(stateOf(row)) || row.dose.givenTwice).toSorted(byUrgency),
+    asNeeded: lines
+      .filter(({ kind, standing }) => kind === 'as-needed' && standing === 'in-force')
+      .map(withoutDose('prn')),
+    running: lines.filter(({ infusion }) => infusion?.state === 'running').map(withoutDose('infusion')),
+    later: rest(rows.filter((row) => ['upcoming', 'on-hold'].includes(stateOf(row)))),
+    done: rest(
+      rows.filter(
+        (row) => !isOpen(stateOf(row)) && !row.dose.givenTwice && !['upcoming', 'on-hold'].includes(stateOf(row)),
+      ),
+    ),
+  };
+}
+
+function withoutDose(prefix: string) {
+  return (line: RoundLine): DoseRow => ({ key: `${prefix}:${line.lineage}`, line, dose: undefined });
+}
+
+function inTime(one: { readonly dose: RoundDose }, other: { readonly dose: RoundDose }): number {
+  return one.dose.dueAt < other.dose.dueAt ? -1 : one.dose.dueAt > other.dose.dueAt ? 1 : 0;
+}
+
+function byUrgency(one: { readonly dose: RoundDose }, other: { readonly dose: RoundDose }): number {
+  return Number(other.dose.timeCritical) - Number(one.dose.timeCritical) || inTime(one, other);
+}
+
+/** Rows that a drug scanned without a chosen dose may belong to, most likely first. */
+export function candidatesOf({ now, asNeeded, later, running }: DoseSections): readonly DoseRow[] {
+  return [...now, ...later.filter(({ dose }) => dose?.state !== 'on-hold'), ...asNeeded, ...running].slice(0, 12);
+}
