@@ -4,6 +4,8 @@ import { placementsOf, presenceOf } from '#shared/domain/admission/stay.ts';
 import type { TimeSpan } from '#shared/domain/medication/plan-doses.ts';
 import { displayName } from '#shared/domain/patient/patient-name.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
+import { placeLevel } from '#shared/model/location.ts';
+import { documentIdOf } from '#shared/model/reference.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
@@ -57,4 +59,18 @@ async function placeOf(store: StoreReader, locationId: string | undefined) {
   if (locationId === undefined) return {};
   const bed = toDocument<Location>(await store.find(locationId))?.resource.name;
   return { locationId, ...(bed ? { bed } : {}) };
+}
+
+/** The ward that a bed or room is part of. */
+export async function findWard(
+  store: Pick<StoreReader, 'find'>,
+  locationId: string | undefined,
+): Promise<string | undefined> {
+  let id = locationId;
+  for (let step = 0; id !== undefined && step < 5; step += 1) {
+    const place = toDocument<Location>(await store.find(id))?.resource;
+    if (place && placeLevel(place) === 'ward') return id;
+    id = documentIdOf(place?.partOf);
+  }
+  return undefined;
 }

@@ -1,0 +1,107 @@
+/** What is written about a dose later: how it worked, who signs for the way it went, that it was not so. */
+import type { MedicationAdministration, Task } from '@medplum/fhirtypes';
+import type { administration } from '#shared/contract/administration.ts';
+import type { Permission } from '#shared/contract/declare.ts';
+import { buildCountersignature, buildEffect } from '#shared/domain/medication/afterwards.ts';
+import { COUNTERSIGNER } from '#shared/domain/medication/answer-findings.ts';
+import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
+import { readAdministration } from '#shared/domain/medication/read-administration.ts';
+import { taskIdFor } from '#shared/domain/task/build-task.ts';
+import { completeTask } from '#shared/domain/task/change-task.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
+import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
+import { findOfPatient, toDocument } from '../current-document.ts';
+import { planChange } from '../plan-change.ts';
+import { recordingOf } from '../recording-of.ts';
+import { planWithdrawal } from '../withdraw-event.ts';
+
+interface OfDose {
+  readonly commandId: string;
+  readonly patientId: string;
+  readonly administrationId: string;
+}
+
+async function findDose(input: OfDose, { store }: Pick<CommandContext, 'store'>): Promise<DoseEvent | Refusal> {
+  const wanted = { id: input.administrationId, patientId: input.patientId };
+  const found = await findOfPatient<MedicationAdministration>(store, wanted);
+  if (isRefusal(found)) return found;
+  const event = readAdministration(found.resource);
+  return event ?? refusal('already-done', 'This dose was entered in error. Nothing is added to it.');
+}
+
+/** How it worked. The task that asked for it is done with the same act. */
+export const recordEffect: CommandHandler<typeof administration.effect> = async (input, context) => {
+  const event = await findDose(input, context);
+  if (isRefusal(event)) return event;
+  const recording = recordingOf({ patientId: input.patientId, encounterId: event.encounterId }, context);
+  const { administrationId, effect, after, note, at = recording.recordedAt } = input;
+  const resource = buildEffect({ administrationId, effect, after, note, at }, recording);
+  const id = newDocumentId('Observation', { now: context.now });
+  const outcome = [effect, after, note].filter(Boolean).join(' – ');
+  const tasks = await endTasks([taskIdFor('prn-effect', administrationId)], outcome, input, context);
+  return saveFirst({ id, kind: 'Observation', patient: input.patientId, resource }, tasks, context);
+};
+
+const SIGNS: Readonly<Record<string, Permission>> = {
+  doctor: 'order.prescribe',
+  pharmacist: 'order.verify',
+  nurse: 'medication.administer',
+};
+
+/** AD4. Never by the one who gave it; by somebody of the role whose word the path wants, a doctor for each. */
+export const countersign: CommandHandler<typeof administration.countersign> = async (input, context) => {
+  const event = await findDose(input, context);
+  if (isRefusal(event)) return event;
+  const { administrationId, paths, decision, note } = input;
+  const { actor } = context;
+  if (event.performer.id === actor.userId || event.second?.id === actor.userId)
+    return refusal('not-permitted', 'Somebody else has to sign for it: you were there.');
+  const gone = new Set(event.paths.map(({ path }) => path));
+  if (paths.some((path) => !gone.has(path)))
+    return refusal('invalid-input', 'This dose did not go that way.', { path: 'paths' });
+  const may = (role: string) => actor.permissions.has(SIGNS[role] as Permission);
+  if (paths.some((path) => !may(COUNTERSIGNER[path]) && !may('doctor')))
+    return refusal('not-permitted', 'Your roles do not allow this signature.', { path: 'paths' });
+  const recording = recordingOf({ patientId: input.patientId }, context);
+  const resource = buildCountersignature({ administrationId, paths, decision, note }, recording);
+  const id = newDocumentId('Provenance', { now: context.now });
+  const wanted = paths.map((path) => taskIdFor('countersign', administrationId, path));
+  const tasks = await endTasks(wanted, [decision, note].filter(Boolean).join(' – '), input, context);
+  return saveFirst({ id, kind: 'Provenance', patient: input.patientId, resource }, tasks, context);
+};
+
+export const withdrawDose: CommandHandler<typeof administration.withdraw> = async (input, context) => {
+  const refused = refusal('invalid-input', 'This is not a record of a dose.');
+  const is = ({ resourceType }: MedicationAdministration) => resourceType === 'MedicationAdministration';
+  const planned = await planWithdrawal<MedicationAdministration>(context.store, input.patientId, input, {
+    is,
+    refusal: refused,
+  });
+  return isRefusal(planned) ? planned : saveFirst(planned, [], context);
+};
+
+/** Tasks that are here and open; one that somebody has done already, or that has not arrived, is let be. */
+async function endTasks(
+  ids: readonly string[],
+  outcome: string,
+  { commandId, patientId }: OfDose,
+  { store, actor, now }: CommandContext,
+): Promise<readonly PlannedDocument[]> {
+  const doing = { at: new Date(now()).toISOString(), by: { id: actor.userId, name: actor.displayName } };
+  const found = await store.findMany([...ids]);
+  return found.flatMap((stored) => {
+    const task = toDocument<Task>(stored);
+    if (task?.patient !== patientId) return [];
+    const done = completeTask(task.resource, { ...doing, id: `${commandId}/${task._id}` }, outcome);
+    return isRefusal(done) ? [] : [planChange(task, done)];
+  });
+}
+
+async function saveFirst(document: PlannedDocument, more: readonly PlannedDocument[], { commit }: CommandContext) {
+  const saved = await commit({ documents: [document, ...more] });
+  if (isRefusal(saved)) return saved;
+  const [first] = saved;
+  if (!first) throw new Error('a commit of several documents saved none');
+  return { id: first.id, rev: first.rev };
+}

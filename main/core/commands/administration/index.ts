@@ -1,0 +1,29 @@
+import { contract } from '#shared/contract/index.ts';
+import { handle, type Registration } from '../../api/registration.ts';
+import { judge } from '../../queries/administration/judge.ts';
+import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
+import { readScanRate } from '../../queries/administration/scan-rate.ts';
+import { readSheet } from '../../queries/mar/read-sheet.ts';
+import { watchRound } from '../../queries/round/watch-round.ts';
+import { countersign, recordEffect, withdrawDose } from './afterwards.ts';
+import { recordInfusion } from './infusion.ts';
+import { liftRecall, listBatches, recallBatch } from './recalls.ts';
+import { recordDose } from './record-dose.ts';
+
+/** The medication round: what is due, the check before giving, and what became of it. */
+export function medicationOperations(deps: MedicationDeps): readonly Registration[] {
+  return [
+    handle(contract.round.watch, watchRound(deps)),
+    handle(contract.mar.sheet, readSheet(deps)),
+    handle(contract.administration.judge, judge(deps)),
+    handle(contract.administration.record, recordDose(deps)),
+    handle(contract.administration.infusion, recordInfusion(deps)),
+    handle(contract.administration.effect, recordEffect),
+    handle(contract.administration.countersign, countersign),
+    handle(contract.administration.withdraw, withdrawDose),
+    handle(contract.administration.scanRate, readScanRate),
+    handle(contract.batch.recall, recallBatch),
+    handle(contract.batch.lift, liftRecall),
+    handle(contract.batch.list, listBatches),
+  ];
+}

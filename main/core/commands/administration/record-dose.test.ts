@@ -1,0 +1,288 @@
+import type { MedicationAdministration, Task } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '#shared/contract/administration.ts';
+import type { InputOf } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import { readAdministration } from '#shared/domain/medication/read-administration.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { ALPHACILLIN, aRound, DOLOROL, INSULIN, PROOFS, packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
+
+const { administration, batch } = contract;
+type Judge = InputOf<typeof administration.judge>;
+
+async function bedside(changes: Parameters<typeof aRound>[0] = {}) {
+  const round = await aRound(changes);
+  const { rig, commandId } = round;
+  await round.formulary(DOLOROL, ALPHACILLIN, INSULIN);
+  const patientId = await round.admitted();
+  const saved = await round.order(patientId, DOLOROL, TWICE_A_DAY);
+  const doseId = `${saved.id}@2026-11-22T08:00`;
+  const usual = async (more: Partial<Judge> = {}): Promise<Judge> => ({
+    patientId,
+    for: { kind: 'dose', doseId, orderId: saved.id, seenRev: saved.rev },
+    patient: { scan: await round.wristband(patientId) },
+    drug: { scans: [{ text: packCode(DOLOROL) }] },
+    giving: { amount: { value: '1', unit: 'g' }, route: { text: 'oral' } },
+    ...more,
+  });
+  const judged = async (more: Partial<Judge> = {}) => rig.done(administration.judge, await usual(more));
+  const record = async (more: Partial<InputOf<typeof administration.record>> = {}) =>
+    rig.call(administration.record, { ...(await usual()), commandId: commandId(), outcome: 'given', ...more });
+  const recorded = async (more: Partial<InputOf<typeof administration.record>> = {}) => {
+    const answer = await record(more);
+    if (isRefusal(answer)) throw new Error(JSON.stringify(answer));
+    const { resource } = await rig.get<MedicationAdministration>(answer.id);
+    return { ...answer, event: readAdministration(resource) };
+  };
+  return { ...round, patientId, saved, doseId, usual, judged, record, recorded };
+}
+
+function codes({ findings }: Pick<Verdict, 'findings'>): readonly string[] {
+  return findings.map(({ code }) => code);
+}
+
+function openOf(answer: unknown): unknown {
+  return ((answer as Refusal).details as { open?: unknown } | undefined)?.open;
+}
+
+describe('AR the check before giving', () => {
+  it('AR1 lets the right dose through, with the arithmetic, lot and expiry and the age of what it rests on', async () => {
+    const { judged } = await bedside();
+    const verdict = await judged();
+    expect(verdict).toMatchObject({
+      state: 'may-give',
+      patient: { state: 'right' },
+      packs: [
+        { name: 'Dolorol 500 mg tablet', isOrdered: true, lot: 'LOT1', expiry: '2027-12-31', gtin: '09506000134352' },
+      ],
+      arithmetic: { state: 'exact', take: '2 tablets', workings: '1 g ÷ 500 mg = 2 tablets' },
+      ordered: { drug: 'Dolorol 500 mg tablet', dose: '1 g', changedSince: false },
+      knowledge: { state: 'checked', title: 'Invented', version: '3' },
+      final: false,
+    });
+    expect(codes(verdict)).toEqual([]);
+  });
+
+  it('AR2 shows the arithmetic before anybody has stated an amount', async () => {
+    const { judged } = await bedside();
+    expect(await judged({ giving: {} })).toMatchObject({ state: 'may-give', arithmetic: { take: '2 tablets' } });
+  });
+
+  it.each([
+    [
+      'patient-wrong',
+      async (at: Awaited<ReturnType<typeof bedside>>) => ({
+        patient: { scan: await at.wristband(await at.admitted('Elm')) },
+      }),
+    ],
+    ['drug-wrong', async () => ({ drug: { scans: [{ text: packCode(ALPHACILLIN) }] } })],
+    ['drug-expired', async () => ({ drug: { scans: [{ text: packCode(DOLOROL, { expiry: '251130' }) }] } })],
+    [
+      'batch-recalled',
+      async ({ rig, commandId }: Awaited<ReturnType<typeof bedside>>) => {
+        await rig.done(batch.recall, {
+          commandId: commandId(),
+          gtin: '9506000134352',
+          lot: 'lot1',
+          reason: 'glass found',
+        });
+        return {};
+      },
+    ],
+  ] as const)('AR3 %s is never let through, whoever signs, and names the lawful next step', async (code, change) => {
+    const at = await bedside();
+    const more = await change(at);
+    const verdict = await at.judged(more);
+    expect(verdict).toMatchObject({ state: 'stopped', final: true });
+    expect(codes(verdict)).toContain(code);
+    expect(verdict.next.length).toBeGreaterThan(0);
+    const overrides = [{ code, reason: 'clinically-needed' as const }];
+    const answer = await at.record({ ...more, overrides, ...PROOFS });
+    expect(answer).toMatchObject({ code: 'invalid-input', path: 'overrides' });
+    expect(openOf(answer)).toContain(code);
+  });
+
+  it('AR4 a wrong patient is named as far as a wristband names him; a label is nobody', async () => {
+    const { judged, wristband, admitted } = await bedside();
+    const other = await admitted('Elm');
+    const { patient } = await judged({ patient: { scan: await wristband(other) } });
+    expect(patient).toMatchObject({ state: 'wrong', found: { patientId: other, name: 'ELM, Ada' } });
+    const label = (await wristband(other)).text.replace(/^HFW/, 'HFL');
+    expect((await judged({ patient: { scan: { text: label } } })).patient.state).toBe('not-identified');
+  });
+
+  it('AR5 a drug that the pack does not know is not checked; without a pack of knowledge nothing is', async () => {
+    const { judged } = await bedside({ knowledge: () => ({ inForce: async () => undefined }) });
+    const verdict = await judged();
+    expect(verdict.knowledge).toMatchObject({ state: 'not-checked' });
+    expect(codes(verdict)).toContain('drug-not-checked');
+  });
+
+  it('AR6 an allergy recorded after the order stops it', async () => {
+    const { rig, commandId, patientId, judged } = await bedside();
+    const entry = { substance: { text: 'Dolorol' }, criticality: 'high' as const };
+    await rig.done(contract.allergy.record, { commandId: commandId(), patientId, entry });
+    const verdict = await judged();
+    expect(verdict.state).toBe('stopped');
+    expect(verdict.needs.prescriberFor).toContain('allergy-contraindicated');
+  });
+
+  it('AR7 a picked patient needs a second identifier that is right; the damaged band is signed for later', async () => {
+    const { judged, recorded, record } = await bedside();
+    const picked = (value: string) => ({ patient: { picked: true, second: { kind: 'birth-date' as const, value } } });
+    expect((await judged(picked('1980-05-05'))).patient.state).toBe('one-identifier');
+    const verdict = await judged(picked('1980-05-04'));
+    expect(verdict).toMatchObject({ state: 'may-give', needs: { countersignature: ['damaged-wristband'] } });
+    expect(await record(picked('1980-05-04'))).toMatchObject({ path: 'paths' });
+    const paths = [{ path: 'damaged-wristband' as const, reason: 'wet' }];
+    const { event, taskIds } = await recorded({ ...picked('1980-05-04'), paths });
+    expect(event).toMatchObject({ patient: { how: 'picked', second: 'birth-date' }, paths });
+    expect(taskIds).toHaveLength(1);
+  });
+});
+
+describe('AW the record of a dose', () => {
+  it('AW1 holds everything of the bedside', async () => {
+    const { recorded, saved, doseId } = await bedside();
+    const { event } = await recorded();
+    expect(event).toMatchObject({
+      ...{ outcome: 'given', act: 'give', doseId, lineage: saved.id, orderId: saved.id, orderRev: saved.rev },
+      ...{ orderSeenRev: saved.rev, orderStanding: 'in-force', dueAt: '2026-11-22T08:00:00.000Z' },
+      patient: { how: 'scanned' },
+      packs: [{ gtin: '09506000134352', lot: 'LOT1', expiry: '2027-12-31', productId: 'MedicationKnowledge:DOL500' }],
+      ...{ drugHow: 'scanned', amount: { value: '1', unit: 'g' }, arithmetic: '1 g ÷ 500 mg = 2 tablets' },
+      ...{ take: { value: '2', unit: 'tablet' }, route: { text: 'oral' } },
+      ...{ allergies: 'no-match', knowledge: { state: 'checked', pack: 'test v3' } },
+      ...{ performer: { id: 'User:1' }, workstation: 'station-1', clock: 'checked', offline: false, already: false },
+    });
+    expect(event?.orderHeardAt).toBe('2026-11-22T08:00:00.000Z');
+  });
+
+  it('AW2 the same dose again is stopped, and charted twice only as given already', async () => {
+    const { recorded, record } = await bedside();
+    await recorded();
+    expect(openOf(await record())).toEqual(['dose-already-given']);
+    const { event, findings, taskIds } = await recorded({ already: true });
+    expect(findings.map(({ code }) => code)).toContain('dose-already-given');
+    expect(event).toMatchObject({ already: true });
+    expect(taskIds).toHaveLength(1);
+  });
+
+  it('AW3 what was not given is written with its reason, nothing scanned, nothing asked', async () => {
+    const { recorded, record } = await bedside();
+    const nothing = { patient: {}, drug: {}, giving: {} };
+    expect(await record({ ...nothing, outcome: 'refused' })).toMatchObject({ path: 'reason' });
+    const { event } = await recorded({
+      ...nothing,
+      outcome: 'refused',
+      reason: { code: 'patient-refused', text: 'nausea' },
+    });
+    expect(event).toMatchObject({
+      outcome: 'refused',
+      reason: { code: 'patient-refused', text: 'nausea' },
+      findings: [],
+    });
+  });
+
+  it('AW4 a pause wants a reason, which stays with who answered for it', async () => {
+    const { rig, record, recorded } = await bedside();
+    rig.clock.advance(90 * 60_000);
+    expect(openOf(await record())).toEqual(['time-too-late']);
+    const { event } = await recorded({
+      overrides: [{ code: 'time-too-late', reason: 'patient-was-away', text: 'X-ray' }],
+    });
+    expect(event?.overrides).toEqual([
+      { code: 'time-too-late', reason: 'patient-was-away', text: 'X-ray', by: 'performer' },
+    ]);
+  });
+
+  it('AW5 a high-alert drug wants a second person, who is in the record', async () => {
+    const at = await bedside();
+    const dosing = { ...TWICE_A_DAY, route: { text: 'subcutaneous' } };
+    const ordered = await at.order(at.patientId, INSULIN, {
+      ...dosing,
+      regimen: { kind: 'once', dose: { kind: 'fixed', amount: { value: '10', unit: 'units' } } },
+    });
+    const insulin = {
+      for: { kind: 'dose' as const, doseId: `${ordered.id}@once`, orderId: ordered.id },
+      drug: { scans: [{ text: packCode(INSULIN) }] },
+      giving: { amount: { value: '10', unit: 'units' as const }, route: { text: 'subcutaneous' } },
+      overrides: [{ code: 'drug-not-checked' as const, reason: 'second-check-done' as const }],
+    };
+    expect(openOf(await at.record(insulin))).toEqual(['high-alert-alone']);
+    const { event } = await at.recorded({ ...insulin, second: PROOFS.second });
+    expect(event?.second).toEqual({ id: 'User:2', name: 'Bela Beside', by: 'login', secret: 'pin' });
+  });
+
+  it('AW6 waste adds up and is witnessed', async () => {
+    const { record, recorded } = await bedside();
+    const drawn = { value: '1.5', unit: 'g' as const };
+    const waste = (value: string) => ({ waste: { drawn, amount: { value, unit: 'g' as const }, reason: 'rest' } });
+    expect(await record(waste('0.4'))).toMatchObject({ path: 'waste' });
+    expect(openOf(await record(waste('0.5')))).toEqual(['waste-alone']);
+    const { event } = await recorded({ ...waste('0.5'), witness: PROOFS.witness });
+    expect(event?.waste).toMatchObject({ amount: { value: '0.5' }, witness: { id: 'User:2' } });
+  });
+
+  it('AW7 an emergency without an order is given, reasoned, and signed for by a doctor later', async () => {
+    const { rig, commandId, patientId, recorded } = await bedside();
+    const emergency = {
+      for: { kind: 'no-order' as const, path: 'emergency' as const, drug: { text: 'Dolorol' } },
+      overrides: [{ code: 'order-none' as const, reason: 'clinically-needed' as const }],
+      paths: [{ path: 'emergency-without-order' as const, reason: 'seizure' }],
+    };
+    const { id, event, taskIds } = await recorded(emergency);
+    expect(event).toMatchObject({ noOrder: { path: 'emergency' }, drug: { text: 'Dolorol' } });
+    expect(event).not.toHaveProperty('orderId');
+    const own = {
+      commandId: commandId(),
+      patientId,
+      administrationId: id,
+      paths: ['emergency-without-order' as const],
+      decision: 'confirmed' as const,
+    };
+    expect(await rig.call(administration.countersign, own)).toMatchObject({ code: 'not-permitted' });
+    expect((await rig.get<Task>(taskIds[0] ?? '')).resource).toMatchObject({ status: 'requested', priority: 'urgent' });
+  });
+
+  it('AW8 a discontinued order stops; a prescriber at the terminal, or by telephone before two, lets it through', async () => {
+    const { rig, commandId, patientId, saved, record, recorded } = await bedside();
+    const stop = { commandId: commandId(), patientId, id: saved.id, parent: saved.rev, reason: { text: 'rash' } };
+    await rig.done(contract.order.stop, stop);
+    expect(openOf(await record())).toContain('order-discontinued');
+    const answer = await record();
+    const open = openOf(answer) as string[];
+    const overrides = open.map((code) => ({
+      code: code as 'order-discontinued',
+      reason: 'prescriber-confirmed' as const,
+    }));
+    expect(openOf(await record({ overrides, second: PROOFS.second }))).toContain('order-discontinued');
+    const byTelephone = { prescriber: 'Dr Ash', readBack: true as const };
+    expect(openOf(await record({ overrides, byTelephone }))).toContain('order-discontinued');
+    const { event } = await recorded({ overrides, byTelephone, second: PROOFS.second });
+    expect(event?.overrides.find(({ code }) => code === 'order-discontinued')).toMatchObject({ by: 'telephone' });
+    expect(event?.paths).toEqual([{ path: 'verbal-order', reason: 'Dr Ash' }]);
+  });
+
+  it('AW9 a replay of the command records nothing twice', async () => {
+    const { rig, usual } = await bedside();
+    const input = { ...(await usual()), commandId: crypto.randomUUID(), outcome: 'given' as const };
+    const first = await rig.done(administration.record, input);
+    expect(await rig.done(administration.record, input)).toEqual(first);
+    expect(await rig.store.listDocuments({ kind: 'MedicationAdministration', limit: 10 })).toHaveLength(1);
+  });
+
+  it('AW10 what was entered in error stays, and its dose is open again', async () => {
+    const { rig, commandId, patientId, recorded, judged } = await bedside();
+    const { id, rev } = await recorded();
+    await rig.done(administration.withdraw, {
+      commandId: commandId(),
+      patientId,
+      id,
+      parent: rev,
+      reason: 'other patient',
+    });
+    expect((await judged()).state).toBe('may-give');
+    expect((await rig.get<MedicationAdministration>(id)).resource.status).toBe('entered-in-error');
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * Records what became of a dose. @SAFETY The rights are judged here again, by what was scanned as it was received and by the
+ * records as they are now. What stands against giving has to be answered for by whoever may; wrong patient, expired and
+ * recalled by nobody. What was given already, and what was not given, is recorded whatever was found.
+ */
+import type { administration } from '#shared/contract/administration.ts';
+import type { OutputOf } from '#shared/contract/declare.ts';
+import { type Answers, listUnanswered } from '#shared/domain/medication/answer-findings.ts';
+import { buildAdministration } from '#shared/domain/medication/build-administration.ts';
+import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { isTaken, type SpecialPath } from '#shared/model/administration-codes.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
+import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
+import { type Asked, ask } from '../../queries/administration/ask.ts';
+import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
+import { shownFinding, verdictOf, wayGone } from '../../queries/administration/verdict-of.ts';
+import { findPeople, type People, refuseTelephone, spendProofs } from './people.ts';
+import { planEvent } from './plan-event.ts';
+import { planDoseTasks } from './plan-tasks.ts';
+import { type RecordParsed, refuseIncomplete } from './record-input.ts';
+
+export function recordDose(deps: MedicationDeps): CommandHandler<typeof administration.record> {
+  return (input, context) => writeDose(deps, input, context, { act: 'give' });
+}
+
+/** What an act on an infusion says besides. */
+export interface ActOf {
+  readonly act: DoseEvent['act'];
+  readonly startId?: string | undefined;
+  readonly infused?: DoseEvent['infused'];
+}
+
+export async function writeDose(
+  deps: MedicationDeps,
+  input: RecordParsed,
+  context: CommandContext,
+  of: ActOf,
+): Promise<OutputOf<typeof administration.record> | Refusal> {
+  const people = findPeople(deps.secondPersons, context.actor, input);
+  if (isRefusal(people)) return people;
+  const waste = input.waste && (people.witness ? ('witnessed' as const) : ('alone' as const));
+  const asked = await ask(deps, input, context, { secondPersonId: people.second?.userId, waste });
+  if (isRefusal(asked)) return asked;
+  const taken = isTaken(input.outcome);
+  const answers = answersOf(input, people);
+  const incomplete = refuseIncomplete(input, asked, context.now());
+  if (incomplete) return incomplete;
+  const mustBeAsked = taken && !input.already;
+  const open = mustBeAsked ? refuseOpen(asked, answers) : undefined;
+  if (open) return open;
+  const telephone = refuseTelephone(input.byTelephone, people);
+  if (telephone) return telephone;
+  const paths = taken ? answerPaths(input, asked) : [];
+  if (isRefusal(paths)) return paths;
+  const event = planEvent({ ...of, input, asked, people, answers, isTaken: taken, paths }, context);
+  const id = newDocumentId('MedicationAdministration', { now: context.now });
+  const resource = buildAdministration(event);
+  const tasks = planDoseTasks(id, event);
+  const findings = asked.findings.map(shownFinding);
+  const taskIds = tasks.map((task) => task.id);
+  const dose = { id, kind: 'MedicationAdministration', patient: input.patientId, resource };
+  const saved = await context.commit({
+    documents: [dose, ...tasks],
+    output: ([first]) => ({ ...first, findings, taskIds }),
+  });
+  if (isRefusal(saved)) return saved;
+  spendProofs(deps.secondPersons, input);
+  return { id, rev: saved[0]?.rev ?? '', findings, taskIds };
+}
+
+function answersOf({ overrides, byTelephone }: RecordParsed, { second, prescriber }: People): Answers {
+  return {
+    overridden: new Set(overrides.map(({ code }) => code)),
+    secondPerson: second !== undefined,
+    prescriber: prescriber !== undefined,
+    byTelephone: byTelephone !== undefined,
+  };
+}
+
+/** The verdict goes with it: the screen shows what to do. */
+function refuseOpen(asked: Asked, answers: Answers): Refusal | undefined {
+  const open = listUnanswered(asked.findings, answers);
+  if (open.length === 0) return undefined;
+  const stops = open.some(({ strength, override }) => strength === 'stop' && override === 'never');
+  const sentence = stops
+    ? 'This must not be given like this. The screen says how to go on.'
+    : 'Something speaks against giving this that has no answer yet. Look at it, then record it again.';
+  return refusal('invalid-input', sentence, {
+    path: 'overrides',
+    details: { verdict: verdictOf(asked, false), open: open.map(({ code }) => code) },
+  });
+}
+
+/** Each special way with its reason. What was given already is charted without one, if need be. */
+function answerPaths(input: RecordParsed, asked: Asked): DoseEvent['paths'] | Refusal {
+  const wanted = wayGone(asked);
+  const all = input.byTelephone ? [...new Set<SpecialPath>([...wanted, 'verbal-order'])] : wanted;
+  const reasons = new Map(input.paths.map(({ path, reason }) => [path, reason]));
+  const missing = all.find((path) => !reasons.has(path) && path !== 'verbal-order');
+  if (missing !== undefined && !input.already)
+    return refusal('invalid-input', 'Say why the usual way was not gone: somebody signs for it later.', {
+      path: 'paths',
+      details: { missing },
+    });
+  return all.map((path) => ({ path, reason: reasons.get(path) ?? input.byTelephone?.prescriber ?? '–' }));
+}

@@ -1,0 +1,241 @@
+/**
+ * Everything that is asked before a dose is given, gathered from the records that are here: by the query that shows a verdict
+ * and again by the command that writes. @SAFETY No verdict of a screen is believed; what was scanned is read here, again.
+ */
+import type { Patient } from '@medplum/fhirtypes';
+import type { z } from 'zod';
+import type { administration } from '#shared/contract/administration.ts';
+import { type CodedText, readCodedText, toConcept } from '#shared/domain/coding/coded-text.ts';
+import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
+import type {
+  AdministrationQuestion,
+  EarlierDose,
+  Giving,
+  OrderFacts as OrderAsked,
+} from '#shared/domain/medication/administration-question.ts';
+import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-by-name.ts';
+import { judgeAdministration, type RightFinding } from '#shared/domain/medication/judge-administration.ts';
+import type { Order } from '#shared/domain/medication/order.ts';
+import { type ProductAmount, planProductAmount } from '#shared/domain/medication/product-amount.ts';
+import { batchStatus } from '#shared/domain/medication/recall.ts';
+import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { isTaken } from '#shared/model/administration-codes.ts';
+import type { Document } from '#shared/model/envelope.ts';
+import type { ParsedInput, QueryContext } from '../../api/operation-handler.ts';
+import { type OrderFacts, type OrderVersion, readOrderFacts } from '../../commands/order/order-facts.ts';
+import { findProduct } from '../round/fold-patient.ts';
+import { findStay, findWard } from '../round/read-round-patient.ts';
+import { askKnowledge, type KnowledgeAnswer } from './ask-knowledge.ts';
+import { type KnownPack, knowPacks, productFacts } from './know-packs.ts';
+import { listRecalls } from './list-recalls.ts';
+import type { MedicationDeps, StationContact } from './medication-deps.ts';
+import { listDoses } from './read-doses.ts';
+import { type Recognised, recognise } from './recognise.ts';
+
+export type AskInput = z.output<typeof administration.judge.input>;
+
+/** What a command knows besides. */
+export interface AskedBeside {
+  readonly secondPersonId?: string | undefined;
+  readonly waste?: 'witnessed' | 'alone' | undefined;
+  /** Before anybody has stated an amount: what was ordered is shown. */
+  readonly assumeOrdered?: boolean | undefined;
+}
+
+export interface Asked {
+  readonly atMs: number;
+  readonly zone: string;
+  readonly patient: Document<Patient>;
+  readonly stay: Awaited<ReturnType<typeof findStay>>;
+  /** Location id of the ward where the patient lies; else the desk's. */
+  readonly wardId: string | undefined;
+  readonly recognised: Recognised;
+  readonly version: OrderVersion | undefined;
+  readonly ordered: Product | undefined;
+  readonly named: NamedDose | undefined;
+  readonly packs: readonly KnownPack[];
+  readonly giving: Giving & Pick<AskInput['giving'], 'site'>;
+  readonly drug: CodedText;
+  readonly findings: readonly RightFinding[];
+  readonly arithmetic: ProductAmount | undefined;
+  readonly answer: KnowledgeAnswer;
+  readonly doses: readonly DoseWithAfter[];
+  readonly contact: StationContact;
+  readonly heardMs: number;
+  readonly orderChanged: boolean;
+  /** Nothing of this line of orders was given yet. */
+  readonly firstDose: boolean;
+}
+
+const LOOKS_BACK_MS = 10 * 86_400_000;
+
+export async function ask(
+  deps: MedicationDeps,
+  input: AskInput,
+  { store, now, actor }: QueryContext,
+  beside: AskedBeside = {},
+): Promise<Asked | Refusal> {
+  const nowMs = now();
+  const atMs = input.givenAt === undefined ? nowMs : Date.parse(input.givenAt);
+  const facts = await readOrderFacts(deps, store, input.patientId, atMs);
+  if (isRefusal(facts)) return facts;
+  const version = findVersion(facts, input);
+  if (isRefusal(version)) return version;
+  const zone = deps.zone();
+  const at = new Date(nowMs).toISOString();
+  const index = await deps.products().index();
+  const doses = await listDoses(store, input.patientId, atMs - LOOKS_BACK_MS);
+  const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
+  const line = version ? lineOf(facts, version.order) : [];
+  const named = input.for.kind === 'dose' ? findDoseByName(line, input.for.doseId, doses, zone) : undefined;
+  const packs = knowPacks(input.drug, index, at);
+  const ordered = version && findProduct(index, version.order);
+  const drug = version
+    ? readCodedText(version.order.drug)
+    : input.for.kind === 'no-order'
+      ? input.for.drug
+      : { text: '' };
+  const product = ordered ?? packs[0]?.entry?.product;
+  const dosing = version?.order.dosing.state === 'read' ? version.order.dosing.dosing : undefined;
+  const replaces = line.map(({ id }) => id).filter((id) => id !== version?.id);
+  const asked = { id: version?.id ?? 'no-order', drug, dosing, product, replaces, resource: version?.resource };
+  const answer = askKnowledge(facts, asked, nowMs);
+  const contact = deps.contact();
+  const heardMs = Math.max(contact.heardAtMs, Date.parse(version?.resource.authoredOn ?? '') || 0);
+  const giving = givingOf(input, version?.order, named, beside.assumeOrdered === true);
+  const orderChanged = version !== undefined && 'seenRev' in input.for && isOther(input.for.seenRev, version.rev);
+  const common: Omit<AdministrationQuestion, 'drug' | 'product' | 'batch'> = {
+    ...{ atMs, zone, patientId: input.patientId, patient: recognised.identified, giving },
+    patientScannedMs: input.already ? undefined : recognised.scannedMs,
+    order: orderAsked(input, version, heardMs),
+    dose: named?.dose,
+    doseNotPlanned: named !== undefined && named.dose === undefined,
+    orderChanged,
+    allergies: answer.allergies,
+    knowledge: answer.knowledge,
+    clock: contact.clock.quality === 'checked' ? 'trusted' : 'doubtful',
+    earlier: earlierOf(doses, named, input, atMs),
+    earlierComplete: !contact.offline && deps.completeness(input.patientId).urgentLane === 'here',
+    secondPersonId: beside.secondPersonId,
+    waste: beside.waste,
+  };
+  const stay = await findStay(store, input.patientId, actor.facility);
+  const recalls = (await listRecalls(store)).map(({ recall }) => recall);
+  const findings = packs.map(({ pack, entry, drug: identified }) =>
+    judgeAdministration({
+      ...common,
+      drug: identified,
+      product: productFacts(entry, version?.order.drug ?? toConcept(drug), ordered),
+      batch: batchStatus(pack ?? {}, recalls, sameProductIn(index), nowMs),
+    }),
+  );
+  return {
+    ...{
+      atMs,
+      zone,
+      recognised,
+      version,
+      ordered,
+      named,
+      packs,
+      giving,
+      drug,
+      answer,
+      doses,
+      contact,
+      heardMs,
+      orderChanged,
+    },
+    patient: facts.patient,
+    ...{ stay, wardId: (await findWard(store, stay?.locationId)) ?? actor.wardId },
+    findings: gravestEach(findings.flat()),
+    arithmetic: arithmeticOf(giving, packs, ordered),
+    firstDose: !common.earlier.some(({ lineage }) => lineage === version?.order.lineage),
+  };
+}
+
+/** @SAFETY An order of another patient is no order here. */
+function findVersion({ orders }: OrderFacts, { for: asked }: AskInput): OrderVersion | Refusal | undefined {
+  if (asked.kind === 'no-order') return undefined;
+  const found = orders.find(({ id }) => id === asked.orderId);
+  return found ?? refusal('not-found', 'This order is not here. It may not have arrived yet, or it was removed.');
+}
+
+function lineOf({ orders }: OrderFacts, { lineage }: Order): readonly Order[] {
+  return orders.flatMap(({ order }) => (order.lineage === lineage ? [order] : []));
+}
+
+function isOther(seen: string | undefined, rev: string): boolean {
+  return seen !== undefined && seen !== rev;
+}
+
+function orderAsked({ for: asked }: AskInput, version: OrderVersion | undefined, seenMs: number): OrderAsked {
+  if (version) return { state: 'ordered', order: version.order, standing: version.standing, seenMs };
+  if (asked.kind === 'no-order' && asked.path === 'verbal') return { state: 'verbal', readBack: asked.readBack };
+  return { state: 'none' };
+}
+
+function givingOf(
+  { giving }: AskInput,
+  order: Order | undefined,
+  named: NamedDose | undefined,
+  assumeOrdered: boolean,
+): Asked['giving'] {
+  const dosing = order?.dosing.state === 'read' ? order.dosing.dosing : undefined;
+  const route = giving.route ?? dosing?.route;
+  if (!assumeOrdered || giving.amount || giving.rate) return { ...giving, route };
+  const regimen = dosing?.regimen;
+  const content = named?.dose?.content ?? (regimen && 'dose' in regimen ? regimen.dose : undefined);
+  const rate = content?.kind === 'rate' ? content.rate : regimen?.kind === 'infusion' ? regimen.rate : undefined;
+  return {
+    ...giving,
+    route,
+    ...(content && 'amount' in content ? { amount: content.amount } : {}),
+    ...(rate ? { rate } : {}),
+  };
+}
+
+/** Of this dose by any name, and of the line. Whatever is charted twice on purpose is for a person, too. */
+function earlierOf(
+  doses: readonly DoseWithAfter[],
+  named: NamedDose | undefined,
+  { for: asked }: AskInput,
+  atMs: number,
+): readonly EarlierDose[] {
+  const answering = new Set(named?.answeredBy ?? []);
+  const doseId = asked.kind === 'dose' ? asked.doseId : undefined;
+  return doses.flatMap(({ id, station, event, withdrawn }) => {
+    const eventMs = Date.parse(event.at);
+    if (withdrawn || !isTaken(event.outcome) || eventMs > atMs + 86_400_000) return [];
+    const known = answering.has(id) ? doseId : event.doseId;
+    const base = { recordId: id, lineage: event.lineage ?? '', atMs: eventMs, amount: event.amount, station };
+    return [known === undefined ? base : { ...base, doseId: known }];
+  });
+}
+
+function sameProductIn({ byGtin }: ProductIndex): (one: string, other: string) => boolean {
+  return (one, other) => {
+    const [first, second] = [byGtin.get(one), byGtin.get(other)];
+    return first !== undefined && first.entry.id === second?.entry.id;
+  };
+}
+
+/** Several packs ask the same of patient and order: each code once. */
+function gravestEach(findings: readonly RightFinding[]): readonly RightFinding[] {
+  const seen = new Set<string>();
+  const once = findings.filter(({ code }) => !seen.has(code) && seen.add(code));
+  const rank = { stop: 0, pause: 1, note: 2 } as const;
+  return once.toSorted((one, other) => rank[one.strength] - rank[other.strength]);
+}
+
+/** By the pack in the hand; before one was scanned, by the product that was ordered. */
+function arithmeticOf({ amount }: Giving, packs: readonly KnownPack[], ordered: Product | undefined) {
+  const product = packs.find(({ entry }) => entry)?.entry?.product ?? ordered;
+  const [ingredient, ...others] = product?.ingredients ?? [];
+  if (!amount || !product || !ingredient?.strength || others.length > 0) return undefined;
+  return planProductAmount(amount, { strength: ingredient.strength, parts: product.parts });
+}
+
+export type JudgeInput = ParsedInput<typeof administration.judge>;
