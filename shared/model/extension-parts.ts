@@ -2,7 +2,9 @@
  * Plain values as parts of a FHIR extension and back: text, numbers, booleans, objects, and lists of any of them (each item
  * a part of the same name). Which names are lists is the reader's to say: one item and no list look alike.
  */
+
 import type { Extension } from '@medplum/fhirtypes';
+import { groupBy } from '../lib/group-by.ts';
 
 export type PartValue = string | number | boolean | undefined | readonly PartValue[] | PartObject;
 export interface PartObject {
@@ -27,7 +29,7 @@ function toPart(url: string, item: PartValue): Extension {
 
 /** Every name once with its value, or with a list where it stands several times. */
 export function fromParts(parts: readonly Extension[] = []): { readonly [name: string]: unknown } {
-  const byName = Map.groupBy(parts, ({ url }) => url);
+  const byName = groupBy(parts, ({ url }) => url);
   return Object.fromEntries(
     [...byName].map(([name, found]) => {
       const values = found.map(readValue);

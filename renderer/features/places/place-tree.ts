@@ -1,4 +1,5 @@
 import type { PlaceContent } from '#shared/contract/replica-content.ts';
+import { groupBy } from '#shared/lib/group-by.ts';
 
 export interface PlaceRow {
   readonly id: string;
@@ -11,7 +12,7 @@ export function inTreeOrder(places: readonly PlaceRow[], siteId: string | undefi
   const sorted = places.toSorted((one, other) =>
     one.content.name.localeCompare(other.content.name, undefined, { numeric: true }),
   );
-  const below = Map.groupBy(sorted, ({ content }) => content.partOf);
+  const below = groupBy(sorted, ({ content }) => content.partOf);
   const told = new Set<string>();
   const walk = (place: PlaceRow): readonly PlaceRow[] => {
     if (told.has(place.id)) return [];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderChecked } from '#shared/contract/order.ts';
 import type { FoundInOrder } from '#shared/contract/order-finding.ts';
 import { numberText } from '#shared/domain/medication/dose-text.ts';
+import { groupBy } from '#shared/lib/group-by.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Notice, type Tone } from '../../../ui/Condition.tsx';
 import css from './Medication.module.css';
@@ -87,7 +88,7 @@ function wordsOf(t: TFunction, finding: Alert): string {
 /** Grouped by why: many gaps with a small pack are one line each reason. */
 function Gaps({ gaps }: { readonly gaps: readonly Gap[] }) {
   const { t } = useTranslation();
-  const byReason = Map.groupBy(gaps, ({ reason }) => reason);
+  const byReason = groupBy(gaps, ({ reason }) => reason);
   return (
     <Notice tone="pause" title={t('order.notChecked')}>
       <ul className={css.gaps}>

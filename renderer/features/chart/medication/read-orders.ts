@@ -4,6 +4,7 @@ import { type CheckMark, readCheckMark } from '#shared/domain/knowledge/check-ma
 import type { Order } from '#shared/domain/medication/order.ts';
 import { type OrderStanding, orderStanding } from '#shared/domain/medication/order-standing.ts';
 import { readOrder } from '#shared/domain/medication/read-order.ts';
+import { groupBy } from '#shared/lib/group-by.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { PRODUCT_CODE } from '#shared/model/medication-knowledge.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
@@ -49,7 +50,7 @@ export function readOrderItems(
     const conflicting = (row.conflicting ?? []).map((one) => (one as { resource: MedicationRequest }).resource);
     return { row, conflicting, order: readOrder({ id: row.id, resource: row.content, conflicting }) };
   });
-  const lines = Map.groupBy(read, ({ order }) => order.lineage);
+  const lines = groupBy(read, ({ order }) => order.lineage);
   const items = read.map(({ row, order, conflicting }) => {
     const line = (lines.get(order.lineage) ?? []).map((one) => one.order);
     const standing = orderStanding(order, line, nowMs, zone);
