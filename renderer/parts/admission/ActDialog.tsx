@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { DISPOSITIONS, type Disposition } from '#shared/domain/admission/discharge.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import { usePatientLine } from '../../replica/queries.ts';
 import { CallNotice } from '../CallNotice.tsx';
 import { listName } from '../patient-words.ts';
 import { tellDone } from '../told.ts';
@@ -25,7 +26,9 @@ interface Props {
 /** The form of one act, with the bed or the person that it is about filled in. */
 export function ActDialog({ act, wards, onClose }: Props) {
   const { t } = useTranslation();
-  const whom = 'person' in act && act.person.line ? listName(act.person.line) : '';
+  const known = usePatientLine('patientId' in act ? (act.patientId ?? '') : '')?.content;
+  const line = 'person' in act ? act.person.line : known;
+  const whom = line ? listName(line) : '';
   return (
     <Modal
       opened

@@ -7,6 +7,7 @@ import { ageText, listName } from '../../../parts/patient-words.ts';
 import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
 import { usePatientLine } from '../../../replica/queries.ts';
 import { Tag } from '../../../ui/Tag.tsx';
+import { AlertStrip } from '../alerts/AlertStrip.tsx';
 import { AllergyChip } from '../allergies/AllergyChip.tsx';
 import { ALLERGY_STATE_ICONS } from '../allergies/allergy-state-icons.ts';
 import { useChart } from '../chart-context.ts';
@@ -49,6 +50,7 @@ export function PatientBanner() {
         )}
         {line?.deceased && <Tag>{t('patient.deceased')}</Tag>}
         {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
+        <AlertStrip />
         <VisitorMark patientId={patientId} onReturned={() => close(patientId)} />
         <PrintBandButton patientId={patientId} variant="subtle" />
       </div>

@@ -1,13 +1,19 @@
-import { Button, Popover, Select, TextInput } from '@mantine/core';
+import { Button, Menu, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { Encounter } from '@medplum/fhirtypes';
 import { IconDoorEnter } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
+import { ActDialog } from '../../../parts/admission/ActDialog.tsx';
+import { actsOn, type FormAct } from '../../../parts/admission/acts.ts';
+import type { Person, WardBoard } from '../../../parts/admission/board-model.ts';
+import { useBedBoard } from '../../../parts/admission/use-bed-board.ts';
+import { onStay } from '../../../parts/admission/use-move.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -15,7 +21,7 @@ import { usePlaceName } from '../../../parts/use-place-of.ts';
 import { usePlaces } from '../../../replica/queries.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { rowsOf } from '../../../replica/use-rows.ts';
-import { useSignedIn } from '../../../state/live.ts';
+import { useEnrolledStation, useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading } from '../../../ui/Condition.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { TableHead } from '../../../ui/TableHead.tsx';
@@ -25,15 +31,37 @@ import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 
 const CLASSES = ['IMP', 'AMB', 'EMER'] as const;
-type EncounterClass = (typeof CLASSES)[number];
-const OPEN_STATES: readonly string[] = ['arrived', 'triaged', 'in-progress', 'onleave', 'planned'];
+/** Seen and gone again: nobody is admitted, no bed is taken. */
+const VISITS = ['AMB', 'EMER'] as const;
 
+/** Stays and visits. A stay is admitted, moved and discharged by the acts of the bed board; a visit begins and ends. */
 export function Encounters() {
   const { t } = useTranslation();
-  const { record, isWhole } = useChart();
+  const { record, isWhole, patientId } = useChart();
   const mayManage = useSignedIn()?.user.permissions.includes('encounter.manage') ?? false;
+  const { wards, people } = usePeople();
+  const [act, setAct] = useState<FormAct>();
+  const isHere = record.encounters.some(({ content }) => content.class?.code === 'IMP' && presenceOf(content));
   return (
-    <Panel title={t('chart.tab.encounters')} flush actions={mayManage && <OpenEncounter />}>
+    <Panel
+      title={t('chart.tab.encounters')}
+      flush
+      actions={
+        mayManage && (
+          <>
+            <StartVisit />
+            {!isHere && (
+              <>
+                <Button variant="default" onClick={() => setAct({ act: 'expect', patientId })}>
+                  {t('board.act.expect')}
+                </Button>
+                <Button onClick={() => setAct({ act: 'admit', patientId })}>{t('encounter.admit')}</Button>
+              </>
+            )}
+          </>
+        )
+      }
+    >
       {record.encounters.length === 0 &&
         (isWhole ? (
           <Empty icon={<IconDoorEnter size={26} aria-hidden />} title={t('encounter.none')}>
@@ -56,23 +84,53 @@ export function Encounters() {
           />
           <tbody>
             {record.encounters.map((row) => (
-              <EncounterLine key={row.id} row={row} mayManage={mayManage} />
+              <EncounterLine
+                key={row.id}
+                row={row}
+                person={mayManage ? people.get(row.id) : undefined}
+                mayManage={mayManage}
+                onAct={setAct}
+              />
             ))}
           </tbody>
         </table>
       )}
+      {act && <ActDialog act={act} wards={wards} onClose={() => setAct(undefined)} />}
     </Panel>
   );
 }
 
-function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>; readonly mayManage: boolean }) {
+/** Who stands on the board of this site, by stay. */
+function usePeople(): { wards: readonly WardBoard[]; people: ReadonlyMap<string, Person> } {
+  const station = useEnrolledStation();
+  const site = rowsOf(usePlaces()).find(
+    ({ id, content }) => content.level === 'site' && (id === station?.site.id || content.code === station?.site.code),
+  );
+  const { wards } = useBedBoard(site?.id);
+  const everybody = wards.flatMap(({ sections }) =>
+    sections.flatMap(({ beds, people }) => [...people, ...beds.flatMap((tile) => tile.people)]),
+  );
+  return { wards, people: new Map(everybody.map((person) => [person.holder.encounterId, person])) };
+}
+
+interface LineProps {
+  readonly row: StoredRow<Encounter>;
+  readonly person: Person | undefined;
+  readonly mayManage: boolean;
+  onAct(act: FormAct): void;
+}
+
+function EncounterLine({ row, person, mayManage, onAct }: LineProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const placeName = usePlaceName();
   const { content } = row;
-  const isOpen = OPEN_STATES.includes(content.status);
+  const isOpen = presenceOf(content) !== undefined;
   const known = CLASSES.find((value) => value === content.class?.code);
   const kind = known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—');
+  const disposition = content.hospitalization?.dischargeDisposition;
+  const where = disposition?.text ?? disposition?.coding?.[0]?.display;
+  const place = content.location?.findLast(({ status }) => status === 'active' || status === 'reserved');
   return (
     <tr>
       <th scope="row">
@@ -80,16 +138,18 @@ function EncounterLine({ row, mayManage }: { readonly row: StoredRow<Encounter>;
       </th>
       <td className="figures">{periodWords(content.period, t, format)}</td>
       <td>
-        <bdi>{placeName(documentIdOf(content.location?.[0]?.location)) || '—'}</bdi>
+        <bdi>{placeName(documentIdOf((place ?? content.location?.at(-1))?.location)) || '—'}</bdi>
       </td>
       <td>
         <bdi>{content.reasonCode?.[0]?.text ?? content.type?.[0]?.text ?? '—'}</bdi>
+        {!isOpen && where && <span className="quiet"> · {t('encounter.dischargedTo', { where })}</span>}
       </td>
       <td>
         <RecordMarkView row={row} />
       </td>
       <td className={table.actions}>
-        {isOpen && mayManage && <CloseEncounter id={row.id} rev={row.rev ?? ''} />}
+        {person && <StayActs person={person} onAct={onAct} />}
+        {isOpen && mayManage && known !== 'IMP' && <CloseVisit id={row.id} rev={row.rev ?? ''} />}
         <HistoryButton id={row.id} title={kind} />
       </td>
     </tr>
@@ -103,14 +163,43 @@ function periodWords(period: Encounter['period'], t: TFunction, format: Format):
   return `${start ? format.moment(start) : '—'} – ${format.moment(end)}`;
 }
 
-function OpenEncounter() {
+/** The same acts as on the person's tile. */
+function StayActs({ person, onAct }: { readonly person: Person; onAct(act: FormAct): void }) {
+  const { t } = useTranslation();
+  const back = useCommand(contract.encounter.returnFromLeave);
+  const begin = (act: ReturnType<typeof actsOn>[number]): void => {
+    if (act !== 'return') onAct({ act, person });
+    else void back.run(onStay(person)).then(({ state }) => state === 'done' && tellDone(t('board.returnDone')));
+  };
+  return (
+    <>
+      <CallNotice call={back.call} />
+      <Menu position="bottom-end" shadow="md" trapFocus returnFocus>
+        <Menu.Target>
+          <Button size="compact-sm" variant="default" aria-label={t('encounter.actsOf')}>
+            {t('encounter.acts')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {actsOn(person).map((act) => (
+            <Menu.Item key={act} onClick={() => begin(act)}>
+              {t(`board.act.${act}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
+
+function StartVisit() {
   const { t } = useTranslation();
   const { patientId } = useChart();
   const { call, run, isRunning } = useCommand(contract.encounter.open);
   const placeName = usePlaceName();
-  const places = rowsOf(usePlaces()).filter((row) => row.content.level !== 'site');
+  const places = rowsOf(usePlaces()).filter((row) => row.content.level === 'ward');
   const [isOpen, setIsOpen] = useState(false);
-  const [kind, setKind] = useState<EncounterClass>('IMP');
+  const [kind, setKind] = useState<(typeof VISITS)[number]>('AMB');
   const [locationId, setLocationId] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const options = places
@@ -123,22 +212,22 @@ function OpenEncounter() {
     if (outcome.state !== 'done') return;
     setIsOpen(false);
     setReason('');
-    tellDone(t('encounter.opened'));
+    tellDone(t('encounter.visitOpened'));
   };
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" withArrow shadow="md" trapFocus width={320}>
       <Popover.Target>
-        <Button onClick={() => setIsOpen(!isOpen)}>{t('encounter.open')}</Button>
+        <Button variant="default" onClick={() => setIsOpen(!isOpen)}>
+          {t('encounter.startVisit')}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={submit} style={{ display: 'grid', gap: 10 }}>
-          <Select
-            label={t('encounter.class')}
-            data={CLASSES.map((value) => ({ value, label: t(`encounterClass.${value}`) }))}
+          <SegmentedControl
+            aria-label={t('encounter.class')}
+            data={VISITS.map((value) => ({ value, label: t(`encounterClass.${value}`) }))}
             value={kind}
-            onChange={(value) => setKind((value ?? 'IMP') as EncounterClass)}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
+            onChange={(value) => setKind(value as typeof kind)}
           />
           <Select
             label={t('patient.place')}
@@ -157,7 +246,7 @@ function OpenEncounter() {
           />
           <CallNotice call={call} />
           <Button type="submit" loading={isRunning}>
-            {t('encounter.open')}
+            {t('encounter.startVisit')}
           </Button>
         </form>
       </Popover.Dropdown>
@@ -165,7 +254,7 @@ function OpenEncounter() {
   );
 }
 
-function CloseEncounter({ id, rev }: { readonly id: string; readonly rev: string }) {
+function CloseVisit({ id, rev }: { readonly id: string; readonly rev: string }) {
   const { t } = useTranslation();
   const { patientId } = useChart();
   const { call, run, isRunning } = useCommand(contract.encounter.close);
@@ -180,7 +269,7 @@ function CloseEncounter({ id, rev }: { readonly id: string; readonly rev: string
     <Popover position="bottom-end" withArrow shadow="md" trapFocus width={280}>
       <Popover.Target>
         <Button size="compact-sm" variant="default">
-          {t('encounter.close')}
+          {t('encounter.closeVisit')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -194,7 +283,7 @@ function CloseEncounter({ id, rev }: { readonly id: string; readonly rev: string
           />
           <CallNotice call={call} />
           <Button type="submit" loading={isRunning}>
-            {t('encounter.close')}
+            {t('encounter.closeVisit')}
           </Button>
         </form>
       </Popover.Dropdown>
