@@ -4,9 +4,11 @@ import type { SyncStatus } from '#shared/contract/station.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { deviceOperations } from './commands/device/device-commands.ts';
+import { interfaceCommands } from './commands/interface/interface-commands.ts';
 import { printOperations } from './commands/print/print-commands.ts';
 import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
 import { createDevicePart } from './devices/device-part.ts';
+import { createHl7Part } from './hl7/hl7-part.ts';
 import { createKnowledgeShelf } from './knowledge/knowledge-shelf.ts';
 import { createProductShelf } from './knowledge/product-shelf.ts';
 import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
@@ -18,6 +20,7 @@ import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';
 import type { StationContact } from './queries/administration/medication-deps.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
+import { interfaceQueries } from './queries/interface/interface-queries.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
@@ -120,9 +123,17 @@ export function createRecordsPart(
     zone: siteZone,
     contact: () => contactOf(desk, sync().status(), clock.now()),
   });
+  const byName = new Map(operations.map((registration) => [registration.operation.name, registration]));
+  const hl7 = createHl7Part({
+    ...{ desk, store, locals: room.careful, similar: index, timers: systemTimers, onFault },
+    find: (name) => byName.get(name),
+    country: () => settings.present()?.country,
+  });
   return {
     operations: [
       ...operations,
+      ...interfaceCommands(hl7),
+      ...interfaceQueries(hl7),
       ...scopeOperations(scope, charts),
       ...deviceOperations(devices),
       ...printOperations(devices),
@@ -145,12 +156,14 @@ export function createRecordsPart(
       await merger.run();
       // Devices that cannot be read leave the station at work; the fault is told.
       await devices.run().catch(onFault);
+      await hl7.run().catch(onFault);
       expireSpool();
       daily = setInterval(expireSpool, DAY_MS).unref();
     },
     async stop() {
       isStopped = true;
       clearInterval(daily);
+      await hl7.stop();
       await devices.stop();
       await scope.stop();
       await numbers.stop();

@@ -1,0 +1,115 @@
+import { contract } from '#shared/contract/index.ts';
+import { isFault, readMessage, withFields, writeMessage } from '#shared/domain/hl7/message.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { LocalWrite } from '#shared/store/document-store.ts';
+import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
+import { handle, type Registration } from '../../api/registration.ts';
+import type { Hl7Part } from '../../hl7/hl7-part.ts';
+import { aboutOf } from '../../hl7/inbox.ts';
+import { messageLine } from '../../hl7/message-line.ts';
+import type { LoggedMessage } from '../../hl7/message-log.ts';
+import { planSettings, refuseSettings } from '../../hl7/settings.ts';
+
+type Ops = typeof contract.interface;
+
+const configure =
+  (part: Hl7Part): CommandHandler<Ops['configure']> =>
+  async ({ settings }, context) => {
+    const refused =
+      refuseSettings(settings) ??
+      (await refuseWithOpen(
+        part,
+        settings.routes.map(({ id }) => id),
+      ));
+    if (refused) return refused;
+    const saved = await context.commit({ documents: [], locals: [planSettings(settings)] });
+    if (isRefusal(saved)) return saved;
+    await part.apply(settings);
+    return { routes: settings.routes.length };
+  };
+
+/** What waits on a route would wait for ever without it. */
+async function refuseWithOpen({ boxes }: Hl7Part, routes: readonly string[]): Promise<Refusal | undefined> {
+  const open = [...(await boxes.in.listOpen()), ...(await boxes.out.listOpen())];
+  return open.some(({ route }) => !routes.includes(route))
+    ? refusal('conflict', 'Messages still wait on a route that would go. Settle them first, or switch the route off.')
+    : undefined;
+}
+
+const repair =
+  (part: Hl7Part): CommandHandler<Ops['repair']> =>
+  async ({ box, number, fields }, context) => {
+    const message = await findParked(part, box, number);
+    if (isRefusal(message)) return message;
+    if (box === 'out')
+      return refusal('unsupported', 'Only what came in is repaired. What goes out is corrected in the record.');
+    const read = readMessage(message.text);
+    const repaired = isFault(read) ? undefined : withFields(read, fields);
+    if (!repaired)
+      return refusal('invalid-input', 'A field cannot hold this text. Leave out separators and line breaks.', {
+        path: 'fields',
+      });
+    const text = writeMessage(repaired);
+    const about = aboutOf(repaired, (await part.status()).ownAuthority);
+    const changed = await part.boxes.in.change(
+      number,
+      ({ original = message.text, ...rest }) => ({ ...rest, original, text, about }),
+      inCommand(context),
+    );
+    return messageLine(box, changed);
+  };
+
+const replay =
+  (part: Hl7Part): CommandHandler<Ops['replay']> =>
+  async ({ box, number, person }, context) => {
+    const message = await findParked(part, box, number);
+    if (isRefusal(message)) return message;
+    if (box === 'in') return messageLine(box, await part.inbox.replay(number, person, inCommand(context)));
+    const changed = await part.boxes.out.change(
+      number,
+      ({ reason: _before, ...rest }) => ({ ...rest, state: 'waiting', attempts: rest.attempts + 1 }),
+      inCommand(context),
+    );
+    part.hurry();
+    return messageLine(box, changed);
+  };
+
+const dismiss =
+  (part: Hl7Part): CommandHandler<Ops['dismiss']> =>
+  async ({ box, number, reason }, context) => {
+    const message = await findParked(part, box, number);
+    if (isRefusal(message)) return message;
+    if (box === 'in') return messageLine(box, await part.inbox.dismiss(number, reason, inCommand(context)));
+    const changed = await part.boxes.out.change(
+      number,
+      (before) => ({ ...before, state: 'dismissed' }),
+      inCommand(context),
+    );
+    part.hurry();
+    return messageLine(box, changed);
+  };
+
+async function findParked({ boxes }: Hl7Part, box: 'in' | 'out', number: number): Promise<LoggedMessage | Refusal> {
+  const message = await boxes[box].find(number);
+  if (!message) return refusal('not-found', 'This message is no longer kept here.');
+  return message.state === 'parked'
+    ? message
+    : refusal('already-done', 'This message is not parked any more. Look at the list again.');
+}
+
+/** The change of the box commits with the audit event of the command. */
+function inCommand({ commit }: Pick<CommandContext, 'commit'>) {
+  return async (locals: readonly LocalWrite[]): Promise<void> => {
+    const saved = await commit({ documents: [], locals });
+    if (isRefusal(saved)) throw new Error(`a change of a box was refused: ${saved.code}`);
+  };
+}
+
+export function interfaceCommands(part: Hl7Part): readonly Registration[] {
+  return [
+    handle(contract.interface.configure, configure(part)),
+    handle(contract.interface.repair, repair(part)),
+    handle(contract.interface.replay, replay(part)),
+    handle(contract.interface.dismiss, dismiss(part)),
+  ];
+}

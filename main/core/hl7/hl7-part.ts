@@ -1,0 +1,207 @@
+/** The interfaces of one opened organisation at this station: routes as they are set up, both boxes, and how things stand. */
+import type {
+  InboundRoute,
+  InterfaceRoute,
+  InterfaceSettings,
+  InterfaceStatus,
+  OutboundRoute,
+  RouteStatus,
+} from '#shared/contract/interface.ts';
+import { createChangeSignal } from '#shared/lib/change-signal.ts';
+import type { Timers } from '#shared/lib/timers.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { Registration } from '../api/registration.ts';
+import type { Desk } from '../desk.ts';
+import { createMutex } from '../mutex.ts';
+import type { SimilarPatients } from '../queries/patient/duplicate-candidates.ts';
+import type { LocalStore } from '../session/local-record.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import { createInterfaceCaller, type InterfaceCall } from './interface-caller.ts';
+import { createMessageLog, type MessageLog } from './message-log.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { readSettings } from './settings.ts';
+
+export interface Hl7Deps {
+  readonly desk: Desk;
+  readonly store: DocumentStore;
+  readonly locals: LocalStore;
+  /** Commands as people give them. */
+  readonly find: (name: string) => Registration | undefined;
+  readonly similar: SimilarPatients;
+  readonly country: () => string | undefined;
+  readonly timers: Timers;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface Hl7Part {
+  readonly boxes: { readonly in: MessageLog; readonly out: MessageLog };
+  readonly inbox: Inbox;
+  status(): Promise<InterfaceStatus>;
+  /** How things stand, again after each change, until the signal aborts. */
+  watch(signal: AbortSignal): AsyncIterable<InterfaceStatus>;
+  /** Settings that are on the disk are in force from now on. */
+  apply(settings: InterfaceSettings): Promise<void>;
+  /** A person has done something about what goes out. */
+  hurry(): void;
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Figures = Pick<RouteStatus, 'state' | 'detail' | 'connections' | 'done' | 'rejected' | 'lastAt'>;
+const BLANK: Figures = { state: 'off', connections: 0, done: 0, rejected: 0 };
+
+export function createHl7Part(deps: Hl7Deps): Hl7Part {
+  const { desk, store, locals, onFault } = deps;
+  const boxes = { in: createMessageLog(locals, 'in'), out: createMessageLog(locals, 'out') };
+  const figures = new Map<string, Figures>();
+  const signals = new Set<() => void>();
+  const callers = new Map<string, InterfaceCall>();
+  const changing = createMutex();
+  let settings: InterfaceSettings = { ownAuthority: '', routes: [] };
+  let closing: (() => Promise<unknown>)[] = [];
+  let outboxes: Outbox[] = [];
+
+  const note = (route: string, change: (before: Figures) => Partial<Figures>): void => {
+    const before = figures.get(route) ?? BLANK;
+    figures.set(route, { ...before, ...change(before) });
+    for (const tell of signals) tell();
+  };
+  const stamp = () => ({ lastAt: new Date(desk.clock.now()).toISOString() });
+  const noteMessage = (route: string, what: 'done' | 'parked' | 'rejected' | 'kept'): void =>
+    note(route, ({ done, rejected }) => ({
+      ...stamp(),
+      done: done + (what === 'done' ? 1 : 0),
+      rejected: rejected + (what === 'rejected' ? 1 : 0),
+    }));
+
+  const inbox = createInbox({
+    log: boxes.in,
+    store,
+    similar: deps.similar,
+    country: deps.country,
+    callOf,
+    findRoute: (id) =>
+      settings.routes.find((route): route is InboundRoute => route.id === id && route.direction === 'in'),
+    ownAuthority: () => settings.ownAuthority,
+    now: desk.clock.now,
+    timers: deps.timers,
+    onChange: noteMessage,
+    onFault,
+  });
+
+  function callOf(route: string): InterfaceCall {
+    const name = settings.routes.find(({ id }) => id === route)?.name ?? route;
+    const caller =
+      callers.get(route) ?? createInterfaceCaller({ ...deps, log: { fault: onFault } }, { id: route, name });
+    callers.set(route, caller);
+    return caller;
+  }
+
+  async function openInbound(route: InboundRoute): Promise<void> {
+    const { openListener } = await import('./mllp/listener.ts');
+    try {
+      const listener = await openListener({
+        host: route.host,
+        port: route.port,
+        now: desk.clock.now,
+        take: (bytes, answer) => inbox.take(route, bytes, answer),
+        onConnections: (connections) => note(route.id, () => ({ connections })),
+        onFault,
+      });
+      closing.push(() => listener.close());
+      note(route.id, () => ({ state: 'listening', detail: undefined }));
+    } catch (fault) {
+      const { code } = fault as { code?: unknown };
+      note(route.id, () => ({ state: 'failed', detail: typeof code === 'string' ? code : 'internal' }));
+    }
+  }
+
+  async function openOutbound(route: OutboundRoute): Promise<void> {
+    const { createMllpSender } = await import('./mllp/sender.ts');
+    const { buildText } = await import('./mllp/wire.ts');
+    const outbox = createOutbox({
+      route,
+      store,
+      locals,
+      log: boxes.out,
+      sender: createMllpSender(route),
+      buildText,
+      ownAuthority: () => settings.ownAuthority,
+      timers: deps.timers,
+      now: desk.clock.now,
+      onState: (state, detail) => note(route.id, () => ({ state, detail })),
+      onChange: (what) => noteMessage(route.id, what),
+      onFault,
+    });
+    outboxes.push(outbox);
+    closing.push(() => outbox.stop());
+    await outbox.run();
+  }
+
+  const open = (route: InterfaceRoute): Promise<void> =>
+    route.direction === 'in' ? openInbound(route) : openOutbound(route);
+
+  async function closeAll(): Promise<void> {
+    const ends = closing;
+    closing = [];
+    outboxes = [];
+    await Promise.all(ends.map((end) => end()));
+    await inbox.settled();
+  }
+
+  async function openAll(): Promise<void> {
+    for (const route of settings.routes) {
+      note(route.id, () => ({ ...BLANK }));
+      if (route.on) await open(route).catch(onFault);
+    }
+  }
+
+  async function status(): Promise<InterfaceStatus> {
+    const open = [...(await boxes.in.listOpen()), ...(await boxes.out.listOpen())];
+    const routes = settings.routes.map((route): RouteStatus => {
+      const own = open.filter((entry) => entry.route === route.id);
+      const parked = own.filter(({ state }) => state === 'parked').length;
+      const { detail, ...known } = figures.get(route.id) ?? BLANK;
+      return { route, ...known, ...(detail ? { detail } : {}), waiting: own.length - parked, parked };
+    });
+    return { ownAuthority: settings.ownAuthority, routes };
+  }
+
+  return {
+    boxes,
+    inbox,
+    status,
+    async *watch(signal) {
+      const changed = createChangeSignal();
+      const tell = () => changed.raise();
+      signals.add(tell);
+      try {
+        while (!signal.aborted) {
+          yield await status();
+          await changed.wait(signal);
+        }
+      } finally {
+        signals.delete(tell);
+      }
+    },
+    apply: (next) =>
+      changing.run(async () => {
+        await closeAll();
+        settings = next;
+        callers.clear();
+        await openAll();
+      }),
+    hurry() {
+      for (const outbox of outboxes) outbox.hurry();
+      for (const tell of signals) tell();
+    },
+    run: () =>
+      changing.run(async () => {
+        settings = await readSettings(locals);
+        if (settings.routes.length === 0) return;
+        await inbox.resume();
+        await openAll();
+      }),
+    stop: () => changing.run(closeAll),
+  };
+}

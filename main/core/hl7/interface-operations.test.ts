@@ -1,0 +1,155 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type InputOf, type Operation, type OutputOf, PERMISSIONS } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { InterfaceSettings, InterfaceStatus } from '#shared/contract/interface.ts';
+import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { systemTimers } from '#shared/lib/timers.ts';
+import { createDispatcher } from '../api/dispatcher.ts';
+import { interfaceCommands } from '../commands/interface/interface-commands.ts';
+import { interfaceQueries } from '../queries/interface/interface-queries.ts';
+import { aWard } from '../testing/a-ward.ts';
+import { createCoreRig } from '../testing/core-rig.ts';
+import { signedInWindow } from '../testing/test-desk.ts';
+import { createHl7Part } from './hl7-part.ts';
+import { createFrameReader } from './mllp/frame-reader.ts';
+import { adt } from './testing/inbox-rig.ts';
+
+const ops = contract.interface;
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of cleanUp.splice(0).reverse()) await end();
+});
+
+async function station() {
+  const rig = createCoreRig();
+  const everybody = async () => (await rig.store.listDocuments({ kind: 'Patient', limit: 99 })).map(({ id }) => id);
+  const part = createHl7Part({
+    desk: rig.desk,
+    store: rig.store,
+    locals: rig.store,
+    find: rig.find,
+    similar: { listSimilar: everybody },
+    country: () => 'GB',
+    timers: systemTimers,
+    onFault: (fault) => rig.faults.push(fault),
+  });
+  cleanUp.push(() => part.stop());
+  const all = new Map([...interfaceCommands(part), ...interfaceQueries(part)].map((one) => [one.operation.name, one]));
+  const dispatcher = createDispatcher({
+    find: (name) => all.get(name),
+    desk: () => rig.desk,
+    now: rig.clock.now,
+    log: { fault: (entry) => rig.faults.push(entry) },
+  });
+  const window = signedInWindow(...PERMISSIONS);
+  async function call<O extends Operation>(operation: O, input: InputOf<O>): Promise<OutputOf<O> | Refusal> {
+    const answer = await dispatcher.call(operation.name, input, window);
+    if (answer.state === 'fault') throw new Error(JSON.stringify(rig.faults));
+    return answer.state === 'reply' ? (answer.value as OutputOf<O>) : answer.refusal;
+  }
+  async function done<O extends Operation>(operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
+    const answer = await call(operation, input);
+    if (isRefusal(answer)) throw new Error(answer.sentence);
+    return answer;
+  }
+  const configure = (settings: Partial<InterfaceSettings>) =>
+    call(ops.configure, {
+      commandId: crypto.randomUUID(),
+      settings: { ownAuthority: 'OURS', routes: [], ...settings },
+    });
+  return { rig, part, call, done, configure, dispatcher };
+}
+
+/** A port that was free a moment ago: the route's own is fixed, as a site's is. */
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const inbound = (port: number) => ({
+  ...{ id: 'adt', name: 'ADT', on: true, direction: 'in' as const, host: '127.0.0.1', port },
+  ...{ processingId: 'P' as const, afterError: 'hold-patient' as const },
+});
+
+async function exchange(port: number, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  cleanUp.push(() => socket.destroy());
+  socket.write(`\u000b${text}\u001c\r`);
+  const reader = createFrameReader();
+  for await (const chunk of socket as AsyncIterable<Uint8Array>) {
+    const [event] = reader.push(chunk);
+    if (event?.is === 'frame') return Buffer.from(event.bytes).toString();
+  }
+  throw new Error('no answer');
+}
+
+/** Set up on a free port; another process may take it first, then the next one. */
+async function listening(at: Awaited<ReturnType<typeof station>>): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    await at.configure({ routes: [inbound(port)] });
+    if ((await at.done(ops.list, {})).routes[0]?.state === 'listening') return port;
+  }
+}
+
+describe('MI10 routes', () => {
+  it('MI10 a route is set up, takes messages over TCP, parks one, and a person repairs and replays it', async () => {
+    const at = await station();
+    await aWard(at.rig, ['1']);
+    const port = await listening(at);
+    const answer = await exchange(port, adt({ event: 'A01', place: 'NOWHERE^R1^1' }));
+    expect(answer).toContain('MSA|AE|');
+    expect(answer).toContain('ERR||PV1^1^3|103^^HL70357|E');
+    const [parked] = await at.done(ops.listMessages, { box: 'in', which: 'open' });
+    expect(parked).toMatchObject({ type: 'ADT^A01', state: 'parked', reason: { kind: 'unknown-place', at: 'PV1-3' } });
+    const message = { commandId: crypto.randomUUID(), box: 'in' as const, number: parked?.number ?? 0 };
+    await at.done(ops.repair, { ...message, fields: [{ segment: 3, field: 3, text: 'MED^R1^1' }] });
+    const read = await at.done(ops.readMessage, { box: 'in', number: message.number });
+    expect(read.original).toContain('NOWHERE');
+    expect(read.text).toContain('PV1|1|I|MED^R1^1\r');
+    expect(await at.done(ops.replay, { ...message, commandId: crypto.randomUUID() })).toMatchObject({ state: 'done' });
+    expect((await at.done(ops.list, {})).routes[0]).toMatchObject({ parked: 0, waiting: 0, done: 1 });
+    const audited = (await at.rig.auditEvents()).map(({ operation }) => operation);
+    for (const name of ['configure', 'repair', 'readMessage', 'replay']) expect(audited).toContain(`interface.${name}`);
+    expect(await at.call(ops.replay, { ...message, commandId: crypto.randomUUID() })).toMatchObject({
+      code: 'already-done',
+    });
+  });
+
+  it('MI10 a port that is taken is a state of the route, not a fault; how things stand is told again', async () => {
+    const first = await station();
+    const port = await listening(first);
+    const second = await station();
+    const told: InterfaceStatus[] = [];
+    const ending = new AbortController();
+    const watching = (async () => {
+      for await (const status of second.part.watch(ending.signal)) {
+        told.push(status);
+        if (status.routes[0]?.state === 'failed') ending.abort();
+      }
+    })();
+    await second.configure({ routes: [inbound(port)] });
+    await watching;
+    expect(told.at(-1)?.routes[0]).toMatchObject({ state: 'failed', detail: 'EADDRINUSE' });
+    expect(second.rig.faults).toEqual([]);
+  });
+
+  it('MI10 two routes of one name or port are refused, and a route on which something waits', async () => {
+    const at = await station();
+    expect(await at.configure({ routes: [inbound(1), inbound(2)] })).toMatchObject({ code: 'invalid-input' });
+    expect(await at.configure({ routes: [inbound(1), { ...inbound(1), id: 'two' }] })).toMatchObject({
+      code: 'invalid-input',
+    });
+    const port = await listening(at);
+    await exchange(port, adt({ event: 'A02' }));
+    expect(await at.configure({ routes: [] })).toMatchObject({ code: 'conflict' });
+    const message = { commandId: crypto.randomUUID(), box: 'in' as const, number: 1 };
+    await at.done(ops.dismiss, { ...message, reason: 'sent to the wrong hospital' });
+    expect(await at.configure({ routes: [] })).toEqual({ routes: 0 });
+  });
+});

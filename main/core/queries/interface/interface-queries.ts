@@ -1,0 +1,57 @@
+import { contract } from '#shared/contract/index.ts';
+import { refusal } from '#shared/errors/refusal.ts';
+import type { QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
+import { handle, type Registration } from '../../api/registration.ts';
+import type { Hl7Part } from '../../hl7/hl7-part.ts';
+import { messageLine } from '../../hl7/message-line.ts';
+import type { LoggedMessage } from '../../hl7/message-log.ts';
+
+type Ops = typeof contract.interface;
+
+const list =
+  (part: Hl7Part): QueryHandler<Ops['list']> =>
+  () =>
+    part.status();
+
+const watch =
+  (part: Hl7Part): StreamHandler<Ops['watch']> =>
+  (_input, { signal }) =>
+    part.watch(signal);
+
+const listMessages =
+  ({ boxes }: Hl7Part): QueryHandler<Ops['listMessages']> =>
+  async ({ box, which, limit }) => {
+    if (which === 'all') return (await boxes[box].listNewest(limit)).map((message) => messageLine(box, message));
+    const open = (await boxes[box].listOpen()).slice(0, limit);
+    const messages = await Promise.all(open.map(({ number }) => boxes[box].find(number)));
+    return messages.flatMap((message) => (message ? [messageLine(box, message)] : []));
+  };
+
+const readMessage =
+  ({ boxes }: Hl7Part): QueryHandler<Ops['readMessage']> =>
+  async ({ box, number }) => {
+    const message = await boxes[box].find(number);
+    if (!message) return refusal('not-found', 'This message is no longer kept here.');
+    const patientId = patientOf(message);
+    const { text, original } = message;
+    return {
+      line: messageLine(box, message),
+      text,
+      ...(original === undefined ? {} : { original }),
+      ...(patientId === undefined ? {} : { patientId }),
+    };
+  };
+
+/** Whom it is about, as far as that is known: for the audit of who read it. */
+function patientOf({ patientId, reason }: LoggedMessage): string | undefined {
+  return patientId ?? reason?.patientIds?.[0];
+}
+
+export function interfaceQueries(part: Hl7Part): readonly Registration[] {
+  return [
+    handle(contract.interface.list, list(part)),
+    handle(contract.interface.watch, watch(part)),
+    handle(contract.interface.listMessages, listMessages(part)),
+    handle(contract.interface.readMessage, readMessage(part)),
+  ];
+}
