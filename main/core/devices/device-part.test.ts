@@ -89,8 +89,10 @@ describe('DV the devices of a station', () => {
     scanner.send('HFB1W304X\r');
     await until(async () => (await doubts()) === 'no-symbology');
     await time.advance(1_000);
-    scanner.send(']d1HFB1W304X\r');
+    scanner.send(']d1HFB1W304X\r\n');
     await until(async () => (await doubts()) === '');
+    await time.advance(1_000);
+    expect(await doubts()).toBe('');
   });
 
   it('DV6 a name or a line is used once, and what is not known is refused', async () => {

@@ -17,7 +17,6 @@ export function PrinterEntry() {
   if (standing === 'none') return null;
   const waiting = rows.reduce((sum, row) => sum + row.waiting, 0);
   const Icon = standing === 'ready' || standing === 'starting' ? IconPrinter : IconPrinterOff;
-  const words = [t(`devices.entry.${standing}`), waiting > 0 ? t('devices.waiting', { count: waiting }) : ''];
   return (
     <Popover
       opened={isOpen}
@@ -38,7 +37,13 @@ export function PrinterEntry() {
           onClick={() => setIsOpen((open) => !open)}
         >
           <Icon size={15} stroke={1.8} aria-hidden />
-          <span aria-live="polite">{words.filter(Boolean).join(' · ')}</span>
+          <span aria-live="polite">{t(`devices.entry.${standing}`)}</span>
+          {waiting > 0 && (
+            <span className={css.count}>
+              <span aria-hidden>{waiting}</span>
+              <span className="visually-hidden">{t('devices.waiting', { count: waiting })}</span>
+            </span>
+          )}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={css.more} aria-label={t('devices.printers')}>

@@ -45,7 +45,7 @@ export function feedBytes({ profile, partial, lastAtMs }: FramingState, bytes: U
   const state = { profile, partial: isTooLong ? '' : rest, lastAtMs: atMs };
   const read = parts.map((part) => readPart(part, profile.prefix));
   const faults = [
-    ...(bare(partial) !== '' && kept === '' ? (['stalled'] as const) : []),
+    ...(isBegun({ partial }) && kept === '' ? (['stalled'] as const) : []),
     ...read.flatMap(({ fault }) => fault ?? []),
     ...(isTooLong ? (['too-long'] as const) : []),
   ];
@@ -54,6 +54,11 @@ export function feedBytes({ profile, partial, lastAtMs }: FramingState, bytes: U
 
 function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
+
+/** Whether a scan has begun and not ended. */
+export function isBegun({ partial }: Pick<FramingState, 'partial'>): boolean {
+  return bare(partial) !== '';
 }
 
 /** A line feed behind the carriage return of the scan before belongs to none. */

@@ -4,6 +4,7 @@ import {
   type FramingProfile,
   type FramingState,
   feedBytes,
+  isBegun,
   startFraming,
 } from '#shared/domain/scan/scan-framing.ts';
 import type { ScanSource } from '#shared/domain/scan/scan-source.ts';
@@ -71,7 +72,7 @@ async function listen(
     const step = feedBytes(framing, bytes, nowMs);
     framing = step.state;
     onPiece?.({ atMs: nowMs, bytes, scans: step.scans, faults: step.faults });
-    if (framing.partial !== '') void tellStalled(framing);
+    if (isBegun(framing)) void tellStalled(framing);
     const at = new Date(nowMs).toISOString();
     for (const text of step.scans) announcer.announce({ text, at, scanner, faults: [] });
   });
