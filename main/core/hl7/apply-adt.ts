@@ -38,6 +38,8 @@ export async function applyAdt(
 ): Promise<ParkReason | undefined> {
   const reading = readAdt(parsed, deps.ownAuthority());
   if (!reading) return { kind: 'syntax', at: 'MSH-9' };
+  // @SAFETY Nothing of a message that was cut off is applied, not even what came before the cut.
+  if (STEPS[reading.event].includes('stay') && !reading.hasVisit) return { kind: 'missing-field', at: 'PV1-2' };
   let message = first;
   for (const step of STEPS[reading.event]) {
     if (message.done.includes(step)) continue;

@@ -21,6 +21,8 @@ export interface AdtReading {
   readonly identifiers: readonly HeldIdentifier[];
   /** MRG-1: the record that is given up. */
   readonly priorIdentifiers: readonly HeldIdentifier[];
+  /** Whether PV1 is there at all. */
+  readonly hasVisit: boolean;
   /** Table 0004: I, E, O … */
   readonly patientClass: string;
   readonly isEmergency: boolean;
@@ -68,6 +70,7 @@ export function readAdt(message: Message, ownAuthority: string): AdtReading | un
     person: readPerson(message),
     identifiers: identifiersIn(message, pid, ownAuthority),
     priorIdentifiers: identifiersIn(message, mrg, ownAuthority),
+    hasVisit: pv1 !== undefined,
     patientClass,
     isEmergency: patientClass === 'E' || (text(pv1, 4) ?? '').toUpperCase() === 'E',
     place: placeOf(message),
