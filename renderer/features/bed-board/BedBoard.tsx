@@ -15,6 +15,7 @@ import { useBoardFacts } from '../../parts/admission/use-board-facts.ts';
 import { onStay, useMove } from '../../parts/admission/use-move.ts';
 import { type TaskCount, useTaskCounts } from '../../parts/admission/use-task-counts.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { PrintBand } from '../../parts/label-preview/PrintBand.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { useMinute } from '../../parts/use-minute.ts';
 import { usePlaces } from '../../replica/queries.ts';
@@ -165,6 +166,7 @@ function WardTiles({ ward, wards, mayManage, onAct, onDrop }: TilesProps) {
   const spots = useMemo(() => ward.sections.flatMap(spotsOf), [ward]);
   const [at, setAt] = useState<string>();
   const [menu, setMenu] = useState<{ readonly id: string; readonly x: number; readonly y: number }>();
+  const [bandFor, setBandFor] = useState<string>();
   const patientIds = useMemo(
     () => [...new Set(spots.flatMap(({ people }) => people.map(({ holder }) => holder.patientId)))],
     [spots],
@@ -262,9 +264,11 @@ function WardTiles({ ward, wards, mayManage, onAct, onDrop }: TilesProps) {
           mayManage={mayManage}
           onAct={onAct}
           onOpen={openChart}
+          onBand={setBandFor}
           onClose={() => setMenu(undefined)}
         />
       )}
+      {bandFor && <PrintBand patientId={bandFor} onClose={() => setBandFor(undefined)} />}
     </div>
   );
 }

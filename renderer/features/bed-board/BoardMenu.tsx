@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { actsOn, actsOnBed, type BoardAct } from '../../parts/admission/acts.ts';
 import type { BedTile, Person } from '../../parts/admission/board-model.ts';
 import { listName } from '../../parts/patient-words.ts';
+import { useSignedIn } from '../../state/live.ts';
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './BedBoard.module.css';
 
@@ -14,14 +15,17 @@ interface Props {
   readonly mayManage: boolean;
   onAct(act: BoardAct): void;
   onOpen(person: Person): void;
+  /** Wristband of this patient. */
+  onBand(patientId: string): void;
   onClose(): void;
 }
 
 const KEYS: Readonly<Partial<Record<BoardAct['act'], string>>> = { move: 'M', admit: 'A' };
 
 /** What can be done here: the chart first, then each person's acts, then the bed's. */
-export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onClose }: Props) {
+export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onBand, onClose }: Props) {
   const { t } = useTranslation();
+  const mayPrint = useSignedIn()?.user.permissions.includes('label.print') ?? false;
   const bedActs = tile && mayManage ? actsOnBed(tile) : [];
   const key = (act: BoardAct['act']) => (KEYS[act] ? { rightSection: <Keycap keys={KEYS[act]} /> } : {});
   return (
@@ -52,6 +56,7 @@ export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onClos
             <Menu.Item onClick={() => onOpen(person)} rightSection={<Keycap keys="O" />}>
               {t('board.openChart')}
             </Menu.Item>
+            {mayPrint && <Menu.Item onClick={() => onBand(person.holder.patientId)}>{t('band.open')}</Menu.Item>}
             {mayManage &&
               actsOn(person).map((act) => (
                 <Menu.Item key={act} onClick={() => onAct({ act, person } as BoardAct)} {...key(act)}>
