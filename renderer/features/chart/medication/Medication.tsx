@@ -98,7 +98,9 @@ export function Medication() {
           ) : (
             <Loading label={t('common.loading')} />
           ))}
-        {shown.length > 0 && <OrderTable items={shown} products={products} stations={stations} onAct={act} />}
+        {shown.length > 0 && (
+          <OrderTable items={shown} products={products} stations={stations} onAct={act} isBrief={isEntering} />
+        )}
       </Panel>
       {doing.what === 'act' && found && <OrderActDialog act={doing.act} item={found} onClose={done} />}
       {doing.what === 'settle' && found && <SettleDialog item={found} all={items} onClose={done} />}

@@ -40,6 +40,7 @@ export function OrderFields({ sheet, read, set }: Props) {
     <>
       <SegmentedControl
         size="xs"
+        fullWidth
         aria-label={t('order.kindLabel')}
         value={kind}
         onChange={(value) => set({ kind: value as OrderSheet['kind'] })}

@@ -44,31 +44,25 @@ interface Props {
   /** Names of stations by id. */
   readonly stations: Readonly<Record<string, string>>;
   onAct(act: OrderAct, item: OrderItem): void;
+  /** Beside a form: what, how much and when, no acts. */
+  readonly isBrief?: boolean;
 }
 
 /** Orders by kind; each with what, when, since when and by whom, and what a pharmacist said. */
 export function OrderTable({ items, ...shared }: Props) {
   const { t } = useTranslation();
+  const columns = [t('order.drug'), t('order.dose'), t('order.whenLabel')];
+  const more = [t('common.status'), t('order.signedBy'), t('mark.label')];
   return (
     <table className={table.table}>
-      <TableHead
-        columns={[
-          t('order.drug'),
-          t('order.dose'),
-          t('order.whenLabel'),
-          t('common.status'),
-          t('order.signedBy'),
-          t('mark.label'),
-        ]}
-        withActions
-      />
+      <TableHead columns={shared.isBrief ? columns : [...columns, ...more]} withActions={!shared.isBrief} />
       {ORDER_GROUPS.map((group) => {
         const inGroup = items.filter((item) => item.group === group);
         return (
           inGroup.length > 0 && (
             <tbody key={group}>
               <tr className={css.group}>
-                <th colSpan={7} scope="rowgroup">
+                <th colSpan={shared.isBrief ? 3 : 7} scope="rowgroup">
                   {t(`order.group.${group}`)}
                 </th>
               </tr>
@@ -83,7 +77,13 @@ export function OrderTable({ items, ...shared }: Props) {
   );
 }
 
-function OrderLine({ item, products, stations, onAct }: Omit<Props, 'items'> & { readonly item: OrderItem }) {
+function OrderLine({
+  item,
+  products,
+  stations,
+  onAct,
+  isBrief = false,
+}: Omit<Props, 'items'> & { readonly item: OrderItem }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { row, order, name } = item;
@@ -96,7 +96,7 @@ function OrderLine({ item, products, stations, onAct }: Omit<Props, 'items'> & {
     <tr data-out={isOut || undefined} data-order={row.id}>
       <th scope="row">
         <bdi>{shown}</bdi>
-        {route && <div className="quiet">{routeWords(t, route)}</div>}
+        {route && <div className={css.route}>{routeWords(t, route)}</div>}
         {order.timeCritical && (
           <div>
             <Tag tone="pause" icon={<IconClockExclamation size={13} aria-hidden />}>
@@ -126,20 +126,24 @@ function OrderLine({ item, products, stations, onAct }: Omit<Props, 'items'> & {
         </div>
         {order.reviewAt && <ReviewLine at={order.reviewAt} />}
       </td>
-      <td>
-        <States item={item} />
-      </td>
-      <td>
-        <WhoWhen row={row} when={row.content.authoredOn} />
-        <div className="quiet">{stations[row.station ?? ''] ?? ''}</div>
-      </td>
-      <td>
-        <RecordMarkView row={row} wordy={false} />
-      </td>
-      <td className={table.actions}>
-        <OrderMenu item={item} name={shown} onAct={onAct} />
-        <HistoryButton id={row.id} title={shown} />
-      </td>
+      {!isBrief && (
+        <>
+          <td>
+            <States item={item} />
+          </td>
+          <td>
+            <WhoWhen row={row} when={row.content.authoredOn} />
+            <div className="quiet">{stations[row.station ?? ''] ?? ''}</div>
+          </td>
+          <td>
+            <RecordMarkView row={row} wordy={false} />
+          </td>
+          <td className={table.actions}>
+            <OrderMenu item={item} name={shown} onAct={onAct} />
+            <HistoryButton id={row.id} title={shown} />
+          </td>
+        </>
+      )}
     </tr>
   );
 }
