@@ -12,6 +12,7 @@ import { createHl7Part } from './hl7/hl7-part.ts';
 import { createKnowledgeShelf } from './knowledge/knowledge-shelf.ts';
 import { createProductShelf } from './knowledge/product-shelf.ts';
 import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
+import { createDoubleDoseWatch } from './medication/double-dose-watch.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
 import { mergeDelayMs } from './merge/merge-delay.ts';
 import { createMergeRunner } from './merge/merge-runner.ts';
@@ -123,6 +124,7 @@ export function createRecordsPart(
     zone: siteZone,
     contact: () => contactOf(desk, sync().status(), clock.now()),
   });
+  const doubleDoses = createDoubleDoseWatch({ store, trail: desk.trail, onFault: onLateFault });
   const byName = new Map(operations.map((registration) => [registration.operation.name, registration]));
   const hl7 = createHl7Part({
     ...{ desk, store, locals: room.careful, similar: index, timers: systemTimers, onFault },
@@ -154,6 +156,7 @@ export function createRecordsPart(
     async run() {
       await scope.run();
       await merger.run();
+      await doubleDoses.run();
       // Devices that cannot be read leave the station at work; the fault is told.
       await devices.run().catch(onFault);
       await hl7.run().catch(onFault);
@@ -167,6 +170,7 @@ export function createRecordsPart(
       await devices.stop();
       await scope.stop();
       await numbers.stop();
+      await doubleDoses.stop();
       await merger.stop();
     },
   };

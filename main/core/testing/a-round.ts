@@ -1,6 +1,6 @@
 /** A patient with orders, packs and a wristband, over the rig: for tests of the medication round. */
 import type { Patient } from '@medplum/fhirtypes';
-import type { InputOf } from '#shared/contract/declare.ts';
+import { type InputOf, PERMISSIONS } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
@@ -16,7 +16,9 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { toDocument } from '../commands/current-document.ts';
 import type { CoreOperationsDeps } from '../operations.ts';
 import type { ProofPurpose, SecondPersons } from '../session/second-persons.ts';
+import { WindowSession } from '../session/window-session.ts';
 import { createCoreRig, createStationStore } from './core-rig.ts';
+import { testActor } from './test-desk.ts';
 
 const PACK = indexPack(knowledgePack.parse(TEST_PACK_INPUT));
 export const PROOFS = {
@@ -82,6 +84,15 @@ const secondPersons: Pick<SecondPersons, 'find' | 'spend'> = {
   spend: () => undefined,
 };
 
+/** Somebody else, for what the first may not do twice. */
+function pharmacist(): WindowSession {
+  const window = new WindowSession();
+  const actor = { ...testActor(PERMISSIONS), userId: 'User:3', displayName: 'Pia Harm', roles: ['pharmacist'] };
+  const user = { ...actor, login: 'pia', permissions: [...PERMISSIONS], hasPin: false, passwordPending: false };
+  window.admit({ user, actor, draftKey: '', since: '2026-11-22T08:00:00.000Z' });
+  return window;
+}
+
 export async function aRound(changes: Partial<CoreOperationsDeps> = {}, store: DocumentStore = createStationStore()) {
   const search: CoreOperationsDeps['search'] = {
     search: async (text) => {
@@ -89,7 +100,7 @@ export async function aRound(changes: Partial<CoreOperationsDeps> = {}, store: D
       const hits = stored.flatMap((one) => {
         const patient = toDocument<Patient>(one)?.resource;
         return patient?.identifier?.some(({ value }) => value === text)
-          ? [{ patientId: one.id, matched: 'number' as const }]
+          ? [{ patientId: one.id, matched: 'identifier' as const }]
           : [];
       });
       return { hits, more: false };
@@ -141,13 +152,10 @@ export async function aRound(changes: Partial<CoreOperationsDeps> = {}, store: D
     const orders: InputOf<typeof contract.order.prescribe>['orders'] = [{ entry }];
     const [saved] = await rig.done(contract.order.prescribe, { commandId: commandId(), patientId, orders });
     if (!saved) throw new Error('no order');
-    return rig.done(contract.order.verify, {
-      commandId: commandId(),
-      patientId,
-      id: saved.id,
-      parent: saved.rev,
-      state: 'verified',
-    });
+    const verified = { commandId: commandId(), patientId, id: saved.id, parent: saved.rev, state: 'verified' as const };
+    const answer = await rig.dispatcher.call(contract.order.verify.name, verified, pharmacist());
+    if (answer.state !== 'reply') throw new Error(`not verified: ${JSON.stringify(answer)}`);
+    return answer.value as { readonly id: string; readonly rev: string };
   };
   return { rig, commandId, formulary, admitted, wristband, order };
 }

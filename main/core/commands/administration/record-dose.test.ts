@@ -228,7 +228,10 @@ describe('AW the record of a dose', () => {
     const { rig, commandId, patientId, recorded } = await bedside();
     const emergency = {
       for: { kind: 'no-order' as const, path: 'emergency' as const, drug: { text: 'Dolorol' } },
-      overrides: [{ code: 'order-none' as const, reason: 'clinically-needed' as const }],
+      overrides: (['order-none', 'duplicate-therapy'] as const).map((code) => ({
+        code,
+        reason: 'clinically-needed' as const,
+      })),
       paths: [{ path: 'emergency-without-order' as const, reason: 'seizure' }],
     };
     const { id, event, taskIds } = await recorded(emergency);

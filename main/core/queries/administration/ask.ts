@@ -15,6 +15,7 @@ import type {
   OrderFacts as OrderAsked,
 } from '#shared/domain/medication/administration-question.ts';
 import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-by-name.ts';
+import type { Dosing } from '#shared/domain/medication/dosing.ts';
 import { judgeAdministration, type RightFinding } from '#shared/domain/medication/judge-administration.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import { type ProductAmount, planProductAmount } from '#shared/domain/medication/product-amount.ts';
@@ -98,7 +99,7 @@ export async function ask(
       ? input.for.drug
       : { text: '' };
   const product = ordered ?? packs[0]?.entry?.product;
-  const dosing = version?.order.dosing.state === 'read' ? version.order.dosing.dosing : undefined;
+  const dosing = version ? readDosingOf(version.order) : dosingOfGiving(input);
   const replaces = line.map(({ id }) => id).filter((id) => id !== version?.id);
   const asked = { id: version?.id ?? 'no-order', drug, dosing, product, replaces, resource: version?.resource };
   const answer = askKnowledge(facts, asked, nowMs);
@@ -156,6 +157,17 @@ export async function ask(
   };
 }
 
+function readDosingOf({ dosing }: Order): Dosing | undefined {
+  return dosing.state === 'read' ? dosing.dosing : undefined;
+}
+
+/** Without an order what is given is checked as an order for it once would be. */
+function dosingOfGiving({ giving, givenAt = '' }: AskInput): Dosing | undefined {
+  if (!giving.amount) return undefined;
+  const regimen = { kind: 'once', dose: { kind: 'fixed', amount: giving.amount } } as const;
+  return { regimen, course: { start: givenAt }, ...(giving.route ? { route: giving.route } : {}) };
+}
+
 /** @SAFETY An order of another patient is no order here. */
 function findVersion({ orders }: OrderFacts, { for: asked }: AskInput): OrderVersion | Refusal | undefined {
   if (asked.kind === 'no-order') return undefined;
@@ -183,7 +195,7 @@ function givingOf(
   named: NamedDose | undefined,
   assumeOrdered: boolean,
 ): Asked['giving'] {
-  const dosing = order?.dosing.state === 'read' ? order.dosing.dosing : undefined;
+  const dosing = order && readDosingOf(order);
   const route = giving.route ?? dosing?.route;
   if (!assumeOrdered || giving.amount || giving.rate) return { ...giving, route };
   const regimen = dosing?.regimen;

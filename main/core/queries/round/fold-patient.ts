@@ -3,7 +3,7 @@ import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
-import { incidentIdFor } from '#shared/domain/incident/build-incident.ts';
+import { doubleDoseId } from '#shared/domain/medication/double-dose-incident.ts';
 import { type FoldedRound, foldRound } from '#shared/domain/medication/fold-round.ts';
 import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
 import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
@@ -58,6 +58,6 @@ export function alertsOf({ twice }: FoldedRound): RoundAlert[] {
   return twice.map(({ doseId, drug, recordIds }) => ({
     kind: 'given-twice',
     ...{ doseId, drug, recordIds: [...recordIds] },
-    incidentId: incidentIdFor('double-dose', ...recordIds),
+    incidentId: doubleDoseId({ records: recordIds.map((id) => ({ id })) }),
   }));
 }

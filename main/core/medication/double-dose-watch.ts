@@ -1,0 +1,126 @@
+/**
+ * Sees a dose that two stations gave apart as soon as both records are here, and drafts the incident. Every station makes
+ * the same revision of the same document out of the same two records, so that it is no matter which of them comes first,
+ * or whether both do (AD5).
+ */
+import type { MedicationAdministration } from '@medplum/fhirtypes';
+import { planDoubleDose } from '#shared/domain/medication/double-dose-incident.ts';
+import { listGivenTwice, type RecordedDose, type TwiceGiven } from '#shared/domain/medication/given-twice.ts';
+import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
+import { createChangeSignal } from '#shared/lib/change-signal.ts';
+import { findKindOf } from '#shared/model/document-id.ts';
+import type { Envelope } from '#shared/model/envelope.ts';
+import { kindModel } from '#shared/model/kinds.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import { toDocument } from '../commands/current-document.ts';
+import { listDoses } from '../queries/administration/read-doses.ts';
+
+const KIND = 'MedicationAdministration';
+const POSITION = 'double-dose:position';
+const PAGE = 500;
+/** Before the first look of a station: as far back as it looks. */
+const FIRST_LOOK = 5_000;
+const NOBODY = { id: MERGE_ACTOR, name: 'Holdfast' };
+
+export interface DoubleDoseDeps {
+  readonly store: Pick<
+    DocumentStore,
+    'info' | 'find' | 'findMany' | 'listChanges' | 'listDocuments' | 'findLocal' | 'write' | 'watch'
+  >;
+  readonly trail: Pick<AuditTrail, 'record'>;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface DoubleDoseWatch {
+  /** Looks at what came since the last look. */
+  look(): Promise<void>;
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps): DoubleDoseWatch {
+  const changed = createChangeSignal();
+  const ending = new AbortController();
+  let since: number | undefined;
+  let work: Promise<void> = Promise.resolve();
+  let unwatch = (): void => {};
+
+  async function look(): Promise<void> {
+    since ??= await firstPosition();
+    for (;;) {
+      const { rows, lastSeq, pending } = await store.listChanges({ since, limit: PAGE, lane: 1 });
+      const given = rows.filter(({ id }) => findKindOf(id) === KIND).map(({ id }) => id);
+      if (given.length > 0) await lookAt(given);
+      since = lastSeq;
+      if (given.length > 0) await store.write({ locals: [{ id: POSITION, body: JSON.stringify({ seq: lastSeq }) }] });
+      if (rows.length === 0 || pending === 0 || ending.signal.aborted) return;
+    }
+  }
+
+  async function firstPosition(): Promise<number> {
+    const { updateSeq } = await store.info();
+    const kept = await store.findLocal(POSITION);
+    const { seq } = kept === undefined ? {} : (JSON.parse(kept) as { seq?: number });
+    // A store that was begun anew counts from the start.
+    return seq !== undefined && seq <= updateSeq ? seq : Math.max(0, updateSeq - FIRST_LOOK);
+  }
+
+  async function lookAt(ids: readonly string[]): Promise<void> {
+    const written = await store.findMany(ids);
+    const patients = new Set(written.flatMap((stored) => toDocument<MedicationAdministration>(stored)?.patient ?? []));
+    for (const patientId of patients) {
+      const doses = await listDoses(store, patientId);
+      for (const twice of listGivenTwice(doses)) await draft(twice);
+    }
+  }
+
+  async function draft(twice: TwiceGiven): Promise<void> {
+    const planned = planDoubleDose(twice, NOBODY);
+    if (!planned || (await store.find(planned.id))) return;
+    const envelope = await envelopeOf(twice.records);
+    if (!envelope) return;
+    const { id, kind, patient, resource } = planned;
+    const body = { kind, v: kindModel(kind).v, ...(patient ? { patient } : {}), ...envelope, resource };
+    await trail.record(
+      {
+        ...{ operation: 'incident.draft', action: 'C', subtype: 'double-dose', outcome: 'success' },
+        actor: { userId: NOBODY.id, name: NOBODY.name, roles: [] },
+        patients: patient ? [patient] : [],
+        entities: [{ id, kind }],
+      },
+      { edits: [{ id, body: JSON.stringify(body) }], locals: [] },
+    );
+  }
+
+  /** Of the record that was written later: the same on every station, as are both records. */
+  async function envelopeOf(records: readonly RecordedDose[]) {
+    const found = await store.findMany(records.slice(0, 2).map(({ id }) => id));
+    const envelopes = found.flatMap((stored) => toDocument<unknown>(stored) ?? []);
+    const [later] = envelopes.toSorted((one, other) => (one.at > other.at ? -1 : 1));
+    if (!later) return undefined;
+    const { facility, alsoFor, at, station } = later as Envelope;
+    return { facility, ...(alsoFor ? { alsoFor } : {}), at, by: NOBODY.id, station };
+  }
+
+  async function watch(): Promise<void> {
+    while (!ending.signal.aborted) {
+      // A store that fails now is asked again at the next change.
+      await look().catch((error) => (ending.signal.aborted ? undefined : onFault(error)));
+      await changed.wait(ending.signal);
+    }
+  }
+
+  return {
+    look,
+    async run() {
+      unwatch = store.watch(() => changed.raise());
+      work = watch();
+    },
+    async stop() {
+      ending.abort();
+      unwatch();
+      await work;
+    },
+  };
+}
