@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
+import { useEnrolledStation } from '../state/live.ts';
 import { bornText, listName } from './patient-words.ts';
 import { useWardPeople } from './use-ward-people.ts';
 
@@ -12,14 +13,16 @@ interface Props {
   onChange(patientId: string | undefined): void;
 }
 
-/** One of those who are in a bed here, by bed or name; or nobody. Two of one name are told apart by bed and birth date. */
+/** One of those who are in a bed here, by bed or name, one's own ward first; or nobody. Two of one name are told apart by bed and birth date. */
 export function InpatientSelect({ label, placeholder, value, onChange }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { people } = useWardPeople();
+  const ownWard = useEnrolledStation()?.ward?.id;
   const options = useMemo(() => {
     const seen = new Set<string>();
-    return people.flatMap(({ patientId, line, bed }) => {
+    const ownFirst = people.toSorted((one, other) => Number(other.wardId === ownWard) - Number(one.wardId === ownWard));
+    return ownFirst.flatMap(({ patientId, line, bed }) => {
       if (!line || seen.has(patientId)) return [];
       seen.add(patientId);
       return [
@@ -29,7 +32,7 @@ export function InpatientSelect({ label, placeholder, value, onChange }: Props) 
         },
       ];
     });
-  }, [people, t, format]);
+  }, [people, ownWard, t, format]);
   return (
     <Select
       label={label}
@@ -38,6 +41,11 @@ export function InpatientSelect({ label, placeholder, value, onChange }: Props) 
       value={value ?? null}
       onChange={(id) => onChange(id ?? undefined)}
       searchable
+      nothingFoundMessage={t('board.nobodyFound')}
+      // @SAFETY A name that finds nobody must not send the form without a patient.
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault();
+      }}
       clearable
       selectFirstOptionOnChange
       limit={50}

@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ageText, listName } from '../../parts/patient-words.ts';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
 import css from './HandOver.module.css';
-import { allergyText, changeText, scoreText, taskText, trendOf } from './line-words.ts';
+import { allergyText, foldObservations, scoreText, taskText, trendOf } from './line-words.ts';
 
 interface Props {
   readonly line: HandOverLine;
@@ -28,14 +28,15 @@ export function SbarLine({ line, person, nurses, on }: Props) {
     : [];
   const trend = trendOf(line);
   const TrendIcon = trend && TRENDS[trend];
-  const changes = line.changes.slice(0, MOST_CHANGES[on]);
+  const told = foldObservations(line.changes, t, format);
+  const changes = told.slice(0, MOST_CHANGES[on]);
   return (
     <article className={css.patient} data-on={on}>
       <header className={css.who}>
-        <h3>
+        <h2>
           {person?.bed && <bdi className={css.bed}>{person.bed}</bdi>}
           <bdi>{who ? listName(who) : t('common.loading')}</bdi>
-        </h3>
+        </h2>
         <span className={css.facets}>{facets.join(' · ')}</span>
         {nurses && <span className={css.facets}>{t('handOver.nurse', { name: nurses })}</span>}
         {line.partial && <strong className={css.partial}>{t('handOver.partialLine')}</strong>}
@@ -62,14 +63,14 @@ export function SbarLine({ line, person, nurses, on }: Props) {
             </p>
           ))}
           <Lines label={t('handOver.changed')} none={t('handOver.nothingChanged')}>
-            {changes.map((change) => (
-              <li key={change.at + change.what + change.text}>
-                {changeText(change, t, format)}
-                {change.late && <strong> {t('handOver.late')}</strong>}
+            {changes.map(({ key, text, late }) => (
+              <li key={key}>
+                {text}
+                {late && <strong> {t('handOver.late')}</strong>}
               </li>
             ))}
-            {line.changes.length > changes.length && (
-              <li>{t('handOver.moreChanges', { count: line.changes.length - changes.length })}</li>
+            {told.length > changes.length && (
+              <li>{t('handOver.moreChanges', { count: told.length - changes.length })}</li>
             )}
           </Lines>
         </Part>
@@ -119,12 +120,12 @@ function Part({
 }) {
   return (
     <section className={css.part}>
-      <h4>
+      <h3>
         <span aria-hidden className={css.letter}>
           {letter}
         </span>
         {title}
-      </h4>
+      </h3>
       {children}
     </section>
   );

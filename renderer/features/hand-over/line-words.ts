@@ -21,6 +21,32 @@ const TOLD = [
   'draft',
 ] as const;
 
+/** Several sets of observations as one line, oldest first: `Observations: NEWS2 6, 4, 2 (last 16:11)`. */
+export function foldObservations(changes: readonly Change[], t: TFunction, format: Format): readonly Told[] {
+  const isPlain = ({ what, status, late }: Change) => what === 'vitals' && status === undefined && !late;
+  const sets = changes.filter(isPlain);
+  const [last] = sets;
+  const others = changes.filter((change) => !isPlain(change)).map((change) => tellOf(change, t, format));
+  if (!last || sets.length < 2) return changes.map((change) => tellOf(change, t, format));
+  const totals = sets.flatMap(({ text }) => text.replace(/^NEWS2 /, '') || '–').toReversed();
+  const words = t('handOver.scores', { totals: totals.join(', '), when: format.moment(last.at) });
+  return [{ key: 'vitals', text: `${t('handOver.what.vitals')}: ${words}`, late: false }, ...others];
+}
+
+export interface Told {
+  readonly key: string;
+  readonly text: string;
+  readonly late: boolean;
+}
+
+function tellOf(change: Change, t: TFunction, format: Format): Told {
+  return {
+    key: `${change.at} ${change.what} ${change.text} ${change.status ?? ''}`,
+    text: changeText(change, t, format),
+    late: change.late,
+  };
+}
+
 /** `Order: amoxicillin 500 mg (stopped), 14:05`. */
 export function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
   const told = TOLD.find((one) => one === status);

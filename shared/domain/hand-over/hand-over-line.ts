@@ -89,7 +89,7 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
     flags: ofKind<Flag>('Flag').flatMap(({ resource }) => activeFlag(resource)),
     ...(since ? { since } : {}),
     notes: newNotes(ofKind<Composition>('Composition'), unseen),
-    changes: unseen.flatMap((document) => changeOf(document, record)),
+    changes: listChanges(unseen, record),
     tasks: openTasks(ofKind<Task>('Task'), record),
     orders: changedOrders(unseen as readonly Document<MedicationRequest>[]),
   };
@@ -121,11 +121,21 @@ function listUnseen({ documents, before, nowMs }: RecordOnSheet): readonly Docum
     .toSorted((one, other) => (one.at < other.at ? 1 : -1));
 }
 
-function changeOf(document: Document, { before }: RecordOnSheet): SheetChange[] {
+/** Notes and drug orders stand on the sheet by themselves; among the changes they are told of where they came late. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['Composition', 'MedicationRequest']);
+
+function listChanges(unseen: readonly Document[], record: RecordOnSheet): readonly SheetChange[] {
+  return unseen.flatMap((document) => {
+    const change = changeOf(document, record);
+    return change && (change.late || !ELSEWHERE.has(document.kind)) ? [change] : [];
+  });
+}
+
+function changeOf(document: Document, { before }: RecordOnSheet): SheetChange | undefined {
   const words = changeWords(document.kind, document.resource);
   const atMs = wallMs(document.at);
   const late = before !== undefined && atMs < Date.parse(before.givenAt);
-  return words ? [{ ...words, at: new Date(atMs).toISOString(), late }] : [];
+  return words && { ...words, at: new Date(atMs).toISOString(), late };
 }
 
 function activeProblems(documents: readonly Document<Condition>[]): readonly string[] {
