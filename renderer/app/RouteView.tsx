@@ -4,6 +4,7 @@ import { Decisions } from '../features/conflicts/Decisions.tsx';
 import { Devices } from '../features/devices/Devices.tsx';
 import { HandOver } from '../features/hand-over/HandOver.tsx';
 import { Incidents } from '../features/incidents/Incidents.tsx';
+import { Interfaces } from '../features/interfaces/Interfaces.tsx';
 import { MedicationRound } from '../features/medication-round/MedicationRound.tsx';
 import { Patients } from '../features/patients/Patients.tsx';
 import { Places } from '../features/places/Places.tsx';
@@ -43,6 +44,8 @@ export function RouteView({ route }: { readonly route: Route }) {
       return <Places />;
     case 'users':
       return <Users />;
+    case 'interfaces':
+      return <Interfaces />;
     case 'devices':
       return <Devices />;
     case 'settings':

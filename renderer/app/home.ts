@@ -14,6 +14,7 @@ export type TaskId =
   | 'register'
   | 'decisions'
   | 'places'
+  | 'interfaces'
   | 'users'
   | 'sync'
   | 'settings';
@@ -30,6 +31,7 @@ const NEEDS: Readonly<Partial<Record<TaskId, Permission>>> = {
   register: 'patient.register',
   decisions: 'chart.read',
   places: 'station.manage',
+  interfaces: 'interfaces.manage',
   users: 'users.manage',
 };
 
@@ -47,6 +49,7 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
     'incidents',
     'decisions',
     'places',
+    'interfaces',
     'users',
   ],
   clinic: [
@@ -60,11 +63,12 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
     'incidents',
     'decisions',
     'places',
+    'interfaces',
     'users',
   ],
-  pharmacy: ['patients', 'tasks', 'incidents', 'decisions', 'places', 'users'],
-  'front-desk': ['register', 'patients', 'ward', 'beds', 'incidents', 'decisions', 'places', 'users'],
-  administration: ['users', 'places', 'patients', 'decisions'],
+  pharmacy: ['patients', 'tasks', 'incidents', 'decisions', 'users', 'places'],
+  'front-desk': ['register', 'patients', 'ward', 'beds', 'incidents', 'decisions', 'users', 'places'],
+  administration: ['users', 'places', 'interfaces', 'patients', 'decisions'],
 };
 
 export function listTasks(

@@ -7,6 +7,7 @@ import {
   IconGitCompare,
   IconListDetails,
   IconPill,
+  IconPlugConnected,
   type IconProps,
   IconSearch,
   IconUserPlus,
@@ -27,5 +28,6 @@ export const TASK_ICONS: Readonly<Partial<Record<TaskId, ComponentType<IconProps
   incidents: IconAlertTriangle,
   decisions: IconGitCompare,
   places: IconBuildingHospital,
+  interfaces: IconPlugConnected,
   users: IconUsersGroup,
 };

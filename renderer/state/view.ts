@@ -32,6 +32,7 @@ export type Route =
   | { readonly at: 'places' }
   | { readonly at: 'users' }
   | { readonly at: 'devices' }
+  | { readonly at: 'interfaces' }
   | { readonly at: 'settings' };
 
 interface Place {

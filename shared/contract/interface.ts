@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PARK_REASONS } from '#shared/domain/hl7/park-reason.ts';
 import { command, query, stream } from './declare.ts';
 import { commandId, documentId, patientId, rev, saved } from './fields.ts';
+import { patientLine } from './patient.ts';
 
 const label = z.string().trim().max(60);
 const port = z.number().int().min(1).max(65_535);
@@ -124,8 +125,15 @@ export const interfaces = {
       /** As it came, where somebody has repaired it since. */
       original: z.string().optional(),
       patientId: patientId.optional(),
+      /** Registered people that it may be about. */
+      candidates: z.array(patientLine),
     }),
-    patientsOf: (_input, output) => (output?.patientId ? [output.patientId] : []),
+    patientsOf: (_input, output) => [
+      ...new Set([
+        ...(output?.patientId ? [output.patientId] : []),
+        ...(output?.candidates.map((line) => line.patientId) ?? []),
+      ]),
+    ],
   }),
   /** Writes other texts into fields of a parked message. What came is kept beside it. */
   repair: command('interface.repair', {

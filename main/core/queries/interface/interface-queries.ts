@@ -1,10 +1,12 @@
+import type { Patient } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
+import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { refusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import { toDocument } from '../../commands/current-document.ts';
 import type { Hl7Part } from '../../hl7/hl7-part.ts';
 import { messageLine } from '../../hl7/message-line.ts';
-import type { LoggedMessage } from '../../hl7/message-log.ts';
 
 type Ops = typeof contract.interface;
 
@@ -29,23 +31,20 @@ const listMessages =
 
 const readMessage =
   ({ boxes }: Hl7Part): QueryHandler<Ops['readMessage']> =>
-  async ({ box, number }) => {
+  async ({ box, number }, { store }) => {
     const message = await boxes[box].find(number);
     if (!message) return refusal('not-found', 'This message is no longer kept here.');
-    const patientId = patientOf(message);
-    const { text, original } = message;
+    const { text, original, patientId, reason } = message;
+    const stored = await store.findMany(reason?.patientIds ?? []);
+    const patients = stored.flatMap((revision) => toDocument<Patient>(revision) ?? []);
     return {
       line: messageLine(box, message),
       text,
       ...(original === undefined ? {} : { original }),
       ...(patientId === undefined ? {} : { patientId }),
+      candidates: patients.map(({ _id, resource }) => readPatientLine(_id, resource)),
     };
   };
-
-/** Whom it is about, as far as that is known: for the audit of who read it. */
-function patientOf({ patientId, reason }: LoggedMessage): string | undefined {
-  return patientId ?? reason?.patientIds?.[0];
-}
 
 export function interfaceQueries(part: Hl7Part): readonly Registration[] {
   return [

@@ -1,0 +1,43 @@
+import { isFault, readMessage } from '#shared/domain/hl7/message.ts';
+
+export interface ShownField {
+  readonly field: number;
+  /** `PID-3`. */
+  readonly place: string;
+  /** As it stands in the message, escapes and all. */
+  readonly text: string;
+}
+
+export interface ShownSegment {
+  readonly index: number;
+  readonly name: string;
+  readonly fields: readonly ShownField[];
+}
+
+/**
+ * A message by segments and fields, empty fields left out but for the one at fault. Undefined where it cannot be taken apart: then
+ * only its text can be shown.
+ */
+export function shownSegments(text: string, at: string | undefined): readonly ShownSegment[] | undefined {
+  const message = readMessage(text);
+  if (isFault(message)) return undefined;
+  const [faultySegment, faultyField] = [at?.split('-')[0], Number(at?.split('-')[1] ?? 0)];
+  const seen = new Set<string>();
+  return message.segments.map(({ name, fields }, index) => {
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    const wanted = isFirst && name === faultySegment ? faultyField : 0;
+    const count = Math.max(fields.length - 1, wanted);
+    const shown = Array.from({ length: count }, (_, at0) => ({
+      field: at0 + 1,
+      place: `${name}-${at0 + 1}`,
+      text: fields[at0 + 1] ?? '',
+    }));
+    const isDelimiter = (field: number) => name === 'MSH' && field < 3;
+    return {
+      index,
+      name,
+      fields: shown.filter(({ field, text: raw }) => !isDelimiter(field) && (raw !== '' || field === wanted)),
+    };
+  });
+}
