@@ -2,6 +2,7 @@
  * One subscription for every scanner of this desk. Whoever shows a screen says what a scan means there; the innermost is
  * asked first, and who has no use for it passes it on.
  */
+import i18next from 'i18next';
 import { create } from 'zustand';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
 import type { ParsedScan } from '#shared/domain/scan/scan-result.ts';
@@ -66,8 +67,13 @@ export async function receiveScan({ separators, separatorsProven, ...received }:
   const options = { at: received.at, ...(separators && { separators }), ...(separatorsProven && { separatorsProven }) };
   const scan: Scan = { ...received, number: scans, parsed: parseScan(received.text, options) };
   useScanHub.setState({ shown: { scan } });
-  const answer = await answerOf(scan);
+  const answer = await answerOf(scan).catch(failed);
   useScanHub.setState(({ shown }) => (shown?.scan === scan ? { shown: { scan, answer } } : {}));
+}
+
+/** @SAFETY A scan that a fault has swallowed is not left without an answer. */
+function failed(): ScanAnswer {
+  return { tone: 'stop', title: i18next.t('scan.failed'), words: i18next.t('scan.failedWords') };
 }
 
 async function answerOf(scan: Scan): Promise<ScanAnswer | 'silent' | undefined> {

@@ -22,7 +22,7 @@ interface Props {
   onStop(line: RoundLine): void;
 }
 
-const ORDER = ['now', 'running', 'asNeeded', 'later', 'done'] as const;
+const ORDER = ['now', 'missed', 'running', 'asNeeded', 'later', 'done'] as const;
 
 /** What to give, what runs, what may be given, what comes, what was done. */
 export function DoseList({ sections, others, nowMs, onOpen, onEffect, onStop }: Props) {
@@ -95,7 +95,12 @@ function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const when = dose ? format.moment(dose.dueAt) : line.kind === 'as-needed' ? t('round.whenNeeded') : t('round.runs');
-  const details = [dose?.dose ?? line.dose, line.route?.text, line.instruction, runningWords(line, t, format)];
+  const details = [
+    line.scale ? t('round.byScale', { what: line.scale.measuredIn }) : (dose?.dose ?? line.dose),
+    line.route?.text,
+    line.instruction,
+    runningWords(line, t, format),
+  ];
   return (
     <button
       type="button"

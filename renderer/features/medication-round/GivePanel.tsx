@@ -65,6 +65,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   const infusion = useCommand(contract.administration.infusion);
   const commandId = useRef(crypto.randomUUID());
   const answer = useCallback((change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change })), []);
+  const panel = useRef<HTMLElement>(null);
   const latest = useRef({ attempt, verdict });
   latest.current = { attempt, verdict };
 
@@ -131,6 +132,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (isReady && !isRunning && !notGiven) void save('given');
   };
   useKeys({
+    F2: () => focusWanted(panel.current),
     'Ctrl+Enter': notGiven ? undefined : give,
     Escape: () => {
       if (!isSomethingOpen()) (notGiven ? () => setNotGiven(undefined) : onClose)();
@@ -154,7 +156,13 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   const offered = Object.fromEntries(Object.entries(actions).filter(([, act]) => act !== undefined));
 
   return (
-    <section className={css.give} aria-label={t('round.giveLabel', { drug: drugName })} data-testid="give-panel">
+    <section
+      ref={panel}
+      className={css.give}
+      aria-label={t('round.giveLabel', { drug: drugName })}
+      data-testid="give-panel"
+      data-giving
+    >
       <header className={css.giveHead}>
         <Button
           variant="subtle"
@@ -217,6 +225,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
             {verdict.needs.countersignature.map((path) => (
               <Textarea
                 key={path}
+                wrapperProps={wanted(!answers.paths[path]?.trim())}
                 label={t('round.pathReason', { path: t(`round.path.${path}`) })}
                 description={t('round.pathSigned')}
                 autosize
@@ -233,21 +242,28 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
       )}
       <footer className={css.actions}>
         {missing.length > 0 && verdict && (
-          <p className={css.missing} data-testid="missing">
-            {missing.map((one) => t(`round.missing.${one}`)).join(' · ')}
-          </p>
+          <button
+            type="button"
+            className={css.missing}
+            data-testid="missing"
+            aria-keyshortcuts="F2"
+            onClick={() => focusWanted(panel.current)}
+          >
+            {t('round.wanted', { what: missing.map((one) => t(`round.missing.${one}`)).join(' · ') })}
+            <Keycap keys="F2" />
+          </button>
         )}
         {attempt.act === 'give' &&
           NOT_GIVEN.map(({ outcome, keys }) => (
             <Button
               key={outcome}
               variant={notGiven === outcome ? 'light' : 'default'}
-              size="sm"
+              size="compact-sm"
               aria-keyshortcuts={keys}
+              rightSection={<Keycap keys={keys.replace('+', ' ')} />}
               onClick={() => setNotGiven(outcome)}
             >
               {t(`round.outcome.${outcome}`)}
-              <Keycap keys={keys.replace('+', ' ')} />
             </Button>
           ))}
         <Button
@@ -264,6 +280,11 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
       </footer>
     </section>
   );
+}
+
+/** The first field that still wants an answer; by key, as hands are at the keyboard. */
+function focusWanted(panel: HTMLElement | null): void {
+  panel?.querySelector<HTMLElement>('[data-wanted] input, [data-wanted] textarea, [data-wanted] button')?.focus();
 }
 
 /** A menu, a list or a dialogue takes Escape for itself. */
@@ -309,6 +330,11 @@ interface OthersProps {
   onAnswer(change: Partial<Answers>): void;
 }
 
+/** Marks what F2 leads to. */
+function wanted(isWanted: boolean): { readonly 'data-wanted'?: true } {
+  return isWanted ? { 'data-wanted': true } : {};
+}
+
 /** Everybody besides the nurse whose word is wanted. */
 function OthersWho({ verdict: { needs, final }, answers, patientId, onAnswer }: OthersProps) {
   const { t } = useTranslation();
@@ -320,7 +346,7 @@ function OthersWho({ verdict: { needs, final }, answers, patientId, onAnswer }: 
   return (
     <>
       {wantsPrescriber && (
-        <fieldset className={css.who}>
+        <fieldset className={css.who} {...wanted(!answers.prescriber && !byTelephone)}>
           <legend>{t('round.prescriberWanted')}</legend>
           <SecondPersonField
             purpose="prescriber"
@@ -340,16 +366,18 @@ function OthersWho({ verdict: { needs, final }, answers, patientId, onAnswer }: 
           )}
         </fieldset>
       )}
-      {((needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone)) && (
-        <SecondPersonField
-          purpose="second"
-          patientId={patientId}
-          label={t('round.secondWanted')}
-          words={t('round.secondWords')}
-          value={answers.second}
-          onChange={setSecond}
-        />
-      )}
+      <div {...wanted(!answers.second)} className={css.secondPerson}>
+        {((needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone)) && (
+          <SecondPersonField
+            purpose="second"
+            patientId={patientId}
+            label={t('round.secondWanted')}
+            words={t('round.secondWords')}
+            value={answers.second}
+            onChange={setSecond}
+          />
+        )}
+      </div>
       {answers.drawn.trim() !== '' && (
         <SecondPersonField
           purpose="witness"

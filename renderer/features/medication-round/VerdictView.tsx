@@ -14,7 +14,15 @@ import type { ShownFinding, Verdict } from '#shared/contract/administration.ts';
 import { OVERRIDE_REASONS, type OverrideReason } from '#shared/model/administration-codes.ts';
 import { type FindingCode, RIGHTS, type Right } from '#shared/model/right-codes.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { type Answers, type Attempt, answerable, nextScanOf, type OverrideAnswer, shownFindings } from './attempt.ts';
+import {
+  type Answers,
+  type Attempt,
+  answerable,
+  isAnsweredElsewhere,
+  nextScanOf,
+  type OverrideAnswer,
+  shownFindings,
+} from './attempt.ts';
 import { findingWords } from './finding-words.ts';
 import css from './Verdict.module.css';
 
@@ -99,7 +107,7 @@ export function Rights({ verdict, attempt, patientName, answers, onOverride }: R
               <p className={css.holds}>{rightValue(right, { verdict, attempt, patientName }, t, isWaiting)}</p>
               {findings.map((finding) => (
                 <FindingLine key={finding.code} finding={finding} verdict={verdict}>
-                  {wanted.includes(finding.code) && !verdict.final && (
+                  {wanted.includes(finding.code) && !verdict.final && !isAnsweredElsewhere(finding.code, verdict) && (
                     <ReasonFields
                       code={finding.code}
                       answer={answers.overrides[finding.code]}
@@ -208,7 +216,7 @@ function ReasonFields({ code, answer = { reason: '', text: '' }, onChange }: Rea
   const { t } = useTranslation();
   const about = t(`round.finding.${code}`);
   return (
-    <div className={css.reason}>
+    <div className={css.reason} data-wanted={answer.reason === '' || undefined}>
       <Select
         size="xs"
         aria-label={t('round.reasonFor', { about })}
@@ -238,10 +246,15 @@ interface NextStepsProps {
 /** @SAFETY Beside every stop stands a lawful way on. */
 export function NextSteps({ verdict, actions }: NextStepsProps) {
   const { t } = useTranslation();
-  const steps = verdict.next.filter((step) => step !== 'none');
+  const steps = verdict.next.filter((step) => step !== 'none' && step !== 'state-the-reason');
   if (steps.length === 0) return null;
   return (
-    <section className={css.next} aria-label={t('round.whatNow')} data-testid="next-steps">
+    <section
+      className={css.next}
+      data-final={verdict.state === 'stopped' || undefined}
+      aria-label={t('round.whatNow')}
+      data-testid="next-steps"
+    >
       <h4>{t('round.whatNow')}</h4>
       <ul>
         {steps.map((step) => {

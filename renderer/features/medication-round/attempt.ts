@@ -175,7 +175,7 @@ export function missingOf(attempt: Attempt, verdict: Verdict | undefined, answer
     verdict.final && !attempt.already && next === undefined && 'final',
     needs.prescriberFor.length > 0 && !answers.prescriber && answers.telephone.trim() === '' && 'prescriber',
     needsSecond && !answers.second && 'second',
-    answerable(verdict).some((code) => !reasonFor(code, answers)) && 'reasons',
+    answerable(verdict).some((code) => !isAnsweredElsewhere(code, verdict) && !overrideOf(code, answers)) && 'reasons',
     needs.countersignature.some((path) => !answers.paths[path]?.trim()) && 'paths',
     needs.indication && answers.indication.trim() === '' && 'indication',
     answers.drawn.trim() !== '' && !answers.witness && 'witness',
@@ -183,11 +183,28 @@ export function missingOf(attempt: Attempt, verdict: Verdict | undefined, answer
   return missing.filter((one) => one !== false);
 }
 
-/** A second check is its own reason. */
-function reasonFor(code: FindingCode, { overrides, second }: Answers): OverrideReason | undefined {
-  const given = overrides[code]?.reason;
-  if (given) return given;
-  return code === 'high-alert-alone' && second ? 'second-check-done' : undefined;
+/** What a special path says besides is said once: in its own words. */
+const SAID_BY_PATH: Readonly<Partial<Record<FindingCode, readonly [SpecialPath, OverrideReason]>>> = {
+  'order-unverified': ['before-verification', 'other'],
+  'order-none': ['emergency-without-order', 'clinically-needed'],
+  'order-verbal-not-read-back': ['verbal-order', 'other'],
+  'drug-not-identified': ['no-bar-code', 'pack-without-code'],
+  'drug-own-supply': ['own-drugs', 'takes-it-at-home'],
+};
+
+/** Its reason is asked elsewhere: in the words of a path, or by the second person who signs. */
+export function isAnsweredElsewhere(code: FindingCode, { needs }: Verdict): boolean {
+  const [path] = SAID_BY_PATH[code] ?? [];
+  return code === 'high-alert-alone' || (path !== undefined && needs.countersignature.includes(path));
+}
+
+function overrideOf(code: FindingCode, { overrides, second, paths }: Answers) {
+  const { reason, text = '' } = overrides[code] ?? {};
+  if (reason) return { code, reason, ...(text.trim() ? { text: text.trim() } : {}) };
+  if (code === 'high-alert-alone' && second) return { code, reason: 'second-check-done' as const };
+  const [path, said] = SAID_BY_PATH[code] ?? [];
+  const words = path && paths[path]?.trim();
+  return said && words ? { code, reason: said, text: words } : undefined;
 }
 
 /** What both commands take: all that was shown and answered. */
@@ -198,11 +215,7 @@ export function actInputOf(
   waste: RecordInput['waste'],
 ) {
   const codes = verdict ? answerable(verdict) : [];
-  const overrides = codes.flatMap((code) => {
-    const reason = reasonFor(code, answers);
-    const text = answers.overrides[code]?.text.trim();
-    return reason ? [{ code, reason, ...(text ? { text } : {}) }] : [];
-  });
+  const overrides = codes.flatMap((code) => overrideOf(code, answers) ?? []);
   const paths = Object.entries(answers.paths).flatMap(([path, reason]) =>
     reason?.trim() ? [{ path: path as SpecialPath, reason: reason.trim() }] : [],
   );

@@ -51,6 +51,7 @@ export interface DoseRow {
 
 export interface DoseSections {
   readonly now: readonly DoseRow[];
+  readonly missed: readonly DoseRow[];
   readonly asNeeded: readonly DoseRow[];
   readonly running: readonly DoseRow[];
   readonly later: readonly DoseRow[];
@@ -65,19 +66,21 @@ export function sectionsOf({ doses, lines }: Pick<RoundPatient, 'doses' | 'lines
     return line ? [{ key: dose.doseId, line, dose }] : [];
   });
   const stateOf = ({ dose }: { readonly dose: RoundDose }) => doseStateAt(dose, nowMs);
-  const rest = (rows: readonly (DoseRow & { dose: RoundDose })[]) => rows.toSorted(inTime);
+  const isNow = (row: DoseRow & { dose: RoundDose }) =>
+    row.dose.givenTwice || (isOpen(stateOf(row)) && stateOf(row) !== 'missed');
+  const isIn = (states: readonly string[]) => (row: DoseRow & { dose: RoundDose }) =>
+    !isNow(row) && states.includes(stateOf(row));
+  const comes = isIn(['upcoming', 'on-hold']);
+  const isMissed = isIn(['missed']);
   return {
-    now: rows.filter((row) => isOpen(stateOf(row)) || row.dose.givenTwice).toSorted(byUrgency),
+    now: rows.filter(isNow).toSorted(byUrgency),
+    missed: rows.filter(isMissed).toSorted(inTime),
     asNeeded: lines
       .filter(({ kind, standing }) => kind === 'as-needed' && standing === 'in-force')
       .map(withoutDose('prn')),
     running: lines.filter(({ infusion }) => infusion?.state === 'running').map(withoutDose('infusion')),
-    later: rest(rows.filter((row) => ['upcoming', 'on-hold'].includes(stateOf(row)))),
-    done: rest(
-      rows.filter(
-        (row) => !isOpen(stateOf(row)) && !row.dose.givenTwice && !['upcoming', 'on-hold'].includes(stateOf(row)),
-      ),
-    ),
+    later: rows.filter(comes).toSorted(inTime),
+    done: rows.filter((row) => !isNow(row) && !comes(row) && !isMissed(row)).toSorted(inTime),
   };
 }
 
@@ -93,7 +96,9 @@ function byUrgency(one: { readonly dose: RoundDose }, other: { readonly dose: Ro
   return Number(other.dose.timeCritical) - Number(one.dose.timeCritical) || inTime(one, other);
 }
 
-/** Rows that a drug scanned without a chosen dose may belong to, most likely first. */
-export function candidatesOf({ now, asNeeded, later, running }: DoseSections): readonly DoseRow[] {
-  return [...now, ...later.filter(({ dose }) => dose?.state !== 'on-hold'), ...asNeeded, ...running].slice(0, 12);
+/** Rows that a drug scanned without a chosen dose may belong to, most likely first; of one line the first. */
+export function candidatesOf({ now, missed, asNeeded, later, running }: DoseSections): readonly DoseRow[] {
+  const all = [...now, ...later.filter(({ dose }) => dose?.state !== 'on-hold'), ...asNeeded, ...missed, ...running];
+  const firsts = all.filter((row, at) => all.findIndex(({ line }) => line.lineage === row.line.lineage) === at);
+  return firsts.slice(0, 24);
 }

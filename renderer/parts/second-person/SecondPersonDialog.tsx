@@ -80,6 +80,7 @@ export function SecondPersonDialog({ purpose, patientId, title, words, onProven,
             data={people.map(({ name }) => name)}
             value={login}
             onChange={setLogin}
+            openOnFocus={false}
             comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
             data-autofocus
           />
