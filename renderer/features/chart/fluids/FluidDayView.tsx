@@ -47,16 +47,22 @@ export function FluidDayView({ day, mayRecord, onCorrect }: Props) {
           <tr>
             <th scope="col">{t('fluid.at')}</th>
             <th scope="col">{t('fluid.kindLabel')}</th>
-            <th scope="col">{t('fluid.in')}</th>
-            <th scope="col">{t('fluid.out')}</th>
-            <th scope="col">{t('fluid.running')}</th>
+            <th scope="col">
+              {t('fluid.in')} <span className="quiet">ml</span>
+            </th>
+            <th scope="col">
+              {t('fluid.out')} <span className="quiet">ml</span>
+            </th>
+            <th scope="col">
+              {t('fluid.running')} <span className="quiet">ml</span>
+            </th>
             <th scope="col">{t('mark.label')}</th>
             <td />
           </tr>
         </thead>
         <tbody className="figures">
           {entries.toReversed().map(({ item, fluid, atMs, running }) => {
-            const amount = `${format.number(fluid.millilitres)} ml`;
+            const amount = format.number(fluid.millilitres);
             const isOut = fluid.state === 'withdrawn';
             return (
               <tr key={item.id} data-out={isOut || undefined}>
@@ -87,7 +93,7 @@ export function FluidDayView({ day, mayRecord, onCorrect }: Props) {
                       </>
                     )
                   )}
-                  <HistoryButton id={item.id} title={`${t(`fluid.kind.${fluid.kind}`)} ${amount}`} />
+                  <HistoryButton id={item.id} title={`${t(`fluid.kind.${fluid.kind}`)} ${amount} ml`} />
                 </td>
               </tr>
             );

@@ -39,7 +39,9 @@ export function FluidForm({ corrects, onDone }: Props) {
   const [reason, setReason] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const sheet = draft.content;
-  const entry = entryOfFluid(sheet, Date.now());
+  // Without a time of its own a correction keeps the one that stood there, to the second.
+  const atMs = corrects ? Date.parse(corrects.fluid.at) : Date.now();
+  const entry = entryOfFluid(sheet, atMs);
   const finding = entry && judgeFluid(entry, Date.now());
   const isReasonMissing = corrects !== undefined && reason.trim() === '';
   const focusFirst = (): void => form.current?.querySelector('input')?.focus();
@@ -102,6 +104,7 @@ export function FluidForm({ corrects, onDone }: Props) {
             value={sheet.kind || null}
             onChange={(kind) => set({ kind: (kind ?? '') as FluidKind | '' })}
             searchable
+            openOnFocus={false}
             selectFirstOptionOnChange
             error={isTried && !sheet.kind && t('fluid.kindMissing')}
           />
@@ -117,7 +120,7 @@ export function FluidForm({ corrects, onDone }: Props) {
           <TextInput
             type="datetime-local"
             label={t('fluid.at')}
-            description={t('vitals.takenAtHint')}
+            description={corrects ? t('vitals.takenAtAsItWas', { when: format.moment(atMs) }) : t('vitals.takenAtHint')}
             value={sheet.at}
             onChange={(event) => set({ at: event.currentTarget.value })}
             error={finding?.field === 'at' && t('vitals.finding.in-the-future')}

@@ -24,6 +24,6 @@ describe('FS the fluid form', () => {
   it('FS3 a correction begins with what stands there', () => {
     const entry = { kind: 'urine' as const, millilitres: 300, at: '2026-11-22T04:30:00.000Z', note: 'dark' };
     const sheet = sheetOfFluid({ ...entry, state: 'valid', direction: 'out' });
-    expect(entryOfFluid(sheet, now)).toEqual({ ...entry, confirmedUnlikely: false });
+    expect(entryOfFluid(sheet, Date.parse(entry.at))).toEqual({ ...entry, confirmedUnlikely: false });
   });
 });

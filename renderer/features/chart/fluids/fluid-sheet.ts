@@ -21,10 +21,10 @@ export function readMillilitres(typed: string): number | undefined {
   return unit?.toLowerCase() === 'l' ? Math.round(value * 1000) : value;
 }
 
-/** Undefined while something that is wanted is missing. */
-export function entryOfFluid(sheet: FluidSheet, nowMs: number): (FluidEntry & { kind: FluidKind }) | undefined {
+/** `otherwiseMs`: the time of an entry that names none. Undefined while something that is wanted is missing. */
+export function entryOfFluid(sheet: FluidSheet, otherwiseMs: number): (FluidEntry & { kind: FluidKind }) | undefined {
   const millilitres = readMillilitres(sheet.millilitres);
-  const atMs = sheet.at ? Date.parse(sheet.at) : nowMs;
+  const atMs = sheet.at ? Date.parse(sheet.at) : otherwiseMs;
   if (!sheet.kind || millilitres === undefined || Number.isNaN(atMs)) return undefined;
   const note = sheet.note.trim();
   const at = new Date(atMs).toISOString();
@@ -32,9 +32,7 @@ export function entryOfFluid(sheet: FluidSheet, nowMs: number): (FluidEntry & { 
   return { kind, millilitres, at, confirmedUnlikely, ...(note ? { note } : {}) };
 }
 
-export function sheetOfFluid(fluid: Fluid): FluidSheet {
-  const date = new Date(fluid.at);
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString();
-  const { kind, millilitres, note = '' } = fluid;
-  return { ...EMPTY_FLUID, kind, millilitres: String(millilitres), at: local.slice(0, 16), note };
+/** A correction begins with what stands there; its time stays empty and is the one that stood there. */
+export function sheetOfFluid({ kind, millilitres, note = '' }: Fluid): FluidSheet {
+  return { ...EMPTY_FLUID, kind, millilitres: String(millilitres), note };
 }

@@ -22,11 +22,11 @@ export function FormQuestion({ item, value, finding, onChange }: Props) {
   if (item.type === 'choice') {
     return (
       <Radio.Group {...common} value={value} onChange={onChange} className={css.choice}>
-        <Group gap="xs" className={css.options}>
+        <Group gap="md" className={css.options}>
           {choicesOf(item).map((choice) => (
             <Radio
               key={choice.code}
-              size="xs"
+              size="sm"
               value={choice.code ?? ''}
               label={textIn(i18n.language, choice, 'display')}
             />

@@ -51,7 +51,7 @@ export function Forms() {
           const rows = record.forms.filter(({ form: { url } }) => url === one.url);
           const newest = rows.find(({ form: { state } }) => state === 'valid');
           return (
-            <section key={one.id} className={css.form} aria-label={textIn(i18n.language, one, 'title')}>
+            <article key={one.id} className={css.form} aria-label={textIn(i18n.language, one, 'title')}>
               <header>
                 <h3>{textIn(i18n.language, one, 'title')}</h3>
                 {newest?.score && <ScoreWord total={newest.score.total} band={newest.score.band} />}
@@ -63,7 +63,7 @@ export function Forms() {
               </header>
               {newest && <FlagOffer newest={newest} />}
               <Signed rows={rows} maySign={maySign} onAmend={(id) => setFilling({ mode: 'amend', id })} />
-            </section>
+            </article>
           );
         })}
         {record.forms.length === 0 && !isWhole && <Loading label={t('common.loading')} lines={3} />}

@@ -55,9 +55,11 @@ export function VitalsForm({ corrects, onDone }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const sheet = draft.content;
   const now = Date.now();
-  const { takenAt } = entryOfVitals(sheet, now);
+  // Without a time of its own a correction keeps the one that stood there, to the second.
+  const takenMs = (): number => (corrects ? Date.parse(corrects.set.takenAt) : Date.now());
+  const { takenAt } = entryOfVitals(sheet, takenMs());
   const scale2 = useScale2(Date.parse(takenAt));
-  const entry = entryOfVitals(sheet, now, scale2 ? 2 : 1);
+  const entry = entryOfVitals(sheet, takenMs(), scale2 ? 2 : 1);
   const subject = {
     ageYears: findAgeYears(line?.birthDate, localDay(now)),
     pregnant: record.patient ? isPregnant(record.patient.content, localDay(now)) : undefined,
@@ -83,7 +85,7 @@ export function VitalsForm({ corrects, onDone }: Props) {
     const correction = corrects
       ? { corrects: { id: corrects.row.id, parent: corrects.row.rev ?? '', reason: reason.trim() } }
       : {};
-    const taken = entryOfVitals(sheet, Date.now(), scale2 ? 2 : 1);
+    const taken = entryOfVitals(sheet, takenMs(), scale2 ? 2 : 1);
     const input = { commandId: draft.commandId, patientId, entry: taken, ...correction };
     const outcome = await run(input as Parameters<typeof run>[0]);
     if (outcome.state !== 'done') return;
@@ -210,7 +212,9 @@ export function VitalsForm({ corrects, onDone }: Props) {
               <TextInput
                 type="datetime-local"
                 label={t('vitals.takenAt')}
-                description={t('vitals.takenAtHint')}
+                description={
+                  corrects ? t('vitals.takenAtAsItWas', { when: format.moment(takenMs()) }) : t('vitals.takenAtHint')
+                }
                 value={sheet.takenAt}
                 onChange={(event) => set({ takenAt: event.currentTarget.value })}
               />

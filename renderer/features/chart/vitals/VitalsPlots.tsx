@@ -11,11 +11,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import { news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import type { VitalsRow } from '../record.ts';
+import { decimalText } from './decimal-text.ts';
 import { plotDomain, timeTicks } from './plot-scale.ts';
 import css from './Vitals.module.css';
 
@@ -178,7 +178,7 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
 
 function valueText({ names: [name] }: Plot, value: number | undefined, format: Format): string {
   if (value === undefined) return '—';
-  return format.number(value, name ? VITAL_CODES[name].decimals : 0);
+  return name ? decimalText(name, value, format) : format.number(value, 0);
 }
 
 function joinByTime(series: readonly (readonly SeriesPoint[])[]): readonly Record<string, number>[] {

@@ -17,6 +17,7 @@ import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 import type { VitalsRow } from '../record.ts';
+import { decimalText } from './decimal-text.ts';
 import { ScoreMark } from './ScoreMark.tsx';
 import css from './Vitals.module.css';
 
@@ -157,7 +158,7 @@ function gcsWords(gcs: Gcs): string {
 function valueText(set: VitalsSet, name: VitalName, format: Format): string {
   const value = set.values[name];
   if (value === undefined) return '—';
-  const text = format.number(value, VITAL_CODES[name].decimals);
+  const text = decimalText(name, value, format);
   return name === 'systolic' ? `${text}/${set.values.diastolic ?? '—'}` : text;
 }
 

@@ -50,7 +50,6 @@ describe('vitals sheet', () => {
       values,
       oxygen: 'oxygen',
       consciousness: 'C',
-      takenAt: '2026-11-22T04:30',
     } as const;
     const gcs = { eye: '4', verbal: 'NT', motor: '6', because: 'tube' };
     const entry = entryOfVitals({ ...sheet, gcs }, now);

@@ -79,7 +79,7 @@ export function isReadable({ values, gcs = {} }: VitalsSheet): boolean {
   return !Object.values(values).some(isUnreadable) && !GCS_PARTS.some((part) => isUnreadableGcs(gcs[part]));
 }
 
-/** A set as it would have been typed: a correction begins with what stands there. */
+/** A set as it would have been typed: a correction begins with what stands there. Its time stays empty: as it was. */
 export function sheetOfSet(set: VitalsSet): VitalsSheet {
   const flow = set.oxygen && set.oxygen !== 'air' ? set.oxygen.litresPerMinute : undefined;
   const known = VITAL_FIELDS.flatMap((field) => {
@@ -94,20 +94,15 @@ export function sheetOfSet(set: VitalsSet): VitalsSheet {
     gcs: { ...gcs, ...(because ? { because } : {}) },
     oxygen: set.oxygen === undefined ? '' : set.oxygen === 'air' ? 'air' : 'oxygen',
     consciousness: set.consciousness ?? '',
-    takenAt: localMinute(set.takenAt),
     note: set.note ?? '',
   };
 }
 
-/** `datetime-local` text of an instant. */
-function localMinute(at: string): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return '';
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-/** `scale`: the one that this patient is scored by (NW9); it is no matter of the set. */
-export function entryOfVitals(sheet: VitalsSheet, nowMs: number, scale: 1 | 2 = 1): Entry {
+/**
+ * `otherwiseMs`: the time of a set that names none. `scale`: the one that this patient is scored by (NW9); it is no matter of
+ * the set.
+ */
+export function entryOfVitals(sheet: VitalsSheet, otherwiseMs: number, scale: 1 | 2 = 1): Entry {
   const gcs = gcsOf(sheet);
   const number = (field: VitalField) => readNumber(sheet.values[field]);
   const taken = (field: VitalField) => {
@@ -120,7 +115,7 @@ export function entryOfVitals(sheet: VitalsSheet, nowMs: number, scale: 1 | 2 = 
     sheet.oxygen === 'oxygen' ? { oxygen: device } : sheet.oxygen === 'air' ? { oxygen: 'air' as const } : {};
   const measured = VITAL_FIELDS.filter((field) => field !== 'litresPerMinute').map(taken);
   return {
-    takenAt: new Date(sheet.takenAt ? Date.parse(sheet.takenAt) : nowMs).toISOString(),
+    takenAt: new Date(sheet.takenAt ? Date.parse(sheet.takenAt) : otherwiseMs).toISOString(),
     spo2Scale: scale,
     ...Object.assign({}, ...measured),
     ...oxygen,
