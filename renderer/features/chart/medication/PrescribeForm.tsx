@@ -55,6 +55,7 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
     replaces,
   );
   const [check] = checks ?? [];
+  const isBeingChecked = isReadable && !check && (answer.state === 'loading' || answer.state === 'done');
   const isChosen = sheet.product !== undefined || sheet.freeText !== '';
   const set = (part: Partial<OrderSheet>): void => draft.change((before) => ({ ...before, ...part }));
   const choose = (part: Partial<OrderSheet>): void => {
@@ -132,7 +133,7 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
               {check && (
                 <Findings check={check} reasons={signOff.reasons} onReason={signOff.setReason} isTried={isTried} />
               )}
-              {isReadable && !check && (answer.state === 'loading' || answer.state === 'done') && (
+              {isBeingChecked && (
                 <p className="quiet" role="status">
                   {t('order.checking')}
                 </p>
@@ -157,7 +158,7 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
             </Button>
             <Button
               type="submit"
-              loading={call.state === 'running'}
+              loading={call.state === 'running' || isBeingChecked}
               disabled={!isChosen || (checks && signOffState(checks, signOff) === 'blocked')}
               rightSection={<Keycap keys="Ctrl Enter" />}
             >
