@@ -55,10 +55,8 @@ export const printJob = z.object({
   /** Resolution that its bytes were made for. */
   dpi: z.number().int(),
   state: z.enum(JOB_STATES),
-  /** Why it waits or is uncertain. */
-  why: z
-    .enum(['printer-away', 'printer-attention', 'line-broke', 'restarted', 'not-confirmed', 'device-removed'])
-    .optional(),
+  /** Why it is uncertain. */
+  why: z.enum(['line-broke', 'restarted', 'not-confirmed']).optional(),
   /** How often its bytes were sent; more than once only because a person said so. */
   tries: z.number().int(),
   createdAt: instant,
@@ -70,7 +68,14 @@ export const printJob = z.object({
 });
 export type PrintJob = z.output<typeof printJob>;
 
-const changesJob = { access: 'label.print', audit: { action: 'U', subtype: 'print-job' }, output: printJob } as const;
+const ofJob = (_input: unknown, job: PrintJob | undefined): readonly string[] =>
+  job?.patientId ? [job.patientId] : [];
+const changesJob = {
+  access: 'label.print',
+  audit: { action: 'U', subtype: 'print-job' },
+  output: printJob,
+  patientsOf: ofJob,
+} as const;
 
 export const print = {
   /** Designs of labels, for choosing. */
@@ -115,6 +120,7 @@ export const print = {
     audit: { action: 'R', subtype: 'list' },
     input: z.object({}),
     output: z.array(printJob),
+    patientsOf: (_input, jobs) => [...new Set(jobs?.flatMap(({ patientId }) => patientId ?? []))],
   }),
   /** The queue, newest first, at once and at each change. */
   watch: stream('print.watch', {
@@ -138,7 +144,7 @@ export const print = {
     audit: { action: 'E', subtype: 'reprint' },
     input: z.object({ commandId, jobId, reason, deviceId: deviceId.optional() }),
     output: printJob,
-    patientsOf: (_input, output) => (output?.patientId ? [output.patientId] : []),
+    patientsOf: ofJob,
   }),
 };
 

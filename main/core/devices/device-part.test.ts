@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { TestPiece, WindowScan } from '#shared/contract/device.ts';
 import { contract } from '#shared/contract/index.ts';
 import { TEST_SYMBOL_TEXT } from '#shared/domain/scan/test-symbol.ts';
-import { createDeviceRig, PRINTER, SCANNER } from './testing/device-rig.ts';
+import { createDeviceRig, PRINTER, SCANNER } from '../testing/device-rig.ts';
 
 const commandId = () => crypto.randomUUID();
 let rig: ReturnType<typeof createDeviceRig>;

@@ -3,29 +3,27 @@
  * fails is a state that screens show, never a fault of core; the others go on.
  */
 import { z } from 'zod';
-import {
-  type DeviceBoard,
-  type DeviceConfig,
-  type DeviceRow,
-  deviceConfig,
-  deviceId,
-  type ScannerConfig,
-  type TestPiece,
-  type WindowScan,
+import type {
+  DeviceBoard,
+  DeviceConfig,
+  DeviceRow,
+  ScannerConfig,
+  TestPiece,
+  WindowScan,
 } from '#shared/contract/device.ts';
 import { findSeparatorProof } from '#shared/domain/scan/test-symbol.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
-import type { LocalWrite } from '#shared/store/document-store.ts';
+import { type CommitConfig, type DevicePart, notKnown, type StoredDevice, storedDevice } from '../device-desk.ts';
 import { createMutex } from '../mutex.ts';
 import type { LocalStore } from '../session/local-record.ts';
 import type { DeviceRunner } from './device-runner.ts';
-import type { ByteLine } from './lines/byte-line.ts';
+import { awayOf, type ByteLine } from './lines/byte-line.ts';
 import { createSerialLoader, type LoadSerialDriver } from './lines/load-serial-port.ts';
 import { createSerialLine } from './lines/serial-line.ts';
 import { createTcpLine } from './lines/tcp-line.ts';
-import { createPrintQueue, type PrintQueue } from './printers/print-queue.ts';
+import { createPrintQueue } from './printers/print-queue.ts';
 import { createPrinterRunner, type PrinterPace } from './printers/printer-runner.ts';
 import { createZplPrinter } from './printers/zpl-printer.ts';
 import { createScannerRunner } from './scanners/scanner-runner.ts';
@@ -41,38 +39,7 @@ export interface DevicePartDeps {
   readonly printerPace?: Partial<PrinterPace>;
 }
 
-export interface DevicePart {
-  readonly queue: PrintQueue;
-  board(): Promise<DeviceBoard>;
-  find(id: string): StoredDevice | undefined;
-  list(): readonly StoredDevice[];
-  watch(listener: () => void): () => void;
-  /** Adds or changes a device, with the caller's commit around what is stored; it is opened anew when that is done. */
-  configure(id: string, config: DeviceConfig, commit: CommitConfig): Promise<Refusal | undefined>;
-  remove(id: string, commit: CommitConfig): Promise<Refusal | undefined>;
-  lookNow(id: string): Promise<void>;
-  watchScans(listener: (scan: WindowScan) => void): () => void;
-  /** The test page of a scanner is open: its scans go here and nowhere else. */
-  watchTest(id: string, listener: (piece: TestPiece) => void): () => void;
-  listPorts(): Promise<readonly SerialPortFound[]>;
-  run(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-export type CommitConfig = (write: LocalWrite) => Promise<Refusal | undefined>;
-
-export interface SerialPortFound {
-  readonly path: string;
-  readonly manufacturer?: string | undefined;
-  readonly vendorId?: string | undefined;
-  readonly productId?: string | undefined;
-  readonly serialNumber?: string | undefined;
-}
-
-const storedDevice = z.object({ id: deviceId, config: deviceConfig, separatorsProven: z.boolean() });
 const stored = z.object({ devices: z.array(storedDevice) });
-export type StoredDevice = z.output<typeof storedDevice>;
-
 const LOCAL_ID = 'devices';
 const MOST_DEVICES = 20;
 const ANSWER_TIMEOUT_MS = 4_000;
@@ -219,7 +186,14 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
       testers.set(id, own.add(listener));
       return () => void own.delete(listener);
     },
-    listPorts: async () => (await serial.load()).list(),
+    async listPorts() {
+      try {
+        const driver = await serial.load();
+        return await driver.list();
+      } catch (error) {
+        return noSerial(awayOf(error).support);
+      }
+    },
     async run() {
       const text = await locals.findLocal(LOCAL_ID);
       devices = text === undefined ? [] : stored.parse(JSON.parse(text)).devices;
@@ -233,8 +207,8 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
   };
 }
 
-export const notKnown = (): Refusal =>
-  refusal('not-found', 'This device is not known at this station any more. Look at the list of devices again.');
+const noSerial = (support: string): Refusal =>
+  refusal('unsupported', 'Serial devices cannot be used on this computer. A printer on the network can.', { support });
 
 function refuseConfig(devices: readonly StoredDevice[], id: string, config: DeviceConfig): Refusal | undefined {
   const others = devices.filter((one) => one.id !== id);

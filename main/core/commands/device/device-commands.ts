@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { TestPiece, WindowScan } from '#shared/contract/device.ts';
 import { contract } from '#shared/contract/index.ts';
 import { TEST_SYMBOL_TEXT } from '#shared/domain/scan/test-symbol.ts';
-import { isRefusal, refusal } from '#shared/errors/refusal.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { CommandContext, CommandHandler, QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import { type CommitConfig, type DevicePart, notKnown } from '../../devices/device-part.ts';
-import { awayOf } from '../../devices/lines/byte-line.ts';
+import { type CommitConfig, type DevicePart, notKnown } from '../../device-desk.ts';
 import { stateStream } from '../../session/state-stream.ts';
 import { enqueueLabel } from '../print/enqueue-label.ts';
 
@@ -52,22 +51,13 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
   };
 
   const listPorts: QueryHandler<typeof contract.device.listPorts> = async () => {
-    try {
-      const used = new Map(
-        part.list().map(({ id, config: { line } }) => [line.over === 'serial' ? line.path : '', id]),
-      );
-      return (await part.listPorts()).map((port) => {
-        const { path, manufacturer, vendorId, productId, serialNumber } = port;
-        const usedBy = used.get(path);
-        const told = { manufacturer, vendorId, productId, serialNumber, usedBy };
-        return { path, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
-      });
-    } catch (error) {
-      const { support } = awayOf(error);
-      return refusal('unsupported', 'Serial devices cannot be used on this computer. A printer on the network can.', {
-        support,
-      });
-    }
+    const ports = await part.listPorts();
+    if (isRefusal(ports)) return ports;
+    const used = new Map(part.list().map(({ id, config: { line } }) => [line.over === 'serial' ? line.path : '', id]));
+    return ports.map(({ path, manufacturer, vendorId, productId, serialNumber }) => {
+      const told = { manufacturer, vendorId, productId, serialNumber, usedBy: used.get(path) };
+      return { path, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+    });
   };
 
   const watch: StreamHandler<typeof contract.device.watch> = (_input, { signal }) =>

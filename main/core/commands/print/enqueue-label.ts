@@ -4,9 +4,9 @@ import { type LabelLayout, layoutLabel } from '#shared/domain/label/layout-label
 import { toZpl } from '#shared/domain/label/to-zpl.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandPlan } from '../../api/operation-handler.ts';
-import { type DevicePart, notKnown, type StoredDevice } from '../../devices/device-part.ts';
-import { findLabelDesign } from '../../devices/printers/label-designs.ts';
-import { loadSymbolEncoder } from '../../devices/printers/load-symbol-encoder.ts';
+import { type DevicePart, notKnown, type StoredDevice } from '../../device-desk.ts';
+import { findLabelDesign } from '../../labels/label-designs.ts';
+import { loadSymbolEncoder } from '../../labels/load-symbol-encoder.ts';
 
 export interface LabelToPrint {
   readonly design: string;

@@ -4,9 +4,8 @@ import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import { type DevicePart, notKnown } from '../../devices/device-part.ts';
-import { findLabelDesign, listLabelDesigns } from '../../devices/printers/label-designs.ts';
-import type { CommitLocals } from '../../devices/printers/print-queue.ts';
+import { type CommitLocals, type DevicePart, notKnown } from '../../device-desk.ts';
+import { findLabelDesign, listLabelDesigns } from '../../labels/label-designs.ts';
 import { stateStream } from '../../session/state-stream.ts';
 import { addJob, dpiOf, enqueueLabel, findPrinter, layOut, USUAL_DPI } from './enqueue-label.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
-import { createDeviceRig } from '../../devices/testing/device-rig.ts';
-import { readSymbols } from '../../devices/testing/read-symbols.ts';
-import { renderZpl } from '../../devices/testing/render-zpl.ts';
+import { readSymbols } from '../../labels/testing/read-symbols.ts';
+import { renderZpl } from '../../labels/testing/render-zpl.ts';
+import { createDeviceRig } from '../../testing/device-rig.ts';
 
 const commandId = () => crypto.randomUUID();
 let rig: ReturnType<typeof createDeviceRig>;

@@ -5,7 +5,7 @@ import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import type { DevicePart } from '../../devices/device-part.ts';
+import type { DevicePart } from '../../device-desk.ts';
 import { findOfPatient } from '../current-document.ts';
 import { enqueueLabel, layOut, USUAL_DPI } from '../print/enqueue-label.ts';
 

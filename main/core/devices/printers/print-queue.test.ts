@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
-import { createDeviceRig } from '../testing/device-rig.ts';
+import { createDeviceRig } from '../../testing/device-rig.ts';
 import { doubtPrintQueue } from './print-queue.ts';
 
 const commandId = () => crypto.randomUUID();

@@ -8,9 +8,10 @@
  */
 import { z } from 'zod';
 import { type JobState, type PrintJob, printJob } from '#shared/contract/print.ts';
-import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
+import type { CommitLocals, PrintQueue } from '../../device-desk.ts';
 import { createMutex } from '../../mutex.ts';
 import type { LocalStore } from '../../session/local-record.ts';
 
@@ -21,26 +22,6 @@ const stored = z.object({ jobs: z.array(printJob) });
 /** Finished jobs that are kept for reprinting, and for how long. */
 const MOST_FINISHED = 200;
 const KEPT_MS = 30 * 24 * 60 * 60_000;
-
-export type CommitLocals = (locals: readonly LocalWrite[], job: PrintJob) => Promise<Refusal | undefined>;
-
-export interface PrintQueue {
-  /** Newest first. */
-  list(): Promise<readonly PrintJob[]>;
-  find(id: string): Promise<PrintJob | undefined>;
-  /** The very bytes of a job, as text; undefined when they are kept no longer. */
-  findLabel(id: string): Promise<string | undefined>;
-  /** Oldest job of this printer that waits to be sent. */
-  findNext(deviceId: string): Promise<PrintJob | undefined>;
-  countWaiting(): Promise<ReadonlyMap<string, number>>;
-  /** Adds a job, with the caller's own commit around it: audit and replay record go into the same transaction. */
-  add(job: PrintJob, label: string, commit: CommitLocals): Promise<PrintJob | Refusal>;
-  /** Changes a job as it is now, or refuses; without `commit` it is the queue's own doing. */
-  change(id: string, next: (job: PrintJob) => PrintJob | Refusal, commit?: CommitLocals): Promise<PrintJob | Refusal>;
-  /** Of the last run: what was under way is uncertain now. Before anything is sent. */
-  settleAfterStart(): Promise<void>;
-  watch(listener: () => void): () => void;
-}
 
 export interface PrintQueueDeps {
   readonly locals: LocalStore;

@@ -7,10 +7,10 @@ import type { PrintJob } from '#shared/contract/print.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
+import type { PrintQueue } from '../../device-desk.ts';
 import { createStatusKeeper, type DeviceRunner } from '../device-runner.ts';
 import { awayOf, LineAway } from '../lines/byte-line.ts';
 import type { LabelPrinter, PrinterReport, PrinterSession } from './label-printer.ts';
-import type { PrintQueue } from './print-queue.ts';
 
 export interface PrinterRunnerOptions {
   readonly deviceId: string;

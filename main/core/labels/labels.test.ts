@@ -7,10 +7,10 @@ import { findRecordNumber } from '#shared/domain/record-number/record-number.ts'
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
-import { readSymbols } from '../testing/read-symbols.ts';
-import { renderZpl } from '../testing/render-zpl.ts';
 import { findLabelDesign, listLabelDesigns } from './label-designs.ts';
 import { loadSymbolEncoder } from './load-symbol-encoder.ts';
+import { readSymbols } from './testing/read-symbols.ts';
+import { renderZpl } from './testing/render-zpl.ts';
 
 const AT = '2026-11-22T08:00:00Z';
 const NUMBER = findRecordNumber('N', 128)?.text ?? '';

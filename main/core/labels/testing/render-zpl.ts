@@ -1,6 +1,6 @@
 /** For tests: draws the ZPL that we write as dots, symbols from what the command says, text as the room that it takes. */
 import { textWidth } from '#shared/domain/label/letter-widths.ts';
-import { loadSymbolEncoder } from '../printers/load-symbol-encoder.ts';
+import { loadSymbolEncoder } from '../load-symbol-encoder.ts';
 
 export interface RenderedLabel {
   readonly width: number;

@@ -5,15 +5,16 @@ import { contract } from '#shared/contract/index.ts';
 import type { JobState, PrintJob } from '#shared/contract/print.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
-import { createDispatcher } from '../../api/dispatcher.ts';
-import { deviceOperations } from '../../commands/device/device-commands.ts';
-import { printOperations } from '../../commands/print/print-commands.ts';
-import { wristbandOperations } from '../../commands/wristband/wristband-commands.ts';
-import { createCoreRig } from '../../testing/core-rig.ts';
-import { createDevicePart, type DevicePart } from '../device-part.ts';
-import { type ByteLine, LineAway } from '../lines/byte-line.ts';
-import { createSimulatedScanner } from '../scanners/simulated-scanner.ts';
-import { printerInProcess } from './simulated-printers.ts';
+import { createDispatcher } from '../api/dispatcher.ts';
+import { deviceOperations } from '../commands/device/device-commands.ts';
+import { printOperations } from '../commands/print/print-commands.ts';
+import { wristbandOperations } from '../commands/wristband/wristband-commands.ts';
+import type { DevicePart } from '../device-desk.ts';
+import { createDevicePart } from '../devices/device-part.ts';
+import { type ByteLine, LineAway } from '../devices/lines/byte-line.ts';
+import { createSimulatedScanner } from '../devices/scanners/simulated-scanner.ts';
+import { printerInProcess } from '../devices/testing/simulated-printers.ts';
+import { createCoreRig } from './core-rig.ts';
 
 export const PACE = { lookEveryMs: 15_000, confirmEveryMs: 400, confirmWithinMs: 60_000 };
 
