@@ -22,6 +22,7 @@ import type { OrderDeps } from './commands/order/order-deps.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { problemCommands } from './commands/problem/problem-commands.ts';
+import { requestCommands } from './commands/request/request-commands.ts';
 import { printSheet } from './commands/sheet/print-sheet.ts';
 import { taskCommands } from './commands/task/task-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
@@ -31,7 +32,8 @@ import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
-import { type HandOverDeps, readHandOver } from './queries/hand-over/read-hand-over.ts';
+import { readDueDoses } from './queries/hand-over/due-doses.ts';
+import { readHandOver } from './queries/hand-over/read-hand-over.ts';
 import { listIncidents } from './queries/incident/list-incidents.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
 import { stationNames } from './queries/order/station-names.ts';
@@ -51,8 +53,6 @@ export interface CoreOperationsDeps
   readonly store: () => DocumentStore;
   readonly doubled: DoubledSubstances;
   readonly evictions?: ReplicaFeedDeps['evictions'];
-  /** Doses of a patient for the hand-over sheet, where the round tells them. */
-  readonly dosesOf?: HandOverDeps['dosesOf'];
 }
 
 /** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */
@@ -73,6 +73,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...encounterCommands,
     ...admissionCommands,
     ...orderCommands(deps),
+    ...requestCommands,
     handle(contract.order.check, checkOrders(deps)),
     handle(contract.order.stations, stationNames),
     handle(contract.product.search, searchProducts(deps.products)),
@@ -87,7 +88,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...incidentCommands,
     handle(contract.incident.list, listIncidents),
     ...handOverCommands,
-    handle(contract.handOver.read, readHandOver(deps)),
+    handle(contract.handOver.read, readHandOver({ ...deps, dosesOf: readDueDoses(deps) })),
     handle(contract.sheet.print, printSheet),
     ...conflictCommands,
     handle(contract.conflict.list, listConflicts(deps.doubled)),

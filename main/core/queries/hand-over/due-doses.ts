@@ -1,0 +1,30 @@
+import type { HandOverLine } from '#shared/contract/hand-over.ts';
+import type { StoreReader } from '../../api/operation-handler.ts';
+import type { MedicationDeps } from '../administration/medication-deps.ts';
+import { foldPatient } from '../round/fold-patient.ts';
+
+const HOUR_MS = 3_600_000;
+/** Late ones of this shift and the one before, and what the next hours bring. */
+const BACK_MS = 16 * HOUR_MS;
+const AHEAD_MS = 8 * HOUR_MS;
+
+/** @SAFETY What was missed is told too: whoever takes over decides about it. */
+const LATE: ReadonlySet<string> = new Set(['overdue', 'missed']);
+const TOLD: ReadonlySet<string> = new Set(['due', 'upcoming', ...LATE]);
+
+/** The doses of a patient that nobody has answered yet, as the round sees them, by time. */
+export function readDueDoses(deps: MedicationDeps) {
+  return async (patientId: string, nowMs: number, store: StoreReader): Promise<NonNullable<HandOverLine['doses']>> => {
+    const span = { fromMs: nowMs - BACK_MS, toMs: nowMs + AHEAD_MS };
+    const { lines, doses } = await foldPatient(deps, store, { patientId, span, nowMs });
+    const drugOf = new Map(lines.map(({ lineage, drug }) => [lineage, drug]));
+    return doses
+      .filter(({ state }) => TOLD.has(state))
+      .map(({ lineage, dose, dueAt, state }) => ({
+        text: [drugOf.get(lineage), dose].filter(Boolean).join(' '),
+        dueAt,
+        late: LATE.has(state),
+      }))
+      .toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt));
+  };
+}
