@@ -14,6 +14,7 @@ import { listProblemItems } from '../problems/read-problems.ts';
 import { useTimeline } from '../timeline/use-timeline.ts';
 import { Details } from './Details.tsx';
 import { LatestVitals } from './LatestVitals.tsx';
+import { OpenWork } from './OpenWork.tsx';
 import css from './Overview.module.css';
 
 const MOST_LATEST = 7;
@@ -49,6 +50,7 @@ export function Overview() {
             ))}
           </Lines>
         </Panel>
+        <OpenWork />
         <LatestNote />
       </div>
       <Latest />
