@@ -42,64 +42,66 @@ export function FluidDayView({ day, mayRecord, onCorrect }: Props) {
           })}
         </span>
       </h3>
-      <table className={`${table.table} ${css.entries}`}>
-        <thead>
-          <tr>
-            <th scope="col">{t('fluid.at')}</th>
-            <th scope="col">{t('fluid.kindLabel')}</th>
-            <th scope="col">
-              {t('fluid.in')} <span className="quiet">ml</span>
-            </th>
-            <th scope="col">
-              {t('fluid.out')} <span className="quiet">ml</span>
-            </th>
-            <th scope="col">
-              {t('fluid.running')} <span className="quiet">ml</span>
-            </th>
-            <th scope="col">{t('mark.label')}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody className="figures">
-          {entries.toReversed().map(({ item, fluid, atMs, running }) => {
-            const amount = format.number(fluid.millilitres);
-            const isOut = fluid.state === 'withdrawn';
-            return (
-              <tr key={item.id} data-out={isOut || undefined}>
-                <th scope="row">
-                  {format.time(atMs)}
-                  <div className="quiet">{fluid.observer ?? staffName(item.by)}</div>
-                </th>
-                <td>
-                  {t(`fluid.kind.${fluid.kind}`)}
-                  {fluid.note && <div className="quiet">{fluid.note}</div>}
-                </td>
-                <td>{fluid.direction === 'in' ? amount : ''}</td>
-                <td>{fluid.direction === 'out' ? amount : ''}</td>
-                <td>{isOut ? '' : netText(running.net, format)}</td>
-                <td>
-                  <RecordMarkView row={item} wordy={false} />
-                </td>
-                <td className={table.actions}>
-                  {isOut ? (
-                    <Tag>{t(corrections.has(item.id) ? 'vitals.correctedBy' : 'vitals.withdrawn')}</Tag>
-                  ) : (
-                    mayRecord && (
-                      <>
-                        <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(item.id)}>
-                          {t('vitals.correct')}
-                        </Button>
-                        <Withdraw id={item.id} rev={item.rev ?? ''} />
-                      </>
-                    )
-                  )}
-                  <HistoryButton id={item.id} title={`${t(`fluid.kind.${fluid.kind}`)} ${amount} ml`} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <div className={css.scroll}>
+        <table className={`${table.table} ${css.entries}`}>
+          <thead>
+            <tr>
+              <th scope="col">{t('fluid.at')}</th>
+              <th scope="col">{t('fluid.kindLabel')}</th>
+              <th scope="col">
+                {t('fluid.in')} <span className="quiet">ml</span>
+              </th>
+              <th scope="col">
+                {t('fluid.out')} <span className="quiet">ml</span>
+              </th>
+              <th scope="col">
+                {t('fluid.running')} <span className="quiet">ml</span>
+              </th>
+              <th scope="col">{t('mark.label')}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody className="figures">
+            {entries.toReversed().map(({ item, fluid, atMs, running }) => {
+              const amount = format.number(fluid.millilitres);
+              const isOut = fluid.state === 'withdrawn';
+              return (
+                <tr key={item.id} data-out={isOut || undefined}>
+                  <th scope="row">
+                    {format.time(atMs)}
+                    <div className="quiet">{fluid.observer ?? staffName(item.by)}</div>
+                  </th>
+                  <td>
+                    {t(`fluid.kind.${fluid.kind}`)}
+                    {fluid.note && <div className="quiet">{fluid.note}</div>}
+                  </td>
+                  <td>{fluid.direction === 'in' ? amount : ''}</td>
+                  <td>{fluid.direction === 'out' ? amount : ''}</td>
+                  <td>{isOut ? '' : netText(running.net, format)}</td>
+                  <td>
+                    <RecordMarkView row={item} wordy={false} />
+                  </td>
+                  <td className={table.actions}>
+                    {isOut ? (
+                      <Tag>{t(corrections.has(item.id) ? 'vitals.correctedBy' : 'vitals.withdrawn')}</Tag>
+                    ) : (
+                      mayRecord && (
+                        <>
+                          <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(item.id)}>
+                            {t('vitals.correct')}
+                          </Button>
+                          <Withdraw id={item.id} rev={item.rev ?? ''} />
+                        </>
+                      )
+                    )}
+                    <HistoryButton id={item.id} title={`${t(`fluid.kind.${fluid.kind}`)} ${amount} ml`} />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

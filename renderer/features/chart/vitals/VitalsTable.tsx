@@ -51,84 +51,86 @@ export function VitalsTable({
     shown.flatMap(({ set }) => (set.state === 'valid' && set.replaces ? [set.replaces] : [])),
   );
   return (
-    <table className={`${table.table} ${css.sets}`}>
-      <thead>
-        <tr>
-          <th scope="col">{t('vitals.takenAt')}</th>
-          <th scope="col">{t('news2.title')}</th>
-          {COLUMNS.map(([name]) => (
-            <th key={name} scope="col">
-              {t(`vitals.short.${name as 'pulse'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
-            </th>
-          ))}
-          <th scope="col">{t('vitals.airOrOxygen')}</th>
-          <th scope="col">{t('vitals.short.consciousness')}</th>
-          {hasGcs && <th scope="col">GCS</th>}
-          {more.map((name) => (
-            <th key={name} scope="col">
-              {t(`vitals.name.${name as 'painScore'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
-            </th>
-          ))}
-          <th scope="col">{t('mark.label')}</th>
-          <td />
-        </tr>
-      </thead>
-      <tbody className="figures">
-        {shown.map(({ row, set }) => (
-          <tr key={row.id} data-out={set.state === 'withdrawn' || undefined}>
-            <th scope="row" className={css.taken}>
-              {format.moment(set.takenAt)}
-              <div className="quiet">{set.observer ?? staffName(row.by)}</div>
-            </th>
-            <td>
-              <TotalMark set={set} />
-            </td>
-            {COLUMNS.map(([name, parameter]) => (
-              <td key={name}>
-                <span className={css.cell}>
-                  {valueText(set, name, format)}
-                  {parameter &&
-                    set.news2 &&
-                    set.news2.state !== 'not-scored' &&
-                    (set.news2.subScores[parameter] ?? 0) > 0 && (
-                      <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
-                    )}
-                  {name === 'spo2' && set.news2?.state !== 'not-scored' && set.news2?.spo2Scale === 2 && (
-                    <abbr className={css.scaleMark} title={t('scale2.two')}>
-                      {t('scale2.mark')}
-                    </abbr>
-                  )}
-                </span>
-              </td>
+    <div className={css.scroll}>
+      <table className={`${table.table} ${css.sets}`}>
+        <thead>
+          <tr>
+            <th scope="col">{t('vitals.takenAt')}</th>
+            <th scope="col">{t('news2.title')}</th>
+            {COLUMNS.map(([name]) => (
+              <th key={name} scope="col">
+                {t(`vitals.short.${name as 'pulse'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
+              </th>
             ))}
-            <td>{oxygenText(set, t('vitals.air'), t('vitals.oxygen'))}</td>
-            <td>{set.consciousness ?? '—'}</td>
-            {hasGcs && <td className={css.taken}>{set.gcs ? gcsWords(set.gcs) : '—'}</td>}
+            <th scope="col">{t('vitals.airOrOxygen')}</th>
+            <th scope="col">{t('vitals.short.consciousness')}</th>
+            {hasGcs && <th scope="col">GCS</th>}
             {more.map((name) => (
-              <td key={name}>{valueText(set, name, format)}</td>
+              <th key={name} scope="col">
+                {t(`vitals.name.${name as 'painScore'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
+              </th>
             ))}
-            <td>
-              <RecordMarkView row={row} wordy={false} />
-            </td>
-            <td className={table.actions}>
-              {set.state === 'withdrawn' ? (
-                <Tag>{t(corrections.has(row.id) ? 'vitals.correctedBy' : 'vitals.withdrawn')}</Tag>
-              ) : (
-                mayRecord && (
-                  <>
-                    <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(row.id)}>
-                      {t('vitals.correct')}
-                    </Button>
-                    <Withdraw id={row.id} rev={row.rev ?? ''} />
-                  </>
-                )
-              )}
-              <HistoryButton id={row.id} title={format.moment(set.takenAt)} />
-            </td>
+            <th scope="col">{t('mark.label')}</th>
+            <td />
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody className="figures">
+          {shown.map(({ row, set }) => (
+            <tr key={row.id} data-out={set.state === 'withdrawn' || undefined}>
+              <th scope="row" className={css.taken}>
+                {format.moment(set.takenAt)}
+                <div className="quiet">{set.observer ?? staffName(row.by)}</div>
+              </th>
+              <td>
+                <TotalMark set={set} />
+              </td>
+              {COLUMNS.map(([name, parameter]) => (
+                <td key={name}>
+                  <span className={css.cell}>
+                    {valueText(set, name, format)}
+                    {parameter &&
+                      set.news2 &&
+                      set.news2.state !== 'not-scored' &&
+                      (set.news2.subScores[parameter] ?? 0) > 0 && (
+                        <ScoreMark points={set.news2.subScores[parameter]} label={t('news2.subScore')} />
+                      )}
+                    {name === 'spo2' && set.news2?.state !== 'not-scored' && set.news2?.spo2Scale === 2 && (
+                      <abbr className={css.scaleMark} title={t('scale2.two')}>
+                        {t('scale2.mark')}
+                      </abbr>
+                    )}
+                  </span>
+                </td>
+              ))}
+              <td>{oxygenText(set, t('vitals.air'), t('vitals.oxygen'))}</td>
+              <td>{set.consciousness ?? '—'}</td>
+              {hasGcs && <td className={css.taken}>{set.gcs ? gcsWords(set.gcs) : '—'}</td>}
+              {more.map((name) => (
+                <td key={name}>{valueText(set, name, format)}</td>
+              ))}
+              <td>
+                <RecordMarkView row={row} wordy={false} />
+              </td>
+              <td className={table.actions}>
+                {set.state === 'withdrawn' ? (
+                  <Tag>{t(corrections.has(row.id) ? 'vitals.correctedBy' : 'vitals.withdrawn')}</Tag>
+                ) : (
+                  mayRecord && (
+                    <>
+                      <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(row.id)}>
+                        {t('vitals.correct')}
+                      </Button>
+                      <Withdraw id={row.id} rev={row.rev ?? ''} />
+                    </>
+                  )
+                )}
+                <HistoryButton id={row.id} title={format.moment(set.takenAt)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
