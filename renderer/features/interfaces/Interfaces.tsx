@@ -45,21 +45,19 @@ export function Interfaces() {
         </Button>
       ))}
     >
-      <div className={css.columns} data-aside={aside.show !== 'nothing' || undefined}>
-        <div className={css.main}>
-          <Panel title={t('interfaces.routes')} flush>
-            {!status && <Loading label={t('common.loading')} />}
-            {status?.routes.length === 0 && (
-              <Empty title={t('interfaces.noRoutes')}>{t('interfaces.noRoutesWords')}</Empty>
-            )}
-            {status && status.routes.length > 0 && (
-              <RouteTable routes={status.routes} onChange={(id) => setAside({ show: 'change', id })} />
-            )}
-          </Panel>
-          {status && <Messages status={status} onOpen={(box, number) => setAside({ show: 'message', box, number })} />}
+      <Panel title={t('interfaces.routes')} flush>
+        {!status && <Loading label={t('common.loading')} />}
+        {status?.routes.length === 0 && <Empty title={t('interfaces.noRoutes')}>{t('interfaces.noRoutesWords')}</Empty>}
+        {status && status.routes.length > 0 && (
+          <RouteTable routes={status.routes} onChange={(id) => setAside({ show: 'change', id })} />
+        )}
+      </Panel>
+      {status && (
+        <div className={css.columns} data-aside={aside.show !== 'nothing' || undefined}>
+          <Messages status={status} onOpen={(box, number) => setAside({ show: 'message', box, number })} />
+          <Beside aside={aside} status={status} onClose={() => setAside({ show: 'nothing' })} />
         </div>
-        {status && <Beside aside={aside} status={status} onClose={() => setAside({ show: 'nothing' })} />}
-      </div>
+      )}
     </Screen>
   );
 }

@@ -85,7 +85,7 @@ function Repair({ opened: { line, text, original, candidates }, reload, onClose 
   return (
     <div className={css.form}>
       {isParked && line.reason && (
-        <Notice tone="pause" announce title={t('interfaces.messageState.parked')}>
+        <Notice tone="pause" announce title={t('interfaces.parked')}>
           {parkWords({ t, language: i18n.language }, line.reason)}
         </Notice>
       )}
@@ -193,14 +193,21 @@ function Field({ field: { place }, text, isFault, mayEdit, onChange }: FieldProp
   const { t } = useTranslation();
   const id = useId();
   const known = findNamedField(place);
+  const name = known ? `${place} · ${t(`interfaces.field.${known}`)}` : place;
+  if (!mayEdit)
+    return (
+      <div className={css.field} data-fault={isFault || undefined}>
+        <span className={css.name}>{name}</span>
+        <span className={css.raw}>{text}</span>
+      </div>
+    );
   return (
     <div className={css.field} data-fault={isFault || undefined}>
-      <label htmlFor={id}>{known ? `${place} · ${t(`interfaces.field.${known}`)}` : place}</label>
+      <label htmlFor={id}>{name}</label>
       <TextInput
         id={id}
         size="xs"
         value={text}
-        readOnly={!mayEdit}
         spellCheck={false}
         autoComplete="off"
         classNames={{ input: css.raw ?? '' }}

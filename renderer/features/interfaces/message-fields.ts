@@ -15,7 +15,7 @@ export interface ShownSegment {
 }
 
 /**
- * A message by segments and fields, empty fields left out but for the one at fault. Undefined where it cannot be taken apart: then
+ * A message by segments and fields: what is at fault first, the header last, empty fields left out but for the one at fault. Undefined where it cannot be taken apart: then
  * only its text can be shown.
  */
 export function shownSegments(text: string, at: string | undefined): readonly ShownSegment[] | undefined {
@@ -23,7 +23,8 @@ export function shownSegments(text: string, at: string | undefined): readonly Sh
   if (isFault(message)) return undefined;
   const [faultySegment, faultyField] = [at?.split('-')[0], Number(at?.split('-')[1] ?? 0)];
   const seen = new Set<string>();
-  return message.segments.map(({ name, fields }, index) => {
+  const rank = (name: string): number => (name === faultySegment ? 0 : name === 'MSH' ? 2 : 1);
+  const segments = message.segments.map(({ name, fields }, index) => {
     const isFirst = !seen.has(name);
     seen.add(name);
     const wanted = isFirst && name === faultySegment ? faultyField : 0;
@@ -40,4 +41,5 @@ export function shownSegments(text: string, at: string | undefined): readonly Sh
       fields: shown.filter(({ field, text: raw }) => !isDelimiter(field) && (raw !== '' || field === wanted)),
     };
   });
+  return segments.toSorted((one, other) => rank(one.name) - rank(other.name));
 }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { shownSegments } from './message-fields.ts';
+
+const TEXT = 'MSH|^~\\&|HIS||||20261122||ADT^A01|1|P|2.5.1\rPID|1||7^^^T\rPV1|1|I\rPV1|2|O\r';
+
+describe('repair view', () => {
+  it('IF1 what is at fault comes first, with its field even where that is empty; the header last, without its delimiters', () => {
+    const segments = shownSegments(TEXT, 'PV1-3');
+    expect(segments?.map(({ name, index }) => [name, index])).toEqual([
+      ['PV1', 2],
+      ['PV1', 3],
+      ['PID', 1],
+      ['MSH', 0],
+    ]);
+    expect(segments?.[0]?.fields.at(-1)).toEqual({ field: 3, place: 'PV1-3', text: '' });
+    expect(segments?.[1]?.fields.map(({ field }) => field)).toEqual([1, 2]);
+    expect(segments?.[3]?.fields[0]).toEqual({ field: 3, place: 'MSH-3', text: 'HIS' });
+  });
+  it('IF2 what cannot be taken apart is shown as its text only', () => {
+    expect(shownSegments('MSH|^~\\&|A\rlower|1', undefined)).toBeUndefined();
+  });
+});
