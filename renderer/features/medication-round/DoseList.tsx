@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconUsers } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
+import type { i18n, TFunction } from 'i18next';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round.ts';
@@ -172,8 +172,15 @@ function runningWords(line: RoundLine, t: TFunction, format: Format): string {
     : '';
 }
 
+/** A code in words; what was written stays as it was written. */
+function reasonWords(reason: string | undefined, t: TFunction, catalogue: i18n): string {
+  if (!reason) return '';
+  const key = `round.notGiven.${reason}`;
+  return catalogue.exists(key) ? t(key as 'round.notGiven.other') : reason;
+}
+
 function RecordWords({ record }: { readonly record: DoseRecord }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
   const words = [
@@ -182,7 +189,7 @@ function RecordWords({ record }: { readonly record: DoseRecord }) {
     staffName(record.by),
     record.secondBy ? t('round.withSecond', { name: staffName(record.secondBy) }) : '',
     record.dose ?? '',
-    record.reason ?? '',
+    reasonWords(record.reason, t, i18n),
     record.awaitsSignature ? t('round.awaitsSignature') : '',
     record.effect ? t('round.effectWas', { effect: t(`round.effect.${record.effect}`) }) : '',
     record.withdrawn ? t('round.withdrawn') : '',

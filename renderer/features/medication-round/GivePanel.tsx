@@ -35,7 +35,8 @@ import { NOT_GIVEN, type NotGiven, NotGivenForm } from './NotGivenForm.tsx';
 import { type OtherWay, WAYS_WITH_ORDER } from './other-ways.ts';
 import { PackFields } from './PackFields.tsx';
 import { useJudgement } from './use-attempt.ts';
-import { NextSteps, Rights, VerdictHead, verdictTone } from './VerdictView.tsx';
+import { NextSteps, Rights, VerdictHead } from './VerdictView.tsx';
+import { verdictTone } from './verdict-tone.ts';
 
 interface Props {
   readonly patient: Pick<RoundPatient, 'patientId' | 'name' | 'encounterId'>;
@@ -187,7 +188,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
         <div className={css.giveBody} data-stale={isStale || undefined}>
           <div className={css.column}>
             <VerdictHead verdict={verdict} attempt={attempt} patientName={patient.name} />
-            <NextSteps verdict={verdict} actions={offered} />
+            <NextSteps verdict={verdict} attempt={attempt} actions={offered} />
             <Rights
               verdict={verdict}
               attempt={attempt}

@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShownFinding, Verdict } from '#shared/contract/administration.ts';
 import { OVERRIDE_REASONS, type OverrideReason } from '#shared/model/administration-codes.ts';
 import { type FindingCode, RIGHTS, type Right } from '#shared/model/right-codes.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { type Format, useFormat } from '../../i18n/use-format.ts';
 import {
   type Answers,
   type Attempt,
@@ -25,17 +25,7 @@ import {
 } from './attempt.ts';
 import { findingWords } from './finding-words.ts';
 import css from './Verdict.module.css';
-
-export type VerdictTone = 'scan' | 'stop' | 'pause' | 'fine' | 'calm';
-
-/** What stands largest: a stop before a scan that is wanted, that before a pause. */
-export function verdictTone(verdict: Verdict, attempt: Attempt): VerdictTone {
-  if (verdict.state === 'chart' || attempt.already) return 'calm';
-  const shown = shownFindings(verdict, attempt);
-  if (shown.some(({ strength }) => strength === 'stop')) return 'stop';
-  if (nextScanOf(attempt)) return 'scan';
-  return shown.some(({ strength }) => strength === 'pause') ? 'pause' : 'fine';
-}
+import { verdictTone } from './verdict-tone.ts';
 
 const ICONS = {
   scan: IconBarcode,
@@ -88,6 +78,7 @@ interface RightsProps extends HeadProps {
 /** Right by right: what holds and why, what does not, and where a reason is wanted. */
 export function Rights({ verdict, attempt, patientName, answers, onOverride }: RightsProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const shown = shownFindings(verdict, attempt);
   const wanted = answerable(verdict);
   return (
@@ -104,7 +95,9 @@ export function Rights({ verdict, attempt, patientName, answers, onOverride }: R
               {t(`round.right.${right}`)}
             </span>
             <div>
-              <p className={css.holds}>{rightValue(right, { verdict, attempt, patientName }, t, isWaiting)}</p>
+              <p className={css.holds}>
+                {rightValue(right, { verdict, attempt, patientName }, { t, format }, isWaiting)}
+              </p>
               {findings.map((finding) => (
                 <FindingLine key={finding.code} finding={finding} verdict={verdict}>
                   {wanted.includes(finding.code) && !verdict.final && !isAnsweredElsewhere(finding.code, verdict) && (
@@ -139,7 +132,7 @@ function RightIcon({ strength }: { readonly strength: ShownFinding['strength'] |
 function rightValue(
   right: Right,
   { verdict, attempt, patientName }: HeadProps,
-  t: TFunction,
+  { t, format }: { readonly t: TFunction; readonly format: Format },
   isWaiting: boolean,
 ): ReactNode {
   if (isWaiting) return t('round.stillToScan');
@@ -170,11 +163,13 @@ function rightValue(
     case 'route':
       return ordered?.route ?? '';
     case 'time':
-      return asNeeded
-        ? t('round.given24h', { count: asNeeded.given24h, most: asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—' })
-        : '';
+      if (asNeeded) {
+        const most = asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—';
+        return t('round.given24h', { count: asNeeded.given24h, most });
+      }
+      return verdict.dueAt ? t('round.dueAt', { when: format.moment(verdict.dueAt) }) : '';
     case 'documentation':
-      return ordered?.instruction ?? '';
+      return ordered?.instruction ?? (ordered ? t('round.orderHere') : '');
     case 'reason':
       return knowledge.state === 'checked'
         ? t('round.checkedBy', {
@@ -239,14 +234,18 @@ function ReasonFields({ code, answer = { reason: '', text: '' }, onChange }: Rea
 
 interface NextStepsProps {
   readonly verdict: Verdict;
+  readonly attempt: Attempt;
   /** What can be done at once on this screen or one key away. */
   readonly actions: Readonly<Partial<Record<Verdict['next'][number], () => void>>>;
 }
 
 /** @SAFETY Beside every stop stands a lawful way on. */
-export function NextSteps({ verdict, actions }: NextStepsProps) {
+export function NextSteps({ verdict, attempt, actions }: NextStepsProps) {
   const { t } = useTranslation();
-  const steps = verdict.next.filter((step) => step !== 'none' && step !== 'state-the-reason');
+  const shown = new Set(shownFindings(verdict, attempt).map(({ next }) => next));
+  const steps = verdict.next.flatMap((step) =>
+    step === 'none' || step === 'state-the-reason' || !shown.has(step) ? [] : [step],
+  );
   if (steps.length === 0) return null;
   return (
     <section
