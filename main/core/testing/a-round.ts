@@ -60,6 +60,14 @@ export const INSULIN: Product = {
   packs: [{ gtin: '09506000134376', level: 'unit', units: '10' }],
 };
 
+/** Runs in. */
+export const SALINE: Product = {
+  ...{ code: 'SAL1000', generic: 'Longzole', form: 'infusion', routes: ['intravenous'], baseUnit: 'mL' },
+  ingredients: [{ name: 'Longzole' }],
+  status: 'active',
+  packs: [{ gtin: '09506000134383', level: 'unit', units: '1000' }],
+};
+
 export function packCode(product: Product, more: { readonly lot?: string; readonly expiry?: string } = {}): string {
   const { lot = 'LOT1', expiry = '271231' } = more;
   const fields = [

@@ -21,6 +21,7 @@ function orderedContent(order: AdministrationQuestion['order']): DoseContent | '
   const { dosing } = order.order;
   if (dosing.state === 'as-written') return 'as-written';
   const { regimen } = dosing.dosing;
+  if (regimen.kind === 'infusion') return { kind: 'rate', rate: regimen.rate };
   return 'dose' in regimen ? regimen.dose : undefined;
 }
 

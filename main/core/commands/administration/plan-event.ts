@@ -39,7 +39,9 @@ export function planEvent(plan: EventPlan, { actor, now }: Pick<CommandContext, 
     packs: asked.packs.flatMap(({ pack, entry, drug }) =>
       pack ? [{ ...packFacts(pack), productId: entry?.id, lot: drug.lot, expiry: drug.expiry }] : [],
     ),
-    ...(isTaken ? { amount: giving.amount, rate: giving.rate, route: giving.route, site: giving.site } : {}),
+    ...(isTaken && plan.act !== 'stop'
+      ? { amount: giving.amount, rate: giving.rate, route: giving.route, site: giving.site }
+      : {}),
     measured: giving.measured,
     ...arithmeticFacts(plan),
     waste: input.waste && {

@@ -40,7 +40,9 @@ export async function writeDose(
   const people = findPeople(deps.secondPersons, context.actor, input);
   if (isRefusal(people)) return people;
   const waste = input.waste && (people.witness ? ('witnessed' as const) : ('alone' as const));
-  const asked = await ask(deps, input, context, { secondPersonId: people.second?.userId, waste });
+  // What is stopped has no rate to state.
+  const assumeOrdered = of.act === 'stop';
+  const asked = await ask(deps, input, context, { secondPersonId: people.second?.userId, waste, assumeOrdered });
   if (isRefusal(asked)) return asked;
   const taken = isTaken(input.outcome);
   const answers = answersOf(input, people);
