@@ -1,6 +1,7 @@
 import { buildAllergy } from '#shared/domain/allergy/build-allergy.ts';
 import { buildNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { buildEncounter, closeEncounter } from '#shared/domain/encounter/encounter.ts';
+import { buildScale2 } from '#shared/domain/news2/scale-2.ts';
 import { buildNote } from '#shared/domain/note/note.ts';
 import { buildPatient } from '#shared/domain/patient/build-patient.ts';
 import { buildProblem } from '#shared/domain/problem/problem.ts';
@@ -64,6 +65,7 @@ export function tellHistory(person: DemoPerson, stay: Stay, context: HistoryCont
     ...history.orders(),
     ...history.readings().map((reading, index) => history.vitals(reading, index === 0)),
     ...history.notes(),
+    ...history.decisions(),
   ];
 }
 
@@ -251,6 +253,16 @@ class History {
       };
       return [this.#document('Composition', buildNote(entry, recording), recording)];
     });
+  }
+
+  /** Whoever lies here and was scored on scale 2 goes on being scored by it: the decision stands in the record. */
+  decisions(): readonly DemoDocument[] {
+    if (!this.#person.illness.spo2Scale || this.#stay.state !== 'in') return [];
+    const recording = this.#recording(this.#stay.admittedMs, this.#doctor);
+    const reason = this.#words('Known hypercapnic failure', 'Hypercapnie connue');
+    const id = `Flag:${this.#context.ofOrders.uuid(this.#stay.admittedMs)}`;
+    const atMs = this.#stay.admittedMs;
+    return [{ id, resource: buildScale2({ reason }, recording), atMs, by: recording.recorder.id }];
   }
 
   #isOver(): boolean {
