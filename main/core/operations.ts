@@ -36,6 +36,7 @@ import { readDueDoses } from './queries/hand-over/due-doses.ts';
 import { readHandOver } from './queries/hand-over/read-hand-over.ts';
 import { listIncidents } from './queries/incident/list-incidents.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
+import { listOrderSets } from './queries/order/list-order-sets.ts';
 import { stationNames } from './queries/order/station-names.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { findProducts, searchProducts } from './queries/product/search-products.ts';
@@ -76,6 +77,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...requestCommands,
     handle(contract.order.check, checkOrders(deps)),
     handle(contract.order.stations, stationNames),
+    handle(contract.order.sets, listOrderSets(deps.products)),
     handle(contract.product.search, searchProducts(deps.products)),
     handle(contract.product.find, findProducts(deps.products)),
     ...locationCommands,

@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'document.attach',
   'order.prescribe',
   'order.verify',
+  'order.request',
   'medication.administer',
   'batch.recall',
   'task.manage',

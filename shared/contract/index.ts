@@ -7,16 +7,17 @@ import type { Operation } from './declare.ts';
 import { device, scan } from './device.ts';
 import { feed } from './feed.ts';
 import { flag } from './flag.ts';
+import { form } from './form.ts';
 import { handOver } from './hand-over.ts';
 import { incident } from './incident.ts';
 import { interfaces } from './interface.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
-import { form } from './form.ts';
 import { fluid, scale2 } from './observation.ts';
 import { order, product } from './order.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
+import { request } from './request.ts';
 import { mar, round } from './round.ts';
 import { scope } from './scope.ts';
 import { session } from './session.ts';
@@ -59,6 +60,7 @@ export const contract = {
   wristband,
   order,
   product,
+  request,
   round,
   mar,
   administration,

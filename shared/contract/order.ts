@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { command, query } from './declare.ts';
 import { codedText, commandId, documentId, patientId, proofId, rev, saved } from './fields.ts';
-import { orderEntry } from './order-entry.ts';
+import { doseAmount, orderEntry } from './order-entry.ts';
 import { found, packFacts } from './order-finding.ts';
+import { requestCategory } from './request.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
 const act = { commandId, patientId };
@@ -35,6 +36,59 @@ export const orderCheck = z.object({
 });
 export type OrderChecked = z.output<typeof orderCheck>;
 
+const amount = z.object({ value: z.string(), unit: z.string() });
+export const foundProduct = z.object({
+  id: documentId,
+  code: z.string(),
+  /** With tall-man letters, for show alone. */
+  shownName: z.string(),
+  /** As it is stored and searched. */
+  name: z.string(),
+  generic: z.string(),
+  brand: z.string().optional(),
+  form: z.string(),
+  routes: z.array(z.string()),
+  baseUnit: z.string(),
+  parts: z.union([z.literal(2), z.literal(4)]).optional(),
+  ingredients: z.array(z.object({ name: z.string(), strength: z.object({ active: amount, per: amount }).optional() })),
+  atc: z.string().optional(),
+  controlledClass: z.string().optional(),
+  restricted: z.string().optional(),
+  substitutionGroup: z.string().optional(),
+  state: z.enum(['active', 'inactive']),
+});
+export type FoundProduct = z.output<typeof foundProduct>;
+
+const inWords = z.object({ en: z.string(), fr: z.string() });
+/** As `shared/domain/order-set` has it. */
+const orderSet = z.object({
+  id: z.string(),
+  name: inWords,
+  items: z.array(
+    z.discriminatedUnion('type', [
+      z.object({
+        type: z.literal('medication'),
+        product: z.string(),
+        route: z.string(),
+        dose: doseAmount.optional(),
+        times: z.array(z.string()).optional(),
+        asNeeded: inWords.extend({ minMinutes: z.number().optional(), maxDosesIn24h: z.number() }).optional(),
+        rate: doseAmount.extend({ per: z.enum(['minute', 'hour', 'day']) }).optional(),
+        days: z.number().optional(),
+        timeCritical: z.boolean().optional(),
+      }),
+      z.object({
+        type: z.literal('request'),
+        category: requestCategory,
+        what: inWords,
+        priority: z.enum(['routine', 'urgent', 'asap', 'stat']),
+        often: inWords.optional(),
+      }),
+    ]),
+  ),
+});
+export type ShownOrderSet = z.output<typeof orderSet>;
+
 /** Orders for medicines: signed, changed by one that supersedes, stopped, held, verified. */
 export const order = {
   /** What speaks against orders that are not signed yet, each held against those in force and against the others. */
@@ -49,6 +103,13 @@ export const order = {
       replaces: z.array(documentId).max(20).default([]),
     }),
     output: z.array(orderCheck),
+  }),
+  /** Orders that are usually made together, with the products of theirs that are in the formulary here. */
+  sets: query('order.sets', {
+    access: 'chart.read',
+    audit: 'none',
+    input: z.object({}),
+    output: z.object({ sets: z.array(orderSet), products: z.array(foundProduct) }),
   }),
   /** What the stations are called at which orders were signed. */
   stations: query('order.stations', {
@@ -112,29 +173,6 @@ export const order = {
     }),
   }),
 };
-
-const amount = z.object({ value: z.string(), unit: z.string() });
-export const foundProduct = z.object({
-  id: documentId,
-  code: z.string(),
-  /** With tall-man letters, for show alone. */
-  shownName: z.string(),
-  /** As it is stored and searched. */
-  name: z.string(),
-  generic: z.string(),
-  brand: z.string().optional(),
-  form: z.string(),
-  routes: z.array(z.string()),
-  baseUnit: z.string(),
-  parts: z.union([z.literal(2), z.literal(4)]).optional(),
-  ingredients: z.array(z.object({ name: z.string(), strength: z.object({ active: amount, per: amount }).optional() })),
-  atc: z.string().optional(),
-  controlledClass: z.string().optional(),
-  restricted: z.string().optional(),
-  substitutionGroup: z.string().optional(),
-  state: z.enum(['active', 'inactive']),
-});
-export type FoundProduct = z.output<typeof foundProduct>;
 
 /** The formulary of the organisation. */
 export const product = {

@@ -19,7 +19,7 @@ export function findProducts(products: () => ProductShelf): QueryHandler<typeof 
 }
 
 /** @SAFETY FO5: the name with its tall-man letters is for the eye; what is stored and compared is the plain one. */
-function toFound({ id, product: found }: FormularyEntry): FoundProduct {
+export function toFound({ id, product: found }: FormularyEntry): FoundProduct {
   const { code, generic, brand, form, routes, baseUnit, parts, ingredients, status } = found;
   const { atc, controlledClass, restricted, substitutionGroup } = found;
   const plain = productName({ ...found, tallMan: undefined });
