@@ -12,6 +12,7 @@ import {
   startPouchDbServer,
 } from './measured-server.ts';
 import { measureAttachments } from './works/attachment-work.ts';
+import { measureBoard } from './works/board-work.ts';
 import { measureChanges } from './works/changes-work.ts';
 import { measureCommand } from './works/command-work.ts';
 import { measureFeed } from './works/feed-work.ts';
@@ -34,6 +35,7 @@ export const WORKS = [
   'command',
   'memory',
   'search',
+  'board',
   'stock',
 ] as const;
 export type WorkName = (typeof WORKS)[number];
@@ -66,6 +68,7 @@ const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   command: measureCommand,
   memory: measureMemory,
   search: measureSearch,
+  board: measureBoard,
   stock: measureStock,
 };
 

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { MangoQuery } from 'rxdb/plugins/core';
-import { auditTime, concat, take } from 'rxjs';
+import { asyncScheduler, throttleTime } from 'rxjs';
 import type { ReplicaCollection } from '#shared/contract/feed.ts';
 import { useReplicaState } from './replica-context.ts';
 import type { StoredRow } from './replica-database.ts';
 
 /** Screens repaint at most this often while a backlog pours in. */
 const QUIET_MS = 80;
+/** A change by itself is shown at once; of many the last one is never left out. */
+const AT_BOTH_ENDS = { leading: true, trailing: true };
 
 export type Rows<Content> =
   | { readonly state: 'loading' }
@@ -43,7 +45,7 @@ export function useRows<Content>(
   useEffect(() => {
     if (!database || key === undefined || database.closed) return;
     const found = database[name].find({ selector: JSON.parse(key) }).$;
-    const subscription = concat(found.pipe(take(1)), found.pipe(auditTime(QUIET_MS))).subscribe((documents) =>
+    const subscription = found.pipe(throttleTime(QUIET_MS, asyncScheduler, AT_BOTH_ENDS)).subscribe((documents) =>
       setRead({ key, stamp, isFilling, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
     );
     return () => subscription.unsubscribe();

@@ -351,4 +351,39 @@ const TileButton = memo(function TileButton(props: TileProps) {
       ))}
     </button>
   );
-});
+}, isDrawnAlike);
+
+/** Of sixty tiles one has changed: the others are not drawn again. What a tile shows of others (names of beds) counts, too. */
+function isDrawnAlike(one: TileProps, other: TileProps): boolean {
+  const { spot, facts, tasks } = one;
+  const people = spot.people;
+  return (
+    one.isCurrent === other.isCurrent &&
+    one.mayDrag === other.mayDrag &&
+    one.nowMs === other.nowMs &&
+    one.onOpen === other.onOpen &&
+    one.onDrop === other.onDrop &&
+    isSameSpot(spot, other.spot) &&
+    people.every(({ holder: { patientId } }) => facts.get(patientId) === other.facts.get(patientId)) &&
+    people.every(({ holder: { patientId } }) => isSameCount(tasks.get(patientId), other.tasks.get(patientId))) &&
+    people.every(({ holder }) => holder.alsoIn.every((bed) => one.bedNames.get(bed) === other.bedNames.get(bed)))
+  );
+}
+
+function isSameSpot(one: Spot, other: Spot): boolean {
+  return (
+    one.id === other.id &&
+    one.tile?.name === other.tile?.name &&
+    one.tile?.rev === other.tile?.rev &&
+    JSON.stringify(one.tile?.bed) === JSON.stringify(other.tile?.bed) &&
+    one.people.length === other.people.length &&
+    one.people.every(({ stay, line, rev }, index) => {
+      const beside = other.people[index];
+      return beside?.stay === stay && beside.line === line && beside.rev === rev;
+    })
+  );
+}
+
+function isSameCount(one: TaskCount | undefined, other: TaskCount | undefined): boolean {
+  return one?.open === other?.open && one?.late === other?.late;
+}

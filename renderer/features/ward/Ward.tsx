@@ -10,7 +10,7 @@ import { hoursOfStay } from '../../parts/admission/hours-of-stay.ts';
 import { TaskMark } from '../../parts/admission/TaskMark.tsx';
 import { useBoardFacts } from '../../parts/admission/use-board-facts.ts';
 import { useTaskCounts } from '../../parts/admission/use-task-counts.ts';
-import { AlertMarks } from '../../parts/alerts/AlertMarks.tsx';
+import { BriefAlerts } from '../../parts/alerts/AlertMarks.tsx';
 import { PatientLineHead, PatientLineView } from '../../parts/PatientLineView.tsx';
 import { listName } from '../../parts/patient-words.ts';
 import { useMinute } from '../../parts/use-minute.ts';
@@ -109,7 +109,6 @@ export function Ward() {
               <span>{t('ward.alerts')}</span>
               <span>{t('ward.score')}</span>
               <span>{t('ward.stay')}</span>
-              <span>{t('ward.since')}</span>
             </div>
             <VirtualList
               items={lines}
@@ -126,18 +125,14 @@ export function Ward() {
                   </span>
                   <PatientLineView line={line.patient} withoutPlace />
                   <span className={css.alerts}>
-                    <AlertMarks alerts={facts.get(line.encounter.patientId)?.alerts} />
+                    <BriefAlerts alerts={facts.get(line.encounter.patientId)?.alerts} />
                     <TaskMark count={tasks.get(line.encounter.patientId)} />
                   </span>
                   <ScoreCell facts={facts.get(line.encounter.patientId)} nowMs={nowMs} />
-                  <span className="figures">{line.encounter.since && stayWords(line.encounter.since, nowMs, t)}</span>
                   <span className={css.since}>
+                    {line.encounter.since && <b className="figures">{stayWords(line.encounter.since, nowMs, t)}</b>}
                     {line.encounter.class !== 'IMP' && <Tag>{t(`encounterClass.${line.encounter.class}`)}</Tag>}
-                    {line.encounter.since && (
-                      <>
-                        <span className="figures">{format.moment(line.encounter.since)}</span>
-                      </>
-                    )}
+                    {line.encounter.since && <span className="figures">{format.moment(line.encounter.since)}</span>}
                   </span>
                 </div>
               )}

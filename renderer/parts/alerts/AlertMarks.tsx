@@ -20,8 +20,12 @@ export function useAlertWords(): (alert: Pick<Marked, 'code' | 'text'>) => strin
   };
 }
 
+interface Props {
+  readonly alerts?: readonly Marked[] | undefined;
+}
+
 /** @SAFETY Every alert that stands, each with its word: a sign alone is read differently by everybody. */
-export function AlertMarks({ alerts = [] }: { readonly alerts?: readonly Marked[] | undefined }) {
+export function AlertMarks({ alerts = [] }: Props) {
   const { t } = useTranslation();
   const words = useAlertWords();
   return alerts.map((alert) => (
@@ -34,4 +38,22 @@ export function AlertMarks({ alerts = [] }: { readonly alerts?: readonly Marked[
       {alert.undecided && ` (${t('alert.undecided')})`}
     </Tag>
   ));
+}
+
+/** In a line of a list: the most urgent by name, of the others how many; all of them in the tip and read out. */
+export function BriefAlerts({ alerts = [] }: Props) {
+  const { t } = useTranslation();
+  const words = useAlertWords();
+  const [first, ...others] = alerts;
+  if (!first) return null;
+  const all = alerts.map(words).join(', ');
+  return (
+    <span title={all}>
+      <span className="visually-hidden">{all}</span>
+      <Tag tone={isIsolation(first.code) ? 'stop' : 'pause'} icon={<AlertIcon code={first.code} />}>
+        <bdi aria-hidden>{first.code === 'other' ? words(first) : t(`alert.codes.${first.code}`)}</bdi>
+        {others.length > 0 && <b aria-hidden> +{others.length}</b>}
+      </Tag>
+    </span>
+  );
 }
