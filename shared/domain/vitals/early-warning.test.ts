@@ -10,7 +10,13 @@ const WELL: Omit<VitalsEntry, 'takenAt'> = {
 };
 const set = (time: string, changes: Partial<VitalsEntry> = {}, more: Partial<VitalsSet> = {}): VitalsSet => {
   const entry = { ...WELL, takenAt: `2026-11-22T${time}:00Z`, ...changes };
-  return { state: 'valid', takenAt: entry.takenAt, values: entry, news2: news2OfVitals(entry, { ageYears: 60 }), ...more };
+  return {
+    state: 'valid',
+    takenAt: entry.takenAt,
+    values: entry,
+    news2: news2OfVitals(entry, { ageYears: 60 }),
+    ...more,
+  };
 };
 const part = (time: string, values: Partial<VitalsEntry>) => {
   const entry = { takenAt: `2026-11-22T${time}:00Z`, spo2Scale: 1 as const, ...values };
