@@ -30,7 +30,10 @@ export function foldObservations(changes: readonly Change[], t: TFunction, forma
   if (!last || sets.length < 2) return changes.map((change) => tellOf(change, t, format));
   const totals = sets.flatMap(({ text }) => text.replace(/^NEWS2 /, '') || '–').toReversed();
   const words = t('handOver.scores', { totals: totals.join(', '), when: format.moment(last.at) });
-  return [{ key: 'vitals', text: `${t('handOver.what.vitals')}: ${words}`, late: false }, ...others];
+  return [
+    { key: 'vitals', text: t('handOver.pair', { label: t('handOver.what.vitals'), text: words }), late: false },
+    ...others,
+  ];
 }
 
 export interface Told {
@@ -50,7 +53,8 @@ function tellOf(change: Change, t: TFunction, format: Format): Told {
 /** `Order: amoxicillin 500 mg (stopped), 14:05`. */
 export function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
   const told = TOLD.find((one) => one === status);
-  const words = [t(`handOver.what.${what}`), text].filter(Boolean).join(': ');
+  const label = t(`handOver.what.${what}`);
+  const words = text ? t('handOver.pair', { label, text }) : label;
   return `${told ? `${words} (${t(`handOver.status.${told}`)})` : words}, ${format.moment(at)}`;
 }
 
@@ -80,7 +84,8 @@ export function allergyText({ allergies }: HandOverLine, t: TFunction): string {
 type SheetTask = HandOverLine['tasks'][number];
 
 export function taskText({ code, description, dueAt, overdue, escalations }: SheetTask, t: TFunction, format: Format) {
-  const words = [code && code !== 'free' ? t(`tasks.code.${code}`) : '', description].filter(Boolean).join(': ');
+  const label = code && code !== 'free' ? t(`tasks.code.${code}`) : '';
+  const words = label && description ? t('handOver.pair', { label, text: description }) : label || description;
   const marks = [
     dueAt ? format.moment(dueAt) : '',
     overdue ? t('tasks.overdue') : '',

@@ -48,7 +48,9 @@ export function taskWords({ content }: TaskRow, facts: TaskFacts | undefined, t:
   if (content.patientId === undefined) return content.description ?? '';
   if (!facts) return t('common.loading');
   const code = facts.code && facts.code !== 'free' ? t(`tasks.code.${facts.code}`) : '';
-  return [code, facts.description].filter(Boolean).join(': ');
+  return code && facts.description
+    ? t('handOver.pair', { label: code, text: facts.description })
+    : code || facts.description;
 }
 
 export function DueTags({ content, nowMs }: { readonly content: TaskRow['content']; readonly nowMs: number }) {

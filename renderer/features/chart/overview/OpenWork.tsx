@@ -38,7 +38,7 @@ export function OpenWork() {
               {task.code && task.code !== 'free' && <b>{t(`tasks.code.${task.code}`)} </b>}
               <bdi>{task.description}</bdi>
             </span>
-            {isOverdue(task, nowMs) && <Tag tone="pause">{t('tasks.overdue')}</Tag>}
+            <span>{isOverdue(task, nowMs) && <Tag tone="pause">{t('tasks.overdue')}</Tag>}</span>
           </li>
         ))}
       </ul>

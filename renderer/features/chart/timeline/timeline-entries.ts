@@ -1,4 +1,5 @@
 import type {
+  AdverseEvent,
   AllergyIntolerance,
   Composition,
   Condition,
@@ -7,6 +8,7 @@ import type {
   MedicationRequest,
   Observation,
   QuestionnaireResponse,
+  Task,
 } from '@medplum/fhirtypes';
 import { isNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
@@ -26,6 +28,8 @@ export const TIMELINE_KINDS = [
   'note',
   'file',
   'encounter',
+  'task',
+  'incident',
   'other',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
@@ -52,9 +56,12 @@ export interface TimelineWords {
   readonly noKnownAllergies: string;
 }
 
-/** Everything that happened, newest first. The patient's own document is no event. */
+/** Neither happened: who the patient is, and whose she is on a shift. */
+const NO_EVENTS: ReadonlySet<string> = new Set(['Patient', 'CareTeam']);
+
+/** Everything that happened, newest first. */
 export function timelineEntries(rows: readonly StoredRow[], words: TimelineWords): readonly TimelineEntry[] {
-  const entries = rows.flatMap((row) => (row.kind === 'Patient' || !row.content ? [] : [entryOf(row, words)]));
+  const entries = rows.flatMap((row) => (NO_EVENTS.has(row.kind) || !row.content ? [] : [entryOf(row, words)]));
   return placeOrder(entries, (entry) => entry.when);
 }
 
@@ -95,6 +102,14 @@ function describe({ kind, content }: StoredRow, words: TimelineWords): Described
       const [dosage] = order.dosageInstruction ?? [];
       const text = dosage?.text ?? conceptText(order.medicationCodeableConcept);
       return ['order', order.authoredOn, text || (order.medicationReference?.display ?? '')];
+    }
+    case 'Task': {
+      const task = content as Task;
+      return ['task', task.authoredOn, task.description ?? ''];
+    }
+    case 'AdverseEvent': {
+      const { date, event } = content as AdverseEvent;
+      return ['incident', date, event?.text ?? ''];
     }
     case 'QuestionnaireResponse': {
       const response = content as QuestionnaireResponse;
