@@ -45,9 +45,11 @@ export function useRows<Content>(
   useEffect(() => {
     if (!database || key === undefined || database.closed) return;
     const found = database[name].find({ selector: JSON.parse(key) }).$;
-    const subscription = found.pipe(throttleTime(QUIET_MS, asyncScheduler, AT_BOTH_ENDS)).subscribe((documents) =>
-      setRead({ key, stamp, isFilling, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
-    );
+    const subscription = found
+      .pipe(throttleTime(QUIET_MS, asyncScheduler, AT_BOTH_ENDS))
+      .subscribe((documents) =>
+        setRead({ key, stamp, isFilling, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
+      );
     return () => subscription.unsubscribe();
   }, [database, name, key, stamp, isFilling]);
   if (!database || !read || read.key !== key) return { state: 'loading' };
