@@ -28,7 +28,7 @@ const FRESH = {
     id: '',
     name: '',
     on: true,
-    host: '0.0.0.0',
+    host: '127.0.0.1',
     port: 2575,
     processingId: 'P',
     afterError: 'hold-patient',

@@ -112,7 +112,8 @@ export function readReply(bytes: Uint8Array, controlId: string): Reply | undefin
   if (textOf(message, msa, 2) !== controlId) return undefined;
   const err = findSegment(message, 'ERR');
   const code = textOf(message, err, 3) ?? textOf(message, msa, 6) ?? '';
-  const words = [code, textOf(message, err, 3, 2) ?? textOf(message, msa, 3)].filter(Boolean).join(' ');
+  // Free text of theirs (MSA-3, ERR-8) may name a patient, and this is listed.
+  const words = [code, textOf(message, err, 3, 2)].filter(Boolean).join(' ');
   const text = words.slice(0, LONGEST_TEXT);
   switch (textOf(message, msa, 1)) {
     case 'AA':
