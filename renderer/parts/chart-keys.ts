@@ -5,6 +5,7 @@ export const chartTabKeys: Readonly<Record<ChartTab, string>> = {
   overview: 'Alt+O',
   vitals: 'Alt+V',
   medication: 'Alt+M',
+  orders: 'Alt+E',
   fluids: 'Alt+L',
   forms: 'Alt+Q',
   mar: 'Alt+S',

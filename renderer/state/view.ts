@@ -4,6 +4,7 @@ export const CHART_TABS = [
   'overview',
   'vitals',
   'medication',
+  'orders',
   'fluids',
   'forms',
   'mar',

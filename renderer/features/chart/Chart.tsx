@@ -21,6 +21,7 @@ import { Forms } from './forms/Forms.tsx';
 import { Mar } from './mar/Mar.tsx';
 import { Medication } from './medication/Medication.tsx';
 import { Notes } from './notes/Notes.tsx';
+import { Orders } from './orders/Orders.tsx';
 import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
 import { PurposeAsked } from './purpose/PurposeAsked.tsx';
@@ -39,6 +40,7 @@ const TABS: Readonly<Record<ChartTab, () => ReactNode>> = {
   overview: () => <Overview />,
   vitals: () => <Vitals />,
   medication: () => <Medication />,
+  orders: () => <Orders />,
   fluids: () => <Fluids />,
   forms: () => <Forms />,
   mar: () => <Mar />,

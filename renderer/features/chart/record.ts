@@ -12,6 +12,7 @@ import type {
 import { type Fluid, findFluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
 import { type FormRecord, readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import { type FormScoreRecord, findFormScore } from '#shared/domain/questionnaire/read-score.ts';
+import { type RequestResource, readRequest } from '#shared/domain/request/request.ts';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../replica/replica-database.ts';
 import { placeOrder } from './sorting.ts';
@@ -44,6 +45,7 @@ export interface PatientRecord {
   readonly notes: readonly StoredRow<Composition>[];
   readonly files: readonly StoredRow<DocumentReference>[];
   readonly encounters: readonly StoredRow<Encounter>[];
+  readonly requests: readonly StoredRow<RequestResource>[];
   readonly orders: readonly StoredRow<MedicationRequest>[];
   readonly everything: readonly StoredRow[];
 }
@@ -77,6 +79,13 @@ export function readRecord(rows: readonly StoredRow[]): PatientRecord {
     }),
     notes: ofKind<Composition>('Composition', (item) => item.date),
     files: ofKind<DocumentReference>('DocumentReference', (item) => item.date),
+    requests: placeOrder(
+      [
+        ...ofKind<RequestResource>('ServiceRequest', () => undefined),
+        ...ofKind<RequestResource>('NutritionOrder', () => undefined),
+      ],
+      ({ content }) => readRequest(content).authoredOn ?? '',
+    ),
     orders: ofKind<MedicationRequest>('MedicationRequest', (item) => item.authoredOn),
     encounters: ofKind<Encounter>('Encounter', (item) => item.period?.start),
     everything: rows,

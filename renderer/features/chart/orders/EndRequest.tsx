@@ -1,0 +1,62 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { useCommand } from '../../../core-client/use-command.ts';
+import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { tellDone } from '../../../parts/told.ts';
+import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
+import { useChart } from '../chart-context.ts';
+import css from '../medication/Medication.module.css';
+
+interface Props {
+  readonly id: string;
+  readonly rev: string;
+  readonly what: string;
+  onClose(): void;
+}
+
+/** Before it was done: with why. */
+export function EndRequest({ id, rev, what, onClose }: Props) {
+  const { t } = useTranslation();
+  const { patientId } = useChart();
+  const { call, run, isRunning } = useCommand(contract.request.end);
+  const [reason, setReason] = useState('');
+  const [commandId] = useState(() => crypto.randomUUID());
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!reason.trim()) return;
+    const outcome = await run({ commandId, patientId, id, parent: rev, as: 'revoked', reason: reason.trim() });
+    if (outcome.state !== 'done') return;
+    tellDone(t('request.revoked', { what }));
+    onClose();
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<ChartDialogTitle>{`${t('request.revoke')}: ${what}`}</ChartDialogTitle>}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit}>
+        <TextInput
+          label={t('order.why')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={300}
+          autoComplete="off"
+          data-autofocus
+        />
+        <CallNotice call={call} />
+        <div className={css.actions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
+            {t('request.revoke')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
