@@ -38,9 +38,9 @@ export const fluid = {
     output: saved,
     patientsOf: ofPatient,
   }),
-  /** When the fluid day of a ward begins on its wall. No person's data. */
+  /** When the fluid day of a ward begins on its wall: a matter of who runs the ward, as its beds are. No person's data. */
   setDayStart: command('fluid.setDayStart', {
-    access: 'station.manage',
+    access: 'encounter.manage',
     audit: { action: 'U', subtype: 'place' },
     input: z.object({
       commandId,

@@ -9,10 +9,10 @@ import { useSignedIn } from '../../../state/live.ts';
 import css from './Fluids.module.css';
 import type { WardClock } from './use-fluid-clock.ts';
 
-/** When the fluid day of the patient's ward begins; whoever runs the station may move it. */
+/** When the fluid day of the patient's ward begins; whoever runs the ward may move it. */
 export function DayStart({ clock }: { readonly clock: WardClock }) {
   const { t } = useTranslation();
-  const mayChange = useSignedIn()?.user.permissions.includes('station.manage') ?? false;
+  const mayChange = useSignedIn()?.user.permissions.includes('encounter.manage') ?? false;
   const words = t('fluid.dayStart', { start: clock.start, ward: clock.ward?.name ?? '' });
   if (!mayChange || !clock.ward) return <span>{words}</span>;
   return <Change key={clock.start} clock={clock} ward={clock.ward} words={words} />;
