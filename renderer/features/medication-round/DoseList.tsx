@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconUsers } from '@tabler/icons-react';
 import type { i18n, TFunction } from 'i18next';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
@@ -17,6 +17,8 @@ interface Props {
   readonly sections: DoseSections;
   readonly others: RoundPatient['others'];
   readonly nowMs: number;
+  /** Where the focus comes back to. */
+  readonly lastOpened: string | undefined;
   onOpen(row: DoseRow): void;
   onEffect(line: RoundLine, administrationId: string): void;
   onStop(line: RoundLine): void;
@@ -25,9 +27,15 @@ interface Props {
 const ORDER = ['now', 'missed', 'running', 'asNeeded', 'later', 'done'] as const;
 
 /** What to give, what runs, what may be given, what comes, what was done. */
-export function DoseList({ sections, others, nowMs, onOpen, onEffect, onStop }: Props) {
+export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect, onStop }: Props) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
+  const first = useRef(lastOpened);
+  useEffect(() => {
+    if (first.current === undefined || document.activeElement !== document.body) return;
+    const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];
+    (buttons.find((button) => button.dataset.dose === first.current) ?? buttons[0])?.focus();
+  }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];

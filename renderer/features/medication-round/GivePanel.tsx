@@ -23,6 +23,7 @@ import {
   actInputOf,
   missingOf,
   NO_ANSWERS,
+  needsOf,
   recordInputOf,
   withDrugScan,
   withPatientScan,
@@ -97,7 +98,13 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (isRight) onIdentified(attempt.patient);
   }, [isRight, attempt.patient, onIdentified]);
 
+  // What had the focus is not there any more: the keys begin here.
+  useEffect(() => {
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+  }, []);
+
   const waste = wasteOfText(answers.drawn, attempt.giving.amount);
+  const needs = verdict && needsOf(verdict, attempt);
   const missing = missingOf(attempt, isStale ? undefined : verdict, answers);
   const isReady =
     verdict !== undefined && !isStale && missing.length === 0 && (waste.state === 'none' || waste.state === 'waste');
@@ -159,6 +166,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   return (
     <section
       ref={panel}
+      tabIndex={-1}
       className={css.give}
       aria-label={t('round.giveLabel', { drug: drugName })}
       data-testid="give-panel"
@@ -184,7 +192,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
         <OtherWays ways={WAYS_WITH_ORDER} onChoose={setWay} />
       </header>
       <CallNotice call={judging} />
-      {verdict ? (
+      {verdict && needs ? (
         <div className={css.giveBody} data-stale={isStale || undefined}>
           <div className={css.column}>
             <VerdictHead verdict={verdict} attempt={attempt} patientName={patient.name} />
@@ -222,8 +230,14 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
                 onSave={(reason) => void save(notGiven, reason)}
               />
             )}
-            <OthersWho verdict={verdict} answers={answers} patientId={patient.patientId} onAnswer={answer} />
-            {verdict.needs.countersignature.map((path) => (
+            <OthersWho
+              needs={needs}
+              final={verdict.final}
+              answers={answers}
+              patientId={patient.patientId}
+              onAnswer={answer}
+            />
+            {needs.countersignature.map((path) => (
               <Textarea
                 key={path}
                 wrapperProps={wanted(!answers.paths[path]?.trim())}
@@ -325,7 +339,8 @@ export function OtherWays({ ways, onChoose }: WaysProps) {
 }
 
 interface OthersProps {
-  readonly verdict: Verdict;
+  readonly needs: Verdict['needs'];
+  readonly final: boolean;
   readonly answers: Answers;
   readonly patientId: string;
   onAnswer(change: Partial<Answers>): void;
@@ -337,7 +352,7 @@ function wanted(isWanted: boolean): { readonly 'data-wanted'?: true } {
 }
 
 /** Everybody besides the nurse whose word is wanted. */
-function OthersWho({ verdict: { needs, final }, answers, patientId, onAnswer }: OthersProps) {
+function OthersWho({ needs, final, answers, patientId, onAnswer }: OthersProps) {
   const { t } = useTranslation();
   const setSecond = useCallback((second: Answers['second']) => onAnswer({ second }), [onAnswer]);
   const setPrescriber = useCallback((prescriber: Answers['prescriber']) => onAnswer({ prescriber }), [onAnswer]);

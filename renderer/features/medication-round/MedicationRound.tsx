@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconBarcode, IconClipboardList, IconPill } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
@@ -41,7 +42,7 @@ export function MedicationRound() {
   );
 
   // At a bed the wristband says whose doses are wanted; while a dose is being given it is asked there.
-  useScan(async (scan): Promise<ScanAnswer | undefined> => {
+  useScan(async (scan): Promise<ScanAnswer | 'silent' | undefined> => {
     const kind = scanKindOf(scan.parsed);
     if (kind.is === 'product' && !patient)
       return { tone: 'pause', title: t('round.patientFirst'), words: t('round.patientFirstWords') };
@@ -49,7 +50,9 @@ export function MedicationRound() {
     const found = all.find(({ recordNumber }) => recordNumber === kind.number) ?? (await find(kind.number));
     if (!found || !all.some(({ patientId }) => patientId === found.patientId)) return undefined;
     setChosen({ patientId: found.patientId, shown: { scan: receivedOf(scan) } });
-    return { tone: 'fine', title: found.name, words: t('scan.opened.wristband') };
+    // The bed that it opens is the answer to the eye.
+    announce(`${found.name}. ${t('scan.opened.wristband')}`);
+    return 'silent';
   }, 'screen');
 
   return (

@@ -43,6 +43,7 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
   const { t } = useTranslation();
   const match = useMatchDrug();
   const [opened, setOpened] = useState<Opened>();
+  const [lastOpened, setLastOpened] = useState<string>();
   const [noOrder, setNoOrder] = useState<'verbal' | 'emergency'>();
   const [effect, setEffect] = useState<{ readonly id: string; readonly drug: string }>();
   const sections = useMemo(() => sectionsOf(patient, nowMs), [patient, nowMs]);
@@ -50,8 +51,14 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
     setNoOrder(undefined);
     setOpened((before) => ({ number: (before?.number ?? 0) + 1, attempt, line, verdict }));
   };
-  const close = useCallback(() => setOpened(undefined), []);
-  const open = ({ line, dose }: DoseRow): void => begin(beginDose(patient, shown, line, dose), line);
+  const close = useCallback(() => {
+    setOpened(undefined);
+    setLastOpened((before) => before ?? '');
+  }, []);
+  const open = ({ key, line, dose }: DoseRow): void => {
+    setLastOpened(key);
+    begin(beginDose(patient, shown, line, dose), line);
+  };
 
   // A pack that is scanned at the bed chooses its dose.
   useScan(async (scan): Promise<ScanAnswer | 'silent' | undefined> => {
@@ -104,6 +111,7 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
           <DoseList
             sections={sections}
             others={patient.others}
+            lastOpened={lastOpened}
             nowMs={nowMs}
             onOpen={open}
             onEffect={(line, id) => setEffect({ id, drug: line.drug })}

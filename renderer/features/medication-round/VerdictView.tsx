@@ -80,7 +80,7 @@ export function Rights({ verdict, attempt, patientName, answers, onOverride }: R
   const { t } = useTranslation();
   const format = useFormat();
   const shown = shownFindings(verdict, attempt);
-  const wanted = answerable(verdict);
+  const wanted = answerable(verdict.needs);
   return (
     <ul className={css.rights} aria-label={t('round.rights')}>
       {RIGHTS.map((right) => {

@@ -132,22 +132,58 @@ export function withDrugScan(attempt: Attempt, scan: Scan, verdict: Verdict | un
   };
 }
 
-/** Not wrong, only not done yet: no alarm before anything was scanned. */
-const TO_DO = new Set<FindingCode>(['patient-not-identified', 'drug-not-identified']);
+function isDrugShown({ drug, act }: Attempt): boolean {
+  const isSaid = drug.how === 'no-bar-code' || drug.how === 'own-supply';
+  return (drug.scans ?? []).length > 0 || isSaid || act === 'stop' || act === 'rate';
+}
 
-export function nextScanOf({ patient, drug, act }: Attempt): 'patient' | 'drug' | undefined {
-  if (!patient.scan && !patient.picked) return 'patient';
-  const isDrugShown = (drug.scans ?? []).length > 0 || drug.how === 'no-bar-code' || drug.how === 'own-supply';
-  return isDrugShown || act === 'stop' || act === 'rate' ? undefined : 'drug';
+function isPatientShown({ patient }: Attempt): boolean {
+  return patient.scan !== undefined || patient.picked === true;
+}
+
+export function nextScanOf(attempt: Attempt): 'patient' | 'drug' | undefined {
+  if (!isPatientShown(attempt)) return 'patient';
+  return isDrugShown(attempt) ? undefined : 'drug';
+}
+
+/** Not wrong, only not done yet: no alarm about a pack that nobody has scanned. */
+const OF_THE_PATIENT: readonly FindingCode[] = ['patient-not-identified'];
+const OF_THE_DRUG: readonly FindingCode[] = [
+  'drug-not-identified',
+  'drug-unknown',
+  'drug-expiry-unknown',
+  'batch-not-checked',
+];
+
+function isTooEarlyToSay(code: FindingCode, attempt: Attempt): boolean {
+  if (attempt.already) return false;
+  return (
+    (!isPatientShown(attempt) && OF_THE_PATIENT.includes(code)) || (!isDrugShown(attempt) && OF_THE_DRUG.includes(code))
+  );
 }
 
 /** Findings to be shown: those of what was not done yet are left out until it was. */
 export function shownFindings(verdict: Verdict, attempt: Attempt): Verdict['findings'] {
-  return verdict.findings.filter(({ code }) => !TO_DO.has(code) || nextScanOf(attempt) === undefined);
+  return verdict.findings.filter(({ code }) => !isTooEarlyToSay(code, attempt));
+}
+
+/** What is wanted besides, of what can be said by now. */
+export function needsOf({ needs }: Verdict, attempt: Attempt): Verdict['needs'] {
+  const sayable = (codes: readonly FindingCode[]) => codes.filter((code) => !isTooEarlyToSay(code, attempt));
+  const isEarly = (path: SpecialPath) =>
+    !attempt.already &&
+    ((path === 'no-bar-code' && !isDrugShown(attempt)) || (path === 'damaged-wristband' && !isPatientShown(attempt)));
+  return {
+    ...needs,
+    reasonFor: sayable(needs.reasonFor),
+    secondPersonFor: sayable(needs.secondPersonFor),
+    prescriberFor: sayable(needs.prescriberFor),
+    countersignature: needs.countersignature.filter((path) => !isEarly(path)),
+  };
 }
 
 /** Codes that want somebody's word, with a reason. */
-export function answerable({ needs }: Verdict): readonly FindingCode[] {
+export function answerable(needs: Verdict['needs']): readonly FindingCode[] {
   return [...new Set([...needs.prescriberFor, ...needs.secondPersonFor, ...needs.reasonFor])];
 }
 
@@ -166,7 +202,7 @@ export type Missing =
 export function missingOf(attempt: Attempt, verdict: Verdict | undefined, answers: Answers): readonly Missing[] {
   const next = attempt.already ? undefined : nextScanOf(attempt);
   if (!verdict) return [next === 'drug' ? 'scan-drug' : 'scan-patient'];
-  const { needs } = verdict;
+  const needs = needsOf(verdict, attempt);
   const needsSecond =
     needs.secondPersonFor.length > 0 || (answers.telephone.trim() !== '' && needs.prescriberFor.length > 0);
   const missing: (Missing | false)[] = [
@@ -175,7 +211,7 @@ export function missingOf(attempt: Attempt, verdict: Verdict | undefined, answer
     verdict.final && !attempt.already && next === undefined && 'final',
     needs.prescriberFor.length > 0 && !answers.prescriber && answers.telephone.trim() === '' && 'prescriber',
     needsSecond && !answers.second && 'second',
-    answerable(verdict).some((code) => !isAnsweredElsewhere(code, verdict) && !overrideOf(code, answers)) && 'reasons',
+    answerable(needs).some((code) => !isAnsweredElsewhere(code, verdict) && !overrideOf(code, answers)) && 'reasons',
     needs.countersignature.some((path) => !answers.paths[path]?.trim()) && 'paths',
     needs.indication && answers.indication.trim() === '' && 'indication',
     answers.drawn.trim() !== '' && !answers.witness && 'witness',
@@ -214,7 +250,7 @@ export function actInputOf(
   answers: Answers,
   waste: RecordInput['waste'],
 ) {
-  const codes = verdict ? answerable(verdict) : [];
+  const codes = verdict ? answerable(verdict.needs) : [];
   const overrides = codes.flatMap((code) => overrideOf(code, answers) ?? []);
   const paths = Object.entries(answers.paths).flatMap(([path, reason]) =>
     reason?.trim() ? [{ path: path as SpecialPath, reason: reason.trim() }] : [],
