@@ -3,12 +3,15 @@
 import type { SyncStatus } from '#shared/contract/station.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
+import { toDocument } from './commands/current-document.ts';
 import { deviceOperations } from './commands/device/device-commands.ts';
-import { interfaceCommands } from './commands/interface/interface-commands.ts';
+import { listOfPatient } from './commands/list-of-patient.ts';
 import { printOperations } from './commands/print/print-commands.ts';
 import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
 import { createDevicePart } from './devices/device-part.ts';
 import { createHl7Part } from './hl7/hl7-part.ts';
+import { interfaceCommands } from './hl7/operations/interface-commands.ts';
+import { interfaceQueries } from './hl7/operations/interface-queries.ts';
 import { createKnowledgeShelf } from './knowledge/knowledge-shelf.ts';
 import { createProductShelf } from './knowledge/product-shelf.ts';
 import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
@@ -21,7 +24,6 @@ import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';
 import type { StationContact } from './queries/administration/medication-deps.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
-import { interfaceQueries } from './queries/interface/interface-queries.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
@@ -128,6 +130,7 @@ export function createRecordsPart(
   const byName = new Map(operations.map((registration) => [registration.operation.name, registration]));
   const hl7 = createHl7Part({
     ...{ desk, store, locals: room.careful, similar: index, timers: systemTimers, onFault },
+    records: { toDocument, listOfPatient },
     find: (name) => byName.get(name),
     country: () => settings.present()?.country,
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PARK_REASONS } from '#shared/domain/hl7/park-reason.ts';
+import { PARK_REASONS } from '#shared/model/hl7-park-reason.ts';
 import { command, query, stream } from './declare.ts';
 import { commandId, documentId, patientId, rev, saved } from './fields.ts';
 import { patientLine } from './patient.ts';

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/domain/hl7/message.ts';
 import { millisecondsOf } from '#shared/domain/hl7/moment.ts';
-import type { ParkReason } from '#shared/domain/hl7/park-reason.ts';
 import { type AdtReading, readAdt } from '#shared/domain/hl7/read-adt.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
+import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
 import type { PersonDeps } from './find-person.ts';
 import type { InterfaceCall } from './interface-caller.ts';
 import type { LoggedMessage } from './message-log.ts';

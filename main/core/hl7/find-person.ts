@@ -5,20 +5,21 @@
  */
 import type { Patient } from '@medplum/fhirtypes';
 import type { HeldIdentifier } from '#shared/domain/hl7/authority.ts';
-import type { ParkReason } from '#shared/domain/hl7/park-reason.ts';
 import type { AdtReading } from '#shared/domain/hl7/read-adt.ts';
 import type { ReadPerson } from '#shared/domain/hl7/read-person.ts';
 import { scoreDuplicate } from '#shared/domain/patient/duplicate-score.ts';
 import { traitsOfForm, traitsOfPatient } from '#shared/domain/patient/person-traits.ts';
 import type { Document } from '#shared/model/envelope.ts';
+import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { StoreReader } from '../api/operation-handler.ts';
-import { toDocument } from '../commands/current-document.ts';
 import { listDuplicateCandidates, type SimilarPatients } from '../queries/patient/duplicate-candidates.ts';
+import type { RecordReader } from './record-reader.ts';
 
 export interface PersonDeps {
   readonly store: StoreReader;
   readonly similar: SimilarPatients;
+  readonly records: RecordReader;
   readonly country: () => string | undefined;
 }
 
@@ -39,7 +40,7 @@ export async function findPerson(
   deps: PersonDeps,
 ): Promise<FoundPerson> {
   if (decided?.is === 'known') {
-    const patient = await readFollowing(decided.patientId, deps.store);
+    const patient = await readFollowing(decided.patientId, deps);
     return patient ? { is: 'known', patient } : park({ kind: 'unknown-patient', at: 'PID-3' });
   }
   if (reading.identifiers.length === 0) return park({ kind: 'no-key', at: 'PID-3' });
@@ -64,14 +65,14 @@ export async function findPerson(
 /** Records that hold one of these identifiers, each as it stands now: one that was replaced leads to the one that replaced it. */
 export async function listByIdentifiers(
   identifiers: readonly HeldIdentifier[],
-  { store, similar }: Pick<PersonDeps, 'store' | 'similar'>,
+  { store, similar, records }: Pick<PersonDeps, 'store' | 'similar' | 'records'>,
 ): Promise<readonly Document<Patient>[]> {
   const traits = { family: '', given: '', sex: 'unknown', phones: [], identifiers } as const;
   const stored = await store.findMany(await similar.listSimilar(traits, COMPARED));
   const holders = stored
-    .flatMap((revision) => toDocument<Patient>(revision) ?? [])
+    .flatMap((revision) => records.toDocument<Patient>(revision) ?? [])
     .filter(({ resource }) => holdsOne(resource, identifiers));
-  const followed = await Promise.all(holders.map(({ _id }) => readFollowing(_id, store)));
+  const followed = await Promise.all(holders.map(({ _id }) => readFollowing(_id, { store, records })));
   return [...new Map(followed.flatMap((one) => (one ? [[one._id, one] as const] : []))).values()];
 }
 
@@ -81,13 +82,16 @@ function holdsOne({ identifier = [] }: Patient, identifiers: readonly HeldIdenti
   );
 }
 
-async function readFollowing(patientId: string, store: StoreReader): Promise<Document<Patient> | undefined> {
-  let patient = toDocument<Patient>(await store.find(patientId));
+async function readFollowing(
+  patientId: string,
+  { store, records }: Pick<PersonDeps, 'store' | 'records'>,
+): Promise<Document<Patient> | undefined> {
+  let patient = records.toDocument<Patient>(await store.find(patientId));
   for (let steps = 0; patient && steps < MOST_LINKS; steps += 1) {
     const by = patient.resource.link?.find(({ type }) => type === 'replaced-by')?.other;
     const next = by && documentIdOf(by);
     if (!next) return patient;
-    patient = toDocument<Patient>(await store.find(next));
+    patient = records.toDocument<Patient>(await store.find(next));
   }
   return patient;
 }

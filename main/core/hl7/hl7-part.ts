@@ -19,6 +19,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { createInterfaceCaller, type InterfaceCall } from './interface-caller.ts';
 import { createMessageLog, type MessageLog } from './message-log.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import type { RecordReader } from './record-reader.ts';
 import { readSettings } from './settings.ts';
 
 export interface Hl7Deps {
@@ -28,6 +29,7 @@ export interface Hl7Deps {
   /** Commands as people give them. */
   readonly find: (name: string) => Registration | undefined;
   readonly similar: SimilarPatients;
+  readonly records: RecordReader;
   readonly country: () => string | undefined;
   readonly timers: Timers;
   readonly onFault: (fault: unknown) => void;
@@ -36,6 +38,7 @@ export interface Hl7Deps {
 export interface Hl7Part {
   readonly boxes: { readonly in: MessageLog; readonly out: MessageLog };
   readonly inbox: Inbox;
+  readonly records: RecordReader;
   status(): Promise<InterfaceStatus>;
   /** How things stand, again after each change, until the signal aborts. */
   watch(signal: AbortSignal): AsyncIterable<InterfaceStatus>;
@@ -78,6 +81,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     log: boxes.in,
     store,
     similar: deps.similar,
+    records: deps.records,
     country: deps.country,
     callOf,
     findRoute: (id) =>
@@ -123,6 +127,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
       route,
       store,
       locals,
+      records: deps.records,
       log: boxes.out,
       sender: createMllpSender(route),
       buildText,
@@ -170,6 +175,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
   return {
     boxes,
     inbox,
+    records: deps.records,
     status,
     async *watch(signal) {
       const changed = createChangeSignal();

@@ -17,8 +17,8 @@ import {
   readMessage,
   repetitionsOf,
 } from '#shared/domain/hl7/message.ts';
-import type { ParkReason } from '#shared/domain/hl7/park-reason.ts';
 import type { Timers } from '#shared/lib/timers.ts';
+import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
 import { createKeyedMutex, createMutex } from '../mutex.ts';
 import { type ApplyDeps, applyAdt } from './apply-adt.ts';

@@ -6,13 +6,13 @@ import type { InterfaceSettings, InterfaceStatus } from '#shared/contract/interf
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
-import { interfaceCommands } from '../commands/interface/interface-commands.ts';
-import { interfaceQueries } from '../queries/interface/interface-queries.ts';
 import { aWard } from '../testing/a-ward.ts';
 import { createCoreRig } from '../testing/core-rig.ts';
 import { signedInWindow } from '../testing/test-desk.ts';
 import { createHl7Part } from './hl7-part.ts';
 import { createFrameReader } from './mllp/frame-reader.ts';
+import { interfaceCommands } from './operations/interface-commands.ts';
+import { interfaceQueries } from './operations/interface-queries.ts';
 import { adt } from './testing/inbox-rig.ts';
 
 const ops = contract.interface;
@@ -30,6 +30,7 @@ async function station() {
     locals: rig.store,
     find: rig.find,
     similar: { listSimilar: everybody },
+    records: rig.records,
     country: () => 'GB',
     timers: systemTimers,
     onFault: (fault) => rig.faults.push(fault),

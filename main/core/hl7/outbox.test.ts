@@ -56,6 +56,7 @@ async function openOutbox({ rig, port, route = {}, at, isDead = () => false }: S
     } as OutboundRoute,
     store: rig.store,
     locals,
+    records: rig.records,
     log,
     sender: createMllpSender({ host: '127.0.0.1', port }),
     buildText,

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import type { MedicationAdministration, Observation, Patient } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import type { OutboundRoute } from '#shared/contract/interface.ts';
-import type { ParkReason } from '#shared/domain/hl7/park-reason.ts';
 import { isToldAbroad, planDoseMessage } from '#shared/domain/hl7/plan-dose-message.ts';
 import { isVitalsSet, planVitalsMessage } from '#shared/domain/hl7/plan-vitals-message.ts';
 import type { MessagePlan } from '#shared/domain/hl7/segment-plan.ts';
@@ -16,13 +15,14 @@ import { wallMs } from '#shared/lib/hybrid-time.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
 import type { Document } from '#shared/model/envelope.ts';
+import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
 import { backOffMs } from '#shared/replication/back-off.ts';
 import type { DocumentStore, StoredRevision } from '#shared/store/document-store.ts';
-import { toDocument } from '../commands/current-document.ts';
 import type { LocalStore } from '../session/local-record.ts';
 import type { LoggedMessage, MessageLog, NewMessage } from './message-log.ts';
 import type { MllpSender } from './mllp/sender.ts';
 import type { Envelope } from './mllp/wire.ts';
+import type { RecordReader } from './record-reader.ts';
 
 export type OutboxPoint = 'before-enqueue' | 'after-enqueue' | 'before-send' | 'after-send' | 'after-settle';
 
@@ -30,6 +30,7 @@ export interface OutboxDeps {
   readonly route: OutboundRoute;
   readonly store: Pick<DocumentStore, 'listChanges' | 'find' | 'watch' | 'info'>;
   readonly locals: LocalStore;
+  readonly records: Pick<RecordReader, 'toDocument'>;
   readonly log: MessageLog;
   readonly sender: MllpSender;
   readonly buildText: (plan: MessagePlan, envelope: Envelope) => string;
@@ -113,7 +114,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     stored: StoredRevision | undefined,
     { since }: Position,
   ): Promise<NewMessage | undefined> {
-    const document = toDocument<Observation | MedicationAdministration>(stored);
+    const document = deps.records.toDocument<Observation | MedicationAdministration>(stored);
     if (!document?.patient || !concerns(document)) return undefined;
     const key = `${route.id} ${document._id}`;
     const told = await log.findByKey(key);
@@ -121,7 +122,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const isWithdrawn = document.resource.status === 'entered-in-error' || document.resource.status === 'cancelled';
     if (isWithdrawn && !told) return undefined;
     if (!told && wallMs(document.at) < Date.parse(since)) return undefined;
-    const patient = toDocument<Patient>(await store.find(document.patient))?.resource;
+    const patient = deps.records.toDocument<Patient>(await store.find(document.patient))?.resource;
     const controlId = controlIdOf(`${document._id} ${document._rev}`);
     const plan = patient && planOf(document, patient);
     return {

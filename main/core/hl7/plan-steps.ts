@@ -7,13 +7,11 @@ import { isOwnNumber } from '#shared/domain/hl7/authority.ts';
 import { findPlace, type KnownPlace } from '#shared/domain/hl7/find-place.ts';
 import type { AdtEvent } from '#shared/domain/hl7/header.ts';
 import { millisecondsOf } from '#shared/domain/hl7/moment.ts';
-import type { ParkReason } from '#shared/domain/hl7/park-reason.ts';
 import type { AdtReading } from '#shared/domain/hl7/read-adt.ts';
 import { editPatient } from '#shared/domain/patient/build-patient.ts';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Document } from '#shared/model/envelope.ts';
-import { toDocument } from '../commands/current-document.ts';
-import { listOfPatient } from '../commands/list-of-patient.ts';
+import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
 import { findPerson, listByIdentifiers, type PersonDeps } from './find-person.ts';
 
 /** `call`: a command without its id. `nothing`: the records say so already. */
@@ -128,7 +126,7 @@ async function planMerge(context: StepContext): Promise<PlannedStep> {
     const both = { ...reading, event: 'A31' as const, identifiers: [...reading.identifiers, ...prior] };
     return planUpdate(one, { ...context, reading: both });
   }
-  const stays = await listOfPatient<Encounter>(store, 'Encounter', other._id);
+  const stays = await context.records.listOfPatient<Encounter>(store, 'Encounter', other._id);
   if (stays.some(({ resource }) => isOpen(resource) || resource.status === 'planned'))
     return park('stay-open', 'MRG-1', { patientIds: [other._id] });
   const input = { patientId: kept._id, parent: kept._rev, replacedId: other._id, replacedParent: other._rev };
@@ -140,7 +138,7 @@ type Stay = Document<Encounter>;
 async function planStay(context: StepContext): Promise<PlannedStep> {
   const { patientId, reading } = context;
   if (!patientId) return park('unknown-patient', 'PID-3');
-  const stays = await listOfPatient<Encounter>(context.store, 'Encounter', patientId);
+  const stays = await context.records.listOfPatient<Encounter>(context.store, 'Encounter', patientId);
   const locationId = reading.place && (await locate(context));
   if (reading.place && !locationId && TAKES_A_PLACE.has(reading.event)) return park('unknown-place', 'PV1-3');
   return STAY[reading.event]?.(stays, { ...context, patientId, locationId }) ?? nothing(patientId);
@@ -237,12 +235,12 @@ function cancel(stay: Stay | undefined, act: 'admit' | 'transfer' | 'discharge',
 
 const PAGE = 500;
 
-async function locate({ reading, store }: StepContext): Promise<string | undefined> {
+async function locate({ reading, store, records }: StepContext): Promise<string | undefined> {
   const places: KnownPlace[] = [];
   let afterId: string | undefined;
   for (;;) {
     const page = await store.listDocuments({ kind: 'Location', limit: PAGE, ...(afterId ? { afterId } : {}) });
-    const documents = page.flatMap((stored) => toDocument<Location>(stored) ?? []);
+    const documents = page.flatMap((stored) => records.toDocument<Location>(stored) ?? []);
     places.push(...documents.map(({ _id, resource }) => ({ id: _id, location: resource })));
     if (page.length < PAGE) break;
     afterId = page.at(-1)?.id;

@@ -13,6 +13,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
 import { toDocument } from '../commands/current-document.ts';
+import { listOfPatient } from '../commands/list-of-patient.ts';
 import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
@@ -120,6 +121,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     desk,
     /** By wire name, for callers of their own. */
     find: (name: string) => byName.get(name),
+    records: { toDocument, listOfPatient },
     clock,
     charts,
     contact,

@@ -1,5 +1,5 @@
+import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
 import { type Header, isEnhanced, isWished, type Rejection } from './header.ts';
-import type { ParkReason } from './park-reason.ts';
 
 /** Original mode and application level: AA, AE, AR. Commit level of the enhanced mode: CA, CE, CR. */
 export type AckCode = 'AA' | 'AE' | 'AR' | 'CA' | 'CE' | 'CR';

@@ -46,6 +46,7 @@ export function createInboxRig(options: InboxRigOptions = {}) {
     log,
     store,
     similar: { listSimilar: everybody },
+    records: rig.records,
     country: () => 'GB',
     callOf: () => caller,
     findRoute: () => route,

@@ -4,11 +4,11 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
 import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import type { Hl7Part } from '../../hl7/hl7-part.ts';
-import { aboutOf } from '../../hl7/inbox.ts';
-import { messageLine } from '../../hl7/message-line.ts';
-import type { LoggedMessage } from '../../hl7/message-log.ts';
-import { planSettings, refuseSettings } from '../../hl7/settings.ts';
+import type { Hl7Part } from '../hl7-part.ts';
+import { aboutOf } from '../inbox.ts';
+import { messageLine } from '../message-line.ts';
+import type { LoggedMessage } from '../message-log.ts';
+import { planSettings, refuseSettings } from '../settings.ts';
 
 type Ops = typeof contract.interface;
 

@@ -4,9 +4,8 @@ import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { refusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import { toDocument } from '../../commands/current-document.ts';
-import type { Hl7Part } from '../../hl7/hl7-part.ts';
-import { messageLine } from '../../hl7/message-line.ts';
+import type { Hl7Part } from '../hl7-part.ts';
+import { messageLine } from '../message-line.ts';
 
 type Ops = typeof contract.interface;
 
@@ -30,13 +29,13 @@ const listMessages =
   };
 
 const readMessage =
-  ({ boxes }: Hl7Part): QueryHandler<Ops['readMessage']> =>
+  ({ boxes, records }: Hl7Part): QueryHandler<Ops['readMessage']> =>
   async ({ box, number }, { store }) => {
     const message = await boxes[box].find(number);
     if (!message) return refusal('not-found', 'This message is no longer kept here.');
     const { text, original, patientId, reason } = message;
     const stored = await store.findMany(reason?.patientIds ?? []);
-    const patients = stored.flatMap((revision) => toDocument<Patient>(revision) ?? []);
+    const patients = stored.flatMap((revision) => records.toDocument<Patient>(revision) ?? []);
     return {
       line: messageLine(box, message),
       text,
