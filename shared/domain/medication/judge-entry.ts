@@ -111,9 +111,11 @@ function doseProblems(dose: OrderedDose): readonly EntryProblem[] {
 const MOST_ROUNDING = '0.1';
 
 function followsWeight({ amount, rule, weightKg }: Extract<OrderedDose, { kind: 'by-weight' }>): boolean {
-  const reckoned = calculateWeightDose(rule, weightKg)?.perDose;
+  const { perDose: reckoned, limitedBy } = calculateWeightDose(rule, weightKg) ?? {};
   if (!reckoned || reckoned.unit !== amount.unit) return false;
   const [one, other] = [exactValue(amount), exactValue(reckoned)];
+  // @SAFETY Rounding never goes above a limit that held.
+  if (limitedBy !== undefined && compare(one, other) > 0) return false;
   const off = compare(one, other) > 0 ? subtract(one, other) : subtract(other, one);
   return compare(divide(off, other), exact(MOST_ROUNDING)) <= 0;
 }

@@ -1,7 +1,7 @@
 /** The prescriber's form as text, and the order that it says. Everything that cannot be read is a problem, never guessed. */
 import type { FoundProduct } from '#shared/contract/order.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
-import { type Amount, amount } from '#shared/domain/medication/amount.ts';
+import { type Amount, amount, compareAmounts } from '#shared/domain/medication/amount.ts';
 import type { Dosing, OrderedDose, Regimen, ScaleBand } from '#shared/domain/medication/dosing.ts';
 import { findExact } from '#shared/domain/medication/exact.ts';
 import { type EntryProblem, listEntryProblems } from '#shared/domain/medication/judge-entry.ts';
@@ -198,7 +198,12 @@ function byWeight(
 ): OrderedDose {
   const strength = sheet.product && strengthOf(sheet.product);
   const plan = strength && planProductAmount(perDose, { strength, parts: sheet.product?.parts }, MEASURING);
-  const measurable = plan && plan.state !== 'impossible' && plan.gives.unit === perDose.unit ? plan.gives : perDose;
+  // @SAFETY Rounding never goes above a limit that held.
+  const fits = (given: Amount): boolean => {
+    const order = compareAmounts(given, perDose);
+    return order !== undefined && given.unit === perDose.unit && (order <= 0 || limitedBy === undefined);
+  };
+  const measurable = plan && plan.state !== 'impossible' && fits(plan.gives) ? plan.gives : perDose;
   return {
     ...{
       kind: 'by-weight',
