@@ -10,6 +10,7 @@ describe('rail', () => {
     expect(listTasks(station('ward'), user('patient.read', 'chart.read'))).toEqual([
       'ward',
       'beds',
+      'round',
       'patients',
       'decisions',
     ]);

@@ -17,11 +17,12 @@ export function readDueDoses(deps: MedicationDeps) {
   return async (patientId: string, nowMs: number, store: StoreReader): Promise<NonNullable<HandOverLine['doses']>> => {
     const span = { fromMs: nowMs - BACK_MS, toMs: nowMs + AHEAD_MS };
     const { lines, doses } = await foldPatient(deps, store, { patientId, span, nowMs });
-    const drugOf = new Map(lines.map(({ lineage, drug }) => [lineage, drug]));
+    const lineOf = new Map(lines.map((line) => [line.lineage, line]));
     return doses
       .filter(({ state }) => TOLD.has(state))
       .map(({ lineage, dose, dueAt, state }) => ({
-        text: [drugOf.get(lineage), dose].filter(Boolean).join(' '),
+        // What a sliding scale gives is known when it has been measured.
+        text: [lineOf.get(lineage)?.drug, lineOf.get(lineage)?.kind === 'scale' ? '' : dose].filter(Boolean).join(' '),
         dueAt,
         late: LATE.has(state),
       }))
