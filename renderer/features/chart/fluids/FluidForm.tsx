@@ -105,6 +105,7 @@ export function FluidForm({ corrects, onDone }: Props) {
             onChange={(kind) => set({ kind: (kind ?? '') as FluidKind | '' })}
             searchable
             openOnFocus={false}
+            allowDeselect={false}
             selectFirstOptionOnChange
             error={isTried && !sheet.kind && t('fluid.kindMissing')}
           />
