@@ -15,6 +15,11 @@ export const inboundRoute = z.object({
   ...connection,
   direction: z.literal('in'),
   processingId,
+  /** MLLP knows no sign-in: only these addresses are listened to; none named: whoever reaches the port. */
+  peers: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .max(20)
+    .default([]),
   /** After a message was parked: later ones about the same patient wait behind it, or go on. */
   afterError: z.enum(['hold-patient', 'go-on']).default('hold-patient'),
 });

@@ -107,6 +107,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
       const listener = await openListener({
         host: route.host,
         port: route.port,
+        peers: route.peers,
         now: desk.clock.now,
         take: (bytes, answer) => inbox.take(route, bytes, answer),
         onConnections: (connections) => note(route.id, () => ({ connections })),

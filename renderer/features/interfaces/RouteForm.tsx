@@ -31,6 +31,7 @@ const FRESH = {
     host: '127.0.0.1',
     port: 2575,
     processingId: 'P',
+    peers: [],
     afterError: 'hold-patient',
   },
   out: {
@@ -64,11 +65,14 @@ export function RouteForm({ status, route, direction, onClose }: Props) {
   const [draft, setDraft] = useState<InterfaceRoute>(
     () => route ?? structuredClone(FRESH[direction] as InterfaceRoute),
   );
+  const [peers, setPeers] = useState(() => (route?.direction === 'in' ? route.peers.join(', ') : ''));
   const [ownAuthority, setOwnAuthority] = useState(status.ownAuthority);
   const { call, run, isRunning } = useCommand(contract.interface.configure);
   const change = (some: Partial<OutboundRoute> | Partial<InterfaceRoute>): void =>
     setDraft((before) => ({ ...before, ...some }) as InterfaceRoute);
-  const made = interfaceRoute.safeParse({ ...draft, id: route?.id ?? idOf(draft.name) });
+  const addresses = peers.split(/[\s,;]+/).filter((address) => address !== '');
+  const whose = draft.direction === 'in' ? { peers: addresses } : {};
+  const made = interfaceRoute.safeParse({ ...draft, ...whose, id: route?.id ?? idOf(draft.name) });
   const isReady = made.success && ownAuthority.trim() !== '';
 
   const save = async (routes: readonly InterfaceRoute[], words: string): Promise<void> => {
@@ -122,6 +126,15 @@ export function RouteForm({ status, route, direction, onClose }: Props) {
             onChange={(port) => change({ port: Number(port) })}
           />
         </div>
+        {draft.direction === 'in' && (
+          <TextInput
+            label={t('interfaces.peers')}
+            description={t('interfaces.peersHint')}
+            spellCheck={false}
+            value={peers}
+            onChange={(event) => setPeers(event.currentTarget.value)}
+          />
+        )}
         {draft.direction === 'out' && <SendingFields draft={draft} change={change} />}
         <div className={css.two}>
           <Select

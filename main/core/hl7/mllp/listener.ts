@@ -12,6 +12,8 @@ export interface ListenerDeps {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Addresses that are listened to; empty: all. */
+  readonly peers?: readonly string[];
   readonly now: () => number;
   /** Resolves when the connection may go on. */
   readonly take: (bytes: Uint8Array, answer: Answer) => Promise<void>;
@@ -27,11 +29,14 @@ export interface MllpListener {
 }
 
 const MOST_CONNECTIONS = 32;
+/** How long a sender of too much may go on sending after its answer. */
+const LINGER_MS = 5_000;
 
 /** Rejects when the port cannot be had. */
 export async function openListener(deps: ListenerDeps): Promise<MllpListener> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    if (!isPeer(socket.remoteAddress, deps.peers)) return void socket.destroy();
     sockets.add(socket);
     deps.onConnections(sockets.size);
     socket.setNoDelay(true);
@@ -59,6 +64,12 @@ export async function openListener(deps: ListenerDeps): Promise<MllpListener> {
   };
 }
 
+/** A socket for both families names IPv4 peers as `::ffff:192.0.2.1`. */
+function isPeer(address: string | undefined, peers: readonly string[] = []): boolean {
+  const plain = address?.replace(/^::ffff:(?=\d+\.)/, '') ?? '';
+  return peers.length === 0 || peers.includes(plain);
+}
+
 function listening(server: Server, { host, port }: ListenerDeps): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -75,12 +86,17 @@ async function serve(socket: Socket, { now, take, mostFrameBytes, onFault }: Lis
   const answer: Answer = (header, ack) => {
     if (socket.writable) sendFrame(socket, ackText(header ?? NO_HEADER, ack, now()));
   };
+  let isOver = false;
   for await (const chunk of socket as AsyncIterable<Uint8Array>) {
+    // Read on and thrown away: a connection that is cut with bytes unread may lose the answer.
+    if (isOver) continue;
     for (const event of reader.push(chunk)) {
       if (event.is === 'too-long') {
         answer(undefined, { code: 'AR', error: { code: 207 } });
         socket.end();
-        return;
+        socket.setTimeout(LINGER_MS, () => socket.destroy());
+        isOver = true;
+        break;
       }
       if (event.is === 'frame') await take(event.bytes, answer).catch(onFault);
     }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Client, Message } from 'node-hl7-client';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -39,11 +38,16 @@ describe('MI1 frames', () => {
   });
 });
 
-async function listen(answer: (text: string) => AckPlan | Promise<AckPlan>, mostFrameBytes?: number) {
+async function listen(
+  answer: (text: string) => AckPlan | Promise<AckPlan>,
+  mostFrameBytes?: number,
+  peers: readonly string[] = ['127.0.0.1'],
+) {
   const texts: string[] = [];
   const listener = await openListener({
     host: '127.0.0.1',
     port: 0,
+    peers,
     now: () => 0,
     onConnections: () => {},
     onFault: () => {},
@@ -83,7 +87,8 @@ describe('MI1 on a socket', () => {
     const { port, texts } = await listen(() => ({ code: 'AA' }), 50);
     const socket = connect(port, '127.0.0.1');
     cleanUp.push(() => socket.destroy());
-    const ended = once(socket, 'close');
+    const ended = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('error', () => {});
     let answer = '';
     socket.on('data', (chunk) => {
       answer += chunk.toString();
@@ -91,6 +96,16 @@ describe('MI1 on a socket', () => {
     socket.write(`\u000b${'x'.repeat(200)}`);
     await ended;
     expect(answer).toContain('MSA|AR|');
+    expect(texts).toEqual([]);
+  });
+
+  it('MI1 nobody but the named peers is listened to', async () => {
+    const { port, texts } = await listen(() => ({ code: 'AA' }), undefined, ['192.0.2.1']);
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    const ended = new Promise((resolve) => socket.on('close', resolve));
+    socket.write(frame(message('1')));
+    await ended;
     expect(texts).toEqual([]);
   });
 

@@ -18,6 +18,7 @@ export const ROUTE: InboundRoute = {
   host: '127.0.0.1',
   port: 2575,
   processingId: 'P',
+  peers: [],
   afterError: 'hold-patient',
 };
 
