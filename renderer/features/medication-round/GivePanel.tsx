@@ -304,7 +304,8 @@ function focusWanted(panel: HTMLElement | null): void {
 
 /** A menu, a list or a dialogue takes Escape for itself. */
 function isSomethingOpen(): boolean {
-  return document.querySelector('[aria-modal="true"], [role="listbox"], [role="menu"]') !== null;
+  const found = document.querySelectorAll('[aria-modal="true"], [role="listbox"], [role="menu"]');
+  return [...found].some((element) => element.getClientRects().length > 0);
 }
 
 interface WaysProps {
