@@ -32,6 +32,11 @@ function storedRow(row: ReplicaRow): StoredRow {
   return { ...rest, kind: row.kind ?? '', patient: row.patient ?? '', content: row.content };
 }
 
+/** @SAFETY A row on its way out has no body any more: whoever reads in that moment must not take it for an empty record. */
+export function isBare({ seq, content }: StoredRow): boolean {
+  return seq === 0 && content === undefined;
+}
+
 function bareRow(id: string): StoredRow {
   return { id, kind: '', patient: '', seq: 0, content: undefined };
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { MangoQuery } from 'rxdb/plugins/core';
 import { asyncScheduler, throttleTime } from 'rxjs';
 import type { ReplicaCollection } from '#shared/contract/feed.ts';
+import { isBare } from './apply-batch.ts';
 import { useReplicaState } from './replica-context.ts';
 import type { StoredRow } from './replica-database.ts';
 
@@ -45,11 +46,10 @@ export function useRows<Content>(
   useEffect(() => {
     if (!database || key === undefined || database.closed) return;
     const found = database[name].find({ selector: JSON.parse(key) }).$;
-    const subscription = found
-      .pipe(throttleTime(QUIET_MS, asyncScheduler, AT_BOTH_ENDS))
-      .subscribe((documents) =>
-        setRead({ key, stamp, isFilling, rows: documents.map((document) => document.toJSON() as StoredRow<Content>) }),
-      );
+    const subscription = found.pipe(throttleTime(QUIET_MS, asyncScheduler, AT_BOTH_ENDS)).subscribe((documents) => {
+      const rows = documents.map((document) => document.toJSON() as StoredRow<Content>);
+      setRead({ key, stamp, isFilling, rows: rows.filter((row) => !isBare(row)) });
+    });
     return () => subscription.unsubscribe();
   }, [database, name, key, stamp, isFilling]);
   if (!database || !read || read.key !== key) return { state: 'loading' };

@@ -174,13 +174,21 @@ function StayActs({ person, onAct }: { readonly person: Person; onAct(act: FormA
   return (
     <>
       <CallNotice call={back.call} />
-      <Menu position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Menu
+        position="bottom-end"
+        shadow="md"
+        withinPortal={false}
+        floatingStrategy="fixed"
+        trapFocus
+        returnFocus
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <Button size="compact-sm" variant="default" aria-label={t('encounter.actsOf')}>
             {t('encounter.acts')}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown aria-label={t('encounter.actsOf')}>
           {actsOn(person).map((act) => (
             <Menu.Item key={act} onClick={() => begin(act)}>
               {t(`board.act.${act}`)}
