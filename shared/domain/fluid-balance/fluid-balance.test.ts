@@ -224,7 +224,8 @@ it('FB7 the last 24 hours go across the start of the fluid day', () => {
     fluid('oral', 1, '2026-11-22T12:00:00Z'),
     fluid('oral', 10, '2026-11-22T12:00:01Z'),
     fluid('oral', 100, '2026-11-23T12:00:00Z'),
-    fluid('oral', 1000, '2026-11-23T12:00:01Z'),
+    fluid('oral', 1000, '2026-11-23T12:05:00Z'),
+    fluid('oral', 10_000, '2026-11-23T12:05:01Z'),
   ];
-  expect(lastDaySums(fluids, Date.parse('2026-11-23T12:00:00Z')).in).toBe(110);
+  expect(lastDaySums(fluids, Date.parse('2026-11-23T12:00:00Z')).in).toBe(1110);
 });

@@ -103,8 +103,10 @@ function plus(sums: FluidSums, { direction, millilitres }: Fluid): FluidSums {
 }
 
 const DAY_MS = 86_400_000;
+/** The clock of the desk that recorded it may be ahead, and the one that asks may be a minute old. */
+const AHEAD_MS = 5 * 60_000;
 
-/** FB7 The last 24 hours by the clock, across the start of the fluid day. */
+/** FB7 The last 24 hours by the clock, across the start of the fluid day. @SAFETY What was recorded just now counts. */
 export function lastDaySums(fluids: readonly Fluid[], nowMs: number): FluidSums {
   return fluids
     .filter(({ state, at }) => state === 'valid' && isWithin(Date.parse(at), nowMs))
@@ -112,5 +114,5 @@ export function lastDaySums(fluids: readonly Fluid[], nowMs: number): FluidSums 
 }
 
 function isWithin(atMs: number, nowMs: number): boolean {
-  return atMs > nowMs - DAY_MS && atMs <= nowMs;
+  return atMs > nowMs - DAY_MS && atMs <= nowMs + AHEAD_MS;
 }

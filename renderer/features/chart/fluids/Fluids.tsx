@@ -31,19 +31,16 @@ export function Fluids() {
   const [isEntering, setIsEntering] = useState(mayRecord);
   const [correctedId, setCorrectedId] = useState<string>();
   const clock = useFluidClock(patientId);
-  const nowMs = useMinute();
+  const minuteMs = useMinute();
   const days = useMemo(() => {
     const items = record.fluids.map((one) => ({ item: one.row, fluid: one.fluid }));
-    return fluidDays(items, clock, nowMs).slice(0, MOST_DAYS);
-  }, [record.fluids, clock, nowMs]);
-  const lastDay = useMemo(
-    () =>
-      lastDaySums(
-        record.fluids.map(({ fluid }) => fluid),
-        nowMs,
-      ),
-    [record.fluids, nowMs],
-  );
+    // What has just been recorded is newer than the minute that drew the screen.
+    return fluidDays(items, clock, Math.max(minuteMs, Date.now())).slice(0, MOST_DAYS);
+  }, [record.fluids, clock, minuteMs]);
+  const lastDay = useMemo(() => {
+    const fluids = record.fluids.map(({ fluid }) => fluid);
+    return lastDaySums(fluids, Math.max(minuteMs, Date.now()));
+  }, [record.fluids, minuteMs]);
   const corrected = record.fluids.find(({ row, fluid }) => row.id === correctedId && fluid.state === 'valid');
   const today = days.find(({ isOpen }) => isOpen);
   useKeys({ [ENTRY_KEYS]: mayRecord ? () => setIsEntering(true) : undefined });

@@ -95,7 +95,7 @@ function Signed({ rows, maySign, onAmend }: SignedProps) {
             <details>
               <summary>
                 <span className="figures">{format.moment(form.at)}</span> <bdi>{form.author}</bdi>{' '}
-                {score && <ScoreWord total={score.total} band={score.band} />}
+                {score && <ScoreWord total={score.total} band={score.band} />}{' '}
                 {form.state === 'withdrawn' && <Tag>{t('vitals.withdrawn')}</Tag>}
                 {form.replaces && <Tag>{t('note.amends')}</Tag>} <RecordMarkView row={row} wordy={false} />
               </summary>

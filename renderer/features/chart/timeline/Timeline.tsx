@@ -69,7 +69,7 @@ export function Timeline() {
               <span>
                 <Tag>{t(`timeline.kind.${entry.kind}`)}</Tag>
               </span>
-              <span className={css.text} title={entry.text}>
+              <span className={css.text} title={entry.text} data-out={entry.isWithdrawn || undefined}>
                 <bdi>{entry.text}</bdi>
               </span>
               <span className="quiet">

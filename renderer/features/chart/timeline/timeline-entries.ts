@@ -40,6 +40,8 @@ export interface TimelineEntry {
   /** ISO 8601, perhaps partial. */
   readonly when: string;
   readonly text: string;
+  /** Entered in error: it stays in the story, struck through. */
+  readonly isWithdrawn: boolean;
 }
 
 interface AnyResource {
@@ -67,7 +69,8 @@ export function timelineEntries(rows: readonly StoredRow[], words: TimelineWords
 
 function entryOf(row: StoredRow, words: TimelineWords): TimelineEntry {
   const [kind, when, text] = describe(row, words);
-  return { row, kind, when: when ?? row.at?.slice(0, 24) ?? '', text };
+  const isWithdrawn = (row.content as { readonly status?: string }).status === 'entered-in-error';
+  return { row, kind, when: when ?? row.at?.slice(0, 24) ?? '', text, isWithdrawn };
 }
 
 type Described = readonly [TimelineKind, string | undefined, string];
@@ -128,7 +131,12 @@ function describeObservation(observation: Observation, words: TimelineWords): De
   if (fluid) return ['fluid', when, words.fluid(fluid)];
   const quantity = observation.valueQuantity;
   const value = quantity
-    ? `${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`
+    ? `${quantity.value} ${quantity.unit ?? unitOf(quantity.code)}`.trim()
     : (observation.valueString ?? conceptText(observation.valueCodeableConcept));
   return ['result', when, [conceptText(observation.code), value].filter(Boolean).join(': ')];
+}
+
+/** UCUM's annotations in braces are for machines. */
+function unitOf(code = ''): string {
+  return code.startsWith('{') ? '' : code;
 }
