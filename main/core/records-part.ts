@@ -159,6 +159,9 @@ export function createRecordsPart(
     async run() {
       await scope.run();
       await merger.run();
+      // The first letter typed is answered as fast as the last.
+      products.index().catch(onLateFault);
+      knowledge.inForce().catch(onLateFault);
       await doubleDoses.run();
       // Devices that cannot be read leave the station at work; the fault is told.
       await devices.run().catch(onFault);
