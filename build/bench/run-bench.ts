@@ -20,6 +20,7 @@ import { measureFill } from './works/fill-work.ts';
 import { measureLoad, prepareDatabase } from './works/load-work.ts';
 import { measureMemory } from './works/memory-work.ts';
 import { measurePull } from './works/pull-work.ts';
+import { measureRound } from './works/round-work.ts';
 import { measureScreen } from './works/screen-work.ts';
 import { measureSearch } from './works/search-work.ts';
 import { measureStock } from './works/stock-work.ts';
@@ -37,6 +38,7 @@ export const WORKS = [
   'search',
   'board',
   'stock',
+  'round',
 ] as const;
 export type WorkName = (typeof WORKS)[number];
 
@@ -70,6 +72,7 @@ const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   search: measureSearch,
   board: measureBoard,
   stock: measureStock,
+  round: measureRound,
 };
 
 /** Measures one work after the other, never two at once. The servers are stopped before works that need none begin. */

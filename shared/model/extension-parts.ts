@@ -4,7 +4,6 @@
  */
 
 import type { Extension } from '@medplum/fhirtypes';
-import { groupBy } from '../lib/group-by.ts';
 
 export type PartValue = string | number | boolean | undefined | readonly PartValue[] | PartObject;
 export interface PartObject {
@@ -29,13 +28,15 @@ function toPart(url: string, item: PartValue): Extension {
 
 /** Every name once with its value, or with a list where it stands several times. */
 export function fromParts(parts: readonly Extension[] = []): { readonly [name: string]: unknown } {
-  const byName = groupBy(parts, ({ url }) => url);
-  return Object.fromEntries(
-    [...byName].map(([name, found]) => {
-      const values = found.map(readValue);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
+  const found: { [name: string]: unknown } = {};
+  for (const part of parts) {
+    const value = readValue(part);
+    const known = found[part.url];
+    if (known === undefined) found[part.url] = value;
+    else if (Array.isArray(known)) known.push(value);
+    else found[part.url] = [known, value];
+  }
+  return found;
 }
 
 function readValue(part: Extension): unknown {

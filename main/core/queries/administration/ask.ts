@@ -70,7 +70,8 @@ export interface Asked {
   readonly firstDose: boolean;
 }
 
-const LOOKS_BACK_MS = 10 * 86_400_000;
+/** As long as a dose may still be charted under its name, and 24 hours of what is given as needed before it. */
+const LOOKS_BACK_MS = 4 * 86_400_000;
 
 export async function ask(
   deps: MedicationDeps,

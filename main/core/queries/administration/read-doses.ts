@@ -2,7 +2,9 @@ import type { MedicationAdministration, Observation, Provenance } from '@medplum
 import { readCountersignature, readEffect } from '#shared/domain/medication/afterwards.ts';
 import { readEvent } from '#shared/domain/medication/read-administration.ts';
 import type { Afterwards, DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
+import type { Document } from '#shared/model/envelope.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
+import { toDocument } from '../../commands/current-document.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
 
 type Reader = Pick<StoreReader, 'listDocuments'>;
@@ -13,18 +15,37 @@ export async function listDoses(
   patientId: string,
   fromMs = Number.NEGATIVE_INFINITY,
 ): Promise<readonly DoseWithAfter[]> {
-  const documents = await listOfPatient<MedicationAdministration>(store, 'MedicationAdministration', patientId);
-  return documents
-    .filter(({ resource }) => !(momentOf(resource) < fromMs))
-    .map(({ _id: id, _rev: rev, station, resource }) => {
-      const event = readEvent(resource);
-      const withdrawn = resource.status === 'entered-in-error';
-      return { id, rev, station: event.workstation || station, event, withdrawn };
+  const doses: DoseWithAfter[] = [];
+  let afterId: string | undefined;
+  for (;;) {
+    const page = await store.listDocuments({
+      kind: KIND,
+      patient: patientId,
+      limit: PAGE,
+      ...(afterId ? { afterId } : {}),
     });
+    for (const stored of page) {
+      const document = isOlder(stored.body, fromMs) ? undefined : toDocument<MedicationAdministration>(stored);
+      if (document) doses.push(toDose(document));
+    }
+    if (page.length < PAGE) return doses;
+    afterId = page.at(-1)?.id;
+  }
 }
 
-function momentOf({ effectiveDateTime, effectivePeriod }: MedicationAdministration): number {
-  return Date.parse(effectiveDateTime ?? effectivePeriod?.start ?? '');
+const KIND = 'MedicationAdministration';
+const PAGE = 500;
+const MOMENT = /"effective(?:DateTime":|Period":\{"start":)"([^"]+)"/;
+
+/** Told by the text: of years of doses those of days are read. What does not tell is read. */
+function isOlder(body: string | undefined, fromMs: number): boolean {
+  if (body === undefined || fromMs === Number.NEGATIVE_INFINITY) return false;
+  return Date.parse(MOMENT.exec(body)?.[1] ?? '') < fromMs;
+}
+
+function toDose({ _id: id, _rev: rev, station, resource }: Document<MedicationAdministration>): DoseWithAfter {
+  const event = readEvent(resource);
+  return { id, rev, station: event.workstation || station, event, withdrawn: resource.status === 'entered-in-error' };
 }
 
 /** The same with what was written about them afterwards; asked only where there is something to ask for. */
