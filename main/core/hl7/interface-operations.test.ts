@@ -74,7 +74,7 @@ async function freePort(): Promise<number> {
 
 const inbound = (port: number) => ({
   ...{ id: 'adt', name: 'ADT', on: true, direction: 'in' as const, host: '127.0.0.1', port },
-  ...{ processingId: 'P' as const, afterError: 'hold-patient' as const },
+  ...{ processingId: 'P' as const, peers: ['127.0.0.1'], afterError: 'hold-patient' as const },
 });
 
 async function exchange(port: number, text: string): Promise<string> {

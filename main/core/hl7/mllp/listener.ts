@@ -94,7 +94,7 @@ async function serve(socket: Socket, { now, take, mostFrameBytes, onFault }: Lis
       if (event.is === 'too-long') {
         answer(undefined, { code: 'AR', error: { code: 207 } });
         socket.end();
-        socket.setTimeout(LINGER_MS, () => socket.destroy());
+        setTimeout(() => socket.destroy(), LINGER_MS).unref();
         isOver = true;
         break;
       }
