@@ -35,7 +35,9 @@ export function TaskLine({ row, person, facts, nowMs }: TaskProps) {
           {person?.line ? listName(person.line) : content.patientId ? t('tasks.elsewhere') : t('tasks.wardTask')}
         </bdi>
       </span>
-      <span className={css.what}>{taskWords(row, facts, t)}</span>
+      <span className={css.what} title={taskWords(row, facts, t)}>
+        {taskWords(row, facts, t)}
+      </span>
       <span className={css.who}>
         <Whose row={row} />
       </span>
