@@ -49,7 +49,17 @@ export async function openSettings(page: Page, person: string): Promise<void> {
 
 export async function goTo(
   page: Page,
-  task: 'Ward' | 'Bed board' | 'Find patient' | 'Register' | 'Decisions' | 'Users',
+  task:
+    | 'Ward'
+    | 'Bed board'
+    | 'Round'
+    | 'Tasks'
+    | 'Hand-over'
+    | 'Find patient'
+    | 'Register'
+    | 'Incidents'
+    | 'Decisions'
+    | 'Users',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: false }).click();
 }

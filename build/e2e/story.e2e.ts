@@ -1,6 +1,5 @@
 /** The story of one organisation through an outage, at two desks, with a core that is killed in it. */
 import type { Page } from '@playwright/test';
-import type { DocumentStore } from '#shared/store/document-store.ts';
 import { isSound, verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import {
   addAllergy,
@@ -23,10 +22,10 @@ import {
   speak,
   statusLine,
 } from './acts.ts';
-import { compareReplicas } from './compare-replicas.ts';
 import { findCorePid, getCorePid } from './core-pid.ts';
 import { expect, test } from './fixtures.ts';
-import { FRONT, type Hospital, type Station, WARD } from './hospital.ts';
+import { FRONT, type Station, WARD } from './hospital.ts';
+import { inStep } from './in-step.ts';
 import { inspectFrench, inspectScreen } from './inspect-screen.ts';
 import { openReplicaReader } from './replica-reader.ts';
 
@@ -233,25 +232,5 @@ async function expectSets(station: Station, family: string, pulses: readonly str
     expect(more).toEqual([]);
     const named = events.filter(({ body }) => body.includes(set?.id ?? '?') && body.includes('"outcome":"success"'));
     expect(named.filter(({ body }) => body.includes('vitals.record'))).toHaveLength(1);
-  }
-}
-
-/** Waits until nothing waits and the three agree; gives how many documents they agree about. */
-async function inStep({ central, sites }: Hospital, stations: readonly Station[]): Promise<number> {
-  const readers = await Promise.all(
-    stations.map(async ({ name, dataFolder }) => [name, await openReplicaReader(dataFolder)] as const),
-  );
-  try {
-    // What belongs to the other site is central's alone (PR2): a desk that held it would differ.
-    const scope = { facilities: sites.slice(0, 1).map(({ code }) => code), patients: [] };
-    const ofSite: Pick<DocumentStore, 'listChanges'> = {
-      listChanges: (query) => central.listChanges({ ...query, scope }),
-    };
-    const compare = () => compareReplicas({ ...Object.fromEntries(readers), central: ofSite });
-    for (const { page } of stations) await expect(statusLine(page)).toContainText('all sent', { timeout: 30_000 });
-    await expect.poll(async () => (await compare()).differences, { timeout: 30_000 }).toEqual([]);
-    return (await compare()).documents;
-  } finally {
-    for (const [, reader] of readers) reader.close();
   }
 }
