@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal, refusal } from '../errors/refusal.ts';
-import { fetchRevisions } from './fetch-revisions.ts';
-import { createStorePeer } from './store-peer.ts';
 import { nativeDigests } from '../sqlite/native-digests.ts';
 import { describeBuckets } from '../store/describe-buckets.ts';
 import type { Scope } from '../store/document-store.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { BUCKETS, bucketOf } from '../store/scope-buckets.ts';
+import { fetchRevisions } from './fetch-revisions.ts';
 import { reconcile } from './reconcile.ts';
+import { createStorePeer } from './store-peer.ts';
 
 const SCOPE: Scope = { facilities: ['N'], patients: ['Patient:abroad'] };
 
