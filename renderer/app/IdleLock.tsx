@@ -1,6 +1,7 @@
 import { Button, Dialog, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useScanHub } from '../scan/scan-hub.ts';
 import { useLeaving } from './use-leaving.ts';
 
 const IDLE_MS = 10 * 60_000;
@@ -24,10 +25,13 @@ export function IdleLock() {
       else setSecondsLeft(left <= WARNING_MS ? Math.ceil(left / 1000) : undefined);
     };
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, note, { passive: true });
+    // A nurse who only scans is at work, too; keys of a scan reach no other listener.
+    const forgetScans = useScanHub.subscribe(({ shown }) => shown && note());
     const timer = setInterval(look, 1000);
     return () => {
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, note);
       clearInterval(timer);
+      forgetScans();
     };
   }, [lock]);
   return (
