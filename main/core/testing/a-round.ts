@@ -93,7 +93,7 @@ const secondPersons: Pick<SecondPersons, 'find' | 'spend'> = {
 };
 
 /** Somebody else, for what the first may not do twice. */
-function pharmacist(): WindowSession {
+export function pharmacist(): WindowSession {
   const window = new WindowSession();
   const actor = { ...testActor(PERMISSIONS), userId: 'User:3', displayName: 'Pia Harm', roles: ['pharmacist'] };
   const user = { ...actor, login: 'pia', permissions: [...PERMISSIONS], hasPin: false, passwordPending: false };

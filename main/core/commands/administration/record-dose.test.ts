@@ -5,7 +5,16 @@ import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
-import { ALPHACILLIN, aRound, DOLOROL, INSULIN, PROOFS, packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
+import {
+  ALPHACILLIN,
+  aRound,
+  DOLOROL,
+  INSULIN,
+  PROOFS,
+  packCode,
+  pharmacist,
+  TWICE_A_DAY,
+} from '../../testing/a-round.ts';
 
 const { administration, batch } = contract;
 type Judge = InputOf<typeof administration.judge>;
@@ -245,7 +254,13 @@ describe('AW the record of a dose', () => {
       decision: 'confirmed' as const,
     };
     expect(await rig.call(administration.countersign, own)).toMatchObject({ code: 'not-permitted' });
-    expect((await rig.get<Task>(taskIds[0] ?? '')).resource).toMatchObject({ status: 'requested', priority: 'urgent' });
+    const signed = await rig.dispatcher.call(
+      administration.countersign.name,
+      { ...own, commandId: commandId() },
+      pharmacist(),
+    );
+    expect(signed.state).toBe('reply');
+    expect((await rig.get<Task>(taskIds[0] ?? '')).resource).toMatchObject({ status: 'completed', priority: 'urgent' });
   });
 
   it('AW8 a discontinued order stops; a prescriber at the terminal, or by telephone before two, lets it through', async () => {
