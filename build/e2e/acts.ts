@@ -59,6 +59,8 @@ export async function goTo(
     | 'Register'
     | 'Incidents'
     | 'Decisions'
+    | 'Places'
+    | 'Interfaces'
     | 'Users',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: false }).click();
@@ -106,7 +108,20 @@ export async function openChart(page: Page, family: string): Promise<void> {
   await bannerShows(page, family);
 }
 
-export type Tab = 'Overview' | 'Vitals' | 'Allergies' | 'Problems' | 'Notes' | 'Files' | 'Encounters' | 'Timeline';
+export type Tab =
+  | 'Overview'
+  | 'Vitals'
+  | 'Medication'
+  | 'Orders'
+  | 'Fluids'
+  | 'Assessments'
+  | 'Doses'
+  | 'Allergies'
+  | 'Problems'
+  | 'Notes'
+  | 'Files'
+  | 'Encounters'
+  | 'Timeline';
 
 export async function openTab(page: Page, tab: Tab): Promise<void> {
   await page.getByRole('tab', { name: tab }).click();

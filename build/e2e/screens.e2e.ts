@@ -7,6 +7,7 @@ import {
   goTo,
   lock,
   NURSE,
+  openSettings,
   openTab,
   signIn,
   statusLine,
@@ -14,6 +15,21 @@ import {
 import { expect, test } from './fixtures.ts';
 import { type Hospital, WARD } from './hospital.ts';
 import { inspectFrench, inspectMainScreen, inspectScreen } from './inspect-screen.ts';
+
+/** The others are looked at with something in them. */
+const CHART_TABS = [
+  'Medication',
+  'Orders',
+  'Fluids',
+  'Assessments',
+  'Doses',
+  'Allergies',
+  'Problems',
+  'Notes',
+  'Files',
+  'Encounters',
+  'Timeline',
+] as const;
 
 test('screens of a ward desk', async ({ hospital }) => {
   test.setTimeout(180_000);
@@ -67,7 +83,7 @@ test('screens of a ward desk', async ({ hospital }) => {
   await expect(page.getByRole('columnheader', { name: 'NEWS2' })).toBeVisible();
   await inspectMainScreen(station, 'vitals-table');
 
-  for (const tab of ['Allergies', 'Problems', 'Notes', 'Files', 'Encounters', 'Timeline'] as const) {
+  for (const tab of CHART_TABS) {
     await openTab(page, tab);
     await inspectMainScreen(station, `chart-${tab.toLowerCase()}`);
   }
@@ -87,6 +103,14 @@ test('screens of a ward desk', async ({ hospital }) => {
   await signIn(page, ADMINISTRATOR);
   await expect(page.getByRole('row', { name: NURSE })).toBeVisible();
   await inspectMainScreen(station, 'users-of-a-hospital');
+  await goTo(page, 'Places');
+  await expect(page.getByText('Medical ward').first()).toBeVisible();
+  await inspectScreen(station, 'places');
+  await goTo(page, 'Interfaces');
+  await inspectScreen(station, 'interfaces');
+  await openSettings(page, ADMINISTRATOR);
+  await page.getByRole('button', { name: 'Scanners and printers' }).click();
+  await inspectScreen(station, 'devices');
 });
 
 test('the same in French: nothing is cut off', async ({ hospital }) => {
@@ -109,6 +133,11 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await look('chart-overview');
   for (const [key, name] of [
     ['Alt+v', 'vitals'],
+    ['Alt+m', 'medication'],
+    ['Alt+e', 'orders'],
+    ['Alt+l', 'fluids'],
+    ['Alt+q', 'forms'],
+    ['Alt+s', 'doses'],
     ['Alt+a', 'allergies'],
     ['Alt+p', 'problems'],
     ['Alt+n', 'notes'],
@@ -127,16 +156,20 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0);
   for (const [key, name] of [
     ['Alt+2', 'beds'],
-    ['Alt+3', 'search'],
-    ['Alt+4', 'register'],
-    ['Alt+5', 'decisions'],
+    ['Alt+3', 'round'],
+    ['Alt+4', 'tasks'],
+    ['Alt+5', 'hand-over'],
+    ['Alt+6', 'search'],
+    ['Alt+7', 'register'],
+    ['Alt+8', 'incidents'],
+    ['Alt+9', 'decisions'],
   ] as const) {
     await page.keyboard.press(key);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await look(name);
   }
   const away = await hospital.findPatientElsewhere();
-  await page.keyboard.press('Alt+3');
+  await page.keyboard.press('Alt+6');
   await page.getByRole('combobox').fill(`${away.family} ${away.given}`);
   await page.getByRole('button', { name: 'Chercher dans les autres sites' }).click();
   await page.getByRole('button', { name: 'Faire venir' }).first().click();

@@ -11,6 +11,9 @@ import { OpenCharts } from './OpenCharts.tsx';
 import css from './Rail.module.css';
 import { TASK_ICONS } from './task-icons.ts';
 
+/** What stands behind the ninth task is reached by the palette. */
+const DIGITS = 9;
+
 /** By task, for what this person does at this desk. */
 export function Rail() {
   const { t } = useTranslation();
@@ -21,7 +24,9 @@ export function Rail() {
   const conflicts = useLive((live) => live.sync?.conflicts ?? 0);
   const { rail, prefer } = usePreferences();
   const tasks = user ? listTasks(station, user) : [];
-  useKeys(Object.fromEntries(tasks.map((task, index) => [`Alt+${index + 1}`, () => go({ at: task })])));
+  useKeys(
+    Object.fromEntries(tasks.slice(0, DIGITS).map((task, index) => [`Alt+${index + 1}`, () => go({ at: task })])),
+  );
   const Fold = rail === 'wide' ? IconLayoutSidebarLeftCollapse : IconLayoutSidebarLeftExpand;
   return (
     <nav className={css.rail} data-width={rail} aria-label={t('frame.tasks')}>
@@ -40,7 +45,7 @@ export function Rail() {
               <UnstyledButton
                 className={css.task}
                 aria-current={at === task ? 'page' : undefined}
-                aria-keyshortcuts={`Alt+${index + 1}`}
+                aria-keyshortcuts={index < DIGITS ? `Alt+${index + 1}` : undefined}
                 title={rail === 'narrow' ? t(`task.${task}`) : undefined}
                 onClick={() => go({ at: task })}
               >
@@ -52,9 +57,7 @@ export function Rail() {
                     <span className="visually-hidden">{t('task.waiting', { count })}</span>
                   </span>
                 )}
-                <span className={css.keys}>
-                  <Keycap keys={`Alt ${index + 1}`} />
-                </span>
+                <span className={css.keys}>{index < DIGITS && <Keycap keys={`Alt ${index + 1}`} />}</span>
               </UnstyledButton>
             </li>
           );
