@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_CODES } from '#shared/domain/flag/flag.ts';
+import { ALERT_CODES } from '#shared/model/alert-codes.ts';
 import { command } from './declare.ts';
 import { commandId, documentId, patientId, rev, saved } from './fields.ts';
 

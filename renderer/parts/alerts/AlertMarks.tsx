@@ -1,7 +1,8 @@
 import { IconAlertTriangle, IconBiohazard, IconStairsDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { BoardFacts } from '#shared/contract/board.ts';
-import { type AlertCode, isIsolation } from '#shared/domain/flag/flag.ts';
+import { isIsolation } from '#shared/domain/flag/flag.ts';
+import type { AlertCode } from '#shared/model/alert-codes.ts';
 import { Tag } from '../../ui/Tag.tsx';
 
 type Marked = NonNullable<BoardFacts['alerts']>[number];

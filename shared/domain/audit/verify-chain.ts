@@ -4,6 +4,7 @@
  * shown: changes after the last signed head by somebody who holds the store's key, which is why heads are signed and
  * countersigned with every batch (RP11). Shown by verify-chain.prop.test.ts.
  */
+import { groupBy } from '#shared/lib/group-by.ts';
 import type { AuditEventResource } from '#shared/model/audit-event.ts';
 import { type Digests, portableDigests } from '#shared/revision/digests.ts';
 import { type ChainHead, chainHash, genesisHash } from './chain-link.ts';
@@ -66,8 +67,8 @@ export function verifyChains(
   signedHeads: Iterable<Head>,
   digests: Digests = portableDigests,
 ): readonly StationVerdict[] {
-  const byStation = Map.groupBy(events, (event) => event.chain.station);
-  const headsByStation = Map.groupBy(signedHeads, (head) => head.station);
+  const byStation = groupBy(events, (event) => event.chain.station);
+  const headsByStation = groupBy(signedHeads, (head) => head.station);
   return [...new Set([...byStation.keys(), ...headsByStation.keys()])].sort().map((station) => ({
     station,
     verdict: verifyChain(byStation.get(station) ?? [], headsByStation.get(station) ?? [], digests),
@@ -92,8 +93,8 @@ function verifyIncarnation(
   earlier: ReadonlySet<string>,
   digests: Digests,
 ): ChainFinding | undefined {
-  const bySequence = new Map([...Map.groupBy(events, (event) => event.chain.sequence)].sort(([a], [b]) => a - b));
-  const headsBySequence = Map.groupBy(heads, (head) => head.sequence);
+  const bySequence = new Map([...groupBy(events, (event) => event.chain.sequence)].sort(([a], [b]) => a - b));
+  const headsBySequence = groupBy(heads, (head) => head.sequence);
   let before = from?.hash;
   let expected = (from?.sequence ?? 0) + 1;
   for (const [sequence, candidates] of bySequence) {

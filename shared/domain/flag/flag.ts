@@ -2,6 +2,7 @@
 import type { Extension, Flag } from '@medplum/fhirtypes';
 import { type Recording, referenceToUser } from '#shared/domain/recording/recording.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { ALERT_CODES, type AlertCode } from '#shared/model/alert-codes.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { referenceTo } from '#shared/model/reference.ts';
 
@@ -9,22 +10,6 @@ export const ALERT_SYSTEM = 'urn:holdfast:alert';
 const END_REASON = 'urn:holdfast:alert-end-reason';
 const ENDED_BY = 'urn:holdfast:alert-ended-by';
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/flag-category';
-
-/** In the order in which they are shown. */
-export const ALERT_CODES = [
-  'isolation-airborne',
-  'isolation-droplet',
-  'isolation-contact',
-  'isolation-protective',
-  'fall-risk',
-  'pressure-risk',
-  'swallowing-risk',
-  'wandering',
-  'violence',
-  'self-harm',
-  'other',
-] as const;
-export type AlertCode = (typeof ALERT_CODES)[number];
 
 /** Of the code as FHIR carries it; screens have their own words. */
 const DISPLAY: Readonly<Record<Exclude<AlertCode, 'other'>, string>> = {

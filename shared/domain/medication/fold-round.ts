@@ -2,6 +2,7 @@
  * Lines of orders, their doses in a span, and what became of each (RD1–RD5). Pure: every station that holds the same
  * documents shows the same round.
  */
+import { groupBy } from '#shared/lib/group-by.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Amount } from './amount.ts';
@@ -237,7 +238,7 @@ const SHOWN: ReadonlySet<OrderStanding> = new Set(RANK.slice(0, 5));
 
 /** One line for each lineage: by the version that counts most now. What is over stays while the span has doses of it. */
 function foldLines(question: RoundQuestion, withDoses: ReadonlySet<string>): readonly FoldedLine[] {
-  const lines = Map.groupBy(question.versions, ({ order }) => order.lineage);
+  const lines = groupBy(question.versions, ({ order }) => order.lineage);
   const found = [...lines].flatMap(([lineage, versions]) => {
     const best = versions.toSorted(byRank)[0];
     return best && (SHOWN.has(best.standing) || withDoses.has(lineage)) ? [foldLine(best, question)] : [];

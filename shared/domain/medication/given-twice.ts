@@ -3,6 +3,7 @@
  * the same from the same records, and the same incident of it.
  */
 
+import { groupBy } from '#shared/lib/group-by.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { DoseEvent } from './dose-event.ts';
 
@@ -23,7 +24,7 @@ export interface TwiceGiven {
 
 export function listGivenTwice(records: readonly RecordedDose[]): readonly TwiceGiven[] {
   const counted = records.filter(isOneDose).toSorted(inTime);
-  const groups = Map.groupBy(counted, ({ event }) => event.doseId as string);
+  const groups = groupBy(counted, ({ event }) => event.doseId as string);
   return [...groups].flatMap(([doseId, found]) => (found.length > 1 ? [{ doseId, records: found }] : []));
 }
 

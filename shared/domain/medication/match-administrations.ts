@@ -4,6 +4,7 @@
  * way to the next; so a dose given at 08:00 is not asked for again at 09:00. That match is marked, for a person to see.
  * Ask with a window wider than the doses that matter by one spacing on both sides.
  */
+import { groupBy } from '#shared/lib/group-by.ts';
 import type { PlannedDose } from './plan-doses.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,7 +40,7 @@ export function matchAdministrations(
   doses: readonly PlannedDose[],
   records: readonly AdministrationRecord[],
 ): MatchedAdministrations {
-  const byDose = Map.groupBy(records, ({ doseId }) => doseId ?? '');
+  const byDose = groupBy(records, ({ doseId }) => doseId ?? '');
   const names = new Set(doses.map(({ id }) => id));
   const moved = records.filter(({ doseId }) => doseId !== undefined && !names.has(doseId)).toSorted(inTime);
   const nearby = matchNearby(
@@ -70,7 +71,7 @@ function matchNearby(
   moved: readonly AdministrationRecord[],
 ): ReadonlyMap<string, readonly AdministrationRecord[]> {
   const found = new Map<string, readonly AdministrationRecord[]>();
-  for (const records of Map.groupBy(moved, ({ doseId }) => doseId).values()) {
+  for (const records of groupBy(moved, ({ doseId }) => doseId).values()) {
     const nearest =
       records[0] &&
       findNearest(

@@ -2,6 +2,7 @@
  * The doses that orders plan within a window (DG1–DG9). Pure: the same documents give the same doses with the same names
  * on every station, and a window gives the same as its parts. Who gave what is no matter here (`matchAdministrations`).
  */
+import { groupBy } from '#shared/lib/group-by.ts';
 import type { Amount } from './amount.ts';
 import { type DoseWindow, WINDOW_POLICY, type WindowPolicy, windowOf } from './dose-window.ts';
 import type { OrderedDose, Regimen, ScaleBand } from './dosing.ts';
@@ -50,7 +51,7 @@ export function planDoses(
   policy: WindowPolicy = WINDOW_POLICY,
 ): readonly PlannedDose[] {
   const clock = wallClock(zone);
-  const lines = Map.groupBy(orders, ({ lineage }) => lineage);
+  const lines = groupBy(orders, ({ lineage }) => lineage);
   const planned = [...lines.values()].flatMap((line) => planLine(line, span, clock, policy));
   return planned.toSorted((one, other) => one.dueMs - other.dueMs || (one.id < other.id ? -1 : 1));
 }

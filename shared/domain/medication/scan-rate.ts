@@ -1,3 +1,4 @@
+import { groupBy } from '#shared/lib/group-by.ts';
 import type { DoseEvent } from './dose-event.ts';
 
 export interface ScanRate {
@@ -12,7 +13,7 @@ type Counted = Pick<DoseEvent, 'ward' | 'patient' | 'drugHow'>;
 
 /** SR9: what was given, by ward, and how much of it was scanned. Keyed and unread identifiers count against it. */
 export function scanRateByWard(doses: readonly Counted[]): readonly ScanRate[] {
-  const wards = Map.groupBy(doses, ({ ward }) => ward);
+  const wards = groupBy(doses, ({ ward }) => ward);
   return [...wards].map(([wardId, given]) => ({
     ...(wardId === undefined ? {} : { wardId }),
     doses: given.length,
