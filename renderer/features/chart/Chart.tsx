@@ -71,11 +71,8 @@ export function Chart({ patientId, tab }: Props) {
   return (
     <ChartContext value={chart}>
       <article className={css.chart}>
-        <PatientBanner />
-        <div className={css.bar}>
-          <Tabs patientId={patientId} tab={tab} />
-          {open.state === 'open' && <PurposeControl stated={stated} onState={state} />}
-        </div>
+        <PatientBanner>{open.state === 'open' && <PurposeControl stated={stated} onState={state} />}</PatientBanner>
+        <Tabs patientId={patientId} tab={tab} />
         {open.state === 'open' && open.completeness === 'partial' && (
           <Notice tone="calm" announce title={t('chart.partial')}>
             {t('chart.partialWords')}

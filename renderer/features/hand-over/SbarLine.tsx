@@ -59,7 +59,10 @@ export function SbarLine({ line, person, nurses, on }: Props) {
         <Part letter="A" title={t('handOver.part.assessment')}>
           {line.notes.map((note) => (
             <p key={note.at + note.title} className={css.note}>
-              <strong>{note.title}</strong> ({note.by}, {format.moment(note.at)}) {note.text}
+              <strong>
+                <bdi>{note.title}</bdi>
+              </strong>{' '}
+              ({note.by}, {format.moment(note.at)}) {note.text}
             </p>
           ))}
           <Lines label={t('handOver.changed')} none={t('handOver.nothingChanged')}>

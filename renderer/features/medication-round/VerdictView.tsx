@@ -96,7 +96,12 @@ export function Rights({ verdict, attempt, patientName, answers, onOverride }: R
             </span>
             <div>
               <p className={css.holds}>
-                {rightValue(right, { verdict, attempt, patientName }, { t, format }, isWaiting)}
+                {rightValue(
+                  right,
+                  { verdict, attempt, patientName },
+                  { t, format },
+                  worst?.strength ?? (isWaiting ? 'waiting' : 'holds'),
+                )}
               </p>
               {findings.map((finding) => (
                 <FindingLine key={finding.code} finding={finding} verdict={verdict}>
@@ -133,9 +138,9 @@ function rightValue(
   right: Right,
   { verdict, attempt, patientName }: HeadProps,
   { t, format }: { readonly t: TFunction; readonly format: Format },
-  isWaiting: boolean,
+  strength: ShownFinding['strength'] | 'holds' | 'waiting',
 ): ReactNode {
-  if (isWaiting) return t('round.stillToScan');
+  if (strength === 'waiting') return t('round.stillToScan');
   const { ordered, packs, arithmetic, knowledge, asNeeded } = verdict;
   switch (right) {
     case 'patient':
@@ -169,7 +174,7 @@ function rightValue(
       }
       return verdict.dueAt ? t('round.dueAt', { when: format.moment(verdict.dueAt) }) : '';
     case 'documentation':
-      return ordered?.instruction ?? (ordered ? t('round.orderHere') : '');
+      return ordered?.instruction ?? (ordered && strength !== 'stop' ? t('round.orderHere') : '');
     case 'reason':
       return knowledge.state === 'checked'
         ? t('round.checkedBy', {

@@ -31,8 +31,10 @@ export function planDoubleDose(
   });
 }
 
-function toWords({ station, event: { at, amount, performer } }: RecordedDose): string {
-  return [at, amount ? doseText(amount) : '', performer.name, station].filter((word) => word !== '').join(', ');
+/** In universal time: the words are the same on every station, wherever its clock stands. */
+function toWords({ event: { at, amount, performer } }: RecordedDose): string {
+  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return [when, amount ? doseText(amount) : '', performer.name].filter((word) => word !== '').join(', ');
 }
 
 function laterOf(one: string, other: string): string {

@@ -73,10 +73,10 @@ async function readFacts(
   completeness: BoardDeps['completeness'],
 ): Promise<BoardFacts | undefined> {
   const encounters = await listOfPatient<Encounter>(store, 'Encounter', patientId);
-  const isHere = encounters.some((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
-  if (!isHere) return undefined;
+  const stays = encounters.filter((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
+  if (stays.length === 0) return undefined;
   const allergies = await readAllergies(store, patientId, completeness(patientId).urgentLane === 'here');
-  const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId));
+  const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId), countsFrom(stays));
   const alerts = await readAlerts(store, patientId, now());
   return { patientId, allergies, ...scores, ...(alerts.length > 0 ? { alerts } : {}) };
 }
@@ -118,11 +118,21 @@ function toFacts(banner: AllergyBanner): BoardFacts['allergies'] {
   return { state: 'list', partial: banner.partial, items };
 }
 
+/** Sets of the emergency department count for the stay that followed; those of a stay before say nothing of today. */
+const BEFORE_STAY_MS = 24 * 60 * 60_000;
+
+function countsFrom(stays: readonly { readonly resource: Encounter }[]): number {
+  const begun = stays.map(({ resource }) => Date.parse(resource.period?.start ?? '')).filter(Number.isFinite);
+  return begun.length > 0 ? Math.min(...begun) - BEFORE_STAY_MS : Number.NEGATIVE_INFINITY;
+}
+
 /** The newest set that stands and was scored, or would have been, and the totals on the way to it. */
 function scoreFacts(
   observations: readonly { readonly resource: Observation }[],
+  fromMs: number,
 ): Pick<BoardFacts, 'news2' | 'news2Trend'> {
-  const warning = earlyWarningOf(observations.flatMap(({ resource }) => findVitals(resource) ?? []));
+  const sets = observations.flatMap(({ resource }) => findVitals(resource) ?? []);
+  const warning = earlyWarningOf(sets.filter(({ takenAt }) => !(Date.parse(takenAt) < fromMs)));
   if (!warning) return {};
   const trend = warning.trend.map(({ atMs, value }) => ({ at: new Date(atMs).toISOString(), total: value }));
   return { news2: toScore(warning), ...(trend.length > 1 ? { news2Trend: trend } : {}) };

@@ -1,4 +1,5 @@
 import { IconAlertOctagon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { VisitorMark } from '../../../parts/elsewhere/VisitorMark.tsx';
@@ -15,7 +16,7 @@ import { useCloseChart } from '../use-close-chart.ts';
 import css from './PatientBanner.module.css';
 
 /** @SAFETY Stands above every tab, never scrolls away, and wraps rather than truncates an allergy. */
-export function PatientBanner() {
+export function PatientBanner({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { patientId, record } = useChart();
@@ -52,14 +53,17 @@ export function PatientBanner() {
         {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
         <AlertStrip />
         <VisitorMark patientId={patientId} onReturned={() => close(patientId)} />
-        <PrintBandButton patientId={patientId} variant="subtle" />
+        <span className={css.acts}>
+          <PrintBandButton patientId={patientId} variant="subtle" />
+          {children}
+        </span>
       </div>
       <AllergyStrip />
     </section>
   );
 }
 
-function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className={css.fact}>
       <dt>{label}</dt>

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { OrderChecked } from '#shared/contract/order.ts';
@@ -7,6 +8,7 @@ import { numberText } from '#shared/domain/medication/dose-text.ts';
 import { groupBy } from '#shared/lib/group-by.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Notice, type Tone } from '../../../ui/Condition.tsx';
+import { Tag } from '../../../ui/Tag.tsx';
 import css from './Medication.module.css';
 
 type Alert = Exclude<FoundInOrder, { kind: 'not-checked' }>;
@@ -63,6 +65,18 @@ export function Findings({ check, reasons, onReason, isTried }: Props) {
       {gaps.length > 0 && <Gaps gaps={gaps} />}
       <PackLine check={check} />
     </section>
+  );
+}
+
+/** @SAFETY What is gravest stands beside the drug as well: the findings may lie below the edge of the screen. */
+export function GravestMarks({ check }: Pick<Props, 'check'>) {
+  const { t } = useTranslation();
+  return check.findings.map((finding) =>
+    finding.kind !== 'not-checked' && (finding.tier === 'serious' || finding.tier === 'contraindicated') ? (
+      <Tag key={finding.key} tone={TONES[finding.tier]} icon={<IconAlertTriangle size={13} aria-hidden />}>
+        {titleOf(t, finding)}
+      </Tag>
+    ) : null,
   );
 }
 

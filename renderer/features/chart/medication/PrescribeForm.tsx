@@ -13,7 +13,7 @@ import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import { Findings } from './Findings.tsx';
+import { Findings, GravestMarks } from './Findings.tsx';
 import css from './Medication.module.css';
 import { siteZone, useMedicationFacts } from './medication-facts.ts';
 import { OrderFields } from './OrderFields.tsx';
@@ -111,6 +111,7 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
                 <b>
                   <bdi>{sheet.product?.shownName ?? sheet.freeText}</bdi>
                 </b>
+                {check && <GravestMarks check={check} />}
                 {!sheet.product && <span className="quiet">{t('order.freeTextWords')}</span>}
                 {sheet.product?.restricted && <span className="quiet">{sheet.product.restricted}</span>}
                 {!changes && (
