@@ -205,7 +205,14 @@ describe('at a station', () => {
       name: 'North',
       demo: true,
       sites: [{ code: SITE, name: 'North One', wards: [] }],
-      users: [{ login: 'nora', displayName: 'Nora', roles: ['nurse', 'administrator', 'auditor'], password: PASSWORD }],
+      users: [
+        {
+          login: 'nora',
+          displayName: 'Nora',
+          roles: ['nurse', 'doctor', 'pharmacist', 'administrator', 'auditor'],
+          password: PASSWORD,
+        },
+      ],
     });
     ({ database } = provisioned.organisation);
     file = join(folder, provisioned.organisation.id, 'records.db');
