@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from './connection.ts';
 import { patientHash } from './patient-hash.ts';
-import { STAGED_INDEX } from './schema.ts';
+import { PATIENT_INDEX, STAGED_INDEX } from './schema.ts';
 import { ALSO_TABLE } from './scope-sql.ts';
 
 /** One step from `to - 1` to `to`. Runs inside the migration's transaction. */
@@ -13,6 +13,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { to: 2, apply: letAttachmentsStream },
   { to: 3, apply: letScopesBeTold },
+  { to: 4, apply: letKindsOfPatientBeFound },
 ];
 
 function letAttachmentsStream(db: SqliteDatabase): void {
@@ -34,4 +35,8 @@ function letScopesBeTold(db: SqliteDatabase): void {
     UPDATE document SET patient = id WHERE kind = 'Patient' AND patient IS NULL;
     UPDATE document SET patient_hash = holdfast_patient_hash(patient) WHERE patient IS NOT NULL AND patient_hash IS NULL;
   `);
+}
+
+function letKindsOfPatientBeFound(db: SqliteDatabase): void {
+  db.exec(`DROP INDEX document_by_patient; ${PATIENT_INDEX}`);
 }

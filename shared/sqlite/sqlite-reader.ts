@@ -36,6 +36,7 @@ import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-
 import { planIdRange, planLiveInScope, splitAroundKind } from './id-range-sql.ts';
 import { patientHash } from './patient-hash.ts';
 import { PendingCounter } from './pending-counter.ts';
+import { KIND_BYTE } from './schema.ts';
 import { SqliteDocumentSource } from './sqlite-document-source.ts';
 import { StatementCache } from './statement-cache.ts';
 
@@ -167,6 +168,10 @@ export class SqliteReader {
     if (patient !== undefined) {
       conditions.push('patient_hash = ?', 'patient = ?');
       parameters.push(patientHash(patient), patient);
+    }
+    if (kind !== undefined && patient !== undefined) {
+      conditions.push(`${KIND_BYTE} = ?`);
+      parameters.push(kind.length);
     }
     const sql = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`;
     return this.#statements
