@@ -12,10 +12,13 @@ export interface Entry {
   readonly after: Quantity;
 }
 
+/** Written once, before anybody sees it. What is folded anew is another. */
+type Folding = { -readonly [Key in keyof Entry]: Entry[Key] };
+
 export interface Account {
   balance(): Quantity;
   entries(): readonly Entry[];
-  /** The caller sees to it that nothing is added twice. */
+  /** What is there already changes nothing: its place in the order is taken. */
   add(movement: Movement, delta: Quantity): void;
 }
 
@@ -29,9 +32,11 @@ export function createAccount(): Account {
   function fold(): void {
     if (!isInOrder) foldedTo = sortLate(entries, foldedTo);
     isInOrder = true;
+    let after = entries[foldedTo - 1]?.after ?? NONE;
     for (; foldedTo < entries.length; foldedTo += 1) {
-      const { movement, delta } = entries[foldedTo] as Entry;
-      entries[foldedTo] = { movement, delta, after: plus(entries[foldedTo - 1]?.after ?? NONE, delta) };
+      const entry = entries[foldedTo] as Folding;
+      after = plus(after, entry.delta);
+      entry.after = after;
     }
   }
   return {
@@ -45,19 +50,28 @@ export function createAccount(): Account {
     },
     add(movement, delta) {
       const before = last();
-      if (before && compareMovements(before.movement, movement) > 0) isInOrder = false;
+      const order = before ? compareMovements(before.movement, movement) : -1;
+      if (order === 0) return;
+      if (order > 0) isInOrder = false;
       entries.push({ movement, delta, after: NONE });
     },
   };
 }
 
-/** Sorts, and gives the index from which balances are to be folded anew: nothing before the earliest latecomer moved. */
+/**
+ * Sorts, leaves out what came twice, and gives the index from which balances are to be folded anew: nothing before the
+ * earliest latecomer moved.
+ */
 function sortLate(entries: Entry[], foldedTo: number): number {
   const late = entries.slice(foldedTo);
   const earliest = late.reduce((one, other) => (compareMovements(other.movement, one.movement) < 0 ? other : one));
   const from = firstAfter(entries, foldedTo, earliest.movement);
-  const tail = entries.slice(from).sort((one, other) => compareMovements(one.movement, other.movement));
-  for (const [offset, entry] of tail.entries()) entries[from + offset] = entry;
+  const tail = entries.splice(from).sort((one, other) => compareMovements(one.movement, other.movement));
+  for (const { movement, delta } of tail) {
+    const before = entries.at(-1);
+    if (before && compareMovements(before.movement, movement) === 0) continue;
+    entries.push({ movement, delta, after: NONE });
+  }
   return from;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The fold of all movements that a station holds (SL3). Movements may come in any order and again and again: what counts
- * is the set of their ids. Balances are derived here and nowhere stored as truth.
+ * The fold of all movements that a station holds (SL3). Movements may come in any order and again and again: each has one
+ * place in the order of its batch. Balances are derived here and nowhere stored as truth.
  */
 import { type Account, createAccount, type Entry } from './account.ts';
 import { effectsOf, type Holding, holdingKey } from './holding.ts';
@@ -18,7 +18,6 @@ export interface Held extends Holding {
 export interface StockLedger {
   /** What is known already changes nothing. */
   add(movement: Movement): void;
-  readonly size: number;
   balance(holding: Holding, state?: StockState): Quantity;
   entries(holding: Holding, state?: StockState): readonly Entry[];
   shortages(holding: Holding): readonly Shortage[];
@@ -35,7 +34,6 @@ interface Line {
 }
 
 export function createStockLedger(movements: Iterable<Movement> = []): StockLedger {
-  const seen = new Set<string>();
   const lines = new Map<string, Line>();
   const byProduct = new Map<string, Line[]>();
 
@@ -43,13 +41,9 @@ export function createStockLedger(movements: Iterable<Movement> = []): StockLedg
     const key = holdingKey(movement);
     const known = lines.get(key);
     if (known) return known;
-    const { product, batch, location, occurredAt } = movement;
-    const line: Line = {
-      holding: { product, batch, location },
-      available: createAccount(),
-      quarantined: createAccount(),
-      since: occurredAt,
-    };
+    const { product, batch, location, occurredAt: since } = movement;
+    const accounts = { available: createAccount(), quarantined: createAccount() };
+    const line: Line = { holding: { product, batch, location }, ...accounts, since };
     lines.set(key, line);
     const ofProduct = byProduct.get(product);
     if (ofProduct) ofProduct.push(line);
@@ -57,8 +51,6 @@ export function createStockLedger(movements: Iterable<Movement> = []): StockLedg
     return line;
   }
   function add(movement: Movement): void {
-    if (seen.has(movement.id)) return;
-    seen.add(movement.id);
     const line = lineOf(movement);
     if (movement.occurredAt < line.since) line.since = movement.occurredAt;
     for (const { state, delta } of effectsOf(movement)) line[state].add(movement, delta);
@@ -72,9 +64,6 @@ export function createStockLedger(movements: Iterable<Movement> = []): StockLedg
   for (const movement of movements) add(movement);
   return {
     add,
-    get size() {
-      return seen.size;
-    },
     balance: (holding, state = 'available') => lines.get(holdingKey(holding))?.[state].balance() ?? NONE,
     entries: (holding, state = 'available') => lines.get(holdingKey(holding))?.[state].entries() ?? [],
     shortages: (holding) => listShortages(lines.get(holdingKey(holding))?.available.entries() ?? []),
