@@ -49,12 +49,12 @@ export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps)
   async function look(): Promise<void> {
     since ??= await firstPosition();
     for (;;) {
-      const { rows, lastSeq, pending } = await store.listChanges({ since, limit: PAGE, lane: 1 });
+      const { rows, lastSeq } = await store.listChanges({ since, limit: PAGE, lane: 1 });
       const given = rows.filter(({ id }) => findKindOf(id) === KIND).map(({ id }) => id);
       if (given.length > 0) await lookAt(given);
       since = lastSeq;
       if (given.length > 0) await store.write({ locals: [{ id: POSITION, body: JSON.stringify({ seq: lastSeq }) }] });
-      if (rows.length === 0 || pending === 0 || ending.signal.aborted) return;
+      if (rows.length < PAGE || ending.signal.aborted) return;
     }
   }
 
