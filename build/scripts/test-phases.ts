@@ -25,8 +25,8 @@ export async function checkPhase(): Promise<Counts> {
 export async function vitestPhase(project: VitestProject): Promise<Counts> {
   const file = await freshResult(`${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const workers = project === 'system' ? ['--maxWorkers=3'] : []; // they wait for each other's processes: three fill two cores
-  const code = await runVisibly('vitest', ['run', '--project', project, '--passWithNoTests', ...workers, ...reporters]);
+  if (project === 'system') await runVisibly('node', [inProject('build/scripts/warm-compiled.ts')]);
+  const code = await runVisibly('vitest', ['run', '--project', project, '--passWithNoTests', ...reporters]);
   return countVitest(await readResult(file), code);
 }
 
