@@ -25,7 +25,6 @@ export async function checkPhase(): Promise<Counts> {
 export async function vitestPhase(project: VitestProject): Promise<Counts> {
   const file = await freshResult(`${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  if (project === 'system') await runVisibly('node', [inProject('build/scripts/warm-compiled.ts')]);
   const code = await runVisibly('vitest', ['run', '--project', project, '--passWithNoTests', ...reporters]);
   return countVitest(await readResult(file), code);
 }

@@ -1,4 +1,4 @@
-import { Button, Menu, Textarea, TextInput } from '@mantine/core';
+import { Button, Menu, Textarea } from '@mantine/core';
 import { IconArrowLeft, IconDots } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,6 @@ import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
-import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { playScanSound } from '../../scan/scan-sound.ts';
@@ -33,11 +32,13 @@ import { AlreadyFields, GivingFields } from './GivingFields.tsx';
 import { IdentityFields } from './IdentityFields.tsx';
 import css from './MedicationRound.module.css';
 import { NOT_GIVEN, type NotGiven, NotGivenForm } from './NotGivenForm.tsx';
+import { OthersWho } from './OthersWho.tsx';
 import { type OtherWay, WAYS_WITH_ORDER } from './other-ways.ts';
 import { PackFields } from './PackFields.tsx';
 import { useJudgement } from './use-attempt.ts';
 import { NextSteps, Rights, VerdictHead } from './VerdictView.tsx';
 import { verdictTone } from './verdict-tone.ts';
+import { wanted } from './wanted.ts';
 
 interface Props {
   readonly patient: Pick<RoundPatient, 'patientId' | 'name' | 'encounterId'>;
@@ -336,75 +337,5 @@ export function OtherWays({ ways, onChoose }: WaysProps) {
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-interface OthersProps {
-  readonly needs: Verdict['needs'];
-  readonly final: boolean;
-  readonly answers: Answers;
-  readonly patientId: string;
-  onAnswer(change: Partial<Answers>): void;
-}
-
-/** Marks what F2 leads to. */
-function wanted(isWanted: boolean): { readonly 'data-wanted'?: true } {
-  return isWanted ? { 'data-wanted': true } : {};
-}
-
-/** Everybody besides the nurse whose word is wanted. */
-function OthersWho({ needs, final, answers, patientId, onAnswer }: OthersProps) {
-  const { t } = useTranslation();
-  const setSecond = useCallback((second: Answers['second']) => onAnswer({ second }), [onAnswer]);
-  const setPrescriber = useCallback((prescriber: Answers['prescriber']) => onAnswer({ prescriber }), [onAnswer]);
-  const setWitness = useCallback((witness: Answers['witness']) => onAnswer({ witness }), [onAnswer]);
-  const wantsPrescriber = needs.prescriberFor.length > 0 && !final;
-  const byTelephone = answers.telephone.trim() !== '';
-  return (
-    <>
-      {wantsPrescriber && (
-        <fieldset className={css.who} {...wanted(!answers.prescriber && !byTelephone)}>
-          <legend>{t('round.prescriberWanted')}</legend>
-          <SecondPersonField
-            purpose="prescriber"
-            patientId={patientId}
-            label={t('round.prescriberHere')}
-            value={answers.prescriber}
-            onChange={setPrescriber}
-          />
-          {!answers.prescriber && (
-            <TextInput
-              label={t('round.prescriberByTelephone')}
-              description={t('round.prescriberByTelephoneWords')}
-              value={answers.telephone}
-              maxLength={120}
-              onChange={(event) => onAnswer({ telephone: event.currentTarget.value })}
-            />
-          )}
-        </fieldset>
-      )}
-      <div {...wanted(!answers.second)} className={css.secondPerson}>
-        {((needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone)) && (
-          <SecondPersonField
-            purpose="second"
-            patientId={patientId}
-            label={t('round.secondWanted')}
-            words={t('round.secondWords')}
-            value={answers.second}
-            onChange={setSecond}
-          />
-        )}
-      </div>
-      {answers.drawn.trim() !== '' && (
-        <SecondPersonField
-          purpose="witness"
-          patientId={patientId}
-          label={t('round.witnessWanted')}
-          words={t('round.witnessWords')}
-          value={answers.witness}
-          onChange={setWitness}
-        />
-      )}
-    </>
   );
 }

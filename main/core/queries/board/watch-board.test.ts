@@ -112,4 +112,22 @@ describe('BW the facts of the bed board', () => {
     expect(await next()).toMatchObject([{ allergies: { state: 'not-loaded' } }]);
     end();
   });
+
+  it.each([
+    [3 * 24, false],
+    [10, true],
+  ] as const)('BW2 a score from %i hours before the stay counts for it: %s', async (hours, counts) => {
+    const rig = createCoreRig();
+    const { id: patientId } = await rig.registerSomebody();
+    const takenAt = new Date(rig.clock.now()).toISOString();
+    await rig.done(contract.vitals.record, { commandId: commandId(), patientId, entry: { ...VITALS, takenAt } });
+    rig.clock.advance(hours * 60 * 60_000);
+    await rig.done(contract.encounter.admit, { commandId: commandId(), patientId, mode: 'emergency' });
+    const ending = new AbortController();
+    const opened = await rig.dispatcher.open('board.watch', { patientIds: [patientId] }, rig.window, ending.signal);
+    if (opened.state !== 'opened') throw new Error('the board was not opened');
+    const [facts] = (await opened.items[Symbol.asyncIterator]().next()).value as BoardFacts[];
+    ending.abort();
+    expect(facts?.news2 !== undefined).toBe(counts);
+  });
 });

@@ -1,0 +1,73 @@
+import { TextInput } from '@mantine/core';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Verdict } from '#shared/contract/administration.ts';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import type { Answers } from './attempt.ts';
+import css from './MedicationRound.module.css';
+import { wanted } from './wanted.ts';
+
+interface OthersProps {
+  readonly needs: Verdict['needs'];
+  readonly final: boolean;
+  readonly answers: Answers;
+  readonly patientId: string;
+  onAnswer(change: Partial<Answers>): void;
+}
+
+/** Everybody besides the nurse whose word is wanted. */
+export function OthersWho({ needs, final, answers, patientId, onAnswer }: OthersProps) {
+  const { t } = useTranslation();
+  const setSecond = useCallback((second: Answers['second']) => onAnswer({ second }), [onAnswer]);
+  const setPrescriber = useCallback((prescriber: Answers['prescriber']) => onAnswer({ prescriber }), [onAnswer]);
+  const setWitness = useCallback((witness: Answers['witness']) => onAnswer({ witness }), [onAnswer]);
+  const wantsPrescriber = needs.prescriberFor.length > 0 && !final;
+  const byTelephone = answers.telephone.trim() !== '';
+  return (
+    <>
+      {wantsPrescriber && (
+        <fieldset className={css.who} {...wanted(!answers.prescriber && !byTelephone)}>
+          <legend>{t('round.prescriberWanted')}</legend>
+          <SecondPersonField
+            purpose="prescriber"
+            patientId={patientId}
+            label={t('round.prescriberHere')}
+            value={answers.prescriber}
+            onChange={setPrescriber}
+          />
+          {!answers.prescriber && (
+            <TextInput
+              label={t('round.prescriberByTelephone')}
+              description={t('round.prescriberByTelephoneWords')}
+              value={answers.telephone}
+              maxLength={120}
+              onChange={(event) => onAnswer({ telephone: event.currentTarget.value })}
+            />
+          )}
+        </fieldset>
+      )}
+      <div {...wanted(!answers.second)} className={css.secondPerson}>
+        {((needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone)) && (
+          <SecondPersonField
+            purpose="second"
+            patientId={patientId}
+            label={t('round.secondWanted')}
+            words={t('round.secondWords')}
+            value={answers.second}
+            onChange={setSecond}
+          />
+        )}
+      </div>
+      {answers.drawn.trim() !== '' && (
+        <SecondPersonField
+          purpose="witness"
+          patientId={patientId}
+          label={t('round.witnessWanted')}
+          words={t('round.witnessWords')}
+          value={answers.witness}
+          onChange={setWitness}
+        />
+      )}
+    </>
+  );
+}
