@@ -4,6 +4,7 @@
  * happen here: nobody puts its folder back.
  */
 import { flushCompileCache } from 'node:module';
+import type { StoreSummary } from '#shared/store/document-store.ts';
 import type { Settings } from '#sync-server/config/config.ts';
 import { startHub } from '#sync-server/hub/start-hub.ts';
 import { startServer } from '#sync-server/start-server.ts';
@@ -15,24 +16,32 @@ export interface ChaosServerBoot {
   readonly skewMs: number;
 }
 
-export interface ToServer {
-  readonly ask: 'skew';
-  readonly skewMs: number;
-}
+export type ToServer =
+  | { readonly ask: 'skew'; readonly skewMs: number }
+  /** Of a hub: what it holds of a site. */
+  | { readonly ask: 'sum'; readonly facility: string };
 
-export interface FromServer {
-  readonly tell: 'listens';
-  readonly address: string;
-}
+export type FromServer =
+  | { readonly tell: 'listens'; readonly address: string }
+  | { readonly tell: 'sum'; readonly sum: StoreSummary };
 
 const boot = JSON.parse(process.argv[2] ?? '') as ChaosServerBoot;
 let { skewMs } = boot;
 const clock = { now: () => Date.now() + skewMs };
 process.on('disconnect', () => process.exit(0)); // whoever started it is gone
+const say = (message: FromServer) => process.send?.(message);
 process.on('message', (message: ToServer) => {
-  skewMs = message.skewMs;
+  if (message.ask === 'skew') skewMs = message.skewMs;
 });
-const start = boot.role === 'hub' ? startHub : startServer;
-const { address } = await start(boot.settings, { clock });
-process.send?.({ tell: 'listens', address } satisfies FromServer);
+if (boot.role === 'hub') await runHub();
+else say({ tell: 'listens', address: (await startServer(boot.settings, { clock })).address });
 flushCompileCache();
+
+async function runHub(): Promise<void> {
+  const { address, store } = await startHub(boot.settings, { clock });
+  process.on('message', async (message: ToServer) => {
+    if (message.ask !== 'sum') return;
+    say({ tell: 'sum', sum: await store.summarise({ facilities: [message.facility], patients: [] }) });
+  });
+  say({ tell: 'listens', address });
+}

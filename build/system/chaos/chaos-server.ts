@@ -3,12 +3,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { StoreSummary } from '#shared/store/document-store.ts';
 import type { ChaosServerBoot, FromServer, ToServer } from './chaos-server-process.ts';
 
 export interface ChaosServer {
   /** SIGKILL, and a new start on the same port after `awayMs`. Rejects when it had ended by itself. */
   kill(awayMs: number): Promise<void>;
   moveClock(skewMs: number): void;
+  /** What a hub holds of a site; undefined where its process ends meanwhile. */
+  sum(facility: string): Promise<StoreSummary | undefined>;
   /** What it said if it ended by itself. */
   ended(): string | undefined;
   stop(): Promise<void>;
@@ -42,6 +45,7 @@ export async function startChaosServer(
       await wait(awayMs);
       running = await untilUp(start);
     },
+    sum: (facility) => askSum(running.child, facility),
     moveClock(to) {
       skewMs = to;
       if (running.child.connected) running.child.send({ ask: 'skew', skewMs } satisfies ToServer, () => {});
@@ -65,6 +69,20 @@ async function spawn(boot: ChaosServerBoot, env: NodeJS.ProcessEnv): Promise<Run
     child.once('exit', (code, signal) => reject(new Error(`the server ended with ${code ?? signal}: ${text}`)));
   });
   return { child, said: () => text };
+}
+
+function askSum(child: ChildProcess, facility: string): Promise<StoreSummary | undefined> {
+  return new Promise((resolve) => {
+    const end = (sum?: StoreSummary) => {
+      child.off('message', hear).off('exit', onExit);
+      resolve(sum);
+    };
+    const hear = (message: FromServer) => void (message.tell === 'sum' && end(message.sum));
+    const onExit = () => end();
+    child.on('message', hear).on('exit', onExit);
+    if (!child.connected) return end();
+    child.send({ ask: 'sum', facility } satisfies ToServer, (fault) => void (fault && end()));
+  });
 }
 
 async function endOf(child: ChildProcess): Promise<void> {
