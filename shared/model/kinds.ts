@@ -4,6 +4,7 @@ import { auditEventModel } from './audit-event.ts';
 import { batchRecallModel } from './batch-recall.ts';
 import { compositionModel } from './composition.ts';
 import { conditionModel } from './condition.ts';
+import { dispenseActModel } from './dispense-act.ts';
 import { documentReferenceModel } from './document-reference.ts';
 import { encounterModel } from './encounter.ts';
 import type { Lane } from './envelope.ts';
@@ -13,6 +14,7 @@ import type { KindModel } from './kind-model.ts';
 import { knowledgePackModel } from './knowledge-pack.ts';
 import { locationModel } from './location.ts';
 import { medicationAdministrationModel } from './medication-administration.ts';
+import { medicationDispenseModel } from './medication-dispense.ts';
 import { medicationKnowledgeModel } from './medication-knowledge.ts';
 import { medicationRequestModel } from './medication-request.ts';
 import { numberBlockModel } from './number-block.ts';
@@ -23,6 +25,7 @@ import { policyModel } from './policy.ts';
 import { questionnaireResponseModel } from './questionnaire-response.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
+import { stockMovementModel } from './stock-movement.ts';
 import { taskModel } from './task.ts';
 import { userModel } from './user.ts';
 
@@ -39,6 +42,8 @@ const MODELS: readonly KindModel[] = [
   questionnaireResponseModel,
   medicationRequestModel,
   medicationAdministrationModel,
+  medicationDispenseModel,
+  dispenseActModel,
   taskModel,
   adverseEventModel,
   handOverModel,
@@ -51,6 +56,8 @@ const MODELS: readonly KindModel[] = [
   knowledgePackModel,
   medicationKnowledgeModel,
   batchRecallModel,
+  // The store
+  stockMovementModel,
   // Identity and audit
   userModel,
   roleModel,
