@@ -1,21 +1,8 @@
 import type { HybridTime } from '#shared/lib/hybrid-time.ts';
+import { type MovementType, hasRightSign as signFits } from '#shared/model/stock-movement.ts';
 import type { Quantity } from './quantity.ts';
 
-/** What happened to stock, in the words of a store. */
-export const MOVEMENT_TYPES = [
-  'receive',
-  'issue',
-  'transfer-out',
-  'transfer-in',
-  'adjust',
-  'waste',
-  'return',
-  'count',
-  'quarantine',
-  'release',
-  'recall',
-] as const;
-export type MovementType = (typeof MOVEMENT_TYPES)[number];
+export { MOVEMENT_TYPES, type MovementType } from '#shared/model/stock-movement.ts';
 
 /** One production batch as its pack names it. `gtin` is that of the pack that is stocked; absent of goods without one. */
 export interface Batch {
@@ -62,31 +49,13 @@ export function compareMovements(one: Movement, other: Movement): number {
   return one.id === other.id ? 0 : one.id < other.id ? -1 : 1;
 }
 
-const SIGNS: Readonly<Record<MovementType, 'in' | 'out' | 'either'>> = {
-  receive: 'in',
-  issue: 'out',
-  'transfer-out': 'out',
-  'transfer-in': 'in',
-  adjust: 'either',
-  waste: 'out',
-  return: 'in',
-  count: 'either',
-  quarantine: 'out',
-  release: 'in',
-  recall: 'out',
-};
-
 /** SL1: whether the sign fits the type. Only a count may change nothing. */
 export function hasRightSign({
   type,
   quantity,
   reversalOf,
 }: Pick<Movement, 'type' | 'quantity' | 'reversalOf'>): boolean {
-  if (quantity === 0) return type === 'count';
-  const wanted = SIGNS[type];
-  if (wanted === 'either') return true;
-  const isIn = reversalOf === undefined ? quantity > 0 : quantity < 0;
-  return isIn === (wanted === 'in');
+  return signFits(type, quantity, reversalOf !== undefined);
 }
 
 /** Whether it takes from what can be issued. */
