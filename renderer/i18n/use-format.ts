@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type DayOrder, dayOrderOf } from './wall-text.ts';
 
 export interface Format {
   /** 12 Mar 1950. Partial FHIR dates stay partial: `1950`, `Mar 1950`. */
@@ -15,6 +16,8 @@ export interface Format {
   /** `decimals`: exactly so many, as the chart wants them. */
   number(value: number, decimals?: number): string;
   bytes(value: number): string;
+  /** In which order numbers of a day are typed. */
+  readonly dayOrder: DayOrder;
 }
 
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
@@ -40,6 +43,7 @@ export function buildFormat(locale: string): Format {
     return `${(isThisYear ? day : dayOfYear).format(value)} ${time.format(value)}`;
   };
   return {
+    dayOrder: dayOrderOf(locale),
     date: (value) => partialDateText(value, monthOfYear, dayOfYear),
     time: (value) => time.format(new Date(value)),
     moment: (value) => momentText(new Date(value), new Date()),

@@ -25,6 +25,11 @@ export const admission = {
     ...created,
     input: z.object({ ...act, mode, locationId: place.optional(), expectedAt: instant, reason: reason.optional() }),
   }),
+  /** Another bed, another time, or no bed, for who is expected. Of two reservations of one bed a person moves one. */
+  reserve: command('encounter.reserve', {
+    ...changed,
+    input: z.object({ ...onStay, locationId: place.optional(), expectedAt: instant.optional() }),
+  }),
   /** Who was expected has come: into the reserved bed, or the one named. */
   arrive: command('encounter.arrive', {
     ...changed,

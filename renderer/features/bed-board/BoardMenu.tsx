@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { actsOn, actsOnBed, type BoardAct } from '../../parts/admission/acts.ts';
+import { actsOn, actsOnBed, actWord, type BoardAct } from '../../parts/admission/acts.ts';
 import type { BedTile, Person } from '../../parts/admission/board-model.ts';
 import { listName } from '../../parts/patient-words.ts';
 import { useSignedIn } from '../../state/live.ts';
@@ -69,7 +69,7 @@ export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onBand
         {tile &&
           bedActs.map((act) => (
             <Menu.Item key={act} onClick={() => onAct({ act, bed: tile } as BoardAct)} {...key(act)}>
-              {t(`board.act.${act}`)}
+              {t(actWord({ act, bed: tile }))}
             </Menu.Item>
           ))}
         {people.length === 0 && bedActs.length === 0 && <Menu.Label>{t('board.nothingToDo')}</Menu.Label>}

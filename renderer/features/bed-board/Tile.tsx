@@ -11,6 +11,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
+import { settledAs } from '../../parts/admission/acts.ts';
 import type { BedTile, Person } from '../../parts/admission/board-model.ts';
 import { hoursOfStay } from '../../parts/admission/hours-of-stay.ts';
 import { TaskMark } from '../../parts/admission/TaskMark.tsx';
@@ -174,7 +175,8 @@ function Late({ dueAt, nowMs }: { readonly dueAt: string | undefined; readonly n
 export function BedStateWord({ tile }: { readonly tile: BedTile }) {
   const { t } = useTranslation();
   const { state, readiness, reason } = tile.bed;
-  const word = t(`board.state.${state}`);
+  const isKeptForTwo = state === 'clash' && settledAs(tile) === 'reserved';
+  const word = t(isKeptForTwo ? 'board.state.clash-reserved' : `board.state.${state}`);
   const tone = state === 'clash' ? 'stop' : state === 'cleaning' || state === 'closed' ? 'pause' : 'calm';
   return (
     <>

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentLine } from '#shared/contract/incident.ts';
@@ -14,6 +14,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { InpatientSelect } from '../../parts/InpatientSelect.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { dueText, parseDue } from '../../parts/wall-moment.ts';
+import { WallField } from '../../ui/WallField.tsx';
 import css from './Incidents.module.css';
 
 interface Props {
@@ -84,13 +85,7 @@ export function IncidentForm({ draft, onClose, onSaved }: Props) {
           />
         </div>
         <div className={css.pair}>
-          <TextInput
-            type="datetime-local"
-            required
-            label={t('incident.when')}
-            value={when}
-            onChange={(event) => setWhen(event.currentTarget.value)}
-          />
+          <WallField required label={t('incident.when')} value={when} onChange={setWhen} />
           {!draft && (
             <InpatientSelect
               label={t('incident.patient')}

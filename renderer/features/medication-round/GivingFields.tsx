@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine } from '#shared/contract/round.ts';
+import { WallField } from '../../ui/WallField.tsx';
 import type { Answers, Attempt } from './attempt.ts';
 import { amountText, findAmount, findRate, type TypedWaste, typedRateText } from './dose-entry.ts';
 import css from './MedicationRound.module.css';
@@ -155,18 +156,17 @@ interface AlreadyProps {
 /** What is in the patient already is written down whatever is found; only the time is asked. */
 export function AlreadyFields({ attempt, onChange }: AlreadyProps) {
   const { t } = useTranslation();
+  const [when, setWhen] = useState(() => localText(attempt.givenAt || new Date().toISOString()));
   useEffect(() => onChange((before) => ({ ...before, already: true })), [onChange]);
   return (
     <div className={css.way}>
       <p>{t('round.alreadyWords')}</p>
-      <TextInput
-        type="datetime-local"
+      <WallField
         label={t('round.givenWhen')}
-        defaultValue={attempt.givenAt ? localText(attempt.givenAt) : localText(new Date().toISOString())}
-        onBlur={({ currentTarget: { value } }) => {
-          const ms = Date.parse(value);
-          if (!Number.isNaN(ms)) onChange((before) => ({ ...before, givenAt: new Date(ms).toISOString() }));
-        }}
+        value={when}
+        onChange={setWhen}
+        // @SAFETY What cannot be read is no time, and is refused: the time before would be recorded unseen.
+        onBlur={() => onChange((before) => ({ ...before, givenAt: when && new Date(when).toISOString() }))}
       />
     </div>
   );

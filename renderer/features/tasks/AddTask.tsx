@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -8,6 +8,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { InpatientSelect } from '../../parts/InpatientSelect.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { dueText, parseDue } from '../../parts/wall-moment.ts';
+import { WallField } from '../../ui/WallField.tsx';
 import { type Owner, OwnerSelect } from './OwnerSelect.tsx';
 import css from './Tasks.module.css';
 
@@ -56,12 +57,7 @@ export function AddTask({ onClose }: { onClose(): void }) {
           onChange={setPatientId}
         />
         <div className={css.pair}>
-          <TextInput
-            type="datetime-local"
-            label={t('tasks.due')}
-            value={due}
-            onChange={(event) => setDue(event.currentTarget.value)}
-          />
+          <WallField label={t('tasks.due')} value={due} onChange={setDue} />
           <Select
             label={t('tasks.priorityLabel')}
             data={TASK_PRIORITIES.map((value) => ({ value, label: t(`tasks.priority.${value}`) }))}

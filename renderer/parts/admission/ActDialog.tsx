@@ -5,10 +5,12 @@ import { contract } from '#shared/contract/index.ts';
 import { DISPOSITIONS, type Disposition } from '#shared/domain/admission/discharge.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { usePatientLine } from '../../replica/queries.ts';
+import { WallField } from '../../ui/WallField.tsx';
 import { CallNotice } from '../CallNotice.tsx';
 import { listName } from '../patient-words.ts';
 import { tellDone } from '../told.ts';
-import type { FormAct } from './acts.ts';
+import { dueText, parseDue } from '../wall-moment.ts';
+import { actWord, type FormAct } from './acts.ts';
 import css from './admission.module.css';
 import type { BedTile, Person, WardBoard } from './board-model.ts';
 import { Actions } from './FormActions.tsx';
@@ -33,13 +35,14 @@ export function ActDialog({ act, wards, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={whom ? `${t(`board.act.${act.act}`)}: ${whom}` : t(`board.act.${act.act}`)}
+      title={whom ? `${t(actWord(act))}: ${whom}` : t(actWord(act))}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {(act.act === 'admit' || act.act === 'expect') && <AdmitForm act={act} wards={wards} onClose={onClose} />}
       {(act.act === 'move' || act.act === 'arrive') && (
         <PlaceForm kind={act.act} person={act.person} wards={wards} onClose={onClose} />
       )}
+      {act.act === 'reserve' && <ReserveForm person={act.person} wards={wards} onClose={onClose} />}
       {act.act === 'leave' && <LeaveForm person={act.person} onClose={onClose} />}
       {act.act === 'discharge' && <DischargeForm person={act.person} onClose={onClose} />}
       {act.act === 'cancel' && <CancelForm person={act.person} onClose={onClose} />}
@@ -73,7 +76,7 @@ function AdmitForm({
   const [place, setPlace] = useState<string | null>(act.bed?.id ?? null);
   const [reason, setReason] = useState('');
   const [when, setWhen] = useState('');
-  const expectedAt = Number.isNaN(Date.parse(when)) ? undefined : new Date(when).toISOString();
+  const expectedAt = parseDue(when);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!patientId) return;
@@ -101,15 +104,7 @@ function AdmitForm({
         onChange={(value) => setMode(value as typeof mode)}
         data={(['planned', 'emergency'] as const).map((value) => ({ value, label: t(`board.modes.${value}`) }))}
       />
-      {isExpected && (
-        <TextInput
-          type="datetime-local"
-          required
-          label={t('board.expectedWhen')}
-          value={when}
-          onChange={(event) => setWhen(event.currentTarget.value)}
-        />
-      )}
+      {isExpected && <WallField required label={t('board.expectedWhen')} value={when} onChange={setWhen} />}
       <PlaceSelect wards={wards} value={place} onChange={setPlace} />
       <TextInput
         label={t('encounter.reason')}
@@ -171,6 +166,32 @@ function PlaceForm({
   );
 }
 
+/** AD14: another bed or another time; without a bed she is expected all the same. */
+function ReserveForm({ person, wards, onClose }: PersonForm & { wards: readonly WardBoard[] }) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.encounter.reserve);
+  const held = person.stay.placements[0]?.locationId;
+  const { expectedAt: before } = person.stay;
+  const [place, setPlace] = useState<string | null>(held ?? null);
+  const [when, setWhen] = useState(before ? dueText(Date.parse(before)) : '');
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const expectedAt = parseDue(when);
+    const change = { ...(place ? { locationId: place } : {}), ...(expectedAt ? { expectedAt } : {}) };
+    if ((await run({ ...onStay(person), ...change })).state !== 'done') return;
+    tellDone(t('board.reserveDone'));
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <PlaceSelect wards={wards} value={place} also={held} onChange={setPlace} autoFocus clearable />
+      <WallField required label={t('board.expectedWhen')} value={when} onChange={setWhen} />
+      <CallNotice call={call} />
+      <Actions label={t('board.act.reserve')} isRunning={isRunning} isReady={when !== ''} onClose={onClose} />
+    </form>
+  );
+}
+
 /** Who stands in two beds may be settled into the one that is looked at. */
 function clashingBed({ holder, stay }: Person): string | undefined {
   return holder.alsoIn.length > 0
@@ -184,20 +205,14 @@ function LeaveForm({ person, onClose }: PersonForm) {
   const [when, setWhen] = useState('');
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const backBy = when ? { backBy: new Date(when).toISOString() } : {};
-    if ((await run({ ...onStay(person), ...backBy })).state !== 'done') return;
+    const backBy = parseDue(when);
+    if ((await run({ ...onStay(person), ...(backBy ? { backBy } : {}) })).state !== 'done') return;
     tellDone(t('board.leaveDone'));
     onClose();
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      <TextInput
-        type="datetime-local"
-        label={t('board.backWhen')}
-        value={when}
-        onChange={(event) => setWhen(event.currentTarget.value)}
-        data-autofocus
-      />
+      <WallField label={t('board.backWhen')} value={when} onChange={setWhen} data-autofocus />
       <CallNotice call={call} />
       <Actions label={t('board.act.leave')} isRunning={isRunning} isReady onClose={onClose} />
     </form>

@@ -28,10 +28,12 @@ export function PlaceSelect(props: {
   readonly value: string | null;
   readonly also?: string | undefined;
   readonly autoFocus?: boolean;
+  /** Whether no place may be said, too. */
+  readonly clearable?: boolean;
   onChange(value: string | null): void;
 }) {
   const { t } = useTranslation();
-  const { wards, value, also, autoFocus = false, onChange } = props;
+  const { wards, value, also, autoFocus = false, clearable = false, onChange } = props;
   return (
     <Select
       label={t('board.bed')}
@@ -39,6 +41,8 @@ export function PlaceSelect(props: {
       value={value}
       onChange={onChange}
       searchable
+      clearable={clearable}
+      clearButtonProps={{ 'aria-label': t('board.clearPlace') }}
       selectFirstOptionOnChange
       data-autofocus={autoFocus || undefined}
       nothingFoundMessage={t('board.noFreeBed')}

@@ -9,13 +9,14 @@ import { Notice } from '../../ui/Condition.tsx';
 import { CallNotice } from '../CallNotice.tsx';
 import { bornText, listName } from '../patient-words.ts';
 import { tellDone } from '../told.ts';
+import { actWord, settledAs } from './acts.ts';
 import css from './admission.module.css';
 import type { BedTile, Person, WardBoard } from './board-model.ts';
 import { Actions } from './FormActions.tsx';
 import { onStay } from './use-move.ts';
 
 /**
- * AD7: a person says where each one lies. @SAFETY Nothing is proposed: a choice that stands already would be taken for
+ * AD7: a person says where each one lies or, of a bed that is held for two, for whom it is kept (AD14). @SAFETY Nothing is proposed: a choice that stands already would be taken for
  * what somebody saw at the bedside.
  */
 export function SettleForm({
@@ -30,7 +31,10 @@ export function SettleForm({
   const { t } = useTranslation();
   const format = useFormat();
   const transfer = useCommand(contract.encounter.transfer);
-  const people = bed.people.filter(({ holder }) => holder.how !== 'reserved');
+  const reserve = useCommand(contract.encounter.reserve);
+  const kind = settledAs(bed);
+  const people = bed.people.filter(({ holder }) => kind === 'reserved' || holder.how !== 'reserved');
+  const { call, isRunning, run } = kind === 'lies' ? transfer : reserve;
   const [places, setPlaces] = useState<ReadonlyMap<string, string>>(new Map());
   const staying = people.filter((person) => places.get(person.holder.encounterId) === bed.id);
   const isSaid = people.every(({ holder }) => places.has(holder.encounterId));
@@ -40,14 +44,14 @@ export function SettleForm({
     for (const person of [...people].sort((one) => (staying.includes(one) ? 1 : -1))) {
       const locationId = places.get(person.holder.encounterId) ?? '';
       if (locationId === bed.id && person.holder.alsoIn.length === 0) continue;
-      if ((await transfer.run({ ...onStay(person), locationId })).state !== 'done') return;
+      if ((await run({ ...onStay(person), locationId })).state !== 'done') return;
     }
     tellDone(t('board.settleDone'));
     onClose();
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      <p>{t('board.settleWords')}</p>
+      <p>{t(`board.settleWords.${kind}`)}</p>
       <ul className={css.settle}>
         {people.map((person, index) => (
           <li key={person.holder.encounterId} className={css.person}>
@@ -60,8 +64,8 @@ export function SettleForm({
               </span>
             )}
             <Select
-              label={t('board.settleWhere', { name: person.line ? listName(person.line) : '' })}
-              data={choicesOf(person, bed, wards, t)}
+              label={t(`board.settleWhere.${kind}`, { name: person.line ? listName(person.line) : '' })}
+              data={choicesOf(person, bed, wards, kind, t)}
               value={places.get(person.holder.encounterId) ?? null}
               onChange={(place) => place && setPlaces(new Map(places).set(person.holder.encounterId, place))}
               searchable
@@ -72,11 +76,11 @@ export function SettleForm({
           </li>
         ))}
       </ul>
-      {staying.length > 1 && <Notice tone="stop">{t('board.settleOne')}</Notice>}
-      <CallNotice call={transfer.call} />
+      {staying.length > 1 && <Notice tone="stop">{t(`board.settleOne.${kind}`)}</Notice>}
+      <CallNotice call={call} />
       <Actions
-        label={t('board.act.settle')}
-        isRunning={transfer.isRunning}
+        label={t(actWord({ act: 'settle', bed }))}
+        isRunning={isRunning}
         isReady={isSaid && staying.length < 2}
         onClose={onClose}
       />
@@ -85,7 +89,13 @@ export function SettleForm({
 }
 
 /** This bed, the other ones she is said to lie in, every free one, and the wards for who has none. */
-function choicesOf({ holder }: Person, bed: BedTile, wards: readonly WardBoard[], t: TFunction) {
+function choicesOf(
+  { holder }: Person,
+  bed: BedTile,
+  wards: readonly WardBoard[],
+  kind: 'lies' | 'reserved',
+  t: TFunction,
+) {
   return wards.map((ward) => ({
     group: ward.name,
     items: [
@@ -94,7 +104,7 @@ function choicesOf({ holder }: Person, bed: BedTile, wards: readonly WardBoard[]
           .filter((one) => one.id === bed.id || one.bed.state === 'free' || holder.alsoIn.includes(one.id))
           .map(({ id, name }) => ({
             value: id,
-            label: id === bed.id ? t('board.settleHere', { bed: name }) : name,
+            label: id === bed.id ? t(`board.settleHere.${kind}`, { bed: name }) : name,
           })),
       ),
       { value: ward.id, label: `${ward.name}: ${t('board.bedLater')}` },

@@ -1,6 +1,6 @@
 import type { BedTile, Person } from './board-model.ts';
 
-type PersonAct = 'move' | 'arrive' | 'leave' | 'return' | 'discharge' | 'cancel';
+type PersonAct = 'move' | 'arrive' | 'reserve' | 'leave' | 'return' | 'discharge' | 'cancel';
 
 /** What wants a form. */
 export type FormAct =
@@ -18,22 +18,29 @@ export function isQuick(act: BoardAct): act is QuickAct {
   return act.act === 'return' || act.act === 'clean' || act.act === 'ready';
 }
 
+/** The word for an act in the catalogue. A bed that two are expected in is not lain in. */
+export function actWord(act: BoardAct): `board.act.${BoardAct['act'] | 'settle-reserved'}` {
+  return act.act === 'settle' && settledAs(act.bed) === 'reserved'
+    ? 'board.act.settle-reserved'
+    : `board.act.${act.act}`;
+}
+
+/** AD7: whether a clash is of people who lie here, or only of reservations. */
+export function settledAs({ bed }: Pick<BedTile, 'bed'>): 'lies' | 'reserved' {
+  return bed.holders.every(({ how }) => how === 'reserved') ? 'reserved' : 'lies';
+}
+
 /** Acts on a person in the order of the menu. */
 export function actsOn({ stay }: Person): readonly PersonAct[] {
-  if (stay.presence === 'expected') return ['arrive', 'cancel'];
+  if (stay.presence === 'expected') return ['arrive', 'reserve', 'cancel'];
   const away = stay.presence === 'on-leave' ? 'return' : 'leave';
   return ['move', away, 'discharge', ...(stay.lastAct ? (['cancel'] as const) : [])];
 }
 
 /** Acts on the bed itself. A bed that somebody holds is neither closed nor offered to another. */
 export function actsOnBed({ bed }: BedTile): readonly ('admit' | 'expect' | 'clean' | 'ready' | 'close' | 'settle')[] {
-  const settle = isClashOfPresent(bed) ? (['settle'] as const) : [];
+  const settle = bed.state === 'clash' ? (['settle'] as const) : [];
   if (bed.holders.length > 0) return [...settle, ...(bed.readiness === 'ready' ? [] : (['ready'] as const))];
   if (bed.readiness !== 'ready') return ['ready', ...(bed.readiness === 'closed' ? [] : (['close'] as const))];
   return ['admit', 'expect', 'clean', 'close'];
-}
-
-/** AD7: two who lie here, or one who lies elsewhere too. Two reservations are settled by taking one of them back. */
-function isClashOfPresent({ state, holders }: BedTile['bed']): boolean {
-  return state === 'clash' && holders.some(({ how }) => how !== 'reserved');
 }

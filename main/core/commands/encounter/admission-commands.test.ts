@@ -126,10 +126,52 @@ describe('AT admission, transfer, discharge', () => {
     const { id: patientId } = await rig.registerSomebody('Elm');
     const stay = { commandId: commandId(), patientId, mode: 'planned' as const };
     const second = await rig.done(encounter.admit, { ...stay, locationId: third });
+    rig.clock.advance(60_000);
     const moved = await rig.done(encounter.transfer, { ...on(second), patientId, locationId: next });
+    expect([await readinessOf(third), await readinessOf(next)]).toEqual(['cleaning', 'ready']);
+    const undo = { ...on(moved), patientId, act: 'transfer' as const, reason: 'wrong bed' };
+    const back = await rig.done(encounter.cancelLast, undo);
     expect(await readinessOf(third)).toBe('ready');
-    await rig.done(encounter.discharge, { ...on(moved), patientId, disposition: 'home' });
-    expect([await readinessOf(next), await readinessOf(third)]).toEqual(['cleaning', 'ready']);
+    const again = await rig.done(encounter.transfer, { ...on(back), patientId, locationId: next });
+    await rig.done(encounter.discharge, { ...on(again), patientId, disposition: 'home' });
+    expect([await readinessOf(next), await readinessOf(third)]).toEqual(['cleaning', 'cleaning']);
+  });
+
+  it('AD12 the bed that is left by one of two who lie in it is not to be cleaned', async () => {
+    const { rig, bed, next, admit, on, stayOf } = await ward();
+    const first = await admit();
+    const { id: other } = await rig.registerSomebody('Elm');
+    const entry = { commandId: commandId(), patientId: other, mode: 'planned' as const };
+    const second = await rig.done(encounter.admit, { ...entry, locationId: next });
+    // What two desks did apart.
+    const stay = await rig.get<Encounter>(second.id);
+    const [place] = stay.resource.location ?? [];
+    const both = { ...stay.resource, location: [{ ...place, location: { reference: bed.replace(':', '/') } }] };
+    const { _id, _rev, ...body } = stay;
+    await rig.store.write({ edits: [{ id: _id, parent: _rev, body: JSON.stringify({ ...body, resource: both }) }] });
+    await rig.done(encounter.transfer, { ...on(first), locationId: next });
+    expect(bedReadiness((await rig.get<Location>(bed)).resource)).toBe('ready');
+    expect((await stayOf(second.id)).location).toHaveLength(1);
+  });
+
+  it('AD14 who is expected gets another bed, another time, or none; a bed held for another is refused', async () => {
+    const { rig, patientId, bed, next, third, on, stayOf } = await ward();
+    const entry = { mode: 'planned' as const, expectedAt: '2026-11-23T08:00:00Z' };
+    const expected = await rig.done(encounter.expect, { commandId: commandId(), patientId, ...entry, locationId: bed });
+    const { id: other } = await rig.registerSomebody('Elm');
+    await rig.done(encounter.expect, { commandId: commandId(), patientId: other, ...entry, locationId: next });
+    expect(await rig.call(encounter.reserve, { ...on(expected), locationId: next })).toMatchObject({
+      code: 'conflict',
+    });
+    const expectedAt = '2026-11-24T08:00:00.000Z';
+    const moved = await rig.done(encounter.reserve, { ...on(expected), locationId: third, expectedAt });
+    const at = await stayOf(moved.id);
+    expect(at.location).toMatchObject([{ status: 'reserved', location: { reference: third.replace(':', '/') } }]);
+    expect(JSON.stringify(at.extension)).toContain(expectedAt);
+    const none = await rig.done(encounter.reserve, on(moved));
+    expect(await stayOf(none.id)).not.toHaveProperty('location');
+    const here = await rig.done(encounter.arrive, on(none));
+    expect(await rig.call(encounter.reserve, { ...on(here), locationId: bed })).toMatchObject({ code: 'already-done' });
   });
 
   it('AT5 of two moves planned on one version the second is a conflict; the same command twice is one move', async () => {

@@ -4,6 +4,7 @@ import { planAdmission, planArrival, planExpected } from '#shared/domain/admissi
 import { placeTakenAgain, planCancellation } from '#shared/domain/admission/cancel-last.ts';
 import { planDischarge } from '#shared/domain/admission/discharge.ts';
 import { planLeave, planReturn, planTransfer } from '#shared/domain/admission/move.ts';
+import { planReservation } from '#shared/domain/admission/reserve.ts';
 import { placementsOf } from '#shared/domain/admission/stay.ts';
 import { refuseOpening } from '#shared/domain/encounter/encounter.ts';
 import { buildNote } from '#shared/domain/note/note.ts';
@@ -15,7 +16,7 @@ import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
-import { planBedsAfter } from './beds-after.ts';
+import { bedsLeft, planBedsAfter } from './beds-after.ts';
 import { changeStay } from './change-stay.ts';
 import { refusePlace } from './read-beds.ts';
 
@@ -59,6 +60,12 @@ function open({ patientId }: Opening, resource: Encounter, context: CommandConte
   return saveOne(context, { id, kind: 'Encounter', patient: patientId, resource });
 }
 
+const reserve: CommandHandler<Ops['reserve']> = (input, context) =>
+  changeStay(input, context, {
+    plan: (encounter, at) => planReservation(encounter, at, input),
+    takes: () => input.locationId,
+  });
+
 const arrive: CommandHandler<Ops['arrive']> = async (input, context) =>
   (await refuseSecondStay(input, context)) ??
   changeStay(input, context, {
@@ -70,6 +77,8 @@ const transfer: CommandHandler<Ops['transfer']> = (input, context) =>
   changeStay(input, context, {
     plan: (encounter, at) => planTransfer(encounter, at, input.locationId),
     takes: () => input.locationId,
+    beds: (encounter) =>
+      planBedsAfter(context.store, bedsLeft(encounter, input.locationId), 'cleaning', input.patientId),
   });
 
 const leave: CommandHandler<Ops['leave']> = (input, context) =>
@@ -82,7 +91,7 @@ const discharge: CommandHandler<Ops['discharge']> = (input, context) =>
   changeStay(input, context, {
     plan: (encounter, at) => planDischarge(encounter, { at, disposition: input.disposition, detail: input.detail }),
     beside: summaryOf(input, context),
-    beds: (encounter) => planBedsAfter(context.store, encounter, 'cleaning'),
+    beds: (encounter) => planBedsAfter(context.store, bedsLeft(encounter), 'cleaning', input.patientId),
   });
 
 /** Signed by who discharges: a note like any other, to be amended like any other. */
@@ -95,15 +104,21 @@ function summaryOf(input: ParsedInput<Ops['discharge']>, context: CommandContext
   return [{ id, kind: 'Composition', patient: patientId, resource }];
 }
 
+/** AD12: acts that left a bed to be cleaned. */
+const LEFT_A_BED: ReadonlySet<string> = new Set(['discharge', 'transfer']);
+
 const cancelLast: CommandHandler<Ops['cancelLast']> = async (input, context) => {
   const second = input.act === 'discharge' ? await refuseSecondStay(input, context) : undefined;
   if (second) return second;
   return changeStay(input, context, {
     plan: (encounter, at) => planCancellation(encounter, { act: input.act, at, reason: input.reason }),
     takes: (encounter) => placeTakenAgain(encounter, input.act),
-    ...(input.act === 'discharge' && {
+    ...(LEFT_A_BED.has(input.act) && {
       isBack: true as const,
-      beds: (encounter: Encounter) => planBedsAfter(context.store, encounter, 'ready'),
+      beds: (encounter: Encounter) => {
+        const bed = placeTakenAgain(encounter, input.act);
+        return planBedsAfter(context.store, bed ? [bed] : [], 'ready', input.patientId);
+      },
     }),
   });
 };
@@ -115,6 +130,7 @@ function nowIn({ now }: Pick<CommandContext, 'now'>): string {
 export const admissionCommands: readonly Registration[] = [
   handle(contract.encounter.admit, admit),
   handle(contract.encounter.expect, expect),
+  handle(contract.encounter.reserve, reserve),
   handle(contract.encounter.arrive, arrive),
   handle(contract.encounter.transfer, transfer),
   handle(contract.encounter.leave, leave),

@@ -1,4 +1,4 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -6,6 +6,7 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
+import { WallField } from '../../../ui/WallField.tsx';
 import css from './Fluids.module.css';
 import type { WardClock } from './use-fluid-clock.ts';
 
@@ -45,11 +46,12 @@ function Change({ clock, ward, words }: ChangeProps) {
       </Popover.Target>
       <Popover.Dropdown>
         <form className={css.reasoned} onSubmit={submit}>
-          <TextInput
-            type="time"
+          <WallField
+            precision="time"
+            required
             label={t('fluid.dayStartLabel')}
             value={start}
-            onChange={(event) => setStart(event.currentTarget.value)}
+            onChange={setStart}
             data-autofocus
           />
           <CallNotice call={call} />

@@ -14,6 +14,7 @@ import { Loading, Notice } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
+import { WallField } from '../../../ui/WallField.tsx';
 import { useChart } from '../chart-context.ts';
 import entryCss from '../entry/Entry.module.css';
 import { Remark } from '../entry/Remark.tsx';
@@ -118,12 +119,11 @@ export function FluidForm({ corrects, onDone }: Props) {
             onChange={(event) => set({ millilitres: event.currentTarget.value })}
             error={amountProblem}
           />
-          <TextInput
-            type="datetime-local"
+          <WallField
             label={t('fluid.at')}
             description={corrects ? t('vitals.takenAtAsItWas', { when: format.moment(atMs) }) : t('vitals.takenAtHint')}
             value={sheet.at}
-            onChange={(event) => set({ at: event.currentTarget.value })}
+            onChange={(at) => set({ at })}
             error={finding?.field === 'at' && t('vitals.finding.in-the-future')}
           />
           <Remark value={sheet.note} onChange={(note) => set({ note })} minRows={1} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { planProductAmount } from '#shared/domain/medication/product-amount.ts';
 import { findUnit } from '#shared/domain/medication/units.ts';
+import { WallField } from '../../../ui/WallField.tsx';
 import { Remark } from '../entry/Remark.tsx';
 import css from './Medication.module.css';
 import { type OrderSheet, type ReadSheet, SHEET_KINDS, strengthOf, unitsOf } from './order-sheet.ts';
@@ -163,9 +164,14 @@ export function OrderFields({ sheet, read, set }: Props) {
         </>
       )}
       <div className={css.row}>
-        {text('start', t('order.start'), { type: 'datetime-local' })}
+        <WallField label={t('order.start')} value={sheet.start} onChange={(start) => set({ start })} />
         {text('days', t('order.days'))}
-        {text('review', t('order.review'), { type: 'date' })}
+        <WallField
+          precision="day"
+          label={t('order.review')}
+          value={sheet.review}
+          onChange={(review) => set({ review })}
+        />
       </div>
       <details className={css.more}>
         <summary>{t('order.more')}</summary>

@@ -6,6 +6,7 @@ import { REQUEST_CATEGORIES, type RequestCategory } from '#shared/domain/request
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { tellDone } from '../../../parts/told.ts';
+import { WallField } from '../../../ui/WallField.tsx';
 import { useChart } from '../chart-context.ts';
 import { Choice } from '../entry/Choice.tsx';
 import { EntryForm } from '../entry/EntryForm.tsx';
@@ -18,7 +19,7 @@ interface Sheet {
   readonly category: RequestCategory;
   readonly what: string;
   readonly priority: (typeof PRIORITIES)[number];
-  /** `datetime-local`. */
+  /** On the wall clock of this desk. */
   readonly at: string;
   readonly often: string;
   readonly reason: string;
@@ -89,12 +90,7 @@ export function RequestForm({ onDone }: { onDone(): void }) {
         value={sheet.priority}
         onChange={(priority) => set({ priority })}
       />
-      <TextInput
-        type="datetime-local"
-        label={t('request.at')}
-        value={sheet.at}
-        onChange={(event) => set({ at: event.currentTarget.value })}
-      />
+      <WallField label={t('request.at')} value={sheet.at} onChange={(at) => set({ at })} />
       {text('often', t('request.often'))}
       {text('reason', t('request.reason'))}
       <Remark value={sheet.note} onChange={(note) => set({ note })} />

@@ -18,6 +18,7 @@ import { Loading, Notice } from '../../../ui/Condition.tsx';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
+import { WallField } from '../../../ui/WallField.tsx';
 import { useChart } from '../chart-context.ts';
 import { Remark } from '../entry/Remark.tsx';
 import type { VitalsRow } from '../record.ts';
@@ -209,14 +210,13 @@ export function VitalsForm({ corrects, onDone }: Props) {
                 problem={gcsCode && t(gcsCode)}
                 onChange={(gcs) => set({ gcs })}
               />
-              <TextInput
-                type="datetime-local"
+              <WallField
                 label={t('vitals.takenAt')}
                 description={
                   corrects ? t('vitals.takenAtAsItWas', { when: format.moment(takenMs()) }) : t('vitals.takenAtHint')
                 }
                 value={sheet.takenAt}
-                onChange={(event) => set({ takenAt: event.currentTarget.value })}
+                onChange={(takenAt) => set({ takenAt })}
               />
               <Remark value={sheet.note} onChange={(note) => set({ note })} minRows={1} />
             </div>
