@@ -42,6 +42,7 @@ import { type PatientQueryDeps, patientQueries } from './queries/patient/patient
 import { findProducts, searchProducts } from './queries/product/search-products.ts';
 import { watchTasks } from './queries/task/watch-tasks.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
+import type { StockDesk } from './stock/stock-desk.ts';
 
 export interface CoreOperationsDeps
   extends ChartDeps,
@@ -54,6 +55,8 @@ export interface CoreOperationsDeps
   readonly store: () => DocumentStore;
   readonly doubled: DoubledSubstances;
   readonly evictions?: ReplicaFeedDeps['evictions'];
+  /** Stock of this site: balances, and the way of moving it. */
+  readonly stock: () => StockDesk;
 }
 
 /** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */

@@ -37,6 +37,7 @@ import { createScopePart } from './scope/scope-part.ts';
 import { siteZone } from './site-zone.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
+import { createStockDesk } from './stock/stock-desk.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
 /** @SAFETY Of a record that is being brought here nothing is known to be whole, allergies least of all. */
@@ -95,6 +96,9 @@ export function createRecordsPart(
   const knowledge = createKnowledgeShelf({ store, seal, clock, onFault });
   const products = createProductShelf(store);
   const { facility } = desk;
+  const stock = createStockDesk({
+    ...{ store, facility, stationId: record.stationId, zone: siteZone, now: clock.now },
+  });
   const scope = createScopePart({
     ...{ store: evicting, central, sync, evictions, clock, facility, onFault },
     trustedNowMs: lease.trustedNowMs,
@@ -122,6 +126,7 @@ export function createRecordsPart(
     isRoomForFiles: room.isRoomForFiles,
     knowledge: () => knowledge,
     products: () => products,
+    stock: () => stock,
     secondPersons: session.secondPersons,
     zone: siteZone,
     contact: () => contactOf(desk, sync().status(), clock.now()),

@@ -11,6 +11,7 @@ import { doubtPrintQueue } from '../devices/printers/print-queue.ts';
 import { forgetNumbers } from '../record-numbers/number-state.ts';
 import { forgetRegisters } from '../resource-leases/register-leases.ts';
 import { forgetTickets } from '../resource-leases/ticket-numbers.ts';
+import { forgetSequence } from '../stock/stock-sequence.ts';
 import type { OpenedOrganisation } from './open-organisation.ts';
 import { type StationRecord, writeStationRecord } from './station-record.ts';
 
@@ -43,6 +44,7 @@ export async function beginAnewWhereRestored<Store extends DocumentStore>(
   await forgetNumbers(store);
   await forgetTickets(store);
   await forgetRegisters(store);
+  await forgetSequence(store);
   await doubtPrintQueue(store);
   await writeStationRecord(store, next);
   return next;

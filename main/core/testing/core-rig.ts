@@ -18,6 +18,7 @@ import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
 import { createRecordNumberSource } from '../record-numbers/record-number-source.ts';
+import { createStockDesk } from '../stock/stock-desk.ts';
 import { createTestClock, createTestDesk, signedInWindow } from './test-desk.ts';
 
 export function createStationStore(): DocumentStore {
@@ -72,6 +73,8 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   const faults: unknown[] = [];
   const index = searchIn(store);
   const products = createProductShelf(store);
+  const { stationId, facility } = desk;
+  const stock = createStockDesk({ store, stationId, facility, zone: () => 'UTC', now: clock.now });
   const deps: CoreOperationsDeps = {
     store: () => store,
     charts,
@@ -87,6 +90,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     isRoomForFiles: () => true,
     knowledge: () => ({ inForce: async () => undefined }),
     products: () => products,
+    stock: () => stock,
     secondPersons: {
       find: () => refusal('password-needed', 'Nobody has proven anything in the rig.'),
       spend: () => undefined,

@@ -57,6 +57,9 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'conflict.resolve',
       'label.print',
       'batch.recall',
+      'stock.read',
+      'stock.move',
+      'stock.adjust',
     ],
   },
   {

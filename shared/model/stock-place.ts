@@ -1,0 +1,69 @@
+/**
+ * Places where stock lies: a store, a counter, a bin in either. Each is a Location of the site with a type of our own and no
+ * physical level, so that the tree of wards and beds does not know of it. `partOf` leads to the site, of a bin to its store.
+ */
+import type { Location } from '@medplum/fhirtypes';
+import { codeIn } from './fhir-checks.ts';
+import { PLACE_CODE, placeCode } from './location.ts';
+import { documentIdOf } from './reference.ts';
+
+const STOCK_PLACE_TYPE = 'urn:holdfast:stock-place';
+const STORAGE = 'urn:holdfast:storage';
+const SITE_CODE = 'urn:holdfast:site-code';
+
+export const STOCK_PLACE_LEVELS = ['store', 'counter', 'bin'] as const;
+export type StockPlaceLevel = (typeof STOCK_PLACE_LEVELS)[number];
+/** How cold it is kept there. */
+export const STORAGE_CONDITIONS = ['room', 'fridge', 'freezer'] as const;
+export type StorageCondition = (typeof STORAGE_CONDITIONS)[number];
+
+export interface StockPlace {
+  readonly id: string;
+  readonly level: StockPlaceLevel;
+  readonly code: string;
+  readonly name: string;
+  /** The site, of a bin its store or counter: a Location id. */
+  readonly partOf: string;
+  /** Site code. */
+  readonly site: string;
+  readonly storage: StorageCondition;
+  readonly inUse: boolean;
+}
+
+export type StockPlaceEntry = Omit<StockPlace, 'id'>;
+
+/** `before`: what is known of it and not ours stays. */
+export function buildStockPlace(place: StockPlaceEntry, before?: Location): Location {
+  const others = (before?.identifier ?? []).filter(({ system }) => system !== PLACE_CODE && system !== SITE_CODE);
+  const extensions = (before?.extension ?? []).filter(({ url }) => url !== STORAGE);
+  return {
+    ...before,
+    resourceType: 'Location',
+    status: place.inUse ? 'active' : 'inactive',
+    mode: 'instance',
+    name: place.name,
+    type: [{ coding: [{ system: STOCK_PLACE_TYPE, code: place.level }] }],
+    identifier: [{ system: PLACE_CODE, value: place.code }, { system: SITE_CODE, value: place.site }, ...others],
+    extension: [...extensions, { url: STORAGE, valueCode: place.storage }],
+    partOf: { reference: place.partOf.replace(':', '/') },
+  };
+}
+
+/** Undefined of a place that is none of stock. */
+export function readStockPlace(id: string, location: Location): StockPlace | undefined {
+  const level = location.type?.map((type) => codeIn(type, STOCK_PLACE_TYPE)).find((code) => code !== undefined);
+  const site = location.identifier?.find(({ system }) => system === SITE_CODE)?.value;
+  const partOf = documentIdOf(location.partOf);
+  if (!isLevel(level) || site === undefined || partOf === undefined) return undefined;
+  const storage = location.extension?.find(({ url }) => url === STORAGE)?.valueCode;
+  const name = location.name ?? '';
+  return {
+    ...{ id, level, name, partOf, site },
+    code: placeCode(location) ?? name,
+    storage: STORAGE_CONDITIONS.find((known) => known === storage) ?? 'room',
+    inUse: location.status !== 'inactive',
+  };
+}
+
+const isLevel = (code: string | undefined): code is StockPlaceLevel =>
+  STOCK_PLACE_LEVELS.some((level) => level === code);
