@@ -7,6 +7,7 @@ import { Incidents } from '../features/incidents/Incidents.tsx';
 import { Interfaces } from '../features/interfaces/Interfaces.tsx';
 import { MedicationRound } from '../features/medication-round/MedicationRound.tsx';
 import { Patients } from '../features/patients/Patients.tsx';
+import { Pharmacy } from '../features/pharmacy/Pharmacy.tsx';
 import { Places } from '../features/places/Places.tsx';
 import { Register } from '../features/registration/Register.tsx';
 import { Settings } from '../features/settings/Settings.tsx';
@@ -15,6 +16,7 @@ import { Tasks } from '../features/tasks/Tasks.tsx';
 import { Users } from '../features/users/Users.tsx';
 import { Ward } from '../features/ward/Ward.tsx';
 import type { Route } from '../state/view.ts';
+import { PHARMACY_TAB_VIEWS } from './pharmacy-tabs.tsx';
 
 export function RouteView({ route }: { readonly route: Route }) {
   switch (route.at) {
@@ -32,6 +34,8 @@ export function RouteView({ route }: { readonly route: Route }) {
       return <Chart key={route.patientId} patientId={route.patientId} tab={route.tab} />;
     case 'decisions':
       return <Decisions {...(route.id ? { chosenId: route.id } : {})} />;
+    case 'pharmacy':
+      return <Pharmacy tabs={PHARMACY_TAB_VIEWS} tab={route.tab} />;
     case 'tasks':
       return <Tasks />;
     case 'handover':

@@ -13,26 +13,28 @@ export type TaskId =
   | 'patients'
   | 'register'
   | 'decisions'
+  | 'pharmacy'
   | 'places'
   | 'interfaces'
   | 'users'
   | 'sync'
   | 'settings';
 
-/** A task of the rail: shown when this person may do it, in the order that this desk needs. */
-const NEEDS: Readonly<Partial<Record<TaskId, Permission>>> = {
-  ward: 'patient.read',
-  beds: 'patient.read',
-  round: 'chart.read',
-  tasks: 'task.manage',
-  handover: 'handover.give',
-  incidents: 'incident.report',
-  patients: 'patient.read',
-  register: 'patient.register',
-  decisions: 'chart.read',
-  places: 'station.manage',
-  interfaces: 'interfaces.manage',
-  users: 'users.manage',
+/** A task of the rail: shown when this person may do one of these, in the order that this desk needs. */
+const NEEDS: Readonly<Partial<Record<TaskId, readonly Permission[]>>> = {
+  ward: ['patient.read'],
+  beds: ['patient.read'],
+  round: ['chart.read'],
+  tasks: ['task.manage'],
+  handover: ['handover.give'],
+  incidents: ['incident.report'],
+  patients: ['patient.read'],
+  register: ['patient.register'],
+  decisions: ['chart.read'],
+  places: ['station.manage'],
+  interfaces: ['interfaces.manage'],
+  users: ['users.manage'],
+  pharmacy: ['stock.read'],
 };
 
 type Purpose = Extract<StationState, { state: 'enrolled' }>['purpose'];
@@ -48,6 +50,7 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
     'register',
     'incidents',
     'decisions',
+    'pharmacy',
     'users',
     'places',
     'interfaces',
@@ -62,11 +65,12 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
     'register',
     'incidents',
     'decisions',
+    'pharmacy',
     'users',
     'places',
     'interfaces',
   ],
-  pharmacy: ['patients', 'tasks', 'incidents', 'decisions', 'users', 'places'],
+  pharmacy: ['pharmacy', 'patients', 'tasks', 'incidents', 'decisions', 'users', 'places'],
   'front-desk': ['register', 'patients', 'ward', 'beds', 'incidents', 'decisions', 'users', 'places'],
   administration: ['users', 'places', 'interfaces', 'patients', 'decisions'],
 };
@@ -78,7 +82,7 @@ export function listTasks(
   const order = ORDER[station?.state === 'enrolled' ? station.purpose : 'ward'];
   return order.filter((task) => {
     const needed = NEEDS[task];
-    return needed === undefined || user.permissions.includes(needed);
+    return needed === undefined || needed.some((permission) => user.permissions.includes(permission));
   });
 }
 

@@ -17,6 +17,10 @@ export const CHART_TABS = [
 ] as const;
 export type ChartTab = (typeof CHART_TABS)[number];
 
+/** In the order of the tabs. */
+export const PHARMACY_TABS = ['queue', 'stock', 'receive', 'stocktake', 'register', 'money', 'formulary'] as const;
+export type PharmacyTab = (typeof PHARMACY_TABS)[number];
+
 /** Where the person is. One union: no screen is shown by a pair of flags. */
 export type Route =
   | { readonly at: 'ward' }
@@ -26,6 +30,7 @@ export type Route =
   | { readonly at: 'register'; readonly text?: string }
   | { readonly at: 'chart'; readonly patientId: string; readonly tab: ChartTab }
   | { readonly at: 'decisions'; readonly id?: string }
+  | { readonly at: 'pharmacy'; readonly tab?: PharmacyTab }
   | { readonly at: 'tasks' }
   | { readonly at: 'handover' }
   | { readonly at: 'incidents' }

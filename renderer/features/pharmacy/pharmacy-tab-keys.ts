@@ -1,0 +1,12 @@
+import type { PharmacyTab } from '../../state/view.ts';
+
+/** Letters that neither the browser's menus nor the window's use. */
+export const pharmacyTabKeys: Readonly<Record<PharmacyTab, string>> = {
+  queue: 'Alt+Q',
+  stock: 'Alt+S',
+  receive: 'Alt+R',
+  stocktake: 'Alt+T',
+  register: 'Alt+C',
+  money: 'Alt+M',
+  formulary: 'Alt+P',
+};
