@@ -30,6 +30,10 @@ export const PERMISSIONS = [
   'station.manage',
   'interfaces.manage',
   'label.print',
+  'formulary.manage',
+  'money.take',
+  'money.approve',
+  'money.rules',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -2,6 +2,7 @@ import { adverseEventModel } from './adverse-event.ts';
 import { allergyIntoleranceModel } from './allergy-intolerance.ts';
 import { auditEventModel } from './audit-event.ts';
 import { batchRecallModel } from './batch-recall.ts';
+import { cashUpModel } from './cash-up.ts';
 import { compositionModel } from './composition.ts';
 import { conditionModel } from './condition.ts';
 import { dispenseActModel } from './dispense-act.ts';
@@ -21,7 +22,10 @@ import { numberBlockModel } from './number-block.ts';
 import { observationModel } from './observation.ts';
 import { organisationModel } from './organisation.ts';
 import { patientModel } from './patient.ts';
+import { paymentModel } from './payment.ts';
 import { policyModel } from './policy.ts';
+import { priceRulesModel } from './price-rules.ts';
+import { productVersionModel } from './product-version.ts';
 import { questionnaireResponseModel } from './questionnaire-response.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
@@ -56,8 +60,13 @@ const MODELS: readonly KindModel[] = [
   knowledgePackModel,
   medicationKnowledgeModel,
   batchRecallModel,
+  productVersionModel,
   // The store
   stockMovementModel,
+  // Money at the counter
+  priceRulesModel,
+  paymentModel,
+  cashUpModel,
   // Identity and audit
   userModel,
   roleModel,

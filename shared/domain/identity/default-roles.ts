@@ -57,6 +57,9 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'conflict.resolve',
       'label.print',
       'batch.recall',
+      'formulary.manage',
+      'money.take',
+      'money.approve',
       'stock.read',
       'stock.move',
       'stock.adjust',
@@ -72,12 +75,16 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'document.attach',
       'label.print',
       'incident.report',
+      'money.take',
     ],
   },
   {
     code: 'administrator',
     name: 'Administrator',
-    permissions: ['users.manage', 'station.manage', 'interfaces.manage', 'audit.read', 'label.print'],
+    permissions: [
+      ...(['users.manage', 'station.manage', 'interfaces.manage', 'audit.read', 'label.print'] as const),
+      ...(['formulary.manage', 'money.approve', 'money.rules'] as const),
+    ],
   },
   { code: 'auditor', name: 'Auditor', permissions: ['audit.read', 'patient.read'] },
 ];
