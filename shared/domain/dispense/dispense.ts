@@ -1,0 +1,73 @@
+import type { CodedText } from '../coding/coded-text.ts';
+import type { Quantity } from '../stock/quantity.ts';
+
+/** A batch that an item was taken from, and how that was ascertained. */
+export interface TakenBatch {
+  /** 14 digits; absent of goods without one. */
+  readonly gtin?: string | undefined;
+  readonly lot: string;
+  readonly expiry?: string | undefined;
+  /** Store or bin. */
+  readonly location: string;
+  readonly quantity: Quantity;
+  /** `scanned`: product, lot and expiry came from the pack's own symbol. */
+  readonly how: 'scanned' | 'keyed' | 'not-scanned';
+  /** A person read the lot on the pack and agreed: the symbol was doubtful, or said none. */
+  readonly lotConfirmed?: boolean | undefined;
+  /** Why this batch and not the one that expires first; why it was taken although the book has none. */
+  readonly overrides: readonly { readonly what: PickPause; readonly reason: string }[];
+}
+
+/** What a person has to answer before a batch is taken; nothing here stops anybody for good. */
+export const PICK_PAUSES = [
+  'confirm-lot',
+  'lot-unknown',
+  'expiry-unknown',
+  'not-first-expired',
+  'expires-in-course',
+  'not-on-hand',
+  'substitute',
+] as const;
+export type PickPause = (typeof PICK_PAUSES)[number];
+
+/** Opened, reconstituted or made to a recipe: it lasts shorter than its pack says (DI9). */
+export interface Made {
+  readonly kind: 'opened' | 'reconstituted' | 'extemporaneous';
+  /** ISO 8601. */
+  readonly at: string;
+  /** Last moment at which it may be used, ISO 8601. */
+  readonly useBy: string;
+  /** Diluent and volume, or the recipe. */
+  readonly note?: string | undefined;
+}
+
+/** How it was counted out: whole original packs, the rest loose (DI8). */
+export interface CountedOut {
+  readonly packs: number;
+  /** Base units in one pack. */
+  readonly packUnits?: Quantity | undefined;
+  readonly loose: Quantity;
+}
+
+/** An item taken from stock, labelled and ready: what a MedicationDispense says. */
+export interface Dispense {
+  readonly patientId: string;
+  readonly entry: string;
+  readonly line: string;
+  readonly order?: { readonly id: string; readonly lineage: string } | undefined;
+  readonly drug: CodedText;
+  /** The organisation's product code, of what was taken. */
+  readonly product: string;
+  readonly substitution?: { readonly forProduct?: string | undefined; readonly reason: string } | undefined;
+  readonly quantity: Quantity;
+  readonly unit: string;
+  /** All that was asked for on this line, as far as known then. */
+  readonly wanted?: Quantity | undefined;
+  readonly daysSupply?: number | undefined;
+  readonly directions: string;
+  readonly batches: readonly TakenBatch[];
+  readonly counted?: CountedOut | undefined;
+  readonly made?: Made | undefined;
+  readonly preparer: { readonly id: string; readonly name: string };
+  readonly preparedAt: string;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { quantity } from '../stock/quantity.ts';
+import { type BookedBatch, judgePack, type PickQuestion } from './judge-pack.ts';
+
+const booked = (lot: string, expiry: string, more: Partial<BookedBatch> = {}): BookedBatch => ({
+  ...{ gtin: '19506000134359', lot, expiry, location: 'Location:1' },
+  ...{ available: quantity('10'), quarantined: quantity('0'), blocked: false },
+  ...more,
+});
+const EARLY = booked('E1', '2026-12-31');
+const LATE = booked('L1', '2027-06-30');
+const ask = (changes: Partial<Omit<PickQuestion, 'pack'>> & { pack?: Partial<PickQuestion['pack']> } = {}) => {
+  const { pack, ...others } = changes;
+  const of = { readable: true, suspicious: false, gtin: '19506000134359', lot: 'E1', expiry: '2026-12-31', ...pack };
+  return judgePack({
+    ...{ product: 'asked-for', booked: [LATE, EARLY], recall: 'in-use', today: '2026-11-22' },
+    ...others,
+    pack: of,
+  });
+};
+
+describe('DI7 the pack in the hand', () => {
+  it('DI7 the batch that expires first goes through', () => {
+    expect(ask()).toEqual({
+      ...{ stops: [], pauses: [], rather: undefined, from: EARLY },
+      batch: { lot: 'E1', expiry: '2026-12-31' },
+    });
+  });
+  it.each([
+    ['unreadable', { pack: { readable: false } }],
+    ['unknown-product', { product: 'unknown' }],
+    ['wrong-product', { product: 'other' }],
+    ['expired', { today: '2027-01-01', booked: [EARLY] }],
+    ['recalled', { recall: 'recalled' }],
+    ['quarantined', { booked: [{ ...EARLY, available: quantity('0'), quarantined: quantity('3') }] }],
+    ['shortage-open', { booked: [{ ...EARLY, blocked: true }] }],
+  ] as const)('@SAFETY DI7 %s stops', (stop, changes) => {
+    expect(ask(changes).stops).toEqual([stop]);
+  });
+  it.each([
+    ['not-first-expired', { pack: { lot: 'L1', expiry: '2027-06-30' } }],
+    ['lot-unknown', { pack: { lot: undefined } }],
+    ['confirm-lot', { pack: { suspicious: true } }],
+    ['not-on-hand', { pack: { lot: 'X9', expiry: '2026-12-01' } }],
+    ['expires-in-course', { lastsUntil: '2027-02-01' }],
+    ['substitute', { product: 'substitute' }],
+  ] as const)('DI7 %s is a pause', (pause, changes) => {
+    const { stops, pauses } = ask(changes);
+    expect([stops, pauses]).toEqual([[], [pause]]);
+  });
+  it('@SAFETY DI7 a doubtful symbol is believed in nothing: the pack is read', () => {
+    const suspicious = { pack: { suspicious: true, lot: 'E1', expiry: '2099-12-31' }, booked: [EARLY] };
+    expect(ask({ ...suspicious, read: { lot: 'E1', expiry: '2026-11-01' } }).stops).toEqual(['expired']);
+    expect(ask({ ...suspicious, read: { lot: ' e1' } })).toMatchObject({ stops: [], pauses: [], from: EARLY });
+  });
+  it('DI7 a month of the pack is its last day, and the book’s expiry counts where the symbol has none', () => {
+    expect(ask({ pack: { expiry: undefined } }).batch).toEqual({ lot: 'E1', expiry: '2026-12-31' });
+    const read = { lot: 'N1', expiry: '2026-11' };
+    expect(ask({ pack: { lot: undefined, expiry: undefined }, read, booked: [] })).toMatchObject({
+      ...{ batch: { lot: 'N1', expiry: '2026-11-30' }, stops: [], pauses: ['not-on-hand'] },
+    });
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * The pack in the hand against what is to be picked (DI7). @SAFETY Expired, recalled, quarantined, unreadable and of another
+ * drug are stops that nobody overrides; everything else that speaks against it is a pause that a person answers with a reason.
+ */
+import type { ReadPack } from '../medication/read-packs.ts';
+import type { Quantity } from '../stock/quantity.ts';
+import type { PickPause } from './dispense.ts';
+
+export const PICK_STOPS = [
+  'unreadable',
+  'unknown-product',
+  'wrong-product',
+  'expired',
+  'recalled',
+  'quarantined',
+  'shortage-open',
+] as const;
+export type PickStop = (typeof PICK_STOPS)[number];
+
+/** A batch as the book has it at this place. */
+export interface BookedBatch {
+  readonly gtin?: string | undefined;
+  readonly lot: string;
+  readonly expiry?: string | undefined;
+  readonly location: string;
+  readonly available: Quantity;
+  readonly quarantined: Quantity;
+  /** An exception is open that blocks issue. */
+  readonly blocked: boolean;
+}
+
+export interface PickQuestion {
+  readonly pack: Pick<ReadPack, 'readable' | 'suspicious' | 'gtin' | 'lot' | 'expiry'>;
+  /** Of the product behind its code: the one asked for, one that may stand for it, or neither. */
+  readonly product: 'asked-for' | 'substitute' | 'other' | 'unknown';
+  /** What a person read on the pack and confirmed, where the symbol is doubtful or silent. */
+  readonly read?: { readonly lot?: string | undefined; readonly expiry?: string | undefined } | undefined;
+  /** Every batch of that product at the place. */
+  readonly booked: readonly BookedBatch[];
+  readonly recall: 'in-use' | 'recalled' | 'not-checked';
+  /** Day at the place, `2026-11-22`. */
+  readonly today: string;
+  /** Last day of the course that is supplied; absent: not known. */
+  readonly lastsUntil?: string | undefined;
+}
+
+export interface PickJudgement {
+  readonly stops: readonly PickStop[];
+  readonly pauses: readonly PickPause[];
+  /** What it is taken for; undefined while the lot is not known. */
+  readonly batch: { readonly lot: string; readonly expiry: string | undefined } | undefined;
+  /** Holding of the book that it is taken from. */
+  readonly from: BookedBatch | undefined;
+  /** Batch that expires first, where another one is in the hand. */
+  readonly rather: BookedBatch | undefined;
+}
+
+export function judgePack(question: PickQuestion): PickJudgement {
+  const { pack, read, booked } = question;
+  const lot = pack.suspicious ? read?.lot : (pack.lot ?? read?.lot);
+  const from = lot === undefined ? undefined : findBooked(booked, pack.gtin, lot);
+  const expiry = dayOf(pack.suspicious ? read?.expiry : (pack.expiry ?? read?.expiry)) ?? from?.expiry;
+  const rather = findRather(question, from, expiry);
+  const stops = listStops(question, from, expiry);
+  const pauses = listPauses(question, { lot, expiry, from, rather });
+  return { stops, pauses, batch: lot === undefined ? undefined : { lot, expiry }, from, rather };
+}
+
+/** A month means its last day. */
+function dayOf(expiry: string | undefined): string | undefined {
+  if (expiry === undefined) return undefined;
+  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(expiry) ?? [];
+  if (year && month) return new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10);
+  return expiry.slice(0, 10);
+}
+
+/** The holding with most of it: a batch may lie in several bins. */
+function findBooked(booked: readonly BookedBatch[], gtin: string | undefined, lot: string): BookedBatch | undefined {
+  const same = booked.filter(
+    (one) => folded(one.lot) === folded(lot) && (gtin === undefined || one.gtin === undefined || one.gtin === gtin),
+  );
+  return same.toSorted((one, other) => other.available - one.available)[0];
+}
+
+const folded = (lot: string): string => lot.replaceAll(/\s/g, '').toUpperCase();
+
+function listStops(question: PickQuestion, from: BookedBatch | undefined, expiry: string | undefined): PickStop[] {
+  const { pack, product, recall, today } = question;
+  if (!pack.readable) return ['unreadable'];
+  if (product === 'unknown') return ['unknown-product'];
+  if (product === 'other') return ['wrong-product'];
+  return [
+    ...((expiry !== undefined && expiry < today ? ['expired'] : []) as PickStop[]),
+    ...((recall === 'recalled' ? ['recalled'] : []) as PickStop[]),
+    ...((from && from.available <= 0 && from.quarantined > 0 ? ['quarantined'] : []) as PickStop[]),
+    ...((from?.blocked ? ['shortage-open'] : []) as PickStop[]),
+  ];
+}
+
+interface Known {
+  readonly lot: string | undefined;
+  readonly expiry: string | undefined;
+  readonly from: BookedBatch | undefined;
+  readonly rather: BookedBatch | undefined;
+}
+
+function listPauses({ pack, product, lastsUntil, today }: PickQuestion, { lot, expiry, from, rather }: Known) {
+  const pauses: PickPause[] = [];
+  if (product === 'substitute') pauses.push('substitute');
+  if (pack.suspicious && lot === undefined) pauses.push('confirm-lot');
+  else if (lot === undefined) pauses.push('lot-unknown');
+  if (lot !== undefined && expiry === undefined) pauses.push('expiry-unknown');
+  if (lot !== undefined && (!from || from.available <= 0)) pauses.push('not-on-hand');
+  if (rather) pauses.push('not-first-expired');
+  if (lastsUntil !== undefined && expiry !== undefined && expiry >= today && expiry < lastsUntil)
+    pauses.push('expires-in-course');
+  return pauses;
+}
+
+/** SL9: some of a batch that expires earlier is left, and it may be issued. */
+function findRather(
+  { booked, today }: PickQuestion,
+  from: BookedBatch | undefined,
+  expiry: string | undefined,
+): BookedBatch | undefined {
+  if (expiry === undefined) return undefined;
+  return booked
+    .filter((one) => one !== from && one.available > 0 && !one.blocked)
+    .filter((one) => one.expiry !== undefined && one.expiry >= today && one.expiry < expiry)
+    .toSorted((one, other) => ((one.expiry ?? '') < (other.expiry ?? '') ? -1 : 1))[0];
+}
