@@ -22,6 +22,9 @@ const LETTERS = {
   document: 'D',
   specimen: 'T',
   'storage-place': 'P',
+  /** What was handed to one patient: the item, and the bag that holds the items. */
+  'dispensed-item': 'M',
+  'dispensed-bag': 'G',
 } as const;
 export type HospitalSubject = keyof typeof LETTERS;
 export const HOSPITAL_SUBJECTS = Object.keys(LETTERS) as HospitalSubject[];
