@@ -29,7 +29,10 @@ import { productVersionModel } from './product-version.ts';
 import { questionnaireResponseModel } from './questionnaire-response.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
+import { stockDeliveryModel } from './stock-delivery.ts';
 import { stockMovementModel } from './stock-movement.ts';
+import { stockOrderModel } from './stock-order.ts';
+import { stockTransferModel } from './stock-transfer.ts';
 import { taskModel } from './task.ts';
 import { userModel } from './user.ts';
 
@@ -63,6 +66,9 @@ const MODELS: readonly KindModel[] = [
   productVersionModel,
   // The store
   stockMovementModel,
+  stockOrderModel,
+  stockDeliveryModel,
+  stockTransferModel,
   // Money at the counter
   priceRulesModel,
   paymentModel,
