@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { PaidPayment, RefundPayment } from '#shared/model/payment.ts';
+import type { PriceRules } from '#shared/model/price-rules.ts';
+import { exactText } from '../medication/exact.ts';
+import { type CashUpEvent, foldTill, type PaymentEvent } from './fold-till.ts';
+import { judgeRefund } from './judge-refund.ts';
+import { nextReceiptNumber } from './receipt-number.ts';
+import { type Handed, settlePayment } from './settle-payment.ts';
+
+const RULES: PriceRules = {
+  ...{ currency: 'EUR', decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0', loose: 'proportional' },
+  ...{ cashStep: '0.05', coPayments: [], refundAloneUpTo: '5' },
+};
+const settle = (due: string, handed: Handed) => settlePayment(due, handed, RULES);
+const mobile = (amount: string) => ({ amount, reference: 'QX12', provider: 'M' });
+
+describe('TI2 settling', () => {
+  it('TI2 cash with change, rounded to coins', () => {
+    expect(settle('7.43', { cash: '20' })).toEqual({
+      ...{ state: 'settled', change: '12.55', rounding: '0.02' },
+      tenders: [{ method: 'cash', amount: '7.45', handed: '20.00', change: '12.55' }],
+    });
+  });
+  it('TI2 mobile is exact, cash makes up the rest', () => {
+    expect(settle('7.43', { mobile: mobile('7.43') })).toMatchObject({ state: 'settled', rounding: '0.00' });
+    expect(settle('7.43', { mobile: mobile('5'), cash: '2.45' })).toMatchObject({
+      ...{ state: 'settled', change: '0.00', rounding: '0.02' },
+      tenders: [{ amount: '2.45' }, { method: 'mobile', amount: '5.00', reference: 'QX12' }],
+    });
+  });
+  it('TI2 waived in part or whole', () => {
+    const waived = { amount: '7.43', reason: 'cannot pay' };
+    expect(settle('7.43', { waived })).toMatchObject({ state: 'settled', tenders: [{ method: 'waived' }] });
+  });
+  it.each([
+    ['too little', { cash: '7' }, { state: 'short', missing: '0.45' }],
+    ['nothing', {}, { state: 'short', missing: '7.45' }],
+    ['more by mobile than is due', { mobile: mobile('8') }, { state: 'too-much', over: '0.57' }],
+  ])('TI2 %s', (_case, handed, expected) => expect(settle('7.43', handed)).toEqual(expected));
+  it('TI2 nothing due is settled with nothing', () =>
+    expect(settle('0.02', {})).toEqual({ state: 'settled', tenders: [], change: '0.00', rounding: '-0.02' }));
+  it.each(['1,5', '1.005', '-1', '', 'ten', '1e3', ' 1'])('TI3 "%s" is no amount', (cash) =>
+    expect(settle('1', { cash })).toEqual({ state: 'not-money', path: 'cash' }),
+  );
+});
+
+const at = (minute: number) => `2026-11-22T08:${String(minute).padStart(2, '0')}:00.000Z`;
+const by = { id: 'User:1', name: 'Nora' };
+const base = { till: 's1', by, currency: 'EUR' } as const;
+let next = 0;
+const id = () => {
+  next += 1;
+  return `X:${next}`;
+};
+const opened = (float: string, minute = 0): CashUpEvent<'opened'> => ({
+  ...{ id: id(), resourceType: 'CashUp', type: 'opened', at: at(minute), order: at(minute), float, ...base },
+});
+const paid = (shift: string, minute: number, amount: string, method: 'cash' | 'mobile' = 'cash') =>
+  ({
+    ...{
+      id: id(),
+      resourceType: 'Payment',
+      type: 'payment',
+      number: '1',
+      shift,
+      at: at(minute),
+      order: at(minute),
+      ...base,
+    },
+    ...{ lines: [], fee: '0', total: amount, shares: [], due: amount, rounding: '0' },
+    tenders: [method === 'cash' ? { method, amount } : { method, amount, reference: 'QX12' }],
+  }) as PaymentEvent & PaidPayment;
+const refund = (shift: string, minute: number, amount: string): PaymentEvent & RefundPayment => ({
+  ...{
+    id: id(),
+    resourceType: 'Payment',
+    type: 'refund',
+    number: '2',
+    shift,
+    at: at(minute),
+    order: at(minute),
+    ...base,
+  },
+  ...{ total: amount, refundOf: 'Payment:1', reason: 'cancelled', tenders: [{ method: 'cash', amount }] },
+});
+const moved = (shift: string, minute: number, amount: string): CashUpEvent => ({
+  ...{
+    id: id(),
+    resourceType: 'CashUp',
+    type: 'moved',
+    shift,
+    at: at(minute),
+    order: at(minute),
+    amount,
+    reason: 'safe',
+    ...base,
+  },
+});
+const counted = (shift: string, minute: number): CashUpEvent => ({
+  ...{ id: id(), resourceType: 'CashUp', type: 'counted', shift, at: at(minute), order: at(minute), ...base },
+  counted: { cash: '1', mobile: '0' },
+});
+
+describe('TI4 refunds', () => {
+  const payment = paid('X:1', 1, '10.10');
+  const ask = (amount: string, ...before: string[]) =>
+    judgeRefund(
+      amount,
+      payment,
+      before.map((one) => refund('X:1', 2, one)),
+      RULES,
+    );
+  it.each([
+    ['5', [], { state: 'right', needsSecond: false }],
+    ['5.01', [], { state: 'right', needsSecond: true }],
+    ['10.10', [], { state: 'right', needsSecond: true }],
+    ['10.11', [], { state: 'too-much', left: '10.10' }],
+    ['0.11', ['10'], { state: 'too-much', left: '0.10' }],
+    ['0.10', ['5', '5'], { state: 'right', needsSecond: false }],
+    ['0', [], { state: 'not-money' }],
+    ['1,5', [], { state: 'not-money' }],
+    ['1.005', [], { state: 'not-money' }],
+  ])('TI4 %s after %j', (amount, before, expected) => expect(ask(amount, ...before)).toEqual(expected));
+  it('TI4 what was waived is never given back', () => {
+    const waived = { ...payment, tenders: [{ method: 'waived' as const, amount: '10.10', reason: 'poor' }] };
+    expect(judgeRefund('1', waived, [], RULES)).toEqual({ state: 'too-much', left: '0.00' });
+  });
+});
+
+describe('TI5 the drawer', () => {
+  const shift = opened('50');
+  const payments = [paid(shift.id, 1, '7.45'), paid(shift.id, 2, '5', 'mobile'), refund(shift.id, 3, '2')];
+  const events = [shift, moved(shift.id, 4, '-30')];
+  it('TI5 is the fold, in whatever order and however often', () => {
+    for (const [some, others] of [
+      [events, payments],
+      [events.toReversed(), [...payments, ...payments.toReversed()]],
+    ] as const) {
+      const [only] = foldTill([...some, ...some], others);
+      expect(only && [exactText(only.expected.cash), exactText(only.expected.mobile)]).toEqual(['25.45', '5']);
+    }
+  });
+  it('TI7 a payment after a count makes it stale', () => {
+    const count = counted(shift.id, 10);
+    expect(foldTill([...events, count], payments)[0]?.standingCount?.id).toBe(count.id);
+    expect(foldTill([...events, count], [...payments, paid(shift.id, 11, '1')])[0]?.standingCount).toBeUndefined();
+    const again = counted(shift.id, 12);
+    const recounted = foldTill([...events, count, again], [...payments, paid(shift.id, 11, '1')])[0];
+    expect([recounted?.standingCount?.id, recounted?.counts.length]).toEqual([again.id, 2]);
+  });
+  it('TI8 what names a shift after its end is told', () => {
+    const count = counted(shift.id, 10);
+    const closed = {
+      ...{
+        id: id(),
+        resourceType: 'CashUp',
+        type: 'closed',
+        shift: shift.id,
+        at: at(20),
+        order: at(20),
+        count: count.id,
+        ...base,
+      },
+      ...{ counted: { cash: '1', mobile: '0' }, expected: { cash: '1', mobile: '0' }, payments: 3, refunds: 0 },
+      ...{ difference: { cash: '0', mobile: '0' }, second: by },
+    } as CashUpEvent;
+    expect(foldTill([...events, count, closed], payments)[0]?.late).toBe(0);
+    expect(foldTill([...events, count, closed], [...payments, paid(shift.id, 21, '1')])[0]?.late).toBe(1);
+  });
+  it('TI6 shifts of a till follow one another', () => {
+    const other = opened('20', 30);
+    expect(foldTill([other, shift], payments).map(({ opened: { float } }) => float)).toEqual(['50', '20']);
+  });
+});
+
+describe('TI1 numbers', () => {
+  it('TI1 count up by till and day', () => {
+    const today = { till: 'A7', today: '2026-11-22' };
+    expect(nextReceiptNumber([], today)).toBe('A7-20261122-001');
+    expect(nextReceiptNumber(['A7-20261122-009', 'A7-20261121-044', 'B7-20261122-050'], today)).toBe('A7-20261122-010');
+    expect(nextReceiptNumber(['A7-20261122-999'], today)).toBe('A7-20261122-1000');
+  });
+});

@@ -1,0 +1,70 @@
+/** What was handed over against what is due (TI2, TI3): the change, and what the coins make of it. */
+import type { Tender } from '#shared/model/payment.ts';
+import type { PriceRules } from '#shared/model/price-rules.ts';
+import { add, compare, type Exact, exact, findExact, subtract, ZERO } from '../medication/exact.ts';
+import { moneyText, roundMoney, sumOf } from '../price/money.ts';
+import { inCoins } from '../price/price-dispense.ts';
+
+/** As a person says it: `cash` is what was handed over, absent where none was. */
+export interface Handed {
+  readonly cash?: string | undefined;
+  readonly mobile?: { readonly amount: string; readonly reference: string; readonly provider?: string | undefined };
+  readonly waived?: { readonly amount: string; readonly reason: string };
+}
+
+export type Settlement =
+  | {
+      readonly state: 'settled';
+      readonly tenders: readonly Tender[];
+      /** What the tenders are more than what was due, less where cash was rounded down. */
+      readonly rounding: string;
+      readonly change: string;
+    }
+  /** So much is missing, in coins where cash is to make it up. */
+  | { readonly state: 'short'; readonly missing: string }
+  /** Mobile and waived together are more than what is due. */
+  | { readonly state: 'too-much'; readonly over: string }
+  | { readonly state: 'not-money'; readonly path: 'cash' | 'mobile' | 'waived' };
+
+/**
+ * Mobile payments and what is waived are exact; the rest is paid in cash, rounded to coins. Nothing is given back on a
+ * mobile payment: it is refunded where it came from.
+ */
+export function settlePayment(due: string, handed: Handed, rules: PriceRules): Settlement {
+  const places = (value: string | undefined) => readMoney(value, rules);
+  const [cash, mobile, waived] = [places(handed.cash), places(handed.mobile?.amount), places(handed.waived?.amount)];
+  for (const [path, value] of [
+    ['cash', cash],
+    ['mobile', mobile],
+    ['waived', waived],
+  ] as const)
+    if (value === undefined) return { state: 'not-money', path };
+  const [paidCash, paidMobile, letOff] = [cash ?? ZERO, mobile ?? ZERO, waived ?? ZERO];
+  const text = (value: Exact) => moneyText(value, rules.decimals);
+  const rest = subtract(exact(due), add(paidMobile, letOff));
+  if (compare(rest, ZERO) < 0) return { state: 'too-much', over: text(subtract(ZERO, rest)) };
+  // Under half a coin is nothing: there is no cash to ask for.
+  const wanted = inCoins(rest, rules);
+  const change = subtract(paidCash, wanted);
+  if (compare(change, ZERO) < 0) return { state: 'short', missing: text(subtract(ZERO, change)) };
+  const tenders: Tender[] = [
+    ...(compare(paidCash, ZERO) > 0
+      ? [{ method: 'cash', amount: text(wanted), handed: text(paidCash), change: text(change) } as const]
+      : []),
+    ...(handed.mobile ? [{ method: 'mobile', ...handed.mobile, amount: text(paidMobile) } as const] : []),
+    ...(handed.waived ? [{ method: 'waived', ...handed.waived, amount: text(letOff) } as const] : []),
+  ];
+  return { state: 'settled', tenders, change: text(change), rounding: text(subtract(wanted, rest)) };
+}
+
+/** Nought where nothing is said; undefined where it is no amount in the places of the currency. */
+function readMoney(value: string | undefined, { decimals }: PriceRules): Exact | undefined {
+  if (value === undefined) return ZERO;
+  const read = /^\d{1,12}(\.\d+)?$/.test(value) ? findExact(value) : undefined;
+  return read && compare(roundMoney(read, decimals), read) === 0 ? read : undefined;
+}
+
+/** What came into the drawer and onto the provider's account; what was waived came nowhere. */
+export function takenBy(tenders: readonly Tender[], method: 'cash' | 'mobile'): Exact {
+  return sumOf(tenders.filter((one) => one.method === method).map(({ amount }) => exact(amount)));
+}
