@@ -76,6 +76,16 @@ describe('replay guard with files', () => {
     expect(['a', 'c'].map((id) => third.guard.admit(good(id, NOW_MS), NOW_MS + 2000))).toEqual([false, false]);
   });
 
+  it('OP7 started after a power cut by a clock that was ahead, it shuts nobody out once that is set back', () => {
+    const before = start('ahead', NOW_MS);
+    before.guard.admit(good('a', NOW_MS), NOW_MS);
+    before.files.close();
+    const { guard } = start('ahead', NOW_MS + 7_200_000, Date.now() + 60_000);
+    const nowMs = NOW_MS + 20_000;
+    expect(guard.admit(good('b', nowMs - 1), nowMs)).toBe(false);
+    expect(guard.admit(good('c', nowMs), nowMs)).toBe(true);
+  });
+
   it('OP7 after the machine itself went down, only tokens made since the start are taken', () => {
     const { guard, files } = start('power', NOW_MS);
     guard.admit(good('a', NOW_MS), NOW_MS);

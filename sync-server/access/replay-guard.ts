@@ -49,6 +49,13 @@ export function createReplayGuard(memory: TokenMemory = FORGETFUL): OwnReplayGua
     return known;
   };
   let newest = 0;
+  let blindBeforeMs: number | undefined;
+  /** One that was read from a clock that was ahead and has been set back since would shut everybody out until then. */
+  const isBlindTo = (issuedAtMs: number, nowMs: number): boolean => {
+    blindBeforeMs ??= memory.blindBeforeMs;
+    if (blindBeforeMs > nowMs + CLOCK_TOLERANCE_MS) blindBeforeMs = nowMs;
+    return issuedAtMs < blindBeforeMs;
+  };
   return {
     admit({ tokenId, issuedAtMs, expiresAtMs }, nowMs) {
       const generation = Math.floor(nowMs / GENERATION_MS);
@@ -58,7 +65,7 @@ export function createReplayGuard(memory: TokenMemory = FORGETFUL): OwnReplayGua
         memory.forgetBefore(generation - 1);
       }
       const name = memory.nameOf(tokenId);
-      if (expiresAtMs <= nowMs || issuedAtMs < memory.blindBeforeMs) return false;
+      if (expiresAtMs <= nowMs || isBlindTo(issuedAtMs, nowMs)) return false;
       // The next one too: the clock of this server may have been set back meanwhile.
       for (const near of [generation, generation - 1, generation + 1]) if (namesOf(near).has(name)) return false;
       namesOf(generation).add(name);

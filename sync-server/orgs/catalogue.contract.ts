@@ -241,6 +241,17 @@ export function describeCatalogue(name: string, open: () => Promise<CatalogueUnd
         expect(await useAt(catalogue, 9000, use('also', 7000), use('late', 7000))).toEqual(['also']);
       });
 
+      it('OP7 shuts nobody out for a clock that was ahead when it began and has been set back since', async () => {
+        await addCodes('h1');
+        await catalogue.enrol(station('s1', 'h1'));
+        const aheadMs = 7_200_000;
+        await catalogue.beginTokenMemory(aheadMs + 5000);
+        expect(await useAt(catalogue, aheadMs + 5000, use('then', aheadMs + 5000))).toEqual(['then']);
+        expect(await useAt(catalogue, 6000, use('before', 5999), use('now', 6000))).toEqual(['now']);
+        expect(await useAt(catalogue, 6001, use('now', 6000), use('before', 5999))).toEqual([]);
+        expect(await useAt(catalogue, aheadMs + 6000, use('then', aheadMs + 5000))).toEqual([]);
+      });
+
       it('forgets what has expired, not since when it is complete', async () => {
         await catalogue.beginTokenMemory(5000);
         await useAt(catalogue, 5000, use('old', 5000), use('new', 6000));

@@ -3,16 +3,22 @@
  * crash of PostgreSQL or a failover empties the table whole, and with it the row `*` that says since when it is
  * complete: so a loss is never taken for "not used yet".
  */
+import { CLOCK_TOLERANCE_MS } from '#shared/protocol/station-proof.ts';
 import type { TokenUse } from '../access/used-tokens.ts';
 import type { CatalogueStatements, SqlParameters } from './catalogue-sql.ts';
 
 const SINCE = '*';
 
-/** True when the memory begins with this. */
+/**
+ * True when the memory begins with this. One that began by a clock that was ahead and has been set back since begins anew:
+ * else every station would be refused until that time has come.
+ */
 export async function beginTokenMemory(sql: CatalogueStatements, nowMs: number): Promise<boolean> {
   const text = `INSERT INTO used_tokens (name, until_ms)
-    SELECT @since, CASE WHEN EXISTS (SELECT 1 FROM stations) THEN @nowMs ELSE 0 END WHERE true ON CONFLICT DO NOTHING`;
-  return (await sql.run(text, { since: SINCE, nowMs: Math.floor(nowMs / 1000) * 1000 })) === 1;
+    SELECT @since, CASE WHEN EXISTS (SELECT 1 FROM stations) THEN @nowMs ELSE 0 END WHERE true
+    ON CONFLICT (name) DO UPDATE SET until_ms = excluded.until_ms WHERE used_tokens.until_ms > @latestMs`;
+  const beginMs = Math.floor(nowMs / 1000) * 1000;
+  return (await sql.run(text, { since: SINCE, nowMs: beginMs, latestMs: beginMs + CLOCK_TOLERANCE_MS })) === 1;
 }
 
 export async function useTokens(
