@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'order.verify',
   'order.request',
   'medication.administer',
+  'medication.dispense',
   'batch.recall',
   'stock.read',
   'stock.move',

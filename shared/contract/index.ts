@@ -5,6 +5,7 @@ import { allergy, chart, encounter, file, note, problem, vitals } from './chart.
 import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { device, scan } from './device.ts';
+import { dispense } from './dispense.ts';
 import { feed } from './feed.ts';
 import { flag } from './flag.ts';
 import { form } from './form.ts';
@@ -65,6 +66,7 @@ export const contract = {
   mar,
   administration,
   batch,
+  dispense,
 };
 export type Contract = typeof contract;
 

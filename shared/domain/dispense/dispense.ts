@@ -26,6 +26,7 @@ export const PICK_PAUSES = [
   'not-first-expired',
   'expires-in-course',
   'not-on-hand',
+  'not-scanned',
   'substitute',
 ] as const;
 export type PickPause = (typeof PICK_PAUSES)[number];

@@ -56,6 +56,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'document.attach',
       'conflict.resolve',
       'label.print',
+      'medication.dispense',
       'batch.recall',
       'formulary.manage',
       'money.take',
