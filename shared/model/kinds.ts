@@ -9,6 +9,7 @@ import { dispenseActModel } from './dispense-act.ts';
 import { documentReferenceModel } from './document-reference.ts';
 import { encounterModel } from './encounter.ts';
 import type { Lane } from './envelope.ts';
+import { excursionDecisionModel } from './excursion-decision.ts';
 import { genericFhirModel } from './generic-fhir.ts';
 import { handOverModel } from './hand-over.ts';
 import type { KindModel } from './kind-model.ts';
@@ -27,13 +28,20 @@ import { policyModel } from './policy.ts';
 import { priceRulesModel } from './price-rules.ts';
 import { productVersionModel } from './product-version.ts';
 import { questionnaireResponseModel } from './questionnaire-response.ts';
+import { registerCaseModel } from './register-case.ts';
+import { registerEntryModel } from './register-entry.ts';
+import { reorderRuleModel } from './reorder-rule.ts';
 import { roleModel } from './role.ts';
 import { stationModel } from './station.ts';
+import { stockCountModel } from './stock-count.ts';
 import { stockDeliveryModel } from './stock-delivery.ts';
 import { stockMovementModel } from './stock-movement.ts';
 import { stockOrderModel } from './stock-order.ts';
 import { stockTransferModel } from './stock-transfer.ts';
+import { stocktakeModel } from './stocktake.ts';
+import { stocktakeActModel } from './stocktake-act.ts';
 import { taskModel } from './task.ts';
+import { temperatureLogModel } from './temperature-log.ts';
 import { userModel } from './user.ts';
 
 /** Kinds with a model of their own. A new kind is its file and one line here. */
@@ -66,9 +74,17 @@ const MODELS: readonly KindModel[] = [
   productVersionModel,
   // The store
   stockMovementModel,
+  registerEntryModel,
+  registerCaseModel,
   stockOrderModel,
   stockDeliveryModel,
   stockTransferModel,
+  stocktakeModel,
+  stockCountModel,
+  stocktakeActModel,
+  temperatureLogModel,
+  excursionDecisionModel,
+  reorderRuleModel,
   // Money at the counter
   priceRulesModel,
   paymentModel,
