@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from './declare.ts';
-import { commandId, documentId, instant, patientId, rev, saved } from './fields.ts';
+import { commandId, documentId, instant, partialDate, patientId, rev, saved } from './fields.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
 const managed = { access: 'encounter.manage', patientsOf: ofPatient, output: saved } as const;
@@ -45,6 +45,8 @@ export const admission = {
       ...onStay,
       disposition: z.enum(['home', 'other-hcf', 'hosp', 'long', 'rehab', 'aadvice', 'exp', 'oth']),
       detail: reason.optional(),
+      /** When the patient died, where that is the disposition and it is known. */
+      diedOn: z.union([instant, partialDate]).optional(),
       summary: z
         .object({ title: z.string().trim().min(1).max(200), text: z.string().trim().min(1).max(20_000) })
         .optional(),

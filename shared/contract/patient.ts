@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './declare.ts';
-import { administrativeSex, commandId, documentId, partialDate, patientId, rev, saved } from './fields.ts';
+import { administrativeSex, commandId, documentId, instant, partialDate, patientId, rev, saved } from './fields.ts';
 
 const identifier = z.object({ system: z.string(), value: z.string().trim().min(1) });
 const address = z.object({
@@ -62,7 +62,26 @@ export const duplicateCandidate = z.object({
 });
 export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
 
+/** FHIR dateTime: a day, a month or a year where no more is known. */
+const diedOn = z.union([instant, partialDate]);
+
 export const patient = {
+  /** The patient has died, whether or not here. Ends what is to be observed by the clock. */
+  recordDeath: command('patient.recordDeath', {
+    access: 'encounter.manage',
+    audit: { action: 'U', subtype: 'death' },
+    input: z.object({ commandId, patientId, parent: rev, diedOn: diedOn.optional() }),
+    output: saved,
+    patientsOf: (input) => [input.patientId],
+  }),
+  /** What was recorded of a death was wrong. */
+  withdrawDeath: command('patient.withdrawDeath', {
+    access: 'encounter.manage',
+    audit: { action: 'U', subtype: 'death' },
+    input: z.object({ commandId, patientId, parent: rev, reason: z.string().trim().min(1).max(300) }),
+    output: saved,
+    patientsOf: (input) => [input.patientId],
+  }),
   search: query('patient.search', {
     access: 'patient.read',
     audit: { action: 'E', subtype: 'search' },

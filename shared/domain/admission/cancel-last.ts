@@ -5,6 +5,7 @@
 import type { Encounter, EncounterLocation } from '@medplum/fhirtypes';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
+import { withoutDeathMark } from './discharge.ts';
 import {
   BACK_BY,
   isInError,
@@ -105,7 +106,7 @@ function undoDischarge(encounter: Encounter, { at, reason }: Cancellation): Enco
     place === last && place.period?.end === end ? lainInAgain(place) : place,
   );
   const { dischargeDisposition: _wrong, ...hospitalization } = encounter.hospitalization ?? {};
-  const { hospitalization: _before, ...stay } = withStatusUndone(encounter, at, reason);
+  const { hospitalization: _before, ...stay } = withoutDeathMark(withStatusUndone(encounter, at, reason));
   return {
     ...stay,
     period,

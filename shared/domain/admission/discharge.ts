@@ -14,6 +14,21 @@ export interface DischargeEntry {
   readonly disposition: Disposition;
   /** In words, e.g. to which hospital. */
   readonly detail?: string | undefined;
+  /** AD15: this discharge is what says that the patient died. */
+  readonly recordsDeath?: true | undefined;
+}
+
+const RECORDS_DEATH = 'urn:holdfast:records-death';
+
+export function recordsDeath({ extension = [] }: Encounter): boolean {
+  return extension.some(({ url, valueBoolean }) => url === RECORDS_DEATH && valueBoolean === true);
+}
+
+/** The mark goes with the discharge that made it. */
+export function withoutDeathMark(encounter: Encounter): Encounter {
+  const { extension = [], ...rest } = encounter;
+  const others = extension.filter(({ url }) => url !== RECORDS_DEATH);
+  return others.length > 0 ? { ...rest, extension: others } : rest;
 }
 
 /** AD8: the stay is over, the bed is left, reservations end. */
@@ -27,8 +42,12 @@ export function planDischarge(encounter: Encounter, entry: DischargeEntry): Enco
     coding: [{ system: DISPOSITION, code: disposition }],
     ...(detail ? { text: detail } : {}),
   };
+  const marked = entry.recordsDeath
+    ? { extension: [...(over.extension ?? []), { url: RECORDS_DEATH, valueBoolean: true }] }
+    : {};
   return {
     ...over,
+    ...marked,
     period: { ...encounter.period, end: at },
     ...(encounter.location ? { location: leftPlaces(encounter.location, at) } : {}),
     hospitalization: { ...encounter.hospitalization, dischargeDisposition },

@@ -8,16 +8,19 @@ import { planReservation } from '#shared/domain/admission/reserve.ts';
 import { placementsOf } from '#shared/domain/admission/stay.ts';
 import { refuseOpening } from '#shared/domain/encounter/encounter.ts';
 import { buildNote } from '#shared/domain/note/note.ts';
-import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { lifeState } from '#shared/domain/patient/patient-name.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
+import { refuseLater } from '../patient/record-death.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
 import { bedsLeft, planBedsAfter } from './beds-after.ts';
 import { changeStay } from './change-stay.ts';
+import { findPatient, planPatientAfter, planPatientAgain } from './observing-after.ts';
 import { refusePlace } from './read-beds.ts';
 
 type Ops = typeof contract.encounter;
@@ -77,7 +80,7 @@ const transfer: CommandHandler<Ops['transfer']> = (input, context) =>
   changeStay(input, context, {
     plan: (encounter, at) => planTransfer(encounter, at, input.locationId),
     takes: () => input.locationId,
-    beds: (encounter) =>
+    also: (encounter) =>
       planBedsAfter(context.store, bedsLeft(encounter, input.locationId), 'cleaning', input.patientId),
   });
 
@@ -87,12 +90,25 @@ const leave: CommandHandler<Ops['leave']> = (input, context) =>
 const returnFromLeave: CommandHandler<Ops['returnFromLeave']> = (input, context) =>
   changeStay(input, context, { plan: planReturn });
 
-const discharge: CommandHandler<Ops['discharge']> = (input, context) =>
-  changeStay(input, context, {
-    plan: (encounter, at) => planDischarge(encounter, { at, disposition: input.disposition, detail: input.detail }),
+const discharge: CommandHandler<Ops['discharge']> = async (input, context) => {
+  const { disposition, detail, patientId, diedOn } = input;
+  const isDeath = disposition === 'exp';
+  if (diedOn !== undefined && !isDeath)
+    return refusal('invalid-input', 'A time of death belongs to a discharge by death only.', { path: 'diedOn' });
+  const late = refuseLater(diedOn, context);
+  if (late) return late;
+  const patient = isDeath ? await findPatient(patientId, context) : undefined;
+  const isNew = patient !== undefined && lifeState(patient.resource).state === 'living';
+  return changeStay(input, context, {
+    plan: (encounter, at) =>
+      planDischarge(encounter, { at, disposition, detail, ...(isNew && { recordsDeath: true }) }),
     beside: summaryOf(input, context),
-    beds: (encounter) => planBedsAfter(context.store, bedsLeft(encounter), 'cleaning', input.patientId),
+    also: async (encounter) => [
+      ...(await planBedsAfter(context.store, bedsLeft(encounter), 'cleaning', patientId)),
+      ...(await planPatientAfter(input, isDeath ? (diedOn ?? null) : undefined, context)),
+    ],
   });
+};
 
 /** Signed by who discharges: a note like any other, to be amended like any other. */
 function summaryOf(input: ParsedInput<Ops['discharge']>, context: CommandContext): readonly PlannedDocument[] {
@@ -110,14 +126,16 @@ const LEFT_A_BED: ReadonlySet<string> = new Set(['discharge', 'transfer']);
 const cancelLast: CommandHandler<Ops['cancelLast']> = async (input, context) => {
   const second = input.act === 'discharge' ? await refuseSecondStay(input, context) : undefined;
   if (second) return second;
+  const { act, patientId } = input;
   return changeStay(input, context, {
-    plan: (encounter, at) => planCancellation(encounter, { act: input.act, at, reason: input.reason }),
-    takes: (encounter) => placeTakenAgain(encounter, input.act),
-    ...(LEFT_A_BED.has(input.act) && {
+    plan: (encounter, at) => planCancellation(encounter, { act, at, reason: input.reason }),
+    takes: (encounter) => placeTakenAgain(encounter, act),
+    ...(LEFT_A_BED.has(act) && {
       isBack: true as const,
-      beds: (encounter: Encounter) => {
-        const bed = placeTakenAgain(encounter, input.act);
-        return planBedsAfter(context.store, bed ? [bed] : [], 'ready', input.patientId);
+      also: async (encounter: Encounter) => {
+        const bed = placeTakenAgain(encounter, act);
+        const beds = await planBedsAfter(context.store, bed ? [bed] : [], 'ready', patientId);
+        return act === 'discharge' ? [...beds, ...(await planPatientAgain(input, encounter, context))] : beds;
       },
     }),
   });

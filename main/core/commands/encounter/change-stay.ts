@@ -19,8 +19,8 @@ interface Change {
   readonly beside?: readonly PlannedDocument[];
   /** The bed that is taken may still be marked for cleaning: whoever left it is put back. */
   readonly isBack?: true;
-  /** What becomes of beds with it. */
-  readonly beds?: (encounter: Encounter) => Promise<readonly PlannedDocument[]>;
+  /** What becomes of beds and of the patient's own documents with it. */
+  readonly also?: (encounter: Encounter) => Promise<readonly PlannedDocument[]>;
 }
 
 /** One act on a stay: the version that the person saw, judged by a rule, its bed free, one transaction. */
@@ -33,8 +33,8 @@ export async function changeStay(input: OnStay, context: CommandContext, change:
   const taken = change.takes?.(found.resource);
   const doubt = taken === undefined ? undefined : await refusePlace(context.store, taken, patientId, change.isBack);
   if (doubt) return doubt;
-  const beds = (await change.beds?.(found.resource)) ?? [];
-  const documents = [planChange(found, resource), ...(change.beside ?? []), ...beds];
+  const also = (await change.also?.(found.resource)) ?? [];
+  const documents = [planChange(found, resource), ...(change.beside ?? []), ...also];
   const saved = await context.commit({ documents });
   if (isRefusal(saved)) return saved;
   const [first] = saved;

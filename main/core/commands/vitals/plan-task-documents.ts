@@ -44,11 +44,8 @@ export async function planTaskDocuments(
   const { patientId } = recording;
   const own = recorded && toScored(recorded.id, recorded.resource);
   if (withdrawnId === undefined && (!own || asksNothing(own.news2))) return [];
-  const [tasks, stays] = [
-    await listOfPatient<Task>(store, 'Task', patientId),
-    await listOfPatient<Encounter>(store, 'Encounter', patientId),
-  ];
-  const live = tasks.filter(({ resource }) => isOpen(resource));
+  const live = await listLive(store, patientId);
+  const stays = await listOfPatient<Encounter>(store, 'Encounter', patientId);
   const stay = stays.find((one) => one.facility === context.actor.facility && isInCare(one.resource));
   const before = await readSets(store, patientId, context.now() - WINDOW_MS);
   const plan = planNews2Tasks({
@@ -63,6 +60,33 @@ export async function planTaskDocuments(
   const encounterId = recording.encounterId ?? stay?._id;
   const added = plan.add.map((task) => toDocument(task, { ...recording, encounterId }, context));
   return [...added, ...ended(plan.complete, 'completed'), ...ended(plan.cancel, 'cancelled')];
+}
+
+/** NW13: who has left or died is not observed by the clock any more; why stays with the task. */
+export async function planObservingEnded(
+  reason: string,
+  recording: Recording,
+  { store }: Pick<CommandContext, 'store'>,
+): Promise<readonly PlannedDocument[]> {
+  const live = await listLive(store, recording.patientId);
+  return live
+    .filter(({ resource }) => codeIn(resource.code, TASK_CODE_SYSTEM) === 'observe-again')
+    .map((task) => planEnd(task, 'cancelled', recording, reason));
+}
+
+/** NW13: the stay goes on after all, and what the last set asked for is asked again. */
+export async function planObservingAgain(
+  recording: Recording,
+  context: Pick<CommandContext, 'store' | 'now'>,
+): Promise<readonly PlannedDocument[]> {
+  const { store, now } = context;
+  const open = (await listLive(store, recording.patientId)).map(toOpenTask);
+  const sets = await readSets(store, recording.patientId, now() - WINDOW_MS);
+  return planNews2Tasks({ sets, open, isInCare: true }).add.map((task) => toDocument(task, recording, context));
+}
+
+async function listLive(store: StoreReader, patientId: string): Promise<readonly Document<Task>[]> {
+  return (await listOfPatient<Task>(store, 'Task', patientId)).filter(({ resource }) => isOpen(resource));
 }
 
 function isOpen({ status }: Task): boolean {
@@ -104,13 +128,18 @@ function toDocument(task: NewTask, recording: Recording, context: Pick<CommandCo
   return buildTask({ id, patientId, encounterId, code, description, dueAt, priority, ownerRole, focusId, recording });
 }
 
-/** Ended by the set that answers it, or that takes its cause away. */
+/** Ended by the set that answers it, or by what takes its cause away. */
 function planEnd(
   task: Document<Task>,
   act: TaskActCode & ('completed' | 'cancelled'),
   recording: Recording,
+  detail?: string,
 ): PlannedDocument {
   const { recorder: by, recordedAt: at } = recording;
-  const ended = withAct({ ...task.resource, status: act }, { id: `${task._id}/${act}/${at}`, act, at, by });
+  const why = detail ? { statusReason: { text: detail } } : {};
+  const ended = withAct(
+    { ...task.resource, status: act, ...why },
+    { id: `${task._id}/${act}/${at}`, act, at, by, ...(detail ? { detail } : {}) },
+  );
   return planChange(task, ended);
 }
