@@ -11,6 +11,7 @@ import { encounterCommands } from './commands/encounter/encounter-commands.ts';
 import { flagCommands } from './commands/flag/flag-commands.ts';
 import { fluidCommands } from './commands/fluid/fluid-commands.ts';
 import { formCommands } from './commands/form/form-commands.ts';
+import { formularyOperations } from './commands/formulary/formulary-operations.ts';
 import { handOverCommands } from './commands/hand-over/hand-over-commands.ts';
 import { incidentCommands } from './commands/incident/incident-commands.ts';
 import { linkPatients } from './commands/interface/link-patients.ts';
@@ -83,6 +84,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.order.sets, listOrderSets(deps.products)),
     handle(contract.product.search, searchProducts(deps.products)),
     handle(contract.product.find, findProducts(deps.products)),
+    ...formularyOperations(deps),
     ...locationCommands,
     handle(contract.interface.linkPatients, linkPatients),
     handle(contract.board.watch, watchBoard(deps)),

@@ -9,11 +9,13 @@ import { dispense } from './dispense.ts';
 import { feed } from './feed.ts';
 import { flag } from './flag.ts';
 import { form } from './form.ts';
+import { formulary } from './formulary.ts';
 import { handOver } from './hand-over.ts';
 import { incident } from './incident.ts';
 import { interfaces } from './interface.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
+import { money } from './money.ts';
 import { fluid, scale2 } from './observation.ts';
 import { order, product } from './order.ts';
 import { patient } from './patient.ts';
@@ -24,6 +26,7 @@ import { scope } from './scope.ts';
 import { session } from './session.ts';
 import { sheet } from './sheet.ts';
 import { station } from './station.ts';
+import { stock } from './stock.ts';
 import { task } from './task.ts';
 import { users } from './users.ts';
 
@@ -66,6 +69,9 @@ export const contract = {
   mar,
   administration,
   batch,
+  formulary,
+  money,
+  stock,
   dispense,
 };
 export type Contract = typeof contract;

@@ -43,6 +43,8 @@ export const paidLine = z.object({
   unit: z.string(),
   amount: decimalText,
   patientPays: decimalText,
+  /** The product as it was (FO7). */
+  version: z.string().optional(),
   /** Name of the co-payment rule. */
   rule: z.string().optional(),
   /** Of a price that a person set: why. */
@@ -59,8 +61,8 @@ const settled = {
   till: z.string(),
   at: z.string(),
   by: person,
-  /** MedicationDispense that it pays for. */
-  dispense: z.string().optional(),
+  /** MedicationDispenses that it pays for. */
+  dispenses: z.array(z.string()).optional(),
   currency: currencyCode,
   tenders: z.array(tender).max(10),
 };

@@ -1,0 +1,80 @@
+/**
+ * What an import would do to the formulary that is here (FO3, FO6): pure, so that it can be shown before it is done.
+ * @SAFETY What a person changed here since the last import stands; a bar code of another product here is refused.
+ */
+import type { Product } from './product.ts';
+import { listProductChanges, type ProductChange } from './product-changes.ts';
+import { digestOfProduct, productId } from './product-version.ts';
+import type { FormularyFinding, ReadFormulary } from './read-formulary.ts';
+
+export interface KnownProduct {
+  readonly id: string;
+  readonly rev: string;
+  readonly product: Product;
+  /** Digest of what an import last made of it; absent where a person made it. */
+  readonly imported?: string | undefined;
+}
+
+export interface PlannedProduct {
+  readonly id: string;
+  readonly line: number;
+  readonly product: Product;
+  /** What is here now; absent for a new one. */
+  readonly before?: KnownProduct | undefined;
+  readonly changes: readonly ProductChange[];
+}
+
+export interface FormularyPlan {
+  readonly added: readonly PlannedProduct[];
+  readonly changed: readonly PlannedProduct[];
+  readonly unchanged: number;
+  /** Differ from the file because a person changed, or deleted, them here: they stand. */
+  readonly kept: readonly (PlannedProduct & { readonly reason: string })[];
+  readonly refused: readonly FormularyFinding[];
+  readonly ignored: readonly string[];
+  /** Here, and not in the file: they stay as they are. */
+  readonly notInFile: number;
+}
+
+export interface FormularyHere {
+  readonly byId: ReadonlyMap<string, KnownProduct>;
+  /** Owner of each GTIN of 14 digits. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** Ids of documents that were deleted here. */
+  readonly deleted: ReadonlySet<string>;
+}
+
+export function planFormularyImport(read: ReadFormulary, here: FormularyHere): FormularyPlan {
+  const added: PlannedProduct[] = [];
+  const changed: PlannedProduct[] = [];
+  const kept: FormularyPlan['kept'][number][] = [];
+  const refused = [...read.refused];
+  let unchanged = 0;
+  const named = new Set<string>();
+  for (const { product, line } of read.products) {
+    const id = productId(product.code);
+    named.add(id);
+    const before = here.byId.get(id);
+    const clash = product.packs.find(({ gtin }) => (here.owners.get(gtin) ?? id) !== id);
+    if (clash) refused.push({ line, column: 'gtin', reason: `${clash.gtin} belongs to another product here` });
+    else if (here.deleted.has(id)) kept.push({ id, line, product, reason: 'was deleted here', changes: [] });
+    else if (!before) added.push({ id, line, product, changes: [] });
+    else {
+      const digest = digestOfProduct(product);
+      const present = digestOfProduct(before.product);
+      const changes = listProductChanges(before.product, product);
+      if (digest === present || digest === before.imported) unchanged += 1;
+      else if (before.imported !== present)
+        kept.push({ id, line, product, before, changes, reason: changedHere(before) });
+      else changed.push({ id, line, product, before, changes });
+    }
+  }
+  const notInFile = [...here.byId.keys()].filter((id) => !named.has(id)).length;
+  return { added, changed, unchanged, kept, refused: byLine(refused), ignored: read.ignored, notInFile };
+}
+
+const changedHere = ({ imported }: KnownProduct): string =>
+  imported === undefined ? 'was made here by a person' : 'was changed here since the last import';
+
+const byLine = (findings: readonly FormularyFinding[]): readonly FormularyFinding[] =>
+  findings.toSorted((one, other) => one.line - other.line);
