@@ -141,6 +141,8 @@ const POLICIES: Readonly<Record<string, MergePolicy>> = {
   /** Two nurses whom two desks named both have the patient until somebody assigns again (HO1). */
   CareTeam: policy('care-team', { participant: listBy(by('id', 'member', 'role'), 'later') }),
   HandOver: policy('hand-over', { taken: listBy(by('id')) }),
+  /** Who closed it and what was found is one statement of two people (CR9). */
+  RegisterCase: policy('register-case', { notes: listBy(by('id')) }, ['state', 'closed']),
   DocumentReference: policy('document', { description: LATER }),
   Location: policy('place', { name: LATER, alias: LATER, description: LATER, telecom: LATER, address: LATER }),
   Organisation: policy('organisation', { name: LATER, theme: LATER }),
