@@ -225,11 +225,14 @@ function DischargeForm({ person, onClose }: PersonForm) {
   const [disposition, setDisposition] = useState<Disposition>('home');
   const [detail, setDetail] = useState('');
   const [text, setText] = useState('');
+  const [died, setDied] = useState('');
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const summary = text.trim() ? { summary: { title: t('board.summaryTitle'), text: text.trim() } } : {};
     const words = detail.trim() ? { detail: detail.trim() } : {};
-    if ((await run({ ...onStay(person), disposition, ...words, ...summary })).state !== 'done') return;
+    const diedOn = disposition === 'exp' ? parseDue(died) : undefined;
+    const death = diedOn ? { diedOn } : {};
+    if ((await run({ ...onStay(person), disposition, ...words, ...summary, ...death })).state !== 'done') return;
     tellDone(t('board.dischargeDone'));
     onClose();
   };
@@ -244,6 +247,9 @@ function DischargeForm({ person, onClose }: PersonForm) {
         comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         data-autofocus
       />
+      {disposition === 'exp' && (
+        <WallField label={t('board.diedOn')} description={t('board.diedOnWords')} value={died} onChange={setDied} />
+      )}
       <TextInput
         label={t('board.detail')}
         value={detail}

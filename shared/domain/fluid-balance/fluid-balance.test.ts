@@ -7,6 +7,7 @@ import { judgeBody } from '#shared/model/judge-body.ts';
 import { fluidDayStart, startMinutes, withFluidDayStart } from './fluid-day-start.ts';
 import { type FluidClock, fluidDayOf, fluidDays, lastDaySums } from './fluid-days.ts';
 import { buildFluid, type Fluid, type FluidEntry, findFluid } from './fluid-entry.ts';
+import { balanceSeries } from './fluid-series.ts';
 import { judgeFluid } from './judge-fluid.ts';
 
 const RECORDING = {
@@ -228,4 +229,26 @@ it('FB7 the last 24 hours go across the start of the fluid day', () => {
     fluid('oral', 10_000, '2026-11-23T12:05:01Z'),
   ];
   expect(lastDaySums(fluids, Date.parse('2026-11-23T12:00:00Z')).in).toBe(1110);
+});
+
+describe('FB8 the balance over time', () => {
+  it('FB8 each day begins at nothing and stands until it is over, or until now; what was withdrawn moves nothing', () => {
+    const days = daysOf(
+      [
+        fluid('oral', 500, '2026-11-21T10:00:00Z'),
+        fluid('urine', 700, '2026-11-22T08:00:00Z'),
+        fluid('oral', 900, '2026-11-22T09:00:00Z', 'withdrawn'),
+      ],
+      '2026-11-22T12:00:00Z',
+    );
+    const points = balanceSeries(days, Date.parse('2026-11-22T12:00:00Z'));
+    expect(points.map(({ atMs, net }) => [new Date(atMs).toISOString().slice(5, 16), net])).toEqual([
+      ['11-21T06:00', 0],
+      ['11-21T10:00', 500],
+      ['11-22T06:00', 500],
+      ['11-22T06:00', 0],
+      ['11-22T08:00', -700],
+      ['11-22T12:00', -700],
+    ]);
+  });
 });

@@ -1,6 +1,8 @@
 import type { Observation } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { gcsSeries } from '#shared/domain/vitals/vitals-series.ts';
 import { GCS_MOST, GCS_PARTS, type Gcs, gcsText, gcsTotal, isPossibleGcs } from './gcs.ts';
 import { gcsComponents, readGcs } from './gcs-components.ts';
 
@@ -52,5 +54,19 @@ describe('GC the Glasgow Coma Scale', () => {
   ] as const)('GC4 %s is 1 to %i or not testable', (part, most) => {
     for (const points of [1, most, 'NT'] as const) expect(isPossibleGcs(part, points)).toBe(true);
     for (const points of [0, most + 1, 2.5, Number.NaN]) expect(isPossibleGcs(part, points)).toBe(false);
+  });
+});
+
+describe('GC5 the scale over time', () => {
+  it('GC5 totals in order of time; a part that was not tested, and a set that was withdrawn, leave a gap', () => {
+    const set = (takenAt: string, gcs: Gcs, state: 'valid' | 'withdrawn' = 'valid') =>
+      ({ state, takenAt, values: {}, gcs }) as unknown as VitalsSet;
+    const points = gcsSeries([
+      set('2026-11-22T09:00:00Z', { eye: 3, verbal: 4, motor: 6 }),
+      set('2026-11-22T08:00:00Z', { eye: 4, verbal: 5, motor: 6 }),
+      set('2026-11-22T08:30:00Z', { eye: 4, verbal: 'NT', motor: 6 }),
+      set('2026-11-22T08:40:00Z', { eye: 1, verbal: 1, motor: 1 }, 'withdrawn'),
+    ]);
+    expect(points.map(({ value }) => value)).toEqual([15, 13]);
   });
 });

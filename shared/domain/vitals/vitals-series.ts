@@ -1,3 +1,4 @@
+import { gcsTotal } from '#shared/domain/gcs/gcs.ts';
 import type { VitalsSet } from './read-vitals.ts';
 import type { VitalName } from './vitals-entry.ts';
 
@@ -14,6 +15,18 @@ export function vitalsSeries(sets: readonly VitalsSet[], name: VitalName): reado
     .flatMap((set) => {
       const value = set.values[name];
       return value === undefined ? [] : [{ atMs: Date.parse(set.takenAt), value }];
+    })
+    .filter((point) => Number.isFinite(point.atMs))
+    .toSorted((one, other) => one.atMs - other.atMs);
+}
+
+/** Totals of the Glasgow Coma Scale (GC1): where a part was not tested there is a gap, never a point. */
+export function gcsSeries(sets: readonly VitalsSet[]): readonly SeriesPoint[] {
+  return sets
+    .filter((set) => set.state === 'valid')
+    .flatMap(({ gcs, takenAt }) => {
+      const value = gcs && gcsTotal(gcs);
+      return value === undefined ? [] : [{ atMs: Date.parse(takenAt), value }];
     })
     .filter((point) => Number.isFinite(point.atMs))
     .toSorted((one, other) => one.atMs - other.atMs);

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconDroplet, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,11 +16,13 @@ import { EntryColumns } from '../entry/EntryForm.tsx';
 import { DayStart } from './DayStart.tsx';
 import { FluidDayView } from './FluidDayView.tsx';
 import { FluidForm } from './FluidForm.tsx';
+import { FluidPlots } from './FluidPlots.tsx';
 import css from './Fluids.module.css';
 import { netText } from './net-text.ts';
 import { useFluidClock } from './use-fluid-clock.ts';
 
 const MOST_DAYS = 14;
+type Shape = 'table' | 'plots';
 
 /** What went in and came out by fluid day, with the sums that run, and the entry beside it. */
 export function Fluids() {
@@ -43,7 +45,12 @@ export function Fluids() {
   }, [record.fluids, minuteMs]);
   const corrected = record.fluids.find(({ row, fluid }) => row.id === correctedId && fluid.state === 'valid');
   const today = days.find(({ isOpen }) => isOpen);
-  useKeys({ [ENTRY_KEYS]: mayRecord ? () => setIsEntering(true) : undefined });
+  const [shape, setShape] = useState<Shape>('table');
+  const filled = days.filter(({ entries }) => entries.length > 0);
+  useKeys({
+    [ENTRY_KEYS]: mayRecord ? () => setIsEntering(true) : undefined,
+    'Alt+G': () => setShape(shape === 'plots' ? 'table' : 'plots'),
+  });
   return (
     <EntryColumns
       place="before"
@@ -60,16 +67,28 @@ export function Fluids() {
         aside={<DayStart clock={clock} />}
         flush
         actions={
-          mayRecord &&
-          !isEntering && (
-            <Button
-              leftSection={<IconPlus size={16} aria-hidden />}
-              rightSection={<Keycap keys="Alt R" />}
-              onClick={() => setIsEntering(true)}
-            >
-              {t('fluid.record')}
-            </Button>
-          )
+          <>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('vitals.shape')}
+              value={shape}
+              onChange={(value) => setShape(value as Shape)}
+              data={[
+                { value: 'plots', label: t('vitals.plots') },
+                { value: 'table', label: t('vitals.table') },
+              ]}
+            />
+            <Keycap keys="Alt G" />
+            {mayRecord && !isEntering && (
+              <Button
+                leftSection={<IconPlus size={16} aria-hidden />}
+                rightSection={<Keycap keys="Alt R" />}
+                onClick={() => setIsEntering(true)}
+              >
+                {t('fluid.record')}
+              </Button>
+            )}
+          </>
         }
       >
         <div className={css.sums}>
@@ -85,9 +104,9 @@ export function Fluids() {
             {t('fluid.noneWords')}
           </Empty>
         )}
-        {days
-          .filter(({ entries }) => entries.length > 0)
-          .map((day) => (
+        {shape === 'plots' && filled.length > 0 && <FluidPlots days={filled} nowMs={Math.max(minuteMs, Date.now())} />}
+        {shape === 'table' &&
+          filled.map((day) => (
             <FluidDayView key={day.day} day={day} mayRecord={mayRecord} onCorrect={setCorrectedId} />
           ))}
       </Panel>

@@ -11,8 +11,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
-import { news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
+import { gcsSeries, news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import type { VitalsRow } from '../record.ts';
 import { decimalText } from './decimal-text.ts';
@@ -22,6 +23,7 @@ import css from './Vitals.module.css';
 interface Plot {
   readonly key:
     | 'news2'
+    | 'gcs'
     | 'respiratoryRate'
     | 'spo2'
     | 'bloodPressure'
@@ -35,7 +37,7 @@ interface Plot {
   /** Scores nothing in NEWS2: shaded, so that a line that leaves it is seen at once. */
   readonly usual: readonly [low: number, high: number];
   readonly least: readonly [low: number, high: number];
-  /** Where what is to be done changes: from here on urgent, from here on an emergency. */
+  /** Where what is to be done changes: from here on urgent, from here on an emergency. Of a scale that falls, downward. */
   readonly steps?: readonly [urgent: number, emergency: number];
 }
 
@@ -46,6 +48,7 @@ const PLOTS: readonly Plot[] = [
   { key: 'bloodPressure', names: ['systolic', 'diastolic'], unit: 'mmHg', usual: [111, 219], least: [50, 180] },
   { key: 'pulse', names: ['pulse'], unit: '/min', usual: [51, 90], least: [40, 130] },
   { key: 'temperatureCelsius', names: ['temperatureCelsius'], unit: '°C', usual: [36.1, 38], least: [35, 39.5] },
+  { key: 'gcs', names: [], unit: '', usual: [0, 0], least: [3, 15], steps: [12, 8] },
   { key: 'painScore', names: ['painScore'], unit: '', usual: [0, 0], least: [0, 10] },
   { key: 'glucoseMmolPerL', names: ['glucoseMmolPerL'], unit: 'mmol/L', usual: [4, 10], least: [2, 14] },
   { key: 'weightKg', names: ['weightKg'], unit: 'kg', usual: [0, 0], least: [50, 90] },
@@ -60,7 +63,7 @@ export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] 
     () =>
       PLOTS.map((plot) => ({
         plot,
-        series: plot.key === 'news2' ? [news2Series(sets)] : plot.names.map((name) => vitalsSeries(sets, name)),
+        series: seriesOf(plot, sets),
       })).filter(({ series }) => series.some((points) => points.length > 0)),
     [sets],
   );
@@ -82,6 +85,11 @@ export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] 
       ))}
     </div>
   );
+}
+
+function seriesOf({ key, names }: Plot, sets: readonly VitalsSet[]): readonly (readonly SeriesPoint[])[] {
+  if (key === 'news2') return [news2Series(sets)];
+  return key === 'gcs' ? [gcsSeries(sets)] : names.map((name) => vitalsSeries(sets, name));
 }
 
 interface LinesProps {
@@ -139,7 +147,9 @@ function PlotLines({ plot, series, span, withTimes }: LinesProps) {
             domain={[...domain]}
             width={34}
             interval={0}
-            ticks={[...new Set(plot.steps ? [domain[0], ...plot.steps] : domain)]}
+            ticks={[
+              ...new Set(plot.steps ? [domain[0], ...plot.steps, ...(plot.key === 'gcs' ? [domain[1]] : [])] : domain),
+            ]}
             tick={{ fontSize: 11, fill: 'var(--ink-3)' }}
             stroke="var(--line)"
             tickLine={false}
