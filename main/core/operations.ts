@@ -16,6 +16,7 @@ import { handOverCommands } from './commands/hand-over/hand-over-commands.ts';
 import { incidentCommands } from './commands/incident/incident-commands.ts';
 import { linkPatients } from './commands/interface/link-patients.ts';
 import { locationCommands } from './commands/location/location-commands.ts';
+import { moneyOperations } from './commands/money/money-operations.ts';
 import { scale2Commands } from './commands/news2-scale/scale-2-commands.ts';
 import { signNote } from './commands/note/sign-note.ts';
 import { orderCommands } from './commands/order/index.ts';
@@ -25,6 +26,7 @@ import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { problemCommands } from './commands/problem/problem-commands.ts';
 import { requestCommands } from './commands/request/request-commands.ts';
 import { printSheet } from './commands/sheet/print-sheet.ts';
+import { stockCommands } from './commands/stock/stock-commands.ts';
 import { taskCommands } from './commands/task/task-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
 import type { MedicationDeps } from './queries/administration/medication-deps.ts';
@@ -41,6 +43,7 @@ import { listOrderSets } from './queries/order/list-order-sets.ts';
 import { stationNames } from './queries/order/station-names.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { findProducts, searchProducts } from './queries/product/search-products.ts';
+import { stockQueries } from './queries/stock/stock-queries.ts';
 import { watchTasks } from './queries/task/watch-tasks.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 import type { StockDesk } from './stock/stock-desk.ts';
@@ -85,11 +88,14 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     handle(contract.product.search, searchProducts(deps.products)),
     handle(contract.product.find, findProducts(deps.products)),
     ...formularyOperations(deps),
+    ...moneyOperations(deps),
     ...locationCommands,
     handle(contract.interface.linkPatients, linkPatients),
     handle(contract.board.watch, watchBoard(deps)),
     handle(contract.board.occupancy, readOccupancy),
     ...medicationOperations(deps),
+    ...stockCommands(deps),
+    ...stockQueries(deps),
     ...taskCommands,
     handle(contract.task.watch, watchTasks(deps.store)),
     ...incidentCommands,

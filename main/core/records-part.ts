@@ -98,6 +98,7 @@ export function createRecordsPart(
   const { facility } = desk;
   const stock = createStockDesk({
     ...{ store, facility, stationId: record.stationId, zone: siteZone, now: clock.now },
+    products: () => products,
   });
   const scope = createScopePart({
     ...{ store: evicting, central, sync, evictions, clock, facility, onFault },

@@ -83,7 +83,7 @@ function findStop(
   if (!view.places.get(draft.location)?.inUse) return { why: 'no-such-place' };
   if (Date.parse(movement.occurredAt) > nowMs) return { why: 'in-the-future' };
   // @SAFETY A recall that was heard of stops an issue before anybody has put the batch aside.
-  if (draft.type === 'issue' && draft.quantity < 0 && view.findRecall(draft.batch)) return { why: 'recalled' };
+  if (draft.type === 'issue' && draft.quantity < 0 && view.findRecall(draft)) return { why: 'recalled' };
   const ledger = withPending(view.ledger, before);
   if (isWithdrawal(movement) && movesOut(movement)) {
     const { reservationId } = draft;

@@ -7,14 +7,17 @@
  * the rest of that site's book.
  */
 import type { Location } from '@medplum/fhirtypes';
+import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
+import { findByGtin } from '#shared/domain/formulary/index-products.ts';
 import { type Holding, holdingKey } from '#shared/domain/stock/holding.ts';
-import type { Batch } from '#shared/domain/stock/movement.ts';
 import { type PickPlan, pickFirstExpired } from '#shared/domain/stock/pick-first-expired.ts';
 import type { Quantity } from '#shared/domain/stock/quantity.ts';
+import { isOpenShortage } from '#shared/domain/stock/shortage.ts';
 import { createStockLedger, type Held, type StockLedger } from '#shared/domain/stock/stock-ledger.ts';
 import { BATCH_RECALL_KIND } from '#shared/model/batch-recall.ts';
 import { STOCK_MOVEMENT_KIND } from '#shared/model/stock-movement.ts';
 import { readStockPlace, type StockPlace } from '#shared/model/stock-place.ts';
+import { STOCK_TRANSFER_KIND } from '#shared/model/stock-transfer.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { toDocument } from '../commands/current-document.ts';
 import { createKindChanges, type KindStore } from '../knowledge/kind-changes.ts';
@@ -23,6 +26,14 @@ import { type KnownRecall, listRecalls } from '../queries/administration/list-re
 import { type RecordedMovement, readMovement } from './read-movement.ts';
 
 export type BookStore = KindStore & Pick<DocumentStore, 'findLeaves' | 'findLocal'>;
+
+export interface BookDeps {
+  readonly store: BookStore;
+  /** Code of this station's site. */
+  readonly facility: string;
+  /** The formulary, for what a recall of one pack means to the others of its product. */
+  readonly products: () => Promise<ProductIndex>;
+}
 
 /** The book as it stood when it was asked for. */
 export interface StockView {
@@ -36,7 +47,13 @@ export interface StockView {
   readonly abroad: ReadonlyMap<string, RecordedMovement>;
   readonly movementsOf: (product: string) => readonly RecordedMovement[];
   /** A batch whose recall is known, also one that nobody has acted on here. */
-  readonly findRecall: (batch: Batch) => KnownRecall | undefined;
+  readonly findRecall: (of: Pick<Holding, 'product' | 'batch'>) => KnownRecall | undefined;
+  /** Another number whenever something of the store was written: movements, places, recalls, transfers. */
+  readonly version: number;
+  /** Recalls that stand. */
+  readonly recalls: readonly KnownRecall[];
+  /** Of this site, in the order in which they came to be known here: what is behind a place in it is new since. */
+  readonly arrived: readonly RecordedMovement[];
   /** First-expired-first-out over what may be issued: not expired, not in quarantine, not recalled, no open shortage (SL8, SL9). */
   readonly pick: (wanted: PickWanted) => PickPlan;
 }
@@ -69,6 +86,7 @@ interface Fold {
   readonly movements: Map<string, RecordedMovement>;
   readonly abroad: Map<string, RecordedMovement>;
   readonly byProduct: Map<string, RecordedMovement[]>;
+  readonly arrived: RecordedMovement[];
 }
 
 const emptyFold = (): Fold => ({
@@ -76,20 +94,23 @@ const emptyFold = (): Fold => ({
   movements: new Map(),
   abroad: new Map(),
   byProduct: new Map(),
+  arrived: [],
 });
 
-/** `facility`: code of this station's site. */
-export function createStockBook(store: BookStore, facility: string): StockBook {
+export function createStockBook({ store, facility, products }: BookDeps): StockBook {
   const news = createKindChanges(store, STOCK_MOVEMENT_KIND);
   const placeNews = createKindChanges(store, 'Location');
   const recallNews = createKindChanges(store, BATCH_RECALL_KIND);
+  const transferNews = createKindChanges(store, STOCK_TRANSFER_KIND);
+  let version = 0;
   const mutex = createMutex();
   const places = new Map<string, StockPlace>();
   let recalls: readonly KnownRecall[] = [];
   let fold = emptyFold();
 
   async function refresh(): Promise<void> {
-    for (const stored of (await news.look()).documents) addTo(fold, readMovement(stored), facility);
+    const moved = await news.look();
+    for (const stored of moved.documents) addTo(fold, readMovement(stored), facility);
     const changed = await placeNews.look();
     for (const id of changed.ids) places.delete(id);
     for (const stored of changed.documents) {
@@ -99,16 +120,20 @@ export function createStockBook(store: BookStore, facility: string): StockBook {
     }
     const recalled = await recallNews.look();
     if (recalled.all || recalled.ids.length > 0) recalls = await listRecalls(store);
+    const sent = await transferNews.look();
+    if ([moved, changed, recalled, sent].some(({ ids }) => ids.length > 0)) version += 1;
   }
 
-  const viewOf = ({ ledger, movements, abroad, byProduct }: Fold): StockView => {
-    const findRecall = (batch: Batch) => recalls.find(({ recall }) => isOf(batch, recall));
+  async function viewOf({ ledger, movements, abroad, byProduct, arrived }: Fold): Promise<StockView> {
+    const active = recalls.filter(({ recall }) => recall.status === 'recalled');
+    const index = active.length > 0 ? await products() : undefined;
+    const findRecall: StockView['findRecall'] = (of) => active.find(({ recall }) => isMeant(of, recall, index));
     return {
-      ...{ ledger, movements, abroad, places, findRecall },
+      ...{ ledger, movements, abroad, places, findRecall, arrived, version, recalls: active },
       movementsOf: (product) => byProduct.get(product) ?? [],
       pick: (wanted) => pickFrom({ ledger, places, findRecall }, wanted),
     };
-  };
+  }
 
   return {
     look: () =>
@@ -123,7 +148,10 @@ export function createStockBook(store: BookStore, facility: string): StockBook {
         for (const stored of (await createKindChanges(store, STOCK_MOVEMENT_KIND).look()).documents)
           addTo(anew, readMovement(stored), facility);
         const wrong = differences(fold.ledger, anew.ledger);
-        if (wrong.length > 0) fold = anew;
+        if (wrong.length > 0) {
+          fold = anew;
+          version += 1;
+        }
         return { movements: anew.movements.size, holdings: anew.ledger.listHoldings().length, wrong };
       }),
   };
@@ -137,6 +165,7 @@ function addTo(fold: Fold, movement: RecordedMovement | undefined, facility: str
   }
   if (fold.movements.has(movement.id)) return;
   fold.movements.set(movement.id, movement);
+  fold.arrived.push(movement);
   fold.ledger.add(movement);
   const ofProduct = fold.byProduct.get(movement.product);
   if (ofProduct) ofProduct.push(movement);
@@ -155,10 +184,18 @@ function differences(kept: StockLedger, folded: StockLedger): BookCheck['wrong']
   });
 }
 
-/** @SAFETY A recall without a lot is of every lot. */
-function isOf(batch: Batch, { status, gtin, lot }: KnownRecall['recall']): boolean {
-  return status === 'recalled' && batch.gtin === gtin && (lot === undefined || lot === batch.lot);
+/** @SAFETY A recall names one level of packing: every pack of the product with that lot is meant; without a lot, every one (SR8). */
+function isMeant(
+  { product, batch }: Pick<Holding, 'product' | 'batch'>,
+  { gtin, lot }: KnownRecall['recall'],
+  index: ProductIndex | undefined,
+): boolean {
+  const isProduct = gtin === batch.gtin || (index && findByGtin(index, gtin)?.entry.product.code === product);
+  return Boolean(isProduct) && (lot === undefined || foldedLot(lot) === foldedLot(batch.lot));
 }
+
+/** Lots are typed from letters: case and spaces do not tell two apart. */
+const foldedLot = (lot: string): string => lot.replaceAll(/\s/g, '').toUpperCase();
 
 type PickingFrom = Pick<StockView, 'ledger' | 'places' | 'findRecall'>;
 
@@ -166,7 +203,7 @@ function pickFrom({ ledger, places, findRecall }: PickingFrom, wanted: PickWante
   const stock = ledger.holdingsOf(wanted.product).filter((held) => isWithin(held, places, wanted.from));
   return pickFirstExpired(stock, wanted.quantity, {
     lastsUntil: wanted.lastsUntil,
-    isBlocked: (held) => findRecall(held.batch) !== undefined || isShort(ledger, held),
+    isBlocked: (held) => findRecall(held) !== undefined || ledger.shortages(held).some(isOpenShortage),
   });
 }
 
@@ -175,8 +212,3 @@ function isWithin(held: Held, places: StockView['places'], from: readonly string
   if (!place?.inUse) return false;
   return from === undefined || from.includes(held.location) || from.includes(place.partOf);
 }
-
-const isShort = (ledger: StockLedger, holding: Holding): boolean => {
-  const last = ledger.shortages(holding).at(-1);
-  return last !== undefined && !last.settledBy;
-};

@@ -8,6 +8,7 @@ import type { Reservations } from '#shared/domain/stock/reservations.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { CommandContext } from '../api/operation-handler.ts';
+import type { ProductShelf } from '../knowledge/product-shelf.ts';
 import { createMutex } from '../mutex.ts';
 import { type PlannedMovements, planMovements } from './plan-movements.ts';
 import { type BookStore, createStockBook, type StockBook, type StockView } from './stock-book.ts';
@@ -43,12 +44,13 @@ export interface StockDeskDeps {
   /** IANA zone of the clock on the wall of this site. */
   readonly zone: () => string;
   readonly now: () => number;
+  readonly products: () => ProductShelf;
   readonly reservations?: () => Reservations;
 }
 
 export function createStockDesk(deps: StockDeskDeps): StockDesk {
   const { store, stationId, facility, zone, reservations } = deps;
-  const book = createStockBook(store, facility);
+  const book = createStockBook({ store, facility, products: () => deps.products().index() });
   const alone = createMutex();
   const today = () => dayText(dayAt(wallClock(zone()), deps.now()));
   return {

@@ -74,7 +74,14 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   const index = searchIn(store);
   const products = createProductShelf(store);
   const { stationId, facility } = desk;
-  const stock = createStockDesk({ store, stationId, facility, zone: () => 'UTC', now: clock.now });
+  const stock = createStockDesk({
+    store,
+    stationId,
+    facility,
+    zone: () => 'UTC',
+    now: clock.now,
+    products: () => products,
+  });
   const deps: CoreOperationsDeps = {
     store: () => store,
     charts,

@@ -1,6 +1,4 @@
-/** How near the end of a batch is: for the eye. What may not be issued is decided by SL8 alone. */
-export const EXPIRY_STATES = ['expired', 'within-30-days', 'within-90-days', 'later', 'never'] as const;
-export type ExpiryState = (typeof EXPIRY_STATES)[number];
+import type { ExpiryState } from '#shared/model/stock-codes.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -10,7 +10,20 @@ export interface Holding {
 
 /** Text that is the same for the same holding. Lots may hold any character but a control character. */
 export function holdingKey({ product, batch, location }: Holding): string {
-  return `${location}\n${product}\n${batch.gtin ?? ''}\n${batch.lot}\n${batch.expiry ?? ''}`;
+  return `${location}\n${product}\n${batchKey(batch)}`;
+}
+
+/** Text that is the same for the same batch. */
+export function batchKey({
+  gtin,
+  lot,
+  expiry,
+}: {
+  gtin?: string | undefined;
+  lot: string;
+  expiry?: string | undefined;
+}) {
+  return `${gtin ?? ''}\n${lot}\n${expiry ?? ''}`;
 }
 
 export interface Effect {

@@ -2,18 +2,9 @@
  * What arrives, line by line (SL16). @SAFETY What is expired, recalled, damaged or came too warm or too cold is taken into the
  * book, for it is there, but into quarantine: it is on no shelf that anybody picks from.
  */
+import { ARRIVAL_FINDINGS, type ArrivalFinding } from '#shared/model/stock-codes.ts';
 import type { Batch } from './movement.ts';
 import { isWithin, type StorageRange } from './storage-range.ts';
-
-export const ARRIVAL_FINDINGS = [
-  'expired',
-  'recalled',
-  'damaged',
-  'temperature',
-  'expires-soon',
-  'not-ordered',
-] as const;
-export type ArrivalFinding = (typeof ARRIVAL_FINDINGS)[number];
 
 export interface ArrivingLine {
   readonly batch: Batch;

@@ -12,6 +12,8 @@ export interface Shortage {
   readonly settledBy?: Movement;
 }
 
+export const isOpenShortage = ({ settledBy }: Shortage): boolean => settledBy === undefined;
+
 /** Oldest first; at most the last one is open. */
 export function listShortages(entries: readonly Entry[]): readonly Shortage[] {
   const shortages: Shortage[] = [];

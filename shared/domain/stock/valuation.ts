@@ -26,11 +26,29 @@ interface Layer {
 
 const VALUED = new Set(['receive', 'issue', 'adjust', 'waste', 'return', 'count']);
 
+/** Of one site: what came from another counts as received, what was sent to another as used. What stayed inside does neither. */
+export function valueSite(movements: readonly Movement[], method: Method): Valuation {
+  const ends = new Map<string, Set<string>>();
+  for (const { transferId, type } of movements)
+    if (transferId) ends.set(transferId, (ends.get(transferId) ?? new Set()).add(type));
+  const isInside = ({ transferId = '' }: Movement) =>
+    Boolean(ends.get(transferId)?.has('transfer-out') && ends.get(transferId)?.has('transfer-in'));
+  const valued = (movement: Movement) => VALUED.has(movement.type) || (isTransfer(movement) && !isInside(movement));
+  return valueBy(movements, method, valued);
+}
+
+const isTransfer = ({ type }: Movement): boolean => type === 'transfer-in' || type === 'transfer-out';
+
+/** Of the whole organisation. */
 export function valueStock(movements: readonly Movement[], method: Method): Valuation {
+  return valueBy(movements, method, ({ type }) => VALUED.has(type));
+}
+
+function valueBy(movements: readonly Movement[], method: Method, isValued: (movement: Movement) => boolean): Valuation {
   const once = [...new Map(movements.map((movement) => [movement.id, movement])).values()];
   const book = method === 'average' ? createAverageBook() : createLayerBook();
   let [held, owed, received, used] = [NONE, 0n, 0n, 0n];
-  for (const movement of once.filter(({ type }) => VALUED.has(type)).sort(compareMovements)) {
+  for (const movement of once.filter(isValued).sort(compareMovements)) {
     held = plus(held, movement.quantity);
     const amount = BigInt(movement.quantity);
     if (amount < 0n) {

@@ -1,0 +1,131 @@
+import type { stock } from '#shared/contract/stock.ts';
+import type { Holding } from '#shared/domain/stock/holding.ts';
+import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
+import { negative, quantity } from '#shared/domain/stock/quantity.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { CommandContext, CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import type { Drafts } from '../../stock/stock-desk.ts';
+import { batchOf } from './batch-of.ts';
+import { findStocked, type StockDeps } from './stock-deps.ts';
+
+type Ops = typeof stock;
+
+/** Movements that are the whole act: answered with the first of them. */
+async function postAlone(deps: StockDeps, drafts: Drafts, context: CommandContext) {
+  return deps.stock().post(drafts, context, async ({ documents, locals }) => {
+    const saved = await context.commit({ documents, locals });
+    if (isRefusal(saved)) return saved;
+    const [first] = saved;
+    if (!first) throw new Error('No movement was saved');
+    return { id: first.id, rev: first.rev };
+  });
+}
+
+interface On {
+  readonly holding: Holding;
+  readonly unit: string;
+}
+
+async function findOn(deps: StockDeps, { product, batch, location }: ParsedInput<Ops['move']>['holding']) {
+  const found = await findStocked(deps, product, 'holding.product');
+  if (isRefusal(found)) return found;
+  return { holding: { product: found.code, batch: batchOf(batch), location }, unit: found.baseUnit } satisfies On;
+}
+
+export function moveStock(deps: StockDeps): CommandHandler<Ops['move']> {
+  return async ({ commandId, holding, to, quantity: written, state }, context) => {
+    const on = await findOn(deps, holding);
+    if (isRefusal(on)) return on;
+    if (to === holding.location)
+      return refusal('invalid-input', 'It lies there already. Choose another place.', { path: 'to' });
+    const amount = quantity(written);
+    const both = { ...on.holding, unit: on.unit, transferId: `StockMove:${commandId}`, state };
+    const drafts: MovementDraft[] = [
+      { ...both, type: 'transfer-out', quantity: negative(amount) },
+      { ...both, type: 'transfer-in', location: to, quantity: amount },
+    ];
+    return postAlone(deps, drafts, context);
+  };
+}
+
+export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
+  return async ({ holding, as, quantity: written, state, reason, occurredAt }, context) => {
+    const on = await findOn(deps, holding);
+    if (isRefusal(on)) return on;
+    const amount = quantity(written);
+    const draft: MovementDraft = {
+      ...{ ...on.holding, unit: on.unit, state, occurredAt },
+      type: as === 'waste' ? 'waste' : 'adjust',
+      quantity: as === 'found' ? amount : negative(amount),
+      reason: { code: as, text: reason },
+    };
+    return postAlone(deps, [draft], context);
+  };
+}
+
+export function quarantineStock(deps: StockDeps): CommandHandler<Ops['quarantine']> {
+  return async ({ holding, as, quantity: written, reason }, context) => {
+    const on = await findOn(deps, holding);
+    if (isRefusal(on)) return on;
+    const amount = quantity(written);
+    const draft: MovementDraft = {
+      ...{ ...on.holding, unit: on.unit, type: as },
+      quantity: as === 'release' ? amount : negative(amount),
+      reason: { text: reason },
+    };
+    // @SAFETY What is recalled or has expired does not go back on the shelf.
+    const drafts: Drafts = ({ findRecall }, today) => {
+      if (as !== 'release') return [draft];
+      if (findRecall(draft)) return refusal('conflict', 'This batch is recalled. It stays in quarantine.');
+      const hasExpired = draft.batch.expiry !== undefined && draft.batch.expiry < today;
+      return hasExpired ? refusal('conflict', 'This batch has expired. It stays in quarantine.') : [draft];
+    };
+    return postAlone(deps, drafts, context);
+  };
+}
+
+/** The opposite, beside it. What was reversed once is not reversed again by who knows of it (SL6). */
+export function reverseMovement(deps: StockDeps): CommandHandler<Ops['reverse']> {
+  return async ({ movementId, reason }, context) => {
+    const drafts: Drafts = ({ movements }) => {
+      const found = movements.get(movementId);
+      if (!found) return notHere();
+      if ([...movements.values()].some(({ reversalOf }) => reversalOf === movementId))
+        return refusal('already-done', 'This movement has been reversed already.');
+      if (found.reversalOf !== undefined)
+        return refusal('conflict', 'A reversal is not reversed. Record what is right as a movement of its own.');
+      const { type, product, batch, location, unit, state, transferId, unitCost, patientId } = found;
+      const draft = { type, product, batch, location, unit, state, transferId, unitCost, patientId };
+      return [{ ...draft, quantity: negative(found.quantity), reversalOf: movementId, reason: { text: reason } }];
+    };
+    return postAlone(deps, drafts, context);
+  };
+}
+
+const notHere = (): Refusal =>
+  refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
+
+/** One act for all that lies here of it, wherever it is. */
+export function takeRecalled(deps: StockDeps): CommandHandler<Ops['takeRecalled']> {
+  return async ({ recallId }, context) => {
+    const { products } = deps;
+    const drafts: Drafts = async ({ ledger, findRecall, places }) => {
+      const held = ledger
+        .listHoldings()
+        .filter((one) => one.available > 0 && places.get(one.location)?.inUse && findRecall(one)?.id === recallId);
+      const units = await Promise.all(held.map(({ product }) => products().findByCode(product)));
+      if (held.length === 0) return refusal('already-done', 'Nothing of this batch is on a shelf here.');
+      return held.map(({ product, batch, location, available }, index) => ({
+        ...{ product, batch, location, type: 'recall' as const, quantity: negative(available) },
+        unit: units[index]?.product.baseUnit ?? 'unit',
+        document: recallId,
+        reason: { code: 'recalled', text: findRecall({ product, batch })?.recall.reason ?? '' },
+      }));
+    };
+    return deps.stock().post(drafts, context, async ({ documents, locals }) => {
+      const answer = { movements: documents.length };
+      const saved = await context.commit({ documents, locals, output: () => answer });
+      return isRefusal(saved) ? saved : answer;
+    });
+  };
+}

@@ -1,0 +1,41 @@
+import type { stock } from '#shared/contract/stock.ts';
+import { moneyText } from '#shared/domain/stock/money-text.ts';
+import { quantityText } from '#shared/domain/stock/quantity.ts';
+import { valueSite } from '#shared/domain/stock/valuation.ts';
+import type { QueryHandler } from '../../api/operation-handler.ts';
+import type { StockDeps } from '../../commands/stock/stock-deps.ts';
+import { productFacts } from './shown.ts';
+
+/** SL11, of this site: what came from another site counts at the price at which it left there. */
+export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> {
+  return async ({ method }, { now }) => {
+    const view = await deps.stock().look();
+    const codes = [...new Set([...view.movements.values()].map(({ product }) => product))];
+    const values = codes.map((code) => ({ code, value: valueSite(view.movementsOf(code), method) }));
+    const held = values.filter(({ value }) => value.quantity !== 0 || value.value !== 0n || value.uncosted !== 0);
+    const products = await Promise.all(
+      held.map(async ({ code, value }) => {
+        const { name, unit } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
+        return {
+          ...{ code, name, unit, quantity: quantityText(value.quantity), uncosted: quantityText(value.uncosted) },
+          ...{ value: moneyText(value.value), received: moneyText(value.received), used: moneyText(value.used) },
+        };
+      }),
+    );
+    const total = held.reduce((sum, { value }) => sum + value.value, 0n);
+    const currency = await findCurrency(deps);
+    return {
+      asOf: new Date(now()).toISOString(),
+      ...(currency ? { currency } : {}),
+      total: moneyText(total),
+      products: products.sort((one, other) => one.name.localeCompare(other.name)),
+    };
+  };
+}
+
+/** Where the whole formulary is priced in one. */
+async function findCurrency({ products }: StockDeps): Promise<string | undefined> {
+  const { entries } = await products().index();
+  const all = new Set(entries.flatMap(({ product }) => product.packs.flatMap(({ price }) => price?.currency ?? [])));
+  return all.size === 1 ? [...all][0] : undefined;
+}
