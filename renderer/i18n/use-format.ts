@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DayOrder, dayOrderOf } from './wall-text.ts';
 
@@ -23,28 +23,42 @@ export interface Format {
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
 const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
 
-/** Dates and numbers as clinicians write them, in the language of the window. */
+/** @SAFETY IANA zone of the clock on the wall where what is shown happens; without one the desk's own clock counts. */
+export const WallZone = createContext<string | undefined>(undefined);
+
+/** Dates and numbers as clinicians write them, in the language of the window, by the clock of `WallZone`. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
+  const zone = useContext(WallZone);
   const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
-  return useMemo(() => buildFormat(locale), [locale]);
+  return useMemo(() => buildFormat(locale, zone), [locale, zone]);
 }
 
-export function buildFormat(locale: string): Format {
-  const formatter = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+export function buildFormat(locale: string, zone?: string): Format {
+  const formatter = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options);
   const time = formatter(TIME);
   const day = formatter(DAY);
   const dayOfYear = formatter({ ...DAY, year: 'numeric' });
-  const monthOfYear = formatter({ month: 'short', year: 'numeric' });
+  // A calendar date has no zone and must not move by one.
+  const dateOfYear = new Intl.DateTimeFormat(locale, { ...DAY, year: 'numeric' });
+  const monthOfYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // Digits of the wall's calendar: day and year of a moment, whatever the desk's own clock says.
+  const calendar = new Intl.DateTimeFormat('en-CA', {
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...(zone ? { timeZone: zone } : {}),
+  });
   const momentText = (value: Date, now: Date): string => {
-    if (value.toDateString() === now.toDateString()) return time.format(value);
-    const isThisYear = value.getFullYear() === now.getFullYear();
+    const [wall, today] = [calendar.format(value), calendar.format(now)];
+    if (wall === today) return time.format(value);
+    const isThisYear = wall.slice(0, -6) === today.slice(0, -6);
     return `${(isThisYear ? day : dayOfYear).format(value)} ${time.format(value)}`;
   };
   return {
     dayOrder: dayOrderOf(locale),
-    date: (value) => partialDateText(value, monthOfYear, dayOfYear),
+    date: (value) =>
+      typeof value === 'number' ? dayOfYear.format(value) : partialDateText(value, monthOfYear, dateOfYear),
     time: (value) => time.format(new Date(value)),
     moment: (value) => momentText(new Date(value), new Date()),
     dateTime: (value) => `${dayOfYear.format(new Date(value))} ${time.format(new Date(value))}`,
@@ -59,8 +73,7 @@ export function buildFormat(locale: string): Format {
   };
 }
 
-function partialDateText(value: string | number, month: Intl.DateTimeFormat, day: Intl.DateTimeFormat): string {
-  if (typeof value === 'number') return day.format(value);
+function partialDateText(value: string, month: Intl.DateTimeFormat, day: Intl.DateTimeFormat): string {
   const [year, ofYear, ofMonth] = value.slice(0, 10).split('-');
   if (!ofYear) return year ?? '';
   // Local noon: a calendar date has no zone and must not move by one.

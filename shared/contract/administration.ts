@@ -230,7 +230,7 @@ export const administration = {
   judge: query('administration.judge', {
     ...act,
     audit: { action: 'R', subtype: 'administration-check' },
-    input: z.object(checked),
+    input: z.object({ ...checked, startId: administrationId.optional() }),
     output: verdict,
   }),
   /** Refused with `details: { verdict }` where something stands against it that was not answered for. */

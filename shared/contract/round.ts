@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPECIAL_PATHS } from '#shared/model/administration-codes.ts';
 import { boardFacts } from './board.ts';
 import { query, stream } from './declare.ts';
 import { documentId, patientId, rev } from './fields.ts';
@@ -21,6 +22,21 @@ export const doseRecord = z.object({
   overridden: z.number(),
   /** Paths that still wait for a signature. */
   awaitsSignature: z.boolean(),
+  /** Those paths, each with the reason that was given and whose signature it wants. */
+  awaits: z
+    .array(
+      z.object({
+        path: z.enum(SPECIAL_PATHS),
+        reason: z.string(),
+        of: z.enum(['doctor', 'pharmacist', 'nurse']),
+      }),
+    )
+    .optional(),
+  /** Later signatures: who stood by it, or did not. */
+  signed: z
+    .array(z.object({ path: z.enum(SPECIAL_PATHS), by: z.string(), at: z.string(), disputed: z.boolean() }))
+    .optional(),
+  note: z.string().optional(),
   /** Of what was given as needed. */
   effect: z.enum(['good', 'some', 'none', 'adverse']).optional(),
   /** Entered in error: shown struck through, counted as nothing. */

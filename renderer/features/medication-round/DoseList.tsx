@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconUsers } from '@tabler/icons-react';
-import type { i18n, TFunction } from 'i18next';
+import type { TFunction } from 'i18next';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { DoseMark } from '../../parts/medication/DoseMark.tsx';
 import { doseStateAt } from '../../parts/medication/dose-timing.ts';
-import { useStaffNames } from '../../replica/queries.ts';
+import { useRecordWords } from '../../parts/medication/use-record-words.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './MedicationRound.module.css';
@@ -22,12 +22,13 @@ interface Props {
   onOpen(row: DoseRow): void;
   onEffect(line: RoundLine, administrationId: string): void;
   onStop(line: RoundLine): void;
+  onRecord(drug: string, record: DoseRecord): void;
 }
 
-const ORDER = ['now', 'missed', 'running', 'asNeeded', 'later', 'done'] as const;
+const ORDER = ['now', 'missed', 'toStart', 'running', 'asNeeded', 'later', 'done'] as const;
 
 /** What to give, what runs, what may be given, what comes, what was done. */
-export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect, onStop }: Props) {
+export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect, onStop, onRecord }: Props) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const first = useRef(lastOpened);
@@ -80,9 +81,17 @@ export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect
           <ul>
             {others.map((record) => (
               <li key={record.id} className={css.doseItem} data-withdrawn={record.withdrawn || undefined}>
-                <span className={css.other}>
-                  <b>{record.drug}</b> <RecordWords record={record} />
-                </span>
+                <button
+                  type="button"
+                  className={css.other}
+                  data-dose={record.id}
+                  onClick={() => onRecord(record.drug, record)}
+                >
+                  <b>
+                    <bdi>{record.drug}</bdi>
+                  </b>{' '}
+                  <RecordWords record={record} />
+                </button>
               </li>
             ))}
           </ul>
@@ -102,7 +111,7 @@ function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
   const { line, dose } = row;
   const { t } = useTranslation();
   const format = useFormat();
-  const when = dose ? format.moment(dose.dueAt) : line.kind === 'as-needed' ? t('round.whenNeeded') : t('round.runs');
+  const when = dose ? format.moment(dose.dueAt) : t(whenKey(line));
   const details = [
     line.scale ? t('round.byScale', { what: line.scale.measuredIn }) : (dose?.dose ?? line.dose),
     line.route?.text,
@@ -173,34 +182,24 @@ function AsNeededWords({ line }: { readonly line: RoundLine }) {
   return <span className={css.record}>{words.filter(Boolean).join(' · ')}</span>;
 }
 
-function runningWords(line: RoundLine, t: TFunction, format: Format): string {
-  const { infusion } = line;
-  return infusion?.state === 'running'
-    ? t('round.runsSince', { rate: infusion.rate, when: format.moment(infusion.since) })
-    : '';
+function whenKey({ kind, infusion }: RoundLine) {
+  if (kind === 'as-needed') return 'round.whenNeeded';
+  return infusion?.state === 'running' ? 'round.runs' : 'round.toStart';
 }
 
-/** A code in words; what was written stays as it was written. */
-function reasonWords(reason: string | undefined, t: TFunction, catalogue: i18n): string {
-  if (!reason) return '';
-  const key = `round.notGiven.${reason}`;
-  return catalogue.exists(key) ? t(key as 'round.notGiven.other') : reason;
+function runningWords({ infusion, start }: RoundLine, t: TFunction, format: Format): string {
+  switch (infusion?.state) {
+    case 'running':
+      return t('round.runsSince', { rate: infusion.rate, when: format.moment(infusion.since) });
+    case 'stopped':
+      return t('round.stoppedAt', { when: format.moment(infusion.at) });
+    case 'not-started':
+      return t('round.orderedFrom', { when: format.moment(start) });
+    default:
+      return '';
+  }
 }
 
 function RecordWords({ record }: { readonly record: DoseRecord }) {
-  const { t, i18n } = useTranslation();
-  const format = useFormat();
-  const staffName = useStaffNames();
-  const words = [
-    record.act === 'give' ? t(`round.was.${record.outcome}`) : t(`round.wasAct.${record.act}`),
-    format.moment(record.at),
-    staffName(record.by),
-    record.secondBy ? t('round.withSecond', { name: staffName(record.secondBy) }) : '',
-    record.dose ?? '',
-    reasonWords(record.reason, t, i18n),
-    record.awaitsSignature ? t('round.awaitsSignature') : '',
-    record.effect ? t('round.effectWas', { effect: t(`round.effect.${record.effect}`) }) : '',
-    record.withdrawn ? t('round.withdrawn') : '',
-  ];
-  return <>{words.filter(Boolean).join(' · ')}</>;
+  return <>{useRecordWords()(record).join(' · ')}</>;
 }

@@ -27,7 +27,7 @@ import {
   withDrugScan,
   withPatientScan,
 } from './attempt.ts';
-import { wasteOfText } from './dose-entry.ts';
+import { findAmount, wasteOfText } from './dose-entry.ts';
 import { AlreadyFields, GivingFields } from './GivingFields.tsx';
 import { IdentityFields } from './IdentityFields.tsx';
 import css from './MedicationRound.module.css';
@@ -39,6 +39,15 @@ import { useJudgement } from './use-attempt.ts';
 import { NextSteps, Rights, VerdictHead } from './VerdictView.tsx';
 import { verdictTone } from './verdict-tone.ts';
 import { wanted } from './wanted.ts';
+
+/** Of what is in the patient already nobody's word is asked. */
+const NO_NEEDS: Verdict['needs'] = {
+  reasonFor: [],
+  secondPersonFor: [],
+  prescriberFor: [],
+  indication: false,
+  countersignature: [],
+};
 
 interface Props {
   readonly patient: Pick<RoundPatient, 'patientId' | 'name' | 'encounterId'>;
@@ -104,6 +113,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
   }, []);
 
+  const infused = attempt.act === 'stop' ? findAmount(answers.infused) : undefined;
   const waste = wasteOfText(answers.drawn, attempt.giving.amount);
   const needs = verdict && needsOf(verdict, attempt);
   const missing = missingOf(attempt, isStale ? undefined : verdict, answers);
@@ -124,6 +134,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
             commandId: commandId.current,
             ...actInputOf(attempt, verdict, answers, given),
             act: attempt.act,
+            ...(infused ? { infused } : {}),
             ...(attempt.startId ? { startId: attempt.startId } : {}),
           });
     if (result.state !== 'interrupted') commandId.current = crypto.randomUUID();
@@ -197,7 +208,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
         <div className={css.giveBody} data-stale={isStale || undefined}>
           <div className={css.column}>
             <VerdictHead verdict={verdict} attempt={attempt} patientName={patient.name} />
-            <NextSteps verdict={verdict} attempt={attempt} actions={offered} />
+            {!attempt.already && <NextSteps verdict={verdict} attempt={attempt} actions={offered} />}
             <Rights
               verdict={verdict}
               attempt={attempt}
@@ -232,24 +243,25 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
               />
             )}
             <OthersWho
-              needs={needs}
+              needs={attempt.already ? NO_NEEDS : needs}
               final={verdict.final}
               answers={answers}
               patientId={patient.patientId}
               onAnswer={answer}
             />
-            {needs.countersignature.map((path) => (
-              <Textarea
-                key={path}
-                wrapperProps={wanted(!answers.paths[path]?.trim())}
-                label={t('round.pathReason', { path: t(`round.path.${path}`) })}
-                description={t('round.pathSigned')}
-                autosize
-                minRows={1}
-                value={answers.paths[path] ?? ''}
-                onChange={(event) => answer({ paths: { ...answers.paths, [path]: event.currentTarget.value } })}
-              />
-            ))}
+            {!attempt.already &&
+              needs.countersignature.map((path) => (
+                <Textarea
+                  key={path}
+                  wrapperProps={wanted(!answers.paths[path]?.trim())}
+                  label={t('round.pathReason', { path: t(`round.path.${path}`) })}
+                  description={t('round.pathSigned')}
+                  autosize
+                  minRows={1}
+                  value={answers.paths[path] ?? ''}
+                  onChange={(event) => answer({ paths: { ...answers.paths, [path]: event.currentTarget.value } })}
+                />
+              ))}
             <CallNotice call={call} />
           </div>
         </div>
@@ -291,7 +303,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
           rightSection={<Keycap keys="Ctrl Enter" />}
           onClick={give}
         >
-          {t(attempt.already ? 'round.recordGiven' : `round.do.${attempt.act}`)}
+          {t(attempt.already && attempt.act !== 'stop' ? 'round.recordGiven' : `round.do.${attempt.act}`)}
         </Button>
       </footer>
     </section>

@@ -1,12 +1,14 @@
 import { TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine } from '#shared/contract/round.ts';
+import { WallZone } from '../../i18n/use-format.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import type { Answers, Attempt } from './attempt.ts';
 import { amountText, findAmount, findRate, type TypedWaste, typedRateText } from './dose-entry.ts';
 import css from './MedicationRound.module.css';
+import { instantText, wallText } from './wall-entry.ts';
 
 interface Props {
   readonly attempt: Attempt;
@@ -52,23 +54,27 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
           onBlur={(event) => give({ measured: event.currentTarget.value.trim().replace(',', '.') || undefined })}
         />
       )}
-      <TextInput
-        label={t('round.route')}
-        defaultValue={giving.route?.text ?? ''}
-        onBlur={({ currentTarget: { value } }) => {
-          const text = value.trim();
-          if (text !== (giving.route?.text ?? ''))
-            give({ route: text === '' ? undefined : text === line?.route?.text ? line.route : { text } });
-        }}
-      />
-      <TextInput
-        label={t('round.site')}
-        defaultValue={giving.site?.text ?? ''}
-        onBlur={({ currentTarget: { value } }) => {
-          const text = value.trim();
-          if (text !== (giving.site?.text ?? '')) give({ site: text === '' ? undefined : { text } });
-        }}
-      />
+      {act !== 'stop' && (
+        <TextInput
+          label={t('round.route')}
+          defaultValue={giving.route?.text ?? ''}
+          onBlur={({ currentTarget: { value } }) => {
+            const text = value.trim();
+            if (text !== (giving.route?.text ?? ''))
+              give({ route: text === '' ? undefined : text === line?.route?.text ? line.route : { text } });
+          }}
+        />
+      )}
+      {act !== 'stop' && (
+        <TextInput
+          label={t('round.site')}
+          defaultValue={giving.site?.text ?? ''}
+          onBlur={({ currentTarget: { value } }) => {
+            const text = value.trim();
+            if (text !== (giving.site?.text ?? '')) give({ site: text === '' ? undefined : { text } });
+          }}
+        />
+      )}
       {isAsNeeded && (
         <>
           <TextInput
@@ -87,7 +93,16 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
           />
         </>
       )}
-      {act !== 'rate' && (
+      {act === 'stop' && (
+        <TextInput
+          label={t('round.infused')}
+          placeholder="450 mL"
+          value={answers.infused}
+          error={answers.infused.trim() !== '' && !findAmount(answers.infused) ? t('round.unreadableDose') : undefined}
+          onChange={(event) => onAnswer({ infused: event.currentTarget.value })}
+        />
+      )}
+      {act === 'give' && (
         <TextInput
           label={t('round.drawn')}
           description={
@@ -156,7 +171,8 @@ interface AlreadyProps {
 /** What is in the patient already is written down whatever is found; only the time is asked. */
 export function AlreadyFields({ attempt, onChange }: AlreadyProps) {
   const { t } = useTranslation();
-  const [when, setWhen] = useState(() => localText(attempt.givenAt || new Date().toISOString()));
+  const zone = useContext(WallZone);
+  const [when, setWhen] = useState(() => wallText(attempt.givenAt || new Date().toISOString(), zone));
   useEffect(() => onChange((before) => ({ ...before, already: true })), [onChange]);
   return (
     <div className={css.way}>
@@ -166,14 +182,8 @@ export function AlreadyFields({ attempt, onChange }: AlreadyProps) {
         value={when}
         onChange={setWhen}
         // @SAFETY What cannot be read is no time, and is refused: the time before would be recorded unseen.
-        onBlur={() => onChange((before) => ({ ...before, givenAt: when && new Date(when).toISOString() }))}
+        onBlur={() => onChange((before) => ({ ...before, givenAt: when && instantText(when, zone) }))}
       />
     </div>
   );
-}
-
-/** As the browser's own field wants it: on the wall of this desk. */
-function localText(at: string): string {
-  const ms = Date.parse(at);
-  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconBarcode, IconClipboardList, IconPill } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { WallZone } from '../../i18n/use-format.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
@@ -55,81 +56,84 @@ export function MedicationRound() {
     return 'silent';
   }, 'screen');
 
+  const zone = round.state === 'ready' ? round.zone : undefined;
   return (
-    <Screen
-      fixed
-      title={t('round.title', { ward: ward?.name ?? '' })}
-      lead={<Lead patients={all} nowMs={nowMs} isArriving={isArriving} />}
-      actions={
-        <>
-          {wards.length > 1 && (
+    <WallZone value={zone}>
+      <Screen
+        fixed
+        title={t('round.title', { ward: ward?.name ?? '' })}
+        lead={<Lead patients={all} nowMs={nowMs} isArriving={isArriving} />}
+        actions={
+          <>
+            {wards.length > 1 && (
+              <SegmentedControl
+                size="xs"
+                aria-label={t('board.ward')}
+                value={ward?.id ?? ''}
+                onChange={(id) => {
+                  setWardId(id);
+                  setChosen(undefined);
+                }}
+                data={wards.map(({ id, name }) => ({ value: id, label: name }))}
+              />
+            )}
             <SegmentedControl
               size="xs"
-              aria-label={t('board.ward')}
-              value={ward?.id ?? ''}
-              onChange={(id) => {
-                setWardId(id);
-                setChosen(undefined);
-              }}
-              data={wards.map(({ id, name }) => ({ value: id, label: name }))}
+              aria-label={t('round.filter')}
+              value={filter}
+              onChange={(value) => setFilter(value as RoundFilter)}
+              data={(['all', 'now'] as const).map((value) => ({ value, label: t(`round.filterOf.${value}`) }))}
             />
-          )}
-          <SegmentedControl
-            size="xs"
-            aria-label={t('round.filter')}
-            value={filter}
-            onChange={(value) => setFilter(value as RoundFilter)}
-            data={(['all', 'now'] as const).map((value) => ({ value, label: t(`round.filterOf.${value}`) }))}
-          />
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconBarcode size={16} aria-hidden />}
-            onClick={() => setIsRateShown(true)}
-          >
-            {t('round.scanRate')}
-          </Button>
-        </>
-      }
-    >
-      {round.state === 'refused' || round.state === 'lost' ? (
-        <div className={css.failed}>
-          <CallNotice call={round.state === 'refused' ? round : { state: 'interrupted' }} />
-          <Button variant="default" onClick={tryAgain}>
-            {t('common.tryAgain')}
-          </Button>
-        </div>
-      ) : patientIds.length === 0 && !isArriving ? (
-        <Empty icon={<IconClipboardList size={28} aria-hidden />} title={t('round.nobody')}>
-          {t('round.nobodyWords')}
-        </Empty>
-      ) : round.state === 'loading' ? (
-        <Loading label={t('common.loading')} lines={8} />
-      ) : (
-        <div className={css.round}>
-          {listed.length > 0 ? (
-            <PatientList patients={listed} chosen={patient?.patientId} nowMs={nowMs} onChoose={choose} />
-          ) : (
-            <Empty title={t('round.allDone')}>{t('round.allDoneWords')}</Empty>
-          )}
-          {patient ? (
-            <PatientPane
-              key={patient.patientId}
-              patient={patient}
-              nowMs={nowMs}
-              shown={chosen?.shown ?? NOT_SHOWN}
-              onIdentified={identify}
-              onOpenPatient={choose}
-            />
-          ) : (
-            <Empty icon={<IconPill size={28} aria-hidden />} title={t('round.scanToBegin')}>
-              {t('round.scanToBeginWords')}
-            </Empty>
-          )}
-        </div>
-      )}
-      {isRateShown && <ScanRate wards={wards} onClose={() => setIsRateShown(false)} />}
-    </Screen>
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconBarcode size={16} aria-hidden />}
+              onClick={() => setIsRateShown(true)}
+            >
+              {t('round.scanRate')}
+            </Button>
+          </>
+        }
+      >
+        {round.state === 'refused' || round.state === 'lost' ? (
+          <div className={css.failed}>
+            <CallNotice call={round.state === 'refused' ? round : { state: 'interrupted' }} />
+            <Button variant="default" onClick={tryAgain}>
+              {t('common.tryAgain')}
+            </Button>
+          </div>
+        ) : patientIds.length === 0 && !isArriving ? (
+          <Empty icon={<IconClipboardList size={28} aria-hidden />} title={t('round.nobody')}>
+            {t('round.nobodyWords')}
+          </Empty>
+        ) : round.state === 'loading' ? (
+          <Loading label={t('common.loading')} lines={8} />
+        ) : (
+          <div className={css.round}>
+            {listed.length > 0 ? (
+              <PatientList patients={listed} chosen={patient?.patientId} nowMs={nowMs} onChoose={choose} />
+            ) : (
+              <Empty title={t('round.allDone')}>{t('round.allDoneWords')}</Empty>
+            )}
+            {patient ? (
+              <PatientPane
+                key={patient.patientId}
+                patient={patient}
+                nowMs={nowMs}
+                shown={chosen?.shown ?? NOT_SHOWN}
+                onIdentified={identify}
+                onOpenPatient={choose}
+              />
+            ) : (
+              <Empty icon={<IconPill size={28} aria-hidden />} title={t('round.scanToBegin')}>
+                {t('round.scanToBeginWords')}
+              </Empty>
+            )}
+          </div>
+        )}
+        {isRateShown && <ScanRate wards={wards} onClose={() => setIsRateShown(false)} />}
+      </Screen>
+    </WallZone>
   );
 }
 

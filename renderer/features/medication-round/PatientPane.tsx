@@ -3,9 +3,10 @@ import { IconCheck, IconScan } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
-import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AllergyLine } from '../../parts/medication/AllergyLine.tsx';
+import { DoseRecordDialog } from '../../parts/medication/DoseRecordDialog.tsx';
 import { ageText } from '../../parts/patient-words.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
@@ -31,11 +32,20 @@ interface Props {
   onOpenPatient(patientId: string): void;
 }
 
+const TAKEN: ReadonlySet<string> = new Set(['given', 'partial', 'self']);
+
 interface Opened {
   readonly number: number;
   readonly attempt: Attempt;
   readonly line: RoundLine | undefined;
   readonly verdict: Verdict | undefined;
+}
+
+/** What was written down of a dose, and the dose where it is open still. */
+interface Recorded {
+  readonly drug: string;
+  readonly records: readonly DoseRecord[];
+  readonly open?: (() => void) | undefined;
 }
 
 /** One patient of the round: allergies first, what to give now, and the dose that is being given. */
@@ -46,6 +56,7 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
   const [lastOpened, setLastOpened] = useState<string>();
   const [noOrder, setNoOrder] = useState<'verbal' | 'emergency'>();
   const [effect, setEffect] = useState<{ readonly id: string; readonly drug: string }>();
+  const [recorded, setRecorded] = useState<Recorded>();
   const sections = useMemo(() => sectionsOf(patient, nowMs), [patient, nowMs]);
   const begin = (attempt: Attempt, line?: RoundLine, verdict?: Verdict): void => {
     setNoOrder(undefined);
@@ -57,7 +68,11 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
   }, []);
   const open = ({ key, line, dose }: DoseRow): void => {
     setLastOpened(key);
-    begin(beginDose(patient, shown, line, dose), line);
+    const give = (): void => begin(beginDose(patient, shown, line, dose), line);
+    const standing = dose?.records.filter(({ withdrawn }) => !withdrawn) ?? [];
+    const isTaken = standing.some(({ outcome }) => TAKEN.has(outcome));
+    if (!dose || standing.length === 0) give();
+    else setRecorded({ drug: line.drug, records: dose.records, open: isTaken ? undefined : give });
   };
 
   // A pack that is scanned at the bed chooses its dose.
@@ -115,7 +130,10 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
             nowMs={nowMs}
             onOpen={open}
             onEffect={(line, id) => setEffect({ id, drug: line.drug })}
-            onStop={(line) => begin({ ...beginDose(patient, shown, line, undefined), act: 'stop', giving: {} }, line)}
+            onRecord={(drug, record) => setRecorded({ drug, records: [record] })}
+            onStop={(line) =>
+              begin({ ...beginDose(patient, shown, line, undefined), act: 'stop', already: true, giving: {} }, line)
+            }
           />
           <div className={css.paneFoot}>
             <OtherWays
@@ -124,6 +142,21 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
             />
           </div>
         </>
+      )}
+      {recorded && (
+        <DoseRecordDialog
+          patientId={patient.patientId}
+          drug={recorded.drug}
+          records={recorded.records}
+          onGive={
+            recorded.open &&
+            (() => {
+              setRecorded(undefined);
+              recorded.open?.();
+            })
+          }
+          onClose={() => setRecorded(undefined)}
+        />
       )}
       {effect && (
         <EffectForm

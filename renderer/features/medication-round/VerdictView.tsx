@@ -50,7 +50,9 @@ export function VerdictHead({ verdict, attempt, patientName }: HeadProps) {
   const next = nextScanOf(attempt);
   const loudest = shownFindings(verdict, attempt).filter(({ strength }) => strength === tone);
   const title =
-    tone === 'scan' ? t(`round.scanNext.${next ?? 'drug'}`, { name: patientName }) : t(`round.verdict.${tone}`);
+    tone === 'scan'
+      ? t(`round.scanNext.${next ?? 'drug'}`, { name: patientName })
+      : t(attempt.act === 'stop' ? 'round.verdict.ends' : `round.verdict.${tone}`);
   return (
     <div className={css.head} data-tone={tone} data-testid="verdict" data-verdict={tone}>
       <Icon size={34} stroke={1.8} aria-hidden />
@@ -80,7 +82,7 @@ export function Rights({ verdict, attempt, patientName, answers, onOverride }: R
   const { t } = useTranslation();
   const format = useFormat();
   const shown = shownFindings(verdict, attempt);
-  const wanted = answerable(verdict.needs);
+  const wanted = attempt.already ? [] : answerable(verdict.needs);
   return (
     <ul className={css.rights} aria-label={t('round.rights')}>
       {RIGHTS.map((right) => {

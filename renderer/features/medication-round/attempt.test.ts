@@ -110,6 +110,12 @@ describe('a dose at the bedside', () => {
       missingOf({ ...begun, already: true }, { ...verdict(['patient-not-identified']), final: true }, NO_ANSWERS),
     ).toEqual([]);
   });
+  it('AT8 what is in the patient already, and a stop, wait for nobody’s word', () => {
+    const open = verdict(['order-discontinued', 'drug-not-identified', 'order-unverified']);
+    expect(missingOf({ ...begun, already: true }, open, NO_ANSWERS)).toEqual([]);
+    expect(missingOf({ ...begun, act: 'stop', already: true }, open, NO_ANSWERS)).toEqual([]);
+    expect(missingOf({ ...begun, already: true }, open, { ...NO_ANSWERS, drawn: '2 g' })).toEqual(['witness']);
+  });
 });
 
 describe('doses in words', () => {

@@ -50,6 +50,8 @@ export interface Answers {
   readonly indication: string;
   readonly before: string;
   readonly drawn: string;
+  /** Volume that ran in, at the stop of an infusion. */
+  readonly infused: string;
   readonly note: string;
 }
 
@@ -60,6 +62,7 @@ export const NO_ANSWERS: Answers = {
   indication: '',
   before: '',
   drawn: '',
+  infused: '',
   note: '',
 };
 
@@ -105,8 +108,8 @@ function doseOfInfusion(dose: RoundDose | undefined, seen: { orderId: string }):
   return dose ? { kind: 'dose', doseId: dose.doseId, ...seen } : { kind: 'order', ...seen };
 }
 
-export function judgeInputOf({ act: _act, startId: _start, target, encounterId, ...shown }: Attempt): JudgeInput {
-  return { ...shown, for: target, ...(encounterId ? { encounterId } : {}) };
+export function judgeInputOf({ act: _act, startId, target, encounterId, ...shown }: Attempt): JudgeInput {
+  return { ...shown, for: target, ...(encounterId ? { encounterId } : {}), ...(startId ? { startId } : {}) };
 }
 
 /** As a scan goes to core: as it came, with what the driver told. */
@@ -198,17 +201,21 @@ export type Missing =
   | 'indication'
   | 'witness';
 
-/** What stands between this dose and giving it. Empty: it may be given. */
+/**
+ * What stands between this dose and giving it. Empty: it may be given. @SAFETY What is in the patient already, and the stop of
+ * an infusion, wait for nothing but a witness of what was thrown away.
+ */
 export function missingOf(attempt: Attempt, verdict: Verdict | undefined, answers: Answers): readonly Missing[] {
-  const next = attempt.already ? undefined : nextScanOf(attempt);
+  const next = nextScanOf(attempt);
   if (!verdict) return [next === 'drug' ? 'scan-drug' : 'scan-patient'];
+  if (attempt.already) return answers.drawn.trim() !== '' && !answers.witness ? ['witness'] : [];
   const needs = needsOf(verdict, attempt);
   const needsSecond =
     needs.secondPersonFor.length > 0 || (answers.telephone.trim() !== '' && needs.prescriberFor.length > 0);
   const missing: (Missing | false)[] = [
     next === 'patient' && 'scan-patient',
     next === 'drug' && 'scan-drug',
-    verdict.final && !attempt.already && next === undefined && 'final',
+    verdict.final && next === undefined && 'final',
     needs.prescriberFor.length > 0 && !answers.prescriber && answers.telephone.trim() === '' && 'prescriber',
     needsSecond && !answers.second && 'second',
     answerable(needs).some((code) => !isAnsweredElsewhere(code, verdict) && !overrideOf(code, answers)) && 'reasons',
@@ -225,6 +232,7 @@ const SAID_BY_PATH: Readonly<Partial<Record<FindingCode, readonly [SpecialPath, 
   'order-none': ['emergency-without-order', 'clinically-needed'],
   'order-verbal-not-read-back': ['verbal-order', 'other'],
   'drug-not-identified': ['no-bar-code', 'pack-without-code'],
+  'drug-unknown': ['no-bar-code', 'pack-without-code'],
   'drug-own-supply': ['own-drugs', 'takes-it-at-home'],
 };
 
@@ -256,8 +264,9 @@ export function actInputOf(
     reason?.trim() ? [{ path: path as SpecialPath, reason: reason.trim() }] : [],
   );
   const telephone = answers.telephone.trim();
+  const { startId: _start, ...judged } = judgeInputOf(attempt);
   return {
-    ...judgeInputOf(attempt),
+    ...judged,
     overrides,
     paths,
     ...(answers.second ? { second: answers.second.proof } : {}),

@@ -60,6 +60,24 @@ describe('the round', () => {
     );
     expect(inOrderOfBeds(beds).map(({ bed }) => bed)).toEqual(['Bed 2', 'Bed 10', undefined]);
   });
+  it('RM8 an infusion in force that does not run stays in sight; its planned start is not shown twice', () => {
+    const infusion = (lineage: string, state: string, more: Partial<RoundLine> = {}) =>
+      line(lineage, { kind: 'infusion', infusion: { state } as RoundLine['infusion'], ...more });
+    const lines = [
+      infusion('never', 'not-started'),
+      infusion('ran', 'stopped'),
+      infusion('runs', 'running'),
+      infusion('held', 'not-started', { standing: 'on-hold' }),
+      infusion('planned', 'not-started'),
+    ];
+    const doses = [dose('planned@1', 10, { act: 'start-infusion' })];
+    const sections = sectionsOf({ doses, lines }, NOON);
+    expect(keys(sections.toStart)).toEqual(['infusion:never', 'infusion:ran']);
+    expect(keys(sections.running)).toEqual(['infusion:runs']);
+    expect(keys(candidatesOf(sections))).toContain('infusion:never');
+    expect(isToDo(patient({ lines: [infusion('never', 'not-started')] }), NOON)).toBe(true);
+    expect(isToDo(patient({ lines: [infusion('ran', 'stopped')] }), NOON)).toBe(false);
+  });
   it('RM7 a share is never rounded up to the aim', () => {
     expect(sharePercent(949, 1000)).toBe('94');
     expect(sharePercent(0, 0)).toBe('—');

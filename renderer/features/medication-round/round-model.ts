@@ -29,7 +29,13 @@ export type RoundFilter = 'now' | 'all';
 
 export function isToDo(patient: RoundPatient, nowMs: number): boolean {
   const { overdue, missed, due, disputed } = tallyOf(patient, nowMs);
-  return overdue + missed + due + disputed > 0 || patient.alerts.length > 0;
+  const open = overdue + missed + due + disputed > 0 || patient.alerts.length > 0;
+  return open || patient.lines.some((line) => line.infusion?.state === 'not-started' && canStart(line));
+}
+
+/** @SAFETY Ordered to run and does not: it stays in sight however long ago it should have begun. */
+function canStart({ kind, standing, infusion }: RoundLine): boolean {
+  return kind === 'infusion' && standing === 'in-force' && infusion?.state !== 'running';
 }
 
 /** By bed as the trolley goes; who has none stands last. */
@@ -54,6 +60,8 @@ export interface DoseSections {
   readonly missed: readonly DoseRow[];
   readonly asNeeded: readonly DoseRow[];
   readonly running: readonly DoseRow[];
+  /** Infusions in force that do not run and have no planned start in this span. */
+  readonly toStart: readonly DoseRow[];
   readonly later: readonly DoseRow[];
   readonly done: readonly DoseRow[];
 }
@@ -70,6 +78,10 @@ export function sectionsOf({ doses, lines }: Pick<RoundPatient, 'doses' | 'lines
     row.dose.givenTwice || (isOpen(stateOf(row)) && stateOf(row) !== 'missed');
   const isIn = (states: readonly string[]) => (row: DoseRow & { dose: RoundDose }) =>
     !isNow(row) && states.includes(stateOf(row));
+  const hasStart = ({ lineage }: RoundLine) =>
+    rows.some(
+      (row) => row.line.lineage === lineage && row.dose.act === 'start-infusion' && row.dose.records.length === 0,
+    );
   const comes = isIn(['upcoming', 'on-hold']);
   const isMissed = isIn(['missed']);
   return {
@@ -78,6 +90,7 @@ export function sectionsOf({ doses, lines }: Pick<RoundPatient, 'doses' | 'lines
     asNeeded: lines
       .filter(({ kind, standing }) => kind === 'as-needed' && standing === 'in-force')
       .map(withoutDose('prn')),
+    toStart: lines.filter((line) => canStart(line) && !hasStart(line)).map(withoutDose('infusion')),
     running: lines.filter(({ infusion }) => infusion?.state === 'running').map(withoutDose('infusion')),
     later: rows.filter(comes).toSorted(inTime),
     done: rows.filter((row) => !isNow(row) && !comes(row) && !isMissed(row)).toSorted(inTime),
@@ -97,8 +110,10 @@ function byUrgency(one: { readonly dose: RoundDose }, other: { readonly dose: Ro
 }
 
 /** Rows that a drug scanned without a chosen dose may belong to, most likely first; of one line the first. */
-export function candidatesOf({ now, missed, asNeeded, later, running }: DoseSections): readonly DoseRow[] {
-  const all = [...now, ...later.filter(({ dose }) => dose?.state !== 'on-hold'), ...asNeeded, ...missed, ...running];
+export function candidatesOf(sections: DoseSections): readonly DoseRow[] {
+  const { now, missed, asNeeded, later, running, toStart } = sections;
+  const comes = later.filter(({ dose }) => dose?.state !== 'on-hold');
+  const all = [...now, ...comes, ...asNeeded, ...missed, ...toStart, ...running];
   const firsts = all.filter((row, at) => all.findIndex(({ line }) => line.lineage === row.line.lineage) === at);
   return firsts.slice(0, 24);
 }

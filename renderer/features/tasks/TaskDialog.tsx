@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { wantsOutcome } from '#shared/domain/task/change-task.ts';
 import { type CallOutcome, type CallState, useCommand } from '../../core-client/use-command.ts';
+import { translateSentence } from '../../i18n/translate-sentence.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { listName } from '../../parts/patient-words.ts';
@@ -15,6 +16,13 @@ import css from './Tasks.module.css';
 
 type Form = 'complete' | 'assign' | 'escalate' | 'cancel';
 
+/** What is done in the chart: where it is, and what the way there is called. */
+const AT_CHART = {
+  countersign: { tab: 'mar', words: 'tasks.goSign' },
+  'prn-effect': { tab: 'mar', words: 'tasks.goDose' },
+} as const;
+type ChartCode = keyof typeof AT_CHART;
+
 interface Props extends TaskProps {
   readonly mayManage: boolean;
   onClose(): void;
@@ -22,7 +30,7 @@ interface Props extends TaskProps {
 
 /** One task: what is known of it, and what can be done with it. */
 export function TaskDialog({ row, person, facts, nowMs, mayManage, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const go = useView((view) => view.go);
   const [form, setForm] = useState<Form>();
@@ -58,11 +66,23 @@ export function TaskDialog({ row, person, facts, nowMs, mayManage, onClose }: Pr
             {facts?.acts.map((act) => (
               <li key={`${act.at}${act.act}`}>
                 {t(`tasks.did.${act.act}`, { name: act.by, when: format.moment(act.at) })}
-                {act.detail && <>: {act.detail}</>}
+                {act.detail && <>: {translateSentence(i18n.language, act.detail) ?? act.detail}</>}
               </li>
             ))}
           </ul>
         </div>
+        {content.patientId && facts?.code !== undefined && facts.code in AT_CHART && (
+          <div className={css.acts}>
+            <Button
+              variant="default"
+              onClick={() =>
+                go({ at: 'chart', patientId: content.patientId ?? '', tab: AT_CHART[facts.code as ChartCode].tab })
+              }
+            >
+              {t(AT_CHART[facts.code as ChartCode].words)}
+            </Button>
+          </div>
+        )}
         <CallNotice call={acts.call} />
         {mayManage && form === undefined && (
           <div className={css.acts}>

@@ -77,12 +77,17 @@ export interface Countersignature {
   readonly administrationId: string;
   readonly paths: readonly SpecialPath[];
   readonly decision: string;
+  readonly by: string;
+  readonly at: string;
 }
 
-export function readCountersignature({ target, activity, extension = [] }: Provenance): Countersignature | undefined {
+export function readCountersignature(resource: Provenance): Countersignature | undefined {
+  const { target, activity, agent, recorded, extension = [] } = resource;
   const decision = codeIn(activity, SIGNATURE_SYSTEM);
   const administrationId = documentIdOf(target?.[0]);
   if (!decision || !administrationId) return undefined;
   const codes = extension.flatMap(({ url, valueCode }) => (url === PATH_URL && valueCode ? [valueCode] : []));
-  return { administrationId, decision, paths: SPECIAL_PATHS.filter((path) => codes.includes(path)) };
+  const by = agent?.[0]?.who?.display ?? '';
+  const paths = SPECIAL_PATHS.filter((path) => codes.includes(path));
+  return { administrationId, decision, by, at: recorded ?? '', paths };
 }

@@ -1,5 +1,6 @@
 /** A record of a dose as short as a cell of the round or of the sheet shows it. */
-import type { Outcome } from '#shared/model/administration-codes.ts';
+import type { Outcome, SpecialPath } from '#shared/model/administration-codes.ts';
+import { COUNTERSIGNER } from './answer-findings.ts';
 import type { DoseEvent } from './dose-event.ts';
 import { doseText } from './dose-text.ts';
 import type { RecordedDose } from './given-twice.ts';
@@ -10,7 +11,22 @@ import type { PlannedDose } from './plan-doses.ts';
 export interface Afterwards {
   readonly effect?: 'good' | 'some' | 'none' | 'adverse' | undefined;
   /** Special paths that somebody has signed. */
-  readonly signed: readonly string[];
+  readonly signed: readonly LaterSignature[];
+}
+
+export interface LaterSignature {
+  readonly path: SpecialPath;
+  readonly by: string;
+  readonly at: string;
+  /** Whoever was asked does not stand by it. */
+  readonly disputed: boolean;
+}
+
+export interface AwaitedSignature {
+  readonly path: SpecialPath;
+  readonly reason: string;
+  /** Whose word it wants; a doctor may sign for each. */
+  readonly of: 'doctor' | 'pharmacist' | 'nurse';
 }
 
 export interface ShownDose {
@@ -26,6 +42,9 @@ export interface ShownDose {
   readonly reason?: string | undefined;
   readonly overridden: number;
   readonly awaitsSignature: boolean;
+  readonly awaits?: AwaitedSignature[] | undefined;
+  readonly signed?: LaterSignature[] | undefined;
+  readonly note?: string | undefined;
   readonly effect?: Afterwards['effect'];
   readonly withdrawn: boolean;
 }
@@ -33,7 +52,8 @@ export interface ShownDose {
 export type DoseWithAfter = RecordedDose & { readonly after?: Afterwards | undefined };
 
 export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWithAfter): ShownDose {
-  const signed = new Set(after?.signed ?? []);
+  const signed = new Set(after?.signed.map(({ path }) => path));
+  const awaits = withdrawn ? [] : event.paths.filter(({ path }) => !signed.has(path));
   const dose = givenText(event);
   return {
     ...{ id, rev, station, withdrawn },
@@ -42,7 +62,12 @@ export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWit
     ...(dose ? { dose } : {}),
     ...(event.reason ? { reason: event.reason.code } : {}),
     overridden: event.overrides.length + (event.already ? stopsOf(event) : 0),
-    awaitsSignature: !withdrawn && event.paths.some(({ path }) => !signed.has(path)),
+    awaitsSignature: awaits.length > 0,
+    ...(awaits.length > 0
+      ? { awaits: awaits.map(({ path, reason }) => ({ path, reason, of: COUNTERSIGNER[path] })) }
+      : {}),
+    ...(after && after.signed.length > 0 ? { signed: [...after.signed] } : {}),
+    ...(event.note ? { note: event.note } : {}),
     ...(after?.effect ? { effect: after.effect } : {}),
   };
 }

@@ -7,8 +7,9 @@ import { COUNTERSIGNER } from '#shared/domain/medication/answer-findings.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
 import { taskIdFor } from '#shared/domain/task/build-task.ts';
-import { completeTask } from '#shared/domain/task/change-task.ts';
+import { cancelTask, completeTask, type Doing } from '#shared/domain/task/change-task.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { SPECIAL_PATHS } from '#shared/model/administration-codes.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
@@ -19,10 +20,12 @@ import { planWithdrawal } from '../withdraw-event.ts';
 interface OfDose {
   readonly commandId: string;
   readonly patientId: string;
-  readonly administrationId: string;
 }
 
-async function findDose(input: OfDose, { store }: Pick<CommandContext, 'store'>): Promise<DoseEvent | Refusal> {
+async function findDose(
+  input: OfDose & { readonly administrationId: string },
+  { store }: Pick<CommandContext, 'store'>,
+): Promise<DoseEvent | Refusal> {
   const wanted = { id: input.administrationId, patientId: input.patientId };
   const found = await findOfPatient<MedicationAdministration>(store, wanted);
   if (isRefusal(found)) return found;
@@ -39,7 +42,8 @@ export const recordEffect: CommandHandler<typeof administration.effect> = async 
   const resource = buildEffect({ administrationId, effect, after, note, at }, recording);
   const id = newDocumentId('Observation', { now: context.now });
   const outcome = [effect, after, note].filter(Boolean).join(' – ');
-  const tasks = await endTasks([taskIdFor('prn-effect', administrationId)], outcome, input, context);
+  const wanted = [taskIdFor('prn-effect', administrationId)];
+  const tasks = await endTasks(wanted, input, context, (task, doing) => completeTask(task, doing, outcome));
   return saveFirst({ id, kind: 'Observation', patient: input.patientId, resource }, tasks, context);
 };
 
@@ -67,10 +71,12 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
   const resource = buildCountersignature({ administrationId, paths, decision, note }, recording);
   const id = newDocumentId('Provenance', { now: context.now });
   const wanted = paths.map((path) => taskIdFor('countersign', administrationId, path));
-  const tasks = await endTasks(wanted, [decision, note].filter(Boolean).join(' – '), input, context);
+  const outcome = [decision, note].filter(Boolean).join(' – ');
+  const tasks = await endTasks(wanted, input, context, (task, doing) => completeTask(task, doing, outcome));
   return saveFirst({ id, kind: 'Provenance', patient: input.patientId, resource }, tasks, context);
 };
 
+/** What it asked for is asked no more: nobody signs for, or looks at the effect of, what did not happen. */
 export const withdrawDose: CommandHandler<typeof administration.withdraw> = async (input, context) => {
   const refused = refusal('invalid-input', 'This is not a record of a dose.');
   const is = ({ resourceType }: MedicationAdministration) => resourceType === 'MedicationAdministration';
@@ -78,22 +84,31 @@ export const withdrawDose: CommandHandler<typeof administration.withdraw> = asyn
     is,
     refusal: refused,
   });
-  return isRefusal(planned) ? planned : saveFirst(planned, [], context);
+  if (isRefusal(planned)) return planned;
+  const { id: administrationId, commandId, patientId, reason } = input;
+  const asked = [...SPECIAL_PATHS, 'charted-with-stops'].map((path) =>
+    taskIdFor('countersign', administrationId, path),
+  );
+  const ids = [taskIdFor('prn-effect', administrationId), ...asked];
+  const ended = await endTasks(ids, { commandId, patientId }, context, (task, doing) =>
+    cancelTask(task, doing, reason),
+  );
+  return saveFirst(planned, ended, context);
 };
 
 /** Tasks that are here and open; one that somebody has done already, or that has not arrived, is let be. */
 async function endTasks(
   ids: readonly string[],
-  outcome: string,
   { commandId, patientId }: OfDose,
   { store, actor, now }: CommandContext,
+  end: (task: Task, doing: Doing) => Task | Refusal,
 ): Promise<readonly PlannedDocument[]> {
   const doing = { at: new Date(now()).toISOString(), by: { id: actor.userId, name: actor.displayName } };
   const found = await store.findMany([...ids]);
   return found.flatMap((stored) => {
     const task = toDocument<Task>(stored);
     if (task?.patient !== patientId) return [];
-    const done = completeTask(task.resource, { ...doing, id: `${commandId}/${task._id}` }, outcome);
+    const done = end(task.resource, { ...doing, id: `${commandId}/${task._id}` });
     return isRefusal(done) ? [] : [planChange(task, done)];
   });
 }

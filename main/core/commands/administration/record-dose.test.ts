@@ -290,6 +290,45 @@ describe('AW the record of a dose', () => {
     expect(await rig.store.listDocuments({ kind: 'MedicationAdministration', limit: 10 })).toHaveLength(1);
   });
 
+  it('AW11 of what was entered in error nobody has to sign any more; a later signature is told with who and how', async () => {
+    const { rig, commandId, patientId, recorded } = await bedside();
+    const ways = {
+      drug: { how: 'no-bar-code' as const },
+      overrides: (['drug-not-identified', 'drug-unknown'] as const).map((code) => ({
+        code,
+        reason: 'pack-without-code' as const,
+      })),
+      paths: [{ path: 'no-bar-code' as const, reason: 'blister torn' }],
+      second: PROOFS.second,
+    };
+    const { id, rev, taskIds } = await recorded(ways);
+    const day = { patientId, from: '2026-11-22', days: 1 };
+    const shown = async () => (await rig.done(contract.mar.sheet, day)).lines[0]?.cells[0]?.doses[0]?.records[0];
+    expect(await shown()).toMatchObject({
+      awaits: [{ path: 'no-bar-code', reason: 'blister torn', of: 'pharmacist' }],
+    });
+    const signature = { commandId: commandId(), patientId, administrationId: id, paths: ['no-bar-code'] };
+    await rig.dispatcher.call(
+      administration.countersign.name,
+      { ...signature, decision: 'disputed', note: 'whose?' },
+      pharmacist(),
+    );
+    const signed = await shown();
+    expect(signed).toMatchObject({ awaitsSignature: false, signed: [{ by: 'Pia Harm', disputed: true }] });
+    expect(signed).not.toHaveProperty('awaits');
+    await rig.done(administration.withdraw, {
+      commandId: commandId(),
+      patientId,
+      id,
+      parent: rev,
+      reason: 'other patient',
+    });
+    expect((await rig.get<Task>(taskIds[0] ?? '')).resource.status).toBe('completed');
+    const again = await recorded(ways);
+    const error = { commandId: commandId(), patientId, id: again.id, parent: again.rev, reason: 'other patient' };
+    await rig.done(administration.withdraw, error);
+    expect((await rig.get<Task>(again.taskIds[0] ?? '')).resource.status).toBe('cancelled');
+  });
   it('AW10 what was entered in error stays, and its dose is open again', async () => {
     const { rig, commandId, patientId, recorded, judged } = await bedside();
     const { id, rev } = await recorded();

@@ -42,7 +42,9 @@ export async function writeDose(
   const waste = input.waste && (people.witness ? ('witnessed' as const) : ('alone' as const));
   // What is stopped has no rate to state.
   const assumeOrdered = of.act === 'stop';
-  const asked = await ask(deps, input, context, { secondPersonId: people.second?.userId, waste, assumeOrdered });
+  const startId = of.act === 'rate' || of.act === 'stop' ? of.startId : undefined;
+  const beside = { secondPersonId: people.second?.userId, waste, assumeOrdered, startId };
+  const asked = await ask(deps, input, context, beside);
   if (isRefusal(asked)) return asked;
   const taken = isTaken(input.outcome);
   const answers = answersOf(input, people);

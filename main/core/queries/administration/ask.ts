@@ -29,7 +29,7 @@ import { type OrderFacts, type OrderVersion, readOrderFacts } from '../../comman
 import { findProduct } from '../round/fold-patient.ts';
 import { findStay, findWard } from '../round/read-round-patient.ts';
 import { askKnowledge, type KnowledgeAnswer } from './ask-knowledge.ts';
-import { type KnownPack, knowPacks, productFacts } from './know-packs.ts';
+import { type DrugShown, type KnownPack, knowPacks, productFacts } from './know-packs.ts';
 import { listRecalls } from './list-recalls.ts';
 import type { MedicationDeps, StationContact } from './medication-deps.ts';
 import { listDoses } from './read-doses.ts';
@@ -41,6 +41,8 @@ export type AskInput = z.output<typeof administration.judge.input>;
 export interface AskedBeside {
   readonly secondPersonId?: string | undefined;
   readonly waste?: 'witnessed' | 'alone' | undefined;
+  /** A running infusion that is acted on: what hangs is what was scanned at its start. */
+  readonly startId?: string | undefined;
   /** Before anybody has stated an amount: what was ordered is shown. */
   readonly assumeOrdered?: boolean | undefined;
 }
@@ -92,7 +94,7 @@ export async function ask(
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];
   const named = input.for.kind === 'dose' ? findDoseByName(line, input.for.doseId, doses, zone) : undefined;
-  const packs = knowPacks(input.drug, index, at);
+  const packs = knowPacks(hangingOr(input.drug, doses, beside.startId), index, at);
   const ordered = version && findProduct(index, version.order);
   const drug = version
     ? readCodedText(version.order.drug)
@@ -249,6 +251,19 @@ function arithmeticOf({ amount }: Giving, packs: readonly KnownPack[], ordered: 
   const [ingredient, ...others] = product?.ingredients ?? [];
   if (!amount || !product || !ingredient?.strength || others.length > 0) return undefined;
   return planProductAmount(amount, { strength: ingredient.strength, parts: product.parts });
+}
+
+/** @SAFETY Only what somebody scanned now, or at the start of this very infusion, of this patient. */
+function hangingOr(shown: DrugShown, doses: readonly DoseWithAfter[], startId: string | undefined): DrugShown {
+  const isShown = shown.scans.length > 0 || shown.how !== 'scanned' || shown.pack !== undefined;
+  const start = doses.find(({ id, event, withdrawn }) => id === startId && event.act === 'start' && !withdrawn);
+  if (isShown || !start) return shown;
+  const { packs, drugHow } = start.event;
+  const scans = packs.map(({ raw, symbology, keyed }) => ({ text: raw, ...(symbology ? { symbology } : {}), keyed }));
+  const [first] = packs;
+  const pack = { ...(first?.lot ? { lot: first.lot } : {}), ...(first?.expiry ? { expiry: first.expiry } : {}) };
+  const how = drugHow === 'own-supply' ? 'own-supply' : scans.length > 0 ? 'scanned' : 'no-bar-code';
+  return { scans, how, ...(first ? { pack } : {}) };
 }
 
 export type JudgeInput = ParsedInput<typeof administration.judge>;

@@ -8,7 +8,7 @@ import { verdictOf } from './verdict-of.ts';
 /** The verdict on what lies in the hand; asked after each scan, nothing is written but the audit. */
 export function judge(deps: MedicationDeps): QueryHandler<typeof administration.judge> {
   return async (input, context) => {
-    const asked = await ask(deps, input, context, { assumeOrdered: true });
+    const asked = await ask(deps, input, context, { assumeOrdered: true, startId: input.startId });
     return isRefusal(asked) ? asked : verdictOf(asked, input.already);
   };
 }

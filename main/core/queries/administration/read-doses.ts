@@ -69,7 +69,9 @@ export async function withAfterwards(
     const read = readCountersignature(resource);
     if (!read) continue;
     const known = of(read.administrationId);
-    after.set(read.administrationId, { ...known, signed: [...known.signed, ...read.paths] });
+    const { by, at, decision } = read;
+    const signed = read.paths.map((path) => ({ path, by, at, disputed: decision === 'disputed' }));
+    after.set(read.administrationId, { ...known, signed: [...known.signed, ...signed] });
   }
   return doses.map((dose) => (after.has(dose.id) ? { ...dose, after: of(dose.id) } : dose));
 }

@@ -166,6 +166,13 @@ describe('RW the round', () => {
     expect(await infusion()).toMatchObject({ state: 'running', startId, rate: '100 mL/hour' });
     const other = { ...(await base()), ...asked, act: 'rate' as const, startId, giving: { rate: RATE('120') } };
     expect(await rig.call(administration.infusion, other)).toMatchObject({ details: { open: ['rate-differs'] } });
+    // What hangs was scanned at its start: nobody scans a running bag again.
+    const hanging = { patientId, patient: other.patient, for: asked.for, drug: {}, giving: { rate: RATE('100') } };
+    const verdict = await rig.done(administration.judge, { ...hanging, startId });
+    expect(verdict.packs).toMatchObject([{ name: 'Longzole infusion', isOrdered: true }]);
+    expect(verdict.findings.map(({ code }) => code)).not.toContain('drug-not-identified');
+    const unasked = await rig.done(administration.judge, hanging);
+    expect(unasked.findings.map(({ code }) => code)).toContain('drug-not-identified');
     rig.clock.advance(3_600_000);
     const stop = {
       commandId: commandId(),

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { DoseRecord } from '#shared/contract/round.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
+import { useFormat, WallZone } from '../../../i18n/use-format.ts';
+import { DoseRecordDialog } from '../../../parts/medication/DoseRecordDialog.tsx';
 import { localDay } from '../../../parts/patient-words.ts';
 import { QueryPanel } from '../../../parts/QueryPanel.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
@@ -77,14 +79,47 @@ export function Mar() {
         </Button>
       </div>
       <QueryPanel answer={answer} reload={reload}>
-        {(value) => <Grid sheet={value} />}
+        {(value) => (
+          <WallZone value={value.zone}>
+            <Grid sheet={value} patientId={patientId} onChanged={reload} />
+          </WallZone>
+        )}
       </QueryPanel>
       {isPrinting && sheet && <MarPaper patientId={patientId} sheet={sheet} onClose={() => setIsPrinting(false)} />}
     </section>
   );
 }
 
-function Grid({ sheet }: { readonly sheet: MarSheet }) {
+interface GridProps {
+  readonly sheet: MarSheet;
+  readonly patientId: string;
+  onChanged(): void;
+}
+
+interface Looked {
+  readonly drug: string;
+  readonly records: readonly DoseRecord[];
+}
+
+/** What waits for a later signature, oldest first. */
+function listWaiting({
+  lines,
+  withoutOrder,
+}: MarSheet): readonly { readonly drug: string; readonly record: DoseRecord }[] {
+  const ofLines = lines.flatMap(({ drug, cells }) =>
+    cells.flatMap(({ doses, others }) =>
+      [...doses.flatMap(({ records }) => records), ...others].map((record) => ({ drug, record })),
+    ),
+  );
+  const all = [...ofLines, ...withoutOrder.map((record) => ({ drug: record.drug, record }))];
+  return all
+    .filter(({ record }) => record.awaitsSignature)
+    .toSorted((one, other) => (one.record.at < other.record.at ? -1 : 1));
+}
+
+function Grid({ sheet, patientId, onChanged }: GridProps) {
+  const [looked, setLooked] = useState<Looked>();
+  const waiting = listWaiting(sheet);
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
@@ -105,6 +140,34 @@ function Grid({ sheet }: { readonly sheet: MarSheet }) {
           {t('mar.twiceWords')}
         </Notice>
       ))}
+      {waiting.length > 0 && (
+        <section
+          className={css.waiting}
+          aria-label={t('dose.waiting', { count: waiting.length })}
+          data-testid="mar-waiting"
+        >
+          <h3>{t('dose.waiting', { count: waiting.length })}</h3>
+          {waiting.map(({ drug, record }) => (
+            <Button
+              key={record.id}
+              size="compact-sm"
+              variant="default"
+              onClick={() => setLooked({ drug, records: [record] })}
+            >
+              <bdi>{drug}</bdi>&nbsp;{format.moment(record.at)}
+            </Button>
+          ))}
+        </section>
+      )}
+      {looked && (
+        <DoseRecordDialog
+          patientId={patientId}
+          drug={looked.drug}
+          records={looked.records}
+          onChanged={onChanged}
+          onClose={() => setLooked(undefined)}
+        />
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className={css.scroll} aria-label={t('mar.grid')} tabIndex={0}>
         <table className={css.grid} data-testid="mar-grid">
@@ -133,10 +196,24 @@ function Grid({ sheet }: { readonly sheet: MarSheet }) {
                 {line.cells.map((cell, index) => (
                   <td key={sheet.days[index]} data-today={sheet.days[index] === today || undefined}>
                     {cell.doses.map((dose) => (
-                      <MarDose key={dose.doseId} dose={dose} zone={sheet.zone} nowMs={nowMs} staffName={staffName} />
+                      <MarDose
+                        key={dose.doseId}
+                        dose={dose}
+                        zone={sheet.zone}
+                        nowMs={nowMs}
+                        drug={line.drug}
+                        staffName={staffName}
+                        onLook={(records) => setLooked({ drug: line.drug, records })}
+                      />
                     ))}
                     {cell.others.map((record) => (
-                      <MarRecord key={record.id} record={record} zone={sheet.zone} staffName={staffName} />
+                      <MarRecord
+                        key={record.id}
+                        record={record}
+                        zone={sheet.zone}
+                        staffName={staffName}
+                        onLook={(looked) => setLooked({ drug: line.drug, records: [looked] })}
+                      />
                     ))}
                   </td>
                 ))}
@@ -149,7 +226,14 @@ function Grid({ sheet }: { readonly sheet: MarSheet }) {
         <section className={css.without} aria-label={t('mar.withoutOrder')}>
           <h3>{t('mar.withoutOrder')}</h3>
           {sheet.withoutOrder.map((record) => (
-            <MarRecord key={record.id} record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />
+            <MarRecord
+              key={record.id}
+              record={record}
+              zone={sheet.zone}
+              drug={record.drug}
+              staffName={staffName}
+              onLook={(looked) => setLooked({ drug: record.drug, records: [looked] })}
+            />
           ))}
         </section>
       )}

@@ -7,9 +7,10 @@ import {
   IconPlayerPlay,
   IconPlayerStop,
   type IconProps,
+  IconSignature,
   IconX,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import type { ComponentProps, ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundDose } from '#shared/contract/round.ts';
 import { type DoseState, doseStateAt } from '../../../parts/medication/dose-timing.ts';
@@ -37,20 +38,25 @@ interface DoseProps {
   readonly dose: RoundDose;
   readonly zone: string;
   readonly nowMs: number;
+  readonly drug?: string;
   staffName(userId: string): string;
+  /** Shows what was recorded, whole; absent on paper. */
+  readonly onLook?: (records: readonly DoseRecord[]) => void;
 }
 
 /** One planned dose: its time, what became of it as a mark and in words, and who. */
-export function MarDose({ dose, zone, nowMs, staffName }: DoseProps) {
+export function MarDose({ dose, zone, nowMs, drug, staffName, onLook }: DoseProps) {
   const { t } = useTranslation();
   const state = doseStateAt(dose, nowMs);
   const Icon = ICONS[state] ?? IconCircle;
   const standing = dose.records.filter(({ withdrawn }) => !withdrawn);
   const withdrawn = dose.records.length - standing.length;
   const word = t(`round.state.${state}`);
+  const waits = standing.some(({ awaitsSignature }) => awaitsSignature);
   return (
-    <span
-      className={css.mark}
+    <Mark
+      label={t('dose.look', { drug: drug ?? '', what: `${wallTime(dose.dueAt, zone)} ${word}` })}
+      onLook={onLook && dose.records.length > 0 ? () => onLook(dose.records) : undefined}
       data-state={state}
       data-twice={dose.givenTwice || undefined}
       title={standing.map((record) => recordText(record, zone, staffName)).join('\n') || word}
@@ -65,7 +71,29 @@ export function MarDose({ dose, zone, nowMs, staffName }: DoseProps) {
       )}
       {dose.givenTwice && <b>{t('mar.twice')}</b>}
       {withdrawn > 0 && <s>{t('mar.withdrawn', { count: withdrawn })}</s>}
-    </span>
+      {waits && <IconSignature size={13} stroke={2.2} aria-hidden />}
+    </Mark>
+  );
+}
+
+interface MarkProps extends Omit<ComponentProps<'button'>, 'ref'> {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly onLook: (() => void) | undefined;
+}
+
+/** A cell's mark; where something was recorded a button that shows it whole. */
+function Mark({ label, children, onLook, ...rest }: MarkProps) {
+  if (!onLook)
+    return (
+      <span className={css.mark} {...(rest as ComponentProps<'span'>)}>
+        {children}
+      </span>
+    );
+  return (
+    <button type="button" className={css.mark} aria-label={label} onClick={onLook} {...rest}>
+      {children}
+    </button>
   );
 }
 
@@ -75,16 +103,18 @@ interface RecordProps {
   /** Where no line says what it is. */
   readonly drug?: string;
   staffName(userId: string): string;
+  readonly onLook?: (record: DoseRecord) => void;
 }
 
 /** What was given without a plan: as needed, or an act on an infusion. */
-export function MarRecord({ record, zone, drug, staffName }: RecordProps) {
+export function MarRecord({ record, zone, drug, staffName, onLook }: RecordProps) {
   const { t } = useTranslation();
   const Icon = ACT_ICONS[record.act];
   const words = record.act === 'give' ? t(`round.was.${record.outcome}`) : t(`round.wasAct.${record.act}`);
   return (
-    <span
-      className={css.mark}
+    <Mark
+      label={t('dose.look', { drug: drug ?? '', what: `${wallTime(record.at, zone)} ${words}` })}
+      onLook={onLook && (() => onLook(record))}
       data-state={record.withdrawn ? 'withdrawn' : 'given'}
       title={recordText(record, zone, staffName)}
     >
@@ -93,7 +123,8 @@ export function MarRecord({ record, zone, drug, staffName }: RecordProps) {
       {drug && <bdi>{drug}</bdi>}
       <span className={record.outcome === 'given' && record.act === 'give' ? 'visually-hidden' : ''}>{words}</span>
       <span className={css.who}>{initialsOf(staffName(record.by))}</span>
-    </span>
+      {record.awaitsSignature && <IconSignature size={13} stroke={2.2} aria-hidden />}
+    </Mark>
   );
 }
 
