@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
+const minutes = z.number().int().min(1).max(10_080);
 const settings = z.object({
   name: z.string(),
   country: z.string().optional(),
   theme: z.object({ hue: z.number() }).optional(),
+  /** TK8: minutes after which a task that is overdue gets louder, by priority. */
+  taskEscalationMinutes: z
+    .object({ stat: minutes, asap: minutes, urgent: minutes, routine: minutes })
+    .optional()
+    .catch(undefined),
   /** Demo organisations only: printed on the sign-in screen. */
   demoUsers: z
     .array(z.object({ login: z.string(), password: z.string(), displayName: z.string(), role: z.string() }))

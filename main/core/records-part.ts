@@ -6,6 +6,7 @@ import type { DocumentStore, EvictingStore } from '#shared/store/document-store.
 import { toDocument } from './commands/current-document.ts';
 import { deviceOperations } from './commands/device/device-commands.ts';
 import { listOfPatient } from './commands/list-of-patient.ts';
+import { receiptOperations } from './commands/money/print-receipt.ts';
 import { printOperations } from './commands/print/print-commands.ts';
 import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
 import { createDevicePart } from './devices/device-part.ts';
@@ -26,8 +27,10 @@ import type { StationContact } from './queries/administration/medication-deps.ts
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
+import { createStocktakeBook } from './queries/stocktake/stocktake-book.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
+import { createRegisterDesk } from './register/register-desk.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
 import { createRegisterLeases } from './resource-leases/register-leases.ts';
 import { createTicketNumbers } from './resource-leases/ticket-numbers.ts';
@@ -38,6 +41,7 @@ import { siteZone } from './site-zone.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import { createStockDesk } from './stock/stock-desk.ts';
+import { createOverdueWatch, patienceOf } from './tasks/overdue-watch.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
 /** @SAFETY Of a record that is being brought here nothing is known to be whole, allergies least of all. */
@@ -96,9 +100,11 @@ export function createRecordsPart(
   const knowledge = createKnowledgeShelf({ store, seal, clock, onFault });
   const products = createProductShelf(store);
   const { facility } = desk;
+  const stocktakes = createStocktakeBook({ store, facility });
   const stock = createStockDesk({
     ...{ store, facility, stationId: record.stationId, zone: siteZone, now: clock.now },
     products: () => products,
+    frozenPlaces: stocktakes.frozenPlaces,
   });
   const scope = createScopePart({
     ...{ store: evicting, central, sync, evictions, clock, facility, onFault },
@@ -128,9 +134,20 @@ export function createRecordsPart(
     knowledge: () => knowledge,
     products: () => products,
     stock: () => stock,
+    stocktakes: () => stocktakes,
+    registers: () => registers,
     secondPersons: session.secondPersons,
     zone: siteZone,
     contact: () => contactOf(desk, sync().status(), clock.now()),
+  });
+  const registers = createRegisterDesk({
+    ...{ store, facility, leases: leased.registers, trail: desk.trail, hybridClock: desk.hybridClock },
+    ...{ stationId: record.stationId, incarnation: record.incarnation, now: clock.now, onFault: onLateFault },
+  });
+  const overdue = createOverdueWatch({
+    ...{ store, trail: desk.trail, clock, timers: systemTimers, onFault: onLateFault },
+    minutes: () => settings.present()?.taskEscalationMinutes,
+    patienceMs: patienceOf(record.stationId),
   });
   const doubleDoses = createDoubleDoseWatch({ store, trail: desk.trail, onFault: onLateFault });
   const byName = new Map(operations.map((registration) => [registration.operation.name, registration]));
@@ -149,6 +166,7 @@ export function createRecordsPart(
       ...deviceOperations(devices),
       ...printOperations(devices),
       ...wristbandOperations({ part: devices, siteName: record.site.name }),
+      ...receiptOperations({ part: devices, siteName: record.site.name, zone: siteZone }),
     ],
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),
@@ -159,6 +177,7 @@ export function createRecordsPart(
     onContact() {
       numbers.refill().catch(onLateFault);
       leased.registers.onContact().catch(onLateFault);
+      registers.onContact();
       merger.retry();
       scope.refresh().catch(onLateFault);
     },
@@ -169,6 +188,8 @@ export function createRecordsPart(
       products.index().catch(onLateFault);
       knowledge.inForce().catch(onLateFault);
       await doubleDoses.run();
+      overdue.run();
+      await registers.run();
       // Devices that cannot be read leave the station at work; the fault is told.
       await devices.run().catch(onFault);
       await hl7.run().catch(onFault);
@@ -183,6 +204,8 @@ export function createRecordsPart(
       await scope.stop();
       await numbers.stop();
       await doubleDoses.stop();
+      await overdue.stop();
+      await registers.stop();
       await merger.stop();
     },
   };

@@ -10,6 +10,8 @@ export interface OrganisationSettings {
   /** ISO 3166 code in capitals; how telephone numbers without a country are read. */
   readonly country?: string;
   readonly theme?: { readonly hue: number };
+  /** Minutes after which a task that is overdue gets louder by itself, by priority; without it the rule's own. */
+  readonly taskEscalationMinutes?: Readonly<Record<'stat' | 'asap' | 'urgent' | 'routine', number>>;
   /** Demo organisations only: who can sign in with what. */
   readonly demoUsers?: readonly { login: string; password: string; displayName: string; role: string }[];
 }

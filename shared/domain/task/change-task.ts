@@ -53,6 +53,15 @@ export function assignTask(task: Task, doing: Doing, { user, role }: Assignment)
 
 const NEXT_ROLE: Readonly<Record<string, string>> = { registrar: 'nurse', nurse: 'doctor', pharmacist: 'doctor' };
 
+/** By the rule these stay with the role that owes them (TK8): a doctor does not take the next set. */
+const STAYS_WITH_ROLE: ReadonlySet<TaskCode | undefined> = new Set(['observe-again', 'prn-effect']);
+
+/** TK8 */
+export function escalateByRule(task: Task, doing: Doing, reason: string): Task | Refusal {
+  if (!STAYS_WITH_ROLE.has(readTask(task).code)) return escalateTask(task, doing, reason);
+  return ofOpen(task, () => acted(task, doing, 'escalated', reason));
+}
+
 /** TK6. The last role keeps it: louder, and in front of everybody. */
 export function escalateTask(task: Task, doing: Doing, reason?: string): Task | Refusal {
   const role = readTask(task).ownerRoles[0] ?? 'nurse';
