@@ -20,6 +20,7 @@ import { fluid, scale2 } from './observation.ts';
 import { order, product } from './order.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
+import { register } from './register.ts';
 import { request } from './request.ts';
 import { mar, round } from './round.ts';
 import { scope } from './scope.ts';
@@ -27,6 +28,7 @@ import { session } from './session.ts';
 import { sheet } from './sheet.ts';
 import { station } from './station.ts';
 import { stock } from './stock.ts';
+import { stocktake } from './stocktake.ts';
 import { task } from './task.ts';
 import { users } from './users.ts';
 
@@ -69,9 +71,11 @@ export const contract = {
   mar,
   administration,
   batch,
+  register,
   formulary,
   money,
   stock,
+  stocktake,
   dispense,
 };
 export type Contract = typeof contract;

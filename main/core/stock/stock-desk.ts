@@ -10,6 +10,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { CommandContext } from '../api/operation-handler.ts';
 import type { ProductShelf } from '../knowledge/product-shelf.ts';
 import { createMutex } from '../mutex.ts';
+import { refuseFrozen } from '../queries/stocktake/refuse-frozen.ts';
 import { type PlannedMovements, planMovements } from './plan-movements.ts';
 import { type BookStore, createStockBook, type StockBook, type StockView } from './stock-book.ts';
 import { readNextSequence } from './stock-sequence.ts';
@@ -46,6 +47,8 @@ export interface StockDeskDeps {
   readonly now: () => number;
   readonly products: () => ProductShelf;
   readonly reservations?: () => Reservations;
+  /** Places that are frozen for a stocktake (CN11), by Location id. */
+  readonly frozenPlaces?: () => Promise<ReadonlySet<string>>;
 }
 
 export function createStockDesk(deps: StockDeskDeps): StockDesk {
@@ -61,6 +64,8 @@ export function createStockDesk(deps: StockDeskDeps): StockDesk {
         const view = await book.look();
         const wanted = typeof drafts === 'function' ? await drafts(view, today()) : drafts;
         if (isRefusal(wanted)) return wanted;
+        const frozen = deps.frozenPlaces && refuseFrozen(wanted, view.places, await deps.frozenPlaces());
+        if (frozen) return frozen;
         const planned = planMovements(wanted, {
           ...{ view, stationId, actor, today: today(), nowMs: now() },
           sequence: await readNextSequence(store),

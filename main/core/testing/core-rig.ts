@@ -17,6 +17,7 @@ import { listOfPatient } from '../commands/list-of-patient.ts';
 import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
+import { createStocktakeBook } from '../queries/stocktake/stocktake-book.ts';
 import { createRecordNumberSource } from '../record-numbers/record-number-source.ts';
 import { createStockDesk } from '../stock/stock-desk.ts';
 import { createTestClock, createTestDesk, signedInWindow } from './test-desk.ts';
@@ -74,6 +75,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   const index = searchIn(store);
   const products = createProductShelf(store);
   const { stationId, facility } = desk;
+  const stocktakes = createStocktakeBook({ store, facility });
   const stock = createStockDesk({
     store,
     stationId,
@@ -81,6 +83,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     zone: () => 'UTC',
     now: clock.now,
     products: () => products,
+    frozenPlaces: stocktakes.frozenPlaces,
   });
   const deps: CoreOperationsDeps = {
     store: () => store,
@@ -98,6 +101,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     knowledge: () => ({ inForce: async () => undefined }),
     products: () => products,
     stock: () => stock,
+    stocktakes: () => stocktakes,
     secondPersons: {
       find: () => refusal('password-needed', 'Nobody has proven anything in the rig.'),
       spend: () => undefined,

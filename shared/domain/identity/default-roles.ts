@@ -23,6 +23,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'conflict.resolve',
       'label.print',
       'medication.administer',
+      'register.write',
     ],
   },
   {
@@ -41,6 +42,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'conflict.resolve',
       'label.print',
       'medication.administer',
+      'register.write',
     ],
   },
   {
@@ -58,12 +60,15 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'label.print',
       'medication.dispense',
       'batch.recall',
+      'register.write',
+      'register.manage',
       'formulary.manage',
       'money.take',
       'money.approve',
       'stock.read',
       'stock.move',
       'stock.adjust',
+      'stock.count',
     ],
   },
   {
