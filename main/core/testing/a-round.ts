@@ -6,6 +6,7 @@ import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { buildProductResource } from '#shared/domain/formulary/product-resource.ts';
 import { writeElementString } from '#shared/domain/gs1/write-element-string.ts';
+import { DEFAULT_ROLES } from '#shared/domain/identity/default-roles.ts';
 import { indexPack } from '#shared/domain/knowledge/index-pack.ts';
 import { knowledgePack } from '#shared/domain/knowledge/pack-schema.ts';
 import { TEST_PACK_INPUT } from '#shared/domain/knowledge/testing/test-pack.ts';
@@ -92,11 +93,21 @@ const secondPersons: Pick<SecondPersons, 'find' | 'spend'> = {
   spend: () => undefined,
 };
 
-/** Somebody else, for what the first may not do twice. */
+/** Somebody else, for what the first may not do twice; with what their role may do and no more. */
 export function pharmacist(): WindowSession {
+  return somebodyElse('pharmacist');
+}
+
+export function doctor(): WindowSession {
+  return somebodyElse('doctor');
+}
+
+function somebodyElse(code: string): WindowSession {
   const window = new WindowSession();
-  const actor = { ...testActor(PERMISSIONS), userId: 'User:3', displayName: 'Pia Harm', roles: ['pharmacist'] };
-  const user = { ...actor, login: 'pia', permissions: [...PERMISSIONS], hasPin: false, passwordPending: false };
+  const role = DEFAULT_ROLES.find((one) => one.code === code);
+  const permissions = PERMISSIONS.filter((permission) => role?.permissions.includes(permission));
+  const actor = { ...testActor(permissions), userId: 'User:3', displayName: 'Pia Harm', roles: [code] };
+  const user = { ...actor, login: 'pia', permissions, hasPin: false, passwordPending: false };
   window.admit({ user, actor, draftKey: '', since: '2026-11-22T08:00:00.000Z' });
   return window;
 }

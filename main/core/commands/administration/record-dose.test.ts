@@ -9,6 +9,7 @@ import {
   ALPHACILLIN,
   aRound,
   DOLOROL,
+  doctor,
   INSULIN,
   PROOFS,
   packCode,
@@ -254,10 +255,12 @@ describe('AW the record of a dose', () => {
       decision: 'confirmed' as const,
     };
     expect(await rig.call(administration.countersign, own)).toMatchObject({ code: 'not-permitted' });
+    const byPharmacist = await rig.dispatcher.call(administration.countersign.name, own, pharmacist());
+    expect(byPharmacist).toMatchObject({ state: 'refused', refusal: { path: 'paths' } });
     const signed = await rig.dispatcher.call(
       administration.countersign.name,
       { ...own, commandId: commandId() },
-      pharmacist(),
+      doctor(),
     );
     expect(signed.state).toBe('reply');
     expect((await rig.get<Task>(taskIds[0] ?? '')).resource).toMatchObject({ status: 'completed', priority: 'urgent' });
