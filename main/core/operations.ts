@@ -27,6 +27,7 @@ import { problemCommands } from './commands/problem/problem-commands.ts';
 import { requestCommands } from './commands/request/request-commands.ts';
 import { printSheet } from './commands/sheet/print-sheet.ts';
 import { stockCommands } from './commands/stock/stock-commands.ts';
+import { stocktakeCommands } from './commands/stocktake/stocktake-commands.ts';
 import { taskCommands } from './commands/task/task-commands.ts';
 import { vitalsCommands } from './commands/vitals/index.ts';
 import type { MedicationDeps } from './queries/administration/medication-deps.ts';
@@ -44,7 +45,10 @@ import { stationNames } from './queries/order/station-names.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { findProducts, searchProducts } from './queries/product/search-products.ts';
 import { stockQueries } from './queries/stock/stock-queries.ts';
+import type { StocktakeBook } from './queries/stocktake/stocktake-book.ts';
+import { stocktakeQueries } from './queries/stocktake/stocktake-queries.ts';
 import { watchTasks } from './queries/task/watch-tasks.ts';
+import type { RegisterDesk } from './register/register-desk.ts';
 import { createFeedWatch, type ReplicaFeedDeps } from './replica-feed/watch-feed.ts';
 import type { StockDesk } from './stock/stock-desk.ts';
 
@@ -61,6 +65,9 @@ export interface CoreOperationsDeps
   readonly evictions?: ReplicaFeedDeps['evictions'];
   /** Stock of this site: balances, and the way of moving it. */
   readonly stock: () => StockDesk;
+  readonly stocktakes: () => StocktakeBook;
+  /** Registers of controlled drugs of this site. */
+  readonly registers: () => RegisterDesk;
 }
 
 /** Every clinical operation of core. Session, station and users have their own lists; `compose.ts` joins them. */
@@ -96,6 +103,8 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...medicationOperations(deps),
     ...stockCommands(deps),
     ...stockQueries(deps),
+    ...stocktakeCommands(deps),
+    ...stocktakeQueries(deps),
     ...taskCommands,
     handle(contract.task.watch, watchTasks(deps.store)),
     ...incidentCommands,

@@ -194,7 +194,12 @@ export const money = {
   printReceipt: command('money.printReceipt', {
     access: 'money.take',
     audit: { action: 'C', subtype: 'receipt' },
-    input: z.object({ commandId, payment: documentId, patientId: patientId.optional() }),
+    input: z.object({
+      commandId,
+      payment: documentId,
+      patientId: patientId.optional(),
+      language: z.enum(['en', 'fr']).default('en'),
+    }),
     output: printJob,
     patientsOf: ofPatient,
   }),

@@ -18,12 +18,11 @@ export function roundToCoin(value: Exact, step: Exact): Exact {
   return multiply({ n: count, d: 1n }, step);
 }
 
-/** With all its places: `12.50`, `-0.05`, `1200`. Throws where it has more places than the currency. */
+/** With all places of the currency: `12.50`, `-0.05`, `1200`. More places than those are shown, never cut. */
 export function moneyText(value: Exact, decimals: number): MoneyText {
-  const text = exactText(value, 9);
-  const [whole = '', places = ''] = text.split('.');
-  if (places.length > decimals) throw new Error('More places than the currency has');
-  return decimals === 0 ? whole : `${whole}.${places.padEnd(decimals, '0')}`;
+  const [whole = '', places = ''] = exactText(value, 9).split('.');
+  const shown = places.padEnd(decimals, '0');
+  return shown === '' ? whole : `${whole}.${shown}`;
 }
 
 export function sumOf(values: readonly Exact[]): Exact {

@@ -1,0 +1,286 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { InputOf } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
+import { PRODUCT_CODE } from '#shared/model/medication-knowledge.ts';
+import type { PaymentResource } from '#shared/model/payment.ts';
+import type { PriceRules } from '#shared/model/price-rules.ts';
+import type { SecondPersons } from '../../session/second-persons.ts';
+import { type CoreRig, createCoreRig } from '../../testing/core-rig.ts';
+
+const { money, formulary } = contract;
+const id = () => crypto.randomUUID();
+const PROOF = id();
+const AT = '2026-11-22T07:00:00.000Z-0000-s';
+let spent: (string | undefined)[];
+const secondPersons: Pick<SecondPersons, 'find' | 'spend'> = {
+  find: () => ({
+    ...{ userId: 'User:2', displayName: 'Petra Pharma', roles: ['pharmacist'], permissions: new Set(), by: 'login' },
+    ...{ secret: 'pin', at: '2026-11-22T08:00:00.000Z' },
+  }),
+  spend: (proofs) => void spent.push(...proofs),
+};
+const CSV = [
+  'code,generic,form,routes,base_unit,gtin,pack_units,price,currency,atc',
+  'P1,Zinc,tablet,oral,tablet,9521101000016,28,1.10,EUR,A12CB01',
+  'P2,Iron,tablet,oral,tablet,9521101000023,30,,,B03AA07',
+].join('\n');
+const RULES: PriceRules = {
+  ...{ currency: 'EUR', decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0', loose: 'proportional' },
+  ...{ cashStep: '0.05', coPayments: [], refundAloneUpTo: '1' },
+};
+
+let rig: CoreRig;
+let zinc: string;
+let iron: string;
+beforeEach(async () => {
+  spent = [];
+  rig = createCoreRig({ secondPersons });
+  const { plan } = await rig.done(formulary.planImport, { format: 'csv', text: CSV });
+  await rig.done(formulary.applyImport, { commandId: id(), plan, from: 0 });
+  const { products } = await rig.done(formulary.search, { text: '' });
+  [iron = '', zinc = ''] = products.map((line) => line.id);
+});
+
+const open = (float = '50') => rig.done(money.openTill, { commandId: id(), float });
+const sale = (units = '28', more = {}) => ({ dispenses: [], items: [{ productId: zinc, units, ...more }] });
+const pay = (changes: Partial<InputOf<typeof money.pay>> = {}) =>
+  rig.call(money.pay, { commandId: id(), ...sale(), due: '1.10', cash: '2', ...changes });
+const paid = async (changes: Partial<InputOf<typeof money.pay>> = {}) => {
+  const answer = await pay(changes);
+  if ('refused' in answer) throw new Error(answer.sentence);
+  return answer;
+};
+const till = async () => (await rig.done(money.till, {})).shift;
+const list = () => rig.done(money.list, {});
+const count = (cash: string, mobile = '0') => rig.done(money.countTill, { commandId: id(), cash, mobile });
+const close = (countId: string, reason?: string) =>
+  rig.call(money.closeTill, { commandId: id(), count: countId, second: PROOF, ...(reason ? { reason } : {}) });
+const saveRules = async (rules: Partial<PriceRules>) => {
+  const { rev } = await rig.done(money.rules, {});
+  const parent = rev ? { parent: rev } : {};
+  return rig.done(money.saveRules, { commandId: id(), ...parent, rules: { ...RULES, ...rules } });
+};
+
+/** As the counter writes it: ready for pick-up. */
+async function dispensed(patientId: string, code = 'P1', value = 28) {
+  const made = newDocumentId('MedicationDispense', rig.clock);
+  const medicationCodeableConcept = { coding: [{ system: PRODUCT_CODE, code }], text: 'Zinc tablet' };
+  const resource = {
+    ...{ resourceType: 'MedicationDispense', status: 'in-progress', medicationCodeableConcept },
+    ...{ quantity: { value, unit: 'tablet' }, whenPrepared: new Date(rig.clock.now()).toISOString() },
+  };
+  const body = { kind: 'MedicationDispense', v: 1, facility: 'N1', patient: patientId, at: AT, by: 'u', station: 's' };
+  const { outcomes } = await rig.store.write({ edits: [{ id: made, body: JSON.stringify({ ...body, resource }) }] });
+  expect(outcomes[0]?.state).toBe('stored');
+  return { id: made, body: { ...body, resource } };
+}
+
+describe('PX the price at the counter', () => {
+  it('PX2 is the formulary’s until the organisation says otherwise', async () => {
+    expect(await rig.done(money.quote, sale('30'))).toMatchObject({
+      ...{ state: 'complete', currency: 'EUR', due: '1.18', lines: [{ name: 'Zinc tablet', amount: '1.18' }] },
+    });
+  });
+  it('PX4 knows who is a child and who lies in bed', async () => {
+    const coPayments = [{ name: 'Children', when: { ageBelow: 5 }, pays: { by: 'nothing' as const } }];
+    await saveRules({ coPayments });
+    const child = await rig.registerSomebody('Small', { birthDate: '2023-01-01' });
+    const grown = await rig.registerSomebody('Tall', { birthDate: '1980-01-01' });
+    const due = async (patientId: string) => (await rig.done(money.quote, { ...sale(), patientId })).due;
+    expect([await due(child.id), await due(grown.id)]).toEqual(['0.00', '1.10']);
+    await saveRules({ coPayments: [{ name: 'In bed', when: { care: 'inpatient' }, pays: { by: 'nothing' } }] });
+    expect(await due(grown.id)).toBe('1.10');
+    await rig.done(contract.encounter.admit, { commandId: id(), patientId: grown.id, mode: 'planned' });
+    expect(await due(grown.id)).toBe('0.00');
+  });
+  it('PX3 without a price in the formulary a person sets one, with a reason', async () => {
+    await open();
+    const items = [{ productId: iron, units: '30' }];
+    expect(await rig.done(money.quote, { items })).toMatchObject({ state: 'incomplete' });
+    expect(await pay({ items, due: '0.00' })).toMatchObject({ code: 'invalid-input', path: 'items' });
+    const set = { amount: '2.5', reason: 'price list on paper' };
+    const { id: payment } = await paid({ items: [{ productId: iron, units: '30', set }], due: '2.50', cash: '2.50' });
+    const { resource } = await rig.get<PaymentResource>(payment);
+    expect(resource).toMatchObject({ lines: [{ code: 'P2', amount: '2.50', reason: 'price list on paper' }] });
+  });
+  it('PX8 rules are changed on the version that was looked at', async () => {
+    await saveRules({});
+    expect(await rig.call(money.saveRules, { commandId: id(), rules: RULES })).toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('TI paying', () => {
+  it('TI6 wants an open till', async () => {
+    expect(await pay()).toMatchObject({ code: 'conflict', path: 'till' });
+    await open();
+    expect(await rig.call(money.openTill, { commandId: id(), float: '5' })).toMatchObject({ code: 'already-done' });
+  });
+  it('TI1 TI2 one document with lines, shares, tenders and a number; audited with the patient', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    await saveRules({});
+    const { id: shift } = await open();
+    const answer = await paid({ patientId, cash: '5' });
+    expect(answer).toMatchObject({ number: 'STATION1-20261122-001', change: '3.90', rounding: '0.00' });
+    const { resource, patient, facility } = await rig.get<PaymentResource>(answer.id);
+    expect({ resource, patient, facility }).toMatchObject({
+      ...{ patient: patientId, facility: 'N1' },
+      resource: {
+        ...{ type: 'payment', shift, till: 'station-1', total: '1.10', due: '1.10', by: { name: 'Nora Urse' } },
+        tenders: [{ method: 'cash', amount: '1.10', handed: '5.00', change: '3.90' }],
+        lines: [{ code: 'P1', version: expect.stringMatching(/^[0-9a-f]{12}$/) }],
+      },
+    });
+    const event = (await rig.auditEvents()).at(-1);
+    expect(JSON.stringify(event)).toContain(patientId);
+    expect((await paid()).number).toBe('STATION1-20261122-002');
+  });
+  it('TI2 the same command twice is one payment', async () => {
+    await open();
+    const commandId = id();
+    const first = await paid({ commandId });
+    expect(await pay({ commandId })).toEqual(first);
+    expect(await list()).toHaveLength(1);
+  });
+  it('TI2 a price that changed meanwhile is told before it is paid', async () => {
+    await open();
+    await saveRules({ feePerItem: '1' });
+    expect(await pay()).toMatchObject({ code: 'conflict', path: 'due', details: { due: '2.10' } });
+  });
+  it.each([
+    ['too little', { cash: '1' }, 'cash'],
+    ['nothing', { cash: undefined }, 'cash'],
+    ['a comma', { cash: '2,00' }, 'cash'],
+    ['more by mobile than is due', { cash: undefined, mobile: { amount: '2', reference: 'QX12' } }, 'mobile'],
+  ])('TI2 TI3 %s', async (_case, changes, path) => {
+    await open();
+    const { cash, ...more }: Partial<InputOf<typeof money.pay>> = changes;
+    const input = { commandId: id(), ...sale(), due: '1.10', ...more, ...(cash ? { cash } : {}) };
+    expect(await rig.call(money.pay, input)).toMatchObject({ code: 'invalid-input', path });
+  });
+  it('TI2 by mobile, and waived for somebody who cannot pay', async () => {
+    await open();
+    await rig.done(money.pay, {
+      ...{ commandId: id(), ...sale(), due: '1.10' },
+      ...{ mobile: { amount: '1', reference: 'QX12' }, waived: { amount: '0.10', reason: 'cannot pay' } },
+    });
+    expect((await list())[0]).toMatchObject({
+      tenders: [{ method: 'mobile' }, { method: 'waived' }],
+      refundable: '1.00',
+    });
+  });
+});
+
+describe('TI a dispense', () => {
+  it('TI10 is to be paid once, and is to be refunded when it was cancelled', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    const dispense = await dispensed(patientId);
+    await open();
+    const [line] = await rig.done(money.open, {});
+    expect(line).toMatchObject({ dispense: dispense.id, patient: 'OAK, Ada', productId: zinc, units: '28' });
+    const payment = await paid({ patientId, dispenses: [dispense.id] });
+    expect(await rig.done(money.open, {})).toEqual([]);
+    expect(await pay({ patientId, dispenses: [dispense.id] })).toMatchObject({ code: 'already-done' });
+    const stored = await rig.store.find(dispense.id);
+    const body = JSON.stringify({
+      ...dispense.body,
+      resource: { ...dispense.body.resource, status: 'entered-in-error' },
+      withdrawn: { reason: 'cancelled' },
+    });
+    const { outcomes } = await rig.store.write({ edits: [{ id: dispense.id, parent: stored?.rev ?? '', body }] });
+    expect(outcomes[0]?.state).toBe('stored');
+    expect((await list())[0]).toMatchObject({ toRefund: true, refundable: '1.10' });
+    const refund = { commandId: id(), payment: payment.id, amount: '1.10', method: 'cash' as const, patientId };
+    await rig.done(money.refund, { ...refund, reason: 'dispense cancelled', second: PROOF });
+    expect(spent).toEqual([PROOF]);
+    expect((await list()).map(({ toRefund, refundable }) => [toRefund, refundable])).toEqual([
+      [false, '0.00'],
+      [false, '0.00'],
+    ]);
+  });
+  it('TI10 one of many days ago is not on the list', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    await dispensed(patientId);
+    rig.clock.advance(4 * 86_400_000);
+    expect(await rig.done(money.open, {})).toEqual([]);
+    expect(await rig.done(money.open, { days: 5 })).toHaveLength(1);
+  });
+});
+
+describe('TI4 refunds', () => {
+  const refund = (payment: string, amount: string, more: Partial<InputOf<typeof money.refund>> = {}) =>
+    rig.call(money.refund, { commandId: id(), payment, amount, method: 'cash', reason: 'wrong item', ...more });
+  it('TI4 never more than was paid, a second person above what the organisation says', async () => {
+    await saveRules({ refundAloneUpTo: '0.50' });
+    await open();
+    const { id: payment } = await paid();
+    expect(await refund(payment, '0.51')).toMatchObject({ code: 'password-needed', path: 'second' });
+    expect(await refund(payment, '0.50')).toMatchObject({ number: 'STATION1-20261122-002' });
+    expect(await refund(payment, '0.61', { second: PROOF })).toMatchObject({ details: { left: '0.60' } });
+    expect(await refund(payment, '0.60', { second: PROOF })).toMatchObject({ number: 'STATION1-20261122-003' });
+    expect(await refund(payment, '0.01')).toMatchObject({ path: 'amount' });
+    expect(await refund('Payment:nothing', '1')).toMatchObject({ code: 'not-found' });
+  });
+  it('TI4 by mobile with the provider’s reference', async () => {
+    await open();
+    const { id: payment } = await paid();
+    const mobile = { method: 'mobile' as const, second: PROOF };
+    expect(await refund(payment, '1', mobile)).toMatchObject({ path: 'reference' });
+    expect(await refund(payment, '1', { ...mobile, reference: 'RX99' })).toHaveProperty('number');
+  });
+});
+
+describe('TI the shift', () => {
+  it('TI7 is counted blind: what should be there is told after the count, and not before', async () => {
+    await open('50');
+    await paid({ cash: '5' });
+    expect(JSON.stringify(await till())).not.toContain('51.10');
+    await count('51.10');
+    expect(await till()).toMatchObject({
+      ...{ state: 'counted', counts: 1, payments: 1 },
+      counted: { expected: { cash: '51.10', mobile: '0.00' }, difference: { cash: '0.00', mobile: '0.00' } },
+    });
+  });
+  it('TI8 is closed by two people; a difference wants a reason', async () => {
+    await open('50');
+    await paid({ cash: '5' });
+    const { id: counted } = await count('50.10');
+    expect(await close(counted)).toMatchObject({ code: 'invalid-input', path: 'reason' });
+    const closed = await close(counted, 'one coin short');
+    expect(closed).toHaveProperty('rev');
+    const { resource } = await rig.get<object>('id' in closed ? closed.id : '');
+    expect(resource).toMatchObject({
+      ...{ type: 'closed', difference: { cash: '-1.00', mobile: '0.00' }, reason: 'one coin short', payments: 1 },
+      second: { name: 'Petra Pharma' },
+    });
+    expect(await till()).toMatchObject({ state: 'shut' });
+    expect(await pay()).toMatchObject({ path: 'till' });
+    await open('20');
+    expect(await till()).toMatchObject({ state: 'open', float: '20.00', payments: 0 });
+  });
+  it('TI7 a payment after the count makes it stale', async () => {
+    await open();
+    const { id: counted } = await count('50');
+    await paid();
+    expect(await till()).toMatchObject({ state: 'open', counts: 1 });
+    expect(await close(counted)).toMatchObject({ code: 'conflict', path: 'count' });
+  });
+  it('TI5 money is put in by one person, and taken out by two', async () => {
+    await open();
+    const move = (direction: 'in' | 'out', amount: string, second?: string) =>
+      rig.call(money.moveCash, {
+        ...{ commandId: id(), direction, amount, reason: 'change from the bank', ...(second ? { second } : {}) },
+      });
+    expect(await move('in', '20')).toHaveProperty('rev');
+    expect(await move('out', '30')).toMatchObject({ code: 'password-needed' });
+    expect(await move('out', '71', PROOF)).toMatchObject({ path: 'amount' });
+    expect(await move('out', '30', PROOF)).toHaveProperty('rev');
+    await count('40');
+    expect(await till()).toMatchObject({ counted: { difference: { cash: '0.00' } } });
+  });
+  it('TI6 two windows that pay at once have two numbers', async () => {
+    await open();
+    const answers = await Promise.all([paid(), paid(), paid()]);
+    expect(new Set(answers.map(({ number }) => number)).size).toBe(3);
+  });
+});

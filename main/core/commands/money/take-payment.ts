@@ -1,0 +1,167 @@
+import type { money } from '#shared/contract/money.ts';
+import { nextReceiptNumber } from '#shared/domain/payment/receipt-number.ts';
+import { type Settlement, settlePayment } from '#shared/domain/payment/settle-payment.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { newDocumentId } from '#shared/model/document-id.ts';
+import { PAYMENT_KIND, type PaymentResource } from '#shared/model/payment.ts';
+import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
+import { type MoneyDeps, todayAt } from '../../queries/money/money-deps.ts';
+import { type PricedCharge, priceCharge } from '../../queries/money/price-charge.ts';
+import type { TillView } from '../../queries/money/till-book.ts';
+
+type Input = ParsedInput<typeof money.pay>;
+type Settled = Extract<Settlement, { state: 'settled' }>;
+
+/**
+ * Takes what the patient owes for a dispense or a sale, whole. The price is reckoned again here: what a window showed is
+ * never trusted, and a price that changed meanwhile is told before anybody pays it.
+ */
+export function takePayment(deps: MoneyDeps): CommandHandler<typeof money.pay> {
+  return (input, context) =>
+    deps.book.alone(async () => {
+      const view = await deps.book.look(context.actor.stationId);
+      const stop = findStop(input, view);
+      if (stop) return stop;
+      const priced = await priceCharge(input, deps, context);
+      if (isRefusal(priced)) return priced;
+      const { quote, rules } = priced;
+      if (view.present?.opened.currency !== rules.currency) return otherCurrency();
+      if (quote.state === 'incomplete')
+        return refusal(
+          'invalid-input',
+          'Something here has no price. Set one, with a reason, or put it right in the formulary.',
+          {
+            path: 'items',
+          },
+        );
+      if (quote.due !== input.due)
+        return refusal('conflict', 'The price is another by now. Look at it once more.', {
+          path: 'due',
+          details: { due: quote.due },
+        });
+      const settled = settlePayment(quote.due, input, rules);
+      if (settled.state !== 'settled') return refuseSettlement(settled);
+      const number = nextNumber(view, deps, context);
+      return commit(planPayment(input, { priced, settled, number, shift: view.present?.opened.id ?? '' }, context), {
+        context,
+        answer: { number, change: settled.change, rounding: settled.rounding },
+      });
+    });
+}
+
+function findStop({ dispenses }: Input, view: TillView): Refusal | undefined {
+  if (!view.present) return tillIsShut();
+  if (dispenses.some((dispense) => view.isSettled(dispense)))
+    return refusal('already-done', 'This was paid for already.', { path: 'dispenses' });
+  return undefined;
+}
+
+/** A drawer holds one currency. */
+function otherCurrency(): Refusal {
+  return refusal('conflict', 'This till was opened in another currency. Cash it up, then open it again.', {
+    path: 'till',
+  });
+}
+
+/** TI6. */
+export function tillIsShut(): Refusal {
+  return refusal('conflict', 'The till of this desk is not open. Count the money in the drawer and open it first.', {
+    path: 'till',
+  });
+}
+
+export function refuseSettlement(settled: Exclude<Settlement, Settled>): Refusal {
+  switch (settled.state) {
+    case 'short':
+      return refusal('invalid-input', 'This is less than what is to be paid.', {
+        path: 'cash',
+        details: { missing: settled.missing },
+      });
+    case 'too-much':
+      return refusal('invalid-input', 'Mobile payments and what is waived are more than what is to be paid.', {
+        path: 'mobile',
+        details: { over: settled.over },
+      });
+    case 'not-money':
+      return notMoney(settled.path);
+  }
+}
+
+/** TI3. */
+export function notMoney(path: string): Refusal {
+  return refusal('invalid-input', 'This is no amount in this currency. Write it with a decimal point, such as 12.50.', {
+    path,
+  });
+}
+
+export function nextNumber(
+  { payments }: TillView,
+  deps: Pick<MoneyDeps, 'zone'>,
+  { actor, now }: Pick<CommandContext, 'actor' | 'now'>,
+): string {
+  const numbers = [...payments.values()].map(({ number }) => number);
+  return nextReceiptNumber(numbers, { till: tillCode(actor.stationId), today: todayAt(deps, now()) });
+}
+
+/** Letters and digits of a station that no other has. */
+function tillCode(stationId: string): string {
+  return stationId
+    .replaceAll(/[^0-9A-Za-z]/g, '')
+    .slice(-8)
+    .toUpperCase();
+}
+
+interface ToWrite {
+  readonly priced: PricedCharge;
+  readonly settled: Settled;
+  readonly number: string;
+  readonly shift: string;
+}
+
+function planPayment(
+  { patientId, dispenses }: Input,
+  { priced: { quote, versions }, settled, number, shift }: ToWrite,
+  context: CommandContext,
+): PlannedDocument {
+  const { currency, fee, total, due, shares } = quote;
+  const resource: PaymentResource = {
+    ...{ resourceType: PAYMENT_KIND, type: 'payment', number, shift, ...nowBy(context) },
+    ...(dispenses.length > 0 ? { dispenses: [...dispenses] } : {}),
+    lines: quote.lines.map(({ code, name, units, unit, amount, patientPays, rule, reason }, at) => ({
+      ...{ code, name, units, unit, amount, patientPays, version: versions[at] },
+      ...(rule ? { rule } : {}),
+      ...(reason ? { reason } : {}),
+    })),
+    ...{ currency, fee, total, due, shares: [...shares], tenders: [...settled.tenders], rounding: settled.rounding },
+  };
+  return paymentDocument(resource, patientId, context);
+}
+
+export function nowBy({ actor, now }: Pick<CommandContext, 'actor' | 'now'>) {
+  const at = new Date(now()).toISOString();
+  return { till: actor.stationId, at, by: { id: actor.userId, name: actor.displayName } };
+}
+
+export function paymentDocument(
+  resource: PaymentResource,
+  patient: string | undefined,
+  { actor, now }: Pick<CommandContext, 'actor' | 'now'>,
+): PlannedDocument {
+  const id = newDocumentId(PAYMENT_KIND, { now });
+  return { id, kind: PAYMENT_KIND, facility: actor.facility, ...(patient ? { patient } : {}), resource };
+}
+
+/** One document, and an answer that says more than its revision. */
+export async function commit<Answer extends object>(
+  document: PlannedDocument,
+  { context, answer }: { readonly context: Pick<CommandContext, 'commit'>; readonly answer: Answer },
+): Promise<(Answer & { readonly id: string; readonly rev: string }) | Refusal> {
+  const saved = await context.commit({
+    documents: [document],
+    output: ([first]) => ({ id: first?.id, rev: first?.rev, ...answer }),
+  });
+  if (isRefusal(saved)) return saved;
+  const [first] = saved;
+  if (!first) throw new Error('A commit of one document saved none');
+  return { id: first.id, rev: first.rev, ...answer };
+}

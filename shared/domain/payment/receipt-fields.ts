@@ -1,0 +1,94 @@
+/** What stands on a receipt (TI9): the fields of the label design `receipt`. Lists are rows, their columns parted by tabs. */
+import type { PaymentResource, Tender } from '#shared/model/payment.ts';
+import { exact } from '../medication/exact.ts';
+
+export interface ReceiptFacts {
+  readonly payment: PaymentResource;
+  /** As it is said in the letterhead. */
+  readonly pharmacy: string;
+  /** On the wall of the site, `2026-11-22 08:05`. */
+  readonly at: string;
+  readonly patient?: string | undefined;
+  /** Of a refund: the number of what was paid. */
+  readonly refundOf?: string | undefined;
+  readonly language: 'en' | 'fr';
+}
+
+const WORDS = {
+  en: {
+    ...{ payment: 'Receipt', refund: 'Refund', total: 'Total', covered: 'Paid by others', due: 'To pay', fee: 'Fee' },
+    ...{ cash: 'Cash', handed: 'Given', change: 'Change', mobile: 'Mobile', waived: 'Waived', rounding: 'Rounding' },
+    ...{ back: 'Given back', of: 'Of receipt', by: 'Served by' },
+  },
+  fr: {
+    ...{ payment: 'Reçu', refund: 'Remboursement', total: 'Total', covered: 'Pris en charge', due: 'À payer' },
+    ...{ fee: 'Frais', cash: 'Espèces', handed: 'Reçu', change: 'Rendu', mobile: 'Mobile', waived: 'Exonéré' },
+    ...{ rounding: 'Arrondi', back: 'Rendu au patient', of: 'Du reçu', by: 'Servi par' },
+  },
+} as const;
+type Words = Readonly<Record<keyof typeof WORDS.en, string>>;
+
+export function receiptFields(facts: ReceiptFacts): Readonly<Record<string, string>> {
+  const { payment, pharmacy, at, patient = '', language } = facts;
+  const words: Words = WORDS[language];
+  return {
+    ...{ pharmacy, at, patient, title: words[payment.type], receiptNumber: payment.number },
+    ...(payment.type === 'refund' ? ofRefund(payment, facts, words) : ofPayment(payment, words)),
+    payments: rows(payment.tenders.flatMap((tender) => tenderRows(tender, words))),
+    cashier: `${words.by} ${payment.by.name}`,
+    code: payment.number,
+  };
+}
+
+type Row = readonly [string, string];
+/** Tabs and line ends are ours; in a name they are spaces. */
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+const rows = (all: readonly Row[]): string => all.map(([what, amount]) => `${plain(what)}\t${amount}`).join('\n');
+
+function ofPayment(payment: Extract<PaymentResource, { type: 'payment' }>, words: Words) {
+  const { lines, fee, total, due, rounding, currency, shares } = payment;
+  const covered = shares.find(({ payer }) => payer.is === 'organisation')?.amount ?? '0';
+  const isSome = (amount: string) => exact(amount).n !== 0n;
+  return {
+    items: rows([
+      ...lines.map(({ name, units, unit, amount }): Row => [`${units} ${unit} ${name}`, amount]),
+      ...(isSome(fee) ? [[words.fee, fee] as const] : []),
+    ]),
+    totals: rows([
+      [words.total, `${total} ${currency}`],
+      ...(isSome(covered) ? [[words.covered, `-${covered} ${currency}`] as const] : []),
+      ...(isSome(rounding) ? [[words.rounding, rounding] as const] : []),
+      [words.due, `${due} ${currency}`],
+    ]),
+  };
+}
+
+function ofRefund(
+  payment: Extract<PaymentResource, { type: 'refund' }>,
+  { refundOf = '' }: ReceiptFacts,
+  words: Words,
+) {
+  const { total, currency, reason } = payment;
+  return {
+    items: rows([[reason, total]]),
+    totals: rows([
+      [words.back, `${total} ${currency}`],
+      [words.of, refundOf],
+    ]),
+  };
+}
+
+function tenderRows(tender: Tender, words: Words): readonly Row[] {
+  switch (tender.method) {
+    case 'cash':
+      return [
+        [words.cash, tender.amount],
+        ...(tender.handed ? [[words.handed, tender.handed] as const] : []),
+        ...(tender.change ? [[words.change, tender.change] as const] : []),
+      ];
+    case 'mobile':
+      return [[`${words.mobile} ${tender.provider ?? ''} ${tender.reference}`, tender.amount]];
+    case 'waived':
+      return [[words.waived, tender.amount]];
+  }
+}
