@@ -50,6 +50,17 @@ export const handOverLine = z.object({
   // Background
   allergies: boardFacts.shape.allergies,
   since: moment.optional(),
+  /** Said by somebody for the hand-over: each part stands in the part of the sheet that it names. */
+  sbar: z
+    .object({
+      situation: z.string().optional(),
+      background: z.string().optional(),
+      assessment: z.string().optional(),
+      recommendation: z.string().optional(),
+      by: z.string(),
+      at: moment,
+    })
+    .optional(),
   // Assessment
   notes: z.array(z.object({ title: z.string(), text: z.string(), by: z.string(), at: moment })),
   changes: z.array(change),

@@ -2,6 +2,7 @@ import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from '@tabler/ic
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
+import { SBAR_PARTS, type SbarPart } from '#shared/domain/hand-over/sbar-of-note.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ageText, listName } from '../../parts/patient-words.ts';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
@@ -43,6 +44,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
       </header>
       <div className={css.sbar}>
         <Part letter="S" title={t('handOver.part.situation')}>
+          <Said line={line} part="situation" />
           <p>{line.problems.join('; ') || t('handOver.noProblems')}</p>
           <p className={css.score}>
             {TrendIcon && <TrendIcon size={14} aria-label={t(`handOver.trend.${trend}`)} />}
@@ -51,12 +53,14 @@ export function SbarLine({ line, person, nurses, on }: Props) {
           {line.flags.length > 0 && <p className={css.strong}>{line.flags.join(' · ')}</p>}
         </Part>
         <Part letter="B" title={t('handOver.part.background')}>
+          <Said line={line} part="background" />
           <p className={line.allergies.state === 'no-known' ? undefined : css.strong}>
             {t('handOver.pair', { label: t('handOver.allergyLabel'), text: allergyText(line, t) })}
           </p>
           {line.since && <p>{t('handOver.hereSince', { when: format.date(line.since.slice(0, 10)) })}</p>}
         </Part>
         <Part letter="A" title={t('handOver.part.assessment')}>
+          <Said line={line} part="assessment" />
           {line.notes.map((note) => (
             <p key={note.at + note.title} className={css.note}>
               <strong>
@@ -78,6 +82,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
           </Lines>
         </Part>
         <Part letter="R" title={t('handOver.part.recommendation')}>
+          <Said line={line} part="recommendation" />
           <Lines label={t('handOver.tasks')} none={t('handOver.noTasks')}>
             {line.tasks.map((task) => (
               <li key={task.id} data-late={task.overdue || undefined}>
@@ -109,6 +114,25 @@ export function SbarLine({ line, person, nurses, on }: Props) {
         </Part>
       </div>
     </article>
+  );
+}
+
+/** HO6: words of the SBAR note, before what the record says by itself. Who said it stands with the first of its parts. */
+function Said({ line: { sbar }, part }: { readonly line: HandOverLine; readonly part: SbarPart }) {
+  const format = useFormat();
+  const text = sbar?.[part];
+  if (!sbar || !text) return null;
+  const isFirst = SBAR_PARTS.find((one) => sbar[one]) === part;
+  return (
+    <p className={css.said}>
+      <bdi>{text}</bdi>
+      {isFirst && (
+        <span className="quiet">
+          {' '}
+          (<bdi>{sbar.by}</bdi>, {format.moment(sbar.at)})
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Composition, Condition, Encounter, Flag, MedicationRequest, Observ
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import type { News2 } from '#shared/domain/news2/news2.ts';
-import { listCurrentNotes, readNote } from '#shared/domain/note/note.ts';
+import { listCurrentNotes, type Note, type NoteRecord, readNote } from '#shared/domain/note/note.ts';
 import { compareProblems, isActiveProblem, readProblem } from '#shared/domain/problem/problem.ts';
 import { isOpenTask, isOverdue, readTask } from '#shared/domain/task/read-task.ts';
 import type { TaskCode, TaskPriority } from '#shared/domain/task/task.ts';
@@ -15,6 +15,7 @@ import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { wallMs } from '#shared/lib/hybrid-time.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { type ChangeKind, changeWords, isToldOf, orderText } from './record-entry.ts';
+import { type SbarNote, sbarOf } from './sbar-of-note.ts';
 
 /** Older than this nothing counts as a change: what a sheet knew is kept for so long. */
 export const CHANGES_WITHIN_MS = 14 * 24 * 60 * 60_000;
@@ -64,6 +65,8 @@ export interface SheetLine {
   readonly news2Before?: SheetScore;
   readonly flags: readonly string[];
   readonly since?: string;
+  /** HO6: the newest SBAR note that the sheet before did not know; it is not among the notes. */
+  readonly sbar?: SbarNote;
   readonly notes: readonly {
     readonly title: string;
     readonly text: string;
@@ -81,6 +84,8 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
   const unseen = listUnseen(record);
   const [news2, news2Before] = lastScores(ofKind<Observation>('Observation'));
   const since = sinceOf(ofKind<Encounter>('Encounter'));
+  const notes = newNotes(ofKind<Composition>('Composition'), unseen);
+  const sbar = notes.find(({ note }) => note.type === 'sbar');
   return {
     patientId: record.patientId,
     problems: activeProblems(ofKind<Condition>('Condition')),
@@ -88,7 +93,8 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
     ...(news2Before ? { news2Before } : {}),
     flags: ofKind<Flag>('Flag').flatMap(({ resource }) => activeFlag(resource)),
     ...(since ? { since } : {}),
-    notes: newNotes(ofKind<Composition>('Composition'), unseen),
+    ...(sbar ? { sbar: sbarOf(sbar.note) } : {}),
+    notes: notes.filter((one) => one !== sbar).map(({ note }) => toSheetNote(note)),
     changes: listChanges(unseen, record),
     tasks: openTasks(ofKind<Task>('Task'), record),
     orders: changedOrders(unseen as readonly Document<MedicationRequest>[]),
@@ -171,16 +177,17 @@ function sinceOf(documents: readonly Document<Encounter>[]): string | undefined 
 
 const NOTE_LENGTH = 400;
 
-/** Notes that the sheet before did not know and that still stand; shortened, with three dots. */
-function newNotes(documents: readonly Document<Composition>[], unseen: readonly Document[]): SheetLine['notes'] {
+/** Notes that the sheet before did not know and that still stand, the newest first. */
+function newNotes(documents: readonly Document<Composition>[], unseen: readonly Document[]): readonly NoteRecord[] {
   const fresh = new Set(unseen.map(({ _id }) => _id));
   const notes = documents.map(({ _id, resource }) => ({ id: _id, note: readNote(resource) }));
-  return listCurrentNotes(notes)
-    .filter(({ id }) => fresh.has(id))
-    .map(({ note: { title, sections, author, signedAt } }) => {
-      const text = sections.map((section) => [section.title, section.text].filter(Boolean).join(': ')).join('\n');
-      return { title, text: shortened(text), by: author, at: signedAt };
-    });
+  return listCurrentNotes(notes).filter(({ id }) => fresh.has(id));
+}
+
+/** Shortened, with three dots. */
+function toSheetNote({ title, sections, author, signedAt }: Note): SheetLine['notes'][number] {
+  const text = sections.map((section) => [section.title, section.text].filter(Boolean).join(': ')).join('\n');
+  return { title, text: shortened(text), by: author, at: signedAt };
 }
 
 function shortened(text: string): string {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { buildNote, type NoteEntry } from '#shared/domain/note/note.ts';
+import type { Document } from '#shared/model/envelope.ts';
+import { sheetLine } from './hand-over-line.ts';
+
+const NOW_MS = Date.parse('2026-11-22T20:00:00Z');
+const LONG = 'Breathless on the stairs. '.repeat(40).trim();
+
+function note(id: string, type: NoteEntry['type'], sections: NoteEntry['sections'], signedAt: string): Document {
+  const recording = { patientId: 'Patient:1', recorder: { id: 'n', name: 'Nora Urse' }, recordedAt: signedAt };
+  const resource = buildNote({ type, title: 'Hand-over', sections }, recording);
+  const envelope = { kind: 'Composition', v: 1, facility: 'N1', patient: 'Patient:1', by: 'n', station: 's' };
+  return { _id: `Composition:${id}`, _rev: `1-${id}`, ...envelope, at: `${signedAt}-0000-s`, resource };
+}
+
+const lineOf = (...documents: Document[]) =>
+  sheetLine({ patientId: 'Patient:1', documents, beside: new Map(), nowMs: NOW_MS });
+
+describe('HO6 an SBAR note on the sheet', () => {
+  it('HO6 stands in the parts of the sheet, whole, in whatever language its headings are', () => {
+    const line = lineOf(
+      note(
+        'a',
+        'sbar',
+        [
+          { title: 'Situation', text: LONG },
+          { title: 'Contexte', text: 'COPD' },
+          { title: 'Évaluation', text: 'Worse than at noon' },
+          { title: 'Family', text: 'Son comes at eight' },
+          { title: 'Recommandation', text: 'Blood gas at 21:00' },
+        ],
+        '2026-11-22T19:00:00.000Z',
+      ),
+    );
+    expect(line.sbar).toEqual({
+      situation: LONG,
+      background: 'COPD',
+      assessment: 'Worse than at noon\nFamily: Son comes at eight',
+      recommendation: 'Blood gas at 21:00',
+      by: 'Nora Urse',
+      at: '2026-11-22T19:00:00.000Z',
+    });
+    expect(line.notes).toEqual([]);
+  });
+
+  it('HO6 the newest one counts; older ones and other notes stay among the notes', () => {
+    const said = (text: string) => [{ title: 'Situation', text }];
+    const line = lineOf(
+      note('a', 'sbar', said('at noon'), '2026-11-22T12:00:00.000Z'),
+      note('b', 'sbar', said('in the evening'), '2026-11-22T19:00:00.000Z'),
+      note('c', 'progress', said('seen'), '2026-11-22T19:30:00.000Z'),
+    );
+    expect(line.sbar?.situation).toBe('in the evening');
+    expect(line.notes.map(({ text }) => text)).toEqual(['Situation: seen', 'Situation: at noon']);
+  });
+
+  it('HO6 without one the sheet has none', () => {
+    expect(lineOf()).not.toHaveProperty('sbar');
+  });
+});
