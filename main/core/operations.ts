@@ -24,6 +24,7 @@ import type { OrderDeps } from './commands/order/order-deps.ts';
 import { patientCommands } from './commands/patient/index.ts';
 import type { RegistrationDeps } from './commands/patient/register-patient.ts';
 import { problemCommands } from './commands/problem/problem-commands.ts';
+import { registerOperations } from './commands/register/index.ts';
 import { requestCommands } from './commands/request/request-commands.ts';
 import { printSheet } from './commands/sheet/print-sheet.ts';
 import { stockCommands } from './commands/stock/stock-commands.ts';
@@ -107,6 +108,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...stocktakeQueries(deps),
     ...taskCommands,
     handle(contract.task.watch, watchTasks(deps.store)),
+    ...registerOperations(deps),
     ...incidentCommands,
     handle(contract.incident.list, listIncidents),
     ...handOverCommands,

@@ -15,6 +15,7 @@ import { interfaceCommands } from './hl7/operations/interface-commands.ts';
 import { interfaceQueries } from './hl7/operations/interface-queries.ts';
 import { createKnowledgeShelf } from './knowledge/knowledge-shelf.ts';
 import { createProductShelf } from './knowledge/product-shelf.ts';
+import { createLabelDesk } from './labels/label-desk.ts';
 import { rewriteAtNextOpening } from './lease/rewrite-at-next-opening.ts';
 import { createDoubleDoseWatch } from './medication/double-dose-watch.ts';
 import { createFetchAncestor } from './merge/fetch-ancestor.ts';
@@ -113,7 +114,8 @@ export function createRecordsPart(
     rewriteAtNextOpening: () => lease.alone(() => rewriteAtNextOpening(opened.folder)),
     noteExpired: (patients) => noteExpired(desk, patients),
   });
-  const devices = createDevicePart({ locals: room.careful, clock, timers: systemTimers, onFault });
+  const labels = createLabelDesk({ store });
+  const devices = createDevicePart({ locals: room.careful, labels, clock, timers: systemTimers, onFault });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.

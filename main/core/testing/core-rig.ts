@@ -19,6 +19,9 @@ import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
 import { createStocktakeBook } from '../queries/stocktake/stocktake-book.ts';
 import { createRecordNumberSource } from '../record-numbers/record-number-source.ts';
+import { createRegisterDesk } from '../register/register-desk.ts';
+import { createCentralUnderTest } from '../resource-leases/central-under-test.ts';
+import { createRegisterLeases } from '../resource-leases/register-leases.ts';
 import { createStockDesk } from '../stock/stock-desk.ts';
 import { createTestClock, createTestDesk, signedInWindow } from './test-desk.ts';
 
@@ -85,6 +88,12 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     products: () => products,
     frozenPlaces: stocktakes.frozenPlaces,
   });
+  const central = createCentralUnderTest(clock.now).of(stationId);
+  const registers = createRegisterDesk({
+    ...{ store, stationId, facility, incarnation: 1, trail: desk.trail, hybridClock: desk.hybridClock },
+    leases: createRegisterLeases({ locals: store, central: central.client, trustedNowMs: clock.now }),
+    ...{ now: clock.now, onFault: (fault: unknown) => faults.push(fault) },
+  });
   const deps: CoreOperationsDeps = {
     store: () => store,
     charts,
@@ -101,6 +110,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     knowledge: () => ({ inForce: async () => undefined }),
     products: () => products,
     stock: () => stock,
+    registers: () => registers,
     stocktakes: () => stocktakes,
     secondPersons: {
       find: () => refusal('password-needed', 'Nobody has proven anything in the rig.'),

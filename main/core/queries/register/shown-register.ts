@@ -1,0 +1,96 @@
+/** Registers, entries and discrepancies as a screen is shown them. */
+import type {
+  RegisterCaseLine,
+  RegisterDetail,
+  RegisterEntryLine,
+  RegisterListLine,
+} from '#shared/contract/register.ts';
+import { differenceOf } from '#shared/domain/register/discrepancy.ts';
+import type { RegisterFold } from '#shared/domain/register/fold-register.ts';
+import { quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import type { RegisterEntryResource } from '#shared/model/register-entry.ts';
+import { isPartial } from '../../register/plan-register-entry.ts';
+import type { KnownCase, KnownRegister } from '../../register/register-book.ts';
+import type { RegisterWriting } from '../../resource-leases/register-leases.ts';
+
+export interface AroundRegister {
+  readonly place: string;
+  readonly writing: RegisterWriting;
+  readonly cases: readonly KnownCase[];
+}
+
+export function shownLine({ register, fold }: KnownRegister, around: AroundRegister): RegisterListLine {
+  const check = fold.main.findLast(({ entry }) => entry.act === 'check')?.entry;
+  return {
+    ...register,
+    place: around.place,
+    balance: shownBalance(fold),
+    keeping: shownKeeping(around.writing),
+    ...(check ? { lastCheck: shownCheck(check) } : {}),
+    openCases: around.cases.filter(({ resource }) => resource.state === 'open').length,
+    faults: fold.faults.length,
+  };
+}
+
+function shownBalance(fold: RegisterFold): RegisterListLine['balance'] {
+  const { posted, known, pending, missing } = fold;
+  return {
+    ...{ posted: quantityText(posted), known: quantityText(known) },
+    ...{ partial: isPartial(fold), pending: pending.length, missing },
+  };
+}
+
+export const shownKeeping = (writing: RegisterWriting): RegisterListLine['keeping'] =>
+  writing.as === 'pending'
+    ? { as: 'pending', sentence: writing.sentence }
+    : {
+        as: 'holder',
+        ...(writing.untilMs === undefined ? {} : { until: new Date(writing.untilMs).toISOString() }),
+      };
+
+function shownCheck({ occurredAt, actor, witness, counted = '0', expected = '0' }: RegisterEntryResource) {
+  const agreed = quantity(counted) === quantity(expected);
+  return { at: occurredAt, by: actor.name, witness: witness?.name ?? '', agreed };
+}
+
+export function shownDetail(known: KnownRegister, around: AroundRegister, limit: number): RegisterDetail {
+  const { main, pending, faults } = known.fold;
+  const from = Math.max(0, main.length - limit);
+  return {
+    line: shownLine(known, around),
+    total: main.length,
+    entries: main.slice(from).map(({ id, entry }) => ({ ...shownEntry(id, entry), number: entry.chain.sequence })),
+    pending: pending.map(({ id, entry, effect, wasMain }) => ({
+      ...shownEntry(id, entry),
+      quantity: quantityText(effect),
+      wasMain,
+    })),
+    cases: around.cases.map(({ _id, _rev, resource }) => shownCase(_id, _rev, resource)),
+    faults: faults.map(({ entryId, why }) => ({ entryId, why })),
+  };
+}
+
+function shownEntry(id: string, entry: RegisterEntryResource): RegisterEntryLine {
+  const { act, quantity: amount, balance, occurredAt, recordedAt, actor, witness, party, patientId } = entry;
+  const { authority, collector, batches = [], method, reason, counted, expected, noteOn, note, posts } = entry;
+  const joined = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(', ') || undefined;
+  return {
+    ...{ id, act, quantity: amount, balance, occurredAt, recordedAt, by: actor.name, witness: witness?.name },
+    ...{ party: joined(party?.name, party?.address), patientId },
+    authority: joined(authority?.name, authority?.reference),
+    collector: joined(collector?.name, collector?.address),
+    batches: batches.map(({ lot, expiry }) => (expiry ? `${lot} · ${expiry}` : lot)),
+    ...{ method, reason, counted, expected, noteOn, note, entered: posts !== undefined },
+  };
+}
+
+function shownCase(id: string, rev: string, resource: KnownCase['resource']): RegisterCaseLine {
+  const { state, cause, entryId, expected, found, openedAt, openedBy, witness, notes, closed } = resource;
+  return {
+    ...{ id, rev, state, cause, entryId, expected, found, openedAt, openedBy: openedBy.name, witness: witness?.name },
+    difference: quantityText(differenceOf(resource)),
+    notes: notes.map(({ at, by, text }) => ({ at, by: by.name, text })),
+    ...(closed ? { closed: { ...closed, by: closed.by.name, second: closed.second.name } } : {}),
+    undecided: false,
+  };
+}

@@ -1,0 +1,59 @@
+import type { RegisterAct, RegisterWitness } from '#shared/domain/register/register-act.ts';
+import { registerOf } from '#shared/domain/register/register-key.ts';
+import { negative, type Quantity } from '#shared/domain/stock/quantity.ts';
+import type { RegisterActType, RegisterEntryResource, RegisterOfEntry } from '#shared/model/register-entry.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+
+/** What an entry may say besides. */
+export type RegisterFacts = Partial<
+  Pick<
+    RegisterEntryResource,
+    | 'party'
+    | 'patientId'
+    | 'authority'
+    | 'collector'
+    | 'batches'
+    | 'method'
+    | 'reason'
+    | 'product'
+    | 'document'
+    | 'counted'
+    | 'noteOn'
+    | 'note'
+  >
+>;
+
+/** An entry that somebody wants written. Place in the chain, balance, station and time of recording are added where it is. */
+export interface RegisterDraft {
+  readonly register: RegisterOfEntry;
+  readonly act: RegisterActType;
+  /** Signed. */
+  readonly quantity: Quantity;
+  readonly witness: RegisterWitness | undefined;
+  readonly occurredAt?: string | undefined;
+  readonly belowNought?: boolean | undefined;
+  readonly facts: RegisterFacts;
+}
+
+const IN: ReadonlySet<RegisterActType> = new Set(['receive', 'return', 'open']);
+
+/** CR1: the sign follows from the act. */
+export const signedFor = (act: RegisterActType, amount: Quantity): Quantity =>
+  IN.has(act) ? amount : negative(amount);
+
+/** `locationId`: the store, where the act names a bin. */
+export function draftOfAct(act: RegisterAct, locationId: string): RegisterDraft {
+  const { type, product, witness, occurredAt, belowNought } = act;
+  return {
+    ...{ register: registerOf(product, locationId, nativeDigests), act: type, witness, occurredAt, belowNought },
+    quantity: signedFor(type, act.quantity),
+    facts: factsOf(act, product.code),
+  };
+}
+
+/** Undefined ones left out: a digest is over what is read back. */
+function factsOf(act: RegisterAct, product: string): RegisterFacts {
+  const { party, patientId, authority, collector, batches, method, reason, document } = act;
+  const facts = { product, party, patientId, authority, collector, batches, method, reason, document };
+  return JSON.parse(JSON.stringify(facts)) as RegisterFacts;
+}
