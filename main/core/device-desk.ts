@@ -5,12 +5,14 @@ import {
   type DeviceConfig,
   deviceConfig,
   deviceId,
+  type KeyboardScanner,
   type TestPiece,
   type WindowScan,
 } from '#shared/contract/device.ts';
 import type { PrintJob } from '#shared/contract/print.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
+import type { LabelDesk } from './labels/label-desk.ts';
 
 /** As it is kept at this station. */
 export const storedDevice = z.object({ id: deviceId, config: deviceConfig, separatorsProven: z.boolean() });
@@ -18,6 +20,8 @@ export type StoredDevice = z.output<typeof storedDevice>;
 
 export interface DevicePart {
   readonly queue: PrintQueue;
+  /** The designs in use here, and who draws what printers have no letters for. */
+  readonly labels: LabelDesk;
   board(): Promise<DeviceBoard>;
   find(id: string): StoredDevice | undefined;
   list(): readonly StoredDevice[];
@@ -31,6 +35,10 @@ export interface DevicePart {
   watchTest(id: string, listener: (piece: TestPiece) => void): () => void;
   /** Refused where this system cannot open serial lines. */
   listPorts(): Promise<readonly SerialPortFound[] | Refusal>;
+  /** Names of the printers that the operating system has. Refused where it has no printing. */
+  listSystemPrinters(): Promise<readonly string[] | Refusal>;
+  /** How scanners that type are told from people here; undefined: as they come from their makers. */
+  configureKeyboard(keyboard: KeyboardScanner | undefined, commit: CommitConfig): Promise<Refusal | undefined>;
   run(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,7 +59,7 @@ export interface PrintQueue {
   /** Newest first. */
   list(): Promise<readonly PrintJob[]>;
   find(id: string): Promise<PrintJob | undefined>;
-  /** The very bytes of a job, as text; undefined when they are kept no longer. */
+  /** The very bytes of a job, as `job-bytes.ts` keeps them; undefined when they are kept no longer. */
   findLabel(id: string): Promise<string | undefined>;
   /** Oldest job of this printer that waits to be sent. */
   findNext(deviceId: string): Promise<PrintJob | undefined>;

@@ -5,11 +5,13 @@ import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { toDocument } from './commands/current-document.ts';
 import { deviceOperations } from './commands/device/device-commands.ts';
+import { dispenseOperations } from './commands/dispense/index.ts';
 import { listOfPatient } from './commands/list-of-patient.ts';
 import { receiptOperations } from './commands/money/print-receipt.ts';
 import { printOperations } from './commands/print/print-commands.ts';
 import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
 import { createDevicePart } from './devices/device-part.ts';
+import { createDispenseBook } from './dispense/dispense-book.ts';
 import { createHl7Part } from './hl7/hl7-part.ts';
 import { interfaceCommands } from './hl7/operations/interface-commands.ts';
 import { interfaceQueries } from './hl7/operations/interface-queries.ts';
@@ -102,6 +104,7 @@ export function createRecordsPart(
   const products = createProductShelf(store);
   const { facility } = desk;
   const stocktakes = createStocktakeBook({ store, facility });
+  const dispenses = createDispenseBook(store, facility);
   const stock = createStockDesk({
     ...{ store, facility, stationId: record.stationId, zone: siteZone, now: clock.now },
     products: () => products,
@@ -120,6 +123,8 @@ export function createRecordsPart(
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.
   const onLateFault = (fault: unknown): void => (isStopped ? undefined : onFault(fault));
+  const completeness = (patientId?: string) =>
+    patientId !== undefined && scope.isPartial(patientId) ? ON_ITS_WAY : sync().completeness();
   const operations = coreOperations({
     store: () => store,
     charts,
@@ -128,8 +133,7 @@ export function createRecordsPart(
     similar: index,
     doubled: index,
     country: () => settings.present()?.country,
-    completeness: (patientId) =>
-      patientId !== undefined && scope.isPartial(patientId) ? ON_ITS_WAY : sync().completeness(),
+    completeness,
     evictions: { watch: evictions.watch, count: scope.evictions },
     draftKeyOf: async (userId) => new Uint8Array(Buffer.from(await session.draftKeys.release(userId), 'base64')),
     isRoomForFiles: room.isRoomForFiles,
@@ -167,6 +171,12 @@ export function createRecordsPart(
       ...scopeOperations(scope, charts),
       ...deviceOperations(devices),
       ...printOperations(devices),
+      ...dispenseOperations({
+        ...{ completeness, secondPersons: session.secondPersons, zone: siteZone, book: () => dispenses },
+        ...{ store: () => store, knowledge: () => knowledge, products: () => products, stock: () => stock },
+        ...{ register: () => registers, tickets: () => leased.tickets, printers: () => devices },
+        ...{ facility: () => facility, pharmacy: () => record.site.name },
+      }),
       ...wristbandOperations({ part: devices, siteName: record.site.name }),
       ...receiptOperations({ part: devices, siteName: record.site.name, zone: siteZone }),
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRINTER_LANGUAGES } from '../domain/label/printer-languages.ts';
 import { command, query, stream } from './declare.ts';
 import { commandId, instant } from './fields.ts';
 
@@ -28,6 +29,12 @@ const tcpLine = z.object({
   port: z.number().int().min(1).max(65_535),
 });
 
+/** A printer that the operating system has set up, by its name there. */
+const systemLine = z.object({
+  over: z.literal('system'),
+  printer: z.string().regex(/^[0-9A-Za-z_][0-9A-Za-z_.+-]{0,126}$/),
+});
+
 /** What the scanner sends and how long it may pause. */
 const scannerProfile = z.object({
   prefix: z.string().max(8),
@@ -46,10 +53,11 @@ export const deviceConfig = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('printer'),
     name,
-    line: z.discriminatedUnion('over', [serialLine, tcpLine]),
-    language: z.literal('zpl'),
+    line: z.discriminatedUnion('over', [serialLine, tcpLine, systemLine]),
+    /** What it speaks. ESC/POS is for receipts, the others for labels. */
+    language: z.enum(PRINTER_LANGUAGES),
     /** Dots per inch of its head. */
-    dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]),
+    dpi: z.union([z.literal(180), z.literal(203), z.literal(300), z.literal(600)]),
     /** Designs that its stock is meant for, by id; empty: whatever is asked for. */
     designs: z.array(z.string().max(60)).max(20),
   }),
@@ -68,6 +76,9 @@ export const PRINTER_PROBLEMS = [
   'buffer-full',
   'memory-lost',
   'diagnostic-mode',
+  'paper-jam',
+  /** It says that something is wrong and not what. */
+  'other-problem',
 ] as const;
 export type PrinterProblem = (typeof PRINTER_PROBLEMS)[number];
 
@@ -79,6 +90,7 @@ export const AWAY_REASONS = [
   'no-serial-here',
   'not-reached',
   'no-answer',
+  'no-system-printing',
   'other',
 ] as const;
 export type AwayReason = (typeof AWAY_REASONS)[number];
@@ -109,8 +121,26 @@ export const deviceRow = z.object({
 });
 export type DeviceRow = z.output<typeof deviceRow>;
 
+/** What the keyboard-wedge scanners of this terminal send: it cannot be told from the keyboard which one typed. */
+export const keyboardScanner = z.object({
+  /** Names of the keys that come first, e.g. `F13`; with them nothing typed is ever held back. */
+  prefix: z.array(z.string().regex(/^\S{1,20}$/)).max(4),
+  /** Name of the key that comes last; null when only the pause tells the end. */
+  suffix: z
+    .string()
+    .regex(/^\S{1,20}$/)
+    .nullable(),
+  /** Longest pause between two keys of a scan, milliseconds. */
+  maximalGapMs: z.number().int().min(5).max(500),
+  /** Fewest characters of a scan. */
+  minimalLength: z.number().int().min(3).max(40),
+});
+export type KeyboardScanner = z.output<typeof keyboardScanner>;
+
 export const deviceBoard = z.object({
   devices: z.array(deviceRow),
+  /** Undefined: as scanners come from their makers. */
+  keyboard: keyboardScanner.optional(),
   /** Whether this system can open serial lines at all; `support` says why not. */
   serial: z.discriminatedUnion('state', [
     z.object({ state: z.literal('not-tried') }),
@@ -149,6 +179,20 @@ export const device = {
         usedBy: deviceId.optional(),
       }),
     ),
+  }),
+  /** Printers that the operating system has set up. Refused where it has no printing. */
+  listSystemPrinters: query('device.listSystemPrinters', {
+    access: 'signed-in',
+    audit: 'none',
+    input: z.object({}),
+    output: z.array(z.object({ name: z.string() })),
+  }),
+  /** How scanners that type are told from people at this terminal; without `keyboard` as they come from their makers. */
+  configureKeyboard: command('device.configureKeyboard', {
+    access: 'station.manage',
+    audit: { action: 'U', subtype: 'device' },
+    input: z.object({ commandId, keyboard: keyboardScanner.optional() }),
+    output: z.null(),
   }),
   list: query('device.list', {
     access: 'signed-in',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRINTER_LANGUAGES } from '../domain/label/printer-languages.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';
 import { commandId, instant, patientId } from './fields.ts';
@@ -7,7 +8,7 @@ export const jobId = z.string().regex(/^job-[0-9a-z-]{1,60}$/);
 const reason = z.string().trim().min(3).max(300);
 
 /** What a design is given for its fields; empty text leaves a field empty where the design allows that. */
-export const labelFields = z.record(z.string().max(60), z.string().max(2_000));
+export const labelFields = z.record(z.string().max(60), z.string().max(8_000));
 const designId = z.string().regex(/^[a-z0-9-]{1,60}$/);
 
 const box = { xMm: z.number(), yMm: z.number(), widthMm: z.number(), heightMm: z.number() };
@@ -30,6 +31,8 @@ export const labelPicture = z.object({
       }),
       /** A symbol in rows of `1` and `0`, each a module. */
       z.object({ item: z.literal('code'), ...box, rows: z.array(z.string()), text: z.string() }),
+      /** Text that was drawn, in rows of `1` and `0`, each a dot of the printer. */
+      z.object({ item: z.literal('image'), ...box, rows: z.array(z.string()), text: z.string() }),
       z.object({ item: z.literal('line'), ...box }),
     ]),
   ),
@@ -52,8 +55,9 @@ export const printJob = z.object({
   title: z.string(),
   patientId: patientId.optional(),
   copies: z.number().int(),
-  /** Resolution that its bytes were made for. */
+  /** Resolution and language that its bytes were made for; ZPL where nothing else is said. */
   dpi: z.number().int(),
+  language: z.enum(PRINTER_LANGUAGES).optional(),
   state: z.enum(JOB_STATES),
   /** Why it is uncertain. */
   why: z.enum(['line-broke', 'restarted', 'not-confirmed']).optional(),
@@ -88,7 +92,8 @@ export const print = {
         id: designId,
         name: z.object({ en: z.string(), fr: z.string() }),
         widthMm: z.number(),
-        heightMm: z.number(),
+        /** Left out of a receipt, which is as long as what stands on it. */
+        heightMm: z.number().optional(),
         fields: z.array(z.object({ name: z.string(), needed: z.boolean() })),
       }),
     ),

@@ -14,6 +14,7 @@ import { genericFhirModel } from './generic-fhir.ts';
 import { handOverModel } from './hand-over.ts';
 import type { KindModel } from './kind-model.ts';
 import { knowledgePackModel } from './knowledge-pack.ts';
+import { labelDesignModel } from './label-design.ts';
 import { locationModel } from './location.ts';
 import { medicationAdministrationModel } from './medication-administration.ts';
 import { medicationDispenseModel } from './medication-dispense.ts';
@@ -67,6 +68,7 @@ const MODELS: readonly KindModel[] = [
   organisationModel,
   stationModel,
   numberBlockModel,
+  labelDesignModel,
   // What the organisation knows of drugs
   knowledgePackModel,
   medicationKnowledgeModel,

@@ -3,19 +3,23 @@
  * fails is a state that screens show, never a fault of core; the others go on.
  */
 import { z } from 'zod';
-import type {
-  DeviceBoard,
-  DeviceConfig,
-  DeviceRow,
-  ScannerConfig,
-  TestPiece,
-  WindowScan,
+import {
+  type DeviceBoard,
+  type DeviceConfig,
+  type DeviceRow,
+  type KeyboardScanner,
+  keyboardScanner,
+  type PrinterConfig,
+  type ScannerConfig,
+  type TestPiece,
+  type WindowScan,
 } from '#shared/contract/device.ts';
 import { findSeparatorProof } from '#shared/domain/scan/test-symbol.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import { type CommitConfig, type DevicePart, notKnown, type StoredDevice, storedDevice } from '../device-desk.ts';
+import { type LabelDesk, SHIPPED_LABELS } from '../labels/label-desk.ts';
 import { createMutex } from '../mutex.ts';
 import type { LocalStore } from '../session/local-record.ts';
 import type { DeviceRunner } from './device-runner.ts';
@@ -23,9 +27,10 @@ import { awayOf, type ByteLine } from './lines/byte-line.ts';
 import { createSerialLoader, type LoadSerialDriver } from './lines/load-serial-port.ts';
 import { createSerialLine } from './lines/serial-line.ts';
 import { createTcpLine } from './lines/tcp-line.ts';
+import { createLinedPrinter } from './printers/create-printer.ts';
 import { createPrintQueue } from './printers/print-queue.ts';
 import { createPrinterRunner, type PrinterPace } from './printers/printer-runner.ts';
-import { createZplPrinter } from './printers/zpl-printer.ts';
+import { createSystemPrinter, listSystemPrinters, type RunPrinting, runPrinting } from './printers/system-printer.ts';
 import { createScannerRunner } from './scanners/scanner-runner.ts';
 
 export interface DevicePartDeps {
@@ -33,13 +38,20 @@ export interface DevicePartDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly onFault: (error: unknown) => void;
+  /** What is printed by; the shipped designs alone unless told otherwise. Devices neither read nor change it. */
+  readonly labels?: LabelDesk;
   readonly loadSerial?: LoadSerialDriver;
+  /** Instead of the system's own programs, for tests. */
+  readonly runPrinting?: RunPrinting;
   /** Instead of real lines, for tests. */
-  readonly openLine?: (config: DeviceConfig['line']) => ByteLine;
+  readonly openLine?: (config: ByteLineConfig) => ByteLine;
   readonly printerPace?: Partial<PrinterPace>;
 }
 
-const stored = z.object({ devices: z.array(storedDevice) });
+/** Lines that bytes go over; a printer of the operating system has its own way. */
+export type ByteLineConfig = Exclude<DeviceConfig['line'], { over: 'system' }>;
+
+const stored = z.object({ devices: z.array(storedDevice), keyboard: keyboardScanner.optional() });
 const LOCAL_ID = 'devices';
 const MOST_DEVICES = 20;
 const ANSWER_TIMEOUT_MS = 4_000;
@@ -53,7 +65,9 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
   const scanListeners = new Set<(scan: WindowScan) => void>();
   const testers = new Map<string, Set<(piece: TestPiece) => void>>();
   const runners = new Map<string, DeviceRunner>();
+  const printing = deps.runPrinting ?? runPrinting;
   let devices: readonly StoredDevice[] = [];
+  let keyboard: KeyboardScanner | undefined;
   let isStopped = false;
   const tell = (): void => {
     for (const listener of [...listeners]) listener();
@@ -62,17 +76,22 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
 
   const openLine =
     deps.openLine ??
-    ((line: DeviceConfig['line']): ByteLine =>
+    ((line: ByteLineConfig): ByteLine =>
       line.over === 'tcp' ? createTcpLine(line) : createSerialLine({ ...line, load: serial.load, timers }));
 
   function start({ id, config }: StoredDevice): void {
     if (isStopped) return;
-    const line = openLine(config.line);
-    runners.set(id, config.type === 'scanner' ? startScanner(id, config, line) : startPrinter(id, line));
+    runners.set(
+      id,
+      config.type === 'scanner' ? startScanner(id, config, openLine(config.line)) : startPrinter(id, config),
+    );
   }
 
-  function startPrinter(id: string, line: ByteLine): DeviceRunner {
-    const printer = createZplPrinter({ line, timers, answerTimeoutMs: ANSWER_TIMEOUT_MS });
+  function startPrinter(id: string, { line, language }: PrinterConfig): DeviceRunner {
+    const printer =
+      line.over === 'system'
+        ? createSystemPrinter({ printer: line.printer, run: printing })
+        : createLinedPrinter(language, { line: openLine(line), timers, answerTimeoutMs: ANSWER_TIMEOUT_MS });
     const pace = deps.printerPace ? { pace: deps.printerPace } : {};
     return createPrinterRunner({ deviceId: id, printer, queue, clock, timers, tell, onFault, ...pace });
   }
@@ -108,12 +127,16 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
     return undefined;
   };
 
-  function keep(plan: () => readonly StoredDevice[], commit: CommitConfig): Promise<Refusal | undefined> {
+  function keep(
+    plan: () => readonly StoredDevice[],
+    commit: CommitConfig,
+    wanted: () => KeyboardScanner | undefined = () => keyboard,
+  ): Promise<Refusal | undefined> {
     return changing.run(async () => {
-      const next = plan();
-      const refused = await commit({ id: LOCAL_ID, body: JSON.stringify({ devices: next }) });
+      const [next, nextKeyboard] = [plan(), wanted()];
+      const refused = await commit({ id: LOCAL_ID, body: JSON.stringify({ devices: next, keyboard: nextKeyboard }) });
       if (refused) return refused;
-      devices = next;
+      [devices, keyboard] = [next, nextKeyboard];
       tell();
       return undefined;
     });
@@ -127,7 +150,8 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
 
   async function board(): Promise<DeviceBoard> {
     const waiting = await queue.countWaiting();
-    return { devices: devices.map((device) => rowOf(device, waiting.get(device.id) ?? 0)), serial: serial.ability() };
+    const rows = devices.map((device) => rowOf(device, waiting.get(device.id) ?? 0));
+    return { devices: rows, serial: serial.ability(), ...(keyboard ? { keyboard } : {}) };
   }
 
   function rowOf({ id, config, separatorsProven }: StoredDevice, waiting: number): DeviceRow {
@@ -143,7 +167,24 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
 
   return {
     queue,
+    labels: deps.labels ?? SHIPPED_LABELS,
     board,
+    configureKeyboard: (wanted, commit) =>
+      keep(
+        () => devices,
+        commit,
+        () => wanted,
+      ),
+    listSystemPrinters: () =>
+      listSystemPrinters(printing).catch((error: unknown) =>
+        refusal(
+          'unsupported',
+          'This computer has no printing of its own that could be used. Connect the printer by network or cable.',
+          {
+            support: awayOf(error).support,
+          },
+        ),
+      ),
     find: (id) => devices.find((one) => one.id === id),
     list: () => devices,
     watch(listener) {
@@ -196,7 +237,7 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
     },
     async run() {
       const text = await locals.findLocal(LOCAL_ID);
-      devices = text === undefined ? [] : stored.parse(JSON.parse(text)).devices;
+      if (text !== undefined) ({ devices, keyboard } = stored.parse(JSON.parse(text)));
       await queue.settleAfterStart();
       for (const device of devices) start(device);
     },
@@ -218,7 +259,7 @@ function refuseConfig(devices: readonly StoredDevice[], id: string, config: Devi
     return refusal('conflict', 'Another device of this station has this name. Give it another one.', {
       path: 'config.name',
     });
-  if (config.line.over === 'tcp') return undefined;
+  if (config.line.over !== 'serial') return undefined;
   const { path } = config.line;
   return others.some(({ config: { line } }) => line.over === 'serial' && line.path === path)
     ? refusal('conflict', 'Another device of this station is set to this line. Choose another line.', {

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { writeElementString } from '#shared/domain/gs1/write-element-string.ts';
-import { layoutLabel } from '#shared/domain/label/layout-label.ts';
+import type { Drawings } from '#shared/domain/label/draw-text.ts';
+import { isReceipt, layoutDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
+import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
 import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { toZpl } from '#shared/domain/label/to-zpl.ts';
+import { lettersOf, speaksOf, writeLayout } from '#shared/domain/label/write-layout.ts';
 import { findRecordNumber } from '#shared/domain/record-number/record-number.ts';
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
-import { findLabelDesign, listLabelDesigns } from './label-designs.ts';
+import { findShippedDesign, listShippedDesigns } from './label-designs.ts';
 import { loadSymbolEncoder } from './load-symbol-encoder.ts';
+import type { RenderedLabel } from './testing/dot-sheet.ts';
 import { readSymbols } from './testing/read-symbols.ts';
+import { renderEpl } from './testing/render-epl.ts';
+import { renderEscPos } from './testing/render-escpos.ts';
+import { renderTspl } from './testing/render-tspl.ts';
 import { renderZpl } from './testing/render-zpl.ts';
 
 const AT = '2026-11-22T08:00:00Z';
@@ -26,6 +33,7 @@ const PATIENT = {
   site: 'North Hospital',
   code: band,
 };
+const TEST = { printer: 'Ward printer', at: '2026-11-22 08:00', code: '0109506000134352172711301021A\u001d2112345' };
 const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'wristband-adult': PATIENT,
   'wristband-infant': PATIENT,
@@ -34,13 +42,70 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ drug: 'Amoxicillin', strength: '500 mg', form: 'capsule', lot: 'AB12345', expiry: '2027-05-31' },
     code: writeHospitalCode({ subject: 'unit-dose', value: '000042' }),
   },
-  'test-label': { printer: 'Ward printer', at: '2026-11-22 08:00', code: '0109506000134352172711301021A\u001d2112345' },
+  'dispensing-label': {
+    ...{ patient: SIXTY, born: '1980-05-04', number: NUMBER, drug: 'Amoxicillin 500 mg capsules', quantity: '21' },
+    directions: 'Take ONE capsule THREE times a day, spread over the day. Finish the course.',
+    warnings: 'Do not drink alcohol. May make you sleepy: if so, do not drive.',
+    ...{ lot: 'AB12345', expiry: '2027-05-31', date: '2026-11-22', dispensedBy: 'AO', item: '1/3' },
+    ...{ pharmacy: 'North Hospital Pharmacy', pharmacyAddress: '12 Long Street, Northtown' },
+    caution: 'Keep out of the sight and reach of children.',
+    code: writeHospitalCode({ subject: 'dispensed-item', value: '000042' }),
+  },
+  'bag-label': {
+    ...{ patient: SIXTY, born: '1980-05-04', number: NUMBER, ticket: 'A123', count: '3 items', notes: 'FRIDGE' },
+    ...{ address: '14 Short Road, Northtown', date: '2026-11-22', pharmacy: 'North Hospital Pharmacy' },
+    code: writeHospitalCode({ subject: 'dispensed-bag', value: '000017' }),
+  },
+  'shelf-label': {
+    ...{
+      product: 'hydrOXYzine 25 mg tablets',
+      strength: '25 mg',
+      pack: '28 tablets',
+      store: 'Main store',
+      bin: 'B-07-3',
+    },
+    ...{
+      localCode: '4711',
+      notes: 'Look-alike: hydrALAzine',
+      code: writeHospitalCode({ subject: 'storage-place', value: 'B073' }),
+    },
+  },
+  receipt: {
+    ...{ pharmacy: 'North Hospital Pharmacy', pharmacyAddress: '12 Long Street, Northtown', title: 'Receipt' },
+    ...{ receiptNumber: 'R-000123', at: '2026-11-22 08:00', patient: SIXTY },
+    items:
+      '1 × Amoxicillin 500 mg capsules, pack of 21, with a long name that goes on\t12.50\n2 × Paracetamol 500 mg\t3.00',
+    ...{
+      totals: 'Co-payment\t4.00\nTotal\t€ 19.50',
+      payments: 'Cash\t20.00\nChange\t0.50',
+      cashier: 'Served by Ada Oak',
+    },
+    ...{ footer: 'Thank you.', code: writeHospitalCode({ subject: 'document', value: '000123' }) },
+  },
+  'test-label': TEST,
+  'test-receipt': TEST,
 };
 
-async function lay(id: string, changes: Readonly<Record<string, string>> = {}, dpi = 203) {
-  const design = findLabelDesign(id);
+interface LaidFor {
+  readonly dpi?: number;
+  readonly language?: PrinterLanguage;
+  readonly drawings?: Drawings;
+}
+
+async function lay(
+  id: string,
+  changes: Readonly<Record<string, string>> = {},
+  { dpi = 203, language, drawings }: LaidFor = {},
+) {
+  const design = findShippedDesign(id);
   if (!design) throw new Error(`no design ${id}`);
-  return layoutLabel(design, { ...FIELDS[id], ...changes }, { dpi, encode: await loadSymbolEncoder() });
+  const letters = lettersOf(language ?? (isReceipt(design) ? 'escpos' : 'zpl'), dpi);
+  const encode = await loadSymbolEncoder();
+  return layoutDesign(
+    design,
+    { ...FIELDS[id], ...changes },
+    { dpi, encode, letters, ...(drawings ? { drawings } : {}) },
+  );
 }
 
 async function laid(...of: Parameters<typeof lay>) {
@@ -49,11 +114,29 @@ async function laid(...of: Parameters<typeof lay>) {
   return layout;
 }
 
+async function printed(id: string, dpi: number, language: PrinterLanguage, copies: number): Promise<RenderedLabel> {
+  const layout = await laid(id, {}, { dpi, language });
+  const bytes = writeLayout(language, layout, { copies });
+  if (language === 'epl') return renderEpl(bytes);
+  if (language === 'tspl') return renderTspl(bytes, dpi);
+  if (language === 'zpl') return renderZpl(new TextDecoder().decode(bytes));
+  const papers = renderEscPos(bytes, Math.round((layout.widthMm * dpi) / 25.4));
+  const [first] = papers;
+  if (!first) throw new Error('no paper was cut');
+  return { ...first, copies: papers.length };
+}
+
+const CASES = listShippedDesigns().flatMap((design) =>
+  (['zpl', 'epl', 'tspl', 'escpos'] as const)
+    .filter((language) => speaksOf(language, design))
+    .flatMap((language) => ([203, 300] as const).map((dpi) => [design.id, language, dpi] as const)),
+);
+
 describe('LB6 every design, printed and read back', () => {
-  it.each(listLabelDesigns().flatMap(({ id }) => ([203, 300] as const).map((dpi) => [id, dpi] as const)))(
-    'LB6 %s at %i dpi',
-    async (id, dpi) => {
-      const rendered = await renderZpl(toZpl(await laid(id, {}, dpi), { copies: 2 }));
+  it.each(CASES.filter(([, language, dpi]) => language !== 'escpos' || dpi === 203))(
+    'LB6 %s in %s at %i dpi',
+    async (id, language, dpi) => {
+      const rendered = await printed(id, dpi, language, 2);
       expect([rendered.clashes, rendered.copies]).toEqual([0, 2]);
       const code = FIELDS[id]?.code ?? '';
       const symbols = await readSymbols(rendered.dots, rendered.width, rendered.height);
@@ -96,16 +179,32 @@ describe('LB6 every design, printed and read back', () => {
 });
 
 describe('LB2 nothing is cut', () => {
-  it.each(['wristband-adult', 'wristband-infant', 'patient-label'])(
-    'LB2 %s takes a name of 60 characters',
-    async (id) => {
+  const named = ['wristband-adult', 'wristband-infant', 'patient-label', 'dispensing-label', 'bag-label'] as const;
+  it.each(named.flatMap((id) => (['zpl', 'epl', 'tspl'] as const).map((language) => [id, language] as const)))(
+    'LB2 %s in %s takes a name of 60 characters',
+    async (id, language) => {
       expect(SIXTY).toHaveLength(60);
-      const layout = await laid(id, { name: SIXTY });
-      const name = layout.items.flatMap((item) => (item.item === 'text' && item.bold ? item.text : []));
-      expect(name.join(' ').replaceAll('- ', '-')).toBe(SIXTY);
-      expect((await renderZpl(toZpl(layout, { copies: 1 }))).clashes).toBe(0);
+      const layout = await laid(id, { name: SIXTY, patient: SIXTY }, { language });
+      const texts = layout.items.flatMap((item) => (item.item === 'text' && item.bold ? item.text : []));
+      expect(texts.join(' ').replaceAll('- ', '-')).toContain(SIXTY);
     },
   );
+
+  it('LB2 a receipt puts the amount behind its text and breaks what is long', async () => {
+    const { texts } = await printed('receipt', 203, 'escpos', 1);
+    const [first = '', second = '', ...rest] = texts
+      .map(({ text }) => text)
+      .filter((text) => /Amoxi|12.50|goes|Para|3.00/.test(text));
+    expect([first, second, ...rest]).toEqual([
+      '1 × Amoxicillin 500 mg capsules, pack of',
+      '12.50',
+      expect.stringContaining('goes on'),
+      '2 × Paracetamol 500 mg',
+      '3.00',
+    ]);
+    const lines = new Map(texts.map(({ text, y }) => [text, y]));
+    expect(lines.get('2 × Paracetamol 500 mg')).toBe(lines.get('3.00'));
+  });
 
   it('LB2 what does not fit refuses the label and names the field', async () => {
     expect(await lay('wristband-infant', { name: 'W'.repeat(60) })).toMatchObject({
@@ -134,6 +233,63 @@ describe('LB4 letters', () => {
       sentence: expect.stringContaining('right to left'),
     });
     expect(await lay('patient-label', { name: '李' })).toMatchObject({ code: 'unsupported' });
+    expect(await lay('unit-dose', { drug: 'Łó' }, { language: 'epl' })).toMatchObject({ code: 'unsupported' });
+  });
+
+  it('LB4 what somebody drew is printed as dots, in each language, and pictured', async () => {
+    const rows = ['110011', '011110', '001100'];
+    const drawings: Drawings = new Map([['0', { state: 'drawn', xDots: 8, yDots: 3, rows }]]);
+    for (const language of ['zpl', 'epl', 'tspl'] as const) {
+      const layout = await laid('patient-label', { name: 'محمد علي' }, { language, drawings });
+      const bytes = writeLayout(language, layout, { copies: 1 });
+      const rendered =
+        language === 'zpl'
+          ? await renderZpl(new TextDecoder().decode(bytes))
+          : language === 'epl'
+            ? renderEpl(bytes)
+            : renderTspl(bytes, 203);
+      expect(rendered.clashes).toBe(0);
+      const seen = rows.map((row, y) =>
+        [...row]
+          .map((_dot, x) => (rendered.dots[(16 + 3 + y) * rendered.width + 16 + 8 + x] === 0 ? '1' : '0'))
+          .join(''),
+      );
+      expect(seen).toEqual(rows);
+      expect(toPicture(layout).items[0]).toMatchObject({ item: 'image', rows, text: 'محمد علي' });
+    }
+  });
+
+  it('LB4 what is to be drawn says its side: a text from the right begins at the right', () => {
+    const design = findShippedDesign('dispensing-label');
+    if (!design) throw new Error('no design');
+    const options = { dpi: 203, letters: lettersOf('zpl', 203) };
+    const fields = { ...FIELDS['dispensing-label'], directions: 'خذ كبسولة واحدة 3 مرات', patient: 'Ян Łuk' };
+    expect(planDesignDrawings(design, fields, options)).toMatchObject([
+      { key: '3', rightToLeft: true, align: 'right', lines: 4, widthDots: 751 },
+      { key: '5', rightToLeft: false, align: 'left' },
+    ]);
+  });
+
+  it('LB4 a drawing that does not fit and a letter that no font has refuse the label', async () => {
+    const name = 'محمد';
+    const of = (drawn: object) => ({ drawings: new Map([['0', drawn]]) as Drawings });
+    expect(await lay('patient-label', { name }, of({ state: 'too-large' }))).toMatchObject({ code: 'too-large' });
+    expect(await lay('patient-label', { name }, of({ state: 'no-letter', letter: 'م' }))).toMatchObject({
+      code: 'unsupported',
+      path: 'fields.name',
+    });
+  });
+
+  it('LB4 a row of a receipt in another script is drawn whole, its amount beside it', async () => {
+    const drawings: Drawings = new Map([
+      ['7.0', { state: 'drawn', xDots: 300, yDots: 9, rows: ['1111', '1001'] }],
+      ['7.0.amount', { state: 'drawn', xDots: 20, yDots: 2, rows: ['11'] }],
+    ]);
+    const layout = await laid('receipt', { items: 'أموكسيسيلين\t₦ 12' }, { drawings });
+    const [paper] = renderEscPos(writeLayout('escpos', layout, { copies: 1 }), 575);
+    expect(paper?.clashes).toBe(0);
+    const items = layout.items.filter(({ item }) => item === 'image');
+    expect(items.map(({ yMm }) => yMm)).toEqual([items[0]?.yMm, items[0]?.yMm]);
   });
 
   it('LB5 no text becomes a command', async () => {
@@ -142,5 +298,21 @@ describe('LB4 letters', () => {
     expect(zpl.match(/\^XZ/g)).toHaveLength(1);
     expect(zpl).not.toContain('~');
     expect((await renderZpl(zpl)).texts[0]?.text).toBe(name);
+  });
+
+  it('LB5 nor of the other languages', async () => {
+    const name = '"P9 \r\nPRINT 5 "A1,1 \u001b@';
+    const drug = name.replaceAll(/\p{Cc}/gu, ' ').replaceAll(/\s+/g, ' ');
+    const epl = renderEpl(
+      writeLayout('epl', await laid('unit-dose', { drug: `${drug}\\` }, { language: 'epl' }), { copies: 1 }),
+    );
+    expect(epl.texts[0]?.text).toBe(`${drug}\\`);
+    const tspl = renderTspl(
+      writeLayout('tspl', await laid('unit-dose', { drug }, { language: 'tspl' }), { copies: 1 }),
+      203,
+    );
+    expect(tspl.texts[0]?.text).toBe(drug);
+    for (const language of ['epl', 'tspl'] as const)
+      expect(await lay('unit-dose', { drug: 'a\u001bb' }, { language })).toMatchObject({ code: 'unsupported' });
   });
 });

@@ -10,10 +10,11 @@ import { deviceOperations } from '../commands/device/device-commands.ts';
 import { printOperations } from '../commands/print/print-commands.ts';
 import { wristbandOperations } from '../commands/wristband/wristband-commands.ts';
 import type { DevicePart } from '../device-desk.ts';
-import { createDevicePart } from '../devices/device-part.ts';
+import { type ByteLineConfig, createDevicePart } from '../devices/device-part.ts';
 import { type ByteLine, LineAway } from '../devices/lines/byte-line.ts';
 import { createSimulatedScanner } from '../devices/scanners/simulated-scanner.ts';
 import { printerInProcess } from '../devices/testing/simulated-printers.ts';
+import { createLabelDesk } from '../labels/label-desk.ts';
 import { createCoreRig } from './core-rig.ts';
 
 export const PACE = { lookEveryMs: 15_000, confirmEveryMs: 400, confirmWithinMs: 60_000 };
@@ -25,7 +26,7 @@ export function createDeviceRig() {
   const other = printerInProcess();
   const scanner = createSimulatedScanner();
   const faults: unknown[] = [];
-  const openLine = (line: DeviceConfig['line']): ByteLine => {
+  const openLine = (line: ByteLineConfig): ByteLine => {
     if (line.over === 'tcp') return line.host === 'other' ? other.line : printer.line;
     return {
       async open() {
@@ -39,6 +40,7 @@ export function createDeviceRig() {
   const make = (): DevicePart =>
     createDevicePart({
       ...{ locals: core.store, clock: time, timers: time, openLine, printerPace: PACE },
+      labels: createLabelDesk({ store: core.store }),
       onFault: (fault) => faults.push(fault),
     });
   let part = make();

@@ -1,16 +1,19 @@
-import { textWidth } from './letter-widths.ts';
-
-/** Lines of at most this width (in letter heights), broken at spaces and behind hyphens; undefined when a word is wider or there are too many. */
-export function breakLines(text: string, width: number, mostLines: number): readonly string[] | undefined {
+/** Lines of at most this width, broken at spaces and behind hyphens; undefined when a word is wider or there are too many. */
+export function breakLines(
+  text: string,
+  width: number,
+  mostLines: number,
+  widthOf: (text: string) => number,
+): readonly string[] | undefined {
   const lines: string[] = [];
   let line = '';
   for (const word of wordsOf(text)) {
     const longer = line + word;
-    if (textWidth(longer.trim()) <= width) line = longer;
+    if (widthOf(longer.trim()) <= width) line = longer;
     else {
       if (line.trim() !== '') lines.push(line.trim());
       line = word;
-      if (textWidth(word.trim()) > width) return undefined;
+      if (widthOf(word.trim()) > width) return undefined;
     }
   }
   if (line.trim() !== '') lines.push(line.trim());

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 
+export const LABEL_SYMBOLOGIES = ['datamatrix', 'gs1-datamatrix', 'code-128'] as const;
+
 const box = {
   xMm: z.number().nonnegative(),
   yMm: z.number().nonnegative(),
@@ -21,13 +23,14 @@ const element = z.discriminatedUnion('element', [
     lines: z.number().int().min(1).max(8).default(1),
     /** Height of the letters, the largest first. The last one is the least that may still be read. */
     sizesMm: z.array(z.number().positive()).min(1),
-    align: z.enum(['left', 'right', 'centre']).default('left'),
+    /** `start`: where the text begins in its own direction; `end`: the other side. */
+    align: z.enum(['left', 'right', 'centre', 'start', 'end']).default('left'),
     bold: z.boolean().default(false),
   }),
   z.object({
     element: z.literal('code'),
     ...box,
-    symbology: z.enum(['datamatrix', 'gs1-datamatrix', 'code-128']),
+    symbology: z.enum(LABEL_SYMBOLOGIES),
     text: z.string().min(1),
     /** Width of a module: the printer's dots decide what it becomes, never less than this. */
     moduleMm: z.number().positive(),

@@ -15,6 +15,8 @@ function pictured(item: LabelItem) {
       const { text, sizeMm, lengthMm, bold } = item;
       return { item: item.item, ...box, text, sizeMm, lengthMm, bold };
     }
+    case 'image':
+      return { item: item.item, ...box, rows: [...item.rows], text: item.text };
     case 'code':
       return { item: item.item, ...box, rows: [...item.rows], text: item.text };
   }

@@ -4,7 +4,15 @@
  * text can become a command: the three characters that ZPL acts on are written as hexadecimal (LB5).
  */
 import { GS } from '../gs1/element-string.ts';
-import { type CodeItem, dotsPerMm, type LabelItem, type LabelLayout, type TextItem } from './layout-label.ts';
+import { packDots } from './dots.ts';
+import {
+  type CodeItem,
+  dotsPerMm,
+  type ImageItem,
+  type LabelItem,
+  type LabelLayout,
+  type TextItem,
+} from './layout-label.ts';
 
 export interface PrintOptions {
   readonly copies: number;
@@ -25,7 +33,16 @@ function command(item: LabelItem, dots: (mm: number) => number): string {
       return textCommand(item, dots);
     case 'code':
       return codeCommand(item, dots);
+    case 'image':
+      return imageCommand(item);
   }
+}
+
+/** Dots in hexadecimal, row by row. */
+function imageCommand({ rows }: ImageItem): string {
+  const { bytes, bytesPerRow } = packDots(rows);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
+  return `^GFA,${bytes.length},${bytes.length},${bytesPerRow},${hex}`;
 }
 
 function textCommand({ sizeMm, text }: TextItem, dots: (mm: number) => number): string {

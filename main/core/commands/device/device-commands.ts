@@ -35,7 +35,7 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
     await part.lookNow(deviceId);
     const status = await statusOf();
     const job = await enqueueLabel(part, {
-      design: 'test-label',
+      design: device.config.language === 'escpos' ? 'test-receipt' : 'test-label',
       fields: {
         printer: device.config.name,
         at: new Date(context.now()).toISOString().slice(0, 16).replace('T', ' '),
@@ -60,6 +60,14 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
     });
   };
 
+  const configureKeyboard: CommandHandler<typeof contract.device.configureKeyboard> = async ({ keyboard }, context) =>
+    (await part.configureKeyboard(keyboard, committing(context, null))) ?? null;
+
+  const listSystemPrinters: QueryHandler<typeof contract.device.listSystemPrinters> = async () => {
+    const printers = await part.listSystemPrinters();
+    return isRefusal(printers) ? printers : printers.map((name) => ({ name }));
+  };
+
   const watch: StreamHandler<typeof contract.device.watch> = (_input, { signal }) =>
     stateStream(part.board, part.watch, signal);
   const watchScans: StreamHandler<typeof contract.scan.watch> = (_input, { signal }) =>
@@ -72,6 +80,8 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
     handle(contract.device.remove, remove),
     handle(contract.device.test, test),
     handle(contract.device.listPorts, listPorts),
+    handle(contract.device.listSystemPrinters, listSystemPrinters),
+    handle(contract.device.configureKeyboard, configureKeyboard),
     handle(contract.device.list, async () => (await part.board()).devices),
     handle(contract.device.watch, watch),
     handle(contract.device.watchTest, watchTest),

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { PrintJob } from '#shared/contract/print.ts';
-import { type LabelLayout, layoutLabel } from '#shared/domain/label/layout-label.ts';
-import { toZpl } from '#shared/domain/label/to-zpl.ts';
+import type { LabelLayout } from '#shared/domain/label/layout-label.ts';
+import { layoutDesign, type PrintDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
+import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import { lettersOf, speaksOf, usualLanguage, writeLayout } from '#shared/domain/label/write-layout.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandPlan } from '../../api/operation-handler.ts';
 import { type DevicePart, notKnown, type StoredDevice } from '../../device-desk.ts';
-import { findLabelDesign } from '../../labels/label-designs.ts';
+import { keepJobBytes } from '../../devices/printers/job-bytes.ts';
+import type { LabelDesk } from '../../labels/label-desk.ts';
 import { loadSymbolEncoder } from '../../labels/load-symbol-encoder.ts';
 
 export interface LabelToPrint {
@@ -25,15 +28,18 @@ export interface LabelToPrint {
   readonly output?: (job: PrintJob) => unknown;
 }
 
-type Devices = Pick<DevicePart, 'queue' | 'list'>;
+type Devices = Pick<DevicePart, 'queue' | 'list' | 'labels'>;
 
-/** Lays a label out and puts it into a printer's queue, in the transaction of the command that wants it. */
+/** Lays a label or receipt out and puts it into a printer's queue, in the transaction of the command that wants it. */
 export async function enqueueLabel(part: Devices, wanted: LabelToPrint): Promise<PrintJob | Refusal> {
-  const device = findPrinter(part.list(), wanted);
+  const design = await findDesign(part.labels, wanted.design);
+  if (isRefusal(design)) return design;
+  const device = findPrinter(part.list(), wanted, design);
   if (isRefusal(device)) return device;
-  const layout = await layOut(wanted.design, wanted.fields, dpiOf(device));
+  const language = languageOf(device);
+  const layout = await layOut(part.labels, design, wanted.fields, { dpi: dpiOf(device), language });
   if (isRefusal(layout)) return layout;
-  return addJob(part, device, wanted, toZpl(layout, { copies: wanted.copies }));
+  return addJob(part, device, wanted, keepJobBytes(writeLayout(language, layout, { copies: wanted.copies }), language));
 }
 
 /** The bytes as they are: also for printing a job again. */
@@ -50,6 +56,7 @@ export async function addJob(
     ...{
       deviceId: device.id,
       dpi: dpiOf(device),
+      language: languageOf(device),
       design,
       title,
       copies,
@@ -74,31 +81,67 @@ export async function addJob(
   });
 }
 
-export async function layOut(
-  designId: string,
-  fields: Readonly<Record<string, string>>,
-  dpi: number,
-): Promise<LabelLayout | Refusal> {
-  const design = findLabelDesign(designId);
-  if (!design) return refusal('not-found', 'There is no label design of this name.', { path: 'design' });
-  return layoutLabel(design, fields, { dpi, encode: await loadSymbolEncoder() });
+export async function findDesign(labels: LabelDesk, designId: string): Promise<PrintDesign | Refusal> {
+  const design = await labels.find(designId);
+  return design ?? refusal('not-found', 'There is no label design of this name.', { path: 'design' });
 }
 
+/** What a layout is made for. */
+export interface PrinterTraits {
+  readonly dpi: number;
+  readonly language: PrinterLanguage;
+}
+
+/** @SAFETY One layout for the picture and for the printer's bytes; what does not fit refuses both (LB1, LB2). */
+export async function layOut(
+  labels: LabelDesk,
+  design: PrintDesign,
+  fields: Readonly<Record<string, string>>,
+  { dpi, language }: PrinterTraits = usualTraits(design),
+): Promise<LabelLayout | Refusal> {
+  const letters = lettersOf(language, dpi);
+  const [encode, drawings] = await Promise.all([
+    loadSymbolEncoder(),
+    labels.drawAll(planDesignDrawings(design, fields, { dpi, letters })),
+  ]);
+  return layoutDesign(design, fields, { dpi, letters, encode, drawings });
+}
+
+const USUAL_DPI = 203;
+
 /** Of a picture, where no printer is known yet. */
-export const USUAL_DPI = 203;
+export const usualTraits = (design: PrintDesign): PrinterTraits => ({
+  dpi: USUAL_DPI,
+  language: usualLanguage(design),
+});
+
 export const dpiOf = ({ config }: StoredDevice): number => (config.type === 'printer' ? config.dpi : USUAL_DPI);
+export const languageOf = ({ config }: StoredDevice): PrinterLanguage =>
+  config.type === 'printer' ? config.language : 'zpl';
 
 export function findPrinter(
   devices: readonly StoredDevice[],
-  { design, deviceId }: Pick<LabelToPrint, 'design' | 'deviceId'>,
+  { deviceId }: Pick<LabelToPrint, 'deviceId'>,
+  design: PrintDesign,
 ): StoredDevice | Refusal {
   const printers = devices.filter(({ config }) => config.type === 'printer');
-  if (deviceId) return printers.find(({ id }) => id === deviceId) ?? notKnown();
+  if (deviceId) return findNamed(printers, deviceId, design);
+  const able = printers.filter((one) => speaksOf(languageOf(one), design));
   const takes = (one: StoredDevice, only: boolean): boolean =>
-    one.config.type === 'printer' && (only ? one.config.designs.includes(design) : one.config.designs.length === 0);
-  const found = printers.find((one) => takes(one, true)) ?? printers.find((one) => takes(one, false));
+    one.config.type === 'printer' && (only ? one.config.designs.includes(design.id) : one.config.designs.length === 0);
+  const found = able.find((one) => takes(one, true)) ?? able.find((one) => takes(one, false));
   return (
     found ??
     refusal('not-found', 'No printer of this station has labels of this kind. Add one under Settings, Devices.')
   );
+}
+
+function findNamed(printers: readonly StoredDevice[], deviceId: string, design: PrintDesign): StoredDevice | Refusal {
+  const named = printers.find(({ id }) => id === deviceId);
+  if (!named) return notKnown();
+  return speaksOf(languageOf(named), design)
+    ? named
+    : refusal('unsupported', 'A receipt printer prints receipts and a label printer labels. Choose another printer.', {
+        path: 'deviceId',
+      });
 }

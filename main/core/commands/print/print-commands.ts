@@ -4,23 +4,24 @@ import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import { type CommitLocals, type DevicePart, notKnown } from '../../device-desk.ts';
-import { findLabelDesign, listLabelDesigns } from '../../labels/label-designs.ts';
+import { type CommitLocals, type DevicePart, notKnown, type StoredDevice } from '../../device-desk.ts';
 import { stateStream } from '../../session/state-stream.ts';
-import { addJob, dpiOf, enqueueLabel, findPrinter, layOut, USUAL_DPI } from './enqueue-label.ts';
+import { addJob, dpiOf, enqueueLabel, findDesign, findPrinter, languageOf, layOut } from './enqueue-label.ts';
 
 /** The queue, for people. What is certain stays as it is; what is uncertain is theirs to decide (PQ2). */
 export function printOperations(part: DevicePart): readonly Registration[] {
   const { queue } = part;
 
   const preview: QueryHandler<typeof contract.print.preview> = async ({ design, fields }) => {
-    const layout = await layOut(design, fields, USUAL_DPI);
+    const found = await findDesign(part.labels, design);
+    if (isRefusal(found)) return found;
+    const layout = await layOut(part.labels, found, fields);
     return isRefusal(layout) ? layout : toPicture(layout);
   };
 
-  const enqueue: CommandHandler<typeof contract.print.enqueue> = (input, context) => {
+  const enqueue: CommandHandler<typeof contract.print.enqueue> = async (input, context) => {
     const { design, fields, copies, deviceId, patientId } = input;
-    const title = findLabelDesign(design)?.name.en ?? design;
+    const title = (await part.labels.find(design))?.name.en ?? design;
     return enqueueLabel(part, { design, fields, copies, deviceId, patientId, title, context });
   };
 
@@ -33,7 +34,7 @@ export function printOperations(part: DevicePart): readonly Registration[] {
         if (doubt) return doubt;
         const printer = part.find(deviceId ?? job.deviceId);
         if (!printer) return notKnown();
-        if (dpiOf(printer) !== job.dpi) return refuseResolution();
+        if (!takesBytesOf(printer, job)) return refuseResolution();
         const { why: _why, ...rest } = job;
         return { ...rest, state: 'queued', deviceId: printer.id, ...(reason ? { reason } : {}) };
       },
@@ -60,10 +61,12 @@ export function printOperations(part: DevicePart): readonly Registration[] {
     if (!job || label === undefined)
       return refusal('not-found', 'This print job is not kept any more. Print the label anew.');
     const { design, copies, title, patientId } = job;
+    const found = await findDesign(part.labels, design);
+    if (isRefusal(found)) return found;
     const wanted = deviceId ?? (isPrinter(job.deviceId) ? job.deviceId : undefined);
-    const printer = findPrinter(part.list(), { design, deviceId: wanted });
+    const printer = findPrinter(part.list(), { deviceId: wanted }, found);
     if (isRefusal(printer)) return printer;
-    if (dpiOf(printer) !== job.dpi) return refuseResolution();
+    if (!takesBytesOf(printer, job)) return refuseResolution();
     return addJob(part, printer, { design, copies, title, patientId, reprintOf: jobId, reason, context }, label);
   };
 
@@ -74,7 +77,10 @@ export function printOperations(part: DevicePart): readonly Registration[] {
 
   return [
     handle(contract.print.listDesigns, async () =>
-      listLabelDesigns().map(({ id, name, widthMm, heightMm, fields }) => ({ id, name, widthMm, heightMm, fields })),
+      (await part.labels.list()).map((design) => {
+        const { id, name, widthMm, fields } = design;
+        return { id, name, widthMm, fields, ...('heightMm' in design ? { heightMm: design.heightMm } : {}) };
+      }),
     ),
     handle(contract.print.preview, preview),
     handle(contract.print.enqueue, enqueue),
@@ -103,9 +109,15 @@ function refuseRetry({ state }: PrintJob, reason: string | undefined): Refusal |
       });
 }
 
-/** The bytes of a label are dots: at another resolution it would have another size. */
+/** The bytes of a label are dots in one language: at another resolution it would have another size. */
+const takesBytesOf = (printer: StoredDevice, { dpi, language = 'zpl' }: PrintJob): boolean =>
+  dpiOf(printer) === dpi && languageOf(printer) === language;
+
 const refuseResolution = (): Refusal =>
-  refusal('unsupported', 'That printer has another resolution. Print the label anew for it.');
+  refusal(
+    'unsupported',
+    'That printer has another resolution or speaks another language. Print the label anew for it.',
+  );
 
 const refuseState = (): Refusal =>
   refusal('conflict', 'This print job has gone on meanwhile. Look at the queue again.');

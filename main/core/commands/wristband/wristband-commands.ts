@@ -7,7 +7,7 @@ import type { CommandHandler, QueryHandler, StoreReader } from '../../api/operat
 import { handle, type Registration } from '../../api/registration.ts';
 import type { DevicePart } from '../../device-desk.ts';
 import { findOfPatient } from '../current-document.ts';
-import { enqueueLabel, layOut, USUAL_DPI } from '../print/enqueue-label.ts';
+import { enqueueLabel, findDesign, layOut } from '../print/enqueue-label.ts';
 
 export interface WristbandDeps {
   readonly part: DevicePart;
@@ -29,7 +29,9 @@ export function wristbandOperations({ part, siteName }: WristbandDeps): readonly
   const preview: QueryHandler<typeof contract.wristband.preview> = async ({ patientId, kind }, { store }) => {
     const read = await readFields(store, patientId, kind);
     if (isRefusal(read)) return read;
-    const layout = await layOut(PATIENT_DESIGNS[kind], read.fields, USUAL_DPI);
+    const design = await findDesign(part.labels, PATIENT_DESIGNS[kind]);
+    if (isRefusal(design)) return design;
+    const layout = await layOut(part.labels, design, read.fields);
     if (isRefusal(layout)) return layout;
     const printedBefore = await store.findLocal(printedId(patientId, kind));
     return { picture: toPicture(layout), code: read.code, ...(printedBefore ? { printedBefore } : {}) };

@@ -10,6 +10,7 @@ import type { Timers } from '#shared/lib/timers.ts';
 import type { PrintQueue } from '../../device-desk.ts';
 import { createStatusKeeper, type DeviceRunner } from '../device-runner.ts';
 import { awayOf, LineAway } from '../lines/byte-line.ts';
+import { readJobBytes } from './job-bytes.ts';
 import type { LabelPrinter, PrinterReport, PrinterSession } from './label-printer.ts';
 
 export interface PrinterRunnerOptions {
@@ -97,7 +98,7 @@ export function createPrinterRunner(options: PrinterRunnerOptions): DeviceRunner
 
   async function sendJob(session: PrinterSession, { id }: PrintJob, label: string): Promise<void> {
     try {
-      await session.send(new TextEncoder().encode(label));
+      await session.send(readJobBytes(label));
     } catch (error) {
       await mark(id, 'sending', { state: 'uncertain', why: 'line-broke' });
       throw error;

@@ -1,10 +1,18 @@
-/** A printer without hardware: takes ZPL as bytes however they are cut, answers `~HS`, and has the faults of a real one. */
+/** A printer without hardware: takes jobs as bytes however they are cut, answers for its state, and has the faults of a real one. */
 import type { PrinterProblem } from '#shared/contract/device.ts';
+import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { Dialect } from './simulated/dialect.ts';
+import { eplDialect } from './simulated/epl-dialect.ts';
+import { escPosDialect } from './simulated/escpos-dialect.ts';
+import { tsplDialect } from './simulated/tspl-dialect.ts';
+import { zplDialect } from './simulated/zpl-dialect.ts';
 
 export interface SimulatedPrinter {
   /** What it answers to these bytes. */
   receive(bytes: Uint8Array): Uint8Array | undefined;
-  /** Labels that came out, each copy once, as the ZPL that made it. */
+  /** What it says without having been asked just now. */
+  watchSaid(listener: (bytes: Uint8Array) => void): void;
+  /** Labels that came out, each copy once, as the bytes that made it, a letter for each. */
   readonly printed: readonly string[];
   /** From now on it has these problems, and prints nothing while it has any. */
   suffer(...problems: readonly PrinterProblem[]): void;
@@ -12,51 +20,71 @@ export interface SimulatedPrinter {
   fallSilent(): void;
   /** What was in its memory is gone. */
   loseMemory(): void;
-  /** Called when a whole format has come. */
+  /** Called when a whole label has come. */
   watchFormats(listener: () => void): void;
 }
 
-export function createSimulatedPrinter(): SimulatedPrinter {
+const DIALECTS: Readonly<Record<PrinterLanguage, Dialect>> = {
+  zpl: zplDialect,
+  epl: eplDialect,
+  tspl: tsplDialect,
+  escpos: escPosDialect,
+};
+
+type Waiting = { readonly label: string } | { readonly says: Uint8Array };
+
+export function createSimulatedPrinter(language: PrinterLanguage = 'zpl'): SimulatedPrinter {
+  const dialect = DIALECTS[language];
   const printed: string[] = [];
   const listeners = new Set<() => void>();
+  const hearers = new Set<(bytes: Uint8Array) => void>();
   let problems: readonly PrinterProblem[] = [];
-  let waiting: string[] = [];
-  let text = '';
+  let waiting: Waiting[] = [];
+  let bytes: Uint8Array = new Uint8Array();
+  let label = '';
   let isSilent = false;
+
+  const say = (said: Uint8Array): void => {
+    if (!isSilent) for (const hear of hearers) hear(said);
+  };
 
   function print(): void {
     if (problems.length > 0) return;
-    printed.push(...waiting);
+    const ready = waiting;
     waiting = [];
+    for (const one of ready) 'label' in one ? printed.push(one.label) : say(one.says);
   }
 
-  function takeFormats(): void {
-    const formats = [...text.matchAll(/\^XA[\s\S]*?\^XZ\n?/g)];
-    for (const [format] of formats) {
-      const copies = Number(/\^PQ(\d+)/.exec(format)?.[1] ?? 1);
-      for (let copy = 0; copy < copies; copy += 1) waiting.push(format);
-    }
-    text = text.replaceAll(/\^XA[\s\S]*?\^XZ\n?/g, '');
+  function takeNext(answers: Uint8Array[]): boolean {
+    const taken = dialect.take(bytes);
+    if (!taken) return false;
+    const said = new TextDecoder('latin1').decode(bytes.subarray(0, taken.length));
+    bytes = bytes.subarray(taken.length);
+    if (taken.is === 'question') {
+      const labelsWaiting = waiting.filter((one) => 'label' in one).length;
+      answers.push(dialect.answer({ question: said, problems, labelsWaiting, isPartial: label !== '' }));
+    } else if (taken.is === 'mark') waiting.push({ says: taken.says });
+    else label += said;
+    if (taken.is === 'end') endLabel(taken.copies);
+    return true;
+  }
+
+  function endLabel(copies: number): void {
+    for (let copy = 0; copy < copies; copy += 1) waiting.push({ label });
+    label = '';
     print();
-    if (formats.length > 0) for (const listener of [...listeners]) listener();
-  }
-
-  /** An immediate command: it is answered before the formats that stand in front of it are done. */
-  function takeQuestions(): number {
-    const questions = text.match(/~HS/g)?.length ?? 0;
-    text = text.replaceAll('~HS', '');
-    return questions;
+    for (const listener of [...listeners]) listener();
   }
 
   return {
     printed,
-    receive(bytes) {
-      text += new TextDecoder('latin1').decode(bytes);
-      const questions = takeQuestions();
-      takeFormats();
-      if (questions === 0 || isSilent) return undefined;
-      const answer = statusText(problems, waiting.length, text.includes('^XA'));
-      return new TextEncoder().encode(answer.repeat(questions));
+    watchSaid: (listener) => void hearers.add(listener),
+    receive(more) {
+      bytes = Buffer.concat([bytes, more]);
+      const answers: Uint8Array[] = [];
+      while (takeNext(answers));
+      print();
+      return answers.length === 0 || isSilent ? undefined : Buffer.concat(answers);
     },
     suffer(...next) {
       problems = next;
@@ -67,20 +95,9 @@ export function createSimulatedPrinter(): SimulatedPrinter {
     },
     loseMemory() {
       waiting = [];
-      text = '';
+      label = '';
+      bytes = new Uint8Array();
     },
     watchFormats: (listener) => void listeners.add(listener),
   };
-}
-
-function statusText(problems: readonly PrinterProblem[], waiting: number, isPartial: boolean): string {
-  const flag = (problem: PrinterProblem): string => (problems.includes(problem) ? '1' : '0');
-  const count = String(waiting).padStart(3, '0');
-  const one = [
-    ...['030', flag('paper-out'), flag('paused'), '0406', count],
-    ...[flag('buffer-full'), flag('diagnostic-mode'), isPartial ? '1' : '0', '000'],
-    ...[flag('memory-lost'), flag('head-cold'), flag('head-hot')],
-  ];
-  const two = ['000', '0', flag('head-open'), flag('ribbon-out'), '0', '2', '4', '0', '00000000', '1', '000'];
-  return [one.join(','), two.join(','), '1234,0'].map((line) => `\u0002${line}\u0003\r\n`).join('');
 }

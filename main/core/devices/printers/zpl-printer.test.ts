@@ -1,28 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createTcpLine } from '../lines/tcp-line.ts';
-import { IS_PTY_HERE } from '../testing/open-pty.ts';
-import { type LinedPrinter, printerInProcess, printerOverPty, printerOverTcp } from '../testing/simulated-printers.ts';
-import { describeLabelPrinter } from './label-printer.contract.ts';
-import { createZplPrinter } from './zpl-printer.ts';
+import { describePrinters } from './testing/describe-printers.ts';
 import { findStatusStrings, readStatus } from './zpl-status.ts';
 
-const ANSWER_MS = 3_000;
-
-function opening(open: () => Promise<LinedPrinter> | LinedPrinter) {
-  return async () => {
-    const { device, line, unplug, dispose } = await open();
-    const time = createVirtualTime();
-    const printer = createZplPrinter({ line, timers: time, answerTimeoutMs: ANSWER_MS });
-    return { printer, device, unplug, dispose, passAnswerTime: () => time.advance(ANSWER_MS) };
-  };
-}
-
-describeLabelPrinter('a simulated printer in this process', opening(printerInProcess));
-describeLabelPrinter('ZPL over TCP', opening(printerOverTcp));
-describe.runIf(IS_PTY_HERE)('on a pseudo terminal', () => {
-  describeLabelPrinter('ZPL over a serial line', opening(printerOverPty));
-});
+describePrinters('zpl');
 
 describe('LP4 a printer on the network that is not there', () => {
   it('LP4 is told as not reached', async () => {

@@ -1,6 +1,7 @@
 /** For tests: the simulated printer behind each kind of line. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { type ByteLine, LineAway } from '../lines/byte-line.ts';
 import { createSerialLoader } from '../lines/load-serial-port.ts';
@@ -17,8 +18,8 @@ export interface LinedPrinter {
 }
 
 /** In this very process, byte for byte. */
-export function printerInProcess(): LinedPrinter & { plugIn(): void } {
-  const device = createSimulatedPrinter();
+export function printerInProcess(language: PrinterLanguage = 'zpl'): LinedPrinter & { plugIn(): void } {
+  const device = createSimulatedPrinter(language);
   let isThere = true;
   const open = new Set<() => void>();
   const unplug = async () => {
@@ -37,7 +38,10 @@ export function printerInProcess(): LinedPrinter & { plugIn(): void } {
       open.add(end);
       return {
         closed,
-        watchBytes: (listener) => void listeners.add(listener),
+        watchBytes(listener) {
+          listeners.add(listener);
+          device.watchSaid((bytes) => open.has(end) && listener(bytes));
+        },
         async write(bytes) {
           if (!open.has(end)) throw new LineAway('not-there', 'unplugged');
           const answer = device.receive(bytes);
@@ -55,8 +59,8 @@ export function printerInProcess(): LinedPrinter & { plugIn(): void } {
   return { device, line, unplug, plugIn, dispose: unplug };
 }
 
-export async function printerOverTcp(): Promise<LinedPrinter> {
-  const device = createSimulatedPrinter();
+export async function printerOverTcp(language: PrinterLanguage = 'zpl'): Promise<LinedPrinter> {
+  const device = createSimulatedPrinter(language);
   const sockets = new Set<Socket>();
   let isUp = true;
   const server = createServer((socket) => {
@@ -68,6 +72,9 @@ export async function printerOverTcp(): Promise<LinedPrinter> {
       if (answer) socket.write(answer);
     });
     socket.on('close', () => sockets.delete(socket));
+  });
+  device.watchSaid((bytes) => {
+    for (const socket of sockets) socket.write(bytes);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -85,13 +92,14 @@ export async function printerOverTcp(): Promise<LinedPrinter> {
   return { device, line: createTcpLine({ host: '127.0.0.1', port }), unplug, dispose };
 }
 
-export async function printerOverPty(): Promise<LinedPrinter> {
-  const device = createSimulatedPrinter();
+export async function printerOverPty(language: PrinterLanguage = 'zpl'): Promise<LinedPrinter> {
+  const device = createSimulatedPrinter(language);
   const pty = await openPty();
   pty.watchBytes((bytes) => {
     const answer = device.receive(bytes);
     if (answer) pty.send(answer);
   });
+  device.watchSaid((bytes) => pty.send(bytes));
   const { load } = createSerialLoader();
   const line = createSerialLine({ path: pty.path, baudRate: 9600, load, timers: createVirtualTime() });
   return { device, line, unplug: () => pty.unplug(), dispose: () => pty.dispose() };
