@@ -455,7 +455,7 @@ export const dispense = {
       witness: proofId.optional(),
       belowNought: z.boolean().optional(),
     }),
-    output: saved.extend({ job: printJob.optional() }),
+    output: z.object({ id: dispenseId, job: printJob.optional() }),
   }),
   /** Prints the label of an item (again). */
   label: command('dispense.label', {

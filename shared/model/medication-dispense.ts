@@ -14,6 +14,8 @@ export const DISPENSE_EXTENSIONS = {
   batch: 'urn:holdfast:dispense-batch',
   /** What was opened, mixed or made: until when it may be used, by what rule. */
   made: 'urn:holdfast:dispense-made',
+  /** What its label says beside the directions: `language`, `warning`s. */
+  label: 'urn:holdfast:dispense-label',
   /** How it was counted: original packs and loose units. */
   count: 'urn:holdfast:dispense-count',
 } as const;

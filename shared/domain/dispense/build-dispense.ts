@@ -8,6 +8,8 @@ import { readCodedText } from '../coding/coded-text.ts';
 import { concise } from '../medication/concise.ts';
 import { referenceToUser } from '../recording/recording.ts';
 import { findQuantity, type Quantity, quantityText } from '../stock/quantity.ts';
+import { directionLanguage } from './direction-phrases.ts';
+import type { LabelWarning } from './directions.ts';
 import type { CountedOut, Dispense, Made, PickPause, TakenBatch } from './dispense.ts';
 
 export function buildDispense(dispense: Dispense): MedicationDispense {
@@ -36,7 +38,7 @@ function substitutionOf({ substitution }: Dispense): MedicationDispense['substit
 }
 
 function extensionsOf(dispense: Dispense): Extension[] {
-  const { entry, line, order, wanted, substitution, batches, counted, made } = dispense;
+  const { entry, line, order, wanted, substitution, batches, counted, made, label } = dispense;
   const from = {
     ...{ entry, line, lineage: order?.lineage, forProduct: substitution?.forProduct },
     wanted: wanted === undefined ? undefined : quantityText(wanted),
@@ -45,6 +47,9 @@ function extensionsOf(dispense: Dispense): Extension[] {
     { url: DISPENSE_EXTENSIONS.from, extension: toParts(from) },
     ...batches.map((batch) => ({ url: DISPENSE_EXTENSIONS.batch, extension: toParts(batchParts(batch)) })),
     ...(counted ? [{ url: DISPENSE_EXTENSIONS.count, extension: toParts(countParts(counted)) }] : []),
+    ...(label
+      ? [{ url: DISPENSE_EXTENSIONS.label, extension: toParts({ language: label.language, warning: label.warnings }) }]
+      : []),
     ...(made ? [{ url: DISPENSE_EXTENSIONS.made, extension: toParts({ ...made }) }] : []),
   ];
 }
@@ -67,6 +72,7 @@ export function readDispense(resource: MedicationDispense): Dispense | undefined
   const order = documentIdOf(resource.authorizingPrescription?.[0]);
   const [counted] = all(DISPENSE_EXTENSIONS.count).map(({ extension }) => readCount(fromParts(extension)));
   const [made] = all(DISPENSE_EXTENSIONS.made).map(({ extension }) => fromParts(extension) as unknown as Made);
+  const [label] = all(DISPENSE_EXTENSIONS.label).map(({ extension }) => fromParts(extension));
   const reason = resource.substitution?.reason?.[0]?.text;
   return {
     ...{ patientId: documentIdOf(resource.subject) ?? '', entry: entry ?? '', line: line ?? '' },
@@ -81,6 +87,10 @@ export function readDispense(resource: MedicationDispense): Dispense | undefined
     },
     daysSupply: resource.daysSupply?.value,
     directions: resource.dosageInstruction?.[0]?.text ?? '',
+    label: label && {
+      language: directionLanguage(String(label.language)),
+      warnings: listOf(label.warning) as readonly LabelWarning[],
+    },
     batches: all(DISPENSE_EXTENSIONS.batch).map(({ extension }) => readBatch(fromParts(extension))),
     ...{ counted, made },
     preparer: preparerOf(resource),

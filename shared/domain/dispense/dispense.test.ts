@@ -42,6 +42,7 @@ const DISPENSE: Dispense = {
   drug: { system: 'urn:holdfast:product', code: 'DOL500', text: 'Dolorol 500 mg tablet' },
   substitution: { forProduct: 'DOL500B', reason: 'out of stock' },
   ...{ quantity: quantity('28.5'), wanted: quantity('42'), daysSupply: 7, directions: 'Take 2 tablets.' },
+  label: { language: 'fr', warnings: ['with-food', 'no-alcohol'] },
   batches: [
     {
       ...{ gtin: '19506000134359', lot: 'A1', expiry: '2027-01-31', location: 'Location:1', quantity: quantity('28') },

@@ -1,5 +1,7 @@
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Quantity } from '../stock/quantity.ts';
+import type { DirectionLanguage } from './direction-phrases.ts';
+import type { LabelWarning } from './directions.ts';
 
 /** A batch that an item was taken from, and how that was ascertained. */
 export interface TakenBatch {
@@ -66,6 +68,8 @@ export interface Dispense {
   readonly wanted?: Quantity | undefined;
   readonly daysSupply?: number | undefined;
   readonly directions: string;
+  /** The language that they are in, and the warnings beside them. */
+  readonly label?: { readonly language: DirectionLanguage; readonly warnings: readonly LabelWarning[] } | undefined;
   readonly batches: readonly TakenBatch[];
   readonly counted?: CountedOut | undefined;
   readonly made?: Made | undefined;

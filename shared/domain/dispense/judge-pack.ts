@@ -58,8 +58,9 @@ export interface PickJudgement {
 export function judgePack(question: PickQuestion): PickJudgement {
   const { pack, read, booked } = question;
   const lot = pack.suspicious ? read?.lot : (pack.lot ?? read?.lot);
-  const from = lot === undefined ? undefined : findBooked(booked, pack.gtin, lot);
-  const expiry = dayOf(pack.suspicious ? read?.expiry : (pack.expiry ?? read?.expiry)) ?? from?.expiry;
+  const said = dayOf(pack.suspicious ? read?.expiry : (pack.expiry ?? read?.expiry));
+  const from = lot === undefined ? undefined : findBooked(booked, { gtin: pack.gtin, lot, expiry: said });
+  const expiry = said ?? from?.expiry;
   const rather = findRather(question, from, expiry);
   const stops = listStops(question, from, expiry);
   const pauses = listPauses(question, { lot, expiry, from, rather });
@@ -74,12 +75,19 @@ function dayOf(expiry: string | undefined): string | undefined {
   return expiry.slice(0, 10);
 }
 
-/** The holding with most of it: a batch may lie in several bins. */
-function findBooked(booked: readonly BookedBatch[], gtin: string | undefined, lot: string): BookedBatch | undefined {
-  const same = booked.filter(
-    (one) => folded(one.lot) === folded(lot) && (gtin === undefined || one.gtin === undefined || one.gtin === gtin),
+/** Named by the very same code before by another level of packing; then the holding with most of it: a batch may lie in several bins. */
+function findBooked(
+  booked: readonly BookedBatch[],
+  { gtin, lot, expiry }: { gtin: string | undefined; lot: string; expiry: string | undefined },
+): BookedBatch | undefined {
+  const isSame = (one: BookedBatch) => (gtin !== undefined && one.gtin === gtin ? 1 : 0);
+  return (
+    booked
+      .filter((one) => folded(one.lot) === folded(lot))
+      // @SAFETY The same lot with another expiry is another batch, or a wrong book: a person says which.
+      .filter((one) => expiry === undefined || one.expiry === undefined || one.expiry === expiry)
+      .toSorted((one, other) => isSame(other) - isSame(one) || other.available - one.available)[0]
   );
-  return same.toSorted((one, other) => other.available - one.available)[0];
 }
 
 const folded = (lot: string): string => lot.replaceAll(/\s/g, '').toUpperCase();

@@ -1,0 +1,68 @@
+import type { dispense } from '#shared/contract/dispense.ts';
+import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import type { BookedPrescription } from '../../dispense/dispense-book.ts';
+import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
+import { findPrescription } from '../../dispense/find-prescription.ts';
+import { findByCode } from '../../dispense/line-facts.ts';
+import { saveOne } from '../save-one.ts';
+import { planAct } from './plan-act.ts';
+
+type HandOver = ParsedInput<typeof dispense.handOver>;
+
+/** Items leave the pharmacy: who came, what was shown, and what was explained. */
+export function handOverItems(deps: DispenseDeps): CommandHandler<typeof dispense.handOver> {
+  return async (input, context) => {
+    const { patientId, entry, dispenses, collector, counselling, note } = input;
+    const found = findPrescription(await deps.book().look(), input);
+    if (isRefusal(found)) return found;
+    const index = await deps.products().index();
+    const codes = itemsOf(found, dispenses).map(({ dispense: { product } }) => product);
+    const isControlled = codes.some((code) => findByCode(index, code)?.product.controlledClass !== undefined);
+    const refused = refuseItems(found, dispenses) ?? refuseCollector(input, isControlled) ?? refuseSilence(input);
+    if (refused) return refused;
+    const said = { entry, dispenses, collector, counselling, ...(note ? { note } : {}) };
+    return saveOne(context, planAct(patientId, { act: 'hand-over', ...said }, context));
+  };
+}
+
+const itemsOf = ({ lines }: BookedPrescription, ids: readonly string[]) =>
+  lines.flatMap(({ dispenses }) => dispenses).filter(({ id }) => ids.includes(id));
+
+/** @SAFETY DI4: what was refused or queried since it was prepared is not handed over. */
+function refuseItems(prescription: BookedPrescription, ids: readonly string[]): Refusal | undefined {
+  const items = itemsOf(prescription, ids);
+  if (items.length !== new Set(ids).size)
+    return refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
+  if (items.some(({ state }) => state === 'cancelled'))
+    return refusal('already-done', 'This has been withdrawn already.');
+  if (items.some(({ handedOverAt }) => handedOverAt !== undefined))
+    return refusal('already-done', 'This was handed over already.');
+  const doubted = prescription.lines.some(
+    ({ check, dispenses }) => check?.result !== 'passed' && dispenses.some(({ id }) => ids.includes(id)),
+  );
+  return doubted
+    ? refusal('conflict', 'A line is in doubt or was refused since. Settle that before it is handed over.')
+    : undefined;
+}
+
+function refuseCollector({ collector }: HandOver, isControlled: boolean): Refusal | undefined {
+  const { who, name, identity, number } = collector;
+  if (who !== 'patient' && name === undefined)
+    return refusal('invalid-input', 'Say who collects it.', { path: 'collector.name' });
+  const wantsIdentity = who === 'other' || isControlled;
+  if (!wantsIdentity) return undefined;
+  if (identity === undefined)
+    return refusal('invalid-input', 'Say by what this person was identified.', { path: 'collector.identity' });
+  const wantsNumber = identity !== 'known' && number === undefined;
+  return wantsNumber
+    ? refusal('invalid-input', 'Enter the number of the document that was shown.', { path: 'collector.number' })
+    : undefined;
+}
+
+/** Nothing explained to a person wants a word why. */
+function refuseSilence({ collector, counselling, note }: HandOver): Refusal | undefined {
+  return collector.who === 'ward' || counselling.length > 0 || note !== undefined
+    ? undefined
+    : refusal('invalid-input', 'Mark what was explained, or say why nothing was.', { path: 'counselling' });
+}

@@ -1,0 +1,86 @@
+/** What stands on the label of an item and on that of its bag. */
+import type { Patient } from '@medplum/fhirtypes';
+import { warningText } from '#shared/domain/dispense/directions.ts';
+import type { Dispense } from '#shared/domain/dispense/dispense.ts';
+import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
+import { readDemographics } from '#shared/domain/patient/read-patient.ts';
+import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
+import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
+import { quantityText } from '#shared/domain/stock/quantity.ts';
+
+export const ITEM_DESIGN = 'dispensing-label';
+export const BAG_DESIGN = 'bag-label';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** Letters and digits of a document's id, as our codes bear them. */
+const codeValue = (id: string): string =>
+  id
+    .slice(id.indexOf(':') + 1)
+    .replaceAll('-', '')
+    .toUpperCase();
+
+function personFields(patient: Patient): Fields {
+  return {
+    patient: displayName(patientName(patient)),
+    // A date that nobody knows is said as such; an empty place could be taken for a misprint.
+    born: patient.birthDate ?? '????-??-??',
+    number: findPatientNumber(patient)?.value ?? '',
+  };
+}
+
+export interface ItemLabel {
+  readonly id: string;
+  readonly dispense: Dispense;
+  readonly patient: Patient;
+  readonly pharmacy: string;
+  /** `1/3` */
+  readonly item?: string | undefined;
+}
+
+export function itemLabelFields({ id, dispense, patient, pharmacy, item }: ItemLabel): Fields {
+  const { drug, quantity, unit, directions, batches, made, preparer, preparedAt } = dispense;
+  const { language = 'en', warnings = [] } = dispense.label ?? {};
+  const expiries = batches.flatMap(({ expiry }) => expiry ?? []).toSorted();
+  return {
+    ...personFields(patient),
+    ...{ drug: drug.text, quantity: `${quantityText(quantity)} ${unit}`, directions, pharmacy },
+    warnings: warnings
+      .filter((one) => one !== 'keep-from-children')
+      .map((one) => warningText(one, language))
+      .join(' '),
+    lot: batches.map(({ lot }) => lot).join(', '),
+    // What was opened or made lasts shorter than its pack says.
+    expiry: made ? made.useBy.slice(0, 16).replace('T', ' ') : (expiries[0] ?? '–'),
+    ...{ date: preparedAt.slice(0, 10), dispensedBy: initials(preparer.name), item: item ?? '', pharmacyAddress: '' },
+    caution: warningText('keep-from-children', language),
+    code: writeHospitalCode({ subject: 'dispensed-item', value: codeValue(id) }),
+  };
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((part) => part.charAt(0))
+    .join('');
+
+export interface BagLabel {
+  readonly entry: string;
+  readonly patient: Patient;
+  readonly ticket: string | undefined;
+  readonly items: number;
+  /** Words that whoever hands it over has to see: kept cold, controlled. */
+  readonly notes: readonly string[];
+  readonly pharmacy: string;
+  readonly date: string;
+}
+
+export function bagLabelFields({ entry, patient, ticket, items, notes, pharmacy, date }: BagLabel): Fields {
+  const { line, city, postalCode } = readDemographics(patient).address ?? {};
+  return {
+    ...personFields(patient),
+    address: [line?.replaceAll('\n', ', '), [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', '),
+    ...{ ticket: ticket ?? '', count: String(items), notes: notes.join(' · '), date, pharmacy },
+    code: writeHospitalCode({ subject: 'dispensed-bag', value: codeValue(entry) }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Patient } from '@medplum/fhirtypes';
+import type { dispense } from '#shared/contract/dispense.ts';
+import { isKeptCold } from '#shared/domain/dispense/judge-return.ts';
+import { isRefusal, refusal } from '#shared/errors/refusal.ts';
+import type { CommandHandler } from '../../api/operation-handler.ts';
+import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
+import { findPrescription } from '../../dispense/find-prescription.ts';
+import { findByCode } from '../../dispense/line-facts.ts';
+import { findOfPatient } from '../current-document.ts';
+import { enqueueLabel } from '../print/enqueue-label.ts';
+import { BAG_DESIGN, bagLabelFields, ITEM_DESIGN, itemLabelFields } from './label-fields.ts';
+
+/** The label of an item, later or again. Directions are those that were recorded; warnings those of the product. */
+export function printItemLabel(deps: DispenseDeps): CommandHandler<typeof dispense.label> {
+  return async (input, context) => {
+    const { patientId, id, copies, deviceId, reason } = input;
+    const found = findPrescription(await deps.book().look(), input);
+    if (isRefusal(found)) return found;
+    const item = found.lines.flatMap(({ dispenses }) => dispenses).find((one) => one.id === id);
+    if (!item || item.state === 'cancelled')
+      return refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
+    const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
+    if (isRefusal(patient)) return patient;
+    const fields = itemLabelFields({
+      ...{ id, dispense: item.dispense, patient: patient.resource, pharmacy: deps.pharmacy() },
+      item: `${item.dispense.line}/${found.lines.length}`,
+    });
+    const title = `${fields.patient} · ${item.dispense.drug.text}`;
+    return enqueueLabel(deps.printers(), {
+      ...{ design: ITEM_DESIGN, fields, copies, deviceId, patientId, title, reason, context },
+    });
+  };
+}
+
+/** For the bag that lies ready. */
+export function printBagLabel(deps: DispenseDeps): CommandHandler<typeof dispense.bagLabel> {
+  return async (input, context) => {
+    const { patientId, entry, copies, deviceId } = input;
+    const found = findPrescription(await deps.book().look(), input);
+    if (isRefusal(found)) return found;
+    const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
+    if (isRefusal(patient)) return patient;
+    const lying = found.lines
+      .flatMap(({ dispenses }) => dispenses)
+      .filter(({ state, handedOverAt }) => state === 'stands' && handedOverAt === undefined);
+    if (lying.length === 0) return refusal('conflict', 'Nothing lies ready for this prescription.');
+    const index = await deps.products().index();
+    const products = lying.flatMap(({ dispense: { product } }) => findByCode(index, product)?.product ?? []);
+    const isOwed = found.lines.some(({ owed }) => owed !== undefined && owed > 0);
+    const notes = [
+      ...(products.some(({ storage }) => isKeptCold(storage)) ? ['2–8 °C'] : []),
+      ...(products.some(({ controlledClass }) => controlledClass !== undefined) ? ['CD'] : []),
+      ...(isOwed ? ['+'] : []),
+    ];
+    const fields = bagLabelFields({
+      ...{ entry, patient: patient.resource, ticket: found.ticket, items: lying.length, notes },
+      ...{ pharmacy: deps.pharmacy(), date: deps.stock().today() },
+    });
+    return enqueueLabel(deps.printers(), {
+      ...{ design: BAG_DESIGN, fields, copies, deviceId, patientId, title: fields.patient ?? '', context },
+    });
+  };
+}

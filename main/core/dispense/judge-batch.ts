@@ -1,0 +1,100 @@
+/** A pack in the hand with everything that is asked about it (DI7): by the query that shows a verdict and by the command that takes. */
+import type { ReceivedScan } from '#shared/contract/scanned.ts';
+import { toConcept } from '#shared/domain/coding/coded-text.ts';
+import { type BookedBatch, judgePack, type PickJudgement } from '#shared/domain/dispense/judge-pack.ts';
+import { mayStandFor } from '#shared/domain/dispense/substitution.ts';
+import { type FormularyEntry, findByGtin, type ProductIndex } from '#shared/domain/formulary/index-products.ts';
+import type { Pack } from '#shared/domain/formulary/product.ts';
+import { isOrdered } from '#shared/domain/medication/is-ordered.ts';
+import { type ReadPack, readPacks } from '#shared/domain/medication/read-packs.ts';
+import { batchStatus } from '#shared/domain/medication/recall.ts';
+import type { KnownRecall } from '../queries/administration/list-recalls.ts';
+import type { StockView } from '../stock/stock-book.ts';
+import type { LineFacts } from './line-facts.ts';
+
+export interface PackInHand {
+  readonly scans: readonly (Omit<ReceivedScan, 'keyed'> & { readonly keyed: boolean })[];
+  readonly productId?: string | undefined;
+  readonly read?: { readonly lot?: string | undefined; readonly expiry?: string | undefined } | undefined;
+}
+
+export interface KnownHand {
+  readonly pack: ReadPack;
+  readonly how: 'scanned' | 'keyed' | 'not-scanned';
+  readonly entry: FormularyEntry | undefined;
+  /** The level of packing whose code was scanned. */
+  readonly level: Pack | undefined;
+}
+
+/** @SAFETY A symbol that cannot be read is a pack nobody knows, whatever a person says it is. */
+export function knowHand({ scans, productId, read }: PackInHand, index: ProductIndex, at: string): KnownHand {
+  const packs = readPacks(scans, at);
+  const [first] = packs;
+  if (!first) {
+    const pack: ReadPack = { raw: '', keyed: false, suspicious: false, readable: true, ...read };
+    const entry = index.entries.find(({ id }) => id === productId);
+    return { pack, how: 'not-scanned', entry, level: undefined };
+  }
+  const known = first.gtin === undefined ? undefined : findByGtin(index, first.gtin);
+  const isOne = packs.length === 1;
+  const pack = isOne ? first : { ...first, readable: false };
+  return { pack, how: pack.keyed ? 'keyed' : 'scanned', entry: known?.entry, level: known?.pack };
+}
+
+export type ForLine = Pick<LineFacts, 'asked' | 'drug' | 'version'>;
+
+/** Whether the product in the hand is what a line asks for. */
+export function relation(
+  entry: FormularyEntry | undefined,
+  line: ForLine,
+): 'asked-for' | 'substitute' | 'other' | 'unknown' {
+  if (!entry) return 'unknown';
+  const { asked, drug, version } = line;
+  if (!asked)
+    return isOrdered(entry.product, version?.order.drug ?? toConcept(drug), undefined) ? 'asked-for' : 'other';
+  const stands = mayStandFor(entry.product, asked.product);
+  return stands === 'same' ? 'asked-for' : stands === 'substitute' ? 'substitute' : 'other';
+}
+
+export interface HandContext {
+  readonly view: StockView;
+  readonly index: ProductIndex;
+  readonly recalls: readonly KnownRecall[];
+  readonly storeId: string;
+  readonly today: string;
+  readonly nowMs: number;
+  readonly lastsUntil?: string | undefined;
+}
+
+export function judgeHand(
+  { pack, entry }: KnownHand,
+  line: ForLine,
+  read: PackInHand['read'],
+  context: HandContext,
+): PickJudgement {
+  const { view, index, recalls, storeId, today, nowMs, lastsUntil } = context;
+  const sameProduct = (one: string, other: string) => {
+    const found = findByGtin(index, one)?.entry;
+    return found !== undefined && found === findByGtin(index, other)?.entry;
+  };
+  const booked = entry ? listBooked(view, entry.product.code, storeId) : [];
+  const lot = pack.suspicious ? read?.lot : (pack.lot ?? read?.lot);
+  const gtin = pack.gtin ?? booked.find((one) => one.lot === lot)?.gtin;
+  const known = recalls.map(({ recall }) => recall);
+  return judgePack({
+    ...{ pack, product: relation(entry, line), read, booked, today, lastsUntil },
+    recall: batchStatus({ gtin, lot }, known, sameProduct, nowMs).state,
+  });
+}
+
+/** Batches of a product in a store and its bins. */
+export function listBooked(view: StockView, product: string, storeId: string): readonly BookedBatch[] {
+  return view.ledger
+    .holdingsOf(product)
+    .filter(({ location }) => location === storeId || view.places.get(location)?.partOf === storeId)
+    .map((held) => {
+      const { batch, location, available, quarantined } = held;
+      const last = view.ledger.shortages(held).at(-1);
+      return { ...batch, location, available, quarantined, blocked: last !== undefined && !last.settledBy };
+    });
+}

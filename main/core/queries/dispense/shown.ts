@@ -1,0 +1,89 @@
+/** Facts of a dispense as screens are told them. */
+import type { Dispensed, DispenseProduct, MedicineSupply } from '#shared/contract/dispense.ts';
+import type { DispenseRecord, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
+import { historyOf, type Supply } from '#shared/domain/dispense/supply-history.ts';
+import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
+import { productName } from '#shared/domain/formulary/product-name.ts';
+import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
+import { NONE, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import type { DispenseView } from '../../dispense/dispense-book.ts';
+import { findByCode } from '../../dispense/line-facts.ts';
+import type { StockView } from '../../stock/stock-book.ts';
+
+export function shownProduct({ id: productId, product }: FormularyEntry): DispenseProduct {
+  const { code, brand, form, baseUnit: unit, controlledClass, storage, restricted } = product;
+  return {
+    ...{ productId, code, name: productName(product), form, unit, highAlert: isHighAlert(product) },
+    ...(brand ? { brand } : {}),
+    ...(controlledClass ? { controlledClass } : {}),
+    ...(storage ? { storage } : {}),
+    ...(restricted ? { restricted } : {}),
+  };
+}
+
+type Handed = Pick<PrescriptionLine['dispenses'][number], 'handedOverAt' | 'back'>;
+
+export function shownDispense(
+  { id, rev, dispense, state }: DispenseRecord,
+  { places }: Pick<StockView, 'places'>,
+  { handedOverAt, back }: Handed = { handedOverAt: undefined, back: NONE },
+): Dispensed {
+  const { line, drug, quantity, unit, batches, preparedAt, preparer, made, substitution } = dispense;
+  return {
+    ...{
+      id,
+      rev,
+      line,
+      drug: drug.text,
+      quantity: quantityText(quantity),
+      unit,
+      preparedAt,
+      preparedBy: preparer.name,
+    },
+    batches: batches.map((batch) => ({
+      ...(batch.gtin ? { gtin: batch.gtin } : {}),
+      lot: batch.lot,
+      ...(batch.expiry ? { expiry: batch.expiry } : {}),
+      ...{ locationId: batch.location, place: placeName(places, batch.location) },
+      quantity: quantityText(batch.quantity),
+    })),
+    ...{ state, back: quantityText(back) },
+    ...(handedOverAt ? { handedOverAt } : {}),
+    ...(made ? { useBy: made.useBy } : {}),
+    ...(substitution ? { substituted: substitution.reason } : {}),
+  };
+}
+
+export function placeName(places: StockView['places'], id: string): string {
+  return places.get(id)?.name ?? '';
+}
+
+/** DI13: what stands and was handed over, by generic. */
+export function medicineHistory(
+  view: DispenseView,
+  index: ProductIndex,
+  patientId: string,
+  today: string,
+): MedicineSupply[] {
+  const lines = view.ofPatient(patientId).flatMap(({ lines }) => lines);
+  const supplies = lines
+    .flatMap(({ dispenses }) => dispenses)
+    .flatMap((one): Supply[] => {
+      if (one.state === 'cancelled' || !one.handedOverAt || one.back >= one.dispense.quantity) return [];
+      const medicine = findByCode(index, one.dispense.product)?.product.generic ?? one.dispense.drug.text;
+      return [{ medicine, day: one.handedOverAt.slice(0, 10), days: one.dispense.daysSupply }];
+    });
+  return historyOf(supplies, today).map(({ runsOutOn, lateDays, covered, ...one }) => ({
+    ...one,
+    ...(runsOutOn === undefined ? {} : { runsOutOn }),
+    ...(lateDays === undefined ? {} : { lateDays }),
+    ...(covered === undefined ? {} : { covered }),
+  }));
+}
+
+/** What may be issued of a product in a store: neither expired, recalled, nor in a shortage. */
+export function onHand(view: StockView, product: string, storeId: string, today: string): Quantity {
+  const most = 1e15 as Quantity;
+  const { missing } = view.pick({ product, quantity: most, lastsUntil: today, from: [storeId] });
+  return (most - missing) as Quantity;
+}
