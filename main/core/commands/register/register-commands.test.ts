@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract/index.ts';
+import type { RegisterCaseResource } from '#shared/model/register-case.ts';
+import { buildStockPlace } from '#shared/model/stock-place.ts';
+import { MORPHINE } from '../../register/test-station.ts';
+import { aRound, DOLOROL, PROOFS } from '../../testing/a-round.ts';
+
+const { register } = contract;
+const { witness } = PROOFS;
+const STORE = 'Location:store-1';
+const PARTY = { name: 'Wholesale Ltd', address: '1 Dock Road' };
+
+async function aStore() {
+  const at = await aRound();
+  const { rig, commandId } = at;
+  await at.formulary(MORPHINE, DOLOROL);
+  const place = { level: 'store', code: 'S1', name: 'Main store', partOf: 'Location:n1', site: 'N1' } as const;
+  const body = {
+    ...{ kind: 'Location', v: 1, facility: '*', at: '2026-11-22T07:00:00.000Z-0000-central', by: 'x', station: 'x' },
+    resource: buildStockPlace({ ...place, storage: 'room', inUse: true }),
+  };
+  await rig.store.write({ edits: [{ id: STORE, body: JSON.stringify(body) }] });
+  const opening = { commandId: commandId(), locationId: STORE, product: 'MOR10', counted: '20', witness };
+  const read = (registerId: string) => rig.done(register.read, { registerId });
+  return { ...at, opening, read };
+}
+async function begun() {
+  const at = await aStore();
+  const { registerId } = await at.rig.done(register.open, at.opening);
+  const act = (what: object) => ({ commandId: at.commandId(), registerId, witness, party: PARTY, ...what }) as never;
+  return { ...at, registerId, act };
+}
+
+describe('registers at a screen', () => {
+  it('CR2 a register is begun once, of a controlled drug, at a place of this site, by the desk that keeps it', async () => {
+    const { rig, opening, commandId } = await aStore();
+    expect(await rig.call(register.open, { ...opening, product: 'DOL500' })).toMatchObject({ path: 'product' });
+    const elsewhere = { ...opening, commandId: commandId(), locationId: 'Location:other' };
+    expect(await rig.call(register.open, elsewhere)).toMatchObject({ path: 'locationId' });
+    expect(await rig.call(register.open, { ...opening, witness: commandId() })).toMatchObject({ path: 'witness' });
+    const begun = { ...opening, commandId: commandId() };
+    expect(await rig.done(register.open, begun)).toMatchObject({ as: 'posted', balance: '20' });
+    expect(await rig.done(register.open, begun)).toMatchObject({ as: 'posted', balance: '20' });
+    expect(await rig.call(register.open, { ...opening, commandId: commandId() })).toMatchObject({
+      code: 'already-done',
+    });
+  });
+
+  it('CR1 receive, supply, destroy: what the law asks stands in the line, and who read it in the trail', async () => {
+    const { rig, registerId, act, read, patientId } = await { ...(await begun()), patientId: 'Patient:1' };
+    await rig.done(
+      register.record,
+      act({ act: 'receive', quantity: '10', batches: [{ lot: 'L1', expiry: '2027-12-31' }] }),
+    );
+    const supplied = {
+      act: 'supply',
+      quantity: '2.5',
+      patientId,
+      party: { name: 'Oak, Ada' },
+      authority: { name: 'Dr Elm', reference: 'RX 7' },
+    };
+    const collector = { role: 'representative', name: 'Ivo Oak', identityAsked: true, identityShown: false };
+    await rig.done(register.record, act({ ...supplied, collector }));
+    expect(await rig.call(register.record, act({ act: 'destroy', quantity: '1' }))).toMatchObject({ path: 'method' });
+    expect(await rig.call(register.record, act({ act: 'supply', quantity: '0' }))).toMatchObject({ path: 'quantity' });
+    await rig.done(register.record, act({ act: 'destroy', quantity: '1', method: 'denaturing kit', party: undefined }));
+    const detail = await read(registerId);
+    expect(detail.entries.map(({ act: what, quantity, balance }) => [what, quantity, balance])).toEqual([
+      ['open', '20', '20'],
+      ['receive', '10', '30'],
+      ['supply', '-2.5', '27.5'],
+      ['destroy', '-1', '26.5'],
+    ]);
+    expect(detail.entries[2]).toMatchObject({
+      party: 'Oak, Ada',
+      authority: 'Dr Elm, RX 7',
+      witness: 'Bela Beside',
+      number: 3,
+    });
+    expect(detail.line).toMatchObject({ place: 'Main store', keeping: { as: 'holder' }, balance: { partial: false } });
+    const events = await rig.auditEvents();
+    expect(JSON.stringify(events.find(({ operation }) => operation === 'register.read'))).toContain(patientId);
+  });
+
+  it('CR9 a count that differs opens a discrepancy; one person cannot close it; the correction is a dated note', async () => {
+    const { rig, registerId, read, commandId } = await begun();
+    const checked = await rig.done(register.check, { commandId: commandId(), registerId, counted: '19', witness });
+    expect(checked).toMatchObject({ balance: '20', caseId: expect.stringContaining('RegisterCase:') });
+    const again = await rig.done(register.check, { commandId: commandId(), registerId, counted: '19', witness });
+    expect(again).not.toHaveProperty('caseId');
+    const [open] = (await read(registerId)).cases;
+    if (!open) throw new Error('no case');
+    expect(open).toMatchObject({ state: 'open', difference: '-1', expected: '20', found: '19' });
+    const said = await rig.done(register.noteCase, {
+      commandId: commandId(),
+      id: open.id,
+      parent: open.rev,
+      text: 'Asked the night shift.',
+    });
+    const closing = {
+      id: open.id,
+      parent: said.rev,
+      finding: 'breakage' as const,
+      text: 'Broken ampoule found.',
+      correct: true,
+    };
+    expect(
+      await rig.call(register.closeCase, { ...closing, commandId: commandId(), witness: commandId() }),
+    ).toMatchObject({ path: 'witness' });
+    const closed = await rig.done(register.closeCase, { ...closing, commandId: commandId(), witness });
+    const after = await read(registerId);
+    expect(after.cases).toMatchObject([{ state: 'closed', closed: { by: 'Nora Urse', second: 'Bela Beside' } }]);
+    expect(after.entries.at(-1)).toMatchObject({ id: closed.entryId, act: 'note', quantity: '-1', balance: '19' });
+    expect(after.line).toMatchObject({ openCases: 0, faults: 0, lastCheck: { agreed: false } });
+    const { resource, _rev: parent } = await rig.get<RegisterCaseResource>(open.id);
+    expect(resource.notes).toMatchObject([{ text: 'Asked the night shift.' }]);
+    const more = { commandId: commandId(), id: open.id, parent, text: 'more' };
+    expect(await rig.call(register.noteCase, more)).toMatchObject({ code: 'already-done' });
+  });
+
+  it('@SAFETY CR1 nothing follows an entry, not even entered-in-error; a case closed by one person is refused by the model', async () => {
+    const { rig, registerId, read, commandId } = await begun();
+    const [line] = (await read(registerId)).entries;
+    const entry = await rig.get<object>(line?.id ?? '');
+    const { _id: id, _rev: parent, ...body } = entry;
+    const gone = { ...body, resource: { ...entry.resource, status: 'entered-in-error' } };
+    const { outcomes } = await rig.store.write({ edits: [{ id, parent, body: JSON.stringify(gone) }] });
+    expect(outcomes).toMatchObject([{ state: 'refused' }]);
+    await rig.done(register.check, { commandId: commandId(), registerId, counted: '1', witness });
+    const [open] = (await read(registerId)).cases;
+    const found = await rig.get<RegisterCaseResource>(open?.id ?? '');
+    const alone = { at: '2026-11-22T08:00:00Z', by: { id: 'User:1', name: 'N' }, second: { id: 'User:1', name: 'N' } };
+    const closed = { ...found.resource, state: 'closed', closed: { ...alone, finding: 'loss', text: 'gone' } };
+    const { _id, _rev, ...envelope } = found;
+    const written = await rig.store.write({
+      edits: [{ id: _id, parent: _rev, body: JSON.stringify({ ...envelope, resource: closed }) }],
+    });
+    expect(written.outcomes).toMatchObject([{ state: 'refused', path: 'resource.closed.second' }]);
+  });
+
+  it('CR1 a dated note is one person’s, with a correction two people’s; handed over, acts wait', async () => {
+    const { rig, registerId, act, read, commandId } = await begun();
+    const [first] = (await read(registerId)).entries;
+    const note = { registerId, entryId: first?.id ?? '', text: 'Two boxes, counted by the box.' };
+    await rig.done(register.note, { ...note, commandId: commandId() });
+    const wanting = { ...note, commandId: commandId(), correction: '-1' };
+    expect(await rig.call(register.note, wanting)).toMatchObject({ code: 'password-needed', path: 'witness' });
+    expect(await rig.done(register.note, { ...wanting, commandId: commandId(), witness })).toMatchObject({
+      balance: '19',
+    });
+    expect(await rig.done(register.handOver, { registerId })).toMatchObject({ as: 'pending' });
+    const waiting = await rig.done(register.record, act({ act: 'supply', quantity: '30' }));
+    expect(waiting).toMatchObject({ as: 'pending', balance: '-11', caseId: expect.any(String) });
+    expect((await read(registerId)).line.balance).toEqual({
+      posted: '19',
+      known: '-11',
+      partial: true,
+      pending: 1,
+      missing: 0,
+    });
+    expect(await rig.done(register.hold, { registerId })).toMatchObject({ as: 'holder' });
+    expect((await read(registerId)).line.balance).toMatchObject({ posted: '-11', partial: false });
+  });
+
+  it('CR11 CR12 the paper of each country: its columns, the balance at quarter ends in words and figures, an audit event', async () => {
+    const { rig, registerId, act, commandId } = await begun();
+    await rig.done(register.record, act({ act: 'receive', quantity: '5' }));
+    const asked = { registerId, from: '2026-11-01', to: '2026-12-31', language: 'en' };
+    const za = await rig.done(register.print, { ...asked, commandId: commandId(), template: 'za' });
+    expect(za.columns.map(({ column }) => column)).toContain('quantity-in-words');
+    expect(za.sums).toContainEqual({ label: 'Balance on 2026-12-31', text: '25 ampoule (twenty-five)' });
+    expect(za.signatures).toContain('Responsible pharmacist');
+    const words = za.rows[1]?.cells.find(({ column }) => column === 'quantity-in-words');
+    expect(words?.text).toBe('five');
+    const uk = await rig.done(register.print, { ...asked, commandId: commandId(), template: 'uk' });
+    expect(uk.columns.map(({ column }) => column)).toEqual(
+      expect.arrayContaining([
+        'received-from',
+        'authority',
+        'collector',
+        'identity-asked',
+        'identity-shown',
+        'balance',
+      ]),
+    );
+    expect(uk.rows[1]?.cells.find(({ column }) => column === 'received-from')?.text).toBe('Wholesale Ltd, 1 Dock Road');
+    const fr = await rig.done(register.print, {
+      ...asked,
+      commandId: commandId(),
+      template: 'generic',
+      language: 'fr-CA',
+    });
+    expect(fr).toMatchObject({ title: 'Registre des stupéfiants', language: 'fr' });
+    const printed = (await rig.auditEvents()).filter(({ operation }) => operation === 'register.print');
+    expect(printed.map(({ subtype }) => subtype)).toEqual(['print', 'print', 'print']);
+  });
+
+  it('CR8 the list is told of each change, and names no patient', async () => {
+    const { rig, act, registerId, patientId } = { ...(await begun()), patientId: 'Patient:1' };
+    const ending = new AbortController();
+    const opened = await rig.dispatcher.open('register.watch', {}, rig.window, ending.signal);
+    if (opened.state !== 'opened') throw new Error('not opened');
+    const items = opened.items[Symbol.asyncIterator]();
+    expect((await items.next()).value).toMatchObject({
+      version: 1,
+      template: 'uk',
+      places: [{ id: STORE, level: 'store' }],
+      lines: [{ id: registerId, drug: 'Morphine sulfate', strength: '10 mg/mL', balance: { posted: '20' } }],
+    });
+    await rig.done(register.record, act({ act: 'supply', quantity: '2', patientId }));
+    const second = (await items.next()).value;
+    expect(second).toMatchObject({ version: 2, lines: [{ balance: { posted: '18' } }] });
+    expect(JSON.stringify(second)).not.toContain(patientId);
+    ending.abort();
+  });
+});
