@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { command } from './declare.ts';
+import { FORM_FAULTS } from '#shared/domain/questionnaire/read-form.ts';
+import { command, query } from './declare.ts';
 import { commandId, documentId, patientId, rev, saved } from './fields.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
@@ -23,6 +24,28 @@ export const form = {
     input: z.object(act),
     output: saved,
     patientsOf: ofPatient,
+  }),
+  /** A form of the organisation's own: a FHIR Questionnaire, judged whole. Nothing is taken in where something is wrong. */
+  import: command('form.import', {
+    access: 'interfaces.manage',
+    audit: { action: 'C', subtype: 'form-definition' },
+    input: z.object({ commandId, text: z.string().max(500_000) }),
+    output: z.discriminatedUnion('state', [
+      z.object({ state: z.enum(['added', 'known']), id: z.string(), version: z.string(), title: z.string() }),
+      z.object({
+        state: z.literal('refused'),
+        faults: z.array(z.object({ fault: z.enum(FORM_FAULTS), at: z.string().optional() })),
+      }),
+    ]),
+  }),
+  /** The organisation's own forms in every version; those that come with the program are known to the window. */
+  list: query('form.list', {
+    access: 'signed-in',
+    audit: 'none',
+    input: z.object({}),
+    output: z.array(
+      z.object({ form: z.record(z.string(), z.unknown()), isCurrent: z.boolean(), takenInAt: z.string() }),
+    ),
   }),
   /** A response of its own takes the place of one that was wrong; that one is withdrawn, with its score. */
   amend: command('form.amend', {

@@ -12,6 +12,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import css from './Interfaces.module.css';
 import { MessageTable } from './MessageTable.tsx';
 import { MessageView } from './MessageView.tsx';
+import { OwnForms } from './OwnForms.tsx';
 import { RouteForm } from './RouteForm.tsx';
 import { RouteTable } from './RouteTable.tsx';
 import { useInterfaces } from './use-interfaces.ts';
@@ -58,6 +59,7 @@ export function Interfaces() {
           <Beside aside={aside} status={status} onClose={() => setAside({ show: 'nothing' })} />
         </div>
       )}
+      <OwnForms />
     </Screen>
   );
 }

@@ -2,7 +2,6 @@ import type { Observation, Questionnaire, QuestionnaireResponse } from '@medplum
 import { contract } from '#shared/contract/index.ts';
 import { buildFormScore, buildResponse } from '#shared/domain/questionnaire/build-response.ts';
 import { judgeAnswers } from '#shared/domain/questionnaire/judge-answers.ts';
-import { findForm } from '#shared/domain/questionnaire/local-forms.ts';
 import { scoreForm } from '#shared/domain/questionnaire/score-form.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
@@ -16,6 +15,7 @@ import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
+import { findAnyForm, importForm, listForms } from './own-forms.ts';
 
 type Ops = typeof contract.form;
 type Submission = ParsedInput<Ops['submit']>;
@@ -24,7 +24,7 @@ const submit: CommandHandler<Ops['submit']> = async (input, context) => {
   const { patientId } = input;
   const patient = await findOfPatient(context.store, { id: patientId, patientId });
   if (isRefusal(patient)) return patient;
-  const form = findSignable(input);
+  const form = await findSignable(input, context);
   if (isRefusal(form)) return form;
   const [response, ...beside] = planResponse(form, input, context);
   return saveOne(context, response, {}, beside);
@@ -32,7 +32,7 @@ const submit: CommandHandler<Ops['submit']> = async (input, context) => {
 
 const amend: CommandHandler<Ops['amend']> = async (input, context) => {
   const { patientId, id, reason } = input;
-  const form = findSignable(input);
+  const form = await findSignable(input, context);
   if (isRefusal(form)) return form;
   const wrong = await planWithdrawal<QuestionnaireResponse>(context.store, patientId, input, {
     is: (resource) => resource.questionnaire?.split('|')[0] === form.url,
@@ -48,8 +48,11 @@ const amend: CommandHandler<Ops['amend']> = async (input, context) => {
 };
 
 /** @SAFETY A form is signed as it was read: of another version the questions or their points may be others. */
-function findSignable({ form: id, version, answers }: Submission): Questionnaire | Refusal {
-  const form = findForm(id);
+async function findSignable(
+  { form: id, version, answers }: Submission,
+  { store }: CommandContext,
+): Promise<Questionnaire | Refusal> {
+  const form = await findAnyForm(store, id);
   if (!form) return refusal('not-found', 'This form is not known here.');
   if (form.version !== version) {
     return refusal('conflict', 'This form has another version here. Open it again and look at the answers.');
@@ -100,4 +103,6 @@ async function findScoreOf(
 export const formCommands: readonly Registration[] = [
   handle(contract.form.submit, submit),
   handle(contract.form.amend, amend),
+  handle(contract.form.import, importForm),
+  handle(contract.form.list, listForms),
 ];

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import type { Flag } from '@medplum/fhirtypes';
+import type { Flag, Questionnaire } from '@medplum/fhirtypes';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { standingAlerts } from '#shared/domain/flag/flag.ts';
-import { findForm } from '#shared/domain/questionnaire/local-forms.ts';
 import { bandsOf } from '#shared/domain/questionnaire/score-form.ts';
 import { ALERT_CODES, type AlertCode } from '#shared/model/alert-codes.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
@@ -16,19 +15,18 @@ import { useChart } from '../chart-context.ts';
 import type { FormRow } from '../record.ts';
 
 /** The alert that the newest score of a form suggests. A person sets it; a score sets nothing by itself. */
-export function FlagOffer({ newest }: { readonly newest: FormRow }) {
+export function FlagOffer({ newest, form }: { readonly newest: FormRow; readonly form: Questionnaire }) {
   const { record } = useChart();
   const maySet = useSignedIn()?.user.permissions.includes('problem.record') ?? false;
-  const code = suggestedAlert(newest);
+  const code = suggestedAlert(newest, form);
   if (!maySet || !code || hasAlert(record.everything, code)) return null;
   return <Offer code={code} />;
 }
 
 type Suggested = Exclude<AlertCode, 'other'>;
 
-function suggestedAlert({ score }: FormRow): Suggested | undefined {
-  const form = score && findForm(score.form);
-  const flag = form && bandsOf(form).find(({ code }) => code === score.band)?.flag;
+function suggestedAlert({ score }: FormRow, form: Questionnaire): Suggested | undefined {
+  const flag = score && bandsOf(form).find(({ code }) => code === score.band)?.flag;
   return ALERT_CODES.find((one): one is Suggested => one === flag && one !== 'other');
 }
 

@@ -4,7 +4,6 @@ import { IconClipboardText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textIn } from '#shared/domain/questionnaire/form-items.ts';
-import { findFormByUrl, LOCAL_FORMS } from '#shared/domain/questionnaire/local-forms.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
@@ -21,6 +20,7 @@ import { FlagOffer } from './FlagOffer.tsx';
 import { FormFill } from './FormFill.tsx';
 import css from './Forms.module.css';
 import { ScoreWord } from './ScoreWord.tsx';
+import { useForms } from './use-forms.ts';
 
 type Filling =
   | { readonly mode: 'none' }
@@ -38,8 +38,9 @@ export function Forms() {
     filling.mode === 'amend'
       ? record.forms.find(({ row, form }) => row.id === filling.id && form.state === 'valid')
       : undefined;
-  const form = filling.mode === 'new' ? filling.form : amended && findFormByUrl(amended.form.url);
-  const [first] = LOCAL_FORMS;
+  const { forms, findByUrl } = useForms();
+  const form = filling.mode === 'new' ? filling.form : amended && findByUrl(amended.form.url);
+  const [first] = forms;
   useKeys({ [ENTRY_KEYS]: maySign && first ? () => setFilling({ mode: 'new', form: first }) : undefined });
   return (
     <EntryColumns
@@ -47,7 +48,7 @@ export function Forms() {
       entry={form && <FormFill key={amended?.row.id ?? form.id} form={form} amends={amended} onDone={done} />}
     >
       <Panel title={t('form.title')} flush>
-        {LOCAL_FORMS.map((one) => {
+        {forms.map((one) => {
           const rows = record.forms.filter(({ form: { url } }) => url === one.url);
           const newest = rows.find(({ form: { state } }) => state === 'valid');
           return (
@@ -61,8 +62,8 @@ export function Forms() {
                   </Button>
                 )}
               </header>
-              {newest && <FlagOffer newest={newest} />}
-              <Signed rows={rows} maySign={maySign} onAmend={(id) => setFilling({ mode: 'amend', id })} />
+              {newest && <FlagOffer newest={newest} form={one} />}
+              <Signed form={one} rows={rows} maySign={maySign} onAmend={(id) => setFilling({ mode: 'amend', id })} />
             </article>
           );
         })}
@@ -78,18 +79,19 @@ export function Forms() {
 }
 
 interface SignedProps {
+  readonly form: Questionnaire;
   readonly rows: readonly FormRow[];
   readonly maySign: boolean;
   onAmend(id: string): void;
 }
 
-function Signed({ rows, maySign, onAmend }: SignedProps) {
+function Signed({ form: asked, rows, maySign, onAmend }: SignedProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   return (
     <ul className={css.signed}>
       {rows.map(({ row, form, score }) => {
-        const title = textIn(i18n.language, findFormByUrl(form.url) ?? {}, 'title');
+        const title = textIn(i18n.language, asked, 'title');
         return (
           <li key={row.id} data-out={form.state === 'withdrawn' || undefined}>
             <details>

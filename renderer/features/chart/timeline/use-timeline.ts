@@ -3,12 +3,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
 import { textIn } from '#shared/domain/questionnaire/form-items.ts';
-import { findFormByUrl } from '#shared/domain/questionnaire/local-forms.ts';
 import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { unbroken } from '../../../parts/patient-words.ts';
 import { useChart } from '../chart-context.ts';
+import { useForms } from '../forms/use-forms.ts';
 import { type TimelineEntry, timelineEntries } from './timeline-entries.ts';
 
 /** The open chart's story, newest first, in the language of the window. */
@@ -16,6 +16,7 @@ export function useTimeline(): readonly TimelineEntry[] {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const { everything } = useChart().record;
+  const { findByUrl } = useForms();
   return useMemo(() => {
     const vitals = ({ values, news2 }: VitalsSet): string => {
       const { respiratoryRate, spo2, systolic, diastolic, pulse, temperatureCelsius } = values;
@@ -38,9 +39,9 @@ export function useTimeline(): readonly TimelineEntry[] {
     const fluid = ({ kind, millilitres }: Fluid): string =>
       `${t(`fluid.kind.${kind}`)} ${format.number(millilitres)} ml`;
     const form = (response: QuestionnaireResponse): string => {
-      const found = findFormByUrl(readResponse(response).url);
+      const found = findByUrl(readResponse(response).url);
       return found ? textIn(i18n.language, found, 'title') : '';
     };
     return timelineEntries(everything, { vitals, fluid, form, noKnownAllergies: t('allergy.state.no-known') });
-  }, [everything, t, i18n.language, format]);
+  }, [everything, t, i18n.language, format, findByUrl]);
 }
