@@ -298,7 +298,12 @@ export const dispense = {
     access: 'medication.dispense',
     audit: { action: 'R', subtype: 'list' },
     input: z.object({}),
-    output: z.object({ rows: z.array(queueRow), more: z.boolean() }),
+    output: z.object({
+      rows: z.array(queueRow),
+      more: z.boolean(),
+      /** Stores and counters of this site that things are taken from. */
+      stores: z.array(z.object({ id: documentId, name: z.string(), level: z.enum(['store', 'counter']) })),
+    }),
   }),
   /** What the wards wait for: of each patient named, again for whoever is written about. */
   watchWard: stream('dispense.watchWard', {

@@ -264,7 +264,10 @@ describe('DP the counter', () => {
     };
     const queue = await open('dispense.watchQueue', {});
     const hall = await open('dispense.display', {});
-    expect(await queue()).toEqual({ rows: [], more: false });
+    expect(await queue()).toEqual({
+      ...{ rows: [], more: false },
+      stores: [{ id: STORE, name: 'Main store', level: 'store' }],
+    });
     expect(await hall()).toEqual({ called: [], ready: [], waiting: 0 });
     const patientId = await world.admitted();
     const ward = await open('dispense.watchWard', { patientIds: [patientId] });

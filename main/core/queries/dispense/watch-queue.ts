@@ -7,6 +7,7 @@ import type { StoreReader, StreamHandler } from '../../api/operation-handler.ts'
 import { toDocument } from '../../commands/current-document.ts';
 import type { BookedPrescription } from '../../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
+import type { StockView } from '../../stock/stock-book.ts';
 import { readPerson } from './read-person.ts';
 
 /** More than any counter works through in a day. */
@@ -21,6 +22,7 @@ export function watchQueue(deps: DispenseDeps): StreamHandler<typeof dispense.wa
     return watchOpen(deps, signal, async (open) => ({
       rows: (await Promise.all(open.slice(0, MOST_ROWS).map((one) => toRow(store, one)))).flatMap((row) => row ?? []),
       more: open.length > MOST_ROWS,
+      stores: listStores(await deps.stock().look()),
     }));
   };
 }
@@ -74,6 +76,13 @@ async function toRow(store: StoreReader, one: BookedPrescription): Promise<Queue
     queried: lines.filter((line) => line.state === 'queried').length,
     over: lines.some(({ over }) => over > NONE),
   };
+}
+
+/** Those in use, counters first: that is where people stand. */
+function listStores({ places }: StockView) {
+  return [...places.values()]
+    .flatMap(({ id, name, level, inUse }) => (inUse && level !== 'bin' ? [{ id, name, level }] : []))
+    .toSorted((one, other) => one.level.localeCompare(other.level) || one.name.localeCompare(other.name));
 }
 
 export const ticketQueue = ({ stock }: Pick<DispenseDeps, 'stock'>, facility: string) => ({
