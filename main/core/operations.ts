@@ -4,6 +4,7 @@ import { handle, type Registration } from './api/registration.ts';
 import { medicationOperations } from './commands/administration/index.ts';
 import { allergyCommands } from './commands/allergy/index.ts';
 import { type ChartDeps, chartCommands } from './commands/chart/chart-commands.ts';
+import { coldChainCommands } from './commands/cold-chain/cold-chain-commands.ts';
 import { conflictCommands } from './commands/conflict/index.ts';
 import { type AttachDeps, attachDocument } from './commands/document/attach-document.ts';
 import { admissionCommands } from './commands/encounter/admission-commands.ts';
@@ -35,6 +36,8 @@ import type { MedicationDeps } from './queries/administration/medication-deps.ts
 import { readOccupancy } from './queries/board/read-occupancy.ts';
 import { watchBoard } from './queries/board/watch-board.ts';
 import { listHistory } from './queries/chart/list-history.ts';
+import { coldChainQueries } from './queries/cold-chain/cold-chain-queries.ts';
+import type { TemperatureBook } from './queries/cold-chain/temperature-book.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
 import { readDueDoses } from './queries/hand-over/due-doses.ts';
@@ -45,6 +48,7 @@ import { listOrderSets } from './queries/order/list-order-sets.ts';
 import { stationNames } from './queries/order/station-names.ts';
 import { type PatientQueryDeps, patientQueries } from './queries/patient/patient-queries.ts';
 import { findProducts, searchProducts } from './queries/product/search-products.ts';
+import { reorderOperations } from './queries/reorder/reorder-operations.ts';
 import { stockQueries } from './queries/stock/stock-queries.ts';
 import type { StocktakeBook } from './queries/stocktake/stocktake-book.ts';
 import { stocktakeQueries } from './queries/stocktake/stocktake-queries.ts';
@@ -67,6 +71,7 @@ export interface CoreOperationsDeps
   /** Stock of this site: balances, and the way of moving it. */
   readonly stock: () => StockDesk;
   readonly stocktakes: () => StocktakeBook;
+  readonly temperatures: () => TemperatureBook;
   /** Registers of controlled drugs of this site. */
   readonly registers: () => RegisterDesk;
 }
@@ -106,6 +111,9 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...stockQueries(deps),
     ...stocktakeCommands(deps),
     ...stocktakeQueries(deps),
+    ...coldChainCommands(deps),
+    ...coldChainQueries(deps),
+    ...reorderOperations(deps),
     ...taskCommands,
     handle(contract.task.watch, watchTasks(deps.store)),
     ...registerOperations(deps),

@@ -6,6 +6,7 @@ import type { DocumentStore, EvictingStore } from '#shared/store/document-store.
 import { toDocument } from './commands/current-document.ts';
 import { deviceOperations } from './commands/device/device-commands.ts';
 import { dispenseOperations } from './commands/dispense/index.ts';
+import { labelDesignOperations } from './commands/label-design/label-design-operations.ts';
 import { listOfPatient } from './commands/list-of-patient.ts';
 import { receiptOperations } from './commands/money/print-receipt.ts';
 import { printOperations } from './commands/print/print-commands.ts';
@@ -27,6 +28,7 @@ import { recordMerge } from './merge/record-merge.ts';
 import { createOpenCharts } from './open-charts.ts';
 import { coreOperations } from './operations.ts';
 import type { StationContact } from './queries/administration/medication-deps.ts';
+import { createTemperatureBook } from './queries/cold-chain/temperature-book.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
@@ -104,6 +106,7 @@ export function createRecordsPart(
   const products = createProductShelf(store);
   const { facility } = desk;
   const stocktakes = createStocktakeBook({ store, facility });
+  const temperatures = createTemperatureBook({ store, facility });
   const dispenses = createDispenseBook(store, facility);
   const stock = createStockDesk({
     ...{ store, facility, stationId: record.stationId, zone: siteZone, now: clock.now },
@@ -141,6 +144,7 @@ export function createRecordsPart(
     products: () => products,
     stock: () => stock,
     stocktakes: () => stocktakes,
+    temperatures: () => temperatures,
     registers: () => registers,
     secondPersons: session.secondPersons,
     zone: siteZone,
@@ -171,6 +175,7 @@ export function createRecordsPart(
       ...scopeOperations(scope, charts),
       ...deviceOperations(devices),
       ...printOperations(devices),
+      ...labelDesignOperations(labels),
       ...dispenseOperations({
         ...{ completeness, secondPersons: session.secondPersons, zone: siteZone, book: () => dispenses },
         ...{ store: () => store, knowledge: () => knowledge, products: () => products, stock: () => stock },

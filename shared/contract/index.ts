@@ -2,6 +2,7 @@ import { administration, batch } from './administration.ts';
 import { admission } from './admission.ts';
 import { board } from './board.ts';
 import { allergy, chart, encounter, file, note, problem, vitals } from './chart.ts';
+import { coldChain } from './cold-chain.ts';
 import { conflict } from './conflict.ts';
 import type { Operation } from './declare.ts';
 import { device, scan } from './device.ts';
@@ -13,6 +14,7 @@ import { formulary } from './formulary.ts';
 import { handOver } from './hand-over.ts';
 import { incident } from './incident.ts';
 import { interfaces } from './interface.ts';
+import { labelDesign } from './label-design.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
 import { money } from './money.ts';
@@ -21,6 +23,7 @@ import { order, product } from './order.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
 import { register } from './register.ts';
+import { reorder } from './reorder.ts';
 import { request } from './request.ts';
 import { mar, round } from './round.ts';
 import { scope } from './scope.ts';
@@ -63,6 +66,7 @@ export const contract = {
   device,
   scan,
   print,
+  labelDesign,
   wristband,
   order,
   product,
@@ -76,6 +80,8 @@ export const contract = {
   money,
   stock,
   stocktake,
+  coldChain,
+  reorder,
   dispense,
 };
 export type Contract = typeof contract;

@@ -17,6 +17,7 @@ import { listOfPatient } from '../commands/list-of-patient.ts';
 import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { createOpenCharts } from '../open-charts.ts';
 import { type CoreOperationsDeps, coreOperations } from '../operations.ts';
+import { createTemperatureBook } from '../queries/cold-chain/temperature-book.ts';
 import { createStocktakeBook } from '../queries/stocktake/stocktake-book.ts';
 import { createRecordNumberSource } from '../record-numbers/record-number-source.ts';
 import { createRegisterDesk } from '../register/register-desk.ts';
@@ -79,6 +80,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   const products = createProductShelf(store);
   const { stationId, facility } = desk;
   const stocktakes = createStocktakeBook({ store, facility });
+  const temperatures = createTemperatureBook({ store, facility });
   const stock = createStockDesk({
     store,
     stationId,
@@ -112,6 +114,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
     stock: () => stock,
     registers: () => registers,
     stocktakes: () => stocktakes,
+    temperatures: () => temperatures,
     secondPersons: {
       find: () => refusal('password-needed', 'Nobody has proven anything in the rig.'),
       spend: () => undefined,

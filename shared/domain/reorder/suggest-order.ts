@@ -43,7 +43,7 @@ export function suggestOrder(daily: DailyStock, stock: StockAhead, rule: Reorder
   const season = seasonFactor(daily, { from: today, days: Math.max(1, horizon) });
   const need = perDay * season;
   const available = stock.batches.reduce((sum, { quantity }) => (sum + quantity) as Quantity, NONE);
-  const willExpire = expiringUnused(stock.batches, need, today);
+  const willExpire = expiringUnused(stock.batches, need, { today, last: today + horizon });
   const usable = (available - willExpire) as Quantity;
   const spare = Math.max(whole(need * SPARE_DAYS[rule.ven]), rule.minimum ?? 0) as Quantity;
   const missing = whole(need * horizon) + spare - usable - stock.onOrder - stock.inTransit;
@@ -81,9 +81,17 @@ function inPacks(quantity: Quantity, packUnits: Quantity | undefined): Quantity 
   return (Math.ceil(quantity / packUnits) * packUnits) as Quantity;
 }
 
+interface Ahead {
+  readonly today: Day;
+  /** What expires after it is still there for as long as the order is to last. */
+  readonly last: Day;
+}
+
 /** What is left of each batch on its last day, where the first to expire goes first. */
-function expiringUnused(batches: StockAhead['batches'], need: number, today: Day): Quantity {
-  const dated = batches.flatMap(({ quantity, expires }) => (expires === undefined ? [] : [{ quantity, expires }]));
+function expiringUnused(batches: StockAhead['batches'], need: number, { today, last }: Ahead): Quantity {
+  const dated = batches.flatMap(({ quantity, expires }) =>
+    expires === undefined || expires > last ? [] : [{ quantity, expires }],
+  );
   let [used, lost] = [0, 0];
   for (const { quantity, expires } of dated.toSorted((one, other) => one.expires - other.expires)) {
     const canUse = Math.max(0, need * (expires - today + 1) - used);
