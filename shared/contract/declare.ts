@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'station.manage',
   'interfaces.manage',
   'label.print',
+  'label.design',
   'formulary.manage',
   'money.take',
   'money.approve',

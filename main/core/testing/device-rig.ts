@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
 import { deviceOperations } from '../commands/device/device-commands.ts';
+import { labelDesignOperations } from '../commands/label-design/label-design-operations.ts';
 import { printOperations } from '../commands/print/print-commands.ts';
 import { wristbandOperations } from '../commands/wristband/wristband-commands.ts';
 import type { DevicePart } from '../device-desk.ts';
@@ -49,6 +50,7 @@ export function createDeviceRig() {
     const all = [
       ...deviceOperations(part),
       ...printOperations(part),
+      ...labelDesignOperations(part.labels),
       ...wristbandOperations({ part, siteName: 'North Hospital' }),
     ];
     const dispatcher = createDispatcher({

@@ -59,6 +59,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'conflict.resolve',
       'label.print',
       'medication.dispense',
+      'label.design',
       'batch.recall',
       'register.write',
       'register.manage',
@@ -88,7 +89,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
     code: 'administrator',
     name: 'Administrator',
     permissions: [
-      ...(['users.manage', 'station.manage', 'interfaces.manage', 'audit.read', 'label.print'] as const),
+      ...(['users.manage', 'station.manage', 'interfaces.manage', 'audit.read', 'label.print', 'label.design'] as const),
       ...(['formulary.manage', 'money.approve', 'money.rules'] as const),
     ],
   },
