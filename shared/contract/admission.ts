@@ -12,18 +12,27 @@ const changed = { ...managed, audit: { action: 'U', subtype: 'encounter' } } as 
 const place = documentId.refine((id) => id.startsWith('Location:'), 'a Location id');
 const mode = z.enum(['planned', 'emergency']);
 const reason = z.string().trim().max(300);
+/** The number that another system has for the visit. */
+const visit = z.object({ system: z.string().min(1).max(300), value: z.string().min(1).max(100) });
 
 /** Admission, transfer, leave, discharge, and taking each back: the encounter's part of the bed board. */
 export const admission = {
   /** The patient is here from now on. */
   admit: command('encounter.admit', {
     ...created,
-    input: z.object({ ...act, mode, locationId: place.optional(), reason: reason.optional() }),
+    input: z.object({ ...act, mode, locationId: place.optional(), reason: reason.optional(), visit: visit.optional() }),
   }),
   /** The patient is to come; a bed named here is held. */
   expect: command('encounter.expect', {
     ...created,
-    input: z.object({ ...act, mode, locationId: place.optional(), expectedAt: instant, reason: reason.optional() }),
+    input: z.object({
+      ...act,
+      mode,
+      locationId: place.optional(),
+      expectedAt: instant,
+      reason: reason.optional(),
+      visit: visit.optional(),
+    }),
   }),
   /** Another bed, another time, or no bed, for who is expected. Of two reservations of one bed a person moves one. */
   reserve: command('encounter.reserve', {

@@ -105,6 +105,54 @@ describe('MI7 acts of an interface', () => {
   });
 });
 
+describe('HL12 and HL13 the end of a life, and which visit', () => {
+  const pid = (message: string, more: string) => message.replace('|19800504|F', `|19800504|F${more}`);
+  const pv1 = (message: string, visit: string) => message.replace(/(PV1\|[^\r]*)/, `$1${'|'.repeat(16)}${visit}`);
+
+  it.each([
+    [`${'|'.repeat(21)}20261122074500+0000|Y`, '2026-11-22T07:45:00.000Z', undefined],
+    [`${'|'.repeat(21)}20261121|`, '2026-11-21', undefined],
+    [`${'|'.repeat(22)}Y`, undefined, true],
+    [`${'|'.repeat(21)}20261121|N`, undefined, undefined],
+  ])('HL12 PID-29 and PID-30: %s', async (more, on, is) => {
+    const rig = createInboxRig();
+    await rig.aWard(['1']);
+    await rig.send(adt({ event: 'A01', place: 'MED^R1^1' }));
+    expect(await rig.send(pid(adt({ event: 'A08' }), more))).toEqual(AA);
+    expect(await rig.send(pid(adt({ event: 'A31' }), more))).toEqual(AA);
+    const [patient] = await all<Patient>(rig, 'Patient');
+    expect([patient?.deceasedDateTime, patient?.deceasedBoolean]).toEqual([on, is]);
+  });
+
+  it('HL12 a time of death that is none is parked', async () => {
+    const rig = createInboxRig();
+    const sent = await rig.send(pid(adt({ event: 'A28' }), `${'|'.repeat(21)}20261341|`));
+    expect(sent).toMatchObject([{ code: 'AE', error: { at: 'PID-29' } }]);
+  });
+
+  it('HL13 a discharge of another visit than the one that is open changes nothing', async () => {
+    const rig = createInboxRig({ route: { afterError: 'go-on' } });
+    await rig.aWard(['1', '2']);
+    expect(await rig.send(pv1(adt({ event: 'A01', place: 'MED^R1^1' }), 'V1^^^HIS^VN'))).toEqual(AA);
+    expect((await stays(rig))[0]?.identifier?.[0]?.value).toBe('V1');
+    rig.clock.advance(60_000);
+    expect(await rig.send(pv1(adt({ event: 'A03' }), 'V0^^^HIS^VN'))).toMatchObject([{ code: 'AE' }]);
+    expect((await stays(rig))[0]?.status).toBe('in-progress');
+    expect(await rig.send(pv1(adt({ event: 'A03' }), 'V1^^^HIS^VN'))).toEqual(AA);
+    expect((await stays(rig))[0]?.status).toBe('finished');
+  });
+
+  it('HL13 a number without an authority is the sender’s own; a stay that was opened here has none and is meant', async () => {
+    const rig = createInboxRig();
+    await rig.aWard(['1', '2']);
+    expect(await rig.send(adt({ event: 'A01', place: 'MED^R1^1' }))).toEqual(AA);
+    rig.clock.advance(60_000);
+    expect(await rig.send(pv1(adt({ event: 'A02', place: 'MED^R1^2' }), '4711'))).toEqual(AA);
+    expect(await rig.send(pv1(adt({ event: 'A03' }), '4711'))).toEqual(AA);
+    expect((await stays(rig))[0]?.status).toBe('finished');
+  });
+});
+
 describe('MI4 parked', () => {
   it.each([
     ['no-key', 101, 'PID-3', adt({ event: 'A01', id: '100' })],

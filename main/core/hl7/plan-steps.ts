@@ -6,9 +6,10 @@ import { isOpen } from '#shared/domain/encounter/encounter.ts';
 import { isOwnNumber } from '#shared/domain/hl7/authority.ts';
 import { findPlace, type KnownPlace } from '#shared/domain/hl7/find-place.ts';
 import type { AdtEvent } from '#shared/domain/hl7/header.ts';
-import { millisecondsOf } from '#shared/domain/hl7/moment.ts';
+import { millisecondsOf, partialDateOf } from '#shared/domain/hl7/moment.ts';
 import type { AdtReading } from '#shared/domain/hl7/read-adt.ts';
 import { editPatient } from '#shared/domain/patient/build-patient.ts';
+import { lifeState } from '#shared/domain/patient/patient-name.ts';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { ParkReason } from '#shared/model/hl7-park-reason.ts';
@@ -20,21 +21,21 @@ export type PlannedStep =
   | { readonly is: 'nothing'; readonly patientId?: string }
   | { readonly is: 'park'; readonly reason: ParkReason };
 
-export type StepName = 'person' | 'merge' | 'stay';
+export type StepName = 'person' | 'merge' | 'death' | 'stay';
 
 /** In this order; each is committed before the next is planned. */
 export const STEPS: Readonly<Record<AdtEvent, readonly StepName[]>> = {
-  A01: ['person', 'stay'],
+  A01: ['person', 'death', 'stay'],
   A02: ['person', 'stay'],
-  A03: ['person', 'stay'],
-  A04: ['person', 'stay'],
-  A05: ['person', 'stay'],
-  A08: ['person'],
+  A03: ['person', 'death', 'stay'],
+  A04: ['person', 'death', 'stay'],
+  A05: ['person', 'death', 'stay'],
+  A08: ['person', 'death'],
   A11: ['person', 'stay'],
   A12: ['person', 'stay'],
   A13: ['person', 'stay'],
-  A28: ['person'],
-  A31: ['person'],
+  A28: ['person', 'death'],
+  A31: ['person', 'death'],
   A40: ['merge'],
 };
 /** These make a record where there is none; the others are about somebody who must be here. */
@@ -55,6 +56,7 @@ export interface StepContext extends PersonDeps {
 export const PLAN: Readonly<Record<StepName, (context: StepContext) => Promise<PlannedStep>>> = {
   person: planPerson,
   merge: planMerge,
+  death: planDeath,
   stay: planStay,
 };
 
@@ -133,15 +135,40 @@ async function planMerge(context: StepContext): Promise<PlannedStep> {
   return { is: 'call', operation: contract.interface.linkPatients.name, input: { ...input, reason: context.because } };
 }
 
+/** HL12: what PID-30 or PID-29 says. That somebody lives after all is for a person to decide: nothing is taken back. */
+async function planDeath(context: StepContext): Promise<PlannedStep> {
+  const { reading, patientId, store, records } = context;
+  const { death } = reading.person;
+  const patient = death && patientId ? records.toDocument<Patient>(await store.find(patientId)) : undefined;
+  if (!death || !patient || lifeState(patient.resource).state === 'deceased') return nothing(patientId);
+  const atMs = death.at && millisecondsOf(death.at, context.localOffsetMinutes);
+  const diedOn = atMs === undefined ? death.at && partialDateOf(death.at) : new Date(atMs).toISOString();
+  const input = { patientId, parent: patient._rev, ...(diedOn ? { diedOn } : {}) };
+  return call(contract.patient.recordDeath, input);
+}
+
 type Stay = Document<Encounter>;
 
 async function planStay(context: StepContext): Promise<PlannedStep> {
   const { patientId, reading } = context;
   if (!patientId) return park('unknown-patient', 'PID-3');
-  const stays = await context.records.listOfPatient<Encounter>(context.store, 'Encounter', patientId);
+  const all = await context.records.listOfPatient<Encounter>(context.store, 'Encounter', patientId);
+  const stays = ofVisit(all, reading.visit);
   const locationId = reading.place && (await locate(context));
   if (reading.place && !locationId && TAKES_A_PLACE.has(reading.event)) return park('unknown-place', 'PV1-3');
   return STAY[reading.event]?.(stays, { ...context, patientId, locationId }) ?? nothing(patientId);
+}
+
+/**
+ * HL13: of several visits the one whose number PV1-19 says. @SAFETY One with another number of the same sender is never meant; one
+ * without a number, which was opened here, may be.
+ */
+function ofVisit(stays: readonly Stay[], visit: AdtReading['visit']): readonly Stay[] {
+  if (!visit) return stays;
+  const numbersOf = ({ resource }: Stay) =>
+    (resource.identifier ?? []).flatMap(({ system, value }) => (system === visit.system ? [value] : []));
+  const named = stays.filter((stay) => numbersOf(stay).includes(visit.value));
+  return named.length > 0 ? named : stays.filter((stay) => numbersOf(stay).length === 0);
 }
 
 const TAKES_A_PLACE: ReadonlySet<AdtEvent> = new Set(['A01', 'A02', 'A04', 'A05']);
@@ -191,7 +218,7 @@ function admit(stays: readonly Stay[], context: StayContext): PlannedStep {
   if (awaited) return call(contract.encounter.arrive, { ...on(awaited, context), ...place });
   const mode = reading.isEmergency ? 'emergency' : 'planned';
   const reason = reading.reason ? { reason: reading.reason } : {};
-  return call(contract.encounter.admit, { patientId, mode, ...place, ...reason });
+  return call(contract.encounter.admit, { patientId, mode, ...place, ...reason, ...visitOf(reading) });
 }
 
 function expect(stays: readonly Stay[], context: StayContext): PlannedStep {
@@ -201,8 +228,11 @@ function expect(stays: readonly Stay[], context: StayContext): PlannedStep {
   if (atMs === undefined) return park('missing-field', 'PV2-8');
   const expectedAt = new Date(atMs).toISOString();
   const mode = reading.isEmergency ? 'emergency' : 'planned';
-  return call(contract.encounter.expect, { patientId, mode, expectedAt, ...(locationId ? { locationId } : {}) });
+  const place = locationId ? { locationId } : {};
+  return call(contract.encounter.expect, { patientId, mode, expectedAt, ...place, ...visitOf(reading) });
 }
+
+const visitOf = ({ visit }: AdtReading) => (visit ? { visit } : {});
 
 /** A04: a visit, in the emergency department or as an outpatient. One that is open already is that visit. */
 function visit(stays: readonly Stay[], { patientId, locationId, reading }: StayContext): PlannedStep {

@@ -2,7 +2,7 @@
 import type { Disposition } from '#shared/domain/admission/discharge.ts';
 import { type HeldIdentifier, identifiersIn } from './authority.ts';
 import { type AdtEvent, isAdtEvent, readHeader } from './header.ts';
-import { DELETED, findSegment, listSegments, type Message, repetitionsOf, textOf } from './message.ts';
+import { componentOf, DELETED, findSegment, listSegments, type Message, repetitionsOf, textOf } from './message.ts';
 import { type MomentParts, readMoment } from './moment.ts';
 import { type ReadPerson, readPerson } from './read-person.ts';
 
@@ -21,6 +21,8 @@ export interface AdtReading {
   readonly identifiers: readonly HeldIdentifier[];
   /** MRG-1: the record that is given up. */
   readonly priorIdentifiers: readonly HeldIdentifier[];
+  /** PV1-19: which of the patient's visits is meant, by the sender's number for it. */
+  readonly visit: HeldIdentifier | undefined;
   /** Whether PV1 is there at all. */
   readonly hasVisit: boolean;
   /** Table 0004: I, E, O … */
@@ -70,6 +72,7 @@ export function readAdt(message: Message, ownAuthority: string): AdtReading | un
     person: readPerson(message),
     identifiers: identifiersIn(message, pid, ownAuthority),
     priorIdentifiers: identifiersIn(message, mrg, ownAuthority),
+    visit: visitIn(message, ownAuthority),
     hasVisit: pv1 !== undefined,
     patientClass,
     isEmergency: patientClass === 'E' || (text(pv1, 4) ?? '').toUpperCase() === 'E',
@@ -79,6 +82,24 @@ export function readAdt(message: Message, ownAuthority: string): AdtReading | un
     reason: (text(pv2, 3, 2) ?? text(pv2, 3))?.slice(0, LONGEST_REASON),
     happenedAt: moment(evn, 6) ?? moment(evn, 2),
   };
+}
+
+const VISIT = 'urn:holdfast:visit-of:';
+
+/**
+ * A number without an assigning authority is the sender's own: it is compared within the visits of one patient only, never to find
+ * somebody.
+ */
+function visitIn(message: Message, ownAuthority: string): HeldIdentifier | undefined {
+  const [number] = repetitionsOf(message, findSegment(message, 'PV1'), 19);
+  if (number === undefined) return undefined;
+  const [held] = identifiersIn(message, [number], ownAuthority);
+  if (held) return held;
+  const value = componentOf(message, number, 1);
+  const { application, facility } = readHeader(message);
+  const sender = [application, facility].filter(Boolean).join('|');
+  if (value === undefined || value === DELETED || sender === '') return undefined;
+  return { system: `${VISIT}${encodeURIComponent(sender)}`, value };
 }
 
 function placeOf(message: Message): NamedPlace | undefined {

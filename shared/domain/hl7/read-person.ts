@@ -1,6 +1,6 @@
 import type { AdministrativeSex, Demographics, PostalAddress } from '#shared/domain/patient/demographics.ts';
 import { componentOf, DELETED, findSegment, type Message, repetitionsOf, textOf } from './message.ts';
-import { partialDateOf, readMoment } from './moment.ts';
+import { type MomentParts, partialDateOf, readMoment } from './moment.ts';
 
 /** Table 0001. */
 const SEXES: Readonly<Record<string, AdministrativeSex>> = {
@@ -15,6 +15,8 @@ const LONGEST_NAME = 100;
 export interface ReadPerson {
   /** What PID says; what it does not say is absent. An explicit delete is taken for a telephone only. */
   readonly said: Partial<Omit<Demographics, 'identifiers'>>;
+  /** PID-30, or PID-29 where it says when. */
+  readonly death?: { readonly at?: MomentParts };
   /** Fields that hold something that is none, e.g. a birth date of 31 April. */
   readonly malformed: readonly string[];
 }
@@ -28,6 +30,9 @@ export function readPerson(message: Message): ReadPerson {
   const sex = SEXES[(said(8) ?? '').toUpperCase()];
   const born = said(7);
   const birth = born === undefined ? undefined : readMoment(born);
+  const diedAt = said(29);
+  const isBad = diedAt !== undefined && !readMoment(diedAt);
+  const death = readDeath(said(30), diedAt);
   const address = readAddress(message, repetitionsOf(message, pid, 11)[0]);
   const phone = readPhone(message, repetitionsOf(message, pid, 13)[0]);
   return {
@@ -39,8 +44,19 @@ export function readPerson(message: Message): ReadPerson {
       ...(phone === undefined ? {} : { phone }),
       ...(address ? { address } : {}),
     },
-    malformed: born !== undefined && !birth ? ['PID-7'] : [],
+    ...(death ? { death } : {}),
+    malformed: [
+      ...(born !== undefined && !birth ? ['PID-7'] : []),
+      ...(death === undefined && isBad ? ['PID-29'] : []),
+    ],
   };
+}
+
+/** @SAFETY `N` says that somebody lives whatever the time beside it; a time that is none says nothing. */
+function readDeath(indicator: string | undefined, diedAt: string | undefined): ReadPerson['death'] {
+  const at = diedAt === undefined ? undefined : readMoment(diedAt);
+  const isDead = indicator === undefined ? at !== undefined : indicator.toUpperCase() === 'Y';
+  return isDead ? { ...(at ? { at } : {}) } : undefined;
 }
 
 function spoken(text: string | undefined): string | undefined {

@@ -27,6 +27,7 @@ type Ops = typeof contract.encounter;
 interface Opening {
   readonly patientId: string;
   readonly locationId?: string | undefined;
+  readonly visit?: { readonly system: string; readonly value: string } | undefined;
 }
 
 const admit: CommandHandler<Ops['admit']> = async (input, context) => {
@@ -58,7 +59,8 @@ async function refuseItsPlace({ locationId, patientId }: Opening, { store }: Com
   return locationId === undefined ? undefined : refusePlace(store, locationId, patientId);
 }
 
-function open({ patientId }: Opening, resource: Encounter, context: CommandContext) {
+function open({ patientId, visit }: Opening, stay: Encounter, context: CommandContext) {
+  const resource = visit ? { ...stay, identifier: [visit] } : stay;
   const id = newDocumentId('Encounter', { now: context.now });
   return saveOne(context, { id, kind: 'Encounter', patient: patientId, resource });
 }
