@@ -18,7 +18,16 @@ export const CHART_TABS = [
 export type ChartTab = (typeof CHART_TABS)[number];
 
 /** In the order of the tabs. */
-export const PHARMACY_TABS = ['queue', 'stock', 'receive', 'stocktake', 'register', 'money', 'formulary'] as const;
+export const PHARMACY_TABS = [
+  'queue',
+  'verify',
+  'stock',
+  'receive',
+  'stocktake',
+  'register',
+  'money',
+  'formulary',
+] as const;
 export type PharmacyTab = (typeof PHARMACY_TABS)[number];
 
 /** Where the person is. One union: no screen is shown by a pair of flags. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { boardFacts } from './board.ts';
 import { command, query } from './declare.ts';
 import { codedText, commandId, documentId, patientId, proofId, rev, saved } from './fields.ts';
 import { doseAmount, orderEntry } from './order-entry.ts';
 import { found, packFacts } from './order-finding.ts';
-import { requestCategory } from './request.ts';
+import { requestCategory, requestEntry } from './request.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
 const act = { commandId, patientId };
@@ -118,7 +119,7 @@ export const order = {
     input: z.object({ ids: z.array(z.string().max(100)).max(200) }),
     output: z.record(z.string(), z.string()),
   }),
-  /** Signs new orders, all of them or none. */
+  /** Signs new orders with what is ordered beside them (an order set), all of them or none; answers in that order. */
   prescribe: command('order.prescribe', {
     ...created,
     access: 'order.prescribe',
@@ -129,9 +130,43 @@ export const order = {
         .array(z.object({ entry: orderEntry, overrides: answers.overrides }))
         .min(1)
         .max(20),
+      /** What is no medicine. */
+      requests: z.array(requestEntry).max(40).default([]),
       secondPerson: answers.secondPerson,
     }),
     output: z.array(saved),
+  }),
+  /** Orders of patients in care here that no pharmacist has verified, or that one is in doubt about. */
+  toVerify: query('order.toVerify', {
+    access: 'order.verify',
+    audit: { action: 'R', subtype: 'orders-to-verify' },
+    input: z.object({ patientIds: z.array(patientId).max(200) }),
+    output: z.object({
+      asOf: z.string(),
+      patients: z.array(
+        z.object({
+          patientId,
+          encounterId: documentId,
+          allergies: boardFacts.shape.allergies,
+          /** @SAFETY False: orders may still be on their way here. */
+          complete: z.boolean(),
+          orders: z.array(
+            z.object({
+              id: documentId,
+              rev,
+              /** With tall-man letters. */
+              name: z.string(),
+              highAlert: z.boolean(),
+              /** Doses that went in before anybody had verified it. */
+              given: z.number(),
+              /** The MedicationRequest as it stands. */
+              resource: z.record(z.string(), z.unknown()),
+            }),
+          ),
+        }),
+      ),
+    }),
+    patientsOf: (input) => input.patientIds,
   }),
   /** A new order that supersedes the one that the person saw. */
   change: command('order.change', {

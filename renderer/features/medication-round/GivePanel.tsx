@@ -148,6 +148,10 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     );
     onClose();
   }
+  const changeAndClose = (change: (before: Attempt) => Attempt): void => {
+    setAttempt(change);
+    setWay(undefined);
+  };
   const give = (): void => {
     if (isReady && !isRunning && !notGiven) void save('given');
   };
@@ -218,9 +222,9 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
             />
           </div>
           <div className={css.column}>
-            {way === 'damaged-wristband' && <IdentityFields attempt={attempt} onChange={setAttempt} />}
+            {way === 'damaged-wristband' && <IdentityFields attempt={attempt} onChange={changeAndClose} />}
             {(way === 'no-bar-code' || way === 'own-drugs' || way === 'key-drug') && (
-              <PackFields way={way} attempt={attempt} onChange={setAttempt} />
+              <PackFields way={way} attempt={attempt} onChange={changeAndClose} />
             )}
             {way === 'already' && <AlreadyFields attempt={attempt} onChange={setAttempt} />}
             {(!notGiven || notGiven === 'partial' || notGiven === 'self') && (
@@ -282,6 +286,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
           </button>
         )}
         {attempt.act === 'give' &&
+          attempt.target.kind !== 'no-order' &&
           NOT_GIVEN.map(({ outcome, keys }) => (
             <Button
               key={outcome}

@@ -23,6 +23,7 @@ import {
   type OverrideAnswer,
   shownFindings,
 } from './attempt.ts';
+import { amountText } from './dose-entry.ts';
 import { findingWords } from './finding-words.ts';
 import css from './Verdict.module.css';
 import { verdictTone } from './verdict-tone.ts';
@@ -158,7 +159,7 @@ function rightValue(
     case 'dose':
       return (
         <>
-          {ordered?.dose}
+          {ordered?.dose ?? amountText(attempt.giving.amount)}
           {arithmetic && arithmetic.state !== 'impossible' && (
             <b className={css.arithmetic} data-testid="arithmetic">
               {arithmetic.take} <span className="quiet">{arithmetic.workings}</span>
@@ -168,7 +169,7 @@ function rightValue(
         </>
       );
     case 'route':
-      return ordered?.route ?? '';
+      return ordered?.route ?? attempt.giving.route?.text ?? '';
     case 'time':
       if (asNeeded) {
         const most = asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—';

@@ -50,5 +50,5 @@ export function ageText(ms: number, t: TFunction): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 60) return t('round.minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? t('board.hours', { count: hours }) : t('board.days', { count: Math.floor(hours / 24) });
+  return hours < 48 ? t('round.hours', { count: hours }) : t('round.days', { count: Math.floor(hours / 24) });
 }

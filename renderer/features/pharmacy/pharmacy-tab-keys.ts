@@ -3,6 +3,7 @@ import type { PharmacyTab } from '../../state/view.ts';
 /** Letters that neither the browser's menus nor the window's use. */
 export const pharmacyTabKeys: Readonly<Record<PharmacyTab, string>> = {
   queue: 'Alt+Q',
+  verify: 'Alt+V',
   stock: 'Alt+S',
   receive: 'Alt+R',
   stocktake: 'Alt+T',

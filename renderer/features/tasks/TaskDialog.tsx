@@ -20,6 +20,7 @@ type Form = 'complete' | 'assign' | 'escalate' | 'cancel';
 const AT_CHART = {
   countersign: { tab: 'mar', words: 'tasks.goSign' },
   'prn-effect': { tab: 'mar', words: 'tasks.goDose' },
+  'verify-order': { tab: 'medication', words: 'tasks.goVerify' },
 } as const;
 type ChartCode = keyof typeof AT_CHART;
 

@@ -4,6 +4,7 @@ import { judge } from '../../queries/administration/judge.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import { readScanRate } from '../../queries/administration/scan-rate.ts';
 import { readSheet } from '../../queries/mar/read-sheet.ts';
+import { listToVerify } from '../../queries/order/list-to-verify.ts';
 import { watchRound } from '../../queries/round/watch-round.ts';
 import { countersign, recordEffect, withdrawDose } from './afterwards.ts';
 import { recordInfusion } from './infusion.ts';
@@ -15,6 +16,7 @@ export function medicationOperations(deps: MedicationDeps): readonly Registratio
   return [
     handle(contract.round.watch, watchRound(deps)),
     handle(contract.mar.sheet, readSheet(deps)),
+    handle(contract.order.toVerify, listToVerify(deps)),
     handle(contract.administration.judge, judge(deps)),
     handle(contract.administration.record, recordDose(deps)),
     handle(contract.administration.infusion, recordInfusion(deps)),

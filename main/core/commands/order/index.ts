@@ -10,10 +10,10 @@ export function orderCommands(deps: OrderDeps): readonly Registration[] {
   return [
     handle(contract.order.prescribe, prescribe(deps)),
     handle(contract.order.change, changeOrder(deps)),
-    handle(contract.order.stop, stopOrder),
+    handle(contract.order.stop, stopOrder(deps)),
     handle(contract.order.hold, holdOrderBy),
     handle(contract.order.release, releaseOrder),
-    handle(contract.order.verify, verifyOrderBy),
+    handle(contract.order.verify, verifyOrderBy(deps)),
     handle(contract.order.settle, settleOrder(deps)),
   ];
 }

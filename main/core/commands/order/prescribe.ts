@@ -5,11 +5,14 @@ import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import { recordingOf } from '../recording-of.ts';
+import { planRequests } from '../request/plan-requests.ts';
+import type { SavedOne } from '../save-one.ts';
 import { type Answered, answerFindings, findSecondPerson } from './answer-findings.ts';
 import { checkEntries, resolveEntries } from './check-entries.ts';
 import { refuseEntries } from './judge-entries.ts';
 import type { OrderDeps } from './order-deps.ts';
 import { readOrderFacts } from './order-facts.ts';
+import { planVerifyTask, signedOf } from './verify-tasks.ts';
 
 /** All of them in one transaction, or none. */
 export function prescribe(deps: OrderDeps): CommandHandler<typeof order.prescribe> {
@@ -41,10 +44,16 @@ export function prescribe(deps: OrderDeps): CommandHandler<typeof order.prescrib
       const id = newDocumentId('MedicationRequest', { now: context.now });
       return { id, kind: 'MedicationRequest', patient: patientId, resource };
     });
-    const saved = await context.commit({ documents, output: (all) => all.map(({ id, rev }) => ({ id, rev })) });
+    const beside = planRequests(input.requests, input, context);
+    if (isRefusal(beside)) return beside;
+    const signed = documents.map(({ id }, at) => signedOf(id, plain[at]));
+    const tasks = await planVerifyTask(context, input, signed);
+    const answer = [...documents, ...beside];
+    const output = (all: readonly SavedOne[]) => all.slice(0, answer.length).map(({ id, rev }) => ({ id, rev }));
+    const saved = await context.commit({ documents: [...answer, ...tasks], output });
     if (isRefusal(saved)) return saved;
     if (isWanted) deps.secondPersons.spend([proof]);
-    return saved.map(({ id, rev }) => ({ id, rev }));
+    return output(saved);
   };
 }
 

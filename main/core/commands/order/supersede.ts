@@ -14,6 +14,7 @@ import { checkEntries, resolveEntry } from './check-entries.ts';
 import { refuseEntries } from './judge-entries.ts';
 import type { OrderDeps } from './order-deps.ts';
 import type { OrderFacts, OrderVersion } from './order-facts.ts';
+import { planVerifyTask, signedOf } from './verify-tasks.ts';
 
 export interface Superseding {
   readonly prior: OrderVersion;
@@ -58,7 +59,9 @@ export async function supersede(
   const by = second && { id: second.userId, name: second.displayName };
   const resource = withCheckMark(built, { check, overridden, secondPerson: by });
   const id = newDocumentId('MedicationRequest', { now: context.now });
-  const saved = await saveOne(context, { id, kind: 'MedicationRequest', patient: patientId, resource });
+  const tasks = await planVerifyTask(context, { patientId, encounterId }, [signedOf(id, resolved.entry)]);
+  const document = { id, kind: 'MedicationRequest', patient: patientId, resource };
+  const saved = await saveOne(context, document, {}, tasks);
   if (!isRefusal(saved) && isWanted) deps.secondPersons.spend([proof]);
   return saved;
 }

@@ -1,13 +1,12 @@
 import { contract } from '#shared/contract/index.ts';
-import { buildRequest, endRequest, isOpenRequest, type RequestResource } from '#shared/domain/request/request.ts';
+import { endRequest, isOpenRequest, type RequestResource } from '#shared/domain/request/request.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
-import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { findOfPatient } from '../current-document.ts';
 import { planChange } from '../plan-change.ts';
-import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
+import { planRequests } from './plan-requests.ts';
 
 type Ops = typeof contract.request;
 
@@ -15,11 +14,8 @@ const place: CommandHandler<Ops['place']> = async (input, context) => {
   const { patientId } = input;
   const patient = await findOfPatient(context.store, { id: patientId, patientId });
   if (isRefusal(patient)) return patient;
-  const documents = input.requests.map((entry) => {
-    const resource = buildRequest(entry, recordingOf(input, context));
-    const kind = resource.resourceType;
-    return { id: newDocumentId(kind, { now: context.now }), kind, patient: patientId, resource };
-  });
+  const documents = planRequests(input.requests, input, context);
+  if (isRefusal(documents)) return documents;
   const saved = await context.commit({ documents, output: (all) => all.map(({ id, rev }) => ({ id, rev })) });
   return isRefusal(saved) ? saved : saved.map(({ id, rev }) => ({ id, rev }));
 };

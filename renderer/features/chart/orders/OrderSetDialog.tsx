@@ -10,13 +10,13 @@ import { regimenOfSet, type SetMedication } from '#shared/domain/order-set/order
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { dosingWords } from '../../../parts/medication/dosing-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Loading } from '../../../ui/Condition.tsx';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
-import { dosingWords } from '../medication/dosing-words.ts';
 import { Findings } from '../medication/Findings.tsx';
 import css from '../medication/Medication.module.css';
 import { useMedicationFacts } from '../medication/medication-facts.ts';
@@ -98,10 +98,10 @@ function Review({ set, products, onClose }: ReviewProps) {
     if (entries.length > 0) {
       const orders = entries.map((entry, at) => ({ entry, overrides: overridesOf(checks?.[at], signOff.reasons) }));
       const second = signOff.second ? { secondPerson: signOff.second.proof } : {};
-      const outcome = await prescribe.run({ ...act, commandId: ids.orders, orders, ...second });
+      // One act: what is left out by a failure is left out whole.
+      const outcome = await prescribe.run({ ...act, commandId: ids.orders, orders, requests, ...second });
       if (outcome.state !== 'done') return;
-    }
-    if (requests.length > 0) {
+    } else if (requests.length > 0) {
       const outcome = await place.run({ ...act, commandId: ids.requests, requests });
       if (outcome.state !== 'done') return;
     }
