@@ -91,6 +91,7 @@ export const FINDING_CODES = [
   'order-verbal',
   'order-verbal-not-read-back',
   'order-unverified',
+  'order-unverified-answered',
   'order-queried',
   'order-changed-since-seen',
   'waste-alone',

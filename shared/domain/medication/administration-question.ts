@@ -121,6 +121,8 @@ export interface AdministrationQuestion {
   readonly doseNotPlanned?: boolean | undefined;
   /** The screen showed another revision of the order. */
   readonly orderChanged?: boolean | undefined;
+  /** When the one who gives answered for this very order being unverified, within her shift. */
+  readonly unverifiedAnsweredMs?: number | undefined;
   /** When the wristband was scanned, where the scan said it. */
   readonly patientScannedMs?: number | undefined;
   /** Something was drawn up and not given; `witnessed`: by another person. */

@@ -402,4 +402,14 @@ describe('SR6 as needed', () => {
     expect(codes(facts, [counted])).toEqual(['prn-total-unknown']);
     expect(codes(facts, [counted, ago(600, '2.5')])).toEqual(['prn-maximum']);
   });
+  it('SR12 why it is given before verification is told for a shift, once it was said', () => {
+    const unverified = testOrder('A', '2026-11-20', atTimes('08:00', '20:00'), {
+      verification: { state: 'unverified' },
+    });
+    const order = { state: 'ordered', order: unverified, standing: 'in-force', seenMs: AT_MS } as const;
+    const answered = judgeAdministration({ ...RIGHT, order, unverifiedAnsweredMs: AT_MS - MINUTE_MS });
+    expect(answered).toMatchObject([{ code: 'order-unverified-answered', strength: 'note', override: 'not-needed' }]);
+    const isVerified = { ...RIGHT, unverifiedAnsweredMs: AT_MS - MINUTE_MS };
+    expect(judgeAdministration(isVerified)).toEqual([]);
+  });
 });

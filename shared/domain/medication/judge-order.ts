@@ -29,9 +29,13 @@ export function judgeOrder({ order }: AdministrationQuestion): Found | undefined
     : { code: BY_STANDING[standing], evidence: { found: ordered.id, asOfMs: seenMs } };
 }
 
-export function judgeVerification({ order }: AdministrationQuestion): Found | undefined {
+/** SR12: who has said once why she gives before a pharmacist has looked is told for the rest of her shift, not asked. */
+export function judgeVerification({ order, unverifiedAnsweredMs }: AdministrationQuestion): Found | undefined {
   const verification = order.state === 'ordered' ? order.order.verification : undefined;
-  if (verification?.state === 'unverified') return { code: 'order-unverified', evidence: {} };
+  if (verification?.state === 'unverified')
+    return unverifiedAnsweredMs === undefined
+      ? { code: 'order-unverified', evidence: {} }
+      : { code: 'order-unverified-answered', evidence: { asOfMs: unverifiedAnsweredMs } };
   if (verification?.state !== 'queried') return undefined;
   return { code: 'order-queried', evidence: { found: verification.note, asOfMs: Date.parse(verification.at) } };
 }

@@ -84,6 +84,7 @@ export const RIGHT_RULES = {
   'order-verbal': rule('documentation', 'note', 'not-needed', 'countersign-later'),
   'order-verbal-not-read-back': rule('documentation', 'pause', 'second-person', 'read-the-order-back'),
   'order-unverified': rule('documentation', 'pause', 'performer', 'ask-the-pharmacist'),
+  'order-unverified-answered': rule('documentation', 'note', 'not-needed', 'ask-the-pharmacist'),
   'order-queried': rule('documentation', 'pause', 'prescriber', 'ask-the-pharmacist'),
   'order-changed-since-seen': rule('documentation', 'note', 'not-needed', 'none'),
   'waste-alone': rule('documentation', 'pause', 'second-person', 'call-a-second-person'),

@@ -332,6 +332,37 @@ describe('AW the record of a dose', () => {
     await rig.done(administration.withdraw, error);
     expect((await rig.get<Task>(again.taskIds[0] ?? '')).resource.status).toBe('cancelled');
   });
+  it('AW12 an order that nobody verified is answered for once by each person and shift; a changed one anew', async () => {
+    const { rig, commandId, patientId, saved, record, judged } = await bedside();
+    const entry = { drug: { text: 'x' }, productId: `MedicationKnowledge:${DOLOROL.code}`, dosing: TWICE_A_DAY };
+    const on = { commandId: commandId(), patientId, id: saved.id, parent: saved.rev, entry };
+    const [checked] = await rig.done(contract.order.check, { patientId, orders: [entry], replaces: [saved.id] });
+    const overrides = (checked?.findings ?? []).flatMap(({ key, override }) =>
+      override === 'none' ? [] : [{ finding: key, reason: { text: 'as before' } }],
+    );
+    rig.clock.advance(60_000);
+    const changed = await rig.done(contract.order.change, { ...on, overrides });
+    const at = (time: string) => ({
+      for: {
+        kind: 'dose' as const,
+        doseId: `${saved.id}@2026-11-22T${time}`,
+        orderId: changed.id,
+        seenRev: changed.rev,
+      },
+    });
+    expect(openOf(await record(at('20:00')))).toEqual(expect.arrayContaining(['order-unverified']));
+    const answers = (['order-unverified', 'time-too-early'] as const).map((code) => ({
+      code,
+      reason: 'other' as const,
+    }));
+    const paths = [{ path: 'before-verification' as const, reason: 'night' }];
+    const given = await record({ ...at('20:00'), overrides: answers, paths });
+    expect(isRefusal(given)).toBe(false);
+    const later = { ...at('20:00'), giving: { amount: { value: '1', unit: 'g' as const } } };
+    expect(codes(await judged(later))).toContain('order-unverified-answered');
+    rig.clock.advance(12 * 3_600_000);
+    expect(codes(await judged(later))).toContain('order-unverified');
+  });
   it('AW10 what was entered in error stays, and its dose is open again', async () => {
     const { rig, commandId, patientId, recorded, judged } = await bedside();
     const { id, rev } = await recorded();

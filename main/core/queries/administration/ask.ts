@@ -117,6 +117,7 @@ export async function ask(
     dose: named?.dose,
     doseNotPlanned: named !== undefined && named.dose === undefined,
     orderChanged,
+    unverifiedAnsweredMs: version && findAnswered(doses, version.id, actor.userId, atMs),
     allergies: answer.allergies,
     knowledge: answer.knowledge,
     clock: contact.clock.quality === 'checked' ? 'trusted' : 'doubtful',
@@ -158,6 +159,25 @@ export async function ask(
     arithmetic: arithmeticOf(giving, packs, ordered),
     firstDose: !common.earlier.some(({ lineage }) => lineage === version?.order.lineage),
   };
+}
+
+/** A shift. */
+const ANSWER_LASTS_MS = 12 * 3_600_000;
+
+/** SR12. */
+function findAnswered(
+  doses: readonly DoseWithAfter[],
+  orderId: string,
+  userId: string,
+  atMs: number,
+): number | undefined {
+  const times = doses.flatMap(({ event, withdrawn }) => {
+    const isHers = !withdrawn && event.orderId === orderId && event.performer.id === userId;
+    const isAnswered = event.overrides.some(({ code }) => code === 'order-unverified');
+    const ageMs = atMs - Date.parse(event.at);
+    return isHers && isAnswered && ageMs >= 0 && ageMs < ANSWER_LASTS_MS ? [Date.parse(event.at)] : [];
+  });
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 function readDosingOf({ dosing }: Order): Dosing | undefined {
