@@ -2,12 +2,16 @@ import { CounterMoney } from '../features/counter-money/CounterMoney.tsx';
 import { Formulary } from '../features/formulary/Formulary.tsx';
 import { OrderVerification } from '../features/order-verification/OrderVerification.tsx';
 import type { PharmacyTabViews } from '../features/pharmacy/Pharmacy.tsx';
+import { Register } from '../features/register/Register.tsx';
+import { Receive } from '../features/stock/receive/Receive.tsx';
 import { Stock } from '../features/stock/Stock.tsx';
 
 /** Tabs of the pharmacy; their order is that of `PHARMACY_TABS` (renderer/state/view.ts). A new tab is its line here. */
 export const PHARMACY_TAB_VIEWS: PharmacyTabViews = {
   verify: { needs: ['order.verify'], show: () => <OrderVerification /> },
   stock: { needs: ['stock.read'], show: () => <Stock /> },
+  receive: { needs: ['stock.move'], show: () => <Receive /> },
+  register: { needs: ['register.write'], show: () => <Register /> },
   money: { needs: ['money.take', 'money.rules'], show: () => <CounterMoney /> },
   formulary: {
     needs: ['formulary.manage', 'order.prescribe', 'order.verify', 'stock.read'],

@@ -30,7 +30,15 @@ export function ImportFile({ onDone, onClose }: Props) {
   const [done, setDone] = useState<{ readonly next: number; readonly total: number }>();
   const [call, setCall] = useState<CallState>({ state: 'idle' });
   const wantsStop = useRef(false);
-  useEffect(() => () => void (wantsStop.current = true), []);
+  const stop = (): void => {
+    wantsStop.current = true;
+  };
+  useEffect(
+    () => () => {
+      wantsStop.current = true;
+    },
+    [],
+  );
 
   async function read(chosen: File | null, as: Format): Promise<void> {
     setFile(chosen);
@@ -113,7 +121,7 @@ export function ImportFile({ onDone, onClose }: Props) {
             </Button>
           )}
           {isRunning && done && (
-            <Button variant="default" onClick={() => void (wantsStop.current = true)}>
+            <Button variant="default" onClick={stop}>
               {t('formulary.stop')}
             </Button>
           )}

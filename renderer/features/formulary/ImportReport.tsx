@@ -52,7 +52,9 @@ export function ImportReportView({ report, take, onTake, isOver }: Props) {
       )}
       {kept.length > 0 && (
         <Part title={t('formulary.keptTitle')} shown={kept.length} all={counts.kept}>
-          <TableHead columns={[t('formulary.line'), t('formulary.product'), t('formulary.why'), t('formulary.takeTitle')]} />
+          <TableHead
+            columns={[t('formulary.line'), t('formulary.product'), t('formulary.why'), t('formulary.takeTitle')]}
+          />
           <tbody>
             {kept.map(({ id, line, code, name, reason, changes }) => (
               <tr key={id}>

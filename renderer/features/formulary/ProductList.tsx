@@ -90,9 +90,7 @@ export function ProductList({ again, onOpen }: Props) {
         flush
         title={t('formulary.products')}
         aside={
-          known && (
-            <span role="status">{t('formulary.count', { count: known.matching, total: known.total })}</span>
-          )
+          known && <span role="status">{t('formulary.count', { count: known.matching, total: known.total })}</span>
         }
       >
         {!known && answer.state === 'loading' && <Loading label={t('common.loading')} lines={8} />}
@@ -149,7 +147,9 @@ function ProductRow({ product }: { readonly product: FormularyLine }) {
         <bdi>{code}</bdi> · {t('formulary.packs', { count: packs })}
       </span>
       <span className={`${css.more} figures`}>
-        {price ? t('formulary.priceOf', { price: `${price.value} ${price.currency}`, units: price.units, unit: baseUnit }) : t('formulary.noPrice')}
+        {price
+          ? t('formulary.priceOf', { price: `${price.value} ${price.currency}`, units: price.units, unit: baseUnit })
+          : t('formulary.noPrice')}
       </span>
     </div>
   );

@@ -97,7 +97,9 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
         <table className={table.table}>
           <TableHead
             columns={[
-              ...(['gtin', 'pack_level', 'pack_units', 'price'] as const).map((column) => t(`formulary.column.${column}`)),
+              ...(['gtin', 'pack_level', 'pack_units', 'price'] as const).map((column) =>
+                t(`formulary.column.${column}`),
+              ),
             ]}
           />
           <tbody>

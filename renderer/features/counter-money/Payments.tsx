@@ -1,0 +1,126 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { ShownPayment } from '#shared/contract/money.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { Empty } from '../../ui/Condition.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
+import { Tag } from '../../ui/Tag.tsx';
+import tableCss from '../../ui/table.module.css';
+import css from './CounterMoney.module.css';
+import { ReceiptButton } from './ReceiptButton.tsx';
+import { RefundDialog } from './RefundDialog.tsx';
+
+interface Props {
+  /** The till is open: money can go back. */
+  readonly isOpen: boolean;
+  readonly again: unknown;
+  onChanged(): void;
+}
+
+/** What this till took and gave back, newest first. */
+export function Payments({ isOpen, again, onChanged }: Props) {
+  const { t } = useTranslation();
+  const [refunding, setRefunding] = useState<ShownPayment>();
+  const { answer, reload } = useQuery(contract.money.list, {}, again);
+  return (
+    <>
+      <Panel fill flush title={t('money.list')}>
+        <QueryPanel answer={answer} reload={reload}>
+          {(payments) =>
+            payments.length === 0 ? (
+              <Empty title={t('money.noPayments')}>{t('money.noPaymentsWords')}</Empty>
+            ) : (
+              <table className={`${tableCss.table} ${css.table}`}>
+                <TableHead
+                  columns={[
+                    ...(['number', 'when', 'patient', 'items', 'how'] as const).map((name) => t(`money.${name}`)),
+                    t('money.amount'),
+                  ]}
+                  withActions
+                />
+                <tbody>
+                  {payments.map((payment) => (
+                    <PaymentRow
+                      key={payment.id}
+                      payment={payment}
+                      onRefund={isOpen ? () => setRefunding(payment) : undefined}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
+        </QueryPanel>
+      </Panel>
+      {refunding && (
+        <RefundDialog
+          payment={refunding}
+          onClose={() => setRefunding(undefined)}
+          onDone={() => {
+            setRefunding(undefined);
+            onChanged();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly payment: ShownPayment;
+  readonly onRefund: (() => void) | undefined;
+}
+
+function PaymentRow({ payment, onRefund }: RowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { id, type, number, at, by, patient, patientId, items, currency, due, tenders, reason, refundable } = payment;
+  const isRefund = type === 'refund';
+  return (
+    <tr data-testid="money-payment" data-number={number}>
+      <th scope="row" className="figures">
+        {number}
+        {isRefund && (
+          <div>
+            <Tag>{t('money.type.refund')}</Tag>
+          </div>
+        )}
+      </th>
+      <td className="figures">
+        {format.moment(at)}
+        <div className={css.more}>
+          <bdi>{by}</bdi>
+        </div>
+      </td>
+      <td>
+        <bdi>{patient ?? '—'}</bdi>
+      </td>
+      <td>
+        {items.map((item) => (
+          <div key={item}>
+            <bdi>{item}</bdi>
+          </div>
+        ))}
+        {reason && <bdi className="quiet">{reason}</bdi>}
+        {payment.toRefund && <Tag tone="pause">{t('money.toRefund', { amount: `${refundable} ${currency}` })}</Tag>}
+      </td>
+      <td>{tenders.map(({ method }) => t(`money.method.${method}`)).join(', ')}</td>
+      <td data-figure className="figures">
+        {isRefund ? `−${payment.total}` : due} {currency}
+      </td>
+      <td className={tableCss.actions}>
+        <ReceiptButton payment={id} number={number} patientId={patientId} />
+        {!isRefund && /[1-9]/.test(refundable) && (
+          <Button size="compact-sm" variant="default" disabled={!onRefund} onClick={onRefund}>
+            {t('money.refund')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { Empty } from '../../ui/Condition.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import type { OpenDispense } from './basket.ts';
+import css from './CounterMoney.module.css';
+
+interface Props {
+  readonly again: unknown;
+  /** Dispenses that are in the basket. */
+  readonly chosen: ReadonlySet<string>;
+  onToggle(line: OpenDispense): void;
+}
+
+/** What was dispensed here and nobody has paid for, newest first. */
+export function Waiting({ again, chosen, onToggle }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { answer, reload } = useQuery(contract.money.open, {}, again);
+  return (
+    <Panel fill flush title={t('money.waiting')}>
+      <QueryPanel answer={answer} reload={reload}>
+        {(lines) =>
+          lines.length === 0 ? (
+            <Empty title={t('money.nothingWaiting')}>{t('money.nothingWaitingWords')}</Empty>
+          ) : (
+            <ul aria-label={t('money.waiting')}>
+              {lines.map((line) => (
+                <li key={line.dispense}>
+                  <button
+                    type="button"
+                    className={css.wait}
+                    aria-pressed={chosen.has(line.dispense)}
+                    disabled={line.productId === undefined}
+                    data-testid="money-waiting"
+                    onClick={() => onToggle(line)}
+                  >
+                    <b>
+                      <bdi>{line.patient || t('money.someone')}</bdi>
+                    </b>
+                    <span className={`${css.more} figures`}>{line.at && format.moment(line.at)}</span>
+                    <span>
+                      <bdi>{line.name}</bdi>
+                    </span>
+                    <span className="figures">
+                      {line.units} {line.unit}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryPanel>
+    </Panel>
+  );
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { PriceRules } from '#shared/model/price-rules.ts';
+import { draftOf, FRESH_RULE, readDraft } from './rules-draft.ts';
+
+const RULES: PriceRules = {
+  ...{ currency: 'KES', decimals: 2, markupPercent: '12.5', feePerItem: '1', feePerDispense: '0', loose: 'whole-pack' },
+  ...{ cashStep: '1', mostPerDispense: '500', refundAloneUpTo: '50' },
+  coPayments: [
+    { name: 'Children', when: { ageBelow: 5, care: 'outpatient' }, pays: { by: 'nothing' } },
+    { name: 'HIV', when: { atc: ['J05AF', 'J05AR'], codes: ['P1'] }, pays: { by: 'amount', amount: '10' } },
+    { name: 'Rest', when: { ageFrom: 5 }, pays: { by: 'percent', percent: '20', atLeast: '5', atMost: '100' } },
+  ],
+};
+
+describe('price rules as they are typed', () => {
+  it('BK7 read back as they were', () => expect(readDraft(draftOf(RULES))).toEqual({ rules: RULES }));
+  it('BK7 say where they are not filled in', () => {
+    const draft = { ...draftOf(undefined), coPayments: [{ ...FRESH_RULE, by: 'percent' as const }] };
+    const read = readDraft({ ...draft, cashStep: '0,05' });
+    expect(read).toMatchObject({
+      wrong: expect.arrayContaining(['currency', 'cashStep', 'coPayments.0.name', 'coPayments.0.pays.percent']),
+    });
+  });
+});

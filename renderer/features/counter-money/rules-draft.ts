@@ -1,0 +1,86 @@
+import { type CoPayment, type PriceRules, priceRules } from '#shared/model/price-rules.ts';
+
+/** A rule as it is typed: text in every field, the empty ones left out. */
+export interface RuleDraft {
+  readonly name: string;
+  readonly atc: string;
+  readonly codes: string;
+  readonly ageFrom: string;
+  readonly ageBelow: string;
+  readonly care: 'any' | 'inpatient' | 'outpatient';
+  readonly by: CoPayment['pays']['by'];
+  readonly percent: string;
+  readonly amount: string;
+  readonly atLeast: string;
+  readonly atMost: string;
+}
+
+export interface RulesDraft {
+  readonly currency: string;
+  readonly decimals: string;
+  readonly cashStep: string;
+  readonly markupPercent: string;
+  readonly feePerItem: string;
+  readonly feePerDispense: string;
+  readonly mostPerDispense: string;
+  readonly refundAloneUpTo: string;
+  readonly loose: PriceRules['loose'];
+  readonly coPayments: readonly RuleDraft[];
+}
+
+export const FRESH_RULE: RuleDraft = {
+  ...{ name: '', atc: '', codes: '', ageFrom: '', ageBelow: '', care: 'any', by: 'nothing' },
+  ...{ percent: '', amount: '', atLeast: '', atMost: '' },
+};
+
+export function draftOf(rules: PriceRules | undefined): RulesDraft {
+  return {
+    ...{ currency: rules?.currency ?? '', decimals: String(rules?.decimals ?? 2), cashStep: rules?.cashStep ?? '0.01' },
+    ...{ markupPercent: rules?.markupPercent ?? '0', feePerItem: rules?.feePerItem ?? '0' },
+    ...{ feePerDispense: rules?.feePerDispense ?? '0', mostPerDispense: rules?.mostPerDispense ?? '' },
+    ...{ refundAloneUpTo: rules?.refundAloneUpTo ?? '0', loose: rules?.loose ?? 'proportional' },
+    coPayments: (rules?.coPayments ?? []).map(ruleDraftOf),
+  };
+}
+
+function ruleDraftOf({ name, when, pays }: CoPayment): RuleDraft {
+  return {
+    ...FRESH_RULE,
+    ...{ name, atc: (when.atc ?? []).join(' '), codes: (when.codes ?? []).join(' '), care: when.care ?? 'any' },
+    ...{ ageFrom: String(when.ageFrom ?? ''), ageBelow: String(when.ageBelow ?? ''), by: pays.by },
+    ...(pays.by === 'percent' ? { percent: pays.percent, atLeast: pays.atLeast ?? '', atMost: pays.atMost ?? '' } : {}),
+    ...(pays.by === 'amount' ? { amount: pays.amount } : {}),
+  };
+}
+
+/** The rules, or where they are not filled in as they should be. */
+export function readDraft(draft: RulesDraft): { readonly rules: PriceRules } | { readonly wrong: readonly string[] } {
+  const { mostPerDispense, decimals, coPayments, currency, ...more } = draft;
+  const read = priceRules.safeParse({
+    ...more,
+    ...{ currency: currency.toUpperCase(), decimals: Number(decimals), coPayments: coPayments.map(ruleOf) },
+    ...(mostPerDispense === '' ? {} : { mostPerDispense }),
+  });
+  if (read.success) return { rules: read.data };
+  return { wrong: [...new Set(read.error.issues.map(({ path }) => path.join('.')))] };
+}
+
+function ruleOf({ name, atc, codes, ageFrom, ageBelow, care, by, percent, amount, atLeast, atMost }: RuleDraft) {
+  const words = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word !== '');
+  const years = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN);
+  return {
+    name,
+    when: {
+      ...(atc.trim() ? { atc: words(atc.toUpperCase()) } : {}),
+      ...(codes.trim() ? { codes: words(codes) } : {}),
+      ...(ageFrom ? { ageFrom: years(ageFrom) } : {}),
+      ...(ageBelow ? { ageBelow: years(ageBelow) } : {}),
+      ...(care === 'any' ? {} : { care }),
+    },
+    pays: {
+      by,
+      ...(by === 'percent' ? { percent, ...(atLeast ? { atLeast } : {}), ...(atMost ? { atMost } : {}) } : {}),
+      ...(by === 'amount' ? { amount } : {}),
+    },
+  };
+}
