@@ -3,7 +3,15 @@ import { command } from './declare.ts';
 import { commandId, documentId, patientId } from './fields.ts';
 
 /** What is printed on paper. Each kind is a value of the audit's subtype. */
-export const SHEETS = ['hand-over', 'medication-chart', 'task-list', 'incident'] as const;
+export const SHEETS = [
+  'hand-over',
+  'medication-chart',
+  'task-list',
+  'incident',
+  'stock-card',
+  'stock-value',
+  'recall-recipients',
+] as const;
 
 export const sheet = {
   /**

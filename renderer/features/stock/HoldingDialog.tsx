@@ -1,0 +1,173 @@
+import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
+import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { usePlaces } from '../../replica/queries.ts';
+import { rowsOf } from '../../replica/use-rows.ts';
+import { useEnrolledStation } from '../../state/live.ts';
+import css from './Stock.module.css';
+import { placeText, type StockSeen } from './stock-model.ts';
+import { BatchText } from './words.tsx';
+
+export const HOLDING_ACTS = ['move', 'quarantine', 'release', 'send', 'found', 'lost', 'waste'] as const;
+export type HoldingAct = (typeof HOLDING_ACTS)[number];
+
+interface Props {
+  readonly act: HoldingAct;
+  readonly product: ProductStock;
+  readonly held: StockHeld;
+  readonly seen: StockSeen;
+  onClose(): void;
+}
+
+const WANTS_REASON: ReadonlySet<HoldingAct> = new Set(['quarantine', 'release', 'found', 'lost', 'waste']);
+
+/** One act with one batch: how much, where to, and why. */
+export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
+  const { t } = useTranslation();
+  const { run, call, isRunning } = useAct(act);
+  const commandId = useRef(crypto.randomUUID());
+  const fromAside = act === 'release' || (act !== 'found' && held.available === '0' && held.quarantined !== '0');
+  const [state, setState] = useState<'available' | 'quarantined'>(fromAside ? 'quarantined' : 'available');
+  const here = state === 'quarantined' ? held.quarantined : held.available;
+  const [amount, setAmount] = useState(act === 'found' || act === 'lost' ? '' : here);
+  const [to, setTo] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const targets = useTargets(act, held, seen);
+  const wanted = findQuantity(amount.trim().replace(',', '.'));
+  const isReady =
+    wanted !== undefined &&
+    wanted > 0 &&
+    (targets === undefined || to !== null) &&
+    (!WANTS_REASON.has(act) || reason.trim().length >= 3);
+  const hasBoth = held.available !== '0' && held.quarantined !== '0' && (act === 'move' || act === 'waste');
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!isReady) return;
+    const { batch, location } = held;
+    const outcome = await run({
+      ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
+      ...{ quantity: amount.trim().replace(',', '.'), state, reason: reason.trim(), to: to ?? '' },
+    });
+    // Another try is another command; the same one is sent again only where nobody knows what became of it.
+    if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
+    if (outcome.state !== 'done') return;
+    tellDone(t(`stock.done.${act}`));
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`stock.act.${act}`)}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit}>
+        <div className={css.about}>
+          <b>
+            <bdi>{product.shownName}</bdi>
+          </b>
+          <BatchText held={held} />
+          <bdi className="quiet">{placeText(seen.places, held.location)}</bdi>
+        </div>
+        {hasBoth && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t('stock.which')}
+            value={state}
+            onChange={(value) => setState(value as 'available' | 'quarantined')}
+            data={(['available', 'quarantined'] as const).map((value) => ({ value, label: t(`stock.which_${value}`) }))}
+          />
+        )}
+        <TextInput
+          label={t('stock.howMuch', { unit: product.unit })}
+          description={t('stock.hereNow', { amount: here, unit: product.unit })}
+          inputMode="decimal"
+          value={amount}
+          onChange={(event) => setAmount(event.currentTarget.value)}
+          onFocus={(event) => event.currentTarget.select()}
+          data-autofocus
+        />
+        {targets && (
+          <Select
+            label={t(act === 'send' ? 'stock.toSite' : 'stock.toPlace')}
+            data={targets}
+            value={to}
+            onChange={setTo}
+            searchable
+            comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+          />
+        )}
+        {(WANTS_REASON.has(act) || act === 'send') && (
+          <Textarea
+            label={t(act === 'send' ? 'stock.remark' : 'stock.reason')}
+            autosize
+            minRows={2}
+            maxLength={300}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
+        <CallNotice call={call} />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={!isReady}>
+            {t(`stock.do.${act}`)}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+interface Asked {
+  readonly commandId: string;
+  readonly holding: { readonly product: string; readonly batch: StockHeld['batch']; readonly location: string };
+  readonly quantity: string;
+  readonly state: 'available' | 'quarantined';
+  readonly reason: string;
+  readonly to: string;
+}
+
+/** The command behind an act. */
+function useAct(act: HoldingAct) {
+  const move = useCommand(contract.stock.move);
+  const aside = useCommand(contract.stock.quarantine);
+  const send = useCommand(contract.stock.send);
+  const adjust = useCommand(contract.stock.adjust);
+  switch (act) {
+    case 'move':
+      return { ...move, run: ({ reason: _reason, ...asked }: Asked) => move.run(asked) };
+    case 'quarantine':
+    case 'release':
+      return { ...aside, run: ({ to: _to, state: _state, ...asked }: Asked) => aside.run({ ...asked, as: act }) };
+    case 'send':
+      return {
+        ...send,
+        run: ({ commandId, holding, quantity, to, reason }: Asked) =>
+          send.run({ commandId, to, lines: [{ holding, quantity }], ...(reason ? { note: reason } : {}) }),
+      };
+    default:
+      return { ...adjust, run: ({ to: _to, ...asked }: Asked) => adjust.run({ ...asked, as: act }) };
+  }
+}
+
+function useTargets(act: HoldingAct, held: StockHeld, seen: StockSeen) {
+  const station = useEnrolledStation();
+  const sites = rowsOf(usePlaces()).filter(({ content }) => content.level === 'site');
+  if (act === 'move')
+    return seen.places
+      .filter(({ id, inUse }) => inUse && id !== held.location)
+      .map(({ id }) => ({ value: id, label: placeText(seen.places, id) }));
+  if (act !== 'send') return undefined;
+  return sites
+    .filter(({ content }) => content.code !== station?.site.code)
+    .map(({ content }) => ({ value: content.code, label: content.name }));
+}

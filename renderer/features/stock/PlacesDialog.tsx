@@ -1,0 +1,162 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { StockPlaceRow } from '#shared/contract/stock.ts';
+import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
+import { Tag } from '../../ui/Tag.tsx';
+import table from '../../ui/table.module.css';
+import css from './Stock.module.css';
+import { placeText } from './stock-model.ts';
+
+interface Props {
+  readonly places: readonly StockPlaceRow[];
+  onClose(): void;
+}
+
+/** Stores, counters and bins of this site. */
+export function PlacesDialog({ places, onClose }: Props) {
+  const { t } = useTranslation();
+  const [edited, setEdited] = useState<StockPlaceRow>();
+  const sorted = places.toSorted((one, other) => placeText(places, one.id).localeCompare(placeText(places, other.id)));
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t('stock.places')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className={css.form}>
+        <PlaceForm key={edited?.id ?? 'new'} place={edited} places={places} onDone={() => setEdited(undefined)} />
+        {places.length > 0 && (
+          <table className={table.table}>
+            <TableHead
+              columns={[t('stock.placeName'), t('stock.placeCode'), t('stock.placeLevel'), t('stock.storage')]}
+              withActions
+            />
+            <tbody>
+              {sorted.map((place) => (
+                <tr key={place.id} data-out={!place.inUse || undefined}>
+                  <th scope="row">
+                    <bdi>{placeText(places, place.id)}</bdi>
+                  </th>
+                  <td>
+                    <bdi className="figures">{place.code}</bdi>
+                  </td>
+                  <td>{t(`stock.level.${place.level}`)}</td>
+                  <td>
+                    <Tag>{t(`stock.condition.${place.storage}`)}</Tag>
+                  </td>
+                  <td className={table.actions}>
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={t('stock.changePlace', { name: place.name })}
+                      onClick={() => setEdited(place)}
+                    >
+                      {t('common.change')}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+interface FormProps {
+  readonly place: StockPlaceRow | undefined;
+  readonly places: readonly StockPlaceRow[];
+  onDone(): void;
+}
+
+function PlaceForm({ place, places, onDone }: FormProps) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.stock.savePlace);
+  const [level, setLevel] = useState(place?.level ?? 'store');
+  const [code, setCode] = useState(place?.code ?? '');
+  const [name, setName] = useState(place?.name ?? '');
+  const [storage, setStorage] = useState(place?.storage ?? 'room');
+  const [within, setWithin] = useState<string | null>(place?.level === 'bin' ? place.partOf : null);
+  const save = async (inUse: boolean): Promise<void> => {
+    const outcome = await run({
+      ...{ commandId: crypto.randomUUID(), level, code: code.trim(), name: name.trim(), storage, inUse },
+      ...(place ? { id: place.id, parent: place.rev } : {}),
+      ...(level === 'bin' && within ? { within } : {}),
+    });
+    if (outcome.state !== 'done') return;
+    setCode('');
+    setName('');
+    onDone();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save(true);
+  };
+  const above = places.filter((one) => one.level !== 'bin' && one.inUse);
+  return (
+    <form className={css.placeForm} onSubmit={submit}>
+      <Select
+        label={t('stock.placeLevel')}
+        data={STOCK_PLACE_LEVELS.map((value) => ({ value, label: t(`stock.level.${value}`) }))}
+        value={level}
+        onChange={(value) => setLevel((value ?? 'store') as typeof level)}
+        disabled={place !== undefined}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      />
+      {level === 'bin' && (
+        <Select
+          label={t('stock.within')}
+          data={above.map(({ id, name: label }) => ({ value: id, label }))}
+          value={within}
+          onChange={setWithin}
+          comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+        />
+      )}
+      <TextInput
+        label={t('stock.placeCode')}
+        value={code}
+        maxLength={20}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        data-autofocus
+      />
+      <TextInput
+        label={t('stock.placeName')}
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select
+        label={t('stock.storage')}
+        data={STORAGE_CONDITIONS.map((value) => ({ value, label: t(`stock.condition.${value}`) }))}
+        value={storage}
+        onChange={(value) => setStorage((value ?? 'room') as typeof storage)}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      />
+      <div className={css.formActions}>
+        {place && (
+          <Button variant="default" loading={isRunning} onClick={() => void save(!place.inUse)}>
+            {t(place.inUse ? 'stock.endPlace' : 'stock.beginPlace')}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          loading={isRunning}
+          disabled={code.trim() === '' || name.trim() === '' || (level === 'bin' && within === null)}
+        >
+          {t(place ? 'stock.savePlace' : 'stock.addPlace')}
+        </Button>
+      </div>
+      <CallNotice call={call} />
+    </form>
+  );
+}

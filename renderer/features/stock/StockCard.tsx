@@ -1,0 +1,121 @@
+import { Button } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { PaperFoot } from '../../parts/PaperFoot.tsx';
+import { usePrintSheet } from '../../parts/use-print-sheet.ts';
+import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
+import css from './Stock.module.css';
+import { placeText } from './stock-model.ts';
+
+interface Props {
+  readonly product: ProductStock;
+  /** One batch; absent: all of the product. */
+  readonly batch: StockHeld['batch'] | undefined;
+  readonly places: readonly StockPlaceRow[];
+  onClose(): void;
+}
+
+/** Every movement of a product or a batch with the balance after it, on paper (SL13). */
+export function StockCard({ product, batch, places, onClose }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { answer } = useQuery(contract.stock.card, { product: product.code, ...(batch ? { batch } : {}) });
+  const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'stock-card', patientIds: [] });
+  const card = answer.state === 'done' ? answer.value : undefined;
+  const head = useMemo(
+    () => (
+      <>
+        <div className={css.paperTitle}>
+          <span>{t(batch ? 'stock.card.batchTitle' : 'stock.card.title')}</span>
+          <bdi>{product.name}</bdi>
+        </div>
+        <p className={css.paperLead}>
+          <bdi className="figures">{product.code}</bdi>
+          {batch && (
+            <>
+              {' · '}
+              {t('stock.lotOf', { lot: batch.lot })} {batch.expiry && `· ${format.date(batch.expiry)}`}{' '}
+              <bdi className="figures">{batch.gtin}</bdi>
+            </>
+          )}{' '}
+          · {t('stock.card.countedIn', { unit: product.unit })}
+          {card && ` · ${format.dateTime(card.asOf)}`}
+        </p>
+        <div className={css.paperRow} data-columns="card" data-head>
+          <span>{t('stock.card.happened')}</span>
+          <span>{t('stock.card.what')}</span>
+          <span>{t('stock.lot')}</span>
+          <span>{t('stock.place')}</span>
+          <span>{t('stock.card.amount')}</span>
+          <span>{t('stock.card.balance')}</span>
+          <span>{t('stock.card.by')}</span>
+        </div>
+      </>
+    ),
+    [card],
+  );
+  const blocks = useMemo(
+    () =>
+      (card?.rows ?? []).map((row) => ({
+        key: row.id,
+        content: (
+          <div className={css.paperRow} data-columns="card" data-testid="card-row">
+            <span className="figures">{format.dateTime(row.occurredAt)}</span>
+            <span>
+              {t(`stock.type.${row.type}`)}
+              {row.reversalOf && ` (${t('stock.card.reversal')})`}
+              {row.reason && (
+                <bdi className={css.paperReason}>
+                  {row.reason}
+                  {row.shortBy && ` (${t('stock.card.shortBy', { amount: row.shortBy })})`}
+                </bdi>
+              )}
+            </span>
+            <bdi className="figures">{row.batch.lot}</bdi>
+            <bdi>{placeText(places, row.location)}</bdi>
+            <span className="figures">{row.quantity.startsWith('-') ? row.quantity : `+${row.quantity}`}</span>
+            <b className="figures">{row.balance}</b>
+            <bdi>
+              {row.by}
+              {row.witness && ` / ${row.witness}`}
+            </bdi>
+          </div>
+        ),
+      })),
+    [card],
+  );
+  return (
+    <PaperSheet
+      label={t(batch ? 'stock.card.batchTitle' : 'stock.card.title')}
+      landscape
+      head={head}
+      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
+      blocks={blocks}
+      toolbar={
+        <>
+          <Button
+            loading={isRunning}
+            disabled={!card}
+            leftSection={<IconPrinter size={16} aria-hidden />}
+            onClick={print}
+            data-autofocus
+          >
+            {t('paper.print')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+          <CallNotice call={call} />
+          {answer.state !== 'done' && answer.state !== 'loading' && <CallNotice call={answer} />}
+        </>
+      }
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,113 @@
+import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { quantityText } from '#shared/domain/stock/quantity.ts';
+import { isWithin, storageRange } from '#shared/domain/stock/storage-range.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { TableHead } from '../../../ui/TableHead.tsx';
+import { Tag } from '../../../ui/Tag.tsx';
+import table from '../../../ui/table.module.css';
+import css from '../Stock.module.css';
+import { Amount } from '../words.tsx';
+import { amountOf, type ReceiveLine } from './receive-model.ts';
+
+interface Props {
+  readonly lines: readonly ReceiveLine[];
+  readonly celsius: number | undefined;
+  readonly isOrdered: (product: string) => boolean;
+  onChange(key: string, more: Partial<ReceiveLine>): void;
+  onRemove(key: string): void;
+}
+
+/** What lies on the desk, the newest first. */
+export function LineTable({ lines, celsius, isOrdered, onChange, onRemove }: Props) {
+  const { t } = useTranslation();
+  return (
+    <table className={table.table} data-testid="delivery-lines">
+      <TableHead
+        columns={[t('stock.product'), t('stock.batch'), t('receive.count'), t('receive.amount'), t('stock.state')]}
+        withActions
+      />
+      <tbody>
+        {lines.map((line) => (
+          <Row
+            key={line.key}
+            line={line}
+            celsius={celsius}
+            isOrdered={isOrdered(line.product.code)}
+            onChange={(more) => onChange(line.key, more)}
+            onRemove={() => onRemove(line.key)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  readonly line: ReceiveLine;
+  readonly celsius: number | undefined;
+  readonly isOrdered: boolean;
+  onChange(more: Partial<ReceiveLine>): void;
+  onRemove(): void;
+}
+
+function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { product, batch, pack, count, doubtful, confirmed, damaged, expired, recall } = line;
+  const amount = amountOf(line);
+  const range = storageRange(product.storage);
+  const isWarm = range !== undefined && celsius !== undefined && !isWithin(celsius, range);
+  const goesAside = expired || recall !== undefined || damaged || isWarm;
+  return (
+    <tr className={css.row} data-stopped={goesAside || undefined} data-lot={batch.lot}>
+      <th scope="row">
+        <bdi>{product.shownName}</bdi>
+        {product.storage && <div className={css.why}>{product.storage}</div>}
+      </th>
+      <td>
+        <bdi className={css.lot}>{batch.lot}</bdi>
+        <div className={css.why}>{batch.expiry ? format.date(batch.expiry) : t('stock.noExpiry')}</div>
+      </td>
+      <td className={css.countCell}>
+        <TextInput
+          size="xs"
+          inputMode="decimal"
+          aria-label={t('receive.countOf', { name: product.name, lot: batch.lot })}
+          value={count}
+          error={amount === undefined}
+          onChange={(event) => onChange({ count: event.currentTarget.value })}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        {pack && pack.units !== '1' && <span className="quiet">× {pack.units}</span>}
+      </td>
+      <td>{amount === undefined ? '—' : <Amount value={quantityText(amount)} unit={product.unit} />}</td>
+      <td>
+        <span className={css.tags}>
+          {recall !== undefined && <Tag tone="stop">{t('stock.mark.recalled')}</Tag>}
+          {expired && <Tag tone="stop">{t('stock.mark.expired')}</Tag>}
+          {isWarm && <Tag tone="stop">{t('receive.tooWarm')}</Tag>}
+          {goesAside && <Tag tone="stop">{t('receive.aside')}</Tag>}
+          {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
+        </span>
+        {doubtful && !confirmed && (
+          <Button size="compact-sm" color="orange" onClick={() => onChange({ confirmed: true })}>
+            {t('receive.confirm', { lot: batch.lot })}
+          </Button>
+        )}
+        <Checkbox
+          size="xs"
+          label={t('receive.damaged')}
+          checked={damaged}
+          onChange={(event) => onChange({ damaged: event.currentTarget.checked })}
+        />
+      </td>
+      <td className={table.actions}>
+        <ActionIcon variant="subtle" size="md" aria-label={t('receive.remove', { lot: batch.lot })} onClick={onRemove}>
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IdentifiedPack, StockProductFacts } from '#shared/contract/stock.ts';
+import { WallField } from '../../../ui/WallField.tsx';
+import css from '../Stock.module.css';
+import { ProductField } from './ProductField.tsx';
+import { lineKey, type ReceiveLine } from './receive-model.ts';
+
+interface Props {
+  /** A pack whose code has no lot; absent: everything is typed. */
+  readonly found: Extract<IdentifiedPack, { state: 'found' }> | undefined;
+  /** `2026-11-22` at the site. */
+  readonly today: string;
+  onAdd(line: ReceiveLine): void;
+  onClose(): void;
+}
+
+/** A line that no code says, typed off the pack. */
+export function ManualLine({ found, today, onAdd, onClose }: Props) {
+  const { t } = useTranslation();
+  const [product, setProduct] = useState<StockProductFacts | undefined>(found?.product);
+  const [lot, setLot] = useState('');
+  const [expiry, setExpiry] = useState(found?.batch.expiry ?? '');
+  const [count, setCount] = useState(found ? '1' : '');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    // A dialogue inside a form of React sends both.
+    event.stopPropagation();
+    if (!product) return;
+    const gtin = found?.batch.gtin;
+    const batch = { lot: lot.trim(), ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) };
+    const pack = found ? { gtin: found.pack.gtin, units: found.pack.units } : undefined;
+    onAdd({
+      ...{ key: lineKey(product.code, batch, pack?.gtin), product, batch, count: count.trim() },
+      ...{ serials: [], scans: [], doubtful: false, confirmed: true, damaged: false },
+      expired: expiry !== '' && expiry < today,
+      ...(pack ? { pack } : {}),
+    });
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('receive.typed')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <form className={css.form} onSubmit={submit}>
+        {found ? (
+          <b>
+            <bdi>{found.product.shownName}</bdi>
+          </b>
+        ) : (
+          <ProductField label={t('stock.product')} onChoose={setProduct} />
+        )}
+        <TextInput
+          label={t('stock.lot')}
+          description={t('receive.lotWords')}
+          value={lot}
+          maxLength={20}
+          onChange={(event) => setLot(event.currentTarget.value)}
+          {...(found ? { 'data-autofocus': true } : {})}
+        />
+        <WallField
+          label={t('receive.expiry')}
+          description={t('receive.expiryWords')}
+          precision="day"
+          value={expiry}
+          onChange={setExpiry}
+        />
+        <TextInput
+          label={
+            found && found.pack.units !== '1'
+              ? t('receive.countPacks', { units: found.pack.units, unit: product?.unit ?? '' })
+              : t('stock.howMuch', { unit: product?.unit ?? '' })
+          }
+          inputMode="decimal"
+          value={count}
+          onChange={(event) => setCount(event.currentTarget.value)}
+        />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!product || lot.trim() === '' || count.trim() === ''}>
+            {t('receive.add')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,164 @@
+/** What stands on the desk while goods are taken in: lines by scan, what the paper says, and the difference. */
+import type { IdentifiedPack, StockOrderRow, StockProductFacts, StockTransferRow } from '#shared/contract/stock.ts';
+import { batchKey } from '#shared/domain/stock/holding.ts';
+import { findQuantity, NONE, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { storageRange } from '#shared/domain/stock/storage-range.ts';
+
+export type Source =
+  | { readonly is: 'order'; readonly order: StockOrderRow }
+  | { readonly is: 'transfer'; readonly transfer: StockTransferRow }
+  | { readonly is: 'supplier'; readonly name: string };
+
+export interface ScanText {
+  readonly text: string;
+  readonly at: string;
+}
+
+export interface ReceiveLine {
+  readonly key: string;
+  readonly product: StockProductFacts;
+  readonly batch: { readonly gtin?: string; readonly lot: string; readonly expiry?: string };
+  /** As it is counted: so many of a pack with so many base units. */
+  readonly pack?: { readonly gtin: string; readonly units: string };
+  readonly count: string;
+  readonly serials: readonly string[];
+  readonly scans: readonly ScanText[];
+  /** @SAFETY The code could mean two things: the lot has to be held against the pack before it counts. */
+  readonly doubtful: boolean;
+  readonly confirmed: boolean;
+  readonly damaged: boolean;
+  readonly expired: boolean;
+  readonly recall?: string;
+}
+
+export type Scanned =
+  | { readonly told: 'new' | 'more'; readonly lines: readonly ReceiveLine[]; readonly line: ReceiveLine }
+  | { readonly told: 'serial-twice'; readonly serial: string }
+  /** The code has no lot: somebody types it off the pack. */
+  | { readonly told: 'no-lot'; readonly pack: Extract<IdentifiedPack, { state: 'found' }> };
+
+export const lineKey = (product: string, batch: ReceiveLine['batch'], packGtin = ''): string =>
+  `${product}\n${batchKey(batch)}\n${packGtin}`;
+
+/** One more pack. The newest line stands first: it is the one in the hand. */
+export function withScan(
+  lines: readonly ReceiveLine[],
+  found: Extract<IdentifiedPack, { state: 'found' }>,
+  scan: ScanText,
+): Scanned {
+  const { lot, gtin, expiry } = found.batch;
+  if (lot === undefined) return { told: 'no-lot', pack: found };
+  const { serial, product, pack, suspicious, expired, recall } = found;
+  const isTwice =
+    serial !== undefined && lines.some((line) => line.product.code === product.code && line.serials.includes(serial));
+  if (isTwice) return { told: 'serial-twice', serial };
+  const batch = { gtin, lot, ...(expiry ? { expiry } : {}) };
+  const key = lineKey(product.code, batch, pack.gtin);
+  const before = lines.find((line) => line.key === key);
+  const line: ReceiveLine = {
+    ...{ key, product, batch, expired, pack: { gtin: pack.gtin, units: pack.units } },
+    count: quantityText(plus(quantity(before?.count ?? '0'), quantity(1))),
+    serials: [...(before?.serials ?? []), ...(serial === undefined ? [] : [serial])],
+    // Without serial numbers the packs of a batch say the same: the first stands for all.
+    scans: before && serial === undefined ? before.scans : [...(before?.scans ?? []), scan],
+    doubtful: suspicious || (before?.doubtful ?? false),
+    confirmed: before?.confirmed ?? false,
+    damaged: before?.damaged ?? false,
+    ...(recall ? { recall } : {}),
+  };
+  const others = lines.filter((one) => one.key !== key);
+  return { told: before ? 'more' : 'new', line, lines: [line, ...others] };
+}
+
+/** Base units on a line; undefined while what is typed is no number. */
+export function amountOf({ count, pack }: ReceiveLine): Quantity | undefined {
+  const counted = findQuantity(count.trim().replace(',', '.'));
+  if (counted === undefined || counted < 0) return undefined;
+  const units = quantity(pack?.units ?? '1');
+  const amount = (counted / 1_000_000) * units;
+  return Number.isSafeInteger(amount) ? (amount as Quantity) : undefined;
+}
+
+/** Why the delivery cannot be taken in yet, the first reason alone. */
+export type Wanting = 'nothing' | 'count' | 'confirm' | 'temperature' | 'place' | 'supplier' | 'reason';
+
+export interface Delivery {
+  readonly source: Source;
+  readonly lines: readonly ReceiveLine[];
+  readonly lost: readonly Lost[];
+  readonly location: string | null;
+  readonly celsius: string;
+}
+
+/** What was sent and is settled as lost. */
+export interface Lost {
+  readonly product: string;
+  readonly batch: ReceiveLine['batch'];
+  readonly quantity: string;
+  readonly reason: string;
+}
+
+export const isCold = ({ product }: ReceiveLine): boolean => storageRange(product.storage) !== undefined;
+
+/** Degrees with a comma or a point; undefined of anything else. */
+export function celsiusOf(text: string): number | undefined {
+  const written = text.trim().replace(',', '.').replace('−', '-');
+  return /^-?\d{1,2}(\.\d)?$/.test(written) ? Number(written) : undefined;
+}
+
+export function findWanting({ source, lines, lost, location, celsius }: Delivery): Wanting | undefined {
+  if (source.is === 'supplier' && source.name.trim() === '') return 'supplier';
+  if (lines.length === 0 && lost.length === 0) return 'nothing';
+  if (lines.some((line) => (amountOf(line) ?? 0) <= 0)) return 'count';
+  if (lines.some(({ doubtful, confirmed }) => doubtful && !confirmed)) return 'confirm';
+  const wantsCelsius = lines.some(isCold) || celsius.trim() !== '';
+  if (wantsCelsius && celsiusOf(celsius) === undefined) return 'temperature';
+  if (lost.some(({ reason }) => reason.trim().length < 3)) return 'reason';
+  return location === null ? 'place' : undefined;
+}
+
+export interface Difference {
+  readonly key: string;
+  readonly product: string;
+  readonly name: string;
+  readonly unit: string;
+  /** Of a transfer: differences are told by batch. */
+  readonly batch?: ReceiveLine['batch'];
+  readonly expected: string;
+  readonly counted: string;
+  /** Counted less expected: `-28`, `0`, `5`. */
+  readonly difference: string;
+}
+
+/** What the paper still has open, against what lies on the desk. */
+export function differencesOf(source: Source, lines: readonly ReceiveLine[]): readonly Difference[] {
+  const sum = (isOf: (line: ReceiveLine) => boolean) =>
+    lines.filter(isOf).reduce((total, line) => plus(total, amountOf(line) ?? NONE), NONE);
+  const told = (expected: string, counted: Quantity) => ({
+    expected,
+    counted: quantityText(counted),
+    difference: quantityText((counted - quantity(expected)) as Quantity),
+  });
+  if (source.is === 'supplier') return [];
+  if (source.is === 'order')
+    return source.order.lines.map(({ product, name, unit, open }) => {
+      const counted = sum((line) => line.product.code === product);
+      return { key: product, product, name, unit, ...told(open, counted) };
+    });
+  return source.transfer.lines
+    .filter(({ open }) => open !== '0')
+    .map(({ product, name, unit, batch, open }) => {
+      const known = batchOf(batch);
+      const counted = sum((line) => line.product.code === product && batchKey(line.batch) === batchKey(known));
+      return { key: lineKey(product, known), product, name, unit, batch: known, ...told(open, counted) };
+    });
+}
+
+export function batchOf(batch: {
+  gtin?: string | undefined;
+  lot: string;
+  expiry?: string | undefined;
+}): ReceiveLine['batch'] {
+  const { gtin, lot, expiry } = batch;
+  return { lot, ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) };
+}

@@ -1,0 +1,115 @@
+/** What the store's screens reckon from what core tells: sums, order, marks. Nothing here decides what may be issued. */
+import type { OutputOf } from '#shared/contract/declare.ts';
+import type { contract } from '#shared/contract/index.ts';
+import type {
+  ProductStock,
+  StockException,
+  StockHeld,
+  StockPlaceRow,
+  StockTransferRow,
+} from '#shared/contract/stock.ts';
+import { foldedWords } from '#shared/domain/patient/fold-name.ts';
+import { holdingKey } from '#shared/domain/stock/holding.ts';
+import { NONE, plus, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+
+export interface StockSeen {
+  readonly today: string;
+  readonly heardAt: string;
+  readonly places: readonly StockPlaceRow[];
+  readonly products: readonly ProductStock[];
+  readonly exceptions: readonly StockException[];
+  readonly transfers: readonly StockTransferRow[];
+}
+
+type Item = OutputOf<typeof contract.stock.watch>;
+
+/** What is known after an item of the stream. */
+export function withItem(before: StockSeen | undefined, item: Item): StockSeen {
+  const { today, heardAt, places, exceptions, transfers } = item;
+  const kept = item.whole || !before ? [] : before.products;
+  const all = new Map([...kept, ...item.products].map((product) => [product.code, product]));
+  const products = [...all.values()].sort((one, other) => one.name.localeCompare(other.name));
+  return { today, heardAt, places, exceptions, transfers, products };
+}
+
+/** A batch with the product that it is of. */
+export interface Line {
+  readonly key: string;
+  readonly product: ProductStock;
+  readonly held: StockHeld;
+}
+
+export function linesOf(products: readonly ProductStock[]): readonly Line[] {
+  return products.flatMap((product) =>
+    product.holdings.map((held) => ({ key: keyOf(product.code, held), product, held })),
+  );
+}
+
+export function keyOf(product: string, { batch, location }: Pick<StockHeld, 'batch' | 'location'>): string {
+  const { gtin, lot, expiry } = batch;
+  return holdingKey({ product, location, batch: { lot, ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) } });
+}
+
+/** First to expire first; what never expires last. */
+export function byExpiry(one: Line, other: Line): number {
+  const [a, b] = [one.held.batch.expiry ?? '9999', other.held.batch.expiry ?? '9999'];
+  if (a !== b) return a < b ? -1 : 1;
+  return one.product.name.localeCompare(other.product.name);
+}
+
+export const isHere = ({ available, quarantined }: StockHeld): boolean => available !== '0' || quarantined !== '0';
+
+/** Of all batches; what may not be issued counts apart. */
+export function totalsOf({ holdings }: Pick<ProductStock, 'holdings'>) {
+  const sum = (values: readonly string[]) =>
+    quantityText(values.reduce((total, value) => plus(total, quantity(value)), NONE));
+  const good = holdings.filter(({ stops }) => stops.length === 0);
+  const stopped = holdings.filter(({ stops }) => stops.length > 0);
+  return {
+    free: sum(good.map(({ available }) => available)),
+    aside: sum([...holdings.map(({ quarantined }) => quarantined), ...stopped.map(({ available }) => available)]),
+  };
+}
+
+export type Mark = 'recalled' | 'expired' | 'shortage-open' | 'soon' | 'aside';
+
+/** What the eye has to see of a product, gravest first. */
+export function marksOf({ holdings }: Pick<ProductStock, 'holdings'>): readonly Mark[] {
+  const here = holdings.filter(isHere);
+  const has = (test: (held: StockHeld) => boolean) => here.some(test);
+  const isStopped = (stop: StockHeld['stops'][number]) =>
+    has((held) => held.stops.includes(stop) && held.available !== '0');
+  const said: readonly (readonly [Mark, boolean])[] = [
+    ['recalled', isStopped('recalled')],
+    ['shortage-open', holdings.some(({ stops }) => stops.includes('shortage-open'))],
+    ['expired', isStopped('expired')],
+    ['soon', has(({ expires, available }) => expires === 'within-30-days' && available !== '0')],
+    ['aside', has(({ quarantined }) => quarantined !== '0')],
+  ];
+  return said.flatMap(([mark, is]) => (is ? [mark] : []));
+}
+
+/** Every word typed begins a word of the product, or of one of its lots. */
+export function filterProducts(products: readonly ProductStock[], typed: string): readonly ProductStock[] {
+  const wanted = foldedWords(typed);
+  if (wanted.length === 0) return products;
+  return products.filter(({ name, brand = '', code, holdings }) => {
+    const words = foldedWords(`${name} ${brand} ${code} ${holdings.map(({ batch }) => batch.lot).join(' ')}`);
+    return wanted.every((word) => words.some((one) => one.startsWith(word)));
+  });
+}
+
+/** `Store · A3`. */
+export function placeText(places: readonly StockPlaceRow[], id: string): string {
+  const place = places.find((one) => one.id === id);
+  if (!place) return '—';
+  const within = place.level === 'bin' ? places.find((one) => one.id === place.partOf) : undefined;
+  return within ? `${within.name} · ${place.name}` : place.name;
+}
+
+/** Whole packs in a quantity; undefined where it is none, or less than one. */
+export function packsIn(amount: string, packUnits: string | undefined): number | undefined {
+  if (packUnits === undefined) return undefined;
+  const [all, one] = [quantity(amount), quantity(packUnits)];
+  return one > 0 && all >= one && all % one === 0 ? all / one : undefined;
+}
