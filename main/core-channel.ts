@@ -9,6 +9,8 @@
  * nothing on this channel is ever logged.
  */
 
+import type { DrawnText, TextToDraw } from '#shared/domain/label/draw-text.ts';
+
 /** How core's store keys are protected: by the operating system through the shell, or by a file with mode 0600 (development). */
 export type KeyWrap = 'safe-storage' | 'file';
 
@@ -51,6 +53,8 @@ export type ShellToCore =
   | { kind: 'wrapped'; request: number; reply: VaultReply }
   /** Answer to `unwrap` with the same `request`. */
   | { kind: 'unwrapped'; request: number; reply: VaultReply }
+  /** Answer to `draw` with the same `request`; null where it could not be drawn. */
+  | { kind: 'drawn'; request: number; drawn: readonly DrawnText[] | null }
   /** Drain and leave. Core exits with code 0; the shell kills it after `STOP_GRACE_MS`. */
   | { kind: 'stop' };
 
@@ -70,6 +74,8 @@ export type CoreToShell =
    * without a person. The shell holds it in memory only, and gives it back with `boot`.
    */
   | { kind: 'keep'; passphrase: string }
+  /** Text for a label that its printer has no letters for: drawn as dots with the fonts of this computer. */
+  | { kind: 'draw'; request: number; texts: readonly TextToDraw[] }
   /** For the window's title and the taskbar: how many records wait to be sent, and whether a server is reached. */
   | { kind: 'status'; connection: 'online' | 'offline' | 'none'; unsentCount: number }
   /** Core cannot start and a new try would not help; it exits after this. The window shows `sentence`. */

@@ -1,4 +1,6 @@
 /** What core is made of where it is not told otherwise. */
+
+import type { DrawTexts } from '#shared/domain/label/draw-text.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
@@ -48,6 +50,8 @@ export interface CoreOptions {
   readonly onFilled?: (outcome: TakenSnapshot | Refusal) => void;
   readonly createSync?: (deps: SyncDeps) => SyncPart;
   readonly createIndex?: (store: SqliteStore) => PatientIndex;
+  /** Draws text that label printers have no letters for; without it such labels are refused. */
+  readonly drawTexts?: DrawTexts;
   readonly createRecords?: (deps: RecordsDeps) => RecordsPart;
 }
 

@@ -1,6 +1,7 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
 import type { SyncStatus } from '#shared/contract/station.ts';
+import type { DrawTexts } from '#shared/domain/label/draw-text.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { toDocument } from './commands/current-document.ts';
@@ -60,6 +61,7 @@ export function createRecordsPart(
   deps: RecordsDeps,
   index: PatientIndex,
   evicting: DocumentStore & EvictingStore,
+  draw?: DrawTexts,
 ): RecordsPart {
   const { opened, desk, central, room, session, settings, lease, sync, clock, onFault } = deps;
   const { store, record } = opened;
@@ -120,7 +122,7 @@ export function createRecordsPart(
     rewriteAtNextOpening: () => lease.alone(() => rewriteAtNextOpening(opened.folder)),
     noteExpired: (patients) => noteExpired(desk, patients),
   });
-  const labels = createLabelDesk({ store });
+  const labels = createLabelDesk({ store, draw });
   const devices = createDevicePart({ locals: room.careful, labels, clock, timers: systemTimers, onFault });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;

@@ -1,6 +1,6 @@
 /** The desktop program's start, read from top to bottom. It keeps windows and core alive and knows nothing of what they say. */
 import { mkdirSync } from 'node:fs';
-import { app, BrowserWindow, Menu, protocol, safeStorage, session } from 'electron';
+import { app, Menu, protocol, safeStorage, session } from 'electron';
 import type { BootMessage, CoreToShell } from '../core-channel.ts';
 import { APP_ORIGIN, registerAppScheme, serveRenderer } from './app-protocol.ts';
 import { type CoreProcess, startCore } from './core-process.ts';
@@ -12,8 +12,9 @@ import { detectRuntime, selectedStorageBackend } from './runtime-features.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { stoppedPage } from './stopped-page.ts';
 import { type CoreState, createSupervisor } from './supervisor.ts';
+import { createTextDrawer } from './text-drawer.ts';
 import { watchBuild } from './watch-build.ts';
-import { openWindow, showApplication, showStopped } from './windows.ts';
+import { openWindow, pageWindows, showApplication, showStopped } from './windows.ts';
 import { wordsFor } from './words.ts';
 
 const features = detectRuntime();
@@ -47,6 +48,7 @@ else app.quit();
 function run(): void {
   const words = wordsFor(app.getLocale());
   const broker = createPortBroker();
+  const drawer = createTextDrawer((letters) => hardenSession(letters));
   const vault = createKeyVault(safeStorage, () => selectedStorageBackend(safeStorage));
   /** In memory alone: a passphrase outlives core, and never the program. */
   let kept: Pick<BootMessage, 'passphrase'> = {};
@@ -76,6 +78,9 @@ function run(): void {
       core.send({ kind: 'wrapped', request: message.request, reply: vault.wrap(message.bytesBase64) });
     } else if (message.kind === 'unwrap') {
       core.send({ kind: 'unwrapped', request: message.request, reply: vault.unwrap(message.bytesBase64) });
+    } else if (message.kind === 'draw') {
+      const { request, texts } = message;
+      void drawer.draw(texts).then((drawn) => core.send({ kind: 'drawn', request, drawn }));
     }
   }
 
@@ -93,11 +98,19 @@ function run(): void {
   }
 
   function openMainWindow(): void {
-    openWindow({ preload: paths.preload, features, words, address: pageAddress, onRetry: () => supervisor.retry() });
+    const window = openWindow({
+      preload: paths.preload,
+      features,
+      words,
+      address: pageAddress,
+      onRetry: () => supervisor.retry(),
+    });
+    // The last window ends the program: one that nobody sees must not keep it.
+    window.on('closed', () => drawer.close());
   }
 
   function focusOrOpen(): void {
-    const [window] = BrowserWindow.getAllWindows();
+    const [window] = pageWindows();
     if (!window) openMainWindow();
     else if (window.isMinimized()) window.restore();
     window?.focus();

@@ -3,6 +3,7 @@ import { APP_ORIGIN, STOPPED_PATH } from './app-protocol.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
 import { lockedWebPreferences } from './security.ts';
 import { RETRY_PATH } from './stopped-page.ts';
+import { isDrawer } from './text-drawer.ts';
 import type { ShellWords } from './words.ts';
 
 export type WindowOptions = {
@@ -44,13 +45,16 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
+/** What people see; the window that draws letters is none of them. */
+export const pageWindows = (): BrowserWindow[] => BrowserWindow.getAllWindows().filter((window) => !isDrawer(window));
+
 /** All windows show why core does not run, or go back to the application. */
 export function showStopped(): void {
-  for (const window of BrowserWindow.getAllWindows()) void window.loadURL(APP_ORIGIN + STOPPED_PATH);
+  for (const window of pageWindows()) void window.loadURL(APP_ORIGIN + STOPPED_PATH);
 }
 
 export function showApplication(address: string): void {
-  for (const window of BrowserWindow.getAllWindows()) {
+  for (const window of pageWindows()) {
     if (window.webContents.getURL() === APP_ORIGIN + STOPPED_PATH) void window.loadURL(address);
   }
 }

@@ -8,6 +8,7 @@ import { chooseVaults } from './choose-vaults.ts';
 import { readFillOptions } from './fill-options.ts';
 import { readHubOptions } from './hub-options.ts';
 import type { CoreLog } from './log.ts';
+import { createShellDrawer } from './shell-drawer.ts';
 import { createShellKeychain } from './shell-keychain.ts';
 
 export interface RunWithShell {
@@ -20,6 +21,7 @@ export interface RunWithShell {
 
 export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: RunWithShell): void {
   const keychain = createShellKeychain(shell);
+  const drawer = createShellDrawer(shell);
   let core: Core | undefined;
   const early: WindowPort[] = [];
 
@@ -39,6 +41,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
       fallbackRuntime,
       log,
       vaults,
+      drawTexts: drawer.draw,
       ...readHubOptions(process.env, log),
       ...readFillOptions(process.env.HOLDFAST_FILL_FROM, (words) => log.info(words)),
       onPassphrase: (typed) => shell.send({ kind: 'keep', passphrase: typed }),
@@ -69,6 +72,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
   shell.onControl((message) => {
     if (message.kind === 'boot') boot(message).catch(fail);
     else if (message.kind === 'stop') leave(core).catch(fail);
+    else if (message.kind === 'drawn') drawer.take(message.request, message.drawn);
     else keychain.take(message.request, message.reply);
   });
   shell.onPort((port) => {
