@@ -1,0 +1,209 @@
+import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { RegisterListLine } from '#shared/contract/register.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { parseDue } from '../../parts/wall-moment.ts';
+import { Notice } from '../../ui/Condition.tsx';
+import { WallField } from '../../ui/WallField.tsx';
+import { findAmount } from './amount.ts';
+import { DialogHead } from './DialogHead.tsx';
+import css from './Register.module.css';
+import { useTellWritten, useWriting } from './use-writing.ts';
+
+export type MovingAct = 'receive' | 'supply' | 'return' | 'send-back' | 'destroy';
+
+interface Props {
+  readonly act: MovingAct;
+  readonly line: RegisterListLine;
+  onClose(): void;
+}
+
+const EMPTY = {
+  ...{ amount: '', when: '', party: '', address: '', authority: '', reference: '', lot: '', expiry: '' },
+  ...{ collector: '', collectorAddress: '', method: '', reason: '' },
+};
+const ROLES = ['patient', 'representative', 'professional'] as const;
+
+/** One act with a controlled drug, with what the law asks of it and somebody who stands by. */
+export function ActDialog({ act, line, onClose }: Props) {
+  const { t } = useTranslation();
+  const { call, send, isRunning } = useWriting(contract.register.record);
+  const tell = useTellWritten();
+  const [sheet, setSheet] = useState(EMPTY);
+  const [role, setRole] = useState<(typeof ROLES)[number]>('patient');
+  const [identity, setIdentity] = useState({ asked: false, shown: false });
+  const [belowNought, setBelowNought] = useState(false);
+  const [witness, setWitness] = useState<ProvenPerson>();
+  const set = (changes: Partial<typeof EMPTY>): void => setSheet((before) => ({ ...before, ...changes }));
+  const field = (name: keyof typeof EMPTY) => ({
+    value: sheet[name],
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+      set({ [name]: event.currentTarget.value }),
+  });
+  const amount = findAmount(sheet.amount);
+  const wantsParty = act !== 'destroy';
+  const isBelow = call.state === 'refused' && isBelowNought(call.refusal.details);
+  const isReady =
+    amount !== undefined &&
+    amount !== '0' &&
+    witness !== undefined &&
+    (wantsParty ? sheet.party.trim() !== '' : sheet.method.trim() !== '');
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!isReady || !witness) return;
+    const occurredAt = parseDue(sheet.when);
+    const { party, address, authority, reference, lot, expiry, collector, collectorAddress, method, reason } =
+      trimmed(sheet);
+    const outcome = await send({
+      ...{ registerId: line.id, act, quantity: amount, witness: witness.proof },
+      ...(occurredAt ? { occurredAt } : {}),
+      ...(party ? { party: { name: party, ...(address ? { address } : {}) } } : {}),
+      ...(authority ? { authority: { name: authority, ...(reference ? { reference } : {}) } } : {}),
+      ...(lot ? { batches: [{ lot, ...(expiry ? { expiry } : {}) }] } : {}),
+      ...(collector
+        ? {
+            collector: {
+              ...{ role, name: collector, identityAsked: identity.asked, identityShown: identity.shown },
+              ...(collectorAddress ? { address: collectorAddress } : {}),
+            },
+          }
+        : {}),
+      ...(method ? { method } : {}),
+      ...(reason ? { reason } : {}),
+      ...(belowNought ? { belowNought } : {}),
+    });
+    if (outcome.state !== 'done') return;
+    tell(outcome.value);
+    onClose();
+  }
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t(`cdRegister.do.${act}`)}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit} autoComplete="off">
+        <DialogHead line={line} />
+        <div className={css.two}>
+          <TextInput
+            label={t('cdRegister.field.amount', { unit: line.unit })}
+            inputMode="decimal"
+            required
+            {...field('amount')}
+            data-autofocus
+          />
+          <WallField
+            label={t('cdRegister.field.when')}
+            description={t('cdRegister.field.whenWords')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            value={sheet.when}
+            onChange={(when) => set({ when })}
+          />
+        </div>
+        {wantsParty && (
+          <div className={css.two}>
+            <TextInput label={t(`cdRegister.field.party.${act}`)} required maxLength={200} {...field('party')} />
+            <TextInput label={t('cdRegister.field.address')} maxLength={400} {...field('address')} />
+          </div>
+        )}
+        {act === 'supply' && (
+          <>
+            <div className={css.two}>
+              <TextInput label={t('cdRegister.field.authorityName')} maxLength={200} {...field('authority')} />
+              <TextInput label={t('cdRegister.field.reference')} maxLength={100} {...field('reference')} />
+            </div>
+            <div className={css.two}>
+              <TextInput label={t('cdRegister.field.collectorName')} maxLength={200} {...field('collector')} />
+              <Select
+                label={t('cdRegister.field.role')}
+                data={ROLES.map((value) => ({ value, label: t(`cdRegister.role.${value}`) }))}
+                value={role}
+                onChange={(value) => setRole((value ?? 'patient') as (typeof ROLES)[number])}
+                allowDeselect={false}
+                disabled={sheet.collector.trim() === ''}
+                comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+              />
+            </div>
+            {sheet.collector.trim() !== '' && (
+              <>
+                {role === 'professional' && (
+                  <TextInput
+                    label={t('cdRegister.field.collectorAddress')}
+                    maxLength={400}
+                    {...field('collectorAddress')}
+                  />
+                )}
+                <div className={css.checks}>
+                  <Checkbox
+                    label={t('cdRegister.field.identityAsked')}
+                    checked={identity.asked}
+                    onChange={(event) => setIdentity({ asked: event.currentTarget.checked, shown: false })}
+                  />
+                  <Checkbox
+                    label={t('cdRegister.field.identityShown')}
+                    checked={identity.shown}
+                    disabled={!identity.asked}
+                    onChange={(event) => setIdentity({ asked: true, shown: event.currentTarget.checked })}
+                  />
+                </div>
+              </>
+            )}
+          </>
+        )}
+        {act === 'destroy' && (
+          <TextInput label={t('cdRegister.field.methodName')} required maxLength={300} {...field('method')} />
+        )}
+        <div className={css.two}>
+          <TextInput label={t('cdRegister.field.lot')} maxLength={40} {...field('lot')} />
+          <WallField
+            precision="day"
+            label={t('cdRegister.field.expiry')}
+            value={sheet.expiry}
+            onChange={(expiry) => set({ expiry })}
+          />
+        </div>
+        <Textarea label={t('cdRegister.field.remark')} autosize minRows={1} maxLength={1000} {...field('reason')} />
+        <SecondPersonField
+          purpose="witness"
+          label={t('cdRegister.witness')}
+          words={t('cdRegister.witnessWords')}
+          value={witness}
+          onChange={setWitness}
+        />
+        {isBelow ? (
+          <Notice tone="pause" announce title={t('cdRegister.below', { balance: line.balance.known, unit: line.unit })}>
+            {t('cdRegister.belowWords')}
+            <Checkbox
+              label={t('cdRegister.belowConfirm')}
+              checked={belowNought}
+              onChange={(event) => setBelowNought(event.currentTarget.checked)}
+            />
+          </Notice>
+        ) : (
+          <CallNotice call={call} />
+        )}
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={!isReady || (isBelow && !belowNought)}>
+            {t('cdRegister.enter')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+const trimmed = <Sheet extends Readonly<Record<string, string>>>(sheet: Sheet): Sheet =>
+  Object.fromEntries(Object.entries(sheet).map(([name, value]) => [name, value.trim()])) as Sheet;
+
+const isBelowNought = (details: unknown): boolean =>
+  typeof details === 'object' && details !== null && (details as { why?: unknown }).why === 'below-nought';

@@ -1,0 +1,85 @@
+import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { RegisterListLine } from '#shared/contract/register.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { findAmount } from './amount.ts';
+import { DialogHead } from './DialogHead.tsx';
+import css from './Register.module.css';
+import { useTellWritten, useWriting } from './use-writing.ts';
+
+interface Props {
+  readonly line: RegisterListLine;
+  onClose(): void;
+}
+
+/** Counted by two at the change of a shift. @SAFETY The balance is not shown while they count: a count that is copied finds nothing. */
+export function CheckDialog({ line, onClose }: Props) {
+  const { t } = useTranslation();
+  const { call, send, isRunning } = useWriting(contract.register.check);
+  const tell = useTellWritten();
+  const [typed, setTyped] = useState('');
+  const [note, setNote] = useState('');
+  const [witness, setWitness] = useState<ProvenPerson>();
+  const counted = findAmount(typed);
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (counted === undefined || !witness) return;
+    const remark = note.trim();
+    const outcome = await send({
+      ...{ registerId: line.id, counted, witness: witness.proof },
+      ...(remark ? { note: remark } : {}),
+    });
+    if (outcome.state !== 'done') return;
+    tell(outcome.value);
+    onClose();
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('cdRegister.do.check')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit} autoComplete="off">
+        <DialogHead line={line} hidesBalance />
+        <TextInput
+          label={t('cdRegister.field.counted', { unit: line.unit })}
+          description={t('cdRegister.field.countedWords')}
+          inputMode="decimal"
+          required
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Textarea
+          label={t('cdRegister.field.remark')}
+          autosize
+          minRows={1}
+          maxLength={1000}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <SecondPersonField
+          purpose="witness"
+          label={t('cdRegister.witness')}
+          words={t('cdRegister.countWitnessWords')}
+          value={witness}
+          onChange={setWitness}
+        />
+        <CallNotice call={call} />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={counted === undefined || !witness}>
+            {t('cdRegister.enter')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

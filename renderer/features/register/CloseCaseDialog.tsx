@@ -1,0 +1,105 @@
+import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { RegisterCaseLine, RegisterListLine } from '#shared/contract/register.ts';
+import { CASE_FINDINGS, type CaseFinding } from '#shared/model/register-case.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { DialogHead } from './DialogHead.tsx';
+import css from './Register.module.css';
+import { useWriting } from './use-writing.ts';
+
+interface Props {
+  readonly case: RegisterCaseLine;
+  readonly line: RegisterListLine;
+  onClose(): void;
+}
+
+/** What was found, by two people. The register is corrected by a dated note, never by changing a line. */
+export function CloseCaseDialog({ case: one, line, onClose }: Props) {
+  const { t } = useTranslation();
+  const { call, send, isRunning } = useWriting(contract.register.closeCase);
+  const [finding, setFinding] = useState<CaseFinding | null>(null);
+  const [text, setText] = useState('');
+  const [report, setReport] = useState('');
+  const mayCorrect = one.cause === 'count' && one.difference !== '0';
+  const [correct, setCorrect] = useState(false);
+  const [second, setSecond] = useState<ProvenPerson>();
+  const isReady = finding !== null && text.trim() !== '' && second !== undefined;
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!isReady) return;
+    const number = report.trim();
+    const outcome = await send({
+      ...{ id: one.id, parent: one.rev, finding, text: text.trim(), correct: mayCorrect && correct },
+      ...(number ? { report: number } : {}),
+      witness: second.proof,
+    });
+    if (outcome.state !== 'done') return;
+    tellDone(t('cdRegister.told.closed'));
+    onClose();
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('cdRegister.closeCase')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit} autoComplete="off">
+        <DialogHead line={line} />
+        <Select
+          label={t('cdRegister.field.finding')}
+          required
+          data={CASE_FINDINGS.map((value) => ({ value, label: t(`cdRegister.finding.${value}`) }))}
+          value={finding}
+          onChange={(value) => setFinding(value as CaseFinding | null)}
+          comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+          data-autofocus
+        />
+        <Textarea
+          label={t('cdRegister.field.findingWords')}
+          required
+          autosize
+          minRows={3}
+          maxLength={2000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('cdRegister.field.report')}
+          maxLength={100}
+          value={report}
+          onChange={(event) => setReport(event.currentTarget.value)}
+        />
+        {mayCorrect && (
+          <Checkbox
+            label={t('cdRegister.field.correct', { difference: one.difference.replace('-', '−'), unit: line.unit })}
+            description={t('cdRegister.field.correctWords')}
+            checked={correct}
+            onChange={(event) => setCorrect(event.currentTarget.checked)}
+          />
+        )}
+        <SecondPersonField
+          purpose="witness"
+          label={t('cdRegister.second')}
+          words={t('cdRegister.secondWords')}
+          value={second}
+          onChange={setSecond}
+        />
+        <CallNotice call={call} />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={!isReady}>
+            {t('cdRegister.closeCase')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
