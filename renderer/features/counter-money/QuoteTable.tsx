@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownQuote } from '#shared/contract/money.ts';
@@ -98,7 +99,7 @@ function ItemRow({ item, line, onChange, onRemove }: RowProps) {
   );
 }
 
-function basisWords(line: ShownQuote['lines'][number], t: ReturnType<typeof useTranslation>['t']): string {
+function basisWords(line: ShownQuote['lines'][number], t: TFunction): string {
   const { packs, loose, rule, reason, state } = line;
   if (state !== 'priced') return t(state === 'no-price' ? 'money.noPrice' : 'money.otherCurrency');
   return [

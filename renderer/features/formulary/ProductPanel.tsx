@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
@@ -139,7 +140,7 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
   );
 }
 
-export function levelWords(level: string, t: ReturnType<typeof useTranslation>['t']): string {
+export function levelWords(level: string, t: TFunction): string {
   switch (level) {
     case 'unit':
     case 'pack':
