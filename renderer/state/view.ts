@@ -37,7 +37,15 @@ export type Route =
   | { readonly at: 'round' }
   | { readonly at: 'patients'; readonly text?: string }
   | { readonly at: 'register'; readonly text?: string }
-  | { readonly at: 'chart'; readonly patientId: string; readonly tab: ChartTab }
+  | {
+      readonly at: 'chart';
+      readonly patientId: string;
+      readonly tab: ChartTab;
+      /** `follow` (by default): a record that was replaced leads to the one that stands for it. `stay`: it is looked at itself. */
+      readonly replaced?: 'follow' | 'stay';
+      /** The replaced record that led here. */
+      readonly under?: string;
+    }
   | { readonly at: 'decisions'; readonly id?: string }
   | { readonly at: 'pharmacy'; readonly tab?: PharmacyTab }
   | { readonly at: 'tasks' }
@@ -47,6 +55,7 @@ export type Route =
   | { readonly at: 'places' }
   | { readonly at: 'users' }
   | { readonly at: 'devices' }
+  | { readonly at: 'labels' }
   | { readonly at: 'interfaces' }
   | { readonly at: 'settings' };
 
@@ -61,6 +70,8 @@ interface View extends Place {
   /** Each person comes back to where she was; ids only, no clinical text. */
   readonly parked: Readonly<Record<string, Place>>;
   go(route: Route): void;
+  /** Another chart in the place of the one that was asked for: going back does not meet that one again. */
+  lead(from: string, to: string): void;
   back(): void;
   forgetChart(patientId: string): void;
   park(userId: string): void;
@@ -81,6 +92,15 @@ export const useView = create<View>((set) => ({
       before: [view.route, ...view.before].slice(0, MOST_STEPS),
       charts: route.at === 'chart' ? withChart(view.charts, route.patientId) : view.charts,
     })),
+  lead: (from, to) =>
+    set((view) => {
+      if (view.route.at !== 'chart' || view.route.patientId !== from) return view;
+      const charts = withChart(
+        view.charts.filter((id) => id !== from),
+        to,
+      );
+      return { route: { ...view.route, patientId: to, under: from }, charts };
+    }),
   back: () => set((view) => (view.before[0] ? { route: view.before[0], before: view.before.slice(1) } : view)),
   forgetChart: (patientId) =>
     set((view) => ({

@@ -39,6 +39,8 @@ export const patientLine = z.object({
   phone: z.string().optional(),
   place: z.string().optional(),
   deceased: z.boolean().optional(),
+  /** The record that stands for this one since both were linked (HL11): what is opened leads there. */
+  replacedBy: patientId.optional(),
 });
 export type PatientLine = z.output<typeof patientLine>;
 

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chartTabKeys } from '../../parts/chart-keys.ts';
 import { refusalWords } from '../../parts/refusal-words.ts';
 import { SafePanel } from '../../parts/SafePanel.tsx';
-import { useRecord } from '../../replica/queries.ts';
+import { usePatientLine, useRecord } from '../../replica/queries.ts';
 import type { StatedPurpose } from '../../state/stated-purpose.ts';
-import { CHART_TABS, type ChartTab, useView } from '../../state/view.ts';
+import { CHART_TABS, type ChartTab, type Route, useView } from '../../state/view.ts';
 import { Empty, Notice } from '../../ui/Condition.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Allergies } from './allergies/Allergies.tsx';
@@ -26,6 +26,7 @@ import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
 import { PurposeAsked } from './purpose/PurposeAsked.tsx';
 import { PurposeControl } from './purpose/PurposeControl.tsx';
+import { ReplacedNotice } from './ReplacedNotice.tsx';
 import { readRecord } from './record.ts';
 import { Timeline } from './timeline/Timeline.tsx';
 import { type OpenState, useOpenChart } from './use-open-chart.ts';
@@ -52,8 +53,28 @@ const TABS: Readonly<Record<ChartTab, () => ReactNode>> = {
   timeline: () => <Timeline />,
 };
 
-/** One patient: the banner stands, the tab below it scrolls. */
+/** A record that was given up for another leads there before it is opened, and the chart says so (HL11). */
 export function Chart({ patientId, tab }: Props) {
+  const route = useView((view) => view.route);
+  const { replaced, under } = route.at === 'chart' ? route : {};
+  const lead = useView((view) => view.lead);
+  const standsFor = usePatientLine(patientId)?.content.replacedBy;
+  const isHere = usePatientLine(standsFor ?? '') !== undefined;
+  const leadsTo = isHere && replaced !== 'stay' ? standsFor : undefined;
+  useEffect(() => {
+    if (leadsTo) lead(patientId, leadsTo);
+  }, [leadsTo, lead, patientId]);
+  if (leadsTo) return null;
+  return <OpenedChart key={patientId} patientId={patientId} tab={tab} under={under} standsFor={standsFor} />;
+}
+
+interface OpenedChartProps extends Props {
+  readonly under: string | undefined;
+  readonly standsFor: string | undefined;
+}
+
+/** One patient: the banner stands, the tab below it scrolls. */
+function OpenedChart({ patientId, tab, under, standsFor }: OpenedChartProps) {
   const { t } = useTranslation();
   const go = useView((view) => view.go);
   const { open, stated, state, tryAgain } = useOpenChart(patientId);
@@ -65,14 +86,13 @@ export function Chart({ patientId, tab }: Props) {
     () => ({ patientId, open, record, allergies, isWhole }),
     [patientId, open, record, allergies, isWhole],
   );
-  useKeys(
-    Object.fromEntries(CHART_TABS.map((name) => [chartTabKeys[name], () => go({ at: 'chart', patientId, tab: name })])),
-  );
+  useKeys(Object.fromEntries(CHART_TABS.map((name) => [chartTabKeys[name], () => go(atTab(patientId, name))])));
   return (
     <ChartContext value={chart}>
       <article className={css.chart}>
         <PatientBanner>{open.state === 'open' && <PurposeControl stated={stated} onState={state} />}</PatientBanner>
         <Tabs patientId={patientId} tab={tab} />
+        <ReplacedNotice tab={tab} under={under} standsFor={standsFor} />
         {open.state === 'open' && open.completeness === 'partial' && (
           <Notice tone="calm" announce title={t('chart.partial')}>
             {t('chart.partialWords')}
@@ -116,13 +136,19 @@ function Opened({ open, onState, onTryAgain, children }: OpenedProps) {
   );
 }
 
+/** Another tab of the same chart: how it was reached stays with it. */
+function atTab(patientId: string, tab: ChartTab): Route {
+  const { route } = useView.getState();
+  return route.at === 'chart' && route.patientId === patientId ? { ...route, tab } : { at: 'chart', patientId, tab };
+}
+
 function Tabs({ patientId, tab }: Props) {
   const { t } = useTranslation();
   const go = useView((view) => view.go);
   const step = (by: number): void => {
     const next = CHART_TABS[(CHART_TABS.indexOf(tab) + by + CHART_TABS.length) % CHART_TABS.length];
     if (!next) return;
-    go({ at: 'chart', patientId, tab: next });
+    go(atTab(patientId, next));
     requestAnimationFrame(() => document.getElementById(`chart-tab-${next}`)?.focus());
   };
   return (
@@ -146,7 +172,7 @@ function Tabs({ patientId, tab }: Props) {
           tabIndex={name === tab ? 0 : -1}
           className={css.tabButton}
           title={chartTabKeys[name].replace('+', ' ')}
-          onClick={() => go({ at: 'chart', patientId, tab: name })}
+          onClick={() => go(atTab(patientId, name))}
         >
           <TabWord word={t(`chart.tab.${name}`)} letter={chartTabKeys[name].slice(-1)} />
         </button>

@@ -1,5 +1,6 @@
 import type { Address, Patient, PatientContact } from '@medplum/fhirtypes';
 import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
+import { documentIdOf } from '#shared/model/reference.ts';
 import type { AdministrativeSex, ContactPerson, Demographics, PostalAddress } from './demographics.ts';
 import { lifeState, patientName } from './patient-name.ts';
 
@@ -15,11 +16,13 @@ export interface PatientLine {
   readonly birthDate?: string;
   readonly phone?: string;
   readonly deceased?: boolean;
+  readonly replacedBy?: string;
 }
 
 export function readPatientLine(patientId: string, patient: Patient): PatientLine {
   const number = findPatientNumber(patient);
   const phone = findFirstPhone(patient);
+  const replacedBy = documentIdOf(patient.link?.find(({ type }) => type === 'replaced-by')?.other);
   return {
     patientId,
     recordNumber: number?.value ?? '',
@@ -29,6 +32,7 @@ export function readPatientLine(patientId: string, patient: Patient): PatientLin
     ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
     ...(phone ? { phone } : {}),
     ...(lifeState(patient).state === 'deceased' ? { deceased: true } : {}),
+    ...(replacedBy ? { replacedBy } : {}),
   };
 }
 

@@ -1,0 +1,26 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useView } from './view.ts';
+
+beforeEach(() => useView.setState({ route: { at: 'ward' }, charts: [], before: [] }));
+
+describe('VW where the person is', () => {
+  it('VW1 a chart that leads to another is not met again on the way back, and is not among the open ones', () => {
+    const { go, lead, back } = useView.getState();
+    go({ at: 'chart', patientId: 'Patient:old', tab: 'notes' });
+    lead('Patient:old', 'Patient:new');
+    expect(useView.getState().route).toEqual({
+      ...{ at: 'chart', patientId: 'Patient:new', tab: 'notes' },
+      under: 'Patient:old',
+    });
+    expect(useView.getState().charts).toEqual(['Patient:new']);
+    back();
+    expect(useView.getState().route).toEqual({ at: 'ward' });
+  });
+
+  it('VW2 who has gone elsewhere meanwhile is left where she is', () => {
+    const { go, lead } = useView.getState();
+    go({ at: 'chart', patientId: 'Patient:other', tab: 'overview' });
+    lead('Patient:old', 'Patient:new');
+    expect(useView.getState().route).toMatchObject({ patientId: 'Patient:other' });
+  });
+});
