@@ -49,6 +49,7 @@ const ofProduct = {
   unit: z.string(),
   batch: stockBatch,
   location: stockPlaceId,
+  place: z.string(),
 };
 const concerned = z.object({
   ...ofProduct,
@@ -88,6 +89,7 @@ const log = z.object({
   id: logId,
   logger: z.string(),
   location: stockPlaceId,
+  place: z.string(),
   storage: z.enum(STORAGE_CONDITIONS),
   file: z.string(),
   importedBy: z.string(),

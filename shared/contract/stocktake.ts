@@ -3,6 +3,7 @@
  * Quantities are decimals as text, in base units.
  */
 import { z } from 'zod';
+import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query } from './declare.ts';
 import { commandId, documentId, instant, proofId, saved } from './fields.ts';
 import { stockBatch, stockHolding, stockPlaceId } from './stock.ts';
@@ -24,7 +25,7 @@ const standing = z.discriminatedUnion('state', [
 const head = {
   id: stocktakeId,
   mode: z.enum(['freeze', 'rolling']),
-  places: z.array(stockPlaceId),
+  places: z.array(z.object({ id: stockPlaceId, name: z.string() })),
   startedBy: z.string(),
   startedAt: z.string(),
   note: z.string().optional(),
@@ -50,6 +51,8 @@ const lineShown = {
   packUnits: z.string().optional(),
   batch: stockBatch,
   location: stockPlaceId,
+  /** `Main store · A3` */
+  place: z.string(),
   state,
   /** Counted, and not in the book when the counting began. */
   found: z.boolean(),
@@ -158,6 +161,20 @@ export const stocktake = {
     audit: { action: 'U', subtype: 'stocktake' },
     input: z.object({ ...on, reason: words }),
     output: saved,
+  }),
+  /** Stores, counters and bins in use, a store before its bins. */
+  places: query('stocktake.places', {
+    access: 'stock.read',
+    audit: 'none',
+    input: z.object({}),
+    output: z.array(
+      z.object({
+        id: stockPlaceId,
+        name: z.string(),
+        level: z.enum(STOCK_PLACE_LEVELS),
+        storage: z.enum(STORAGE_CONDITIONS),
+      }),
+    ),
   }),
   /** Newest first. */
   list: query('stocktake.list', {

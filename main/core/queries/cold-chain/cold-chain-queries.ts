@@ -10,7 +10,7 @@ import type { QueryHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { productFacts } from '../stock/shown.ts';
-import { notHere } from '../stocktake/stocktake-queries.ts';
+import { notHere, placeText } from '../stocktake/stocktake-queries.ts';
 import { type ColdChainDeps, readLog } from './read-log.ts';
 import type { KnownLog } from './temperature-book.ts';
 
@@ -64,7 +64,7 @@ function reportShown(
 
 async function batchShown(deps: ColdChainDeps, { product, batch, location }: Holding, view: StockView) {
   const { name, unit } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
-  return { product, name, unit, batch: { ...batch }, location };
+  return { product, name, unit, batch: { ...batch }, location, place: placeText(view.places, location) };
 }
 
 const list =
@@ -82,6 +82,7 @@ async function rowOf(deps: ColdChainDeps, log: KnownLog, view: StockView): Promi
   const aside = await findPutAside(deps, id, view);
   return {
     ...{ id, logger, location, storage, file: file.name, importedBy: importedBy.name, importedAt, leftOut },
+    place: placeText(view.places, location),
     ...reportShown(log.readings, log.report),
     aside: await Promise.all(
       aside.map(async (one) => ({

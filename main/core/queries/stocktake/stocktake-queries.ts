@@ -20,18 +20,18 @@ const list =
     const view = await deps.stock().look();
     const rows: StocktakeRow[] = [];
     for (const known of await deps.stocktakes().list()) {
-      const row = rowOf(await readStocktake(deps, known, view));
+      const row = rowOf(await readStocktake(deps, known, view), view);
       if (state === 'all' || row.standing.state === 'counting' || row.drifts + row.recounts > 0) rows.push(row);
     }
     return rows.slice(0, 200);
   };
 
-function rowOf(read: ReadStocktake): StocktakeRow {
+function rowOf(read: ReadStocktake, view: StockView): StocktakeRow {
   const { lines, standing } = read;
   const isOpen = standing.state !== 'cancelled';
   const count = (is: (line: StocktakeLine) => boolean) => (isOpen ? lines.filter(is).length : 0);
   return {
-    ...headOf(read),
+    ...headOf(read, view),
     lines: lines.length,
     counted: count(({ verdict }) => verdict.state !== 'uncounted'),
     recounts: count(({ verdict }) => verdict.state === 'recount'),
@@ -39,10 +39,11 @@ function rowOf(read: ReadStocktake): StocktakeRow {
   };
 }
 
-function headOf({ stocktake, standing }: ReadStocktake) {
+function headOf({ stocktake, standing }: ReadStocktake, view: StockView) {
   const { id, mode, places, startedBy, startedAt, note } = stocktake;
   return {
-    ...{ id, mode, places: [...places], startedBy: startedBy.name, startedAt },
+    ...{ id, mode, startedBy: startedBy.name, startedAt },
+    places: places.map((place) => ({ id: place, name: placeText(view.places, place) })),
     ...(note ? { note } : {}),
     standing: standing.state === 'counting' ? standing : { ...standing, by: standing.by.name },
   };
@@ -58,7 +59,7 @@ const sheet =
     const lines = await Promise.all(
       read.lines.map(async (line) => ({ ...(await shownOf(deps, line, view)), ...todoOf(line, actor.userId) })),
     );
-    return { ...headOf(read), asOf: new Date(now()).toISOString(), lines: lines.toSorted(byPlaceAndName) };
+    return { ...headOf(read, view), asOf: new Date(now()).toISOString(), lines: lines.toSorted(byPlaceAndName) };
   };
 
 /** @SAFETY Nothing here tells what should be there (blind): of a recount only that it is wanted. */
@@ -79,6 +80,7 @@ async function shownOf(deps: StocktakeDeps, line: StocktakeLine, view: StockView
   const { name, unit, packUnits } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
   return {
     ...{ key, product, name, unit, batch: { ...batch }, location, state, found },
+    place: placeText(view.places, location),
     ...(packUnits ? { packUnits } : {}),
   };
 }
@@ -97,7 +99,7 @@ const review =
     const stop = findApprovalStop(read.lines, actor.userId, undefined);
     const { tolerance } = read.stocktake;
     return {
-      ...headOf(read),
+      ...headOf(read, view),
       asOf: new Date(now()).toISOString(),
       tolerance: { units: quantityText(tolerance.units), percent: tolerance.percent },
       lines: lines.toSorted(byPlaceAndName),
@@ -164,23 +166,42 @@ function judgedOf(
 }
 
 interface Sorted {
-  readonly location: string;
+  readonly place: string;
   readonly name: string;
   readonly batch: { readonly expiry?: string | undefined; readonly lot: string };
   readonly key: string;
 }
 
 function byPlaceAndName(one: Sorted, other: Sorted): number {
-  const text = ({ location, name, batch, key }: Sorted) => [location, name, batch.expiry ?? '9999', batch.lot, key];
+  const text = ({ place, name, batch, key }: Sorted) => [place, name, batch.expiry ?? '9999', batch.lot, key];
   const [ones, others] = [text(one), text(other)];
   const at = ones.findIndex((part, index) => part !== others[index]);
   return at < 0 ? 0 : (ones[at] ?? '') < (others[at] ?? '') ? -1 : 1;
 }
 
+/** `Main store · A3`. */
+export function placeText(places: StockView['places'], id: string): string {
+  const place = places.get(id);
+  if (!place) return '—';
+  const within = place.level === 'bin' ? places.get(place.partOf) : undefined;
+  return within ? `${within.name} · ${place.name}` : place.name;
+}
+
+const places =
+  (deps: StocktakeDeps): QueryHandler<Ops['places']> =>
+  async () => {
+    const view = await deps.stock().look();
+    return [...view.places.values()]
+      .filter(({ inUse }) => inUse)
+      .map(({ id, level, storage }) => ({ id, level, storage, name: placeText(view.places, id) }))
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  };
+
 export const notHere = (): Refusal =>
   refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
 
 export const stocktakeQueries = (deps: StocktakeDeps): readonly Registration[] => [
+  handle(contract.stocktake.places, places(deps)),
   handle(contract.stocktake.list, list(deps)),
   handle(contract.stocktake.sheet, sheet(deps)),
   handle(contract.stocktake.review, review(deps)),
