@@ -42,6 +42,8 @@ export const boardFacts = z.object({
   alerts: z
     .array(z.object({ code: z.enum(ALERT_CODES), text: z.string().optional(), undecided: z.boolean() }))
     .optional(),
+  /** @SAFETY Doses that were recorded as given twice and whose incident nobody has written yet; absent where there is none. */
+  givenTwice: z.number().int().optional(),
   /** The last totals, oldest first; absent under two of them. */
   news2Trend: z.array(z.object({ at: z.string(), total: z.number() })).optional(),
 });

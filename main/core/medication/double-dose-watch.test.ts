@@ -1,5 +1,6 @@
 import type { AdverseEvent } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import type { BoardFacts } from '#shared/contract/board.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { RoundPatient } from '#shared/contract/round.ts';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
@@ -65,6 +66,18 @@ async function roundOf(
   return (value as { patients: RoundPatient[] }).patients[0];
 }
 
+async function boardOf(
+  { rig }: Awaited<ReturnType<typeof aRound>>,
+  patientId: string,
+): Promise<BoardFacts | undefined> {
+  const ending = new AbortController();
+  const opened = await rig.dispatcher.open('board.watch', { patientIds: [patientId] }, rig.window, ending.signal);
+  if (opened.state !== 'opened') throw new Error('the board was not opened');
+  const { value } = await opened.items[Symbol.asyncIterator]().next();
+  ending.abort();
+  return (value as BoardFacts[])[0];
+}
+
 describe('AD5 a dose that two stations gave apart', () => {
   it('AD5 both records stay, both stations draft the very same incident, and the round says it', async () => {
     const { one, two, patientId, give, watchOf, incidents } = await twoStations();
@@ -88,6 +101,16 @@ describe('AD5 a dose that two stations gave apart', () => {
       expect.objectContaining({ kind: 'given-twice', incidentId: here?.id, recordIds: [first.id, second.id] }),
     ]);
     expect(round?.doses.find(({ givenTwice }) => givenTwice)?.records).toHaveLength(2);
+    expect(await boardOf(one, patientId)).toMatchObject({ givenTwice: 1 });
+    const report = {
+      category: 'medication',
+      severity: 'minor',
+      what: 'Given by both',
+      occurredAt: '2026-11-22T08:01:00Z',
+    } as const;
+    const id = { id: here?.id ?? '', parent: here?.rev ?? '', patientId, commandId: one.commandId() };
+    await one.rig.done(contract.incident.complete, { ...id, ...report });
+    expect(await boardOf(one, patientId)).not.toHaveProperty('givenTwice');
   });
 
   it('AD5 it is drafted once, and what was entered in error was not given', async () => {

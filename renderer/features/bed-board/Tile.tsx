@@ -54,6 +54,11 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, tasks, n
           {t('board.alsoIn', { beds: alsoIn })}
         </Tag>
       )}
+      {facts?.givenTwice && (
+        <Tag tone="stop" icon={<IconAlertOctagon size={13} aria-hidden />}>
+          {t('board.givenTwice', { count: facts.givenTwice })}
+        </Tag>
+      )}
       {stay.presence !== 'expected' && <AlertMarks alerts={facts?.alerts} />}
       {stay.undecided && <Tag tone="pause">{t('board.undecided')}</Tag>}
       {holder.how === 'on-leave' && (

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { IconGitCompare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +8,9 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { decisionKey } from '../../parts/decision-key.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
-import { useLive } from '../../state/live.ts';
-import { Empty } from '../../ui/Condition.tsx';
+import { useLive, useSignedIn } from '../../state/live.ts';
+import { useView } from '../../state/view.ts';
+import { Empty, Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { Tag } from '../../ui/Tag.tsx';
@@ -25,6 +26,7 @@ export function Decisions({ chosenId }: { readonly chosenId?: string }) {
   const [picked, setPicked] = useState(chosenId);
   return (
     <Screen fixed title={t('task.decisions')} lead={t('conflict.lead')}>
+      <GivenTwice again={waiting} />
       <QueryPanel answer={answer} reload={reload}>
         {(conflicts) =>
           conflicts.length === 0 ? (
@@ -40,6 +42,37 @@ export function Decisions({ chosenId }: { readonly chosenId?: string }) {
       </QueryPanel>
     </Screen>
   );
+}
+
+/** @SAFETY A dose that two desks gave apart is no contested field: both records stand, and a person writes the incident. */
+function GivenTwice({ again }: { readonly again: string }) {
+  const { t } = useTranslation();
+  const go = useView((view) => view.go);
+  const may = useSignedIn()?.user.permissions.includes('incident.report') ?? false;
+  const { answer } = useQuery(contract.incident.list, may ? {} : undefined, again);
+  const incidents = answer.state === 'done' ? answer.value : [];
+  const drafts = incidents.filter(({ state, cause }) => state === 'draft' && cause === 'double-dose');
+  return drafts.map(({ id, what, patientId }) => (
+    <Notice
+      key={id}
+      tone="stop"
+      title={t('conflict.givenTwice')}
+      actions={
+        <>
+          {patientId && (
+            <Button size="compact-sm" variant="default" onClick={() => go({ at: 'chart', patientId, tab: 'mar' })}>
+              {t('round.lookAtBoth')}
+            </Button>
+          )}
+          <Button size="compact-sm" variant="default" onClick={() => go({ at: 'incidents' })}>
+            {t('conflict.toIncident')}
+          </Button>
+        </>
+      }
+    >
+      <bdi>{what}</bdi>
+    </Notice>
+  ));
 }
 
 interface ChosenProps {

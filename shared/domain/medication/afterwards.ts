@@ -6,6 +6,8 @@ import { codeIn } from '#shared/model/fhir-checks.ts';
 import { documentIdOf, referenceTo } from '#shared/model/reference.ts';
 
 const OBSERVATION_CODE = 'urn:holdfast:observation';
+/** Stands in every effect's text, and in little else. */
+export const EFFECT_CODE = 'prn-effect';
 const EFFECT_SYSTEM = 'urn:holdfast:prn-effect';
 const SIGNATURE_SYSTEM = 'urn:holdfast:countersignature';
 const PATH_URL = 'urn:holdfast:special-path';
@@ -29,7 +31,7 @@ export function buildEffect(entry: EffectEntry, { patientId, encounterId, record
   return {
     resourceType: 'Observation',
     status: 'final',
-    code: { coding: [{ system: OBSERVATION_CODE, code: 'prn-effect' }] },
+    code: { coding: [{ system: OBSERVATION_CODE, code: EFFECT_CODE }] },
     partOf: [referenceTo(entry.administrationId)],
     subject: referenceTo(patientId),
     ...(encounterId ? { encounter: referenceTo(encounterId) } : {}),
@@ -44,7 +46,7 @@ export function buildEffect(entry: EffectEntry, { patientId, encounterId, record
 export function readEffect(
   resource: Observation,
 ): { readonly administrationId: string; readonly effect: Effect } | undefined {
-  if (codeIn(resource.code, OBSERVATION_CODE) !== 'prn-effect' || resource.status === 'entered-in-error')
+  if (codeIn(resource.code, OBSERVATION_CODE) !== EFFECT_CODE || resource.status === 'entered-in-error')
     return undefined;
   const administrationId = documentIdOf(resource.partOf?.[0]);
   const effect = EFFECTS.find((code) => code === codeIn(resource.valueCodeableConcept, EFFECT_SYSTEM));

@@ -1,5 +1,5 @@
 import type { MedicationAdministration, Observation, Provenance } from '@medplum/fhirtypes';
-import { readCountersignature, readEffect } from '#shared/domain/medication/afterwards.ts';
+import { EFFECT_CODE, readCountersignature, readEffect } from '#shared/domain/medication/afterwards.ts';
 import { readEvent } from '#shared/domain/medication/read-administration.ts';
 import type { Afterwards, DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { Document } from '#shared/model/envelope.ts';
@@ -48,6 +48,22 @@ function toDose({ _id: id, _rev: rev, station, resource }: Document<MedicationAd
   return { id, rev, station: event.workstation || station, event, withdrawn: resource.status === 'entered-in-error' };
 }
 
+/** Told by the text: of thousands of measurements the few effects are read. */
+async function listEffects(store: Reader, patientId: string): Promise<readonly Document<Observation>[]> {
+  const found: Document<Observation>[] = [];
+  let afterId: string | undefined;
+  for (;;) {
+    const page = await store.listDocuments({
+      ...{ kind: 'Observation', patient: patientId, limit: PAGE },
+      ...(afterId ? { afterId } : {}),
+    });
+    for (const stored of page)
+      if (stored.body?.includes(EFFECT_CODE)) found.push(...[toDocument<Observation>(stored) ?? []].flat());
+    if (page.length < PAGE) return found;
+    afterId = page.at(-1)?.id;
+  }
+}
+
 /** The same with what was written about them afterwards; asked only where there is something to ask for. */
 export async function withAfterwards(
   store: Reader,
@@ -57,7 +73,7 @@ export async function withAfterwards(
   const asked = doses.some(({ event }) => event.asNeeded !== undefined);
   const signed = doses.some(({ event }) => event.paths.length > 0);
   if (!asked && !signed) return doses;
-  const effects = asked ? await listOfPatient<Observation>(store, 'Observation', patientId) : [];
+  const effects = asked ? await listEffects(store, patientId) : [];
   const signatures = signed ? await listOfPatient<Provenance>(store, 'Provenance', patientId) : [];
   const after = new Map<string, Afterwards>();
   const of = (id: string): Afterwards => after.get(id) ?? { signed: [] };

@@ -5,11 +5,12 @@
  * released before the opening is in the audit trail (the dispatcher does that); patients without an open stay at this
  * site are left out, whatever the window asks for.
  */
-import type { AllergyIntolerance, Encounter, Observation } from '@medplum/fhirtypes';
+import type { AdverseEvent, AllergyIntolerance, Encounter, Observation } from '@medplum/fhirtypes';
 import type { BoardFacts, board } from '#shared/contract/board.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
 import { standingAlerts } from '#shared/domain/flag/flag.ts';
+import { readIncident } from '#shared/domain/incident/read-incident.ts';
 import { type EarlyWarning, earlyWarningOf } from '#shared/domain/vitals/early-warning.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
@@ -26,7 +27,9 @@ export interface BoardDeps {
   readonly completeness: (patientId?: string) => RecordCompleteness;
 }
 
-const CONCERNED: ReadonlySet<string> = new Set(['Observation', 'AllergyIntolerance', 'Encounter', 'Flag']);
+const CONCERNED: ReadonlySet<string> = new Set([
+  ...['Observation', 'AllergyIntolerance', 'Encounter', 'Flag', 'AdverseEvent'],
+]);
 const PAGE = 500;
 /** So many patients are told of at a time: the first tiles are complete while the others are being read. */
 const GROUP = 10;
@@ -78,7 +81,19 @@ async function readFacts(
   const allergies = await readAllergies(store, patientId, completeness(patientId).urgentLane === 'here');
   const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId), countsFrom(stays));
   const alerts = await readAlerts(store, patientId, now());
-  return { patientId, allergies, ...scores, ...(alerts.length > 0 ? { alerts } : {}) };
+  const givenTwice = await countGivenTwice(store, patientId);
+  return {
+    ...{ patientId, allergies, ...scores },
+    ...(alerts.length > 0 ? { alerts } : {}),
+    ...(givenTwice > 0 ? { givenTwice } : {}),
+  };
+}
+
+/** BW6 A draft that a rule made waits until a person completes it. */
+async function countGivenTwice(store: StoreReader, patientId: string): Promise<number> {
+  const events = await listOfPatient<AdverseEvent>(store, 'AdverseEvent', patientId);
+  const drafts = events.map(({ resource }) => readIncident(resource));
+  return drafts.filter(({ state, cause }) => state === 'draft' && cause === 'double-dose').length;
 }
 
 /** FL4: what one version calls active stands. */
