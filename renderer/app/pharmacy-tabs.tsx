@@ -1,6 +1,7 @@
 import { CounterMoney } from '../features/counter-money/CounterMoney.tsx';
 import { Formulary } from '../features/formulary/Formulary.tsx';
 import { OrderVerification } from '../features/order-verification/OrderVerification.tsx';
+import { Dispensing } from '../features/dispensing/Dispensing.tsx';
 import type { PharmacyTabViews } from '../features/pharmacy/Pharmacy.tsx';
 import { Register } from '../features/register/Register.tsx';
 import { Receive } from '../features/stock/receive/Receive.tsx';
@@ -8,6 +9,7 @@ import { Stock } from '../features/stock/Stock.tsx';
 
 /** Tabs of the pharmacy; their order is that of `PHARMACY_TABS` (renderer/state/view.ts). A new tab is its line here. */
 export const PHARMACY_TAB_VIEWS: PharmacyTabViews = {
+  queue: { needs: ['medication.dispense'], show: () => <Dispensing /> },
   verify: { needs: ['order.verify'], show: () => <OrderVerification /> },
   stock: { needs: ['stock.read'], show: () => <Stock /> },
   receive: { needs: ['stock.move'], show: () => <Receive /> },

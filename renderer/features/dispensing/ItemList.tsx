@@ -1,0 +1,212 @@
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import { contract } from '#shared/contract/index.ts';
+import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { Tag } from '../../ui/Tag.tsx';
+import css from './Dispensing.module.css';
+import { ReasonDialog } from './ReasonDialog.tsx';
+
+interface Props {
+  readonly shown: PrescriptionShown;
+  readonly line: PrescriptionLineShown;
+  onChanged(): void;
+}
+
+/** What was taken for a line: the label again, taken back before, brought back after; and what is owed. */
+export function ItemList({ shown, line, onChanged }: Props) {
+  const { t } = useTranslation();
+  const [isWaived, setIsWaived] = useState(false);
+  const waive = useCommand(contract.dispense.waive);
+  if (line.dispenses.length === 0) return null;
+  const { patientId, entry } = shown;
+  return (
+    <section className={css.box} aria-label={t('dispense.items')}>
+      <h3 className={css.boxTitle}>{t('dispense.items')}</h3>
+      {line.dispenses.map((item) => (
+        <Item key={item.id} shown={shown} line={line} item={item} onChanged={onChanged} />
+      ))}
+      {line.state === 'owing' && (
+        <div>
+          <Button variant="default" size="compact-sm" onClick={() => setIsWaived(true)}>
+            {t('dispense.waive')}
+          </Button>
+        </div>
+      )}
+      {isWaived && (
+        <ReasonDialog
+          title={t('dispense.waive')}
+          call={waive.call}
+          onClose={() => setIsWaived(false)}
+          onReason={async (reason) => {
+            const outcome = await waive.run({
+              commandId: crypto.randomUUID(),
+              patientId,
+              entry,
+              line: line.line,
+              reason,
+            });
+            if (outcome.state !== 'done') return;
+            setIsWaived(false);
+            onChanged();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispensed }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [asking, setAsking] = useState<'cancel' | 'back'>();
+  const label = useCommand(contract.dispense.label);
+  const { patientId, entry } = shown;
+  const stands = item.state === 'stands';
+  return (
+    <div className={css.item} data-state={item.state} data-testid="dispensed-item">
+      <span className={css.itemWords}>
+        <b>
+          <bdi>{item.drug}</bdi> · {item.quantity} {item.unit}
+        </b>
+        <span className={css.small}>
+          {item.batches.map(({ lot, expiry }) => (expiry ? `${lot} (${format.date(expiry)})` : lot)).join(', ')} ·{' '}
+          <bdi>{item.preparedBy}</bdi> {format.moment(item.preparedAt)}
+          {item.useBy && ` · ${t('dispense.useBy', { when: format.dateTime(item.useBy) })}`}
+        </span>
+        <span className={css.tags}>
+          {!stands && <Tag tone="pause">{t('dispense.cancelled')}</Tag>}
+          {stands && item.handedOverAt && (
+            <Tag tone="fine">{t('dispense.handedAt', { when: format.moment(item.handedOverAt) })}</Tag>
+          )}
+          {item.back !== '0' && <Tag>{t('dispense.cameBack', { amount: item.back })}</Tag>}
+          {item.substituted && <Tag>{t('dispense.substituted')}</Tag>}
+        </span>
+      </span>
+      {stands && (
+        <span className={css.itemActs}>
+          {!item.handedOverAt && (
+            <>
+              <Button
+                variant="default"
+                size="compact-xs"
+                loading={label.isRunning}
+                onClick={() =>
+                  void label
+                    .run({ commandId: crypto.randomUUID(), patientId, entry, id: item.id })
+                    .then((done) => done.state === 'done' && tellDone(t('dispense.labelOut', { drug: item.drug })))
+                }
+              >
+                {t('dispense.labelAgain')}
+              </Button>
+              <Button variant="default" size="compact-xs" onClick={() => setAsking('cancel')}>
+                {t('dispense.cancelItem')}
+              </Button>
+            </>
+          )}
+          {item.handedOverAt && item.back !== item.quantity && (
+            <Button variant="default" size="compact-xs" onClick={() => setAsking('back')}>
+              {t('dispense.bringBack')}
+            </Button>
+          )}
+        </span>
+      )}
+      <CallNotice call={label.call} />
+      {asking && (
+        <TakeBack
+          asking={asking}
+          shown={shown}
+          line={line}
+          item={item}
+          onClose={() => setAsking(undefined)}
+          onChanged={() => {
+            setAsking(undefined);
+            onChanged();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TakeBackProps extends Props {
+  readonly item: Dispensed;
+  readonly asking: 'cancel' | 'back';
+  onClose(): void;
+}
+
+function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, onChanged }: TakeBackProps) {
+  const { t } = useTranslation();
+  const cancel = useCommand(contract.dispense.cancel);
+  const back = useCommand(contract.dispense.giveBack);
+  const [quantity, setQuantity] = useState(item.quantity);
+  const [sealed, setSealed] = useState(false);
+  const [witness, setWitness] = useState<ProvenPerson>();
+  const isControlled = line.product?.controlledClass !== undefined;
+  const on = { commandId: crypto.randomUUID(), patientId, entry, id: item.id };
+  const units = findQuantity(quantity);
+  const isReady =
+    (asking === 'cancel' || (units !== undefined && units > 0)) && (!isControlled || witness !== undefined);
+  const proof = witness ? { witness: witness.proof } : {};
+  return (
+    <ReasonDialog
+      title={t(asking === 'cancel' ? 'dispense.cancelItem' : 'dispense.bringBack')}
+      call={asking === 'cancel' ? cancel.call : back.call}
+      isReady={isReady}
+      onClose={onClose}
+      onReason={async (reason) => {
+        if (asking === 'cancel') {
+          const outcome = await cancel.run({ ...on, ...proof, parent: item.rev, reason });
+          if (outcome.state === 'done') onChanged();
+          return;
+        }
+        const outcome = await back.run({ ...on, ...proof, quantity, sealed, reason });
+        if (outcome.state !== 'done') return;
+        tellDone(
+          outcome.value.fate === 'stock'
+            ? t('dispense.backToShelf')
+            : t('dispense.backAside', {
+                why: outcome.value.why.map((why) => t(`dispense.noReturn.${why}`)).join(', '),
+              }),
+        );
+        onChanged();
+      }}
+    >
+      <p>
+        <bdi>{item.drug}</bdi>
+      </p>
+      {asking === 'back' && (
+        <>
+          <TextInput
+            label={t('dispense.quantity')}
+            inputMode="decimal"
+            value={quantity}
+            onChange={(event) => setQuantity(event.currentTarget.value.trim())}
+          />
+          <Checkbox
+            label={t('dispense.sealed')}
+            checked={sealed}
+            onChange={(event) => setSealed(event.currentTarget.checked)}
+          />
+        </>
+      )}
+      {isControlled && (
+        <SecondPersonField
+          purpose="witness"
+          patientId={patientId}
+          label={t('dispense.witness')}
+          words={t('dispense.witnessWords')}
+          value={witness}
+          onChange={setWitness}
+        />
+      )}
+    </ReasonDialog>
+  );
+}

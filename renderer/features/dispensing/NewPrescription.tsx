@@ -1,0 +1,225 @@
+import { Button, Checkbox, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OpenOrder } from '#shared/contract/dispense.ts';
+import { contract } from '#shared/contract/index.ts';
+import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import {
+  DISPENSE_PRIORITIES,
+  DISPENSE_SOURCES,
+  type DispensePriority,
+  type DispenseSource,
+} from '#shared/model/dispense-act.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { Notice } from '../../ui/Condition.tsx';
+import { Tag } from '../../ui/Tag.tsx';
+import css from './Dispensing.module.css';
+import { FindPatient } from './FindPatient.tsx';
+import { EMPTY_PAPER, isPaperReady, PaperFields, type PaperLine, paperInput } from './PaperFields.tsx';
+
+interface Props {
+  readonly patient: { readonly patientId: string; readonly name: string; readonly isWard: boolean } | undefined;
+  onCame(at: { readonly patientId: string; readonly entry: string }): void;
+  onClose(): void;
+}
+
+/** A prescription comes in: for whom, which orders of the record, and what stands on paper. */
+export function NewPrescription({ patient: given, onCame, onClose }: Props) {
+  const { t } = useTranslation();
+  const [patient, setPatient] = useState(given);
+  return (
+    <Modal
+      opened
+      size="xl"
+      onClose={onClose}
+      title={t('dispense.new')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {patient ? (
+        <Arrival patient={patient} onCame={onCame} onClose={onClose} />
+      ) : (
+        <FindPatient onChoose={(found) => setPatient({ ...found, isWard: false })} />
+      )}
+    </Modal>
+  );
+}
+
+const DAYS = { ward: '7', inpatient: '7', outpatient: '28', paper: '28' } as const;
+
+function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNullable<Props['patient']> }) {
+  const { t } = useTranslation();
+  const { patientId } = patient;
+  const [source, setSource] = useState<DispenseSource>(patient.isWard ? 'ward' : 'outpatient');
+  const [priority, setPriority] = useState<DispensePriority>('routine');
+  const [days, setDays] = useState<string>(DAYS[source]);
+  const [ticket, setTicket] = useState(!patient.isWard);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>({});
+  const [paper, setPaper] = useState<readonly PaperLine[]>([]);
+  const { call, run, isRunning } = useCommand(contract.dispense.arrive);
+  const commandId = useRef(crypto.randomUUID());
+  const wantedDays = /^\d{1,3}$/.test(days) && Number(days) > 0 ? Number(days) : undefined;
+  const { answer } = useQuery(contract.dispense.openOrders, { patientId, ...(wantedDays ? { days: wantedDays } : {}) });
+  const known = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
+  const orders = known ?? [];
+  const chosen = orders.filter(({ orderId, inQueue }) => inQueue === 0 && !left.has(orderId));
+  const isUrgent = orders.some(({ urgent, inQueue }) => urgent && inQueue === 0);
+  useEffect(() => {
+    if (isUrgent) setPriority('urgent');
+  }, [isUrgent]);
+  const isReady = chosen.length + paper.length > 0 && paper.every(isPaperReady) && wantedDays !== undefined;
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!isReady) return;
+    const outcome = await run({
+      ...{ commandId: commandId.current, patientId, source, priority, ticket },
+      orders: chosen.map(({ orderId }) => {
+        const amount = amounts[orderId]?.trim();
+        return { orderId, days: wantedDays, ...(amount && findQuantity(amount) ? { quantity: amount } : {}) };
+      }),
+      paper: paper.map(paperInput),
+    });
+    if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
+    if (outcome.state !== 'done') return;
+    if (outcome.value.ticket) tellDone(t('dispense.ticketGiven', { ticket: outcome.value.ticket }));
+    onCame({ patientId, entry: outcome.value.id });
+  }
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <h3>
+        <bdi>{patient.name}</bdi>
+      </h3>
+      <div className={css.fields}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('dispense.sourceLabel')}
+          value={source}
+          onChange={(value) => {
+            setSource(value as DispenseSource);
+            setDays(DAYS[value as DispenseSource]);
+            setTicket(value === 'outpatient' || value === 'paper');
+          }}
+          data={DISPENSE_SOURCES.map((value) => ({ value, label: t(`dispense.source.${value}`) }))}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('dispense.priorityLabel')}
+          value={priority}
+          onChange={(value) => setPriority(value as DispensePriority)}
+          data={DISPENSE_PRIORITIES.map((value) => ({ value, label: t(`dispense.priority.${value}`) }))}
+        />
+      </div>
+      <div className={css.fields}>
+        <TextInput
+          label={t('dispense.daysSupply')}
+          inputMode="numeric"
+          value={days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('dispense.giveTicket')}
+          checked={ticket}
+          onChange={(event) => setTicket(event.currentTarget.checked)}
+        />
+      </div>
+      <fieldset className={css.box}>
+        <legend>{t('dispense.ordersOfRecord')}</legend>
+        {answer.state !== 'done' && answer.state !== 'loading' && <CallNotice call={answer} />}
+        {known && orders.length === 0 && <p className={css.small}>{t('dispense.noOrders')}</p>}
+        {orders.map((order) => (
+          <OrderChoice
+            key={order.orderId}
+            order={order}
+            isChosen={order.inQueue === 0 && !left.has(order.orderId)}
+            amount={amounts[order.orderId] ?? order.suggestion?.quantity ?? ''}
+            onAmount={(amount) => setAmounts((before) => ({ ...before, [order.orderId]: amount }))}
+            onChoose={(is) =>
+              setLeft((before) => {
+                const after = new Set(before);
+                if (is) after.delete(order.orderId);
+                else after.add(order.orderId);
+                return after;
+              })
+            }
+          />
+        ))}
+      </fieldset>
+      {paper.map((one, index) => (
+        <PaperFields
+          key={one.key}
+          line={one}
+          onChange={(change) =>
+            setPaper((before) => before.map((other, at) => (at === index ? { ...other, ...change } : other)))
+          }
+          onRemove={() => setPaper((before) => before.filter((_, at) => at !== index))}
+        />
+      ))}
+      <div>
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => setPaper((before) => [...before, { ...EMPTY_PAPER, key: crypto.randomUUID() }])}
+        >
+          {t('dispense.addPaper')}
+        </Button>
+      </div>
+      {isUrgent && priority === 'routine' && <Notice tone="pause">{t('dispense.urgentOrders')}</Notice>}
+      <CallNotice call={call} />
+      <div className={css.formActions}>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" loading={isRunning} disabled={!isReady}>
+          {t('dispense.take')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly order: OpenOrder;
+  readonly isChosen: boolean;
+  readonly amount: string;
+  onAmount(amount: string): void;
+  onChoose(is: boolean): void;
+}
+
+function OrderChoice({ order, isChosen, amount, onAmount, onChoose }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.order}>
+      <Checkbox
+        aria-label={order.drug}
+        checked={isChosen}
+        disabled={order.inQueue > 0}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
+      <span className={css.itemWords}>
+        <b>
+          <bdi>{order.drug}</bdi>
+        </b>
+        <bdi className={css.small}>{order.dose}</bdi>
+        <span className={css.tags}>
+          {order.urgent && <Tag tone="stop">{t('dispense.priority.urgent')}</Tag>}
+          {order.inQueue > 0 && <Tag>{t('dispense.inQueue')}</Tag>}
+          {order.suppliedTimes > 0 && <Tag>{t('dispense.suppliedTimes', { count: order.suppliedTimes })}</Tag>}
+          {order.verification !== 'verified' && <Tag tone="pause">{t('dispense.notVerified')}</Tag>}
+        </span>
+      </span>
+      <TextInput
+        size="xs"
+        aria-label={t('dispense.quantityOf', { drug: order.drug })}
+        inputMode="decimal"
+        value={amount}
+        disabled={!isChosen}
+        onChange={(event) => onAmount(event.currentTarget.value)}
+      />
+      <span className={css.small}>{order.product?.unit ?? ''}</span>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InputOf } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { useQuery } from '../../core-client/use-query.ts';
+import { WallField } from '../../ui/WallField.tsx';
+import css from './Dispensing.module.css';
+
+export interface PaperLine {
+  readonly key: string;
+  readonly productId: string;
+  readonly directions: string;
+  readonly quantity: string;
+  readonly days: string;
+  readonly prescriber: string;
+  readonly writtenOn: string;
+}
+
+export const EMPTY_PAPER: PaperLine = {
+  ...{ key: '', productId: '', directions: '', quantity: '', days: '', prescriber: '', writtenOn: '' },
+};
+
+export function isPaperReady({ productId, directions, quantity, prescriber, writtenOn }: PaperLine): boolean {
+  const units = findQuantity(quantity.trim());
+  const isWritten = directions.trim() !== '' && prescriber.trim() !== '';
+  return productId !== '' && isWritten && units !== undefined && units > 0 && /^\d{4}-\d{2}-\d{2}$/.test(writtenOn);
+}
+
+type PaperInput = NonNullable<InputOf<typeof contract.dispense.arrive>['paper']>[number];
+
+export function paperInput({ key: _key, days, ...line }: PaperLine): PaperInput {
+  const lasts = Number(days);
+  return {
+    ...{
+      ...line,
+      directions: line.directions.trim(),
+      prescriber: line.prescriber.trim(),
+      quantity: line.quantity.trim(),
+    },
+    ...(Number.isInteger(lasts) && lasts > 0 ? { days: lasts } : {}),
+  };
+}
+
+interface Props {
+  readonly line: PaperLine;
+  onChange(change: Partial<PaperLine>): void;
+  onRemove(): void;
+}
+
+/** What stands on the paper, as it stands there. */
+export function PaperFields({ line, onChange, onRemove }: Props) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const typed = text.trim();
+  const { answer } = useQuery(contract.product.search, typed ? { text: typed, limit: 12 } : undefined);
+  const known = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
+  const [kept, setKept] = useState<{ readonly value: string; readonly label: string }>();
+  const found = (known?.products ?? []).filter(({ state }) => state === 'active');
+  const options = found.map(({ id, name, brand }) => ({ value: id, label: brand ? `${name} (${brand})` : name }));
+  const data = kept && !options.some(({ value }) => value === kept.value) ? [kept, ...options] : options;
+  return (
+    <fieldset className={css.box}>
+      <legend>{t('dispense.source.paper')}</legend>
+      <Select
+        label={t('dispense.product')}
+        data={data}
+        value={line.productId || null}
+        onChange={(productId) => {
+          setKept(data.find(({ value }) => value === productId));
+          onChange({ productId: productId ?? '' });
+        }}
+        searchable
+        searchValue={text}
+        onSearchChange={setText}
+        filter={({ options: all }) => all}
+        nothingFoundMessage={typed ? t('dispense.noProduct') : undefined}
+        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      />
+      <TextInput
+        label={t('dispense.directions')}
+        value={line.directions}
+        onChange={(event) => onChange({ directions: event.currentTarget.value })}
+        maxLength={400}
+      />
+      <div className={css.fields}>
+        <TextInput
+          label={t('dispense.quantity')}
+          inputMode="decimal"
+          value={line.quantity}
+          onChange={(event) => onChange({ quantity: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('dispense.daysSupply')}
+          inputMode="numeric"
+          value={line.days}
+          onChange={(event) => onChange({ days: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('dispense.prescriber')}
+          value={line.prescriber}
+          onChange={(event) => onChange({ prescriber: event.currentTarget.value })}
+          maxLength={120}
+        />
+        <WallField
+          precision="day"
+          label={t('dispense.writtenOn')}
+          value={line.writtenOn}
+          onChange={(writtenOn) => onChange({ writtenOn })}
+        />
+        <Button variant="default" size="compact-sm" onClick={onRemove}>
+          {t('dispense.removeLine')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

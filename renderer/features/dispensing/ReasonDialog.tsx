@@ -1,0 +1,52 @@
+import { Button, Modal, Textarea } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallState } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import css from './Dispensing.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly call: CallState;
+  /** What is asked besides. */
+  readonly children?: ReactNode;
+  readonly isReady?: boolean;
+  onReason(reason: string): Promise<void>;
+  onClose(): void;
+}
+
+/** An act that wants a word why. */
+export function ReasonDialog({ title, call, children, isReady = true, onReason, onClose }: Props) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const mayGo = isReady && reason.trim().length >= 3;
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (mayGo) await onReason(reason.trim());
+  }
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <form className={css.form} onSubmit={submit}>
+        {children}
+        <Textarea
+          label={t('dispense.reason')}
+          autosize
+          minRows={2}
+          maxLength={300}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+        <CallNotice call={call} />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={call.state === 'running'} disabled={!mayGo}>
+            {title}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

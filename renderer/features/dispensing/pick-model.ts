@@ -1,0 +1,117 @@
+/** What was scanned for the lines of a prescription and not taken yet: pure, so that the screen only draws it. */
+import type { InputOf } from '#shared/contract/declare.ts';
+import type { PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense.ts';
+import type { contract } from '#shared/contract/index.ts';
+import type { ReceivedScan } from '#shared/contract/scanned.ts';
+import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+
+export type Pause = PackVerdict['pauses'][number];
+type Read = { readonly lot?: string; readonly expiry?: string };
+
+/** A batch in the hand. */
+export interface Picked {
+  readonly key: string;
+  readonly scans: readonly ReceivedScan[];
+  /** Of goods without a code. */
+  readonly productId?: string | undefined;
+  readonly read?: Read | undefined;
+  readonly verdict: PackVerdict;
+  readonly quantity: string;
+  readonly reasons: Readonly<Partial<Record<Pause, string>>>;
+}
+
+/** Pauses that are answered by reading the pack, not by a reason. */
+const READ: ReadonlySet<Pause> = new Set(['confirm-lot', 'lot-unknown', 'expiry-unknown']);
+
+export const reasonsWanted = ({ verdict }: Picked): readonly Pause[] => verdict.pauses.filter((one) => !READ.has(one));
+export const wantsReading = ({ verdict }: Picked): boolean =>
+  verdict.suspicious || verdict.pauses.some((one) => READ.has(one));
+
+export function isAnswered(picked: Picked): boolean {
+  const units = findQuantity(picked.quantity);
+  const isRead = !picked.verdict.pauses.some((one) => READ.has(one));
+  const areGiven = reasonsWanted(picked).every((one) => (picked.reasons[one]?.trim().length ?? 0) >= 3);
+  return units !== undefined && units > 0 && isRead && areGiven && picked.verdict.stops.length === 0;
+}
+
+export function sumOf(picks: readonly Picked[]): Quantity {
+  return picks.map(({ quantity }) => findQuantity(quantity) ?? NONE).reduce(plus, NONE);
+}
+
+/** What is still to be picked of a line: what is owed, else what the course takes. */
+export function toTake(line: PrescriptionLineShown): Quantity | undefined {
+  return findQuantity(line.owed ?? line.suggestion?.quantity ?? '');
+}
+
+/**
+ * A pack that was scanned comes beside the others. The same batch again is more of it, by the pack; another batch has what
+ * is left, or what is in the pack, whichever is less.
+ */
+export function withPack(
+  picks: readonly Picked[],
+  pack: Omit<Picked, 'key' | 'quantity' | 'reasons'>,
+  line: PrescriptionLineShown,
+): readonly Picked[] {
+  const { batch, packUnits, product } = pack.verdict;
+  const inPack = findQuantity(packUnits ?? '');
+  const same = picks.find(
+    ({ verdict }) => batch && verdict.batch?.lot === batch.lot && verdict.product?.productId === product?.productId,
+  );
+  const wanted = toTake(line);
+  const left = wanted === undefined ? undefined : (Math.max(0, wanted - sumOf(picks)) as Quantity);
+  const room = batch?.available === undefined ? undefined : findQuantity(batch.available);
+  const more = least([left, inPack ?? left, room]) ?? inPack;
+  if (same) {
+    if (more === undefined || more === 0) return picks;
+    const quantity = quantityText(plus(findQuantity(same.quantity) ?? NONE, more));
+    return picks.map((one) => (one === same ? { ...one, quantity } : one));
+  }
+  const key = `${product?.productId ?? ''} ${batch?.lot ?? ''} ${picks.length}`;
+  return [
+    ...picks,
+    { ...pack, key, quantity: more === undefined || more === 0 ? '' : quantityText(more), reasons: {} },
+  ];
+}
+
+function least(amounts: readonly (Quantity | undefined)[]): Quantity | undefined {
+  const known = amounts.filter((one) => one !== undefined);
+  return known.length === 0 ? undefined : (Math.min(...known) as Quantity);
+}
+
+type SupplyBatch = InputOf<typeof contract.dispense.supply>['batches'][number];
+
+export function batchesOf(picks: readonly Picked[]): SupplyBatch[] {
+  return picks.map((picked) => ({
+    scans: [...picked.scans],
+    quantity: picked.quantity,
+    ...(picked.productId ? { productId: picked.productId } : {}),
+    ...(picked.read ? { read: picked.read } : {}),
+    overrides: reasonsWanted(picked).map((what) => ({ what, reason: picked.reasons[what]?.trim() ?? '' })),
+  }));
+}
+
+const TO_DO: readonly PrescriptionLineShown['state'][] = ['to-check', 'queried', 'to-pick', 'owing'];
+
+/** Where the work goes on: the next line of the same kind, then whatever is to be done first. */
+export function nextLine(lines: readonly PrescriptionLineShown[], after: string): string {
+  const at = lines.findIndex(({ line }) => line === after);
+  const around = [...lines.slice(at + 1), ...lines.slice(0, at + 1)];
+  for (const state of TO_DO) {
+    const found = around.find((one) => one.state === state);
+    if (found) return found.line;
+  }
+  return after;
+}
+
+/** An expiry as it stands on a pack: `06/2027`, `2027-06`, `30.6.2027`, `2027-06-30`. Undefined of anything else. */
+export function readExpiry(typed: string): string | undefined {
+  const parts = typed.trim().split(/[-/. ]+/);
+  if (parts.some((part) => !/^\d{1,4}$/.test(part)) || parts.length < 2 || parts.length > 3) return undefined;
+  const ordered = (parts[0]?.length === 4 ? parts : parts.toReversed()) as string[];
+  const [year = '', month = '', day] = ordered;
+  if (year.length !== 4 || Number(month) < 1 || Number(month) > 12) return undefined;
+  const two = (text: string) => text.padStart(2, '0');
+  if (day === undefined) return `${year}-${two(month)}`;
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) >= 1 && Number(day) <= last ? `${year}-${two(month)}-${two(day)}` : undefined;
+}

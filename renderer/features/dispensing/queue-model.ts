@@ -1,0 +1,42 @@
+/** What the queue's screen shows of what core tells: which rows stand under which filter. */
+import type { QueueRow, WardRow } from '#shared/contract/dispense.ts';
+
+export const QUEUE_FILTERS = ['all', 'work', 'ready', 'owing', 'ward'] as const;
+export type QueueFilter = (typeof QUEUE_FILTERS)[number];
+
+export type Listed =
+  | { readonly kind: 'prescription'; readonly key: string; readonly row: QueueRow }
+  | { readonly kind: 'ward'; readonly key: string; readonly row: WardRow };
+
+/** In the order of the queue; what the wards wait for follows, the urgent ones before it. */
+export function listQueue(rows: readonly QueueRow[], ward: readonly WardRow[], filter: QueueFilter): readonly Listed[] {
+  const shown = rows.filter((row) => fits(row, filter));
+  const prescriptions = shown.map((row): Listed => ({ kind: 'prescription', key: row.entry, row }));
+  if (filter !== 'all' && filter !== 'ward') return prescriptions;
+  const waiting = ward
+    .toSorted(
+      (one, other) => (one.oldestAt ?? '').localeCompare(other.oldestAt ?? '') || one.name.localeCompare(other.name),
+    )
+    .map((row): Listed => ({ kind: 'ward', key: row.patientId, row }));
+  const isUrgent = ({ row }: Listed) => 'urgent' in row && row.urgent;
+  if (filter === 'ward') return waiting.toSorted((one, other) => Number(isUrgent(other)) - Number(isUrgent(one)));
+  const stat = prescriptions.findIndex(({ row }) => 'priority' in row && row.priority === 'routine');
+  const before = stat < 0 ? prescriptions : prescriptions.slice(0, stat);
+  const after = stat < 0 ? [] : prescriptions.slice(stat);
+  return [...before, ...waiting.filter(isUrgent), ...after, ...waiting.filter((one) => !isUrgent(one))];
+}
+
+function fits({ state }: QueueRow, filter: QueueFilter): boolean {
+  switch (filter) {
+    case 'work':
+      return state === 'waiting' || state === 'in-work';
+    case 'ready':
+      return state === 'ready';
+    case 'owing':
+      return state === 'owing';
+    case 'ward':
+      return false;
+    default:
+      return true;
+  }
+}
