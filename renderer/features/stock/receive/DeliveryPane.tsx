@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconBarcode, IconPlus } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
@@ -215,7 +216,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   );
 }
 
-type T = ReturnType<typeof useTranslation>['t'];
+type T = TFunction;
 
 /** @SAFETY What goes aside is told at the scan, not after the delivery was taken in. */
 function answerOf(line: ReceiveLine, t: T): ScanAnswer {
