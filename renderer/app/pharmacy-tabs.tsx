@@ -1,7 +1,7 @@
 import { CounterMoney } from '../features/counter-money/CounterMoney.tsx';
+import { Dispensing } from '../features/dispensing/Dispensing.tsx';
 import { Formulary } from '../features/formulary/Formulary.tsx';
 import { OrderVerification } from '../features/order-verification/OrderVerification.tsx';
-import { Dispensing } from '../features/dispensing/Dispensing.tsx';
 import type { PharmacyTabViews } from '../features/pharmacy/Pharmacy.tsx';
 import { Register } from '../features/register/Register.tsx';
 import { Receive } from '../features/stock/receive/Receive.tsx';
