@@ -179,7 +179,11 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
           shown={shown}
           asking={asking}
           onClose={() => setAsking(undefined)}
-          onDone={() => (asking === 'close' ? onClose() : (setAsking(undefined), reload()))}
+          onDone={() => {
+            if (asking === 'close') onClose();
+            setAsking(undefined);
+            reload();
+          }}
         />
       )}
     </Screen>
