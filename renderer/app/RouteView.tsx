@@ -5,6 +5,7 @@ import { Devices } from '../features/devices/Devices.tsx';
 import { HandOver } from '../features/hand-over/HandOver.tsx';
 import { Incidents } from '../features/incidents/Incidents.tsx';
 import { Interfaces } from '../features/interfaces/Interfaces.tsx';
+import { Labels } from '../features/labels/Labels.tsx';
 import { MedicationRound } from '../features/medication-round/MedicationRound.tsx';
 import { Patients } from '../features/patients/Patients.tsx';
 import { Pharmacy } from '../features/pharmacy/Pharmacy.tsx';
@@ -52,6 +53,8 @@ export function RouteView({ route }: { readonly route: Route }) {
       return <Interfaces />;
     case 'devices':
       return <Devices />;
+    case 'labels':
+      return <Labels />;
     case 'settings':
       return <Settings />;
   }

@@ -1,10 +1,14 @@
 import { useEffect, useState } from 'react';
-import type { DeviceRow } from '#shared/contract/device.ts';
+import type { DeviceRow, KeyboardScanner } from '#shared/contract/device.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../core-client/core-context.ts';
 import { useEnrolledStation, useLive } from '../state/live.ts';
 import { receiveScan } from './scan-hub.ts';
 import { openWedgeKeyboard } from './wedge-keyboard.ts';
+import { wedgeProfileOf } from './wedge-profile.ts';
+
+/** A listener that is opened anew forgets the keys that it holds: not at every word from core. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const NONE: readonly DeviceRow[] = [];
 
@@ -14,12 +18,19 @@ export function useScanners(): void {
   const isEnrolled = useEnrolledStation() !== undefined;
   const sitting = useLive((live) => live.sitting);
   const isSignedIn = useLive((live) => live.session?.state === 'signed-in');
+  const [configured, setConfigured] = useState<KeyboardScanner>();
   useEffect(() => {
     if (!isEnrolled) return undefined;
-    const keyboard = openWedgeKeyboard(window, { scanner: 'keyboard' });
+    return core.watch(contract.scan.watchKeyboard, () => ({}), {
+      onItem: ({ keyboard }) => setConfigured((before) => (isSame(before, keyboard) ? before : keyboard)),
+    });
+  }, [core, sitting, isEnrolled]);
+  useEffect(() => {
+    if (!isEnrolled) return undefined;
+    const keyboard = openWedgeKeyboard(window, { scanner: 'keyboard', profile: wedgeProfileOf(configured) });
     keyboard.watchScans(({ text, at, scanner }) => void receiveScan({ text, at, scanner, source: 'wedge' }));
     return () => void keyboard.stop();
-  }, [isEnrolled]);
+  }, [isEnrolled, configured]);
   useEffect(() => {
     if (!isSignedIn) return undefined;
     return core.watch(contract.scan.watch, () => ({}), {

@@ -251,4 +251,11 @@ export const scan = {
    * of that scanner is open. A scan reaches every window that watches.
    */
   watch: stream('scan.watch', { access: 'signed-in', audit: 'none', input: z.object({}), output: windowScan }),
+  /** How scanners that type are told from people at this terminal, at once and at each change: badges are scanned before anybody is signed in. */
+  watchKeyboard: stream('scan.watchKeyboard', {
+    access: 'anyone',
+    audit: 'none',
+    input: z.object({}),
+    output: z.object({ keyboard: keyboardScanner.optional() }),
+  }),
 };

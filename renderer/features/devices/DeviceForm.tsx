@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BAUD_RATES, type DeviceRow } from '#shared/contract/device.ts';
 import { contract } from '#shared/contract/index.ts';
+import { PRINTER_LANGUAGES } from '#shared/domain/label/printer-languages.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
@@ -62,14 +63,12 @@ export function DeviceForm({ type, row, onClose }: Props) {
             aria-label={t('devices.line')}
             value={draft.over}
             onChange={(over) => change({ over: over as DeviceDraft['over'] })}
-            data={(['tcp', 'serial'] as const).map((value) => ({ value, label: t(`devices.over.${value}`) }))}
+            data={(['tcp', 'serial', 'system'] as const).map((value) => ({ value, label: t(`devices.over.${value}`) }))}
           />
         )}
-        {draft.over === 'serial' ? (
-          <SerialFields draft={draft} change={change} ports={ports} />
-        ) : (
-          <NetworkFields draft={draft} change={change} />
-        )}
+        {draft.over === 'serial' && <SerialFields draft={draft} change={change} ports={ports} />}
+        {draft.over === 'tcp' && <NetworkFields draft={draft} change={change} />}
+        {draft.over === 'system' && <SystemFields draft={draft} change={change} />}
         {answer.state === 'refused' && draft.over === 'serial' && <CallNotice call={answer} />}
         {type === 'scanner' ? (
           <ProfileFields draft={draft} change={change} />
@@ -142,6 +141,25 @@ function NetworkFields({ draft, change }: FieldsProps) {
   );
 }
 
+function SystemFields({ draft, change }: FieldsProps) {
+  const { t } = useTranslation();
+  const { answer } = useQuery(contract.device.listSystemPrinters, {});
+  const names = answer.state === 'done' ? answer.value.map(({ name }) => name) : [];
+  return (
+    <>
+      <Select
+        label={t('devices.systemPrinter')}
+        description={t('devices.systemHint')}
+        required
+        data={[...new Set([...names, draft.printer])].filter(Boolean)}
+        value={draft.printer || null}
+        onChange={(printer) => change({ printer: printer ?? '' })}
+      />
+      <CallNotice call={answer.state === 'refused' ? answer : { state: 'idle' }} />
+    </>
+  );
+}
+
 function ProfileFields({ draft, change }: FieldsProps) {
   const { t } = useTranslation();
   const text = (name: 'prefix' | 'suffix' | 'idleTimeoutMs' | 'separators') => ({
@@ -176,19 +194,28 @@ function PrinterFields({ draft, change }: FieldsProps) {
   const language = i18n.language.startsWith('fr') ? 'fr' : 'en';
   return (
     <>
-      <Select
-        label={t('devices.dpi')}
-        allowDeselect={false}
-        data={['203', '300', '600']}
-        value={draft.dpi}
-        onChange={(dpi) => change({ dpi: dpi ?? '203' })}
-      />
+      <div className={css.two}>
+        <Select
+          label={t('devices.language')}
+          allowDeselect={false}
+          data={PRINTER_LANGUAGES.map((value) => ({ value, label: t(`devices.languages.${value}`) }))}
+          value={draft.language}
+          onChange={(language) => change({ language: PRINTER_LANGUAGES.find((one) => one === language) ?? 'zpl' })}
+        />
+        <Select
+          label={t('devices.dpi')}
+          allowDeselect={false}
+          data={['180', '203', '300', '600']}
+          value={draft.dpi}
+          onChange={(dpi) => change({ dpi: dpi ?? '203' })}
+        />
+      </div>
       <MultiSelect
         label={t('devices.designs')}
         description={t('devices.designsHint')}
         data={designs.map(({ id, name, widthMm, heightMm }) => ({
           value: id,
-          label: `${name[language]} · ${widthMm} × ${heightMm} mm`,
+          label: `${name[language]} · ${widthMm}${heightMm ? ` × ${heightMm}` : ''} mm`,
         }))}
         value={[...draft.designs]}
         onChange={(chosen) => change({ designs: chosen })}

@@ -7,9 +7,11 @@ import { useSignedIn } from '../../state/live.ts';
 import { Empty, Loading, Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { LabelDesignsButton } from '../labels/LabelDesignsButton.tsx';
 import { DeviceForm } from './DeviceForm.tsx';
 import css from './Devices.module.css';
 import { DeviceTable } from './DeviceTable.tsx';
+import { KeyboardScanners } from './KeyboardScanners.tsx';
 import { PrinterTest } from './PrinterTest.tsx';
 import { PrintQueue } from './PrintQueue.tsx';
 import { ScannerTest } from './ScannerTest.tsx';
@@ -34,23 +36,26 @@ export function Devices() {
       title={t('devices.title')}
       lead={t('devices.lead')}
       actions={
-        mayManage && (
-          <>
-            <Button
-              variant="default"
-              leftSection={<IconBarcode size={17} aria-hidden />}
-              onClick={() => setAside({ show: 'add', type: 'scanner' })}
-            >
-              {t('devices.addScanner')}
-            </Button>
-            <Button
-              leftSection={<IconPrinter size={17} aria-hidden />}
-              onClick={() => setAside({ show: 'add', type: 'printer' })}
-            >
-              {t('devices.addPrinter')}
-            </Button>
-          </>
-        )
+        <>
+          <LabelDesignsButton />
+          {mayManage && (
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconBarcode size={17} aria-hidden />}
+                onClick={() => setAside({ show: 'add', type: 'scanner' })}
+              >
+                {t('devices.addScanner')}
+              </Button>
+              <Button
+                leftSection={<IconPrinter size={17} aria-hidden />}
+                onClick={() => setAside({ show: 'add', type: 'printer' })}
+              >
+                {t('devices.addPrinter')}
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       {board?.serial.state === 'unusable' && (
@@ -74,6 +79,7 @@ export function Devices() {
               />
             )}
           </Panel>
+          {board && <KeyboardScanners keyboard={board.keyboard} mayManage={mayManage} />}
           {jobs && <PrintQueue jobs={jobs} devices={rows} />}
         </div>
         <DeviceAside aside={aside} rows={rows} onClose={close} />

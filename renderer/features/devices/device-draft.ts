@@ -1,9 +1,12 @@
 /** What the form of a device holds while somebody types, and the configuration that it becomes. */
 import { BAUD_RATES, type DeviceConfig, type DeviceRow, type PrinterConfig } from '#shared/contract/device.ts';
+import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
 
 export interface DeviceDraft {
   readonly name: string;
-  readonly over: 'serial' | 'tcp';
+  readonly over: 'serial' | 'tcp' | 'system';
+  readonly printer: string;
+  readonly language: PrinterLanguage;
   readonly path: string;
   readonly baudRate: string;
   readonly host: string;
@@ -48,6 +51,8 @@ export function readControl(typed: string): string {
 const EMPTY: DeviceDraft = {
   name: '',
   over: 'serial',
+  printer: '',
+  language: 'zpl',
   path: '',
   baudRate: '9600',
   host: '',
@@ -65,15 +70,25 @@ export function draftOf(type: DeviceConfig['type'], row: DeviceRow | undefined):
   if (!row) return { ...EMPTY, over: type === 'printer' ? 'tcp' : 'serial' };
   const { config } = row;
   const { line } = config;
-  const ofLine =
-    line.over === 'tcp'
-      ? { over: line.over, host: line.host, port: String(line.port) }
-      : { over: line.over, path: line.path, baudRate: String(line.baudRate) };
-  if (config.type === 'printer')
-    return { ...EMPTY, ...ofLine, name: config.name, dpi: String(config.dpi), designs: config.designs };
+  const ofLine = draftOfLine(line);
+  if (config.type === 'printer') {
+    const { name, language, designs } = config;
+    return { ...EMPTY, ...ofLine, name, language, dpi: String(config.dpi), designs };
+  }
   const { prefix, suffix, idleTimeoutMs, symbologyIds, separators } = config.profile;
   const spelt = { prefix: spellControl(prefix), suffix: spellControl(suffix), separators: separators.join(' ') };
   return { ...EMPTY, ...ofLine, ...spelt, name: config.name, idleTimeoutMs: String(idleTimeoutMs), symbologyIds };
+}
+
+function draftOfLine(line: DeviceConfig['line']): Partial<DeviceDraft> {
+  switch (line.over) {
+    case 'tcp':
+      return { over: line.over, host: line.host, port: String(line.port) };
+    case 'system':
+      return { over: line.over, printer: line.printer };
+    case 'serial':
+      return { over: line.over, path: line.path, baudRate: String(line.baudRate) };
+  }
 }
 
 /** Undefined while something is missing; core checks it all once more. */
@@ -90,7 +105,7 @@ export function configOf(
       type,
       name,
       line,
-      language: 'zpl',
+      language: draft.language,
       dpi: Number(draft.dpi) as PrinterConfig['dpi'],
       designs: [...draft.designs],
     };
@@ -108,6 +123,7 @@ function lineOf(draft: DeviceDraft, ports: readonly KnownPort[]): DeviceConfig['
     const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
     return draft.host.trim() && isPort ? { over: 'tcp', host: draft.host.trim(), port } : undefined;
   }
+  if (draft.over === 'system') return draft.printer === '' ? undefined : { over: 'system', printer: draft.printer };
   const path = draft.path.trim();
   const baudRate = BAUD_RATES.find((rate) => String(rate) === draft.baudRate);
   if (!path || !baudRate) return undefined;

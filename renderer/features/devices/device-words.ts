@@ -45,7 +45,14 @@ function awayWords(
 
 /** Where a device hangs, as a person would say it. */
 export function lineWords({ line }: DeviceRow['config']): string {
-  return line.over === 'tcp' ? `${line.host}:${line.port}` : `${line.path} · ${line.baudRate}`;
+  switch (line.over) {
+    case 'tcp':
+      return `${line.host}:${line.port}`;
+    case 'system':
+      return line.printer;
+    case 'serial':
+      return `${line.path} · ${line.baudRate}`;
+  }
 }
 
 export type PrinterStanding = 'none' | 'ready' | 'starting' | 'away' | 'attention';

@@ -49,12 +49,13 @@ function LabelItem({ item }: { readonly item: Item }) {
         </text>
       );
     case 'code':
+    case 'image':
       return <path d={modulesPath(item)} className={css.ink} shapeRendering="crispEdges" />;
   }
 }
 
 /** Neighbours in a row are one piece, so that no hair line stands between them. */
-function modulesPath({ xMm, yMm, widthMm, heightMm, rows }: Extract<Item, { item: 'code' }>): string {
+function modulesPath({ xMm, yMm, widthMm, heightMm, rows }: Extract<Item, { item: 'code' | 'image' }>): string {
   const width = widthMm / (rows[0]?.length ?? 1);
   const height = heightMm / rows.length;
   return rows

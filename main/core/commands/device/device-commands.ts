@@ -70,6 +70,12 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
 
   const watch: StreamHandler<typeof contract.device.watch> = (_input, { signal }) =>
     stateStream(part.board, part.watch, signal);
+  const keyboardOf = async () => {
+    const { keyboard } = await part.board();
+    return keyboard ? { keyboard } : {};
+  };
+  const watchKeyboard: StreamHandler<typeof contract.scan.watchKeyboard> = (_input, { signal }) =>
+    stateStream(keyboardOf, part.watch, signal);
   const watchScans: StreamHandler<typeof contract.scan.watch> = (_input, { signal }) =>
     eachOf<WindowScan>((listener) => part.watchScans(listener), signal);
   const watchTest: StreamHandler<typeof contract.device.watchTest> = ({ deviceId }, { signal }) =>
@@ -86,6 +92,7 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
     handle(contract.device.watch, watch),
     handle(contract.device.watchTest, watchTest),
     handle(contract.scan.watch, watchScans),
+    handle(contract.scan.watchKeyboard, watchKeyboard),
   ];
 }
 

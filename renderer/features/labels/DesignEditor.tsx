@@ -1,0 +1,115 @@
+import { Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OutputOf } from '#shared/contract/declare.ts';
+import type { contract } from '#shared/contract/index.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useSignedIn } from '../../state/live.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { Tag } from '../../ui/Tag.tsx';
+import { DesignFrame } from './DesignFrame.tsx';
+import { DesignParts } from './DesignParts.tsx';
+import { DesignPicture } from './DesignPicture.tsx';
+import type { DesignDraft } from './design-draft.ts';
+import css from './Labels.module.css';
+import { SaveDesign } from './SaveDesign.tsx';
+
+export type ReadDesign = OutputOf<typeof contract.labelDesign.read>;
+
+interface Props {
+  readonly read: ReadDesign;
+  onSaved(id: string): void;
+}
+
+/** One design: its picture on top, what stands on it below, and the values to look at it with beside. */
+export function DesignEditor({ read, onSaved }: Props) {
+  const { t, i18n } = useTranslation();
+  const mayDesign = useSignedIn()?.user.permissions.includes('label.design') ?? false;
+  const [draft, setDraft] = useState(read.content as DesignDraft);
+  const [sample, setSample] = useState<Readonly<Record<string, string>>>(read.sample);
+  const [faultAt, setFaultAt] = useState<number>();
+  const isChanged = draft !== read.content;
+  const language = i18n.language.startsWith('fr') ? 'fr' : 'en';
+  return (
+    <div className={css.editor} data-testid="label-editor">
+      <div className={css.main}>
+        <Panel
+          title={draft.name[language]}
+          aside={isChanged ? <Tag tone="pause">{t('labels.changed')}</Tag> : undefined}
+        >
+          <DesignPicture draft={draft} sample={sample} onFault={setFaultAt} />
+        </Panel>
+        {mayDesign && (
+          <>
+            <DesignParts draft={draft} faultAt={faultAt} onChange={setDraft} />
+            <Panel title={t('labels.frame')}>
+              <div className={css.form}>
+                <DesignFrame draft={draft} onChange={setDraft} />
+                <SaveDesign read={read} draft={draft} isChanged={isChanged} onSaved={onSaved} />
+              </div>
+            </Panel>
+          </>
+        )}
+      </div>
+      <div className={css.main}>
+        <SampleValues sample={sample} onChange={setSample} />
+        {mayDesign && <EarlierVersions read={read} onTake={setDraft} />}
+      </div>
+    </div>
+  );
+}
+
+interface SampleProps {
+  readonly sample: Readonly<Record<string, string>>;
+  onChange(sample: Readonly<Record<string, string>>): void;
+}
+
+function SampleValues({ sample, onChange }: SampleProps) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('labels.sample')}>
+      <div className={css.form}>
+        <p className="quiet">{t('labels.sampleHint')}</p>
+        {Object.entries(sample).map(([name, value]) => {
+          const field = {
+            label: name,
+            value,
+            dir: 'auto',
+            onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
+              onChange({ ...sample, [name]: currentTarget.value }),
+          };
+          return value.includes('\n') ? (
+            <Textarea key={name} {...field} autosize minRows={2} />
+          ) : (
+            <TextInput key={name} {...field} size="xs" />
+          );
+        })}
+      </div>
+    </Panel>
+  );
+}
+
+interface EarlierProps {
+  readonly read: ReadDesign;
+  onTake(draft: DesignDraft): void;
+}
+
+function EarlierVersions({ read: { earlier }, onTake }: EarlierProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (earlier.length === 0) return null;
+  return (
+    <Panel title={t('labels.earlier')} flush>
+      <ul className={css.list}>
+        {earlier.map(({ version, content, savedAt, savedBy }) => (
+          <li key={version}>
+            <button type="button" className={css.part} onClick={() => onTake(content as DesignDraft)}>
+              <span>{t('labels.take', { version })}</span>
+              <span className="quiet">{t('labels.savedBy', { when: format.moment(savedAt), who: savedBy })}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
