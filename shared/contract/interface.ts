@@ -10,6 +10,14 @@ const processingId = z.enum(['P', 'T', 'D']);
 const routeId = z.string().regex(/^[a-z][a-z0-9-]{0,19}$/);
 const connection = { id: routeId, name: label.min(1), on: z.boolean(), host: z.string().trim().min(1).max(255), port };
 
+const pem = z
+  .string()
+  .trim()
+  .max(20_000)
+  .regex(/^-----BEGIN /, 'PEM');
+/** Ours, and its key. The key is never told again: empty, it is the one that is kept here. */
+const ownCertificate = { certificate: pem, key: z.union([z.literal(''), pem]) };
+
 /** A listener for ADT. `P` in production, `T` and `D` for training and debugging: what claims another one is rejected. */
 export const inboundRoute = z.object({
   ...connection,
@@ -22,6 +30,8 @@ export const inboundRoute = z.object({
     .default([]),
   /** After a message was parked: later ones about the same patient wait behind it, or go on. */
   afterError: z.enum(['hold-patient', 'go-on']).default('hold-patient'),
+  /** MLLP over TLS; with `clientCa` only senders that show a certificate of it. Absent: in the clear. */
+  tls: z.object({ ...ownCertificate, clientCa: pem.optional() }).optional(),
 });
 /** A receiver of vital signs and given doses. */
 export const outboundRoute = z.object({
@@ -35,6 +45,15 @@ export const outboundRoute = z.object({
   sendingFacility: label.default(''),
   receivingApplication: label.default(''),
   receivingFacility: label.default(''),
+  /** MLLP over TLS. `ca`: who vouches for the receiver, otherwise whom this machine trusts. `serverName` where its certificate has another name than the host. */
+  tls: z
+    .object({
+      ca: pem.optional(),
+      serverName: label.optional(),
+      certificate: pem.optional(),
+      key: z.union([z.literal(''), pem]).optional(),
+    })
+    .optional(),
 });
 export const interfaceRoute = z.discriminatedUnion('direction', [inboundRoute, outboundRoute]);
 export type InboundRoute = z.output<typeof inboundRoute>;

@@ -20,7 +20,7 @@ import { createInterfaceCaller, type InterfaceCall } from './interface-caller.ts
 import { createMessageLog, type MessageLog } from './message-log.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { RecordReader } from './record-reader.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, withoutKey } from './settings.ts';
 
 export interface Hl7Deps {
   readonly desk: Desk;
@@ -40,6 +40,8 @@ export interface Hl7Part {
   readonly inbox: Inbox;
   readonly records: RecordReader;
   status(): Promise<InterfaceStatus>;
+  /** As they are on the disk, keys and all; for core alone. */
+  routes(): readonly InterfaceRoute[];
   /** How things stand, again after each change, until the signal aborts. */
   watch(signal: AbortSignal): AsyncIterable<InterfaceStatus>;
   /** Settings that are on the disk are in force from now on. */
@@ -108,6 +110,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
         host: route.host,
         port: route.port,
         peers: route.peers,
+        tls: route.tls,
         now: desk.clock.now,
         take: (bytes, answer) => inbox.take(route, bytes, answer),
         onConnections: (connections) => note(route.id, () => ({ connections })),
@@ -168,7 +171,13 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
       const own = open.filter((entry) => entry.route === route.id);
       const parked = own.filter(({ state }) => state === 'parked').length;
       const { detail, ...known } = figures.get(route.id) ?? BLANK;
-      return { route, ...known, ...(detail ? { detail } : {}), waiting: own.length - parked, parked };
+      return {
+        route: withoutKey(route),
+        ...known,
+        ...(detail ? { detail } : {}),
+        waiting: own.length - parked,
+        parked,
+      };
     });
     return { ownAuthority: settings.ownAuthority, routes };
   }
@@ -177,6 +186,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     boxes,
     inbox,
     records: deps.records,
+    routes: () => settings.routes,
     status,
     async *watch(signal) {
       const changed = createChangeSignal();

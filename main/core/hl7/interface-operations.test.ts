@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { InterfaceSettings, InterfaceStatus } from '#shared/contract/interface.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
+import { makeSelfSigned } from '#sync-server/testing/self-signed.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
 import { aWard } from '../testing/a-ward.ts';
 import { createCoreRig } from '../testing/core-rig.ts';
@@ -152,5 +153,35 @@ describe('MI10 routes', () => {
     const message = { commandId: crypto.randomUUID(), box: 'in' as const, number: 1 };
     await at.done(ops.dismiss, { ...message, reason: 'sent to the wrong hospital' });
     expect(await at.configure({ routes: [] })).toEqual({ routes: 0 });
+  });
+});
+
+describe('MI11 certificates of routes', () => {
+  const out = (tls: object) => ({
+    ...{
+      direction: 'out' as const,
+      id: 'ehr',
+      name: 'EHR',
+      on: false,
+      host: 'ehr.example',
+      port: 2575,
+      processingId: 'P' as const,
+    },
+    ...{ sends: ['vitals' as const], tls },
+  });
+
+  it('MI11 a key is kept and never told; left empty it stays; one that fits no certificate is refused', async () => {
+    const { part, configure } = await station();
+    const { cert: certificate, key } = makeSelfSigned('ward', 7);
+    expect(await configure({ routes: [out({ certificate, key })] as never })).toEqual({ routes: 1 });
+    const told = JSON.stringify(await part.status());
+    expect(told).toContain('BEGIN CERTIFICATE');
+    expect(told).not.toContain('PRIVATE KEY');
+    expect(await configure({ routes: [out({ certificate, key: '' })] as never })).toEqual({ routes: 1 });
+    expect(part.routes()[0]?.tls?.key?.trim()).toBe(key.trim());
+    const another = makeSelfSigned('another', 8).key;
+    expect(await configure({ routes: [out({ certificate, key: another })] as never })).toMatchObject({
+      path: 'settings.routes',
+    });
   });
 });

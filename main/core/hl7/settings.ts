@@ -1,5 +1,6 @@
+import { createSecureContext } from 'node:tls';
 import type { z } from 'zod';
-import { type InterfaceSettings, interfaceSettings } from '#shared/contract/interface.ts';
+import { type InterfaceRoute, type InterfaceSettings, interfaceSettings } from '#shared/contract/interface.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
 import type { LocalStore } from '../session/local-record.ts';
@@ -11,6 +12,20 @@ const NONE: InterfaceSettings = { ownAuthority: 'HOLDFAST', routes: [] };
 export async function readSettings(store: Pick<LocalStore, 'findLocal'>): Promise<InterfaceSettings> {
   const text = await store.findLocal(ID);
   return text === undefined ? NONE : interfaceSettings.parse(JSON.parse(text));
+}
+
+/** What is told of a route: its private key never leaves the encrypted store. */
+export function withoutKey(route: InterfaceRoute): InterfaceRoute {
+  return route.tls?.key === undefined ? route : ({ ...route, tls: { ...route.tls, key: '' } } as InterfaceRoute);
+}
+
+/** A key that the screen was not told comes back empty: the one that is kept stands. */
+export function withKeptKeys(settings: InterfaceSettings, known: readonly InterfaceRoute[]): InterfaceSettings {
+  const keyOf = (route: InterfaceRoute) => known.find(({ id }) => id === route.id)?.tls?.key;
+  const routes = settings.routes.map((route) =>
+    route.tls?.key === '' ? ({ ...route, tls: { ...route.tls, key: keyOf(route) ?? '' } } as InterfaceRoute) : route,
+  );
+  return { ...settings, routes };
 }
 
 export function planSettings(settings: z.output<typeof interfaceSettings>): LocalWrite {
@@ -28,5 +43,23 @@ export function refuseSettings({ routes }: InterfaceSettings): Refusal | undefin
     return refusal('invalid-input', 'Two listeners have the same port. Give each its own.', {
       path: 'settings.routes',
     });
+  if (routes.some(({ tls }) => tls !== undefined && !isUsable(tls)))
+    return refusal('invalid-input', 'A certificate and its key do not fit together, or cannot be read. Look at both.', {
+      path: 'settings.routes',
+    });
   return undefined;
+}
+
+/** As the line will use it: a route that cannot be opened is refused where somebody sees it. */
+function isUsable(tls: NonNullable<InterfaceRoute['tls']>): boolean {
+  const ca = 'clientCa' in tls ? tls.clientCa : 'ca' in tls ? tls.ca : undefined;
+  try {
+    createSecureContext({
+      ...(tls.certificate ? { cert: tls.certificate, key: tls.key } : {}),
+      ...(ca ? { ca } : {}),
+    });
+    return !tls.certificate || Boolean(tls.key);
+  } catch {
+    return false;
+  }
 }

@@ -13,6 +13,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Interfaces.module.css';
+import { TlsFields } from './TlsFields.tsx';
 
 interface Props {
   readonly status: InterfaceStatus;
@@ -135,6 +136,14 @@ export function RouteForm({ status, route, direction, onClose }: Props) {
             onChange={(event) => setPeers(event.currentTarget.value)}
           />
         )}
+        <TlsFields
+          direction={direction}
+          tls={draft.tls}
+          hasKey={route?.tls?.key === ''}
+          onChange={(tls) =>
+            setDraft(({ tls: _before, ...rest }) => ({ ...rest, ...(tls ? { tls } : {}) }) as InterfaceRoute)
+          }
+        />
         {draft.direction === 'out' && <SendingFields draft={draft} change={change} />}
         <div className={css.two}>
           <Select

@@ -1,5 +1,6 @@
 /** A listener for MLLP: several connections, each served in the order of its frames, one frame at a time. */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { AckPlan } from '#shared/domain/hl7/acknowledgement.ts';
 import type { Header } from '#shared/domain/hl7/header.ts';
 import { ackText, NO_HEADER } from './ack-text.ts';
@@ -14,6 +15,10 @@ export interface ListenerDeps {
   readonly port: number;
   /** Addresses that are listened to; empty: all. */
   readonly peers?: readonly string[];
+  /** PEM. Without it the line is in the clear. */
+  readonly tls?:
+    | { readonly certificate: string; readonly key: string; readonly clientCa?: string | undefined }
+    | undefined;
   readonly now: () => number;
   /** Resolves when the connection may go on. */
   readonly take: (bytes: Uint8Array, answer: Answer) => Promise<void>;
@@ -35,20 +40,24 @@ const LINGER_MS = 5_000;
 /** Rejects when the port cannot be had. */
 export async function openListener(deps: ListenerDeps): Promise<MllpListener> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const server = serverOf(deps, (socket) => {
+    socket.on('error', () => socket.destroy()); // a peer that goes away is no fault of ours
+    serve(socket, deps).catch((fault: unknown) => {
+      if (!socket.destroyed) deps.onFault(fault);
+      socket.destroy();
+    });
+  });
+  // Of a secure line this is what lies under it: whoever is no peer is not even greeted.
+  server.on('connection', (socket: Socket) => {
     if (!isPeer(socket.remoteAddress, deps.peers)) return void socket.destroy();
     sockets.add(socket);
     deps.onConnections(sockets.size);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
-    socket.on('error', () => socket.destroy()); // a peer that goes away is no fault of ours
+    socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
       deps.onConnections(sockets.size);
-    });
-    serve(socket, deps).catch((fault: unknown) => {
-      if (!socket.destroyed) deps.onFault(fault);
-      socket.destroy();
     });
   });
   server.maxConnections = MOST_CONNECTIONS;
@@ -62,6 +71,21 @@ export async function openListener(deps: ListenerDeps): Promise<MllpListener> {
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+const HANDSHAKE_MS = 10_000;
+
+/** MI11: nothing under TLS 1.2, and where a client's CA is named nobody without a certificate of it. */
+function serverOf({ tls, peers }: ListenerDeps, onLine: (socket: Socket) => void): Server {
+  if (!tls) return createServer((socket) => (isPeer(socket.remoteAddress, peers) ? onLine(socket) : socket.destroy()));
+  const { certificate: cert, key, clientCa } = tls;
+  const asked = clientCa ? { ca: clientCa, requestCert: true, rejectUnauthorized: true } : {};
+  const server = createTlsServer(
+    { cert, key, ...asked, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
+    onLine,
+  );
+  server.on('tlsClientError', (_fault, socket) => socket.destroy());
+  return server;
 }
 
 /** A socket for both families names IPv4 peers as `::ffff:192.0.2.1`. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AckPlan } from '#shared/domain/hl7/acknowledgement.ts';
 import { readHeader } from '#shared/domain/hl7/header.ts';
 import { isFault, readMessage } from '#shared/domain/hl7/message.ts';
+import { makeSelfSigned } from '#sync-server/testing/self-signed.ts';
 import { createFrameReader, type FrameEvent } from './frame-reader.ts';
 import { openListener } from './listener.ts';
 import { createMllpSender, readReply } from './sender.ts';
@@ -144,5 +145,52 @@ describe('MI9 replies', () => {
     cleanUp.push(() => sender.close());
     await expect(sender.send(message('1'), 'ANOTHER')).rejects.toMatchObject({ code: 'EBADACK' });
     expect(await sender.send(message('2'), '2')).toEqual({ state: 'accepted' });
+  });
+});
+
+describe('MI11 MLLP over TLS', () => {
+  const MESSAGE = 'MSH|^~\\&|A|B|C|D|20261122080000||ORU^R01|7|P|2.5.1\r';
+  async function secure(clientCa?: string) {
+    const ours = makeSelfSigned('ward', 1);
+    const texts: string[] = [];
+    const listener = await openListener({
+      ...{ host: '127.0.0.1', port: 0, peers: ['127.0.0.1'], now: () => 0, onFault: () => {} },
+      tls: { certificate: ours.cert, key: ours.key, ...(clientCa ? { clientCa } : {}) },
+      onConnections: () => {},
+      async take(bytes, tell) {
+        const text = Buffer.from(bytes).toString();
+        texts.push(text);
+        const message = readMessage(text);
+        tell(isFault(message) ? undefined : readHeader(message), { code: 'AA' });
+      },
+    });
+    cleanUp.push(() => listener.close());
+    const send = (tls: Parameters<typeof createMllpSender>[0]['tls']) => {
+      const sender = createMllpSender({ host: '127.0.0.1', port: listener.port, tls });
+      cleanUp.push(() => sender.close());
+      return sender.send(MESSAGE, '7');
+    };
+    return { ours, texts, send };
+  }
+
+  it('MI11 a message and its acknowledgement, to a receiver that proves who it is', async () => {
+    const { ours, texts, send } = await secure();
+    expect(await send({ ca: ours.cert })).toEqual({ state: 'accepted' });
+    expect(texts).toEqual([MESSAGE]);
+  });
+
+  it('MI11 a receiver whom nobody vouches for, and one that speaks in the clear, get nothing', async () => {
+    const { texts, send } = await secure();
+    await expect(send({ ca: makeSelfSigned('another', 2).cert })).rejects.toThrow();
+    await expect(send({})).rejects.toThrow();
+    expect(texts).toEqual([]);
+  });
+
+  it('MI11 where a CA of senders is named, one without its certificate is not heard', async () => {
+    const client = makeSelfSigned('his', 3);
+    const { ours, texts, send } = await secure(client.cert);
+    await expect(send({ ca: ours.cert })).rejects.toThrow();
+    expect(texts).toEqual([]);
+    expect(await send({ ca: ours.cert, certificate: client.cert, key: client.key })).toEqual({ state: 'accepted' });
   });
 });

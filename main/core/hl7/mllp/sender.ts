@@ -1,5 +1,6 @@
 /** The sending end of MLLP: one connection that is kept, one message on its way, its acknowledgement recognised by MSH-10 in MSA-2. */
-import { createConnection, type Socket } from 'node:net';
+import { createConnection, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { decodeMessage } from '#shared/domain/hl7/charset.ts';
 import { findSegment, isFault, readMessage, textOf } from '#shared/domain/hl7/message.ts';
 import { createFrameReader } from './frame-reader.ts';
@@ -21,8 +22,17 @@ export interface MllpSender {
 export interface SenderOptions {
   readonly host: string;
   readonly port: number;
+  /** PEM. Without it the line is in the clear. */
+  readonly tls?: SenderTls | undefined;
   readonly connectTimeoutMs?: number;
   readonly ackTimeoutMs?: number;
+}
+
+export interface SenderTls {
+  readonly ca?: string | undefined;
+  readonly serverName?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 /** Why there is no answer; `code` is what the status shows. */
@@ -37,6 +47,7 @@ export class NoAnswer extends Error {
 export function createMllpSender({
   host,
   port,
+  tls,
   connectTimeoutMs = 5_000,
   ackTimeoutMs = 10_000,
 }: SenderOptions): MllpSender {
@@ -45,14 +56,14 @@ export function createMllpSender({
   function connect(): Promise<Socket> {
     if (socket && !socket.destroyed && socket.writable) return Promise.resolve(socket);
     return new Promise((resolve, reject) => {
-      const made = createConnection({ host, port });
+      const made = lineTo(host, port, tls);
       socket = made;
       made.setNoDelay(true);
       made.setKeepAlive(true, 30_000);
       made.setTimeout(connectTimeoutMs, () => made.destroy(new NoAnswer('ETIMEDOUT')));
       made.once('error', reject);
       made.once('close', () => reject(new NoAnswer('ECONNRESET')));
-      made.once('connect', () => {
+      made.once(tls ? 'secureConnect' : 'connect', () => {
         made.setTimeout(0);
         made.off('error', reject);
         made.on('error', () => made.destroy());
@@ -99,6 +110,19 @@ export function createMllpSender({
     },
     close: () => void socket?.destroy(),
   };
+}
+
+/** MI11: @SAFETY a receiver that cannot prove who it is gets nothing: there is no way to switch that off. */
+function lineTo(host: string, port: number, tls: SenderTls | undefined): Socket {
+  if (!tls) return createConnection({ host, port });
+  const { ca, serverName, certificate, key } = tls;
+  const name = serverName ?? (isIP(host) ? undefined : host);
+  return connectTls({
+    ...{ host, port, minVersion: 'TLSv1.2', rejectUnauthorized: true },
+    ...(ca ? { ca } : {}),
+    ...(name ? { servername: name } : {}),
+    ...(certificate && key ? { cert: certificate, key } : {}),
+  });
 }
 
 const LONGEST_TEXT = 200;

@@ -8,13 +8,14 @@ import type { Hl7Part } from '../hl7-part.ts';
 import { aboutOf } from '../inbox.ts';
 import { messageLine } from '../message-line.ts';
 import type { LoggedMessage } from '../message-log.ts';
-import { planSettings, refuseSettings } from '../settings.ts';
+import { planSettings, refuseSettings, withKeptKeys } from '../settings.ts';
 
 type Ops = typeof contract.interface;
 
 const configure =
   (part: Hl7Part): CommandHandler<Ops['configure']> =>
-  async ({ settings }, context) => {
+  async ({ settings: asked }, context) => {
+    const settings = withKeptKeys(asked, part.routes());
     const refused =
       refuseSettings(settings) ??
       (await refuseWithOpen(
