@@ -142,10 +142,14 @@ export function foldRound(question: RoundQuestion): FoldedRound {
   const matched = matchAdministrations(planned, records.flatMap(toRecord));
   const byId = new Map(records.map((record) => [record.id, record]));
   const critical = new Map(versions.map(({ order }) => [order.id, order.timeCritical]));
+  const struck = groupBy(
+    records.filter(({ withdrawn }) => withdrawn),
+    ({ event }) => event.doseId ?? '',
+  );
   const inSpan = ({ dueMs }: PlannedDose) => dueMs >= span.fromMs && dueMs < span.toMs;
   const doses = matched.doses
     .filter(({ dose }) => inSpan(dose))
-    .map((item) => foldDose(item, { byId, withdrawn: records, critical, nowMs: question.nowMs }));
+    .map((item) => foldDose(item, { byId, struck, critical, nowMs: question.nowMs }));
   const answering = new Set(matched.doses.flatMap((item) => item.records.map(({ id }) => id)));
   const shownElsewhere = new Set(doses.flatMap((dose) => dose.records.map(({ id }) => id)));
   const others = records.filter((record) => {
@@ -185,14 +189,15 @@ export function toRecord({ id, station, event, withdrawn }: DoseWithAfter): Admi
 
 interface DoseFacts {
   readonly byId: ReadonlyMap<string, DoseWithAfter>;
-  readonly withdrawn: readonly DoseWithAfter[];
+  /** What was entered in error, by the dose that it was for. */
+  readonly struck: ReadonlyMap<string, readonly DoseWithAfter[]>;
   readonly critical: ReadonlyMap<string, boolean>;
   readonly nowMs: number;
 }
 
 function foldDose({ dose, records, matched, givenTwice }: MatchedDose, facts: DoseFacts): FoldedDose {
   const answering = records.flatMap(({ id }) => facts.byId.get(id) ?? []);
-  const struck = facts.withdrawn.filter(({ withdrawn, event }) => withdrawn && event.doseId === dose.id);
+  const struck = facts.struck.get(dose.id) ?? [];
   const [orderId = ''] = dose.orderIds;
   const { window, content } = dose;
   return {

@@ -1,6 +1,7 @@
 import { contract } from '#shared/contract/index.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { judge } from '../../queries/administration/judge.ts';
+import { createKnownDoses } from '../../queries/administration/known-doses.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import { readScanRate } from '../../queries/administration/scan-rate.ts';
 import { readSheet } from '../../queries/mar/read-sheet.ts';
@@ -12,7 +13,8 @@ import { liftRecall, listBatches, recallBatch } from './recalls.ts';
 import { recordDose } from './record-dose.ts';
 
 /** The medication round: what is due, the check before giving, and what became of it. */
-export function medicationOperations(deps: MedicationDeps): readonly Registration[] {
+export function medicationOperations(asked: MedicationDeps): readonly Registration[] {
+  const deps = { readDose: createKnownDoses(), ...asked };
   return [
     handle(contract.round.watch, watchRound(deps)),
     handle(contract.mar.sheet, readSheet(deps)),

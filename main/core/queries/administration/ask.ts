@@ -90,7 +90,7 @@ export async function ask(
   const zone = deps.zone();
   const at = new Date(nowMs).toISOString();
   const index = await deps.products().index();
-  const doses = await listDoses(store, input.patientId, atMs - LOOKS_BACK_MS);
+  const doses = await listDoses(store, input.patientId, atMs - LOOKS_BACK_MS, deps.readDose);
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];
   const named = input.for.kind === 'dose' ? findDoseByName(line, input.for.doseId, doses, zone) : undefined;

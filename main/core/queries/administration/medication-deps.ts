@@ -2,6 +2,7 @@ import type { AuditFacts } from '#shared/model/audit-event.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { OrderDeps } from '../../commands/order/order-deps.ts';
 import type { PatientSearch } from '../patient/patient-queries.ts';
+import type { ReadDose } from './known-doses.ts';
 
 /** How this station stands with the others. */
 export interface StationContact extends Pick<AuditFacts, 'clock' | 'offline'> {
@@ -14,4 +15,6 @@ export interface MedicationDeps extends OrderDeps {
   readonly store: () => Pick<DocumentStore, 'watch'>;
   readonly search: PatientSearch;
   readonly contact: () => StationContact;
+  /** Keeps what it has read; without it every dose is read each time. */
+  readonly readDose?: ReadDose | undefined;
 }

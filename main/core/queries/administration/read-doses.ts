@@ -1,11 +1,11 @@
-import type { MedicationAdministration, Observation, Provenance } from '@medplum/fhirtypes';
+import type { Observation, Provenance } from '@medplum/fhirtypes';
 import { EFFECT_CODE, readCountersignature, readEffect } from '#shared/domain/medication/afterwards.ts';
-import { readEvent } from '#shared/domain/medication/read-administration.ts';
 import type { Afterwards, DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
+import { type ReadDose, readDose } from './known-doses.ts';
 
 type Reader = Pick<StoreReader, 'listDocuments'>;
 
@@ -14,6 +14,7 @@ export async function listDoses(
   store: Reader,
   patientId: string,
   fromMs = Number.NEGATIVE_INFINITY,
+  read: ReadDose = readDose,
 ): Promise<readonly DoseWithAfter[]> {
   const doses: DoseWithAfter[] = [];
   let afterId: string | undefined;
@@ -25,8 +26,8 @@ export async function listDoses(
       ...(afterId ? { afterId } : {}),
     });
     for (const stored of page) {
-      const document = isOlder(stored.body, fromMs) ? undefined : toDocument<MedicationAdministration>(stored);
-      if (document) doses.push(toDose(document));
+      const dose = isOlder(stored.body, fromMs) ? undefined : read(stored);
+      if (dose) doses.push(dose);
     }
     if (page.length < PAGE) return doses;
     afterId = page.at(-1)?.id;
@@ -41,11 +42,6 @@ const MOMENT = /"effective(?:DateTime":|Period":\{"start":)"([^"]+)"/;
 function isOlder(body: string | undefined, fromMs: number): boolean {
   if (body === undefined || fromMs === Number.NEGATIVE_INFINITY) return false;
   return Date.parse(MOMENT.exec(body)?.[1] ?? '') < fromMs;
-}
-
-function toDose({ _id: id, _rev: rev, station, resource }: Document<MedicationAdministration>): DoseWithAfter {
-  const event = readEvent(resource);
-  return { id, rev, station: event.workstation || station, event, withdrawn: resource.status === 'entered-in-error' };
 }
 
 /** Told by the text: of thousands of measurements the few effects are read. */

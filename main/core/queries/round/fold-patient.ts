@@ -26,7 +26,7 @@ export async function foldPatient(
   const products = await deps.products().index();
   const versions = await listOrders(store, patientId, nowMs, zone);
   // A dose may answer one that was moved by half its spacing; infusions run for days.
-  const doses = await listDoses(store, patientId, Math.min(span.fromMs, nowMs) - 3 * DAY_MS);
+  const doses = await listDoses(store, patientId, Math.min(span.fromMs, nowMs) - 3 * DAY_MS, deps.readDose);
   return foldRound({
     versions,
     records: await withAfterwards(store, patientId, doses),
