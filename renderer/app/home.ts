@@ -34,7 +34,7 @@ const NEEDS: Readonly<Partial<Record<TaskId, readonly Permission[]>>> = {
   places: ['station.manage'],
   interfaces: ['interfaces.manage'],
   users: ['users.manage'],
-  pharmacy: ['stock.read'],
+  pharmacy: ['stock.read', 'money.take', 'money.rules'],
 };
 
 type Purpose = Extract<StationState, { state: 'enrolled' }>['purpose'];
@@ -50,10 +50,10 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
     'register',
     'incidents',
     'decisions',
-    'pharmacy',
     'users',
     'places',
     'interfaces',
+    'pharmacy',
   ],
   clinic: [
     'patients',
@@ -65,14 +65,14 @@ const ORDER: Readonly<Record<Purpose, readonly TaskId[]>> = {
     'register',
     'incidents',
     'decisions',
-    'pharmacy',
     'users',
     'places',
     'interfaces',
+    'pharmacy',
   ],
   pharmacy: ['pharmacy', 'patients', 'tasks', 'incidents', 'decisions', 'users', 'places'],
-  'front-desk': ['register', 'patients', 'ward', 'beds', 'incidents', 'decisions', 'users', 'places'],
-  administration: ['users', 'places', 'interfaces', 'patients', 'decisions'],
+  'front-desk': ['register', 'patients', 'ward', 'beds', 'incidents', 'decisions', 'users', 'places', 'pharmacy'],
+  administration: ['users', 'places', 'interfaces', 'patients', 'decisions', 'pharmacy'],
 };
 
 export function listTasks(

@@ -27,7 +27,7 @@ export function CounterMoney() {
   const [changes, setChanges] = useState(0);
   const { answer, reload } = useQuery(contract.money.till, mayTake ? {} : undefined, changes);
   const changed = (): void => setChanges((count) => count + 1);
-  useKeys(Object.fromEntries(parts.map((name, at) => [`Alt+${at + 1}`, () => setChosen(name)])));
+  useKeys(Object.fromEntries(parts.map((name, at) => [`Ctrl+${at + 1}`, () => setChosen(name)])));
   return (
     <Screen
       fixed
