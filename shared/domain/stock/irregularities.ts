@@ -33,7 +33,7 @@ export interface InTransit {
   readonly since: string;
 }
 
-/** SL10. What was written off on the way is a `waste` or `adjust` with the transfer's id. */
+/** SL10. What was lost on the way arrives, and is thrown away where it should have arrived. */
 export function listInTransit(movements: readonly Movement[]): readonly InTransit[] {
   return [...groupBy(movements, ({ transferId, product }) => transferId && `${transferId}\n${product}`)].flatMap(
     ([, parts]) => {

@@ -86,7 +86,8 @@ describe('shortages', () => {
     expect(listInTransit([arrived, sent])).toMatchObject([
       { transferId: 't', quantity: quantity(2), since: sent.occurredAt },
     ]);
-    expect(listInTransit([sent, arrived, testMovement('m8', 'waste', 2, { transferId: 't' })])).toEqual([]);
+    const lost = testMovement('m8', 'transfer-in', 2, { transferId: 't', location: 'ward' });
+    expect(listInTransit([sent, arrived, lost, testMovement('m9', 'waste', -2, { location: 'ward' })])).toEqual([]);
   });
 });
 

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
+import { byExpiry, filterProducts, linesOf, marksOf, packsIn, placeText, totalsOf, withItem } from './stock-model.ts';
+
+const held = (lot: string, more: Partial<StockHeld> = {}): StockHeld => ({
+  ...{ batch: { lot, expiry: '2027-06-30' }, location: 'Location:1', available: '28', quarantined: '0' },
+  ...{ since: '2026-11-22T08:00:00Z', expires: 'later', stops: [] },
+  ...more,
+});
+const product = (code: string, name: string, ...holdings: StockHeld[]): ProductStock => ({
+  ...{ code, name, shownName: name, unit: 'tablet', packUnits: '28', holdings },
+});
+const item = (products: ProductStock[], whole: boolean) => ({
+  ...{ asOf: '', today: '2026-11-22', heardAt: '', whole, places: [], exceptions: [], transfers: [] },
+  products,
+});
+
+describe('ST the store on the screen', () => {
+  it('ST1 what is stopped or aside is never counted as free', () => {
+    const one = product(
+      'A',
+      'Amlodipine',
+      held('1'),
+      held('2', { stops: ['expired'], expires: 'expired' }),
+      held('3', { available: '-6', stops: ['shortage-open'] }),
+      held('4', { available: '0', quarantined: '14.5' }),
+    );
+    expect(totalsOf(one)).toEqual({ free: '28', aside: '36.5' });
+    expect(marksOf(one)).toEqual(['shortage-open', 'expired', 'aside']);
+  });
+
+  it('ST2 changed products replace, a whole item replaces everything', () => {
+    const first = withItem(undefined, item([product('B', 'Beta'), product('A', 'Alpha')], true));
+    expect(first.products.map(({ name }) => name)).toEqual(['Alpha', 'Beta']);
+    const next = withItem(first, item([product('B', 'Beta', held('1'))], false));
+    expect(next.products.map(({ holdings }) => holdings.length)).toEqual([0, 1]);
+    expect(withItem(next, item([], true)).products).toEqual([]);
+  });
+
+  it('ST3 a product is found by beginnings of its words, its code, its brand and its lots', () => {
+    const all = [
+      product('D1001', 'Amlodipine 5 mg tablet', held('K77')),
+      product('D1002', 'Amoxicillin 500 mg capsule'),
+    ];
+    const found = (text: string) => filterProducts(all, text).map(({ code }) => code);
+    expect([found('aml'), found('am 5'), found('k7'), found('d1002'), found('zzz')]).toEqual([
+      ['D1001'],
+      ['D1001', 'D1002'],
+      ['D1001'],
+      ['D1002'],
+      [],
+    ]);
+  });
+
+  it('ST4 batches stand by their end, packs are whole, a bin is named with its store', () => {
+    const lines = linesOf([
+      product('A', 'Alpha', held('late'), held('never', { batch: { lot: 'never' } })),
+      product('B', 'Beta', held('early', { batch: { lot: 'early', expiry: '2026-12-01' } })),
+    ]);
+    expect(lines.toSorted(byExpiry).map(({ held: one }) => one.batch.lot)).toEqual(['early', 'late', 'never']);
+    expect([packsIn('56', '28'), packsIn('30', '28'), packsIn('0', '28'), packsIn('5', undefined)]).toEqual([
+      2,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const place = { rev: '1-a', code: 'x', storage: 'room' as const, inUse: true };
+    const places = [
+      { ...place, id: 'Location:1', level: 'store' as const, name: 'Store', partOf: 'Location:0' },
+      { ...place, id: 'Location:2', level: 'bin' as const, name: 'A3', partOf: 'Location:1' },
+    ];
+    expect([placeText(places, 'Location:2'), placeText(places, 'Location:9')]).toEqual(['Store · A3', '—']);
+  });
+});
