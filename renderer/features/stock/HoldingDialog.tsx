@@ -64,7 +64,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={t(`stock.act.${act}`)}
+      title={t(`stock.act.${act}`).replace(/\s?…$/, '')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={css.form} onSubmit={submit}>

@@ -18,7 +18,8 @@ import { filterProducts, keyOf, marksOf, type StockSeen, totalsOf } from './stoc
 import { Amount, MarkTag } from './words.tsx';
 
 const LIST_ID = 'stock-products';
-const ROW_PX = 54;
+/** Two lines of a name: a strength is never cut off. */
+const ROW_PX = 72;
 
 /** Products on the left, batches of the chosen one on the right; a scan leads to both. */
 export function OnHand({ seen }: { readonly seen: StockSeen }) {
@@ -123,7 +124,9 @@ function ProductLine({ product }: { readonly product: ProductStock }) {
   const { free } = totalsOf(product);
   return (
     <div className={css.product} data-testid="stock-product" data-product={product.code}>
-      <bdi className={css.productName}>{product.shownName}</bdi>
+      <span className={css.productName}>
+        <bdi>{product.shownName}</bdi> {product.brand && <bdi className={css.brand}>{product.brand}</bdi>}
+      </span>
       <span className={css.productFacts}>
         <Amount value={free} unit={product.unit} />
         <span className={css.tags}>
