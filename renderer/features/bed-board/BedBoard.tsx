@@ -116,6 +116,8 @@ function useBoardActs(ask: (act: FormAct) => void) {
   const back = useCommand(contract.encounter.returnFromLeave);
   const move = useMove();
   const begin = (act: BoardAct): void => {
+    // What was refused before says nothing of what is done next.
+    for (const { reset } of [bedState, back, move]) reset();
     if (!isQuick(act)) {
       ask(act);
       return;
@@ -130,7 +132,10 @@ function useBoardActs(ask: (act: FormAct) => void) {
   const call = [bedState.call, back.call, move.call].find(({ state }) => state !== 'idle' && state !== 'running');
   return {
     begin,
-    drop: (person: Person, bedId: string) => void move.run(person, bedId),
+    drop: (person: Person, bedId: string) => {
+      for (const { reset } of [bedState, back]) reset();
+      void move.run(person, bedId);
+    },
     call: call ?? { state: 'idle' as const },
   };
 }

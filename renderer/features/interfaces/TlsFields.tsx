@@ -49,7 +49,7 @@ export function TlsFields({ direction, tls, hasKey, onChange }: Props) {
           <Textarea
             key={name}
             classNames={{ input: css.pem ?? '' }}
-            label={t(`interfaces.tls.${direction}.${name}`)}
+            label={t(`interfaces.tls.${name}`)}
             description={name === 'key' && hasKey ? t('interfaces.tls.keyKept') : undefined}
             required={direction === 'in' && (name === 'certificate' || (name === 'key' && !hasKey))}
             spellCheck={false}
