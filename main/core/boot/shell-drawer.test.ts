@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { TextToDraw } from '#shared/domain/label/draw-text.ts';
 import type { ControlReply } from '../../core-endpoint.ts';
 import { createShellDrawer } from './shell-drawer.ts';
 
-const text = {
+const text: TextToDraw = {
   ...{ key: '0', text: 'محمد', widthDots: 400, heightDots: 60, sizesDots: [30], lines: 1, bold: false },
   ...{ align: 'right', rightToLeft: true },
-} as const;
+};
 
 describe('LB4 drawing by the shell', () => {
   it('LB4 each question gets its own answer, in whatever order they come', async () => {

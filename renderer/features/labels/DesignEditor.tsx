@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
@@ -103,10 +103,10 @@ function EarlierVersions({ read: { earlier }, onTake }: EarlierProps) {
       <ul className={css.list}>
         {earlier.map(({ version, content, savedAt, savedBy }) => (
           <li key={version}>
-            <button type="button" className={css.part} onClick={() => onTake(content as DesignDraft)}>
+            <UnstyledButton className={css.part} onClick={() => onTake(content as DesignDraft)}>
               <span>{t('labels.take', { version })}</span>
               <span className="quiet">{t('labels.savedBy', { when: format.moment(savedAt), who: savedBy })}</span>
-            </button>
+            </UnstyledButton>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../ui/Panel.tsx';
@@ -35,8 +35,7 @@ export function DesignParts({ draft, faultAt, onChange }: Props) {
           <ul className={css.list}>
             {draft.elements.map((one, index) => (
               <li key={index}>
-                <button
-                  type="button"
+                <UnstyledButton
                   className={css.part}
                   aria-current={index === at}
                   data-fault={index === faultAt || undefined}
@@ -44,7 +43,7 @@ export function DesignParts({ draft, faultAt, onChange }: Props) {
                 >
                   <span className="quiet">{t(`labels.kindOf.${one.element}`)}</span>
                   <bdi className={css.words}>{partText(one)}</bdi>
-                </button>
+                </UnstyledButton>
               </li>
             ))}
           </ul>
