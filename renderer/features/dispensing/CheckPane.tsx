@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
+import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { INTERVENTION_KINDS, INTERVENTION_OUTCOMES } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -123,7 +124,7 @@ function Facts({ line }: { readonly line: PrescriptionLineShown }) {
       order?.authoredOn ? format.dateTime(order.authoredOn) : paper ? format.date(paper.writtenOn) : undefined,
     ],
     [t('dispense.indication'), order?.indication],
-    [t('dispense.asked'), line.asked && `${line.asked} ${line.product?.unit ?? ''}`],
+    [t('dispense.asked'), line.asked && amountText(line.asked, line.product?.unit ?? '')],
     [t('dispense.storage'), line.product?.storage],
     [t('dispense.restricted'), line.product?.restricted],
   ];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { PrescriptionShown } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
+import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
@@ -80,7 +81,7 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
         <ul className={css.small}>
           {items.map(({ id, drug, quantity, unit }) => (
             <li key={id}>
-              <bdi>{drug}</bdi> · {quantity} {unit}
+              <bdi>{drug}</bdi> · {amountText(quantity, unit)}
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
+import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -74,7 +75,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
     <div className={css.item} data-state={item.state} data-testid="dispensed-item">
       <span className={css.itemWords}>
         <b>
-          <bdi>{item.drug}</bdi> · {item.quantity} {item.unit}
+          <bdi>{item.drug}</bdi> · {amountText(item.quantity, item.unit)}
         </b>
         <span className={css.small}>
           {item.batches.map(({ lot, expiry }) => (expiry ? `${lot} (${format.date(expiry)})` : lot)).join(', ')} ·{' '}
@@ -86,7 +87,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
           {stands && item.handedOverAt && (
             <Tag tone="fine">{t('dispense.handedAt', { when: format.moment(item.handedOverAt) })}</Tag>
           )}
-          {item.back !== '0' && <Tag>{t('dispense.cameBack', { amount: item.back })}</Tag>}
+          {item.back !== '0' && <Tag>{t('dispense.cameBack', { amount: amountText(item.back, item.unit) })}</Tag>}
           {item.substituted && <Tag>{t('dispense.substituted')}</Tag>}
         </span>
       </span>

@@ -70,6 +70,12 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
   useEffect(() => {
     if (isUrgent) setPriority('urgent');
   }, [isUrgent]);
+  const takeIn = useRef<HTMLButtonElement>(null);
+  const isKnown = known !== undefined;
+  // Nothing is to be changed, most often: Enter takes it in.
+  useEffect(() => {
+    if (isKnown) takeIn.current?.focus();
+  }, [isKnown]);
   const isReady = chosen.length + paper.length > 0 && paper.every(isPaperReady) && wantedDays !== undefined;
 
   async function submit(event: FormEvent): Promise<void> {
@@ -173,7 +179,7 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" loading={isRunning} disabled={!isReady}>
+        <Button type="submit" loading={isRunning} disabled={!isReady} ref={takeIn}>
           {t('dispense.take')}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
+import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { LABEL_WARNINGS, type LabelWarning, warningText } from '#shared/domain/dispense/directions.ts';
 import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { useCore } from '../../core-client/core-context.ts';
@@ -93,16 +94,31 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     const verdict = await judge(begun);
     if (verdict) onPicks((before) => withPack(before, { scans: [], productId, read, verdict }, line));
   };
+  const warningBox = (warning: LabelWarning) => (
+    <Checkbox
+      key={warning}
+      size="xs"
+      label={warningText(warning, language)}
+      checked={warnings.includes(warning)}
+      disabled={!warnings.includes(warning) && warnings.length >= 6}
+      onChange={(event) => {
+        const is = event.currentTarget.checked;
+        setWarnings((before) => (is ? [...before, warning] : before.filter((one) => one !== warning)));
+      }}
+    />
+  );
   return (
     <>
       <div className={css.two}>
         <div className={css.column}>
           <div className={css.sum}>
             {line.asked && (
-              <span>{t('dispense.askedAmount', { amount: line.asked, unit: line.product?.unit ?? '' })}</span>
+              <span>{t('dispense.askedAmount', { amount: amountText(line.asked, line.product?.unit ?? '') })}</span>
             )}
-            {line.owed && line.owed !== line.asked && <span>{t('dispense.owedAmount', { amount: line.owed })}</span>}
-            <b>{t('dispense.inHandAmount', { amount: quantityText(sum) })}</b>
+            {line.owed && line.owed !== line.asked && (
+              <span>{t('dispense.owedAmount', { amount: amountText(line.owed, line.product?.unit ?? '') })}</span>
+            )}
+            <b>{t('dispense.inHandAmount', { amount: amountText(quantityText(sum), product?.unit ?? '') })}</b>
           </div>
           {picks.map((picked) => (
             <PickedBatch
@@ -150,19 +166,11 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
           />
           <fieldset className={css.box}>
             <legend>{t('dispense.warnings')}</legend>
-            {LABEL_WARNINGS.map((warning) => (
-              <Checkbox
-                key={warning}
-                size="xs"
-                label={warningText(warning, language)}
-                checked={warnings.includes(warning)}
-                disabled={!warnings.includes(warning) && warnings.length >= 6}
-                onChange={(event) => {
-                  const is = event.currentTarget.checked;
-                  setWarnings((before) => (is ? [...before, warning] : before.filter((one) => one !== warning)));
-                }}
-              />
-            ))}
+            {LABEL_WARNINGS.filter((one) => warnings.includes(one)).map(warningBox)}
+            <details className={css.more}>
+              <summary>{t('dispense.moreWarnings')}</summary>
+              <div>{LABEL_WARNINGS.filter((one) => !warnings.includes(one)).map(warningBox)}</div>
+            </details>
           </fieldset>
           <div className={css.fields}>
             <TextInput
@@ -261,9 +269,7 @@ function FirstExpired({ line, at, quantity, onTake }: FirstExpiredProps) {
             </span>{' '}
             {expiry && t('dispense.expires', { day: format.date(expiry) })} · <bdi>{place}</bdi>
           </span>
-          <b className="figures">
-            {units} {product.unit}
-          </b>
+          <b className="figures">{amountText(units, product.unit)}</b>
           <Button
             variant="default"
             size="compact-xs"
@@ -274,12 +280,17 @@ function FirstExpired({ line, at, quantity, onTake }: FirstExpiredProps) {
         </div>
       ))}
       {plan && plan.missing !== '0' && (
-        <Notice tone="pause">{t('dispense.missing', { amount: plan.missing, unit: product.unit })}</Notice>
+        <Notice tone="pause">{t('dispense.missing', { amount: amountText(plan.missing, product.unit) })}</Notice>
       )}
       {plan?.packUnits && (
         <p className={css.small}>
-          {t('dispense.counted', { packs: plan.packs, units: plan.packUnits, loose: plan.loose, unit: product.unit })}
-          {plan.originalPack && ` · ${t('dispense.originalPack', { amount: plan.originalPack, unit: product.unit })}`}
+          {t('dispense.counted', {
+            count: plan.packs,
+            units: plan.packUnits,
+            loose: amountText(plan.loose, product.unit),
+          })}
+          {plan.originalPack &&
+            ` · ${t('dispense.originalPack', { amount: amountText(plan.originalPack, product.unit) })}`}
         </p>
       )}
     </section>

@@ -1,5 +1,6 @@
 /** What stands on the label of an item and on that of its bag. */
 import type { Patient } from '@medplum/fhirtypes';
+import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
 import type { Dispense } from '#shared/domain/dispense/dispense.ts';
 import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
@@ -44,7 +45,7 @@ export function itemLabelFields({ id, dispense, patient, pharmacy, item }: ItemL
   const expiries = batches.flatMap(({ expiry }) => expiry ?? []).toSorted();
   return {
     ...personFields(patient),
-    ...{ drug: drug.text, quantity: `${quantityText(quantity)} ${unit}`, directions, pharmacy },
+    ...{ drug: drug.text, quantity: amountText(quantityText(quantity), unit), directions, pharmacy },
     warnings: warnings
       .filter((one) => one !== 'keep-from-children')
       .map((one) => warningText(one, language))
