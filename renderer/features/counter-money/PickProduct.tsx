@@ -7,6 +7,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { priceWords } from '../../parts/price-words.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -103,9 +104,7 @@ export function PickProduct({ onPick }: Props) {
               </b>{' '}
               <bdi className="quiet">{product.brand}</bdi>
             </span>
-            <span className="quiet figures">
-              {product.price ? `${product.price.value} ${product.price.currency}` : t('money.noPrice')}
-            </span>
+            <span className="quiet figures">{product.price ? priceWords(product.price) : t('money.noPrice')}</span>
           </div>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { PackCells, ProductCells } from '#shared/contract/formulary.ts';
@@ -40,6 +40,10 @@ export function ProductForm({ product, onSaved, onClose }: Props) {
   const [reason, setReason] = useState('');
   const { call, run, isRunning } = useCommand(contract.formulary.save);
   const said = findingsOf(call);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (call.state === 'refused') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [call]);
   const errorOf = (column: string): string | undefined => {
     const found = said.find((finding) => finding.column === column);
     return found && reasonWords(found.reason, i18n.language);
@@ -73,7 +77,7 @@ export function ProductForm({ product, onSaved, onClose }: Props) {
     />
   );
   return (
-    <form className={css.form} onSubmit={submit} autoComplete="off">
+    <form ref={form} className={css.form} onSubmit={submit} autoComplete="off">
       <div className={css.two}>
         {field('code', product === undefined)}
         <Select

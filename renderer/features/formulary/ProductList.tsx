@@ -6,6 +6,7 @@ import { FORMULARY_FILTERS, type FormularyLine } from '#shared/contract/formular
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { priceWords } from '../../parts/price-words.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -148,7 +149,7 @@ function ProductRow({ product }: { readonly product: FormularyLine }) {
       </span>
       <span className={`${css.more} figures`}>
         {price
-          ? t('formulary.priceOf', { price: `${price.value} ${price.currency}`, units: price.units, unit: baseUnit })
+          ? t('formulary.priceOf', { price: priceWords(price), units: price.units, unit: baseUnit })
           : t('formulary.noPrice')}
       </span>
     </div>

@@ -6,6 +6,7 @@ import type { OutputOf } from '#shared/contract/declare.ts';
 import type { FormularyLine } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { priceWords } from '../../parts/price-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { useKeys } from '../../ui/keys.ts';
@@ -115,7 +116,9 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
                 <td className="figures">
                   {pack.pack_units} {cells.base_unit}
                 </td>
-                <td className="figures">{pack.price ? `${pack.price} ${pack.currency}` : '—'}</td>
+                <td className="figures">
+                  {pack.price ? priceWords({ value: pack.price, currency: pack.currency }) : '—'}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -111,6 +111,11 @@ describe('FO1 a product in the cells of a form', () => {
       expect(readOneProduct(cells, product.packs.map(packCells))).toEqual({ product, findings: [] });
     },
   );
+  it.each(['500 mg', '5 g'])('FO2 @SAFETY %s of a liquid does not say in how much', (strength) => {
+    const cells = { code: 'P1', generic: 'Zinc', strength, form: 'oral solution', routes: 'oral', base_unit: 'mL' };
+    expect(readOneProduct(cells, []).findings).toMatchObject([{ column: 'strength' }]);
+    expect(readOneProduct({ ...cells, strength: `${strength}/5 mL` }, []).findings).toEqual([]);
+  });
   it('FO7 a version is the same wherever it is made, and another with any change', () => {
     const [one, two] = readFormulary([HEAD, ...ROWS].join('\n')).products.map(({ product }) => product);
     if (!one || !two) throw new Error('no products');

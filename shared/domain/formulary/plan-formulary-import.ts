@@ -2,7 +2,8 @@
  * What an import would do to the formulary that is here (FO3, FO6): pure, so that it can be shown before it is done.
  * @SAFETY What a person changed here since the last import stands; a bar code of another product here is refused.
  */
-import type { Product } from './product.ts';
+import type { Column } from './columns.ts';
+import type { Pack, Product } from './product.ts';
 import { listProductChanges, type ProductChange } from './product-changes.ts';
 import { digestOfProduct, productId } from './product-version.ts';
 import type { FormularyFinding, ReadFormulary } from './read-formulary.ts';
@@ -51,10 +52,11 @@ export function planFormularyImport(read: ReadFormulary, here: FormularyHere): F
   const refused = [...read.refused];
   let unchanged = 0;
   const named = new Set<string>();
-  for (const { product, line } of read.products) {
-    const id = productId(product.code);
+  for (const { product: said, line } of read.products) {
+    const id = productId(said.code);
     named.add(id);
     const before = here.byId.get(id);
+    const product = before ? keepUnsaid(said, before.product, read.columns) : said;
     const clash = product.packs.find(({ gtin }) => (here.owners.get(gtin) ?? id) !== id);
     if (clash) refused.push({ line, column: 'gtin', reason: `${clash.gtin} belongs to another product here` });
     else if (here.deleted.has(id)) kept.push({ id, line, product, reason: 'was deleted here', changes: [] });
@@ -71,6 +73,41 @@ export function planFormularyImport(read: ReadFormulary, here: FormularyHere): F
   }
   const notInFile = [...here.byId.keys()].filter((id) => !named.has(id)).length;
   return { added, changed, unchanged, kept, refused: byLine(refused), ignored: read.ignored, notInFile };
+}
+
+const OWN: readonly (readonly [Column, keyof Product])[] = [
+  ...([
+    ['brand', 'brand'],
+    ['score_parts', 'parts'],
+    ['atc', 'atc'],
+    ['controlled_class', 'controlledClass'],
+  ] as const),
+  ...([
+    ['storage', 'storage'],
+    ['tall_man', 'tallMan'],
+    ['substitution_group', 'substitutionGroup'],
+  ] as const),
+  ...([
+    ['restricted', 'restricted'],
+    ['status', 'status'],
+    ['gtin', 'packs'],
+  ] as const),
+];
+
+/** @SAFETY A file without a column for the controlled class does not make a drug an uncontrolled one. */
+function keepUnsaid(said: Product, before: Product, columns: readonly Column[]): Product {
+  const unsaid = OWN.filter(([column]) => !columns.includes(column));
+  const kept = Object.fromEntries(unsaid.map(([, name]) => [name, before[name]])) as Partial<Product>;
+  const isSameDrug = said.generic === before.generic;
+  const strengths = columns.includes('strength') || !isSameDrug ? {} : { ingredients: before.ingredients };
+  const priced = columns.includes('price')
+    ? said
+    : { ...said, packs: said.packs.map((pack) => keepPrice(pack, before)) };
+  return { ...priced, ...kept, ...strengths };
+}
+
+function keepPrice(pack: Pack, { packs }: Product): Pack {
+  return { ...pack, price: packs.find(({ gtin }) => gtin === pack.gtin)?.price };
 }
 
 const changedHere = ({ imported }: KnownProduct): string =>

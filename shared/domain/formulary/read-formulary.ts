@@ -18,6 +18,8 @@ export interface FormularyFinding {
 export interface ReadFormulary {
   readonly products: readonly { readonly product: Product; readonly line: number }[];
   readonly refused: readonly FormularyFinding[];
+  /** Columns of the file that are read: what it has no column for it says nothing about. */
+  readonly columns: readonly Column[];
   /** Columns of the file that nobody reads. */
   readonly ignored: readonly string[];
 }
@@ -39,11 +41,11 @@ export function readFormulary(text: string): ReadFormulary {
   if (doubled) return refusedWhole(header.line, 'this column is there twice', doubled);
   const rows = lines.map(({ line, cells }) => ({ line, width: cells.length, cells: toCells(names, cells) }));
   const ignored = names.filter((name) => name !== '' && !isColumn(name));
-  return { ...readRows(rows, names.length), ignored };
+  return { ...readRows(rows, names.length), columns: names.filter(isColumn), ignored };
 }
 
 function refusedWhole(line: number, reason: string, column?: string): ReadFormulary {
-  return { products: [], refused: [{ line, column, reason }], ignored: [] };
+  return { products: [], refused: [{ line, column, reason }], columns: [], ignored: [] };
 }
 
 function isColumn(name: string): name is Column {
@@ -58,7 +60,7 @@ function toCells(names: readonly string[], cells: readonly string[]): FormularyR
 
 type WideRow = FormularyRow & { readonly width: number };
 
-function readRows(rows: readonly WideRow[], width: number): Omit<ReadFormulary, 'ignored'> {
+function readRows(rows: readonly WideRow[], width: number): Omit<ReadFormulary, 'ignored' | 'columns'> {
   const refused: FormularyFinding[] = [];
   const groups = new Map<string, WideRow[]>();
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import { hasGs1CheckDigit, padGtin } from '../gs1/check-digit.ts';
 import { compare, exactText, findExact, ZERO } from '../medication/exact.ts';
+import { findUnit, isCounted } from '../medication/units.ts';
 import { foldName } from '../patient/fold-name.ts';
 import { type Column, PRODUCT_COLUMNS, REQUIRED_COLUMNS } from './columns.ts';
 import { PACK_LEVELS, type Pack, type Product, type ProductIngredient } from './product.ts';
@@ -42,6 +43,12 @@ export function readProduct(rows: readonly FormularyRow[]): {
   return { product: findings.length === 0 ? product : undefined, findings };
 }
 
+/** @SAFETY 500 mg of a liquid may be the strength of a millilitre, of a spoon or of the bottle. */
+function isMeasured(baseUnit: string): boolean {
+  const unit = findUnit(baseUnit);
+  return unit !== undefined && !isCounted(unit);
+}
+
 type Wrong = (column: Column, reason: string) => undefined;
 const ATC_CODE = /^[A-V](\d\d([A-Z]([A-Z](\d\d)?)?)?)?$/;
 
@@ -81,6 +88,8 @@ function readIngredients(
   }
   return names.map((name, at) => {
     const read = readStrength(texts[at] ?? '', baseUnit);
+    if (read && isMeasured(baseUnit) && !/\/|\sper\s/.test(texts[at] ?? ''))
+      wrong('strength', 'must say in how much, such as 250 mg/5 mL');
     if (!read) wrong('strength', 'is no strength such as 500 mg or 250 mg/5 mL, with a decimal point');
     return { name, strength: read };
   });

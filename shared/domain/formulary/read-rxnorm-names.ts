@@ -79,8 +79,11 @@ export function readRxNormNames(text: string): ReadFormulary {
       refused.push(...read.findings);
     }
   }
-  return { products, refused, ignored: [] };
+  return { products, refused, columns: SAID, ignored: [] };
 }
+
+/** What a name says; packs, prices and classes that somebody added stay when it is read again. */
+const SAID = ['code', 'generic', 'brand', 'strength', 'form', 'routes', 'base_unit', 'tall_man'] as const;
 
 /** RXNCONSO.RRF: 18 fields between bars; concept in the 1st, source in the 12th, type in the 13th, name in the 15th. */
 const isConso = (text: string): boolean => (text.slice(0, text.indexOf('\n')).match(/\|/g)?.length ?? 0) >= 17;
@@ -97,7 +100,7 @@ function listConso(text: string): readonly NamedDrug[] {
 function listTable(text: string): readonly NamedDrug[] | ReadFormulary {
   const csv = readCsv(text);
   const wrong = (line: number, reason: string): ReadFormulary => ({
-    ...{ products: [], refused: [{ line, reason }], ignored: [] },
+    ...{ products: [], refused: [{ line, reason }], columns: [], ignored: [] },
   });
   if (csv.state === 'unclosed') return wrong(csv.line, 'a quotation mark is never closed');
   const [header, ...rows] = csv.rows;

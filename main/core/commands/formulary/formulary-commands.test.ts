@@ -73,7 +73,7 @@ describe('FO6 an import is shown before it is done', () => {
     expect(await rig.done(formulary.applyImport, { commandId: id(), plan: of, from: 0 })).toMatchObject({ total: 0 });
     const applied = await rig.done(formulary.applyImport, { commandId: id(), plan: of, from: 0, take: [line.id] });
     expect(applied).toEqual({ applied: 1, next: 1, total: 1 });
-    expect((await found('P1')).cells).toMatchObject({ form: 'capsule', storage: '' });
+    expect((await found('P1')).cells).toMatchObject({ form: 'capsule', storage: 'cool' });
   });
   it('FO3 a bar code of another product here is refused; a deleted product is not brought back', async () => {
     await take(P1);
@@ -96,6 +96,20 @@ describe('FO6 an import is shown before it is done', () => {
       ...{ code: 'conflict', path: 'plan' },
     });
     expect(await search('P2')).toEqual([]);
+  });
+  it('FO6 @SAFETY what a file has no column for stays as it is here', async () => {
+    await take(P1);
+    const text = 'code,generic,form,routes,base_unit,controlled_class\nP1,Zinc,tablet,oral,tablet,CD2';
+    const first = await rig.done(formulary.planImport, { format: 'csv', text });
+    await rig.done(formulary.applyImport, { commandId: id(), plan: first.plan, from: 0 });
+    const slim = text.replace(',controlled_class', '').replace(',CD2', '');
+    expect((await rig.done(formulary.planImport, { format: 'csv', text: slim })).report.counts).toMatchObject({
+      ...{ changed: 0, unchanged: 1 },
+    });
+    expect(await found('P1')).toMatchObject({
+      cells: { controlled_class: 'CD2', strength: '5 mg', substitution_group: 'zinc' },
+      packs: [{ gtin: GTIN[0], price: '1.1' }],
+    });
   });
   it('FO6 a plan is good for half an hour', async () => {
     const { plan: of } = await plan(P1);
