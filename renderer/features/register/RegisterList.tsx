@@ -7,7 +7,7 @@ import { VirtualList } from '../../ui/VirtualList.tsx';
 import css from './Register.module.css';
 
 const LIST_ID = 'cd-registers';
-const ROW_PX = 68;
+const ROW_PX = 78;
 
 interface Props {
   readonly lines: readonly RegisterListLine[];
@@ -48,7 +48,9 @@ function Line({ line }: { readonly line: RegisterListLine }) {
   const { balance } = line;
   return (
     <div className={css.line} data-testid="cd-register" data-register={line.id}>
-      <bdi className={css.name}>{registerName(line)}</bdi>
+      <bdi className={css.name} title={registerName(line)}>
+        {registerName(line)}
+      </bdi>
       <span className={css.figure}>{balance.known}</span>
       <span className={css.more}>
         <bdi>{line.place}</bdi>

@@ -23,6 +23,8 @@ export interface RegisterSheet {
   readonly closing: string;
   readonly received: string;
   readonly supplied: string;
+  /** Absent where nothing was opened or corrected. */
+  readonly corrected?: string;
   /** Balances at the days that the law names. */
   readonly balances: readonly { readonly label: string; readonly text: string }[];
   readonly remarks: readonly string[];
@@ -58,6 +60,7 @@ export function registerSheet(statement: RegisterStatement, context: SheetContex
     closing: stated(statement.closing),
     received: stated(statement.received),
     supplied: stated(statement.supplied),
+    ...(statement.corrected === NONE ? {} : { corrected: stated(statement.corrected) }),
     balances: statement.balances.map(({ day, balance }) => ({
       label: labels.balanceAt.replace('{day}', day),
       text: stated(balance),
@@ -89,6 +92,7 @@ function cellText(
   const { labels } = words;
   const amount = quantity(entry.quantity);
   const isIn = amount > 0;
+  const isMoving = amount !== NONE && entry.act !== 'note' && entry.act !== 'open';
   const size = quantityText(Math.abs(amount) as Quantity);
   const yesOrNo = (value: boolean | undefined): string => (value === undefined ? '' : value ? labels.yes : labels.no);
   const texts: Readonly<Record<RegisterColumn, () => string>> = {
@@ -99,8 +103,8 @@ function cellText(
     'received-from': () => (isIn ? partyText(entry) : ''),
     'supplied-to': () => (amount < 0 ? partyText(entry) : ''),
     authority: () => [entry.authority?.name, entry.authority?.reference].filter(Boolean).join(', '),
-    received: () => (isIn ? size : ''),
-    supplied: () => (amount < 0 ? size : ''),
+    received: () => (isMoving && isIn ? size : ''),
+    supplied: () => (isMoving && !isIn ? size : ''),
     quantity: () => (amount === NONE ? '' : quantityText(amount)),
     'quantity-in-words': () => (amount === NONE ? '' : quantityWords(amount)),
     collector: () => [entry.collector?.name, entry.collector?.address].filter(Boolean).join(', '),
@@ -120,20 +124,25 @@ const partyText = ({ party }: RegisterEntryResource): string =>
 
 /** What no column has: what was counted, how it was destroyed, what a note is about, for which desk it was entered. */
 function remarkText(entry: RegisterEntryResource, { words: { labels }, numberOf, zone }: SheetContext): string {
+  const amount = quantity(entry.quantity);
   const about = entry.noteOn === undefined ? undefined : numberOf(entry.noteOn);
   return [
     about === undefined ? undefined : labels.noteOn.replace('{number}', String(about)),
     entry.note,
-    entry.counted === undefined ? undefined : `${labels.counted} ${entry.counted}`,
-    entry.expected === undefined || entry.expected === entry.counted
-      ? undefined
-      : `${labels.expected} ${entry.expected}`,
+    countText(entry, labels),
+    entry.act === 'note' && amount !== NONE ? `${labels.correction} ${quantityText(amount)}` : undefined,
     entry.method,
     entry.reason,
     entry.posts ? labels.enteredFor.replace('{time}', fullText(entry.recordedAt, zone)) : undefined,
   ]
     .filter(Boolean)
     .join('. ');
+}
+
+function countText({ counted, expected }: RegisterEntryResource, labels: RegisterWords['labels']): string | undefined {
+  if (counted === undefined) return undefined;
+  const told = `${labels.counted} ${counted}`;
+  return expected === undefined || expected === counted ? told : `${told}, ${labels.expected} ${expected}`;
 }
 
 /** ISO in the day, since no country misreads it. */

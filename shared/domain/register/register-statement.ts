@@ -1,6 +1,7 @@
 /** CR11: a register over a period: what was there at its beginning, what came and went, what was there at its end. */
+import type { RegisterActType } from '#shared/model/register-entry.ts';
 import { dayAt, dayText, wallClock } from '../medication/wall-clock.ts';
-import { NONE, plus, type Quantity, quantity } from '../stock/quantity.ts';
+import { NONE, negative, plus, type Quantity, quantity } from '../stock/quantity.ts';
 import type { RegisterFold } from './fold-register.ts';
 import type { PendingLine, RegisterLine } from './register-line.ts';
 
@@ -19,9 +20,12 @@ export interface RegisterStatement {
   readonly to: string;
   readonly opening: Quantity;
   readonly closing: Quantity;
+  /** What came in. */
   readonly received: Quantity;
-  /** As a number that is not below nought. */
+  /** What went out, as a number that is not below nought. */
   readonly supplied: Quantity;
+  /** What an opening and dated notes changed. */
+  readonly corrected: Quantity;
   /** As the register has them. */
   readonly lines: readonly RegisterLine[];
   /** Happened in the period and is entered by nobody yet. */
@@ -40,7 +44,8 @@ export function registerStatement(fold: RegisterFold, period: StatementPeriod): 
   const balanceAt = (isBefore: (day: string) => boolean): Quantity =>
     sum(dated.filter(({ day }) => isBefore(day)).map(({ line }) => quantity(line.entry.quantity)));
   const within = dated.filter(({ day }) => day >= from && day <= to);
-  const quantities = within.map(({ line }) => quantity(line.entry.quantity));
+  const sumOf = (acts: ReadonlySet<RegisterActType>): Quantity =>
+    sum(within.filter(({ line }) => acts.has(line.entry.act)).map(({ line }) => quantity(line.entry.quantity)));
   const pending = fold.pending.filter(({ entry }) => {
     const day = dayOf(entry.occurredAt);
     return day >= from && day <= to;
@@ -50,8 +55,9 @@ export function registerStatement(fold: RegisterFold, period: StatementPeriod): 
     lines: within.map(({ line }) => line),
     opening: balanceAt((day) => day < from),
     closing: balanceAt((day) => day <= to),
-    received: sum(quantities.filter((one) => one > 0)),
-    supplied: sum(quantities.filter((one) => one < 0).map((one) => -one as Quantity)),
+    received: sumOf(INTO),
+    supplied: negative(sumOf(OUT_OF)),
+    corrected: sumOf(BESIDE),
     balances: listDays(from, to, period.balancesAt ?? []).map((day) => ({
       day,
       balance: balanceAt((one) => one <= day),
@@ -60,6 +66,10 @@ export function registerStatement(fold: RegisterFold, period: StatementPeriod): 
     partial: fold.missing > 0 || pending.length > 0,
   };
 }
+
+const INTO: ReadonlySet<RegisterActType> = new Set(['receive', 'return']);
+const OUT_OF: ReadonlySet<RegisterActType> = new Set(['supply', 'send-back', 'destroy']);
+const BESIDE: ReadonlySet<RegisterActType> = new Set(['open', 'note']);
 
 /** Of every year of the period, those of these days that lie in it. */
 function listDays(from: string, to: string, daysOfYear: readonly string[]): readonly string[] {

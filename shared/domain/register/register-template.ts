@@ -36,7 +36,7 @@ const words = z.object({
     ...{ opening: z.string(), closing: z.string(), received: z.string(), supplied: z.string(), balanceAt: z.string() },
     ...{ yes: z.string(), no: z.string(), counted: z.string(), expected: z.string(), enteredFor: z.string() },
     ...{ noteOn: z.string(), pending: z.string(), partial: z.string(), enteredLater: z.string(), printed: z.string() },
-    ...{ page: z.string(), empty: z.string() },
+    ...{ page: z.string(), empty: z.string(), corrected: z.string(), correction: z.string() },
   }),
   notes: z.array(z.string()),
   /** Lines to be signed on the paper. */

@@ -71,6 +71,7 @@ function paperOf({ template, statement, zone, language, register, place, numberO
     sums: [
       { label: labels.received, text: sheet.received },
       { label: labels.supplied, text: sheet.supplied },
+      ...(sheet.corrected ? [{ label: labels.corrected, text: sheet.corrected }] : []),
       ...sheet.balances,
       { label: labels.closing, text: sheet.closing },
     ],

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { type RegisterEntryResource, registerEntryModel } from '#shared/model/register-entry.ts';
+import type { Product } from '../formulary/product.ts';
+import { quantity, quantityText } from '../stock/quantity.ts';
+import { closeCase, differenceOf, findCorrection, findDiscrepancy, noteOnCase } from './discrepancy.ts';
+import { quantityWords } from './quantity-words.ts';
+import { isControlled, registerName, registerOf } from './register-key.ts';
+import { registerStatement } from './register-statement.ts';
+import { createTestRegisterDesk, MORPHINE } from './test-register.ts';
+
+const AMPOULE: Product = {
+  ...{ code: 'M1', generic: 'Morphine', form: 'injection', routes: [], baseUnit: 'ampoule', controlledClass: 'CD2' },
+  ingredients: [
+    { name: 'Morphine', strength: { active: { value: '10', unit: 'mg' }, per: { value: '1', unit: 'mL' } } },
+  ],
+  ...{ status: 'active', packs: [] },
+};
+const NOTED = { noteOn: 'RegisterEntry:1', note: 'Counted by the box.' };
+
+describe('registers of controlled drugs', () => {
+  it('CR2 one for drug, strength, form and place; brand, tall-man letters and case make none', () => {
+    const of = registerOf(AMPOULE, 'Location:a');
+    expect(of.id).toMatch(/^R\/a\/[0-9a-f]{16}$/);
+    expect(registerName(of)).toBe('Morphine 10 mg/mL injection');
+    const same = { ...AMPOULE, generic: ' MORPHINE ', brand: 'Sevredol', tallMan: 'MORPHine', code: 'M2' };
+    expect(registerOf(same, 'Location:a').id).toBe(of.id);
+    expect(registerOf(AMPOULE, 'Location:b').id).not.toBe(of.id);
+    expect(registerOf({ ...AMPOULE, form: 'tablet' }, 'Location:a').id).not.toBe(of.id);
+    expect(registerOf({ ...AMPOULE, ingredients: [] }, 'Location:a').id).not.toBe(of.id);
+    expect([isControlled(AMPOULE), isControlled({ controlledClass: undefined })]).toEqual([true, false]);
+  });
+
+  it.each<[string, Partial<RegisterEntryResource>, string | undefined]>([
+    ['a receipt', { act: 'receive', quantity: '1' }, undefined],
+    ['a receipt that takes away', { act: 'receive', quantity: '-1' }, 'quantity'],
+    ['a supply that brings in', { act: 'supply', quantity: '1' }, 'quantity'],
+    ['a count that changes something', { act: 'check', quantity: '1', counted: '1' }, 'quantity'],
+    ['a count without what was counted', { act: 'check', quantity: '0' }, 'counted'],
+    ['nobody beside', { act: 'supply', quantity: '-1', witness: undefined }, 'witness'],
+    [
+      'oneself beside',
+      { act: 'supply', quantity: '-1', witness: { id: 'User:1', name: 'P', by: 'login', secret: 'pin' } },
+      'witness',
+    ],
+    ['a note by one person', { act: 'note', quantity: '0', witness: undefined, ...NOTED }, undefined],
+    ['a correction by one person', { act: 'note', quantity: '-1', witness: undefined, ...NOTED }, 'witness'],
+    ['a note on nothing', { act: 'note', quantity: '0', note: 'x' }, 'note'],
+    ['one entered in error', { act: 'receive', quantity: '1', status: 'entered-in-error' as never }, 'status'],
+  ])('CR1 CR4 on every path the model judges %s', (_case, changes, path) => {
+    const written = createTestRegisterDesk('a').write({ act: 'receive', quantity: '1' }).entry;
+    const entry = JSON.parse(
+      JSON.stringify({
+        ...written,
+        ...changes,
+        ...('witness' in changes && !changes.witness ? { witness: undefined } : {}),
+      }),
+    );
+    expect(registerEntryModel.validate(entry)?.path).toBe(path);
+  });
+
+  it('CR8 a second opening is entered as a note that changes nothing', () => {
+    const [a, b] = [createTestRegisterDesk('a'), createTestRegisterDesk('b')];
+    a.epoch = 1;
+    a.write({ act: 'open', quantity: '20' });
+    b.write({ act: 'open', quantity: '20' });
+    a.hear(b.here.values());
+    expect(quantityText(a.fold().known)).toBe('20');
+    const [entered] = a.enter();
+    expect(entered?.entry).toMatchObject({
+      act: 'note',
+      quantity: '0',
+      balance: '20',
+      note: expect.stringContaining('20'),
+    });
+    expect(a.fold()).toMatchObject({ pending: [], faults: [], posted: quantity('20') });
+  });
+
+  it('CR9 what opens a discrepancy, what corrects it, and that one person cannot close it', () => {
+    const desk = createTestRegisterDesk('a');
+    desk.epoch = 1;
+    desk.write({ act: 'open', quantity: '20' });
+    const agreed = desk.write({ act: 'check', counted: '20', expected: '20' });
+    expect(findDiscrepancy(agreed.id, agreed.entry)).toBeUndefined();
+    const { id, entry } = desk.write({ act: 'check', counted: '18.5', expected: '20' });
+    const open = findDiscrepancy(id, entry);
+    if (!open) throw new Error('no discrepancy');
+    expect(open).toMatchObject({ cause: 'count', expected: '20', found: '18.5', state: 'open' });
+    expect(quantityText(differenceOf(open))).toBe('-1.5');
+    expect(findCorrection(open)).toBe('-1.5');
+    const by = { id: 'User:1', name: 'Pia' };
+    const closing = { at: '2026-11-22T09:00:00Z', by, second: by, finding: 'loss', text: 'gone' } as const;
+    expect(closeCase(open, closing)).toMatchObject({ code: 'invalid-input', path: 'second' });
+    const closed = closeCase(open, { ...closing, second: { id: 'User:2', name: 'Bela' } });
+    expect(closed).toMatchObject({ state: 'closed', closed: { second: { id: 'User:2' } } });
+    expect(closeCase(closed as typeof open, closing)).toMatchObject({ code: 'already-done' });
+    const note = { id: 'n', at: closing.at, by, text: 'more' };
+    expect(noteOnCase(closed as typeof open, note)).toMatchObject({ code: 'already-done' });
+    const below = desk.write({ act: 'supply', quantity: '-30' });
+    expect(findDiscrepancy(below.id, below.entry)).toMatchObject({ cause: 'below-nought', found: '-10' });
+  });
+
+  it('CR11 a statement by days on the wall, with balances at quarter ends and what was recorded later', () => {
+    const desk = createTestRegisterDesk('a', Date.parse('2026-09-30T20:00:00Z'));
+    desk.epoch = 1;
+    desk.write({ act: 'open', quantity: '20' });
+    desk.write({ act: 'receive', quantity: '10', occurredAt: '2026-09-30T21:30:00Z' });
+    desk.write({ act: 'supply', quantity: '-4', occurredAt: '2026-09-30T22:30:00Z' });
+    desk.write({ act: 'note', quantity: '-1', noteOn: 'x', note: 'y', occurredAt: '2026-10-05T08:00:00Z' });
+    const period = {
+      from: '2026-09-01',
+      to: '2026-09-30',
+      zone: 'Africa/Johannesburg',
+      balancesAt: ['06-30', '09-30'],
+    };
+    const inSeptember = registerStatement(desk.fold(), period);
+    // Two hours ahead: half past ten in the evening of London is the next day.
+    expect(inSeptember.lines.map(({ entry }) => entry.act)).toEqual(['open', 'receive']);
+    expect(inSeptember).toMatchObject({
+      ...{ opening: quantity('0'), closing: quantity('30'), received: quantity('10'), supplied: quantity('0') },
+      ...{ corrected: quantity('20'), partial: false, balances: [{ day: '2026-09-30', balance: quantity('30') }] },
+    });
+    const later = registerStatement(desk.fold(), { from: '2026-10-01', to: '2026-10-31', zone: 'Africa/Johannesburg' });
+    expect(later).toMatchObject({
+      ...{ opening: quantity('30'), closing: quantity('25'), supplied: quantity('4'), corrected: quantity('-1') },
+    });
+    const other = createTestRegisterDesk('b', Date.parse('2026-09-29T08:00:00Z'));
+    other.write({ act: 'supply', quantity: '-1' });
+    desk.hear(other.here.values());
+    expect(registerStatement(desk.fold(), period)).toMatchObject({
+      partial: true,
+      pending: [{ effect: quantity('-1') }],
+    });
+  });
+
+  it.each([
+    ['0', 'zero'],
+    ['21', 'twenty-one'],
+    ['40', 'forty'],
+    ['100', 'one hundred'],
+    ['1005', 'one thousand and five'],
+    ['12.5', 'twelve point five'],
+    ['-3', 'minus three'],
+    ['1234567', 'one million two hundred and thirty-four thousand five hundred and sixty-seven'],
+    ['2000000000', 'two thousand million'],
+  ])('CR12 %s is %s', (written, words) => expect(quantityWords(quantity(written))).toBe(words));
+
+  it('CR3 an entry names its register and its place by the same digests everywhere', () => {
+    const { id, entry } = createTestRegisterDesk('a').write({ act: 'receive', quantity: '1' });
+    const again = createTestRegisterDesk('a').write({ act: 'receive', quantity: '1' });
+    expect(again).toEqual({ id, entry });
+    expect(entry.register).toEqual(MORPHINE);
+    expect(createTestRegisterDesk('b').write({ act: 'receive', quantity: '1' }).id).not.toBe(id);
+  });
+});
