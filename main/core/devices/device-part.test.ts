@@ -126,3 +126,26 @@ describe('DV the devices of a station', () => {
     expect(await done(contract.device.list, {})).toHaveLength(1);
   });
 });
+
+describe('DV8 scanners that type like a keyboard', () => {
+  const keyboard = { prefix: ['F13'], suffix: null, maximalGapMs: 60, minimalLength: 8 };
+
+  it('DV8 what is set holds after a restart, beside the devices, and goes back to what is usual', async () => {
+    const { add, done, part, restart } = await begin();
+    await add({ type: 'scanner' });
+    await done(contract.device.configureKeyboard, { commandId: commandId(), keyboard });
+    await restart();
+    expect(await part().board()).toMatchObject({ keyboard, devices: [{ config: SCANNER }] });
+    await add({ type: 'printer' });
+    expect((await part().board()).keyboard).toEqual(keyboard);
+    await done(contract.device.configureKeyboard, { commandId: commandId() });
+    await restart();
+    expect(await part().board()).not.toHaveProperty('keyboard');
+  });
+
+  it('DV8 a pause in which people type is not taken', async () => {
+    const { call } = await begin();
+    const input = { commandId: commandId(), keyboard: { ...keyboard, maximalGapMs: 900 } };
+    expect(await call(contract.device.configureKeyboard, input)).toMatchObject({ code: 'invalid-input' });
+  });
+});

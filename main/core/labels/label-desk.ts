@@ -36,8 +36,9 @@ export function createLabelDesk({ store, draw }: LabelDeskDeps): LabelDesk {
     async list() {
       const own = await listOwnDesigns(store);
       const used = own.flatMap(({ resource }) => inUse(resource) ?? []);
-      const known = new Set(used.map(({ id }) => id));
-      return [...listShippedDesigns().filter(({ id }) => !known.has(id)), ...used];
+      const byId = new Map(used.map((design) => [design.id, design]));
+      const shipped = listShippedDesigns().map((design) => byId.get(design.id) ?? design);
+      return [...shipped, ...used.filter(({ id }) => !findShippedDesign(id))];
     },
     async drawAll(texts) {
       const drawn = texts.length > 0 ? await draw?.(texts) : undefined;

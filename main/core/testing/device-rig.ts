@@ -25,10 +25,12 @@ export function createDeviceRig() {
   const time = createVirtualTime();
   const printer = printerInProcess();
   const other = printerInProcess();
+  const receipts = printerInProcess('escpos');
   const scanner = createSimulatedScanner();
   const faults: unknown[] = [];
   const openLine = (line: ByteLineConfig): ByteLine => {
-    if (line.over === 'tcp') return line.host === 'other' ? other.line : printer.line;
+    const hosts: Readonly<Record<string, ByteLine>> = { other: other.line, receipts: receipts.line };
+    if (line.over === 'tcp') return hosts[line.host] ?? printer.line;
     return {
       async open() {
         const opened = await scanner.line.open().catch((error: Error) => {
@@ -88,6 +90,7 @@ export function createDeviceRig() {
     time,
     printer,
     other,
+    receipts,
     scanner,
     faults,
     part: () => part,

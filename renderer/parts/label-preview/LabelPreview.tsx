@@ -42,6 +42,7 @@ function LabelItem({ item }: { readonly item: Item }) {
           x={item.xMm}
           y={item.yMm + item.sizeMm * BASELINE}
           fontSize={item.sizeMm}
+          {...(item.isExact ? { textLength: item.lengthMm, lengthAdjust: 'spacing' } : {})}
           className={css.text}
           data-bold={item.bold || undefined}
         >

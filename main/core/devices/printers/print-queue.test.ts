@@ -205,3 +205,65 @@ describe('PQ the print queue', () => {
     expect(other.device.printed).toHaveLength(1);
   });
 });
+
+describe('PQ10 what goes where', () => {
+  const RECEIPT = {
+    pharmacy: 'North',
+    title: 'Receipt',
+    receiptNumber: 'R-1',
+    at: '08:00',
+    items: 'A\t1.00',
+    totals: 'B\t€ 1',
+  };
+  const toReceipts = {
+    type: 'printer',
+    name: 'Till',
+    language: 'escpos',
+    line: { over: 'tcp', host: 'receipts', port: 9100 },
+  };
+
+  it('PQ10 a receipt goes to the receipt printer, byte for byte, and a label never does', async () => {
+    const { add, done, call, receipts, printer, untilDevice, untilJob, enqueue } = await begin();
+    const till = await add(toReceipts as never);
+    await untilDevice(till, 'ready');
+    const input = { commandId: commandId(), design: 'receipt', fields: RECEIPT };
+    const job = await done(contract.print.enqueue, input);
+    expect(job).toMatchObject({ deviceId: till, language: 'escpos' });
+    await untilJob(job.id, 'printed');
+    expect(receipts.device.printed[0]).toContain('€ 1');
+    await untilJob((await enqueue()).id, 'printed');
+    expect([printer.device.printed.length, receipts.device.printed.length]).toEqual([1, 1]);
+    const wrong = { commandId: commandId(), design: 'unit-dose', fields: UNIT_DOSE, deviceId: till };
+    expect(await call(contract.print.enqueue, wrong)).toMatchObject({ code: 'unsupported', path: 'deviceId' });
+  });
+
+  it('PQ10 a receipt that waited through a restart is the same bytes, and so is its reprint', async () => {
+    const { add, done, receipts, untilDevice, untilJob, restart } = await begin();
+    receipts.device.suffer('paper-out');
+    const till = await add(toReceipts as never);
+    await untilDevice(till, 'attention');
+    const job = await done(contract.print.enqueue, { commandId: commandId(), design: 'receipt', fields: RECEIPT });
+    await restart();
+    receipts.device.suffer();
+    await untilJob(job.id, 'printed');
+    const again = { commandId: commandId(), jobId: job.id, reason: 'smudged' };
+    await untilJob((await done(contract.print.reprint, again)).id, 'printed');
+    const [first, second] = receipts.device.printed;
+    expect(second).toBe(first);
+  });
+
+  it('PQ10 a label is not sent to a printer of another language', async () => {
+    const { add, enqueue, call, deviceId, printer, untilDevice } = await begin();
+    await printer.unplug();
+    const job = await enqueue();
+    await untilDevice(deviceId, 'away');
+    const epl = await add({
+      type: 'printer',
+      name: 'Old',
+      language: 'epl',
+      line: { over: 'tcp', host: 'other', port: 9100 },
+    } as never);
+    const retry = { commandId: commandId(), jobId: job.id, deviceId: epl };
+    expect(await call(contract.print.retry, retry)).toMatchObject({ code: 'unsupported' });
+  });
+});
