@@ -24,6 +24,8 @@ export const PHARMACY_TABS = [
   'stock',
   'receive',
   'stocktake',
+  'reorder',
+  'coldChain',
   'register',
   'money',
   'formulary',

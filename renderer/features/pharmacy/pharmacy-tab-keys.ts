@@ -7,6 +7,8 @@ export const pharmacyTabKeys: Readonly<Record<PharmacyTab, string>> = {
   stock: 'Alt+S',
   receive: 'Alt+R',
   stocktake: 'Alt+T',
+  reorder: 'Alt+B',
+  coldChain: 'Alt+K',
   register: 'Alt+C',
   money: 'Alt+M',
   formulary: 'Alt+P',

@@ -1,0 +1,88 @@
+import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TemperatureLogRow } from '#shared/contract/cold-chain.ts';
+import { contract } from '#shared/contract/index.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { AmountWords } from '../../parts/stock/StockWords.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { Notice } from '../../ui/Condition.tsx';
+import css from './ColdChain.module.css';
+import { ExcursionWords } from './ExcursionWords.tsx';
+
+interface Props {
+  readonly log: TemperatureLogRow;
+  onClose(): void;
+  onSaved(): void;
+}
+
+/** What becomes of what was put aside, in words. */
+export function DecideForm({ log, onClose, onSaved }: Props) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.coldChain.decide);
+  const [outcome, setOutcome] = useState<'release' | 'discard' | ''>('');
+  const [reason, setReason] = useState('');
+  const hasControlled = log.aside.some(({ controlled }) => controlled);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (outcome === '') return;
+    const done = await run({ commandId: crypto.randomUUID(), id: log.id, outcome, reason: reason.trim() });
+    if (done.state !== 'done') return;
+    tellDone(t(`cold.told.${outcome}`));
+    onSaved();
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('cold.decide')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit}>
+        <ul className={css.list}>
+          {log.excursions.map((excursion) => (
+            <li key={excursion.from}>
+              <ExcursionWords excursion={excursion} />
+            </li>
+          ))}
+          {log.aside.map(({ name, batch, quantity, unit }) => (
+            <li key={name + batch.lot}>
+              <bdi>{name}</bdi> <bdi>{batch.lot}</bdi>: <AmountWords value={quantity} unit={unit} />
+            </li>
+          ))}
+        </ul>
+        <SegmentedControl
+          aria-label={t('cold.outcome')}
+          value={outcome}
+          onChange={(value) => setOutcome(value as typeof outcome)}
+          data={(['release', 'discard'] as const).map((value) => ({ value, label: t(`cold.outcomes.${value}`) }))}
+        />
+        {outcome === 'discard' && hasControlled && <Notice tone="pause">{t('cold.controlledStay')}</Notice>}
+        <Textarea
+          label={t('cold.reason')}
+          description={t('cold.reasonWords')}
+          required
+          autosize
+          minRows={3}
+          maxRows={8}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+        <CallNotice call={call} />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={outcome === '' || reason.trim().length < 3}>
+            {t('cold.keepDecision')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

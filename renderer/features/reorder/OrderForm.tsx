@@ -1,0 +1,90 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { contract } from '#shared/contract/index.ts';
+import type { ReorderLine } from '#shared/contract/reorder.ts';
+import { useCommand } from '../../core-client/use-command.ts';
+import { CallNotice } from '../../parts/CallNotice.tsx';
+import { AmountWords } from '../../parts/stock/StockWords.tsx';
+import { tellDone } from '../../parts/told.ts';
+import { TableHead } from '../../ui/TableHead.tsx';
+import table from '../../ui/table.module.css';
+import css from './Reorder.module.css';
+
+interface Props {
+  readonly lines: readonly ReorderLine[];
+  onClose(): void;
+  onSaved(): void;
+}
+
+/** What was chosen becomes an order, as suggested; it is what goods are received against. */
+export function OrderForm({ lines, onClose, onSaved }: Props) {
+  const { t } = useTranslation();
+  const { call, run, isRunning } = useCommand(contract.stock.order);
+  const [number, setNumber] = useState('');
+  const [supplier, setSupplier] = useState('');
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const done = await run({
+      ...{ commandId: crypto.randomUUID(), number: number.trim(), supplier: supplier.trim() },
+      lines: lines.map(({ product, suggested }) => ({ product, quantity: suggested })),
+    });
+    if (done.state !== 'done') return;
+    tellDone(t('reorder.ordered'));
+    onSaved();
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('reorder.orderTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form className={css.form} onSubmit={submit}>
+        <div className={css.pair}>
+          <TextInput
+            label={t('reorder.number')}
+            required
+            maxLength={40}
+            value={number}
+            onChange={(event) => setNumber(event.currentTarget.value)}
+            data-autofocus
+          />
+          <TextInput
+            label={t('reorder.supplier')}
+            required
+            maxLength={120}
+            value={supplier}
+            onChange={(event) => setSupplier(event.currentTarget.value)}
+          />
+        </div>
+        <table className={table.table}>
+          <TableHead columns={[t('reorder.product'), t('reorder.suggested')]} />
+          <tbody>
+            {lines.map(({ product, name, suggested, unit }) => (
+              <tr key={product}>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                </th>
+                <td>
+                  <AmountWords value={suggested} unit={unit} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <CallNotice call={call} />
+        <div className={css.formActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isRunning} disabled={number.trim() === '' || supplier.trim() === ''}>
+            {t('reorder.keepOrder')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

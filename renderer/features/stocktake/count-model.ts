@@ -1,0 +1,56 @@
+/** What the counting screen reckons from what core tells. Nothing here knows what should be there. */
+import type { StocktakeSheetLine } from '#shared/contract/stocktake.ts';
+import { foldedWords } from '#shared/domain/patient/fold-name.ts';
+import { findQuantity, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+
+/** Whole packs and loose units, as typed, in base units; undefined of what is no amount. Nothing typed at all is none. */
+export function totalOf(packs: string, loose: string, packUnits: string | undefined): string | undefined {
+  const [typedPacks, typedLoose] = [packs.trim(), loose.trim().replace(',', '.')];
+  if (typedPacks === '' && typedLoose === '') return undefined;
+  if (typedPacks !== '' && (!/^\d{1,6}$/.test(typedPacks) || packUnits === undefined)) return undefined;
+  const ofLoose = typedLoose === '' ? quantity(0) : findQuantity(typedLoose);
+  if (ofLoose === undefined || ofLoose < 0) return undefined;
+  const ofPacks = (Number(typedPacks) * quantity(packUnits ?? 1)) as Quantity;
+  return Number.isSafeInteger(ofPacks) ? quantityText(plus(ofPacks, ofLoose)) : undefined;
+}
+
+const RANKS: Readonly<Record<StocktakeSheetLine['todo'], number>> = { recount: 0, count: 1, done: 2 };
+
+/** What is to be done comes first; every word typed begins a word of the product, the lot or the place. */
+export function linesToShow(
+  lines: readonly StocktakeSheetLine[],
+  { typed, place }: { readonly typed: string; readonly place: string | null },
+): readonly StocktakeSheetLine[] {
+  const wanted = foldedWords(typed);
+  const shown = lines.filter(({ name, batch, place: at, location }) => {
+    if (place !== null && location !== place) return false;
+    const words = foldedWords(`${name} ${batch.lot} ${at}`);
+    return wanted.every((word) => words.some((one) => one.startsWith(word)));
+  });
+  return shown.toSorted((one, other) => RANKS[one.todo] - RANKS[other.todo]);
+}
+
+interface Pack {
+  readonly product: string;
+  readonly gtin: string;
+  readonly lot?: string | undefined;
+  readonly expiry?: string | undefined;
+}
+
+/** The line that a scanned pack is of; of several places the one that is being counted, else one that is still to do. */
+export function lineOfPack(
+  lines: readonly StocktakeSheetLine[],
+  pack: Pack,
+  place: string | null,
+): StocktakeSheetLine | undefined {
+  const same = lines.filter(
+    ({ product, batch, state }) =>
+      state === 'available' && product === pack.product && batch.lot === pack.lot && batch.expiry === pack.expiry,
+  );
+  return same.find(({ location }) => location === place) ?? same.find(({ todo }) => todo !== 'done') ?? same[0];
+}
+
+export function progressOf(lines: readonly StocktakeSheetLine[]) {
+  const count = (todo: StocktakeSheetLine['todo']) => lines.filter((line) => line.todo === todo).length;
+  return { all: lines.length, done: count('done'), again: count('recount') };
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import css from './StockWords.module.css';
+
+interface Batch {
+  readonly lot: string;
+  readonly expiry?: string | undefined;
+}
+
+/** Lot, and the last day of use. */
+export function BatchWords({ batch }: { readonly batch: Batch }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <span className={css.batch}>
+      <bdi className={css.lot}>{batch.lot}</bdi>
+      <span className={css.expiry}>
+        {batch.expiry ? t('count.expires', { day: format.date(batch.expiry) }) : t('count.noExpiry')}
+      </span>
+    </span>
+  );
+}
+
+/** `56 tablet`; a difference keeps its sign. */
+export function AmountWords({ value, unit, signed = false }: { value: string; unit?: string; signed?: boolean }) {
+  const format = useFormat();
+  const number = Number(value);
+  return (
+    <span className={css.amount}>
+      <b className="figures">
+        {signed && number > 0 ? '+' : ''}
+        {format.number(number)}
+      </b>
+      {unit && (
+        <>
+          {' '}
+          <bdi>{unit}</bdi>
+        </>
+      )}
+    </span>
+  );
+}
