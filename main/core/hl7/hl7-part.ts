@@ -19,6 +19,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { createInterfaceCaller, type InterfaceCall } from './interface-caller.ts';
 import { createMessageLog, type MessageLog } from './message-log.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { parkedWriter } from './parked-writer.ts';
 import type { RecordReader } from './record-reader.ts';
 import { readSettings, withoutKey } from './settings.ts';
 
@@ -91,6 +92,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     ownAuthority: () => settings.ownAuthority,
     now: desk.clock.now,
     timers: deps.timers,
+    writeParked: parkedWriter(desk.trail),
     onChange: noteMessage,
     onFault,
   });

@@ -154,6 +154,19 @@ describe('HL12 and HL13 the end of a life, and which visit', () => {
 });
 
 describe('MI4 parked', () => {
+  it('MI12 the audit chain says which message was parked, once for each time, and nothing that it says', async () => {
+    const rig = createInboxRig();
+    await rig.send(adt({ event: 'A01', id: '100', controlId: 'LOST-1' }));
+    const told = (await rig.auditEvents()).filter(({ operation }) => operation === 'interface.park');
+    expect(told).toHaveLength(1);
+    const words = JSON.stringify(told[0]);
+    expect(words).toContain('ADT^A01, control id LOST-1, from HIS NORTH');
+    expect(words).toContain('no-key');
+    expect(words).not.toContain('Oak');
+    await rig.inbox.replay(1, undefined, rig.write);
+    expect((await rig.auditEvents()).filter(({ operation }) => operation === 'interface.park')).toHaveLength(2);
+  });
+
   it.each([
     ['no-key', 101, 'PID-3', adt({ event: 'A01', id: '100' })],
     ['unknown-patient', 204, 'PID-3', adt({ event: 'A02', place: 'MED^R1^1' })],

@@ -31,6 +31,11 @@ export interface InboxDeps extends Omit<ApplyDeps, 'save' | 'call'> {
   readonly timers: Timers;
   /** Within this the sender has an answer, whatever the disk does: Mirth waits for five seconds. */
   readonly deadlineMs?: number;
+  /** Takes the change of the box into one transaction with the audit event that tells of it; which message, never what it says. */
+  readonly writeParked: (
+    message: Pick<LoggedMessage, 'type' | 'controlId' | 'peer' | 'at'>,
+    kind: ParkReason['kind'],
+  ) => Write;
   readonly onChange: (route: string, what: 'done' | 'parked' | 'rejected' | 'kept') => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -147,8 +152,11 @@ export function createInbox(deps: InboxDeps): Inbox {
     const message = await log.find(number);
     if (message?.state !== 'waiting') return outcomeOf(message);
     const reason = (await reasonToWait(message)) ?? (await tryApply(message));
-    const settled = await log.change(number, ({ reason: _before, ...rest }) =>
-      reason ? { ...rest, state: 'parked', reason } : { ...rest, state: 'done' },
+    const settled = await log.change(
+      number,
+      ({ reason: _before, ...rest }) => (reason ? { ...rest, state: 'parked', reason } : { ...rest, state: 'done' }),
+      // MI12: of a station that is lost central still knows which messages have to be asked for again.
+      reason && deps.writeParked(message, reason.kind),
     );
     onChange(message.route, reason ? 'parked' : 'done');
     if (!reason) release(number);

@@ -9,6 +9,7 @@ import type { ApplyPoint } from '../apply-adt.ts';
 import { createInbox } from '../inbox.ts';
 import { createInterfaceCaller } from '../interface-caller.ts';
 import { createMessageLog } from '../message-log.ts';
+import { parkedWriter } from '../parked-writer.ts';
 
 export const ROUTE: InboundRoute = {
   id: 'adt',
@@ -38,7 +39,8 @@ export function createInboxRig(options: InboxRigOptions = {}) {
   const everybody = async () => (await store.listDocuments({ kind: 'Patient', limit: 1000 })).map(({ id }) => id);
   const rig = createCoreRig({ similar: { listSimilar: everybody } }, store);
   const route = { ...ROUTE, ...options.route };
-  const log = createMessageLog(options.locals?.(store) ?? store, 'in');
+  const written = options.locals?.(store) ?? store;
+  const log = createMessageLog(written, 'in');
   const caller = createInterfaceCaller(
     { find: rig.find, desk: rig.desk, log: { fault: (entry) => rig.faults.push(entry) } },
     route,
@@ -56,6 +58,11 @@ export function createInboxRig(options: InboxRigOptions = {}) {
     timers: options.timers ?? systemTimers,
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     ...(options.at ? { at: options.at } : {}),
+    // A station that was killed writes no audit event either.
+    writeParked: (message, kind) =>
+      options.locals
+        ? (locals) => written.write({ locals, atomic: true })
+        : parkedWriter(rig.desk.trail)(message, kind),
     onChange: () => {},
     onFault: (fault) => rig.faults.push(fault),
   });
