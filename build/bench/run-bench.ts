@@ -17,6 +17,7 @@ import { measureChanges } from './works/changes-work.ts';
 import { measureCommand } from './works/command-work.ts';
 import { measureFeed } from './works/feed-work.ts';
 import { measureFill } from './works/fill-work.ts';
+import { measureLabels } from './works/label-work.ts';
 import { measureLoad, prepareDatabase } from './works/load-work.ts';
 import { measureMemory } from './works/memory-work.ts';
 import { measurePull } from './works/pull-work.ts';
@@ -38,6 +39,7 @@ export const WORKS = [
   'search',
   'board',
   'stock',
+  'labels',
   'round',
 ] as const;
 export type WorkName = (typeof WORKS)[number];
@@ -72,6 +74,7 @@ const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   search: measureSearch,
   board: measureBoard,
   stock: measureStock,
+  labels: measureLabels,
   round: measureRound,
 };
 
