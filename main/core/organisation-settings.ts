@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
 const minutes = z.number().int().min(1).max(10_080);
+const ofDoses = z.number().int().min(0).max(720);
+const margin = z.object({ earlyMinutes: ofDoses, lateMinutes: ofDoses });
+const doseWindows = z.object({ timeCritical: margin, other: margin, daily: margin, missedMinutes: ofDoses });
 const settings = z.object({
   name: z.string(),
   country: z.string().optional(),
@@ -11,6 +14,8 @@ const settings = z.object({
     .object({ stat: minutes, asap: minutes, urgent: minutes, routine: minutes })
     .optional()
     .catch(undefined),
+  /** DW3. @SAFETY What cannot be read leaves the standard's windows in force. */
+  doseWindows: doseWindows.optional().catch(undefined),
   /** Demo organisations only: printed on the sign-in screen. */
   demoUsers: z
     .array(z.object({ login: z.string(), password: z.string(), displayName: z.string(), role: z.string() }))

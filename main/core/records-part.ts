@@ -150,6 +150,7 @@ export function createRecordsPart(
     registers: () => registers,
     secondPersons: session.secondPersons,
     zone: siteZone,
+    windows: () => settings.present()?.doseWindows,
     contact: () => contactOf(desk, sync().status(), clock.now()),
   });
   const registers = createRegisterDesk({

@@ -12,6 +12,13 @@ export interface OrganisationSettings {
   readonly theme?: { readonly hue: number };
   /** Minutes after which a task that is overdue gets louder by itself, by priority; without it the rule's own. */
   readonly taskEscalationMinutes?: Readonly<Record<'stat' | 'asap' | 'urgent' | 'routine', number>>;
+  /** DW3: minutes before and after a dose is due; without it the standard's own. */
+  readonly doseWindows?: {
+    readonly timeCritical: { readonly earlyMinutes: number; readonly lateMinutes: number };
+    readonly other: { readonly earlyMinutes: number; readonly lateMinutes: number };
+    readonly daily: { readonly earlyMinutes: number; readonly lateMinutes: number };
+    readonly missedMinutes: number;
+  };
   /** Demo organisations only: who can sign in with what. */
   readonly demoUsers?: readonly { login: string; password: string; displayName: string; role: string }[];
 }

@@ -7,6 +7,7 @@ import { provisionOrganisation } from '../orgs/provision-organisation.ts';
 import { recoverAdministrator } from '../orgs/recover-administrator.ts';
 import { isPostgresUrl } from '../storage/postgres/postgres-url.ts';
 import { CommandRefused } from './command-refused.ts';
+import { registerOrgDoseWindows } from './org-dose-windows.ts';
 import { registerOrgPolicy } from './org-policy.ts';
 import { getOrganisation, print, STORAGE_OPTION, withContext, withWritingContext } from './with-context.ts';
 
@@ -20,7 +21,7 @@ interface CreateOptions extends Settings {
   readonly administrator: string;
 }
 
-/** `org create|list|code|policy|recover-administrator` */
+/** `org create|list|code|policy|dose-windows|recover-administrator` */
 export function registerOrg(program: Command, environment: Environment): void {
   const org = program.command('org').description('organisations: make them, list them, give out codes');
   const folder = ['--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data'] as const;
@@ -66,6 +67,7 @@ export function registerOrg(program: Command, environment: Environment): void {
     .action((options: Settings & { org?: string; hours: number }) => code(options));
 
   registerOrgPolicy(org, folder);
+  registerOrgDoseWindows(org, folder);
 
   org
     .command('recover-administrator')

@@ -1,3 +1,4 @@
+import type { WindowPolicy } from './dose-window.ts';
 import { toRecord } from './fold-round.ts';
 import { matchAdministrations } from './match-administrations.ts';
 import type { Order } from './order.ts';
@@ -21,8 +22,9 @@ export function findDoseByName(
   doseId: string,
   records: readonly DoseWithAfter[],
   zone: string,
+  policy?: WindowPolicy,
 ): NamedDose {
-  const planned = planDoses(line, spanOf(doseId, line), zone);
+  const planned = planDoses(line, spanOf(doseId, line), zone, policy);
   const { doses } = matchAdministrations(planned, records.flatMap(toRecord));
   const found = doses.find(({ dose }) => dose.id === doseId);
   const taken = found?.records.filter(({ outcome }) => outcome === 'given') ?? [];

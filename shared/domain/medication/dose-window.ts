@@ -1,19 +1,27 @@
 /** When a dose may be given, and what it is called at a moment (DW1–DW3). Windows: ISMP/CMS practice, standards.md section 4. */
 const MINUTE_MS = 60_000;
 
+/** So long before and after a dose is due. */
+export interface Margin {
+  readonly earlyMinutes: number;
+  readonly lateMinutes: number;
+}
+
 export interface WindowPolicy {
-  readonly timeCriticalMinutes: number;
-  readonly otherMinutes: number;
+  readonly timeCritical: Margin;
+  readonly other: Margin;
   /** Given once a day or less often. */
-  readonly dailyMinutes: number;
+  readonly daily: Margin;
   /** A dose is missed at the latest so long after it was due. */
   readonly missedMinutes: number;
 }
 
+const both = (minutes: number): Margin => ({ earlyMinutes: minutes, lateMinutes: minutes });
+
 export const WINDOW_POLICY: WindowPolicy = {
-  timeCriticalMinutes: 30,
-  otherMinutes: 60,
-  dailyMinutes: 120,
+  timeCritical: both(30),
+  other: both(60),
+  daily: both(120),
   missedMinutes: 720,
 };
 
@@ -35,21 +43,21 @@ export function windowOf(
   policy: WindowPolicy,
 ): DoseWindow {
   const { dueMs, spacingMinutes } = dose;
-  const minutes = widthOf(dose, policy);
-  const missed = Math.max(minutes, Math.min(spacingMinutes / 2, policy.missedMinutes));
+  const { earlyMinutes, lateMinutes } = marginOf(dose, policy);
+  const missed = Math.max(lateMinutes, Math.min(spacingMinutes / 2, policy.missedMinutes));
   return {
-    opensMs: dueMs - minutes * MINUTE_MS,
-    closesMs: dueMs + minutes * MINUTE_MS,
+    opensMs: dueMs - earlyMinutes * MINUTE_MS,
+    closesMs: dueMs + lateMinutes * MINUTE_MS,
     missedMs: dueMs + missed * MINUTE_MS + 1,
   };
 }
 
-function widthOf(
+function marginOf(
   { spacingMinutes, timeCritical, single }: { spacingMinutes: number; timeCritical: boolean; single: boolean },
-  { timeCriticalMinutes, dailyMinutes, otherMinutes }: WindowPolicy,
-): number {
-  if (timeCritical) return timeCriticalMinutes;
-  return spacingMinutes >= 1440 && !single ? dailyMinutes : otherMinutes;
+  policy: WindowPolicy,
+): Margin {
+  if (timeCritical) return policy.timeCritical;
+  return spacingMinutes >= 1440 && !single ? policy.daily : policy.other;
 }
 
 export type DoseTiming = 'upcoming' | 'due' | 'overdue' | 'missed';

@@ -228,9 +228,11 @@ describe('DW1 windows', () => {
     expect(at).toEqual(['upcoming', 'due', 'due', 'overdue', 'overdue', 'missed']);
   });
   it('DW3 windows are the policy of an organisation', () => {
-    const policy = { timeCriticalMinutes: 5, otherMinutes: 10, dailyMinutes: 15, missedMinutes: 60 };
+    const margin = (earlyMinutes: number, lateMinutes: number) => ({ earlyMinutes, lateMinutes });
+    const policy = { timeCritical: margin(5, 5), other: margin(30, 10), daily: margin(15, 15), missedMinutes: 60 };
     const span = { fromMs: Date.parse(DAY[0]), toMs: Date.parse(DAY[1]) };
     const [dose] = planDoses([first], span, PARIS, policy);
     expect((dose?.window.closesMs ?? 0) - (dose?.dueMs ?? 0)).toBe(10 * MINUTE_MS);
+    expect((dose?.dueMs ?? 0) - (dose?.window.opensMs ?? 0)).toBe(30 * MINUTE_MS);
   });
 });

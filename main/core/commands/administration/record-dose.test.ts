@@ -363,6 +363,14 @@ describe('AW the record of a dose', () => {
     rig.clock.advance(12 * 3_600_000);
     expect(codes(await judged(later))).toContain('order-unverified');
   });
+  it('AW13 how early and late a dose may be is the policy of the organisation', async () => {
+    const margin = { earlyMinutes: 5, lateMinutes: 5 };
+    const policy = { timeCritical: margin, other: margin, daily: margin, missedMinutes: 60 };
+    const { rig, judged } = await bedside({ windows: () => policy });
+    expect((await judged()).state).toBe('may-give');
+    rig.clock.advance(6 * 60_000);
+    expect(codes(await judged())).toContain('time-too-late');
+  });
   it('AW10 what was entered in error stays, and its dose is open again', async () => {
     const { rig, commandId, patientId, recorded, judged } = await bedside();
     const { id, rev } = await recorded();

@@ -93,7 +93,8 @@ export async function ask(
   const doses = await listDoses(store, input.patientId, atMs - LOOKS_BACK_MS, deps.readDose);
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];
-  const named = input.for.kind === 'dose' ? findDoseByName(line, input.for.doseId, doses, zone) : undefined;
+  const named =
+    input.for.kind === 'dose' ? findDoseByName(line, input.for.doseId, doses, zone, deps.windows?.()) : undefined;
   const packs = knowPacks(hangingOr(input.drug, doses, beside.startId), index, at);
   const ordered = version && findProduct(index, version.order);
   const drug = version

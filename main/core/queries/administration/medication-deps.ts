@@ -1,3 +1,4 @@
+import type { WindowPolicy } from '#shared/domain/medication/dose-window.ts';
 import type { AuditFacts } from '#shared/model/audit-event.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { OrderDeps } from '../../commands/order/order-deps.ts';
@@ -15,6 +16,8 @@ export interface MedicationDeps extends OrderDeps {
   readonly store: () => Pick<DocumentStore, 'watch'>;
   readonly search: PatientSearch;
   readonly contact: () => StationContact;
+  /** How early and late doses may be given in this organisation (DW3); absent: the standard's windows. */
+  readonly windows?: (() => WindowPolicy | undefined) | undefined;
   /** Keeps what it has read; without it every dose is read each time. */
   readonly readDose?: ReadDose | undefined;
 }

@@ -33,6 +33,7 @@ export async function foldPatient(
     span,
     zone,
     nowMs,
+    policy: deps.windows?.(),
     isHighAlert: (order) => isAlert(order, findProduct(products, order)),
     nameOf: (order) => nameOf(order, findProduct(products, order)),
   });
