@@ -135,7 +135,7 @@ function remarkText(entry: RegisterEntryResource, { words: { labels }, numberOf,
     entry.reason,
     entry.posts ? labels.enteredFor.replace('{time}', fullText(entry.recordedAt, zone)) : undefined,
   ]
-    .filter(Boolean)
+    .flatMap((part) => (part ? [part.replace(/[.\s]+$/, '')] : []))
     .join('. ');
 }
 

@@ -13,6 +13,8 @@ export interface StatementPeriod {
   readonly zone: string;
   /** Days of the year at whose end the balance is stated, `12-31`. */
   readonly balancesAt?: readonly string[];
+  /** No balance is stated for a day that has not come; absent: all of the period has. */
+  readonly today?: string;
 }
 
 export interface RegisterStatement {
@@ -58,7 +60,7 @@ export function registerStatement(fold: RegisterFold, period: StatementPeriod): 
     received: sumOf(INTO),
     supplied: negative(sumOf(OUT_OF)),
     corrected: sumOf(BESIDE),
-    balances: listDays(from, to, period.balancesAt ?? []).map((day) => ({
+    balances: listDays(from, endOf(period), period.balancesAt ?? []).map((day) => ({
       day,
       balance: balanceAt((one) => one <= day),
     })),
@@ -70,6 +72,8 @@ export function registerStatement(fold: RegisterFold, period: StatementPeriod): 
 const INTO: ReadonlySet<RegisterActType> = new Set(['receive', 'return']);
 const OUT_OF: ReadonlySet<RegisterActType> = new Set(['supply', 'send-back', 'destroy']);
 const BESIDE: ReadonlySet<RegisterActType> = new Set(['open', 'note']);
+
+const endOf = ({ to, today }: StatementPeriod): string => (today !== undefined && today < to ? today : to);
 
 /** Of every year of the period, those of these days that lie in it. */
 function listDays(from: string, to: string, daysOfYear: readonly string[]): readonly string[] {

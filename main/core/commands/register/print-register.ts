@@ -2,7 +2,7 @@
 import type { RegisterPaper, register } from '#shared/contract/register.ts';
 import { registerName } from '#shared/domain/register/register-key.ts';
 import { registerSheet } from '#shared/domain/register/register-sheet.ts';
-import { type RegisterStatement, registerStatement } from '#shared/domain/register/register-statement.ts';
+import { dayTextIn, type RegisterStatement, registerStatement } from '#shared/domain/register/register-statement.ts';
 import { type RegisterTemplate, wordsOf } from '#shared/domain/register/register-template.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { RegisterOfEntry } from '#shared/model/register-entry.ts';
@@ -21,7 +21,10 @@ export function printRegister(deps: RegisterDeps): CommandHandler<typeof registe
     if (!known) return noRegister();
     const zone = deps.zone();
     const { from, to } = input;
-    const statement = registerStatement(known.fold, { from, to, zone, balancesAt: template.balancesAt });
+    const statement = registerStatement(known.fold, {
+      ...{ from, to, zone, balancesAt: template.balancesAt },
+      today: dayTextIn(zone)(new Date(now()).toISOString()),
+    });
     const numbers = new Map(known.fold.main.map(({ id, entry }) => [id, entry.chain.sequence]));
     const { nameOf } = await listRegisterPlaces(store, actor.facility);
     const paper = paperOf({
