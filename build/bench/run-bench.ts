@@ -20,6 +20,7 @@ import { measureFill } from './works/fill-work.ts';
 import { measureLabels } from './works/label-work.ts';
 import { measureLoad, prepareDatabase } from './works/load-work.ts';
 import { measureMemory } from './works/memory-work.ts';
+import { measureProducts } from './works/product-work.ts';
 import { measurePull } from './works/pull-work.ts';
 import { measureRound } from './works/round-work.ts';
 import { measureScreen } from './works/screen-work.ts';
@@ -41,6 +42,7 @@ export const WORKS = [
   'stock',
   'labels',
   'round',
+  'products',
 ] as const;
 export type WorkName = (typeof WORKS)[number];
 
@@ -76,6 +78,7 @@ const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   stock: measureStock,
   labels: measureLabels,
   round: measureRound,
+  products: measureProducts,
 };
 
 /** Measures one work after the other, never two at once. The servers are stopped before works that need none begin. */
