@@ -33,6 +33,8 @@ const PATIENT = {
   site: 'North Hospital',
   code: band,
 };
+/** A document's id in our codes, and then some: as long as they may be. */
+const LONGEST_VALUE = '0198F3C2A4B57C6D8E9FA0B1C2D3E4F5A6B7C8D9';
 const TEST = { printer: 'Ward printer', at: '2026-11-22 08:00', code: '0109506000134352172711301021A\u001d2112345' };
 const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'wristband-adult': PATIENT,
@@ -49,12 +51,12 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ lot: 'AB12345', expiry: '2027-05-31', date: '2026-11-22', dispensedBy: 'AO', item: '1/3' },
     ...{ pharmacy: 'North Hospital Pharmacy', pharmacyAddress: '12 Long Street, Northtown' },
     caution: 'Keep out of the sight and reach of children.',
-    code: writeHospitalCode({ subject: 'dispensed-item', value: '000042' }),
+    code: writeHospitalCode({ subject: 'dispensed-item', value: LONGEST_VALUE }),
   },
   'bag-label': {
     ...{ patient: SIXTY, born: '1980-05-04', number: NUMBER, ticket: 'A123', count: '3 items', notes: 'FRIDGE' },
     ...{ address: '14 Short Road, Northtown', date: '2026-11-22', pharmacy: 'North Hospital Pharmacy' },
-    code: writeHospitalCode({ subject: 'dispensed-bag', value: '000017' }),
+    code: writeHospitalCode({ subject: 'dispensed-bag', value: LONGEST_VALUE }),
   },
   'shelf-label': {
     ...{
