@@ -89,7 +89,14 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
     code: 'administrator',
     name: 'Administrator',
     permissions: [
-      ...(['users.manage', 'station.manage', 'interfaces.manage', 'audit.read', 'label.print', 'label.design'] as const),
+      ...([
+        'users.manage',
+        'station.manage',
+        'interfaces.manage',
+        'audit.read',
+        'label.print',
+        'label.design',
+      ] as const),
       ...(['formulary.manage', 'money.approve', 'money.rules'] as const),
     ],
   },
