@@ -11,8 +11,8 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Findings } from '../../parts/medication/Findings.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
-import { useKeys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
+import { useScreenKeys } from './use-screen-keys.ts';
 
 interface Props {
   readonly shown: PrescriptionShown;
@@ -52,7 +52,7 @@ export function CheckPane({ shown, line, onDone }: Props) {
     });
     if (outcome.state === 'done') onDone();
   }
-  useKeys({ 'Ctrl+Enter': isForbidden ? undefined : () => void answer('passed') });
+  useScreenKeys({ 'Ctrl+Enter': isForbidden ? undefined : () => void answer('passed') });
   return (
     <>
       <div className={css.two}>

@@ -18,10 +18,10 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
-import { useKeys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
 import { PickedBatch } from './PickedBatch.tsx';
 import { batchesOf, isAnswered, type Picked, sumOf, toTake, withPack } from './pick-model.ts';
+import { useScreenKeys } from './use-screen-keys.ts';
 
 interface Props {
   readonly shown: PrescriptionShown;
@@ -75,7 +75,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     tellDone(t(isLabelled ? 'dispense.labelOut' : 'dispense.taken', { drug: product?.name ?? line.drug }));
     onDone();
   }
-  useKeys({ 'Ctrl+Enter': () => void supply() });
+  useScreenKeys({ 'Ctrl+Enter': () => void supply() });
 
   const judge = async (picked: Omit<Picked, 'verdict'>): Promise<PackVerdict | undefined> => {
     const { scans, productId, read } = picked;
@@ -118,7 +118,9 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
             {line.owed && line.owed !== line.asked && (
               <span>{t('dispense.owedAmount', { amount: amountText(line.owed, line.product?.unit ?? '') })}</span>
             )}
-            <b>{t('dispense.inHandAmount', { amount: amountText(quantityText(sum), product?.unit ?? '') })}</b>
+            {picks.length > 0 && (
+              <b>{t('dispense.inHandAmount', { amount: amountText(quantityText(sum), product?.unit ?? '') })}</b>
+            )}
           </div>
           {picks.map((picked) => (
             <PickedBatch
@@ -282,7 +284,7 @@ function FirstExpired({ line, at, quantity, onTake }: FirstExpiredProps) {
       {plan && plan.missing !== '0' && (
         <Notice tone="pause">{t('dispense.missing', { amount: amountText(plan.missing, product.unit) })}</Notice>
       )}
-      {plan?.packUnits && (
+      {plan?.packUnits && (plan.packs > 0 || plan.originalPack) && (
         <p className={css.small}>
           {t('dispense.counted', {
             count: plan.packs,

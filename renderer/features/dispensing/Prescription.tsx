@@ -19,7 +19,6 @@ import { useScan } from '../../scan/use-scan.ts';
 import { useView } from '../../state/view.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
-import { useKeys } from '../../ui/keys.ts';
 import { Screen } from '../../ui/Screen.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
@@ -32,6 +31,7 @@ import { ReasonDialog } from './ReasonDialog.tsx';
 import { useCounter } from './use-counter.ts';
 import { type At, usePrescription } from './use-prescription.ts';
 import { useQueue } from './use-queue.ts';
+import { useScreenKeys } from './use-screen-keys.ts';
 
 interface Props {
   readonly at: At;
@@ -84,11 +84,11 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
     const next = lines[(index + by + lines.length) % lines.length];
     if (next) setLine(next.line);
   };
-  useKeys({
-    Escape: asking || isSomethingOpen() ? undefined : onClose,
+  useScreenKeys({
+    Escape: onClose,
     'Alt+ArrowDown': () => step(1),
     'Alt+ArrowUp': () => step(-1),
-    F8: isReady && !asking ? () => setAsking('handOver') : undefined,
+    F8: isReady ? () => setAsking('handOver') : undefined,
   });
 
   useScan(async (scan: Scan): Promise<ScanAnswer | undefined> => {
@@ -192,12 +192,6 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
 
 function receivedOf({ text, at, scanner, parsed }: Scan) {
   return { text, at, scanner, ...(parsed.symbology ? { symbology: parsed.symbology.identifier } : {}) };
-}
-
-/** A menu, a list or a dialogue takes Escape for itself. */
-function isSomethingOpen(): boolean {
-  const found = document.querySelectorAll('[aria-modal="true"], [role="listbox"], [role="menu"]');
-  return [...found].some((element) => element.getClientRects().length > 0);
 }
 
 function Lead({ shown, store }: { readonly shown: PrescriptionShown; readonly store: string | undefined }) {

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { PackVerdict, PrescriptionLineShown, QueueRow, WardRow } from '#shared/contract/dispense.ts';
+import { quantity } from '#shared/domain/stock/quantity.ts';
+import { batchesOf, isAnswered, nextLine, type Picked, readExpiry, sumOf, withPack } from './pick-model.ts';
+import { listQueue } from './queue-model.ts';
+
+const row = (entry: string, priority: QueueRow['priority'], state: QueueRow['state'] = 'waiting') =>
+  ({ entry, priority, state, patientId: `Patient:${entry}`, name: entry }) as QueueRow;
+const ward = (patientId: string, urgent: boolean, oldestAt = '2026-11-22T08:00:00Z') =>
+  ({ patientId, urgent, oldestAt, name: patientId }) as WardRow;
+
+const line = (more: Partial<PrescriptionLineShown> = {}) =>
+  ({ line: '1', state: 'to-pick', owed: '28', ...more }) as PrescriptionLineShown;
+const verdict = (lot: string, more: Partial<PackVerdict> = {}): PackVerdict => ({
+  ...{ line: '1', stops: [], pauses: [], how: 'scanned', suspicious: false, packUnits: '28' },
+  product: { productId: 'MedicationKnowledge:1' } as NonNullable<PackVerdict['product']>,
+  batch: { lot, expiry: '2027-01-31', available: '20' },
+  ...more,
+});
+const pack = (lot: string, more: Partial<PackVerdict> = {}) => ({
+  scans: [{ text: lot }],
+  verdict: verdict(lot, more),
+});
+
+describe('DQ the counter', () => {
+  it('DQ1 urgent ones first, then what the wards want at once, then the others', () => {
+    const rows = [row('A', 'stat'), row('B', 'routine'), row('C', 'routine', 'ready')];
+    const wards = [ward('W1', false), ward('W2', true)];
+    const keys = (filter: Parameters<typeof listQueue>[2]) => listQueue(rows, wards, filter).map(({ key }) => key);
+    expect(keys('all')).toEqual(['A', 'W2', 'B', 'C', 'W1']);
+    expect([keys('work'), keys('ready'), keys('owing'), keys('ward')]).toEqual([['A', 'B'], ['C'], [], ['W2', 'W1']]);
+    expect(listQueue([row('A', 'stat')], wards, 'all').map(({ key }) => key)).toEqual(['A', 'W2', 'W1']);
+  });
+  it('DQ3 takes what is left, what is in the pack or on the shelf, whichever is less', () => {
+    const first = withPack([], pack('E1'), line());
+    expect(first).toMatchObject([{ quantity: '20', reasons: {} }]);
+    const second = withPack(first, pack('L1', { batch: { lot: 'L1', available: '56' } }), line());
+    expect(second.map(({ quantity: units }) => units)).toEqual(['20', '8']);
+    expect(sumOf(second)).toBe(quantity('28'));
+    expect(withPack(second, pack('L1'), line())).toBe(second);
+    const more = withPack([], pack('L1', { packUnits: '10', batch: { lot: 'L1', available: '56' } }), line());
+    expect(
+      withPack(more, pack('L1', { packUnits: '10', batch: { lot: 'L1', available: '56' } }), line()),
+    ).toMatchObject([{ quantity: '20' }]);
+  });
+  it('DQ4 a pause wants a reason, a doubtful symbol wants the pack read', () => {
+    const [late] = withPack([], pack('L1', { pauses: ['not-first-expired'] }), line()) as [Picked];
+    expect(isAnswered(late)).toBe(false);
+    const given = { ...late, reasons: { 'not-first-expired': 'box is damaged' } } as const;
+    expect(isAnswered(given)).toBe(true);
+    expect(batchesOf([given])).toMatchObject([
+      { overrides: [{ what: 'not-first-expired', reason: 'box is damaged' }] },
+    ]);
+    const [doubtful] = withPack([], pack('L1', { pauses: ['confirm-lot'], suspicious: true }), line()) as [Picked];
+    expect(isAnswered({ ...doubtful, reasons: { 'confirm-lot': 'looks right' } })).toBe(false);
+    expect(isAnswered({ ...given, quantity: '0' })).toBe(false);
+  });
+  it('DQ5 goes on with what is to be checked, then with what is to be picked', () => {
+    const lines = [line({ line: '1' }), line({ line: '2', state: 'to-check' }), line({ line: '3', state: 'ready' })];
+    expect(nextLine(lines, '3')).toBe('2');
+    expect(nextLine(lines, '2')).toBe('2');
+    expect(
+      nextLine(
+        lines.filter(({ state }) => state !== 'to-check'),
+        '3',
+      ),
+    ).toBe('1');
+    expect(nextLine([line({ line: '4', state: 'ready' })], '4')).toBe('4');
+  });
+  it('DQ6 reads an expiry as packs write it', () => {
+    expect(['06/2027', '2027-06', '30.6.2027', '2027-06-30'].map(readExpiry)).toEqual([
+      ...['2027-06', '2027-06', '2027-06-30', '2027-06-30'],
+    ]);
+    expect(['31/06/2027', '13/2027', '06/27', 'soon', ''].map(readExpiry)).toEqual(Array(5).fill(undefined));
+  });
+});
