@@ -16,6 +16,7 @@ const rule = {
 const line = z.object({
   product: z.string(),
   name: z.string(),
+  brand: z.string().optional(),
   unit: z.string(),
   abc: z.enum(['A', 'B', 'C']),
   /** `rev` absent: nobody has said anything, the common rule holds. */

@@ -47,6 +47,7 @@ const lineShown = {
   key: z.string(),
   product: z.string(),
   name: z.string(),
+  brand: z.string().optional(),
   unit: z.string(),
   packUnits: z.string().optional(),
   batch: stockBatch,

@@ -92,7 +92,7 @@ function Row({ log, mayDecide, onOpen }: RowProps) {
   const format = useFormat();
   return (
     <tr data-testid="temperature-log">
-      <th scope="row">
+      <th scope="row" className={css.where}>
         <bdi>{log.place}</bdi>
         <div className="quiet">
           <bdi>{log.logger}</bdi> · {t(`cold.storage.${log.storage}`)}

@@ -63,7 +63,7 @@ export function ImportForm({ onClose, onSaved }: Props) {
       title={t('cold.import')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={`${css.form} ${css.roomy}`} onSubmit={submit}>
         <div className={css.pair}>
           <Select
             label={t('cold.place')}

@@ -7,7 +7,7 @@ import type { ReorderLine } from '#shared/contract/reorder.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
-import { AmountWords } from '../../parts/stock/StockWords.tsx';
+import { AmountWords, ProductWords } from '../../parts/stock/StockWords.tsx';
 import { useSignedIn } from '../../state/live.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -57,7 +57,7 @@ export function Reorder() {
               disabled={chosen.size === 0}
               onClick={() => setOpen({ form: 'order' })}
             >
-              {t('reorder.order', { count: chosen.size })}
+              {chosen.size === 0 ? t('reorder.orderNone') : t('reorder.order', { count: chosen.size })}
             </Button>
           )}
         </>
@@ -151,7 +151,8 @@ function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
         </td>
       )}
       <th scope="row" className={css.product}>
-        <bdi>{line.name}</bdi> <Tag tone={TONES[line.urgency]}>{t(`reorder.urgency.${line.urgency}`)}</Tag>
+        <ProductWords name={line.name} brand={line.brand} />{' '}
+        <Tag tone={TONES[line.urgency]}>{t(`reorder.urgency.${line.urgency}`)}</Tag>
         {line.historyDays < 28 && <div className="quiet">{t('reorder.shortHistory', { count: line.historyDays })}</div>}
       </th>
       <td>

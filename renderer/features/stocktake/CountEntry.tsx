@@ -73,6 +73,7 @@ export function CountEntry({ id, counting, onClose, onCounted }: Props) {
     >
       <div className={css.what}>
         <bdi className={css.name}>{line.name}</bdi>
+        {line.brand && <bdi className="quiet">{line.brand}</bdi>}
         <BatchWords batch={line.batch} />
         <span className="quiet">
           <bdi>{line.place}</bdi>

@@ -8,7 +8,7 @@ import type { IdentifiedPack } from '#shared/contract/stock.ts';
 import type { StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';
-import { BatchWords } from '../../parts/stock/StockWords.tsx';
+import { BatchWords, ProductWords } from '../../parts/stock/StockWords.tsx';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -151,7 +151,7 @@ function SheetRow({ line, isChosen, onChoose }: RowProps) {
   return (
     <tr data-testid="count-line" data-chosen={isChosen || undefined}>
       <th scope="row" className={css.product}>
-        <bdi>{line.name}</bdi>
+        <ProductWords name={line.name} brand={line.brand} />
         {line.state === 'quarantined' && <div className="quiet">{t('count.quarantined')}</div>}
       </th>
       <td>
@@ -189,9 +189,10 @@ function foundLine(
   place: string,
 ): StocktakeSheetLine | undefined {
   if (location === undefined) return undefined;
-  const { code, name, unit, packUnits } = product;
+  const { code, name, brand, unit, packUnits } = product;
   return {
     ...{ key: `found ${code} ${batch.lot} ${location}`, product: code, name, unit, batch, location, place },
+    ...(brand ? { brand } : {}),
     ...(packUnits ? { packUnits } : {}),
     ...{ state: 'available', found: true, todo: 'count', round: 1, countedBy: [] },
   };

@@ -7,7 +7,7 @@ import type { StocktakeReviewLine } from '#shared/contract/stocktake.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
-import { AmountWords, BatchWords } from '../../parts/stock/StockWords.tsx';
+import { AmountWords, BatchWords, ProductWords } from '../../parts/stock/StockWords.tsx';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
@@ -133,7 +133,7 @@ function ReviewRow({ line }: { readonly line: StocktakeReviewLine }) {
   return (
     <tr data-testid="review-line" data-verdict={verdict}>
       <th scope="row" className={css.product}>
-        <bdi>{line.name}</bdi>{' '}
+        <ProductWords name={line.name} brand={line.brand} />{' '}
         {verdict !== 'settled' && <Tag tone={TONES[verdict]}>{t(`count.verdict.${verdict}`)}</Tag>}{' '}
         {line.found && <Tag tone="calm">{t('count.found')}</Tag>}
         {line.state === 'quarantined' && <div className="quiet">{t('count.quarantined')}</div>}

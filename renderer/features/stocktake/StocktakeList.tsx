@@ -90,7 +90,7 @@ function Row({ row, onOpen }: { readonly row: StocktakeRow; onOpen(id: string): 
           <bdi>{row.places.map(({ name }) => name).join(', ')}</bdi>
         </button>
         {row.note && (
-          <div className="quiet">
+          <div className={`quiet ${css.more}`}>
             <bdi>{row.note}</bdi>
           </div>
         )}

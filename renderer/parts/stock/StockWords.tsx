@@ -7,6 +7,16 @@ interface Batch {
   readonly expiry?: string | undefined;
 }
 
+/** @SAFETY Two brands of one drug are told apart by the brand beneath the name. */
+export function ProductWords({ name, brand }: { readonly name: string; readonly brand?: string | undefined }) {
+  return (
+    <span className={css.product}>
+      <bdi>{name}</bdi>
+      {brand && <bdi className={css.brand}>{brand}</bdi>}
+    </span>
+  );
+}
+
 /** Lot, and the last day of use. */
 export function BatchWords({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation();

@@ -80,6 +80,7 @@ function lineOf(product: Product, { daily, cost, ahead, known, today, abc }: Fig
   const { ven, leadTimeDays, reviewDays, minimum, packUnits } = rule;
   return {
     ...{ product: product.code, name: productName(product), unit: product.baseUnit, abc },
+    ...(product.brand ? { brand: product.brand } : {}),
     rule: {
       ...{ ven, leadTimeDays, reviewDays },
       ...(minimum === undefined ? {} : { minimum: quantityText(minimum) }),

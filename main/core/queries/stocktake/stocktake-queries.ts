@@ -77,10 +77,15 @@ function todoOf({ verdict }: StocktakeLine, personId: string) {
 
 async function shownOf(deps: StocktakeDeps, line: StocktakeLine, view: StockView) {
   const { key, product, batch, location, state, found } = line;
-  const { name, unit, packUnits } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
+  const { name, brand, unit, packUnits } = await productFacts(
+    deps.products(),
+    product,
+    view.movementsOf(product)[0]?.unit,
+  );
   return {
     ...{ key, product, name, unit, batch: { ...batch }, location, state, found },
     place: placeText(view.places, location),
+    ...(brand ? { brand } : {}),
     ...(packUnits ? { packUnits } : {}),
   };
 }
