@@ -4,10 +4,15 @@ import path from 'node:path';
 import type { Encounter, MedicationKnowledge, MedicationRequest, Observation, Patient } from '@medplum/fhirtypes';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readProductResource } from '#shared/domain/formulary/product-resource.ts';
 import { readOrder } from '#shared/domain/medication/read-order.ts';
+import type { Movement } from '#shared/domain/stock/movement.ts';
+import { quantity } from '#shared/domain/stock/quantity.ts';
+import { createStockLedger } from '#shared/domain/stock/stock-ledger.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { PRODUCT_CODE, productCode } from '#shared/model/medication-knowledge.ts';
+import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { decideConfig } from '../config/config.ts';
 import { buildContext, type ServerContext } from '../context.ts';
@@ -105,6 +110,23 @@ describe('the demo hospital', () => {
     expect(Math.min(...[...perPatient.values()].map((list) => list.length))).toBeGreaterThanOrEqual(2);
     expect(orders.some(({ order }) => order.timeCritical)).toBe(true);
     expect(new Set(orders.map(({ order }) => order.verification.state))).toEqual(new Set(['verified', 'unverified']));
+  });
+
+  it('DE9 has stock in the pharmacies of both sites: every batch belongs to a product, nothing is controlled', async () => {
+    const movements = await listResources<StockMovementResource>('StockMovement');
+    const products = await listResources<MedicationKnowledge>('MedicationKnowledge');
+    const byCode = new Map(products.map((one) => [productCode(one), readProductResource(one)]));
+    expect(movements.length).toBeGreaterThan(100);
+    expect(movements.filter(({ product }) => byCode.get(product)?.controlledClass !== undefined)).toEqual([]);
+    expect(movements.filter(({ product }) => !byCode.has(product))).toEqual([]);
+    const ledger = createStockLedger(
+      movements.map(
+        (one, n) => ({ ...one, id: `${n}`, at: '', station: '', quantity: quantity(one.quantity) }) as Movement,
+      ),
+    );
+    const held = ledger.listHoldings();
+    expect(held.every(({ available }) => available > 0)).toBe(true);
+    expect(new Set(held.map(({ location }) => location)).size).toBe(4);
   });
 
   it('DE8 has the demonstration pack in force', async () => {

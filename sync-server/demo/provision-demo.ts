@@ -14,8 +14,9 @@ import { admitPatients } from './admit-patients.ts';
 import { loadDemoKnowledge } from './demo-knowledge.ts';
 import { createDemoRandom, type DemoRandom } from './demo-random.ts';
 import { type DemoSite, layOutHospital, placeDocuments } from './hospital.ts';
+import { fillShelves } from './pharmacy-shelves.ts';
 import { type DemoOrganisation, scenario } from './scenario.ts';
-import { type DemoDocument, tellHistory } from './tell-history.ts';
+import { type Colleague, type DemoDocument, tellHistory } from './tell-history.ts';
 
 export interface DemoProgress {
   readonly organisation: string;
@@ -118,6 +119,8 @@ async function fillWithPatients(
     }
   }
   await load.add(placeEdits(sites, taken, CLOSED_BECAUSE[organisation.locale], nowMs));
+  const pharmacist = staff.find(({ role }) => role === 'pharmacist');
+  if (pharmacist) await load.add(shelfEdits(sites, { ...organisation, pharmacist, seed: options.seed + 8, nowMs }));
   await load.add(expectedEdits(createDemoRandom(options.seed + 6), sites, taken, mayCome, nowMs));
   await load.flush();
   return load.documents;
@@ -188,6 +191,17 @@ function expectedEdits(
       return [toEdit(stay, site.code, patientId)];
     }),
   );
+}
+
+function shelfEdits(
+  sites: readonly DemoSite[],
+  of: Pick<DemoOrganisation, 'locale'> & { pharmacist: Colleague; seed: number; nowMs: number },
+): Edit[] {
+  const { places, movements } = fillShelves(sites, { ...of, random: createDemoRandom(of.seed) });
+  return [
+    ...places.map((place) => toEdit(place, '*')),
+    ...[...movements].flatMap(([site, deliveries]) => deliveries.map((one) => toEdit(one, site))),
+  ];
 }
 
 function placeEdits(sites: readonly DemoSite[], taken: ReadonlySet<string>, reason: string, nowMs: number): Edit[] {
