@@ -3,6 +3,7 @@
  * refused goes on with care and records the act as pending; the holder posts it when they meet (CF3).
  */
 import type { z } from 'zod';
+import type { Permission } from '#shared/contract/declare.ts';
 import { permissionsOf } from '#shared/domain/identity/permissions-of.ts';
 import { type Lease, planLease, planReturn, planTakeover } from '#shared/domain/lease/lease.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -53,9 +54,9 @@ export async function takeOverLease(
   call: StationCall,
   { kind, resource, forMinutes, first, second, reason }: z.output<typeof takeOverRequest>,
 ): Promise<LeasedResource | Refusal> {
-  const one = await permitted(context, call, first);
+  const one = await permitted(context, call, first, MAY_TAKE_OVER[kind].first);
   if (isRefusal(one)) return one;
-  const other = await permitted(context, call, second);
+  const other = await permitted(context, call, second, MAY_TAKE_OVER[kind].second);
   if (isRefusal(other)) return other;
   if (one.id === other.id)
     return refusal('invalid-input', 'Two different people have to answer for it.', { path: 'second' });
@@ -74,16 +75,34 @@ export async function takeOverLease(
   return taken.lease as LeasedResource;
 }
 
+/** LE21: whoever runs the stations; a register also those whose register it is: one who manages it, and another who writes it. */
+const MAY_TAKE_OVER: Readonly<
+  Record<z.output<typeof takeOverRequest>['kind'], Readonly<Record<'first' | 'second', readonly Permission[]>>>
+> = {
+  tickets: { first: ['station.manage'], second: ['station.manage'] },
+  register: {
+    first: ['station.manage', 'register.manage'],
+    second: ['station.manage', 'register.manage', 'register.write'],
+  },
+};
+
 async function permitted(
   context: ServerContext,
   { organisation }: StationCall,
   credentials: z.output<typeof takeOverRequest>['first'],
+  may: readonly Permission[],
 ): Promise<UserResource | Refusal> {
   const user = await proveActor(context, organisation, credentials);
   if (isRefusal(user)) return user;
   const roles = await listRoles(await context.stores.open(organisation.database));
-  if (permissionsOf(user.roles, roles).has('station.manage')) return user;
-  return refusal('not-permitted', 'This takes somebody who manages stations.', { support: 'needs station.manage' });
+  const has = permissionsOf(user.roles, roles);
+  if (may.some((permission) => has.has(permission))) return user;
+  const sentence = may.includes('register.write')
+    ? 'This takes somebody who writes registers.'
+    : may.includes('register.manage')
+      ? 'This takes somebody who manages registers.'
+      : 'This takes somebody who manages stations.';
+  return refusal('not-permitted', sentence, { support: `needs ${may.join(' or ')}` });
 }
 
 const heldByAnother = ({ holder, untilMs }: Lease): Refusal =>

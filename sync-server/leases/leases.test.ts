@@ -164,12 +164,12 @@ describe('leases of resources', () => {
       actor: admin,
       login,
       displayName: 'Second',
-      roles: ['nurse'],
+      roles: ['auditor'],
       initialPassword,
     });
     if (isRefusal(user)) throw new Error(user.sentence);
     expect(await take(admin, second)).toMatchObject({ code: 'not-permitted' });
-    await desk.central.changeUser({ actor: admin, userId: user.user.userId, roles: ['administrator'] });
+    await desk.central.changeUser({ actor: admin, userId: user.user.userId, roles: ['nurse'] });
     expect(await take(admin, second)).toMatchObject({ epoch: 3, holder: beside.enrolment.stationId });
     expect(await desk.central.leaseResource({ ...register, forMinutes: 5 })).toMatchObject({ code: 'conflict' });
     const kept = await server.context.catalogue.listLeases(north.organisation.id, 'register');

@@ -72,7 +72,7 @@ function Row({ entry, numbers, isPending, onNote }: RowProps) {
     <tr data-act={act}>
       {!isPending && <td className="figures">{number}</td>}
       <td className={css.when}>{format.moment(occurredAt)}</td>
-      <th scope="row">
+      <th scope="row" className={css.act}>
         {t(`cdRegister.acts.${act}`)}
         {entry.entered && (
           <Tag tone="calm" title={t('cdRegister.enteredWords', { when: format.moment(entry.recordedAt) })}>

@@ -174,7 +174,10 @@ function Keeping({ line, onTakeOver }: { readonly line: RegisterListLine; onTake
       }
     >
       {t('cdRegister.notKeptWords')}
-      <CallNotice call={hold.call} />
+      <CallNotice
+        call={hold.call}
+        sayings={{ conflict: { title: t('cdRegister.keptElsewhere'), words: t('cdRegister.keptElsewhereWords') } }}
+      />
     </Notice>
   );
 }
