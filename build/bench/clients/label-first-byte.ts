@@ -21,8 +21,9 @@ const FIELDS = {
 };
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-labels-'));
-const store = await openStationStore({ file: join(folder, 'station.db'), key: randomBytes(32) });
-if (isRefusal(store)) throw new Error(store.sentence);
+const opened = await openStationStore({ file: join(folder, 'station.db'), key: randomBytes(32) });
+if (isRefusal(opened)) throw new Error(opened.sentence);
+const store = opened;
 const device = createSimulatedPrinter();
 let onLabel = (): void => {};
 const server = createServer((socket) => {
