@@ -11,6 +11,8 @@
 
 import type { DrawnText, TextToDraw } from '#shared/domain/label/draw-text.ts';
 
+export type { DrawnText, TextToDraw };
+
 /** How core's store keys are protected: by the operating system through the shell, or by a file with mode 0600 (development). */
 export type KeyWrap = 'safe-storage' | 'file';
 

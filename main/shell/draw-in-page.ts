@@ -1,4 +1,4 @@
-import type { DrawnText, TextToDraw } from '#shared/domain/label/draw-text.ts';
+import type { DrawnText, TextToDraw } from '../core-channel.ts';
 
 /**
  * Draws texts as dots, inside a page: the browser knows how letters join, which way they run, and which font of this computer

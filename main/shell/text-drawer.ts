@@ -3,7 +3,7 @@
  * has no page of ours and no network, so that no other page has a say in what a label shows.
  */
 import { BrowserWindow, type Session } from 'electron';
-import type { DrawnText, TextToDraw } from '#shared/domain/label/draw-text.ts';
+import type { DrawnText, TextToDraw } from '../core-channel.ts';
 import { drawInPage } from './draw-in-page.ts';
 import { lockedWebPreferences } from './security.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PRINTER_LANGUAGES } from '../domain/label/printer-languages.ts';
+import { PRINTER_LANGUAGES } from '../model/printer-languages.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';
 import { commandId, instant, patientId } from './fields.ts';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { writeElementString } from '#shared/domain/gs1/write-element-string.ts';
 import type { Drawings } from '#shared/domain/label/draw-text.ts';
 import { isReceipt, layoutDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
 import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { toZpl } from '#shared/domain/label/to-zpl.ts';
 import { lettersOf, speaksOf, writeLayout } from '#shared/domain/label/write-layout.ts';
@@ -10,6 +9,7 @@ import { findRecordNumber } from '#shared/domain/record-number/record-number.ts'
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import { findShippedDesign, listShippedDesigns } from './label-designs.ts';
 import { loadSymbolEncoder } from './load-symbol-encoder.ts';
 import type { RenderedLabel } from './testing/dot-sheet.ts';

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BAUD_RATES, type DeviceRow } from '#shared/contract/device.ts';
 import { contract } from '#shared/contract/index.ts';
-import { PRINTER_LANGUAGES } from '#shared/domain/label/printer-languages.ts';
+import { PRINTER_LANGUAGES } from '#shared/model/printer-languages.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';

@@ -1,6 +1,6 @@
 /** What the form of a device holds while somebody types, and the configuration that it becomes. */
 import { BAUD_RATES, type DeviceConfig, type DeviceRow, type PrinterConfig } from '#shared/contract/device.ts';
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 
 export interface DeviceDraft {
   readonly name: string;

@@ -1,8 +1,9 @@
 /** What each printer language has: its letters, and a layout in their bytes. */
+
+import type { PrinterLanguage } from '../../model/printer-languages.ts';
 import type { LabelLayout } from './layout-label.ts';
 import { FONT_0, type LetterStyle } from './letter-widths.ts';
 import { isReceipt, type PrintDesign } from './print-design.ts';
-import type { PrinterLanguage } from './printer-languages.ts';
 import { eplLetters, toEpl } from './to-epl.ts';
 import { escPosLetters, toEscPos } from './to-escpos.ts';
 import { toTspl, tsplLetters } from './to-tspl.ts';

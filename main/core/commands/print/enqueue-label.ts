@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { PrintJob } from '#shared/contract/print.ts';
 import type { LabelLayout } from '#shared/domain/label/layout-label.ts';
 import { layoutDesign, type PrintDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
 import { lettersOf, speaksOf, usualLanguage, writeLayout } from '#shared/domain/label/write-layout.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import type { CommandContext, CommandPlan } from '../../api/operation-handler.ts';
 import { type DevicePart, notKnown, type StoredDevice } from '../../device-desk.ts';
-import { keepJobBytes } from '../../devices/printers/job-bytes.ts';
+import { keepJobBytes } from '../../labels/job-bytes.ts';
 import type { LabelDesk } from '../../labels/label-desk.ts';
 import { loadSymbolEncoder } from '../../labels/load-symbol-encoder.ts';
 

@@ -1,4 +1,4 @@
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import { createEplPrinter } from './epl-printer.ts';
 import { createEscPosPrinter } from './escpos-printer.ts';
 import type { LabelPrinter } from './label-printer.ts';

@@ -8,9 +8,9 @@ import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import type { PrintQueue } from '../../device-desk.ts';
+import { readJobBytes } from '../../labels/job-bytes.ts';
 import { createStatusKeeper, type DeviceRunner } from '../device-runner.ts';
 import { awayOf, LineAway } from '../lines/byte-line.ts';
-import { readJobBytes } from './job-bytes.ts';
 import type { LabelPrinter, PrinterReport, PrinterSession } from './label-printer.ts';
 
 export interface PrinterRunnerOptions {

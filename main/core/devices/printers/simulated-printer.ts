@@ -1,6 +1,6 @@
 /** A printer without hardware: takes jobs as bytes however they are cut, answers for its state, and has the faults of a real one. */
 import type { PrinterProblem } from '#shared/contract/device.ts';
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import type { Dialect } from './simulated/dialect.ts';
 import { eplDialect } from './simulated/epl-dialect.ts';
 import { escPosDialect } from './simulated/escpos-dialect.ts';

@@ -1,7 +1,7 @@
 /** For tests: the simulated printer behind each kind of line. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { type ByteLine, LineAway } from '../lines/byte-line.ts';
 import { createSerialLoader } from '../lines/load-serial-port.ts';

@@ -1,7 +1,7 @@
 /** For tests: the contract of printers for one language, in this process and over every line. */
 import { describe } from 'vitest';
 import { PRINTER_PROBLEMS } from '#shared/contract/device.ts';
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { IS_PTY_HERE } from '../../testing/open-pty.ts';
 import {

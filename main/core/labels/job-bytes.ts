@@ -1,5 +1,5 @@
 /** How the bytes of a print job stand in a document of text: ZPL as it is, languages with bytes that are no letters in base64. */
-import type { PrinterLanguage } from '#shared/domain/label/printer-languages.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 
 const BINARY = 'base64,';
 
