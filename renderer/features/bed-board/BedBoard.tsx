@@ -26,9 +26,10 @@ import { Empty, Loading } from '../../ui/Condition.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import css from './BedBoard.module.css';
 import { BoardMenu } from './BoardMenu.tsx';
-import { nextTile } from './next-tile.ts';
+import { boxesIn, nextTile } from './next-tile.ts';
 import { OccupancyDialog } from './OccupancyDialog.tsx';
 import { BedStateWord, PersonOnTile } from './Tile.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 /** What a tile stands for: a bed, or somebody who has none. */
 interface Spot {
@@ -93,6 +94,7 @@ export function BedBoard() {
           ward={ward}
           wards={wards}
           mayManage={mayManage}
+          isAsking={act !== undefined || showsOccupancy}
           onAct={board.begin}
           onDrop={board.drop}
         />
@@ -159,11 +161,13 @@ interface TilesProps {
   readonly ward: WardBoard;
   readonly wards: readonly WardBoard[];
   readonly mayManage: boolean;
+  /** A form stands over the board. */
+  readonly isAsking: boolean;
   onAct(act: BoardAct): void;
   onDrop(person: Person, bedId: string): void;
 }
 
-function WardTiles({ ward, wards, mayManage, onAct, onDrop }: TilesProps) {
+function WardTiles({ ward, wards, mayManage, isAsking, onAct, onDrop }: TilesProps) {
   const { t } = useTranslation();
   const go = useView((view) => view.go);
   const nowMs = useMinute();
@@ -208,6 +212,9 @@ function WardTiles({ ward, wards, mayManage, onAct, onDrop }: TilesProps) {
     },
     [find],
   );
+
+  const isFree = !isAsking && menu === undefined && bandFor === undefined;
+  useFocusBack(isFree && current !== undefined, () => current !== undefined && focusTile(current));
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     const element = (event.target as HTMLElement).closest<HTMLElement>('[data-tile]');
@@ -286,13 +293,6 @@ function sectionName(section: Section, t: TFunction): string {
 function spotsOf(section: Section): readonly Spot[] {
   const beds = section.beds.map((tile): Spot => ({ id: tile.id, tile, people: tile.people }));
   return [...beds, ...section.people.map((person): Spot => ({ id: person.holder.encounterId, people: [person] }))];
-}
-
-function boxesIn(frame: HTMLElement | null) {
-  return [...(frame?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])].map((element) => {
-    const { x, y } = element.getBoundingClientRect();
-    return { id: element.dataset.tile ?? '', x, y };
-  });
 }
 
 interface TileProps {

@@ -22,3 +22,11 @@ export function nextTile(key: string, from: string, boxes: readonly Box[]): stri
   const far = (box: Box) => Math.abs(box.y - here.y) * 1000 + Math.abs(box.x - here.x);
   return beyond.toSorted((one, other) => far(one) - far(other))[0]?.id;
 }
+
+/** Where the tiles of a board stand in the window. */
+export function boxesIn(frame: HTMLElement | null): readonly Box[] {
+  return [...(frame?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])].map((element) => {
+    const { x, y } = element.getBoundingClientRect();
+    return { id: element.dataset.tile ?? '', x, y };
+  });
+}
