@@ -7,7 +7,7 @@ import { ARRIVAL_FINDINGS, EXPIRY_STATES, HOLDING_STOPS } from '#shared/model/st
 import { MOVEMENT_TYPES } from '#shared/model/stock-movement.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query, stream } from './declare.ts';
-import { commandId, documentId, instant, patientId, rev, saved } from './fields.ts';
+import { commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
 
 export const stockPlaceId = documentId.refine((id) => id.startsWith('Location:'), 'a Location id');
 const movementId = documentId.refine((id) => id.startsWith('StockMovement:'), 'a movement');
@@ -207,6 +207,8 @@ const valued = z.object({
 });
 
 const act = { access: 'stock.move', output: saved } as const;
+/** Of a controlled drug: somebody else who stood by, proven on this terminal just before. */
+const witness = proofId.optional();
 const reads = { access: 'stock.read', audit: 'none' } as const;
 
 export const stock = {
@@ -299,6 +301,7 @@ export const stock = {
         .max(500)
         .default([]),
       note: z.string().trim().max(500).optional(),
+      witness,
     }),
     output: saved.extend({
       /** Of each line, what became of it. */
@@ -317,6 +320,7 @@ export const stock = {
       to: stockPlaceId,
       quantity: stockAmount,
       state: z.enum(['available', 'quarantined']).default('available'),
+      witness,
     }),
   }),
   /** What is on the shelf is not what the book says, or is thrown away. */
@@ -333,6 +337,7 @@ export const stock = {
       state: z.enum(['available', 'quarantined']).default('available'),
       reason: words,
       occurredAt: instant.optional(),
+      witness,
     }),
   }),
   /** Puts a batch aside, or back on the shelf. */
@@ -374,6 +379,7 @@ export const stock = {
         .min(1)
         .max(200),
       note: z.string().trim().max(500).optional(),
+      witness,
     }),
   }),
   /** What lies here, at once and again for each product that something happens to. */

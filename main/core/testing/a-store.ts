@@ -1,4 +1,4 @@
-/** A site with a store, a fridge and a counter, and two products in the formulary: for tests of the pharmacy. */
+/** A site with a store, a fridge and a counter, and three products in the formulary: for tests of the pharmacy. */
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
@@ -24,7 +24,13 @@ export const VIAL: Product = {
   ...{ status: 'active', storage: '2 to 8 °C', ingredients: [{ name: 'Insulin demo' }] },
   packs: [{ gtin: '09506000134376', level: 'pack', units: '1' }],
 };
-/** In no order of `aStore`. */
+/** Has a register wherever it lies. */
+export const OPIOID: Product = {
+  ...{ code: 'D3001', generic: 'Oxycodone', form: 'capsule', routes: ['oral'], baseUnit: 'capsule', status: 'active' },
+  ...{ controlledClass: 'CD2', ingredients: [{ name: 'Oxycodone' }] },
+  packs: [{ gtin: '09506000134383', level: 'pack', units: '28' }],
+};
+/** Of the tablets. */
 export const LOT = { gtin: PACKS.pack, lot: 'L1', expiry: '2027-06-30' } as const;
 
 export async function writeAsCentral(
@@ -46,7 +52,7 @@ export async function aStore(rig: CoreRig = createCoreRig()) {
     { id: newDocumentId('Location', rig.clock), resource: buildPlace({ level: 'site', code: 'S2', name: 'South' }) },
   ];
   await writeAsCentral(rig.store, 'Location', sites);
-  const products = [TABLET, VIAL].map((product) => ({
+  const products = [TABLET, VIAL, OPIOID].map((product) => ({
     id: `MedicationKnowledge:${product.code}`,
     resource: buildProductResource(product),
   }));

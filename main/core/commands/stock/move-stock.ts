@@ -1,39 +1,54 @@
 import type { stock } from '#shared/contract/stock.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
+import { isControlled } from '#shared/domain/register/register-key.ts';
 import type { Holding } from '#shared/domain/stock/holding.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
-import { negative, quantity } from '#shared/domain/stock/quantity.ts';
+import { negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
 import type { Drafts } from '../../stock/stock-desk.ts';
 import { batchOf } from './batch-of.ts';
+import { type MovedDrug, type RegisterAsked, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
 
 type Ops = typeof stock;
 
 /** Movements that are the whole act: answered with the first of them. */
-async function postAlone(deps: StockDeps, drafts: Drafts, context: CommandContext) {
-  return deps.stock().post(drafts, context, async ({ documents, locals }) => {
-    const saved = await context.commit({ documents, locals });
-    if (isRefusal(saved)) return saved;
-    const [first] = saved;
-    if (!first) throw new Error('No movement was saved');
-    return { id: first.id, rev: first.rev };
-  });
+async function postAlone(
+  deps: StockDeps,
+  drafts: Drafts,
+  context: CommandContext,
+  register: RegisterAsked = { moved: [], proof: undefined },
+) {
+  return deps.stock().post(drafts, context, ({ documents, locals }) =>
+    withRegisters(deps, register, context, async (entries) => {
+      const saved = await context.commit({ documents: [...documents, ...entries], locals });
+      if (isRefusal(saved)) return saved;
+      const [first] = saved;
+      if (!first) throw new Error('No movement was saved');
+      return { id: first.id, rev: first.rev };
+    }),
+  );
 }
 
 interface On {
   readonly holding: Holding;
   readonly unit: string;
+  readonly drug: Product;
 }
 
 async function findOn(deps: StockDeps, { product, batch, location }: ParsedInput<Ops['move']>['holding']) {
   const found = await findStocked(deps, product, 'holding.product');
   if (isRefusal(found)) return found;
-  return { holding: { product: found.code, batch: batchOf(batch), location }, unit: found.baseUnit } satisfies On;
+  return {
+    holding: { product: found.code, batch: batchOf(batch), location },
+    unit: found.baseUnit,
+    drug: found,
+  } satisfies On;
 }
 
 export function moveStock(deps: StockDeps): CommandHandler<Ops['move']> {
-  return async ({ commandId, holding, to, quantity: written, state }, context) => {
+  return async ({ commandId, holding, to, quantity: written, state, witness }, context) => {
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
     if (to === holding.location)
@@ -44,12 +59,30 @@ export function moveStock(deps: StockDeps): CommandHandler<Ops['move']> {
       { ...both, type: 'transfer-out', quantity: negative(amount) },
       { ...both, type: 'transfer-in', location: to, quantity: amount },
     ];
-    return postAlone(deps, drafts, context);
+    const moved = await betweenRegisters(deps, on, { to, quantity: amount });
+    return postAlone(deps, drafts, context, { moved, proof: witness });
   };
 }
 
+/** Each store has a register of its own; bins of one store share it. */
+async function betweenRegisters(
+  deps: StockDeps,
+  { holding, drug: product }: On,
+  { to, quantity: amount }: { readonly to: string; readonly quantity: Quantity },
+): Promise<readonly MovedDrug[]> {
+  const registers = deps.registers();
+  if ((await registers.placeOf(holding.location)) === (await registers.placeOf(to))) return [];
+  const { places } = await deps.stock().look();
+  const both = { product, batch: holding.batch, quantity: amount };
+  const party = (id: string) => ({ name: places.get(id)?.name ?? '—' });
+  return [
+    { ...both, type: 'supply', location: holding.location, party: party(to) },
+    { ...both, type: 'receive', location: to, party: party(holding.location) },
+  ];
+}
+
 export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
-  return async ({ holding, as, quantity: written, state, reason, occurredAt }, context) => {
+  return async ({ holding, as, quantity: written, state, reason, occurredAt, witness }, context) => {
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
     const amount = quantity(written);
@@ -59,7 +92,11 @@ export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
       quantity: as === 'found' ? amount : negative(amount),
       reason: { code: as, text: reason },
     };
-    return postAlone(deps, [draft], context);
+    const { location, batch } = on.holding;
+    const destroyed = { type: 'destroy' as const, product: on.drug, batch, location, quantity: amount };
+    // What was found or lost is no act on the drug: its register says so by a balance check of its own.
+    const moved = as === 'waste' ? [{ ...destroyed, reason, method: reason, occurredAt }] : [];
+    return postAlone(deps, [draft], context, { moved, proof: witness });
   };
 }
 
@@ -87,9 +124,15 @@ export function quarantineStock(deps: StockDeps): CommandHandler<Ops['quarantine
 /** The opposite, beside it. What was reversed once is not reversed again by who knows of it (SL6). */
 export function reverseMovement(deps: StockDeps): CommandHandler<Ops['reverse']> {
   return async ({ movementId, reason }, context) => {
-    const drafts: Drafts = ({ movements }) => {
+    const drafts: Drafts = async ({ movements }) => {
       const found = movements.get(movementId);
       if (!found) return notHere();
+      const drug = (await deps.products().findByCode(found.product))?.product;
+      if (drug && isControlled(drug))
+        return refusal(
+          'unsupported',
+          'What was moved of a controlled drug is put right with its register, not reversed.',
+        );
       if ([...movements.values()].some(({ reversalOf }) => reversalOf === movementId))
         return refusal('already-done', 'This movement has been reversed already.');
       if (found.reversalOf !== undefined)

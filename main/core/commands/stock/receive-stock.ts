@@ -20,6 +20,7 @@ import { readPackScan } from '../../stock/read-pack-scan.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { batchOf } from './batch-of.ts';
 import { findSource, type Source } from './delivery-source.ts';
+import { type MovedDrug, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
 
 type Input = ParsedInput<typeof stock.receive>;
@@ -55,11 +56,20 @@ export function receiveStock(deps: StockDeps): CommandHandler<typeof stock.recei
       const paper = { ...{ id, kind: STOCK_DELIVERY_KIND }, resource: toDelivery(input, source, lines, context) };
       const known = source.is === 'site' ? { ...paper, keeps: { alsoFor: [source.site] } } : paper;
       const output = (all: readonly { readonly id: string; readonly rev: string }[]) => ({ ...all[0], lines: said });
-      const saved = await context.commit({ documents: [known, ...documents], locals, output });
-      return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '', lines: said };
+      const moved = lines.map((line) => toMoved(line, input, source, id));
+      return withRegisters(deps, { moved, proof: input.witness }, context, async (entries) => {
+        const saved = await context.commit({ documents: [known, ...documents, ...entries], locals, output });
+        return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '', lines: said };
+      });
     });
   };
 }
+
+const toMoved = ({ input: line, product, batch }: Line, input: Input, source: Source, id: string): MovedDrug => ({
+  ...{ type: 'receive', product, batch, location: line.location ?? input.location, document: id },
+  quantity: quantity(line.quantity),
+  party: { name: source.from.is === 'supplier' ? source.from.name : source.from.site },
+});
 
 interface Judging {
   readonly view: StockView;

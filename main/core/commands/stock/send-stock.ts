@@ -1,4 +1,5 @@
 import type { stock } from '#shared/contract/stock.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { negative, quantity } from '#shared/domain/stock/quantity.ts';
@@ -10,10 +11,11 @@ import type { CommandContext, CommandHandler, ParsedInput } from '../../api/oper
 import { listSites } from '../../stock/list-sites.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { batchOf } from './batch-of.ts';
+import { type MovedDrug, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
 
 type Input = ParsedInput<typeof stock.send>;
-type Line = StockTransferResource['lines'][number] & { readonly location: string };
+type Line = StockTransferResource['lines'][number] & { readonly location: string; readonly drug: Product };
 
 /** The goods leave this site's book now and are on their way until the other site has taken them in (SL10). */
 export function sendStock(deps: StockDeps): CommandHandler<typeof stock.send> {
@@ -37,8 +39,11 @@ export function sendStock(deps: StockDeps): CommandHandler<typeof stock.send> {
       };
       const resource = toTransfer(input, lines, { from, to: { site: input.to, name: to.name } }, context);
       const document = { id, kind: STOCK_TRANSFER_KIND, resource, keeps: { alsoFor: [input.to] } };
-      const saved = await context.commit({ documents: [document, ...documents], locals });
-      return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '' };
+      const moved = lines.map((line) => toMoved(line, id, to.name));
+      return withRegisters(deps, { moved, proof: input.witness }, context, async (entries) => {
+        const saved = await context.commit({ documents: [document, ...documents, ...entries], locals });
+        return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '' };
+      });
     });
   };
 }
@@ -64,7 +69,7 @@ async function findLines(
     const unitCost = unitCostOf(view.movementsOf(code));
     found.push({
       ...{ product: code, name: productName({ ...product, tallMan: undefined }), unit: product.baseUnit },
-      ...{ batch: { ...batch }, quantity: written, location: holding.location },
+      ...{ batch: { ...batch }, quantity: written, location: holding.location, drug: product },
       ...(unitCost ? { unitCost } : {}),
     });
   }
@@ -92,7 +97,12 @@ function toTransfer(
     ...{ resourceType: STOCK_TRANSFER_KIND, status: 'final', ...ends },
     sentAt: new Date(now()).toISOString(),
     sentBy: { id: actor.userId, name: actor.displayName },
-    lines: lines.map(({ location: _location, ...line }) => line),
+    lines: lines.map(({ location: _location, drug: _drug, ...line }) => line),
     ...(note ? { note } : {}),
   };
 }
+
+const toMoved = ({ drug, batch, quantity: written, location }: Line, document: string, site: string): MovedDrug => ({
+  ...{ type: 'supply', product: drug, batch: batchOf(batch), location, document, party: { name: site } },
+  quantity: quantity(written),
+});

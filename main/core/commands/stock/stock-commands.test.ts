@@ -5,7 +5,8 @@ import { quantityText } from '#shared/domain/stock/quantity.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { createProductShelf } from '../../knowledge/product-shelf.ts';
 import { createStockBook } from '../../stock/stock-book.ts';
-import { aStore, LOT, TABLET, VIAL } from '../../testing/a-store.ts';
+import { aStore, LOT, OPIOID, TABLET, VIAL } from '../../testing/a-store.ts';
+import { createCoreRig } from '../../testing/core-rig.ts';
 
 const { stock, batch } = contract;
 type World = Awaited<ReturnType<typeof aStore>>;
@@ -198,4 +199,37 @@ describe('SK receiving', () => {
     expect(await world.receive([vial], { from, celsius: 4 })).toMatchObject({ code: 'conflict' });
     expect(await world.rig.done(stock.orders, {})).toEqual([]);
   });
+
+  it('SK12 a controlled drug wants a witness, and its register is written with the movements or not at all', async () => {
+    const world = await aStore(createCoreRig({ secondPersons: { find: () => BESIDE, spend: () => undefined } }));
+    const line = { product: OPIOID.code, batch: { lot: 'X1', expiry: '2027-06-30' }, quantity: '28' };
+    expect(await world.receive([line])).toMatchObject({ code: 'password-needed', path: 'witness' });
+    expect(await movements(world)).toEqual([]);
+    await world.receive([line, { product: TABLET.code, batch: { ...LOT }, quantity: '28' }], { witness: PROOF });
+    const holding = { product: OPIOID.code, batch: line.batch, location: world.shelf };
+    const move = { holding, to: world.counter, quantity: '10', witness: PROOF };
+    await world.rig.done(stock.move, { ...move, commandId: world.commandId() });
+    const waste = { holding, as: 'waste' as const, quantity: '2', reason: 'crushed', witness: PROOF };
+    const wasted = await world.rig.done(stock.adjust, { ...waste, commandId: world.commandId() });
+    const bin = await world.place('A1', { level: 'bin', within: world.shelf });
+    // Bins of one store share its register: nothing changes hands.
+    await world.rig.done(stock.move, {
+      ...move,
+      to: bin,
+      quantity: '1',
+      witness: undefined,
+      commandId: world.commandId(),
+    });
+    const entries = await world.rig.store.listDocuments({ kind: 'RegisterEntry', limit: 20 });
+    const said = entries.map(({ body }) => JSON.parse(body ?? '{}').resource.act as string);
+    expect(said.sort()).toEqual(['destroy', 'receive', 'receive', 'supply']);
+    const undo = { commandId: world.commandId(), movementId: wasted.id, reason: 'was whole' };
+    expect(await world.rig.call(stock.reverse, undo)).toMatchObject({ code: 'unsupported' });
+  });
 });
+
+const PROOF = '33333333-3333-4333-8333-333333333333';
+const BESIDE = {
+  ...{ userId: 'User:2', displayName: 'Bela Beside', roles: ['pharmacist'], by: 'login', secret: 'pin' },
+  ...{ permissions: new Set(['order.verify'] as const), at: '2026-11-22T08:00:00.000Z' },
+} as const;
