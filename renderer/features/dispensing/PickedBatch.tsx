@@ -66,7 +66,7 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
           }}
         />
       )}
-      {reasonsWanted(picked).map((pause) => (
+      {reasonsWanted(picked).map((pause, index) => (
         <TextInput
           key={pause}
           size="xs"
@@ -77,6 +77,7 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
               : undefined
           }
           placeholder={t('dispense.reason')}
+          autoFocus={index === 0}
           value={reasons[pause] ?? ''}
           maxLength={300}
           onChange={(event) => onChange({ reasons: { ...reasons, [pause]: event.currentTarget.value } })}

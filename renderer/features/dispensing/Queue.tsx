@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconDeviceTv, IconPlus, IconUsers } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '#shared/contract/dispense.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -51,6 +51,12 @@ export function Queue({ onOpen }: Props) {
   const store = seen?.stores.find(({ id }) => id === storeId) ?? seen?.stores[0];
   useKeys({ 'Alt+N': begins || isDisplayed ? undefined : () => setBegins('somebody') });
 
+  const isListed = listed.length > 0;
+  // Hands that are at the keyboard begin with the arrows.
+  useEffect(() => {
+    if (isListed && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[data-testid="dispense-queue"] [role="listbox"]')?.focus();
+  }, [isListed]);
   const open = (one: Listed): void => {
     if (one.kind === 'prescription') onOpen({ patientId: one.row.patientId, entry: one.row.entry });
     else setBegins({ patientId: one.row.patientId, name: one.row.name, isWard: true });

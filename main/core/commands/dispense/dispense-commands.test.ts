@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { aCounter, BOXED, CONTROLLED, OTHER_MAKER, STORE } from '../../testing/a-counter.ts';
 import { packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
+import { PRINTER } from '../../testing/device-rig.ts';
 
 const { dispense, batch } = contract;
 type World = Awaited<ReturnType<typeof aCounter>>;
@@ -309,5 +310,22 @@ describe('DP the counter', () => {
     expect(world.registered.at(-1)).toMatchObject({ type: 'supply', locationId: STORE, document: id, patientId });
     const ward = { ...on(), dispenses: [id], collector: { who: 'ward', name: 'Nora' } as const };
     expect(await world.call(dispense.handOver, ward)).toMatchObject({ path: 'collector.identity' });
+  });
+
+  it('DP3 the label goes with the item, in the language of the patient, and again as it was', async () => {
+    const world = await stocked();
+    const at = await world.checked();
+    await world.devices.configure('device-1', PRINTER, async (local) => {
+      await world.rig.store.write({ locals: [local] });
+      return undefined;
+    });
+    const item = supply([pack('20')], '20', { label: { copies: 2 }, language: 'fr', warnings: ['with-food'] });
+    const { id, job } = await world.done(dispense.supply, { ...at.on(), ...item });
+    expect(job).toMatchObject({ design: 'dispensing-label', copies: 2, state: 'queued', patientId: at.patientId });
+    const bytes = String(await world.devices.queue.findLabel(job?.id ?? ''));
+    expect(bytes).toContain('Prendre pendant');
+    const again = await world.done(dispense.label, { ...at.on(), id });
+    expect(again).toMatchObject({ design: 'dispensing-label', title: job?.title });
+    expect(await world.done(dispense.bagLabel, at.on())).toMatchObject({ design: 'bag-label', copies: 1 });
   });
 });
