@@ -85,7 +85,9 @@ const readProduct = z.object({
 
 /** What the pack of knowledge says beside the order. @SAFETY `not-checked` is never shown as "none found". */
 const knowledgeFinding = z.object({
-  kind: z.enum(['allergy', 'cross-allergy', 'duplicate', 'interaction', 'dose-limit', 'not-checked']),
+  kind: z.enum([
+    ...['allergy', 'cross-allergy', 'duplicate', 'interaction', 'contraindication', 'dose-limit', 'not-checked'],
+  ] as const),
   tier: z.string(),
   subject: z.string(),
   against: z.string().optional(),

@@ -25,13 +25,13 @@ const alert = {
   source,
 };
 
-const aspect = z.enum(['allergy', 'excipient', 'duplicate', 'interaction', 'dose', 'daily-dose']);
+const aspect = z.enum(['allergy', 'excipient', 'duplicate', 'interaction', 'dose', 'daily-dose', 'illness']);
 
 export const found = z.discriminatedUnion('kind', [
   z.object({
     ...alert,
-    kind: z.enum(['allergy', 'cross-allergy', 'duplicate', 'interaction']),
-    against: z.object({ type: z.enum(['allergy', 'order']), id: z.string(), name: z.string() }),
+    kind: z.enum(['allergy', 'cross-allergy', 'duplicate', 'interaction', 'contraindication']),
+    against: z.object({ type: z.enum(['allergy', 'order', 'problem']), id: z.string(), name: z.string() }),
   }),
   z.object({
     ...alert,
@@ -56,9 +56,9 @@ export const found = z.discriminatedUnion('kind', [
       ...['no-pack', 'not-in-pack', 'not-covered', 'part-of-name-unknown', 'excipients-unknown'],
       ...['allergies-not-loaded', 'allergies-never-asked', 'allergies-partial', 'orders-not-loaded', 'orders-partial'],
       ...['no-limit-in-pack', 'dose-unknown', 'unit-not-comparable', 'route-unknown', 'frequency-unknown'],
-      ...['age-unknown', 'weight-unknown'],
+      ...['age-unknown', 'weight-unknown', 'problems-not-loaded'],
     ] as const),
-    against: z.object({ type: z.enum(['allergy', 'order']), id: z.string() }).optional(),
+    against: z.object({ type: z.enum(['allergy', 'order', 'problem']), id: z.string() }).optional(),
     suggestions: z.array(z.string()).readonly(),
     source: source.optional(),
   }),

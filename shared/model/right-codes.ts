@@ -104,6 +104,9 @@ export const FINDING_CODES = [
   'interaction-contraindicated',
   'interaction-serious',
   'interaction-caution',
+  'illness-contraindicated',
+  'illness-serious',
+  'illness-caution',
   'duplicate-therapy',
   'drug-not-checked',
 ] as const;

@@ -1,7 +1,7 @@
 import { saysNoKnownAllergies } from '../allergy/no-known-allergies.ts';
 import type { Against, Aspect, FindingSource, NotChecked, NotCheckedReason, Override, PackFacts } from './finding.ts';
 import type { KnowledgeIndex } from './index-pack.ts';
-import type { AllergiesState, KnownAllergy, OrderedDrug, OrdersState } from './ordered-drug.ts';
+import type { AllergiesState, KnownAllergy, KnownProblem, OrderedDrug, OrdersState } from './ordered-drug.ts';
 import type { Tier } from './pack-schema.ts';
 import { readTerm, type Understood, type UnknownWords, understandDrug } from './understand-drug.ts';
 
@@ -13,6 +13,10 @@ export interface OrderQuestion {
   readonly ordersState: OrdersState;
   readonly allergies: readonly KnownAllergy[];
   readonly allergiesState: AllergiesState;
+  /** On the problem list today, every version in dispute. */
+  readonly problems?: readonly KnownProblem[] | undefined;
+  /** Absent: all of them are here. */
+  readonly problemsState?: 'complete' | 'not-loaded' | undefined;
   readonly weightKg?: number | undefined;
   readonly ageDays?: number | undefined;
   /** Undefined: no pack is loaded. */

@@ -7,6 +7,7 @@
 import { type Asked, notChecked, type OrderQuestion, understandQuestion } from './asked.ts';
 import { checkAllergies } from './check-allergies.ts';
 import { checkDoses } from './check-dose.ts';
+import { checkIllnesses } from './check-illnesses.ts';
 import { checkOrders } from './check-orders.ts';
 import type { Aspect, Finding, NotChecked, NotCheckedReason, OrderCheck } from './finding.ts';
 import { describePack, isInForceOn } from './pack-facts.ts';
@@ -41,6 +42,7 @@ function* listFindings(asked: Asked): Iterable<Finding> {
   yield* checkAllergies(asked);
   yield* checkOrders(asked);
   yield* checkDoses(asked);
+  yield* checkIllnesses(asked);
 }
 
 const ALLERGY_REASONS: Readonly<Record<string, NotCheckedReason | undefined>> = {

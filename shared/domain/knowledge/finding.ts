@@ -25,9 +25,9 @@ export interface FindingSource {
 /** What a person has to give to go on. `none`: it is told, nobody is held up. */
 export type Override = 'none' | 'reason' | 'reason-and-second-person' | 'never';
 
-/** The allergy or the other order that the candidate meets. */
+/** The allergy, the illness or the other order that the candidate meets. */
 export interface Against {
-  readonly type: 'allergy' | 'order';
+  readonly type: 'allergy' | 'order' | 'problem';
   readonly id: string;
   /** Name of the substance or class there, as the pack calls it. */
   readonly name: string;
@@ -56,10 +56,13 @@ interface Alert {
 }
 
 export type AlertFinding =
-  | (Alert & { readonly kind: 'allergy' | 'cross-allergy' | 'duplicate' | 'interaction'; readonly against: Against })
+  | (Alert & {
+      readonly kind: 'allergy' | 'cross-allergy' | 'duplicate' | 'interaction' | 'contraindication';
+      readonly against: Against;
+    })
   | (Alert & { readonly kind: 'dose-limit'; readonly exceeded: DoseExceeded });
 
-export type Aspect = 'allergy' | 'excipient' | 'duplicate' | 'interaction' | 'dose' | 'daily-dose';
+export type Aspect = 'allergy' | 'excipient' | 'duplicate' | 'interaction' | 'dose' | 'daily-dose' | 'illness';
 
 export type NotCheckedReason =
   | 'no-pack'
@@ -70,6 +73,7 @@ export type NotCheckedReason =
   | 'allergies-not-loaded'
   | 'allergies-never-asked'
   | 'allergies-partial'
+  | 'problems-not-loaded'
   | 'orders-not-loaded'
   | 'orders-partial'
   | 'no-limit-in-pack'
@@ -90,7 +94,7 @@ export interface NotChecked {
   readonly subject: string;
   readonly reason: NotCheckedReason;
   /** Where the words come from; absent: the candidate. */
-  readonly against?: { readonly type: 'allergy' | 'order'; readonly id: string };
+  readonly against?: { readonly type: Against['type']; readonly id: string };
   /** Names of the pack that are spelt nearly so. */
   readonly suggestions: readonly string[];
   readonly source?: FindingSource;

@@ -6,6 +6,7 @@
 import { foldName } from '../patient/fold-name.ts';
 import type {
   Concept,
+  ContraindicationRule,
   CrossAllergyRule,
   DoseLimit,
   DuplicateClassRule,
@@ -37,6 +38,15 @@ export interface KnowledgeIndex {
   readonly crossAllergies: PairTable<IndexedRule<CrossAllergyRule>>;
   readonly duplicateClasses: ReadonlyMap<number, readonly DuplicateClassRule[]>;
   readonly doseLimits: ReadonlyMap<number, readonly DoseLimit[]>;
+  /** Illnesses by number, under their folded names and `<system>|<code>`. */
+  readonly conditionByName: ReadonlyMap<string, number>;
+  readonly conditionByCode: ReadonlyMap<string, number>;
+  /** Under the substance or class that is meant. */
+  readonly contraindications: ReadonlyMap<number, readonly IndexedContraindication[]>;
+}
+
+export interface IndexedContraindication extends IndexedRule<ContraindicationRule> {
+  readonly condition: number;
 }
 
 export interface IndexedRule<Rule> {
@@ -76,6 +86,26 @@ export function indexPack(pack: KnowledgePack): KnowledgeIndex {
     crossAllergies: tabulate(pack.crossAllergies, numberOf),
     duplicateClasses: groupBy(pack.duplicates.classes, (rule) => numberOf(rule.class)),
     doseLimits: groupBy(pack.doseLimits, (rule) => numberOf(rule.substance)),
+    ...indexIllnesses(pack, numberOf),
+  };
+}
+
+function indexIllnesses(
+  { conditions, contraindications }: KnowledgePack,
+  numberOf: (id: string) => number,
+): Pick<KnowledgeIndex, 'conditionByName' | 'conditionByCode' | 'contraindications'> {
+  const numbers = new Map(conditions.map(({ id }, number) => [id, number]));
+  const rules = contraindications.map((rule) => ({
+    rule,
+    condition: numbers.get(rule.condition) ?? -1,
+    except: rule.except.length === 0 ? NOBODY : new Set(rule.except.map(numberOf)),
+  }));
+  return {
+    conditionByName: new Map(conditions.flatMap(({ names }, number) => names.map((one) => [foldName(one), number]))),
+    conditionByCode: new Map(
+      conditions.flatMap(({ codes }, number) => codes.map(({ system, code }) => [`${system}|${code}`, number])),
+    ),
+    contraindications: groupBy(rules, ({ rule }) => numberOf(rule.of)),
   };
 }
 

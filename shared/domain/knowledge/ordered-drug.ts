@@ -40,6 +40,12 @@ export interface KnownAllergy {
   readonly criticality?: Criticality | 'not-stated' | undefined;
 }
 
+/** An illness that the patient has today. */
+export interface KnownProblem {
+  readonly id: string;
+  readonly problem: CodedText;
+}
+
 /** As the allergy banner says it; `partial`: more may be on the way. */
 export type AllergiesState = 'complete' | 'none-known' | 'partial' | 'never-asked' | 'not-loaded';
 /** Whether all active orders of the patient are known to be here. */

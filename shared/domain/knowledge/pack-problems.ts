@@ -24,6 +24,9 @@ function* problemsOf(pack: KnowledgePack): Iterable<PackProblem> {
   yield* doubledIds('crossAllergies', pack.crossAllergies);
   yield* doubledIds('duplicates.classes', pack.duplicates.classes);
   yield* doubledIds('doseLimits', pack.doseLimits);
+  yield* doubledIds('conditions', pack.conditions);
+  yield* doubledIds('contraindications', pack.contraindications);
+  yield* brokenConditions(pack);
   yield* brokenLinks(pack);
   yield* brokenEvidence(pack);
   yield* doubledNames(pack);
@@ -47,6 +50,13 @@ function* brokenLinks(pack: KnowledgePack): Iterable<PackProblem> {
   }
 }
 
+function* brokenConditions({ conditions, contraindications }: KnowledgePack): Iterable<PackProblem> {
+  const known = new Set(conditions.map(({ id }) => id));
+  for (const [at, { condition }] of contraindications.entries())
+    if (!known.has(condition))
+      yield { path: `contraindications[${at}].condition`, reason: `there is no condition ${condition}` };
+}
+
 type Link = readonly [path: string, id: string, wanted?: 'substance' | 'class' | 'excipient'];
 
 function* linksOf(pack: KnowledgePack): Iterable<Link> {
@@ -62,6 +72,10 @@ function* linksOf(pack: KnowledgePack): Iterable<Link> {
       for (const [n, id] of except.entries()) yield [`${list}[${at}].except[${n}]`, id];
     }
   }
+  for (const [at, { of, except }] of pack.contraindications.entries()) {
+    yield [`contraindications[${at}].of`, of];
+    for (const [n, id] of except.entries()) yield [`contraindications[${at}].except[${n}]`, id];
+  }
   for (const [at, rule] of pack.duplicates.classes.entries())
     yield [`duplicates.classes[${at}].class`, rule.class, 'class'];
   for (const [at, { substance }] of pack.doseLimits.entries())
@@ -74,6 +88,7 @@ function* brokenEvidence(pack: KnowledgePack): Iterable<PackProblem> {
     ['crossAllergies', pack.crossAllergies],
     ['duplicates.classes', pack.duplicates.classes],
     ['doseLimits', pack.doseLimits],
+    ['contraindications', pack.contraindications],
     ['duplicates.sameSubstance', [pack.duplicates.sameSubstance]],
   ];
   for (const [list, rules] of used)
@@ -84,8 +99,14 @@ function* brokenEvidence(pack: KnowledgePack): Iterable<PackProblem> {
 
 /** @SAFETY A name with two meanings would be checked as the one that happens to be read last. */
 function* doubledNames(pack: KnowledgePack): Iterable<PackProblem> {
+  yield* doubledIn(namesOf(pack));
+  // Names of illnesses are looked for among illnesses alone.
+  yield* doubledIn(namesOfConditions(pack));
+}
+
+function* doubledIn(names: Iterable<OwnedName>): Iterable<PackProblem> {
   const owners = new Map<string, string>();
-  for (const [owner, path, name] of namesOf(pack)) {
+  for (const [owner, path, name] of names) {
     const known = owners.get(name);
     if (name === '') yield { path, reason: 'has no letter or digit' };
     else if (known !== undefined && known !== owner)
@@ -99,6 +120,10 @@ type OwnedName = readonly [owner: string, path: string, name: string];
 function* namesOf({ concepts, products }: KnowledgePack): Iterable<OwnedName> {
   for (const [at, one] of concepts.entries()) yield* namesIn(`concepts[${at}]`, one.id, one);
   for (const [at, one] of products.entries()) yield* namesIn(`products[${at}]`, `products[${at}]`, one);
+}
+
+function* namesOfConditions({ conditions }: KnowledgePack): Iterable<OwnedName> {
+  for (const [at, one] of conditions.entries()) yield* namesIn(`conditions[${at}]`, one.id, one);
 }
 
 function* namesIn(

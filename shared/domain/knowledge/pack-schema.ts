@@ -60,6 +60,20 @@ export type InteractionRule = z.output<typeof interaction>;
 const crossAllergy = z.strictObject({ id: key, between: pair, except: z.array(key).default([]), ...graded });
 export type CrossAllergyRule = z.output<typeof crossAllergy>;
 
+/** An illness or a state of the body, as problem lists name it. A code means what lies under it, too. */
+const condition = z.strictObject({ id: key, names: z.array(words).min(1), codes: z.array(code).default([]) });
+
+/** Whoever has the illness should not have the substance, or any of the class. */
+const contraindication = z.strictObject({
+  id: key,
+  of: key,
+  condition: key,
+  except: z.array(key).default([]),
+  ...graded,
+  override: z.literal('never').optional(),
+});
+export type ContraindicationRule = z.output<typeof contraindication>;
+
 const duplicates = z.strictObject({
   sameSubstance: z.strictObject(graded),
   classes: z.array(z.strictObject({ id: key, class: key, ...graded })).default([]),
@@ -112,6 +126,9 @@ export const knowledgePack = z.strictObject({
   products: z.array(product).default([]),
   interactions: z.array(interaction).default([]),
   crossAllergies: z.array(crossAllergy).default([]),
+  /** A pack without any says nothing about illnesses. */
+  conditions: z.array(condition).default([]),
+  contraindications: z.array(contraindication).default([]),
   duplicates,
   doseLimits: z.array(doseLimit).default([]),
 });

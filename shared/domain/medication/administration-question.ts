@@ -79,7 +79,7 @@ export interface KnowledgeFacts {
 }
 
 export interface KnowledgeAlert {
-  readonly kind: 'interaction' | 'duplicate' | 'dose-limit';
+  readonly kind: 'interaction' | 'duplicate' | 'dose-limit' | 'contraindication';
   readonly tier: string;
   readonly subject: string;
   readonly against?: string | undefined;

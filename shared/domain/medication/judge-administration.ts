@@ -4,7 +4,7 @@
  */
 import type { AdministrationQuestion } from './administration-question.ts';
 import { judgeDose } from './judge-dose.ts';
-import { judgeDuplicate, judgeInteraction, judgeLimit } from './judge-knowledge.ts';
+import { judgeDuplicate, judgeIllness, judgeInteraction, judgeLimit } from './judge-knowledge.ts';
 import {
   judgeAllergies,
   judgeKnowledge,
@@ -82,6 +82,7 @@ const JUDGES: readonly Judge[] = [
   judgeAllergies,
   judgeKnowledge,
   judgeInteraction,
+  judgeIllness,
   judgeDuplicate,
   judgeLimit,
   judgeScanAge,

@@ -17,6 +17,20 @@ export function judgeInteraction({ knowledge: { alerts = [] } }: AdministrationQ
   return { code, evidence: evidenceOf(gravest) };
 }
 
+const ILLNESS_BY_TIER: Readonly<Record<string, FindingCode>> = {
+  contraindicated: 'illness-contraindicated',
+  serious: 'illness-serious',
+  caution: 'illness-caution',
+};
+
+/** An illness that came to be known after the order was signed speaks here for the first time. */
+export function judgeIllness({ knowledge: { alerts = [] } }: AdministrationQuestion): Found | undefined {
+  const [gravest] = alerts.filter(({ kind, tier }) => kind === 'contraindication' && tier in ILLNESS_BY_TIER);
+  if (!gravest) return undefined;
+  const code = gravest.answered ? 'illness-caution' : (ILLNESS_BY_TIER[gravest.tier] as FindingCode);
+  return { code, evidence: evidenceOf(gravest) };
+}
+
 export function judgeDuplicate({ knowledge: { alerts = [] } }: AdministrationQuestion): Found | undefined {
   const found = alerts.find(({ kind, answered, tier }) => kind === 'duplicate' && !answered && tier !== 'inform');
   return found && { code: 'duplicate-therapy', evidence: evidenceOf(found) };

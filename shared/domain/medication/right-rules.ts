@@ -98,6 +98,9 @@ export const RIGHT_RULES = {
   'interaction-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
   'interaction-serious': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'interaction-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
+  'illness-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
+  'illness-serious': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
+  'illness-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
   'duplicate-therapy': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'drug-not-checked': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
 } as const satisfies Readonly<Record<FindingCode, RightRule>>;

@@ -1,15 +1,16 @@
 /** What of a patient's record an order is checked against, read where the record is. */
-import type { AllergyIntolerance, MedicationRequest, Observation, Patient } from '@medplum/fhirtypes';
+import type { AllergyIntolerance, Condition, MedicationRequest, Observation, Patient } from '@medplum/fhirtypes';
 import { allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
 import { readCodedText } from '#shared/domain/coding/coded-text.ts';
 import { ageInDays } from '#shared/domain/knowledge/age-in-days.ts';
 import type { OrderQuestion } from '#shared/domain/knowledge/asked.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
 import { knownAllergies } from '#shared/domain/knowledge/known-allergies.ts';
-import type { OrderedDrug } from '#shared/domain/knowledge/ordered-drug.ts';
+import type { KnownProblem, OrderedDrug } from '#shared/domain/knowledge/ordered-drug.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import { type OrderStanding, orderStanding } from '#shared/domain/medication/order-standing.ts';
 import { readOrder } from '#shared/domain/medication/read-order.ts';
+import { isActiveProblem, readProblem } from '#shared/domain/problem/problem.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { Document } from '#shared/model/envelope.ts';
@@ -59,18 +60,32 @@ export async function readOrderFacts(
   const orders = await listOrders(store, patientId, nowMs, deps.zone());
   const records = await listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', patientId);
   const weight = await findWeight(store, patientId);
+  const isAllHere = isHere && deps.completeness(patientId).rest === 'here';
   const current = orders.filter(({ standing }) => COUNTS.has(standing));
   const index = await deps.knowledge().inForce();
   const question = {
     activeOrders: await Promise.all(current.map((version) => toDrug(deps, version))),
     ordersState: isHere ? ('complete' as const) : ('not-loaded' as const),
     ...knownAllergies(allergyBanner(records, isHere)),
+    problems: await listProblems(store, patientId),
+    problemsState: isAllHere ? ('complete' as const) : ('not-loaded' as const),
     weightKg: weight?.kg,
     ageDays: ageInDays(patient.resource.birthDate, nowMs),
     index,
     nowMs,
   };
   return { patient, orders, question, weight };
+}
+
+/** @SAFETY Of a problem in dispute every version that is active counts. */
+async function listProblems(store: StoreReader, patientId: string): Promise<readonly KnownProblem[]> {
+  const records = await listWithConflicting<Condition>(store, 'Condition', patientId);
+  return records.flatMap(({ id, resource, conflicting }) =>
+    [resource, ...conflicting]
+      .map(readProblem)
+      .filter(isActiveProblem)
+      .map(({ problem }) => ({ id, problem })),
+  );
 }
 
 export async function listOrders(

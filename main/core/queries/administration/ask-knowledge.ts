@@ -46,7 +46,7 @@ export function askKnowledge(
   };
 }
 
-const ALERTS: ReadonlySet<string> = new Set(['interaction', 'duplicate', 'dose-limit']);
+const ALERTS: ReadonlySet<string> = new Set(['interaction', 'duplicate', 'dose-limit', 'contraindication']);
 
 function knowledgeFacts({ findings, pack }: OrderCheck, answers: CheckMark['overrides']): KnowledgeFacts {
   const alerts = findings.flatMap((finding): KnowledgeAlert[] => {
