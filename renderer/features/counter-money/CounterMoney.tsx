@@ -33,13 +33,15 @@ export function CounterMoney() {
       fixed
       title={t('pharmacy.tab.money')}
       actions={
-        <SegmentedControl
-          size="sm"
-          aria-label={t('money.parts')}
-          value={part}
-          onChange={(value) => setChosen(value as Part)}
-          data={parts.map((value) => ({ value, label: t(`money.part.${value}`) }))}
-        />
+        parts.length > 1 && (
+          <SegmentedControl
+            size="sm"
+            aria-label={t('money.parts')}
+            value={part}
+            onChange={(value) => setChosen(value as Part)}
+            data={parts.map((value) => ({ value, label: t(`money.part.${value}`) }))}
+          />
+        )
       }
     >
       {part === 'rules' ? (

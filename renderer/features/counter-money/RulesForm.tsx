@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { PriceRules } from '#shared/model/price-rules.ts';
@@ -36,6 +37,10 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
   const { call, run, isRunning } = useCommand(contract.money.saveRules);
   const change = (changes: Partial<RulesDraft>): void => setDraft((before) => ({ ...before, ...changes }));
   const { coPayments } = draft;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (wrong.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [wrong]);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     const read = readDraft(draft);
@@ -48,7 +53,7 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
     onSaved();
   }
   return (
-    <form className={css.form} onSubmit={submit} autoComplete="off">
+    <form ref={form} className={css.form} onSubmit={submit} autoComplete="off">
       <div className={css.four}>
         {FIELDS.map(([name, words]) => (
           <TextInput
@@ -100,7 +105,7 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
       )}
       {wrong.length > 0 && (
         <Notice tone="pause" announce>
-          {t('money.notRight', { where: wrong.join(', ') })}
+          {t('money.notRight', { where: wrong.map((path) => whereWords(path, t)).join(', ') })}
         </Notice>
       )}
       <CallNotice call={call} />
@@ -113,6 +118,14 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
       )}
     </form>
   );
+}
+
+/** The field's own label; of a co-payment rule its number. */
+function whereWords(path: string, t: TFunction): string {
+  const [, number] = /^coPayments\.(\d+)/.exec(path) ?? [];
+  if (number !== undefined) return t('money.ruleNumber', { number: Number(number) + 1 });
+  const known = FIELDS.find(([name]) => name === path);
+  return known ? t(`money.${known[1]}`) : path;
 }
 
 /** One and the next after it, the other way round. */

@@ -178,9 +178,10 @@ describe('TI a dispense', () => {
     await open();
     const [line] = await rig.done(money.open, {});
     expect(line).toMatchObject({ dispense: dispense.id, patient: 'OAK, Ada', productId: zinc, units: '28' });
-    const payment = await paid({ patientId, dispenses: [dispense.id] });
+    const items = [{ productId: zinc, units: '28', dispense: dispense.id }];
+    const payment = await paid({ patientId, dispenses: [dispense.id], items });
     expect(await rig.done(money.open, {})).toEqual([]);
-    expect(await pay({ patientId, dispenses: [dispense.id] })).toMatchObject({ code: 'already-done' });
+    expect(await pay({ patientId, dispenses: [dispense.id], items })).toMatchObject({ code: 'already-done' });
     const stored = await rig.store.find(dispense.id);
     const body = JSON.stringify({
       ...dispense.body,
@@ -197,6 +198,25 @@ describe('TI a dispense', () => {
       [false, '0.00'],
       [false, '0.00'],
     ]);
+  });
+  it.each([
+    ['another quantity', { units: '14', due: '0.55' }],
+    ['another product', { productId: 'iron' }],
+    ['nobody', { patientId: undefined }],
+    ['an item that is of no dispense', { dispense: undefined }],
+  ])('TI10 is paid for as it was dispensed: %s is refused', async (_case, changes) => {
+    const { id: patientId } = await rig.registerSomebody();
+    const { id: dispense } = await dispensed(patientId);
+    await open();
+    const asked = { patientId, units: '28', due: '1.10', dispense, ...changes } as Record<string, string | undefined>;
+    const item = {
+      productId: asked.productId ? iron : zinc,
+      units: asked.units ?? '',
+      ...(asked.dispense ? { dispense } : {}),
+    };
+    const who = asked.patientId ? { patientId } : {};
+    const input = { ...who, dispenses: [dispense], items: [item], due: asked.due ?? '' };
+    expect(await pay(input)).toMatchObject({ code: 'conflict', path: 'dispenses' });
   });
   it('TI10 one of many days ago is not on the list', async () => {
     const { id: patientId } = await rig.registerSomebody();

@@ -1,13 +1,19 @@
+import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { money } from '#shared/contract/money.ts';
+import { compare, exact } from '#shared/domain/medication/exact.ts';
 import { nextReceiptNumber } from '#shared/domain/payment/receipt-number.ts';
 import { type Settlement, settlePayment } from '#shared/domain/payment/settle-payment.ts';
+import { sumOf } from '#shared/domain/price/money.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
+import { productCode } from '#shared/model/medication-knowledge.ts';
 import { PAYMENT_KIND, type PaymentResource } from '#shared/model/payment.ts';
 import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
+import { WAS_CANCELLED } from '../../queries/money/list-payments.ts';
 import { type MoneyDeps, todayAt } from '../../queries/money/money-deps.ts';
 import { type PricedCharge, priceCharge } from '../../queries/money/price-charge.ts';
 import type { TillView } from '../../queries/money/till-book.ts';
+import { toDocument } from '../current-document.ts';
 
 type Input = ParsedInput<typeof money.pay>;
 type Settled = Extract<Settlement, { state: 'settled' }>;
@@ -20,7 +26,7 @@ export function takePayment(deps: MoneyDeps): CommandHandler<typeof money.pay> {
   return (input, context) =>
     deps.book.alone(async () => {
       const view = await deps.book.look(context.actor.stationId);
-      const stop = findStop(input, view);
+      const stop = findStop(input, view) ?? (await findOther(input, deps, context));
       if (stop) return stop;
       const priced = await priceCharge(input, deps, context);
       if (isRefusal(priced)) return priced;
@@ -54,6 +60,31 @@ function findStop({ dispenses }: Input, view: TillView): Refusal | undefined {
   if (dispenses.some((dispense) => view.isSettled(dispense)))
     return refusal('already-done', 'This was paid for already.', { path: 'dispenses' });
   return undefined;
+}
+
+/** What is paid for is what was dispensed, to whom it was: the dispense is asked, not the window. */
+async function findOther(
+  { dispenses, items, patientId }: Input,
+  { products }: MoneyDeps,
+  { store }: CommandContext,
+): Promise<Refusal | undefined> {
+  const named = new Set(items.flatMap(({ dispense }) => dispense ?? []));
+  const isSame = named.size === dispenses.length && dispenses.every((dispense) => named.has(dispense));
+  const areRight = await Promise.all(
+    dispenses.map(async (dispense) => {
+      const document = toDocument<MedicationDispense>(await store.find(dispense));
+      const { status = '', quantity, medicationCodeableConcept: code } = document?.resource ?? {};
+      const product = await products().findByCode(productCode({ resourceType: 'MedicationKnowledge', code }) ?? '');
+      const paid = items.filter((item) => item.dispense === dispense && item.productId === product?.id);
+      const isWhole = compare(sumOf(paid.map(({ units }) => exact(units))), exact(quantity?.value ?? 0)) === 0;
+      const isAll = paid.length === items.filter((item) => item.dispense === dispense).length;
+      return document?.patient === patientId && isWhole && isAll && !WAS_CANCELLED.has(status);
+    }),
+  );
+  if (isSame && areRight.every(Boolean)) return undefined;
+  return refusal('conflict', 'What was dispensed is not what is to be paid for here. Choose it once more.', {
+    path: 'dispenses',
+  });
 }
 
 /** A drawer holds one currency. */

@@ -67,7 +67,7 @@ export async function namesOf(store: Pick<StoreReader, 'findMany'>, ids: readonl
   );
 }
 
-/** A dispense that was entered in error went back (DI…): what was paid for it goes back, too. */
+/** A dispense that was entered in error went back: what was paid for it goes back, too. */
 async function findCancelled(
   store: Pick<StoreReader, 'findMany'>,
   ids: readonly string[],
@@ -81,7 +81,8 @@ async function findCancelled(
   );
 }
 
-const WAS_CANCELLED = new Set(['entered-in-error', 'cancelled', 'stopped', 'declined']);
+/** Statuses of a dispense that went back, or never went out. */
+export const WAS_CANCELLED = new Set(['entered-in-error', 'cancelled', 'stopped', 'declined']);
 const DAY_MS = 86_400_000;
 const PAGE = 500;
 
