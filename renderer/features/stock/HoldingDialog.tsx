@@ -6,6 +6,8 @@ import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
@@ -27,6 +29,9 @@ interface Props {
 
 const WANTS_REASON: ReadonlySet<HoldingAct> = new Set(['quarantine', 'release', 'found', 'lost', 'waste']);
 
+/** What of a controlled drug is written into its register. A move inside one store is not, and needs no witness. */
+const IN_REGISTER: ReadonlySet<HoldingAct> = new Set(['move', 'send', 'waste']);
+
 /** One act with one batch: how much, where to, and why. */
 export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const { t } = useTranslation();
@@ -38,7 +43,9 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const [amount, setAmount] = useState(act === 'found' || act === 'lost' ? '' : here);
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState('');
+  const [witness, setWitness] = useState<ProvenPerson>();
   const targets = useTargets(act, held, seen);
+  const wantsWitness = product.controlledClass !== undefined && IN_REGISTER.has(act);
   const wanted = findQuantity(amount.trim().replace(',', '.'));
   const isReady =
     wanted !== undefined &&
@@ -53,6 +60,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     const outcome = await run({
       ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
       ...{ quantity: amount.trim().replace(',', '.'), state, reason: reason.trim(), to: to ?? '' },
+      ...(witness ? { witness: witness.proof } : {}),
     });
     // Another try is another command; the same one is sent again only where nobody knows what became of it.
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
@@ -113,6 +121,15 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         )}
+        {wantsWitness && (
+          <SecondPersonField
+            purpose="witness"
+            label={t('stock.witness')}
+            words={t('stock.witnessWords')}
+            value={witness}
+            onChange={setWitness}
+          />
+        )}
         <CallNotice call={call} />
         <div className={css.formActions}>
           <Button variant="default" onClick={onClose}>
@@ -134,6 +151,7 @@ interface Asked {
   readonly state: 'available' | 'quarantined';
   readonly reason: string;
   readonly to: string;
+  readonly witness?: string;
 }
 
 /** The command behind an act. */
@@ -147,12 +165,21 @@ function useAct(act: HoldingAct) {
       return { ...move, run: ({ reason: _reason, ...asked }: Asked) => move.run(asked) };
     case 'quarantine':
     case 'release':
-      return { ...aside, run: ({ to: _to, state: _state, ...asked }: Asked) => aside.run({ ...asked, as: act }) };
+      return {
+        ...aside,
+        run: ({ to: _to, state: _state, witness: _witness, ...asked }: Asked) => aside.run({ ...asked, as: act }),
+      };
     case 'send':
       return {
         ...send,
-        run: ({ commandId, holding, quantity, to, reason }: Asked) =>
-          send.run({ commandId, to, lines: [{ holding, quantity }], ...(reason ? { note: reason } : {}) }),
+        run: ({ commandId, holding, quantity, to, reason, witness }: Asked) =>
+          send.run({
+            commandId,
+            to,
+            lines: [{ holding, quantity }],
+            ...(reason ? { note: reason } : {}),
+            ...(witness ? { witness } : {}),
+          }),
       };
     default:
       return { ...adjust, run: ({ to: _to, ...asked }: Asked) => adjust.run({ ...asked, as: act }) };

@@ -4,6 +4,7 @@ import { writeElementString } from '#shared/domain/gs1/write-element-string.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { createProductShelf } from '../../knowledge/product-shelf.ts';
+import type { ProvenPerson } from '../../session/second-persons.ts';
 import { createStockBook } from '../../stock/stock-book.ts';
 import { aStore, LOT, OPIOID, TABLET, VIAL } from '../../testing/a-store.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
@@ -229,7 +230,7 @@ describe('SK receiving', () => {
 });
 
 const PROOF = '33333333-3333-4333-8333-333333333333';
-const BESIDE = {
+const BESIDE: ProvenPerson = {
   ...{ userId: 'User:2', displayName: 'Bela Beside', roles: ['pharmacist'], by: 'login', secret: 'pin' },
-  ...{ permissions: new Set(['order.verify'] as const), at: '2026-11-22T08:00:00.000Z' },
-} as const;
+  ...{ permissions: new Set(['order.verify']), at: '2026-11-22T08:00:00.000Z' },
+};

@@ -11,6 +11,8 @@ import { conditionFor, storageRange } from '#shared/domain/stock/storage-range.t
 import { useCore } from '../../../core-client/core-context.ts';
 import { settle, useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import type { ProvenPerson } from '../../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import type { Scan, ScanAnswer } from '../../../scan/scan-hub.ts';
 import { scanKindOf } from '../../../scan/scan-kind.ts';
@@ -30,6 +32,7 @@ import {
   differencesOf,
   findWanting,
   isCold,
+  isControlled,
   type Lost,
   type ReceiveLine,
   type Source,
@@ -60,8 +63,9 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const [celsius, setCelsius] = useState('');
   const [paper, setPaper] = useState('');
   const [manual, setManual] = useState<Found | 'empty'>();
+  const [witness, setWitness] = useState<ProvenPerson>();
   const source: Source = given.is === 'supplier' ? { is: 'supplier', name: supplier } : given;
-  const wanting = findWanting({ source, lines, lost, location, celsius });
+  const wanting = findWanting({ source, lines, lost, location, celsius, hasWitness: witness !== undefined });
   const cold = lines.some(isCold);
   const change = (key: string, more: Partial<ReceiveLine>): void =>
     setLines((before) => before.map((line) => (line.key === key ? { ...line, ...more } : line)));
@@ -97,6 +101,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
       ...(degrees === undefined ? {} : { celsius: degrees }),
       lines: lines.map((line) => toInput(line, seen, location)),
       missing: lost.map((one) => ({ ...one, batch: { ...one.batch } })),
+      ...(witness ? { witness: witness.proof } : {}),
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
@@ -187,6 +192,15 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
         )}
       </Panel>
       <CallNotice call={call} />
+      {lines.some(isControlled) && (
+        <SecondPersonField
+          purpose="witness"
+          label={t('stock.witness')}
+          words={t('stock.witnessWords')}
+          value={witness}
+          onChange={setWitness}
+        />
+      )}
       <div className={css.foot}>
         <span className={css.wanting} role="status">
           {wanting && wanting !== 'nothing' && t(`receive.wanting.${wanting}`)}

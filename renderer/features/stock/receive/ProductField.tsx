@@ -36,6 +36,7 @@ export function ProductField({ label, onChoose }: Props) {
         onChoose(
           chosen && {
             ...{ code: chosen.code, name: chosen.name, shownName: chosen.shownName, unit: chosen.baseUnit },
+            ...(chosen.controlledClass ? { controlledClass: chosen.controlledClass } : {}),
           },
         );
       }}

@@ -18,7 +18,13 @@ function scanned(...packs: readonly Found[]): readonly ReceiveLine[] {
     return next.lines;
   }, []);
 }
-const delivery = { source: { is: 'supplier', name: 'Demo' }, lost: [], location: 'Location:1', celsius: '' } as const;
+const delivery = {
+  source: { is: 'supplier', name: 'Demo' },
+  lost: [],
+  location: 'Location:1',
+  celsius: '',
+  hasWitness: false,
+} as const;
 
 describe('RV goods on the desk', () => {
   it('RV1 each scan is one more pack of its batch, the newest on top', () => {
@@ -53,6 +59,9 @@ describe('RV goods on the desk', () => {
     expect(findWanting({ ...delivery, lines: cold, celsius: 'warm' })).toBe('temperature');
     expect(findWanting({ ...delivery, lines: confirmed, location: null })).toBe('place');
     expect(findWanting({ ...delivery, lines: [{ ...(confirmed[0] as ReceiveLine), count: '0' }] })).toBe('count');
+    const controlled = confirmed.map((line) => ({ ...line, product: { ...line.product, controlledClass: 'CD2' } }));
+    expect(findWanting({ ...delivery, lines: controlled })).toBe('witness');
+    expect(findWanting({ ...delivery, lines: controlled, hasWitness: true })).toBeUndefined();
     expect([celsiusOf('-18'), celsiusOf('5.44'), celsiusOf('')]).toEqual([-18, undefined, undefined]);
   });
 

@@ -80,7 +80,7 @@ export function amountOf({ count, pack }: ReceiveLine): Quantity | undefined {
 }
 
 /** Why the delivery cannot be taken in yet, the first reason alone. */
-export type Wanting = 'nothing' | 'count' | 'confirm' | 'temperature' | 'place' | 'supplier' | 'reason';
+export type Wanting = 'nothing' | 'count' | 'confirm' | 'temperature' | 'place' | 'supplier' | 'reason' | 'witness';
 
 export interface Delivery {
   readonly source: Source;
@@ -88,6 +88,8 @@ export interface Delivery {
   readonly lost: readonly Lost[];
   readonly location: string | null;
   readonly celsius: string;
+  /** Somebody else has signed: wanted where a controlled drug is among it. */
+  readonly hasWitness: boolean;
 }
 
 /** What was sent and is settled as lost. */
@@ -98,6 +100,8 @@ export interface Lost {
   readonly reason: string;
 }
 
+export const isControlled = ({ product }: ReceiveLine): boolean => product.controlledClass !== undefined;
+
 export const isCold = ({ product }: ReceiveLine): boolean => storageRange(product.storage) !== undefined;
 
 /** Degrees with a comma or a point; undefined of anything else. */
@@ -106,7 +110,7 @@ export function celsiusOf(text: string): number | undefined {
   return /^-?\d{1,2}(\.\d)?$/.test(written) ? Number(written) : undefined;
 }
 
-export function findWanting({ source, lines, lost, location, celsius }: Delivery): Wanting | undefined {
+export function findWanting({ source, lines, lost, location, celsius, hasWitness }: Delivery): Wanting | undefined {
   if (source.is === 'supplier' && source.name.trim() === '') return 'supplier';
   if (lines.length === 0 && lost.length === 0) return 'nothing';
   if (lines.some((line) => (amountOf(line) ?? 0) <= 0)) return 'count';
@@ -114,7 +118,8 @@ export function findWanting({ source, lines, lost, location, celsius }: Delivery
   const wantsCelsius = lines.some(isCold) || celsius.trim() !== '';
   if (wantsCelsius && celsiusOf(celsius) === undefined) return 'temperature';
   if (lost.some(({ reason }) => reason.trim().length < 3)) return 'reason';
-  return location === null ? 'place' : undefined;
+  if (location === null) return 'place';
+  return lines.some(isControlled) && !hasWitness ? 'witness' : undefined;
 }
 
 export interface Difference {
