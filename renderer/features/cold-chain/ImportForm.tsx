@@ -195,7 +195,10 @@ function ReadLog({ looked }: { readonly looked: Extract<LookedLog, { state: 'rea
       {excursions.length === 0 && gaps.length === 0 && <Notice tone="fine">{t('cold.allGood')}</Notice>}
       {gaps.length > 0 && <Notice tone="pause">{t('cold.gaps', { count: gaps.length })}</Notice>}
       {excursions.length > 0 && (
-        <Notice tone="stop" title={t('cold.willQuarantine', { count: concerned.length })}>
+        <Notice
+          tone={concerned.length > 0 ? 'stop' : 'pause'}
+          title={t('cold.willQuarantine', { count: concerned.length })}
+        >
           <ul className={css.list}>
             {excursions.map((excursion) => (
               <li key={excursion.from}>

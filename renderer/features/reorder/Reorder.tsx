@@ -155,7 +155,7 @@ function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
         <Tag tone={TONES[line.urgency]}>{t(`reorder.urgency.${line.urgency}`)}</Tag>
         {line.historyDays < 28 && <div className="quiet">{t('reorder.shortHistory', { count: line.historyDays })}</div>}
       </th>
-      <td>
+      <td className={css.together}>
         {line.abc} · {t(`reorder.ven.${rule.ven}`)}
       </td>
       <td>
@@ -166,7 +166,7 @@ function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
       </td>
       <td className="figures">{line.lastsDays === undefined ? '—' : t('reorder.days', { count: line.lastsDays })}</td>
       <td>
-        <span className="figures">{t('reorder.perDay', { amount: format.number(line.perDay) })}</span>
+        <span className={`figures ${css.together}`}>{t('reorder.perDay', { amount: format.number(line.perDay) })}</span>
         {season !== 1 && <div className="quiet">{t('reorder.season', { factor: format.number(season) })}</div>}
         {stockOutDays > 0 && <div className="quiet">{t('reorder.stockOut', { count: stockOutDays })}</div>}
       </td>
