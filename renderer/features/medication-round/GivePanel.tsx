@@ -148,6 +148,9 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     );
     onClose();
   }
+  // What no order stands for is not held: it is not begun.
+  const isOrdered = attempt.target.kind !== 'no-order';
+  const hold = (): void => (isOrdered ? setNotGiven('held') : onClose());
   const changeAndClose = (change: (before: Attempt) => Attempt): void => {
     setAttempt(change);
     setWay(undefined);
@@ -161,7 +164,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     Escape: () => {
       if (!isSomethingOpen()) (notGiven ? () => setNotGiven(undefined) : onClose)();
     },
-    ...Object.fromEntries(NOT_GIVEN.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)])),
+    ...Object.fromEntries(isOrdered ? NOT_GIVEN.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)]) : []),
   });
   const drugName = line?.drug ?? (attempt.target.kind === 'no-order' ? attempt.target.drug.text : '');
   const found = verdict?.patient.found;
@@ -169,9 +172,9 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     'ask-name-and-birth-date': () => setWay('damaged-wristband'),
     'scan-the-wristband-in-front-of-you':
       found && found.patientId !== patient.patientId ? () => onOpenPatient(found.patientId) : undefined,
-    'wait-until-due': () => setNotGiven('held'),
-    'give-later': () => setNotGiven('held'),
-    'ask-the-prescriber': () => setNotGiven('held'),
+    'wait-until-due': hold,
+    'give-later': hold,
+    'ask-the-prescriber': hold,
     'open-the-current-order': onClose,
     'look-at-the-other-record': onClose,
     'settle-the-dispute': () => go({ at: 'decisions' }),
@@ -286,7 +289,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
           </button>
         )}
         {attempt.act === 'give' &&
-          attempt.target.kind !== 'no-order' &&
+          isOrdered &&
           NOT_GIVEN.map(({ outcome, keys }) => (
             <Button
               key={outcome}
