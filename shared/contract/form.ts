@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FORM_FAULTS } from '#shared/domain/questionnaire/read-form.ts';
+import { FORM_FAULTS } from '#shared/model/form-faults.ts';
 import { command, query } from './declare.ts';
 import { commandId, documentId, patientId, rev, saved } from './fields.ts';
 

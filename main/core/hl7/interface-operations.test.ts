@@ -5,7 +5,6 @@ import { contract } from '#shared/contract/index.ts';
 import type { InterfaceSettings, InterfaceStatus } from '#shared/contract/interface.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
-import { makeSelfSigned } from '#sync-server/testing/self-signed.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
 import { aWard } from '../testing/a-ward.ts';
 import { createCoreRig } from '../testing/core-rig.ts';
@@ -14,6 +13,7 @@ import { createHl7Part } from './hl7-part.ts';
 import { createFrameReader } from './mllp/frame-reader.ts';
 import { interfaceCommands } from './operations/interface-commands.ts';
 import { interfaceQueries } from './operations/interface-queries.ts';
+import { OTHER, WARD } from './testing/certificates.ts';
 import { adt } from './testing/inbox-rig.ts';
 
 const ops = contract.interface;
@@ -172,14 +172,14 @@ describe('MI11 certificates of routes', () => {
 
   it('MI11 a key is kept and never told; left empty it stays; one that fits no certificate is refused', async () => {
     const { part, configure } = await station();
-    const { cert: certificate, key } = makeSelfSigned('ward', 7);
+    const { cert: certificate, key } = WARD;
     expect(await configure({ routes: [out({ certificate, key })] as never })).toEqual({ routes: 1 });
     const told = JSON.stringify(await part.status());
     expect(told).toContain('BEGIN CERTIFICATE');
     expect(told).not.toContain('PRIVATE KEY');
     expect(await configure({ routes: [out({ certificate, key: '' })] as never })).toEqual({ routes: 1 });
     expect(part.routes()[0]?.tls?.key?.trim()).toBe(key.trim());
-    const another = makeSelfSigned('another', 8).key;
+    const another = OTHER.key;
     expect(await configure({ routes: [out({ certificate, key: another })] as never })).toMatchObject({
       path: 'settings.routes',
     });

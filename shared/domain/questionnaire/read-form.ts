@@ -4,28 +4,9 @@
  */
 import type { Questionnaire, QuestionnaireItem } from '@medplum/fhirtypes';
 import { v5 as uuidV5 } from 'uuid';
+import type { FormFault } from '#shared/model/form-faults.ts';
 import { choicesOf, isQuestion, placedItems, pointsOf } from './form-items.ts';
 import { bandsOf } from './score-form.ts';
-
-export const FORM_FAULTS = [
-  'not-json',
-  'not-a-questionnaire',
-  'no-address',
-  'no-version',
-  'no-title',
-  'retired',
-  'no-questions',
-  'too-many-questions',
-  'no-link-id',
-  'same-link-id',
-  'no-text',
-  'unknown-type',
-  'no-choices',
-  'repeats',
-  'unknown-condition',
-  'points-without-bands',
-] as const;
-export type FormFault = (typeof FORM_FAULTS)[number];
 
 export interface FoundFault {
   readonly fault: FormFault;

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AckPlan } from '#shared/domain/hl7/acknowledgement.ts';
 import { readHeader } from '#shared/domain/hl7/header.ts';
 import { isFault, readMessage } from '#shared/domain/hl7/message.ts';
-import { makeSelfSigned } from '#sync-server/testing/self-signed.ts';
+import { OTHER, SENDER, WARD } from '../testing/certificates.ts';
 import { createFrameReader, type FrameEvent } from './frame-reader.ts';
 import { openListener } from './listener.ts';
 import { createMllpSender, readReply } from './sender.ts';
@@ -151,7 +151,7 @@ describe('MI9 replies', () => {
 describe('MI11 MLLP over TLS', () => {
   const MESSAGE = 'MSH|^~\\&|A|B|C|D|20261122080000||ORU^R01|7|P|2.5.1\r';
   async function secure(clientCa?: string) {
-    const ours = makeSelfSigned('ward', 1);
+    const ours = WARD;
     const texts: string[] = [];
     const listener = await openListener({
       ...{ host: '127.0.0.1', port: 0, peers: ['127.0.0.1'], now: () => 0, onFault: () => {} },
@@ -181,13 +181,13 @@ describe('MI11 MLLP over TLS', () => {
 
   it('MI11 a receiver whom nobody vouches for, and one that speaks in the clear, get nothing', async () => {
     const { texts, send } = await secure();
-    await expect(send({ ca: makeSelfSigned('another', 2).cert })).rejects.toThrow();
+    await expect(send({ ca: OTHER.cert })).rejects.toThrow();
     await expect(send({})).rejects.toThrow();
     expect(texts).toEqual([]);
   });
 
   it('MI11 where a CA of senders is named, one without its certificate is not heard', async () => {
-    const client = makeSelfSigned('his', 3);
+    const client = SENDER;
     const { ours, texts, send } = await secure(client.cert);
     await expect(send({ ca: ours.cert })).rejects.toThrow();
     expect(texts).toEqual([]);
