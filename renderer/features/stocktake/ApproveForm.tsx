@@ -45,7 +45,7 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
   return (
     <Modal opened onClose={onClose} title={t(`count.${how}`)} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={css.form} onSubmit={submit}>
-        <p>{t('count.approveWords', { more: review.sum.more, less: review.sum.less })}</p>
+        <p>{t('count.approveWords', { more: review.sum.more, less: review.sum.less.replace('-', '') })}</p>
         {uncounted > 0 && <Notice tone="pause">{t('count.uncountedWords', { count: uncounted })}</Notice>}
         {wantsOther && <Notice tone="pause">{t('count.stop.counted-by-approver')}</Notice>}
         <Textarea
@@ -61,7 +61,7 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
         <SecondPersonField
           purpose="second"
           label={t('count.approver')}
-          words={t('count.approveWords', { more: review.sum.more, less: review.sum.less })}
+          words={t('count.approveWords', { more: review.sum.more, less: review.sum.less.replace('-', '') })}
           value={approver}
           onChange={setApprover}
         />

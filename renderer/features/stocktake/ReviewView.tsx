@@ -53,7 +53,7 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
             {t('count.more')} <b className="figures">{sum.more}</b>
           </span>
           <span>
-            {t('count.less')} <b className="figures">{sum.less}</b>
+            {t('count.less')} <b className="figures">{sum.less.replace('-', '')}</b>
           </span>
           {sum.unpriced > 0 && <Tag tone="pause">{t('count.unpriced', { count: sum.unpriced })}</Tag>}
         </div>
