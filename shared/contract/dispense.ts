@@ -1,9 +1,4 @@
 import { z } from 'zod';
-import { DIRECTION_LANGUAGES } from '#shared/domain/dispense/direction-phrases.ts';
-import { LABEL_WARNINGS } from '#shared/domain/dispense/directions.ts';
-import { PICK_PAUSES } from '#shared/domain/dispense/dispense.ts';
-import { PICK_STOPS } from '#shared/domain/dispense/judge-pack.ts';
-import { NO_RETURN } from '#shared/domain/dispense/judge-return.ts';
 import {
   COLLECTOR_IDENTITIES,
   COUNSELLING_POINTS,
@@ -12,6 +7,13 @@ import {
   INTERVENTION_KINDS,
   INTERVENTION_OUTCOMES,
 } from '#shared/model/dispense-act.ts';
+import {
+  DIRECTION_LANGUAGES,
+  LABEL_WARNINGS,
+  NO_RETURN,
+  PICK_PAUSES,
+  PICK_STOPS,
+} from '#shared/model/dispense-codes.ts';
 import { boardFacts } from './board.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';

@@ -1,5 +1,6 @@
 /** A dispense as a FHIR R4 MedicationDispense and back (DI2). What R4 has no field for lies in extensions of ours. */
 import type { Extension, MedicationDispense } from '@medplum/fhirtypes';
+import type { LabelWarning, PickPause } from '#shared/model/dispense-codes.ts';
 import { fromParts, type PartObject, toParts } from '#shared/model/extension-parts.ts';
 import { DISPENSE_EXTENSIONS } from '#shared/model/medication-dispense.ts';
 import { PRODUCT_CODE } from '#shared/model/medication-knowledge.ts';
@@ -9,8 +10,7 @@ import { concise } from '../medication/concise.ts';
 import { referenceToUser } from '../recording/recording.ts';
 import { findQuantity, type Quantity, quantityText } from '../stock/quantity.ts';
 import { directionLanguage } from './direction-phrases.ts';
-import type { LabelWarning } from './directions.ts';
-import type { CountedOut, Dispense, Made, PickPause, TakenBatch } from './dispense.ts';
+import type { CountedOut, Dispense, Made, TakenBatch } from './dispense.ts';
 
 export function buildDispense(dispense: Dispense): MedicationDispense {
   const { patientId, order, product, drug, quantity, unit, daysSupply, directions, preparer, preparedAt } = dispense;

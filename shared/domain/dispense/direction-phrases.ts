@@ -1,8 +1,5 @@
 /** The phrases of directions in each language that labels are written in. A further language is a further entry. */
-import type { LabelWarning } from './directions.ts';
-
-export const DIRECTION_LANGUAGES = ['en', 'fr', 'ar'] as const;
-export type DirectionLanguage = (typeof DIRECTION_LANGUAGES)[number];
+import { DIRECTION_LANGUAGES, type DirectionLanguage, type LabelWarning } from '#shared/model/dispense-codes.ts';
 
 interface Unit {
   readonly one: string;

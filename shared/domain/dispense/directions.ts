@@ -2,13 +2,14 @@
  * How a medicine is taken, in whole sentences of the patient's language (DI11). Made from the dosing, never translated from
  * words that somebody typed. @SAFETY What a phrase cannot say is undefined: then a person writes it, and nothing is guessed.
  */
+import type { DirectionLanguage, LabelWarning } from '#shared/model/dispense-codes.ts';
 import type { Product } from '../formulary/product.ts';
 import { largestDose } from '../knowledge/drug-of-order.ts';
 import type { Amount } from '../medication/amount.ts';
 import { numberText } from '../medication/dose-text.ts';
 import type { Dosing, Regimen } from '../medication/dosing.ts';
 import { planProductAmount } from '../medication/product-amount.ts';
-import { DIRECTION_PHRASES, type DirectionLanguage, type DirectionPhrases } from './direction-phrases.ts';
+import { DIRECTION_PHRASES, type DirectionPhrases } from './direction-phrases.ts';
 
 export interface Directions {
   readonly language: DirectionLanguage;
@@ -84,21 +85,6 @@ function courseText({ course, regimen }: Dosing, phrases: DirectionPhrases): rea
   const days = Math.round((Date.parse(course.end) - Date.parse(course.start)) / 86_400_000) + whole;
   return days > 0 ? [phrases.forDays(days)] : [];
 }
-
-/** Said about a product of its own accord; a pharmacist adds and takes away. */
-export const LABEL_WARNINGS = [
-  'keep-from-children',
-  'shake-bottle',
-  'keep-in-fridge',
-  'for-external-use',
-  'finish-course',
-  'may-cause-drowsiness',
-  'no-alcohol',
-  'with-food',
-  'empty-stomach',
-  'swallow-whole',
-] as const;
-export type LabelWarning = (typeof LABEL_WARNINGS)[number];
 
 const EXTERNAL = /\b(cream|ointment|gel|lotion|paste|liniment)\b/i;
 const SHAKEN = /\bsuspension\b/i;

@@ -1,7 +1,6 @@
+import type { DirectionLanguage, LabelWarning, PickPause } from '#shared/model/dispense-codes.ts';
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Quantity } from '../stock/quantity.ts';
-import type { DirectionLanguage } from './direction-phrases.ts';
-import type { LabelWarning } from './directions.ts';
 
 /** A batch that an item was taken from, and how that was ascertained. */
 export interface TakenBatch {
@@ -19,19 +18,6 @@ export interface TakenBatch {
   /** Why this batch and not the one that expires first; why it was taken although the book has none. */
   readonly overrides: readonly { readonly what: PickPause; readonly reason: string }[];
 }
-
-/** What a person has to answer before a batch is taken; nothing here stops anybody for good. */
-export const PICK_PAUSES = [
-  'confirm-lot',
-  'lot-unknown',
-  'expiry-unknown',
-  'not-first-expired',
-  'expires-in-course',
-  'not-on-hand',
-  'not-scanned',
-  'substitute',
-] as const;
-export type PickPause = (typeof PICK_PAUSES)[number];
 
 /** Opened, reconstituted or made to a recipe: it lasts shorter than its pack says (DI9). */
 export interface Made {

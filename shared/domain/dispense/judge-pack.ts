@@ -2,20 +2,9 @@
  * The pack in the hand against what is to be picked (DI7). @SAFETY Expired, recalled, quarantined, unreadable and of another
  * drug are stops that nobody overrides; everything else that speaks against it is a pause that a person answers with a reason.
  */
+import type { PickPause, PickStop } from '#shared/model/dispense-codes.ts';
 import type { ReadPack } from '../medication/read-packs.ts';
 import type { Quantity } from '../stock/quantity.ts';
-import type { PickPause } from './dispense.ts';
-
-export const PICK_STOPS = [
-  'unreadable',
-  'unknown-product',
-  'wrong-product',
-  'expired',
-  'recalled',
-  'quarantined',
-  'shortage-open',
-] as const;
-export type PickStop = (typeof PICK_STOPS)[number];
 
 /** A batch as the book has it at this place. */
 export interface BookedBatch {

@@ -1,15 +1,6 @@
-/** DI12: where what comes back goes. */
-export const NO_RETURN = [
-  'left-with-patient',
-  'controlled',
-  'kept-cold',
-  'made-or-opened',
-  'not-sealed',
-  'expired',
-  'recalled',
-] as const;
-export type NoReturn = (typeof NO_RETURN)[number];
+import type { NoReturn } from '#shared/model/dispense-codes.ts';
 
+/** DI12: where what comes back goes. */
 export interface ReturnFacts {
   /** Undefined: it never left the pharmacy. */
   readonly handedTo: 'patient' | 'other' | 'ward' | undefined;

@@ -2,11 +2,12 @@
 import type { MedicationDispense, Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import type { TakenBatch } from '#shared/domain/dispense/dispense.ts';
-import { listReturnStops, type NoReturn } from '#shared/domain/dispense/judge-return.ts';
+import { listReturnStops } from '#shared/domain/dispense/judge-return.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { lesser, negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import type { NoReturn } from '#shared/model/dispense-codes.ts';
 import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
 import type { BookedPrescription, DispenseView } from '../../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';

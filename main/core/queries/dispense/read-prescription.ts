@@ -1,13 +1,14 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { dispense, PrescriptionLineShown } from '#shared/contract/dispense.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
-import { type DIRECTION_LANGUAGES, directionLanguage } from '#shared/domain/dispense/direction-phrases.ts';
+import { directionLanguage } from '#shared/domain/dispense/direction-phrases.ts';
 import { directionsOf, warningsOf } from '#shared/domain/dispense/directions.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { mayStandFor } from '#shared/domain/dispense/substitution.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { DirectionLanguage } from '#shared/model/dispense-codes.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import { toChecked } from '../../commands/order/check-entries.ts';
 import { type OrderFacts, readOrderFacts } from '../../commands/order/order-facts.ts';
@@ -19,7 +20,7 @@ import { readAllergyFacts } from '../administration/patient-allergies.ts';
 import { readPerson } from './read-person.ts';
 import { medicineHistory, onHand, shownDispense, shownProduct } from './shown.ts';
 
-type Language = (typeof DIRECTION_LANGUAGES)[number];
+type Language = DirectionLanguage;
 
 export function readPrescription(deps: DispenseDeps): QueryHandler<typeof dispense.read> {
   return async (input, { store, now }) => {

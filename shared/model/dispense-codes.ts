@@ -1,0 +1,56 @@
+/** Codes of the counter, as documents and screens bear them. What follows from them stands in `shared/domain/dispense`. */
+/** Languages that labels are written in. */
+export const DIRECTION_LANGUAGES = ['en', 'fr', 'ar'] as const;
+export type DirectionLanguage = (typeof DIRECTION_LANGUAGES)[number];
+
+/** Said about a product of its own accord; a pharmacist adds and takes away. */
+export const LABEL_WARNINGS = [
+  'keep-from-children',
+  'shake-bottle',
+  'keep-in-fridge',
+  'for-external-use',
+  'finish-course',
+  'may-cause-drowsiness',
+  'no-alcohol',
+  'with-food',
+  'empty-stomach',
+  'swallow-whole',
+] as const;
+export type LabelWarning = (typeof LABEL_WARNINGS)[number];
+
+/** What a person has to answer before a batch is taken; nothing here stops anybody for good. */
+export const PICK_PAUSES = [
+  'confirm-lot',
+  'lot-unknown',
+  'expiry-unknown',
+  'not-first-expired',
+  'expires-in-course',
+  'not-on-hand',
+  'not-scanned',
+  'substitute',
+] as const;
+export type PickPause = (typeof PICK_PAUSES)[number];
+
+/** What nobody overrides. */
+export const PICK_STOPS = [
+  'unreadable',
+  'unknown-product',
+  'wrong-product',
+  'expired',
+  'recalled',
+  'quarantined',
+  'shortage-open',
+] as const;
+export type PickStop = (typeof PICK_STOPS)[number];
+
+/** Why something that came back may not go to the shelf. */
+export const NO_RETURN = [
+  'left-with-patient',
+  'controlled',
+  'kept-cold',
+  'made-or-opened',
+  'not-sealed',
+  'expired',
+  'recalled',
+] as const;
+export type NoReturn = (typeof NO_RETURN)[number];
