@@ -15,8 +15,8 @@ const item = (products: ProductStock[], whole: boolean) => ({
   products,
 });
 
-describe('ST the store on the screen', () => {
-  it('ST1 what is stopped or aside is never counted as free', () => {
+describe('SX the store on the screen', () => {
+  it('SX1 what is stopped or aside is never counted as free', () => {
     const one = product(
       'A',
       'Amlodipine',
@@ -29,7 +29,7 @@ describe('ST the store on the screen', () => {
     expect(marksOf(one)).toEqual(['shortage-open', 'expired', 'aside']);
   });
 
-  it('ST2 changed products replace, a whole item replaces everything', () => {
+  it('SX2 changed products replace, a whole item replaces everything', () => {
     const first = withItem(undefined, item([product('B', 'Beta'), product('A', 'Alpha')], true));
     expect(first.products.map(({ name }) => name)).toEqual(['Alpha', 'Beta']);
     const next = withItem(first, item([product('B', 'Beta', held('1'))], false));
@@ -37,7 +37,7 @@ describe('ST the store on the screen', () => {
     expect(withItem(next, item([], true)).products).toEqual([]);
   });
 
-  it('ST3 a product is found by beginnings of its words, its code, its brand and its lots', () => {
+  it('SX3 a product is found by beginnings of its words, its code, its brand and its lots', () => {
     const all = [
       product('D1001', 'Amlodipine 5 mg tablet', held('K77')),
       product('D1002', 'Amoxicillin 500 mg capsule'),
@@ -52,7 +52,7 @@ describe('ST the store on the screen', () => {
     ]);
   });
 
-  it('ST4 batches stand by their end, packs are whole, a bin is named with its store', () => {
+  it('SX4 batches stand by their end, packs are whole, a bin is named with its store', () => {
     const lines = linesOf([
       product('A', 'Alpha', held('late'), held('never', { batch: { lot: 'never' } })),
       product('B', 'Beta', held('early', { batch: { lot: 'early', expiry: '2026-12-01' } })),
