@@ -10,7 +10,7 @@ export function HistoryBox({ history }: { readonly history: readonly MedicineSup
   const format = useFormat();
   return (
     <section className={css.box} aria-label={t('dispense.history')}>
-      <h3 className={css.boxTitle}>{t('dispense.history')}</h3>
+      <h2 className={css.boxTitle}>{t('dispense.history')}</h2>
       {history.length === 0 && <p className={css.small}>{t('dispense.noHistory')}</p>}
       {history.map(({ medicine, supplies, lastDay, runsOutOn, lateDays, covered, lateRefills }) => (
         <div key={medicine} className={css.itemWords}>
