@@ -5,6 +5,7 @@ export const NURSE = 'Nora Keane';
 export const SECOND_NURSE = 'Seamus Daly';
 export const DOCTOR = 'Dr Amina Yusuf';
 export const REGISTRAR = 'Grace Nolan';
+export const PHARMACIST = 'Peter Byrne';
 export const ADMINISTRATOR = 'Maeve Brady';
 export const DEMO_PASSWORD = 'holdfast-demo';
 
@@ -61,7 +62,8 @@ export async function goTo(
     | 'Decisions'
     | 'Places'
     | 'Interfaces'
-    | 'Users',
+    | 'Users'
+    | 'Pharmacy',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: false }).click();
 }

@@ -29,14 +29,18 @@ export const packCode = ({ gtin }: Drug, expiry = '280131', lot = 'D7421'): stri
 export const wristbandCode = (recordNumber: string): string =>
   writeHospitalCode({ subject: 'wristband', value: recordNumber });
 
-/** As a keyboard wedge types it: faster than anybody, with Enter behind it. */
+/** As a keyboard wedge types it: faster than anybody, however busy the machine is, with Enter behind it. */
 export async function scan(page: Page, text: string): Promise<void> {
   await page.evaluate(
     (keys) => {
-      for (const key of keys) {
+      const begunMs = performance.now();
+      for (const [index, key] of keys.entries()) {
         const target = document.activeElement ?? document.body;
-        target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-        target.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true, cancelable: true }));
+        for (const type of ['keydown', 'keyup']) {
+          const event = new KeyboardEvent(type, { key, bubbles: true, cancelable: true });
+          Object.defineProperty(event, 'timeStamp', { value: begunMs + index / 2 });
+          target.dispatchEvent(event);
+        }
       }
     },
     [...text, 'Enter'],

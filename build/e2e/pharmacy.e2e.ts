@@ -1,0 +1,95 @@
+/** A day of a pharmacy with two counters, some of it without a network. */
+import { readSymbols } from '#main/core/labels/testing/read-symbols.ts';
+import { renderZpl } from '#main/core/labels/testing/render-zpl.ts';
+import { ADMINISTRATOR, lock, NURSE, PHARMACIST, signIn, statusLine } from './acts.ts';
+import { expect, test } from './fixtures.ts';
+import { FRONT } from './hospital.ts';
+import { inStep } from './in-step.ts';
+import { inspectScreen } from './inspect-screen.ts';
+import {
+  addNetworkPrinter,
+  beginRegister,
+  checkRegister,
+  DELIVERY,
+  goToPharmacy,
+  receive,
+  supply,
+  takeInPaper,
+} from './pharmacy-acts.ts';
+import { startLabelPrinter } from './stand-ins/label-printer.ts';
+
+const COUNTER = 'Pharmacy counter';
+const AMLODIPINE = { product: 'Amlodipine', option: /Amlodipine 5/ };
+
+test('a day at two counters: received, dispensed, labelled; what both took of one batch is shown, and nothing is lost', async ({
+  hospital,
+}) => {
+  test.setTimeout(240_000);
+  const printer = await startLabelPrinter();
+  const a = await hospital.open({ ...FRONT, name: 'Counter 1' });
+  const b = await hospital.open({ ...FRONT, name: 'Counter 2' });
+  const { family } = await hospital.findPatient();
+  const [pack = ''] = DELIVERY.packs;
+
+  await test.step('the administrator sets up the label printer', async () => {
+    await signIn(a.page, ADMINISTRATOR);
+    await addNetworkPrinter(a.page, ADMINISTRATOR, printer.port);
+    await lock(a.page);
+    await Promise.all([signIn(a.page, PHARMACIST), signIn(b.page, PHARMACIST)]);
+  });
+
+  await test.step('200 packs are taken in by scan', async () => {
+    await receive(a.page, DELIVERY, COUNTER);
+    await expect(a.page.getByTestId('delivery').getByText('20 lines')).toBeVisible();
+    await inspectScreen(a, 'pharmacy-receive');
+    await a.page.keyboard.press('Control+Enter');
+    await expect(a.page.getByText('20 lines taken in').first()).toBeVisible();
+    await inStep(hospital, [a, b]);
+  });
+
+  await test.step('a prescription on paper: checked, scanned, labelled, handed over', async () => {
+    await takeInPaper(a.page, { ...AMLODIPINE, family, quantity: '28' });
+    await inspectScreen(a, 'pharmacy-check');
+    await supply(a.page, pack, 'label');
+    await expect.poll(() => printer.printed.length).toBe(1);
+    const { dots, width, height } = await renderZpl(printer.printed[0] ?? '');
+    expect(await readSymbols(dots, width, height)).toHaveLength(1);
+    await a.page.keyboard.press('F8');
+    await inspectScreen(a, 'pharmacy-hand-over');
+    const dialog = a.page.getByRole('dialog', { name: 'Hand over' });
+    await dialog.getByRole('checkbox', { name: 'How to take it' }).check();
+    await dialog.getByRole('button', { name: 'Hand over' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(a.page.getByText(/handed over/).first()).toBeVisible();
+    await inspectScreen(a, 'pharmacy-dispensed');
+  });
+
+  await test.step('controlled drugs: a register begun by two, a count that differs opens a case', async () => {
+    await beginRegister(a.page, /Morphine 10 mg\/mL/i, 'Pharmacy store', '20', NURSE);
+    await checkRegister(a.page, '19', NURSE);
+    await expect(a.page.getByText('1 discrepancy').first()).toBeVisible();
+    await inspectScreen(a, 'pharmacy-register');
+  });
+
+  await test.step('the network goes; both counters take most of what is left of the same batch', async () => {
+    await inStep(hospital, [a, b]);
+    await Promise.all([a.network.takeAway(), b.network.takeAway()]);
+    for (const { page } of [a, b]) {
+      await expect(statusLine(page)).toContainText('working without contact');
+      await takeInPaper(page, { ...AMLODIPINE, family, quantity: '200' });
+      await supply(page, pack, 'no label', '200');
+    }
+  });
+
+  await test.step('the network is back: both records stand, and the batch is not issued until somebody counts', async () => {
+    await Promise.all([a.network.bringBack(), b.network.bringBack()]);
+    await inStep(hospital, [a, b]);
+    for (const { page } of [a, b]) {
+      await goToPharmacy(page, 'Stock');
+      await expect(page.getByText('To settle (1)')).toBeVisible();
+    }
+    await a.page.getByText('To settle (1)').click();
+    await inspectScreen(a, 'pharmacy-to-settle');
+  });
+  await printer.close();
+});
