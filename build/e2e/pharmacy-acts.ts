@@ -125,3 +125,32 @@ export async function checkRegister(page: Page, counted: string, witness: string
   await dialog.getByRole('button', { name: 'Enter' }).click();
   await expect(dialog).toHaveCount(0);
 }
+
+/** In the view of stock that stands open: a batch is named by its pack. */
+export async function recall(page: Page, pack: string, why: string): Promise<void> {
+  await page.getByText(/^Put aside/).click();
+  await page.getByRole('button', { name: 'Recall a batch' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Recall a batch' });
+  await scan(page, pack);
+  await expect(dialog.getByLabel('Lot')).not.toHaveValue('');
+  await dialog.getByLabel('Why').fill(why);
+  await dialog.getByRole('button', { name: 'Recall', exact: true }).click();
+  await expect(page.getByText('Recalled everywhere').first()).toBeVisible();
+}
+
+export async function beginStocktake(page: Page, place: string): Promise<void> {
+  await goToPharmacy(page, 'Stocktake');
+  await page.getByRole('button', { name: 'New stocktake' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'New stocktake' });
+  await dialog.getByRole('combobox', { name: 'Places' }).fill(place);
+  await page.getByRole('option', { name: place }).click();
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+export async function countLine(page: Page, lot: string, packs: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Find a line' }).fill(lot);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(/^Packs of/).fill(packs);
+  await page.keyboard.press('Enter');
+}

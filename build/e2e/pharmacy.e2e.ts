@@ -9,14 +9,18 @@ import { inspectScreen } from './inspect-screen.ts';
 import {
   addNetworkPrinter,
   beginRegister,
+  beginStocktake,
   checkRegister,
+  countLine,
   DELIVERY,
   goToPharmacy,
+  recall,
   receive,
   supply,
   takeInPaper,
 } from './pharmacy-acts.ts';
 import { startLabelPrinter } from './stand-ins/label-printer.ts';
+import { scan } from './ward-acts.ts';
 
 const COUNTER = 'Pharmacy counter';
 const AMLODIPINE = { product: 'Amlodipine', option: /Amlodipine 5/ };
@@ -90,6 +94,27 @@ test('a day at two counters: received, dispensed, labelled; what both took of on
     }
     await a.page.getByText('To settle (1)').click();
     await inspectScreen(a, 'pharmacy-to-settle');
+  });
+
+  await test.step('a batch is recalled: who had it is listed, and the other counter is stopped', async () => {
+    await recall(a.page, pack, 'Particles were found');
+    await a.page.getByRole('button', { name: 'Who had it' }).click();
+    await expect(a.page.locator('[data-page]').getByTestId('recall-person').first()).toContainText(
+      new RegExp(family, 'i'),
+    );
+    await inspectScreen(a, 'pharmacy-recall');
+    await inStep(hospital, [a, b]);
+    await scan(b.page, pack);
+    await expect(b.page.getByText(/^Recalled: .*Amlodipine/i).first()).toBeVisible();
+  });
+
+  await test.step('a shelf is counted blind; what differs from the book is shown', async () => {
+    await beginStocktake(b.page, COUNTER);
+    await countLine(b.page, 'L28A', '11');
+    await b.page.getByText('Differences', { exact: true }).click();
+    await expect(b.page.getByTestId('review-line').filter({ hasText: 'L28A' })).toBeVisible();
+    await inspectScreen(b, 'pharmacy-stocktake');
+    expect(await inStep(hospital, [a, b])).toBeGreaterThan(0);
   });
   await printer.close();
 });

@@ -10,10 +10,12 @@ interface Props {
   /** Takes the rest of the height and scrolls inside. */
   readonly fill?: boolean;
   readonly flush?: boolean;
+  /** What scrolls in it has nothing that takes the focus: it takes it itself, so that arrow keys scroll. */
+  readonly isRead?: boolean;
 }
 
 /** A titled region of a screen. */
-export function Panel({ title, aside, actions, children, fill = false, flush = false }: Props) {
+export function Panel({ title, aside, actions, children, fill = false, flush = false, isRead = false }: Props) {
   const id = useId();
   return (
     <section className={css.panel} aria-labelledby={id} data-fill={fill || undefined}>
@@ -24,7 +26,7 @@ export function Panel({ title, aside, actions, children, fill = false, flush = f
         {aside && <div className={css.aside}>{aside}</div>}
         {actions && <div className={css.actions}>{actions}</div>}
       </header>
-      <div className={css.body} data-flush={flush || undefined}>
+      <div className={css.body} data-flush={flush || undefined} {...(isRead ? { tabIndex: 0 } : {})}>
         {children}
       </div>
     </section>

@@ -73,6 +73,7 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
         </Notice>
       )}
       <Panel
+        isRead
         title={t('count.differences')}
         aside={acts.map(({ act, by, approvedBy, at }) => (
           <span key={at + act}>
