@@ -131,6 +131,7 @@ export async function recall(page: Page, pack: string, why: string): Promise<voi
   await page.getByText(/^Put aside/).click();
   await page.getByRole('button', { name: 'Recall a batch' }).click();
   const dialog = page.getByRole('dialog', { name: 'Recall a batch' });
+  await expect(dialog.getByLabel('GTIN')).toBeFocused();
   await scan(page, pack);
   await expect(dialog.getByLabel('Lot')).not.toHaveValue('');
   await dialog.getByLabel('Why').fill(why);
