@@ -1,3 +1,7 @@
+/**
+ * The counter: what may be asked and done about a prescription, from its arrival to what comes back. @SAFETY What a screen says
+ * of a pack is a help; core reads its codes again. Long: its operations share one vocabulary, which stands here once.
+ */
 import { z } from 'zod';
 import {
   COLLECTOR_IDENTITIES,

@@ -1,6 +1,7 @@
 /**
  * The store behind the counter: places, receiving, moving, putting aside, sending and what is known of all of it. Quantities are
  * decimals as text, in base units of the product. @SAFETY What a screen shows is a help; every act is judged again by core.
+ * Long: the operations of one store share their shapes, which stand here once.
  */
 import { z } from 'zod';
 import { ARRIVAL_FINDINGS, EXPIRY_STATES, HOLDING_STOPS } from '#shared/model/stock-codes.ts';

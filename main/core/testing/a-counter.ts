@@ -2,8 +2,10 @@
 import type { InputOf, Operation, OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
+import { createTestRegisterDesk } from '#shared/domain/register/test-register.ts';
 import { type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { REGISTER_ENTRY_KIND } from '#shared/model/register-entry.ts';
 import { buildStockPlace } from '#shared/model/stock-place.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
@@ -80,14 +82,18 @@ export async function aCounter(changes: Partial<DispenseDeps> = {}) {
   });
   const books = createDispenseBook(store, facility);
   const registered: unknown[] = [];
+  const register = createTestRegisterDesk(stationId);
   const deps: DispenseDeps = {
     store: () => store,
     book: () => books,
     stock: () => stock,
     register: () => ({
       post: async (acts, _context, commit) => {
-        registered.push(...acts.filter(({ product }) => product.controlledClass));
-        return commit({ documents: [], lines: [] });
+        const controlled = acts.filter(({ product }) => product.controlledClass);
+        registered.push(...controlled);
+        const entries = controlled.map(() => register.write({ act: 'supply', quantity: '-1' }));
+        const documents = entries.map(({ id, entry }) => ({ id, kind: REGISTER_ENTRY_KIND, resource: entry }));
+        return commit({ documents, lines: [] });
       },
     }),
     tickets: () =>

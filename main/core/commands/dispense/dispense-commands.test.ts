@@ -306,7 +306,10 @@ describe('DP the counter', () => {
     const unprinted = await world.call(dispense.supply, { ...on(), ...item, label: {} });
     expect(unprinted).toMatchObject({ code: 'not-found' });
     expect(await world.balance(CONTROLLED, 'M1')).toBe('10');
+    const entered = () => world.rig.store.listDocuments({ kind: 'RegisterEntry', limit: 5 });
+    expect(await entered()).toEqual([]);
     const { id } = await world.done(dispense.supply, { ...on(), ...item });
+    expect(await entered()).toHaveLength(1);
     expect(world.registered.at(-1)).toMatchObject({ type: 'supply', locationId: STORE, document: id, patientId });
     const ward = { ...on(), dispenses: [id], collector: { who: 'ward', name: 'Nora' } as const };
     expect(await world.call(dispense.handOver, ward)).toMatchObject({ path: 'collector.identity' });
