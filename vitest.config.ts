@@ -57,6 +57,9 @@ export default defineConfig({
           // A process for many files: loading the program anew for each of them was a fifth of the phase. What a suite keeps in
           // its process (a database in memory) has a name of its own; `overPostgres` evaluates its suite anew.
           isolate: false,
+          // Many of them wait (a cut line, a child process that starts): a third worker has what the two cores then leave over.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           include: ['{main,sync-server,shared,build}/**/*.system.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
