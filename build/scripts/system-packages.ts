@@ -1,4 +1,4 @@
-/** What the end-to-end run needs of the machine: a virtual display and the libraries Electron is linked against. */
+/** What the tests need of the machine: a virtual display, the libraries Electron is linked against, and `ip` for two hosts. */
 import { access } from 'node:fs/promises';
 import { runCommand } from './run-command.ts';
 
@@ -11,6 +11,7 @@ const needed = [
   'libgbm1',
   'libxss1',
   'libatk-bridge2.0-0',
+  'iproute2',
 ] as const;
 
 export type PackagesOutcome = { state: 'ready' } | { state: 'missing'; message: string };

@@ -1,20 +1,15 @@
 import { Bonjour, type Service } from 'bonjour-service';
 import { addressesOf, type FoundService, HUB_SERVICE, type HubDiscovery } from '#shared/hub/hub-discovery.ts';
 
-/** The package hands them to its socket as they are; its types know the members of services only. */
-type MulticastOptions = ConstructorParameters<typeof Bonjour>[0];
-
 export interface DnsSdOptions {
-  /** Address of the network to listen on; the system's choice where it is left out. */
-  readonly interface?: string;
   readonly report: (fault: unknown) => void;
 }
 
 /** Finds hubs by multicast DNS. */
-export function createDnsSdDiscovery({ report, ...options }: DnsSdOptions): HubDiscovery {
+export function createDnsSdDiscovery({ report }: DnsSdOptions): HubDiscovery {
   return {
     browse(fingerprint, onHubs) {
-      const bonjour = new Bonjour(options as MulticastOptions, report);
+      const bonjour = new Bonjour({}, report);
       const found = new Map<string, Service>();
       const tell = () => onHubs([...found.values()].flatMap((service) => addressesOf(toFound(service), fingerprint)));
       const browser = bonjour.find({ type: HUB_SERVICE });
