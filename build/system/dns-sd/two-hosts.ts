@@ -23,19 +23,7 @@ export const canHaveHosts = () => spawnSync('unshare', ['--net', 'true']).status
 export async function startTwoHosts(file: string): Promise<readonly [Host, Host]> {
   const [one, other] = [startHost(file, 1), startHost(file, 2)];
   await Promise.all([heard(one, 'begun'), heard(other, 'begun')]);
-  await within(one, [
-    'ip',
-    'link',
-    'add',
-    'cable',
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'cable',
-    'netns',
-    `${pidOf(other)}`,
-  ]);
+  await within(one, `ip link add cable type veth peer name cable netns ${pidOf(other)}`);
   await Promise.all([one, other].map(plugIn));
   return [one, other];
 }
@@ -56,14 +44,14 @@ function startHost(file: string, number: number): Host {
 
 /** Multicast wants a route; without one a socket has no way to send it. */
 async function plugIn(host: Host): Promise<void> {
-  await within(host, ['ip', 'link', 'set', 'lo', 'up']);
-  await within(host, ['ip', 'address', 'add', `${host.address}/24`, 'dev', 'cable']);
-  await within(host, ['ip', 'link', 'set', 'cable', 'up']);
-  await within(host, ['ip', 'route', 'add', '224.0.0.0/4', 'dev', 'cable']);
+  await within(host, 'ip link set lo up');
+  await within(host, `ip address add ${host.address}/24 dev cable`);
+  await within(host, 'ip link set cable up');
+  await within(host, 'ip route add 224.0.0.0/4 dev cable');
 }
 
-const within = (host: Host, command: readonly string[]) =>
-  run('nsenter', ['--target', `${pidOf(host)}`, '--net', ...command], { env });
+const within = (host: Host, command: string) =>
+  run('nsenter', ['--target', `${pidOf(host)}`, '--net', ...command.split(' ')], { env });
 
 function pidOf({ process: { pid } }: Host): number {
   if (pid === undefined) throw new Error('the host did not start: is `unshare` (util-linux) installed?');
