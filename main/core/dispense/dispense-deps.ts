@@ -12,7 +12,7 @@ export interface DispenseDeps extends OrderDeps {
   readonly book: () => DispenseBook;
   readonly stock: () => StockDesk;
   /** Registers of controlled drugs at this station. */
-  readonly register: () => Pick<RegisterDesk, 'post'>;
+  readonly register: () => Pick<RegisterDesk, 'post' | 'write'>;
   readonly tickets: () => Pick<TicketNumbers, 'take' | 'refill'>;
   /** Printers of this station. */
   readonly printers: () => Pick<DevicePart, 'queue' | 'list' | 'labels'>;

@@ -95,6 +95,10 @@ export async function aCounter(changes: Partial<DispenseDeps> = {}) {
         const documents = entries.map(({ id, entry }) => ({ id, kind: REGISTER_ENTRY_KIND, resource: entry }));
         return commit({ documents, lines: [] });
       },
+      write: async (drafts, _context, commit) => {
+        const asked = drafts({ registers: new Map(), cases: new Map() });
+        return isRefusal(asked) ? asked : commit({ documents: [], lines: [] });
+      },
     }),
     tickets: () =>
       createTicketNumbers({

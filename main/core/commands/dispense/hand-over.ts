@@ -1,16 +1,20 @@
+import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import { planCollectedNotes, registerCollector } from '../../dispense/collected-notes.ts';
 import type { BookedPrescription } from '../../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findPrescription } from '../../dispense/find-prescription.ts';
 import { findByCode } from '../../dispense/line-facts.ts';
+import { findOfPatient } from '../current-document.ts';
 import { saveOne } from '../save-one.ts';
+import { personOf } from './person-of.ts';
 import { planAct } from './plan-act.ts';
 
 type HandOver = ParsedInput<typeof dispense.handOver>;
 
-/** Items leave the pharmacy: who came, what was shown, and what was explained. */
+/** Items leave the pharmacy: who came, what was shown, and what was explained. The register of a controlled drug hears who came. */
 export function handOverItems(deps: DispenseDeps): CommandHandler<typeof dispense.handOver> {
   return async (input, context) => {
     const { patientId, entry, dispenses, collector, counselling, note } = input;
@@ -22,7 +26,16 @@ export function handOverItems(deps: DispenseDeps): CommandHandler<typeof dispens
     const refused = refuseItems(found, dispenses) ?? refuseCollector(input, isControlled) ?? refuseSilence(input);
     if (refused) return refused;
     const said = { entry, dispenses, collector, counselling, ...(note ? { note } : {}) };
-    return saveOne(context, planAct(patientId, { act: 'hand-over', ...said }, context));
+    const act = planAct(patientId, { act: 'hand-over', ...said }, context);
+    if (!isControlled) return saveOne(context, act);
+    const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
+    if (isRefusal(patient)) return patient;
+    const came = registerCollector(collector, personOf(patient.resource));
+    return deps.register().write(
+      (view) => planCollectedNotes(view, dispenses, { collector: came, patientId, by: collector }),
+      context,
+      ({ documents }) => saveOne(context, act, {}, documents),
+    );
   };
 }
 

@@ -4,10 +4,10 @@ import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
 import type { Dispense } from '#shared/domain/dispense/dispense.ts';
 import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
-import { readDemographics } from '#shared/domain/patient/read-patient.ts';
 import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
+import { addressOf } from './person-of.ts';
 
 export const ITEM_DESIGN = 'dispensing-label';
 export const BAG_DESIGN = 'bag-label';
@@ -77,10 +77,9 @@ export interface BagLabel {
 }
 
 export function bagLabelFields({ entry, patient, ticket, items, notes, pharmacy, date }: BagLabel): Fields {
-  const { line, city, postalCode } = readDemographics(patient).address ?? {};
   return {
     ...personFields(patient),
-    address: [line?.replaceAll('\n', ', '), [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', '),
+    address: addressOf(patient),
     ...{ ticket: ticket ?? '', count: String(items), notes: notes.join(' · '), date, pharmacy },
     code: writeHospitalCode({ subject: 'dispensed-bag', value: codeValue(entry) }),
   };

@@ -1,13 +1,13 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { Dispense } from '#shared/domain/dispense/dispense.ts';
 import type { FormularyEntry } from '#shared/domain/formulary/index-products.ts';
-import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
 import type { MovingAct, RegisterAct } from '#shared/domain/register/register-act.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { Actor } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import type { LineFacts } from '../../dispense/line-facts.ts';
 import type { ProvenPerson } from '../../session/second-persons.ts';
+import { personOf } from './person-of.ts';
 
 /** Somebody else who may dispense, check or give. Undefined where nobody was named. */
 export function findWitness(
@@ -43,7 +43,7 @@ export function registerActOf(
     witness: witness && {
       ...{ userId: witness.userId, displayName: witness.displayName, by: witness.by, secret: witness.secret },
     },
-    party: { name: displayName(patientName(patient)) },
+    party: personOf(patient),
     ...{ patientId, document: id, belowNought: input.belowNought },
     authority: prescriber ? { name: prescriber, reference: order?.id } : undefined,
     batches: batches.map(({ lot, expiry, gtin }) => ({ lot, expiry, gtin })),
