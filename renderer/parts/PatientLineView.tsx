@@ -4,6 +4,7 @@ import { useFormat } from '../i18n/use-format.ts';
 import { Tag } from '../ui/Tag.tsx';
 import css from './PatientLineView.module.css';
 import { bornText, listName } from './patient-words.ts';
+import { ReplacedTag } from './ReplacedTag.tsx';
 
 interface Props {
   readonly line: PatientContent;
@@ -22,6 +23,7 @@ export function PatientLineView({ line, place, hint, withoutPlace = false }: Pro
     <div className={css.line} data-short={withoutPlace || undefined}>
       <span className={css.name}>
         <bdi title={listName(line)}>{listName(line)}</bdi>
+        <ReplacedTag line={line} />
         {line.deceased && <Tag>{t('patient.deceased')}</Tag>}
         {hint && <span className={css.hint}>{hint}</span>}
       </span>

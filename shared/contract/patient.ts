@@ -66,13 +66,15 @@ export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
 
 /** FHIR dateTime: a day, a month or a year where no more is known. */
 const diedOn = z.union([instant, partialDate]);
+/** How it is known, or why it was wrong; stands in the audit. */
+const deathReason = z.string().trim().min(1).max(300);
 
 export const patient = {
   /** The patient has died, whether or not here. Ends what is to be observed by the clock. */
   recordDeath: command('patient.recordDeath', {
     access: 'encounter.manage',
     audit: { action: 'U', subtype: 'death' },
-    input: z.object({ commandId, patientId, parent: rev, diedOn: diedOn.optional() }),
+    input: z.object({ commandId, patientId, parent: rev, diedOn: diedOn.optional(), reason: deathReason.optional() }),
     output: saved,
     patientsOf: (input) => [input.patientId],
   }),
@@ -80,7 +82,7 @@ export const patient = {
   withdrawDeath: command('patient.withdrawDeath', {
     access: 'encounter.manage',
     audit: { action: 'U', subtype: 'death' },
-    input: z.object({ commandId, patientId, parent: rev, reason: z.string().trim().min(1).max(300) }),
+    input: z.object({ commandId, patientId, parent: rev, reason: deathReason }),
     output: saved,
     patientsOf: (input) => [input.patientId],
   }),

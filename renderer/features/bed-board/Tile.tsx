@@ -18,6 +18,7 @@ import { TaskMark } from '../../parts/admission/TaskMark.tsx';
 import type { TaskCount } from '../../parts/admission/use-task-counts.ts';
 import { AlertMarks } from '../../parts/alerts/AlertMarks.tsx';
 import { ageText, listName } from '../../parts/patient-words.ts';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import { ScoreTrend } from '../../parts/ScoreTrend.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './BedBoard.module.css';
@@ -47,6 +48,7 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, tasks, n
       <span className={css.name} title={name}>
         <bdi>{name}</bdi>
       </span>
+      <ReplacedTag line={line} />
       {stay.presence !== 'expected' && <Allergies facts={facts} />}
       <span className={css.facets}>{facets.filter(Boolean).join(' · ')}</span>
       {alsoIn && (

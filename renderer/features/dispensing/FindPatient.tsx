@@ -2,9 +2,14 @@ import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import type { PatientContent } from '#shared/contract/replica-content.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { leadOn } from '../../parts/lead-on.ts';
 import { bornText, listName } from '../../parts/patient-words.ts';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
+import { usePatientLines } from '../../replica/queries.ts';
+import { rowsOf } from '../../replica/use-rows.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useFindPatient } from '../../scan/use-find-patient.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -25,6 +30,12 @@ export function FindPatient({ onChoose }: Props) {
   const { answer } = useQuery(contract.patient.search, typed ? { text: typed, limit: 8 } : undefined);
   const known = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
   const hits = typed ? (known?.hits ?? []) : [];
+  const lines = rowsOf(usePatientLines());
+  /** Whoever was registered twice is supplied under the record that stands. */
+  function choose(hit: PatientContent): void {
+    const stands = leadOn(hit, (id) => lines.find((row) => row.id === id)?.content);
+    onChoose({ patientId: stands.patientId, name: listName(stands) });
+  }
   const chosen = Math.min(at, Math.max(0, hits.length - 1));
   const find = useFindPatient();
   useScan(async ({ parsed }) => {
@@ -38,8 +49,7 @@ export function FindPatient({ onChoose }: Props) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const hit = hits[chosen];
     if (step) setAt(Math.max(0, Math.min(hits.length - 1, chosen + step)));
-    else if (event.key === 'Enter' && hit && answer.state === 'done')
-      onChoose({ patientId: hit.patientId, name: listName(hit) });
+    else if (event.key === 'Enter' && hit && answer.state === 'done') choose(hit);
     else return;
     event.preventDefault();
   }
@@ -77,12 +87,13 @@ export function FindPatient({ onChoose }: Props) {
             tabIndex={-1}
             aria-selected={index === chosen}
             className={css.foundOne}
-            onClick={() => onChoose({ patientId: hit.patientId, name: listName(hit) })}
+            onClick={() => choose(hit)}
             onKeyDown={() => undefined}
           >
             <b>
               <bdi>{listName(hit)}</bdi>
             </b>
+            <ReplacedTag line={hit} />
             <span>{bornText(hit.birthDate, t, format)}</span>
             <span className="figures">{hit.recordNumber}</span>
           </div>

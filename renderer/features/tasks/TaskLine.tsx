@@ -5,6 +5,7 @@ import type { TaskFacts } from '#shared/contract/task.ts';
 import { isOverdue } from '#shared/domain/task/read-task.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { listName } from '../../parts/patient-words.ts';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
 import { useStaffNames } from '../../replica/queries.ts';
 import { Tag } from '../../ui/Tag.tsx';
@@ -34,6 +35,7 @@ export function TaskLine({ row, person, facts, nowMs }: TaskProps) {
         <bdi>
           {person?.line ? listName(person.line) : content.patientId ? t('tasks.elsewhere') : t('tasks.wardTask')}
         </bdi>
+        <ReplacedTag line={person?.line} />
       </span>
       <span className={css.what} title={taskWords(row, facts, t)}>
         {taskWords(row, facts, t)}

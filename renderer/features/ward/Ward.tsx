@@ -13,6 +13,7 @@ import { useTaskCounts } from '../../parts/admission/use-task-counts.ts';
 import { BriefAlerts } from '../../parts/alerts/AlertMarks.tsx';
 import { PatientLineHead, PatientLineView } from '../../parts/PatientLineView.tsx';
 import { listName } from '../../parts/patient-words.ts';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import { useMinute } from '../../parts/use-minute.ts';
 import { usePlaceName } from '../../parts/use-place-of.ts';
 import { useBoard, usePatientLines, usePlaces, useStays } from '../../replica/queries.ts';
@@ -204,6 +205,7 @@ function Expected({ lines }: { readonly lines: readonly BoardLine[] }) {
               <bdi>{listName(patient)}</bdi>
             </Button>
             <bdi>{place || '—'}</bdi>
+            <ReplacedTag line={patient} />
             {encounter.emergency && <Tag tone="pause">{t('board.modes.emergency')}</Tag>}
           </li>
         ))}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { usePatientLines } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
+import { leadAllOn } from '../lead-on.ts';
 import { filterPatients } from '../patient-filter.ts';
 import { bornText, listName } from '../patient-words.ts';
 
@@ -23,10 +24,11 @@ export function PatientPick({ value, onChange }: Props) {
   const isTyped = text.trim().length > 1;
   const options = useMemo(() => {
     const chosen = rows.filter(({ id }) => id === value);
-    const found =
-      chosen.length === 0 && isTyped ? filterPatients(rows, text).filter(({ content }) => !content.deceased) : [];
-    return [...chosen, ...found.slice(0, SHOWN)].map(({ id, content }) => ({
-      value: id,
+    const find = (id: string) => rows.find((row) => row.id === id)?.content;
+    const typed = chosen.length === 0 && isTyped ? filterPatients(rows, text).map(({ content }) => content) : [];
+    const found = leadAllOn(typed, find).filter(({ deceased }) => !deceased);
+    return [...chosen.map(({ content }) => content), ...found.slice(0, SHOWN)].map((content) => ({
+      value: content.patientId,
       label: [listName(content), bornText(content.birthDate, t, format), content.recordNumber]
         .filter(Boolean)
         .join(' · '),

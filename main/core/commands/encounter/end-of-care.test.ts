@@ -1,6 +1,7 @@
 import type { Patient, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
+import { deathTakenBack } from '#shared/domain/patient/death.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
 
@@ -88,6 +89,19 @@ describe('NW13 what is observed by the clock ends with the care', () => {
     expect(await states()).toMatchObject({ 'observe-again': 'cancelled' });
     expect(await rig.call(patient.recordDeath, await death())).toMatchObject({ code: 'already-done' });
     await rig.done(patient.withdrawDeath, { ...(await death()), reason: 'another person' });
-    expect((await record()).resource).not.toHaveProperty('deceasedBoolean');
+    const { resource } = await record();
+    expect(resource).not.toHaveProperty('deceasedBoolean');
+    expect(deathTakenBack(resource)).toMatchObject({ reason: 'another person' });
+  });
+
+  it('NW13 how a death elsewhere is known, and why it was wrong, stand in the audit', async () => {
+    const { rig, act, record } = await aStay();
+    const reason = 'certificate of the other hospital';
+    await rig.done(patient.recordDeath, { ...act(), parent: (await record())._rev, diedOn: '2025-12-31', reason });
+    await rig.done(patient.withdrawDeath, { ...act(), parent: (await record())._rev, reason: 'her sister' });
+    const told = (await rig.auditEvents()).filter(({ operation }) => /^patient\..*Death$/.test(operation));
+    expect(told.map((event) => event.reason)).toEqual([reason, 'her sister']);
+    await rig.done(patient.recordDeath, { ...act(), parent: (await record())._rev });
+    expect(deathTakenBack((await record()).resource)?.reason).toBe('her sister');
   });
 });

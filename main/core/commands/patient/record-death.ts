@@ -34,10 +34,11 @@ export const recordDeath: CommandHandler<Ops['recordDeath']> = async (input, con
   return saveOne(context, planChange(found, withDeath(found.resource, diedOn)), {}, ended);
 };
 
-export const withdrawDeath: CommandHandler<Ops['withdrawDeath']> = async ({ patientId, parent }, context) => {
+export const withdrawDeath: CommandHandler<Ops['withdrawDeath']> = async ({ patientId, parent, reason }, context) => {
   const found = await findOfPatient<Patient>(context.store, { id: patientId, rev: parent, patientId });
   if (isRefusal(found)) return found;
   if (lifeState(found.resource).state === 'living')
     return refusal('already-done', 'No death is recorded of this patient.');
-  return saveOne(context, planChange(found, withoutDeath(found.resource)));
+  const told = { at: new Date(context.now()).toISOString(), by: context.actor.displayName, reason };
+  return saveOne(context, planChange(found, withoutDeath(found.resource, told)));
 };

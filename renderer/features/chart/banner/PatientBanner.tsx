@@ -1,6 +1,7 @@
 import { IconAlertOctagon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lifeState } from '#shared/domain/patient/patient-name.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { VisitorMark } from '../../../parts/elsewhere/VisitorMark.tsx';
 import { PrintBandButton } from '../../../parts/label-preview/PrintBand.tsx';
@@ -24,6 +25,11 @@ export function PatientBanner({ children }: { readonly children: ReactNode }) {
   const place = usePlaceOfPatient()(patientId);
   const close = useCloseChart();
   const conflicting = record.patient?.conflicting?.length ?? 0;
+  const life = record.patient && lifeState(record.patient.content);
+  const diedOn = life?.state === 'deceased' ? life.on : undefined;
+  const deceasedWords = diedOn
+    ? t('patient.deceasedOn', { when: diedOn.length > 10 ? format.moment(diedOn) : format.date(diedOn) })
+    : t('patient.deceased');
   return (
     <section className={css.banner} aria-label={t('banner.label')}>
       <div className={css.identity}>
@@ -49,7 +55,7 @@ export function PatientBanner({ children }: { readonly children: ReactNode }) {
             </Fact>
           </dl>
         )}
-        {line?.deceased && <Tag>{t('patient.deceased')}</Tag>}
+        {line?.deceased && <Tag>{deceasedWords}</Tag>}
         {conflicting > 0 && <Tag tone="pause">{t('banner.identityConflict')}</Tag>}
         <AlertStrip />
         <VisitorMark patientId={patientId} onReturned={() => close(patientId)} />

@@ -3,10 +3,12 @@ import type { Patient } from '@medplum/fhirtypes';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
+import { deathTakenBack } from '#shared/domain/patient/death.ts';
+import { displayName, lifeState, patientName } from '#shared/domain/patient/patient-name.ts';
 import { phoneText } from '#shared/domain/patient/phone.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { DemographicsFields } from '../../../parts/demographics/DemographicsFields.tsx';
 import {
@@ -29,15 +31,20 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
+import { RecordDeath, TakeBackDeath } from './LifeDialog.tsx';
 import css from './Overview.module.css';
 
 /** How to reach the person, and the numbers by which others know them. */
 export function Details() {
   const { t } = useTranslation();
   const { record } = useChart();
-  const mayEdit = useSignedIn()?.user.permissions.includes('patient.register') ?? false;
+  const permissions = useSignedIn()?.user.permissions ?? [];
+  const mayEdit = permissions.includes('patient.register');
   const [isEditing, setIsEditing] = useState(false);
+  const [isTelling, setIsTelling] = useState(false);
   const row = record.patient;
+  const isDeceased = row && lifeState(row.content).state === 'deceased';
+  const Life = isDeceased ? TakeBackDeath : RecordDeath;
   return (
     <Panel
       title={t('details.title')}
@@ -48,6 +55,11 @@ export function Details() {
             {mayEdit && (
               <Button size="compact-sm" variant="subtle" onClick={() => setIsEditing(true)}>
                 {t('details.edit')}
+              </Button>
+            )}
+            {permissions.includes('encounter.manage') && (
+              <Button size="compact-sm" variant="subtle" onClick={() => setIsTelling(true)}>
+                {t(isDeceased ? 'death.takeBack' : 'death.record')}
               </Button>
             )}
             <HistoryButton id={row.id} title={displayName(patientName(row.content))} />
@@ -67,13 +79,16 @@ export function Details() {
           {isEditing && <EditDetails row={row} onDone={() => setIsEditing(false)} />}
         </Drawer>
       )}
+      {row && isTelling && <Life row={row} onClose={() => setIsTelling(false)} />}
     </Panel>
   );
 }
 
 function PatientFacts({ patient }: { readonly patient: Patient }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const form = formOf(patient, localDay(Date.now()));
+  const takenBack = deathTakenBack(patient);
   const contact = [form.contactName, form.contactRelationship, unbroken(phoneText(form.contactPhone, undefined))]
     .filter(Boolean)
     .join(' · ');
@@ -85,6 +100,18 @@ function PatientFacts({ patient }: { readonly patient: Patient }) {
     ...otherIdentifiers(patient)
       .slice(0, 3)
       .map(({ system, value }) => [system.replace(/^.*[/:]/, ''), value] as const),
+    ...(takenBack
+      ? [
+          [
+            t('death.takenBackFact'),
+            t('death.takenBackBy', {
+              when: format.moment(takenBack.at),
+              name: takenBack.by,
+              reason: takenBack.reason,
+            }),
+          ] as const,
+        ]
+      : []),
   ] as const;
   return <Facts facts={facts} />;
 }
