@@ -19,13 +19,17 @@ import { type LaunchedApp, launchApp } from './launch.ts';
 export interface Desk {
   readonly name: string;
   readonly purpose: 'ward' | 'front-desk';
-  /** Position among the wards of the first site. */
+  /** Position among the sites; the first where it is left out. */
+  readonly site?: number;
+  /** Position among the wards of the site. */
   readonly ward?: number;
 }
 
 /** A workstation: its folder, its line to central, and the window while it is open. */
 export interface Station extends LaunchedApp {
   readonly name: string;
+  /** Code of the site. */
+  readonly site: string;
   readonly network: LossyProxy;
   /** Pulls the plug: window and shell end at once, without a word to anybody. */
   kill(): Promise<void>;
@@ -96,7 +100,7 @@ export async function startHospital({ patients }: { readonly patients: number })
       networks.push(network);
       const dataFolder = join(world, `station-${enrolled}`);
       await enrol(dataFolder, network.address, await issueCode(), desk);
-      const station = await openStation(desk.name, dataFolder, network);
+      const station = await openStation(desk.name, sites[desk.site ?? 0]?.code ?? '', dataFolder, network);
       stations.push(station);
       return station;
     },
@@ -137,7 +141,7 @@ async function enrol(dataFolder: string, address: string, code: string, desk: De
   await core.start();
   const window = openTestWindow(core);
   const { fingerprint, sites } = await window.done(contract.station.checkCode, { address, code });
-  const [site] = sites;
+  const site = sites[desk.site ?? 0];
   const ward = desk.ward === undefined ? undefined : site?.wards[desk.ward];
   await window.done(contract.station.enrol, {
     address,
@@ -151,7 +155,7 @@ async function enrol(dataFolder: string, address: string, code: string, desk: De
   await core.stop();
 }
 
-async function openStation(name: string, dataFolder: string, network: LossyProxy): Promise<Station> {
+async function openStation(name: string, site: string, dataFolder: string, network: LossyProxy): Promise<Station> {
   const lives = [await launchApp({ dataFolder })];
   const present = () => {
     const life = lives.at(-1);
@@ -160,6 +164,7 @@ async function openStation(name: string, dataFolder: string, network: LossyProxy
   };
   return {
     name,
+    site,
     dataFolder,
     network,
     get app() {
