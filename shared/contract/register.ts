@@ -31,6 +31,8 @@ export const registerLine = z.object({
   ...registerOfEntry.shape,
   place: z.string(),
   balance,
+  /** What stock says of it, quarantine included; absent where the place keeps no stock. */
+  stock: z.object({ balance: z.string(), agrees: z.boolean() }).optional(),
   keeping,
   lastCheck: z.object({ at: moment, by: z.string(), witness: z.string(), agreed: z.boolean() }).optional(),
   openCases: z.number().int(),
@@ -99,8 +101,29 @@ export const registerCaseLine = z.object({
 });
 export type RegisterCaseLine = z.output<typeof registerCaseLine>;
 
+/** A batch at the place of a register, and where a product of it can be put. */
+export const registerHolding = z.object({
+  product: z.string(),
+  /** As it is shown. */
+  name: z.string(),
+  batch: z.object({ gtin: z.string().optional(), lot: z.string(), expiry: z.string().optional() }),
+  location: documentId,
+  /** Name of the bin or store. */
+  at: z.string(),
+  available: z.string(),
+  quarantined: z.string(),
+});
+export type RegisterHoldingLine = z.output<typeof registerHolding>;
+
 export const registerDetail = z.object({
   line: registerLine,
+  /** Where the place keeps stock: batches of what the register is about, and products of it. */
+  shelf: z
+    .object({
+      holdings: z.array(registerHolding),
+      products: z.array(z.object({ code: z.string(), name: z.string() })),
+    })
+    .optional(),
   /** The latest, the newest last. */
   entries: z.array(registerEntryLine),
   /** How many entries the main part has. */
@@ -157,6 +180,22 @@ const written = z.object({
 export type RegisterWritten = z.output<typeof written>;
 
 const witness = proofId;
+
+/** Which batch, and where it lies or is put: wanted at a place that keeps stock (CR14). */
+const onShelf = z.object({
+  product: text.min(1).max(100),
+  batch: z.object({
+    gtin: z
+      .string()
+      .regex(/^\d{8,14}$/)
+      .optional(),
+    lot: text.min(1).max(40),
+    expiry: day.optional(),
+  }),
+  /** Absent: the place of the register itself. */
+  location: documentId.optional(),
+  state: z.enum(['available', 'quarantined']).optional(),
+});
 
 export const register = {
   /** Registers of this site, again whenever one of them changes. No names of patients. */
@@ -219,6 +258,7 @@ export const register = {
       method: text.max(300).optional(),
       reason: text.max(1000).optional(),
       belowNought: z.boolean().optional(),
+      stock: onShelf.optional(),
       witness,
     }),
     output: written,
@@ -239,6 +279,7 @@ export const register = {
       entryId: documentId,
       text: text.min(1).max(2000),
       correction: signedAmount.optional(),
+      stock: onShelf.optional(),
       witness: witness.optional(),
     }),
     output: written,
@@ -259,6 +300,7 @@ export const register = {
       text: text.min(1).max(2000),
       report: text.max(100).optional(),
       correct: z.boolean(),
+      stock: onShelf.optional(),
       witness,
     }),
     output: z.object({ id: documentId, rev, entryId: documentId.optional() }),

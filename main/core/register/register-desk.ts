@@ -7,6 +7,14 @@
  * Locks: stock before register. Call this inside the `commit` of `stock.post`, never the other way round. Acts on products
  * without a controlled class plan nothing, so that callers need not ask.
  *
+ * A drug that is given on a ward goes through `postGiven`, around the commit of the administration:
+ *
+ *   registers.postGiven([{ type: 'supply', product, locationId: wardId, quantity, witness, patientId, document: administrationId,
+ *     party: { name: patientName }, authority: { name: prescriber } }], context, (planned) => save(…, planned.documents));
+ *
+ * `locationId` is the Location id of the ward: its register is begun at the register screen, where the wards of the site are
+ * offered as places. A ward keeps no stock, so that no movement goes with it. Giving is never blocked by a register.
+ *
  * In the background (`run`) this station enters what other stations did into the registers that it keeps, and asks for those
  * that it wrote pending entries for: a register that nobody keeps comes to where it is used.
  */
@@ -28,9 +36,10 @@ import type { KindStore } from '../knowledge/kind-changes.ts';
 import { createMutex } from '../mutex.ts';
 import type { RegisterLeases, RegisterWriting } from '../resource-leases/register-leases.ts';
 import { planEntering } from './enter-pending.ts';
+import { newChainCases } from './new-chain-cases.ts';
 import { type PlannedRegister, planRegisterEntries } from './plan-register-entry.ts';
 import { createRegisterBook, type RegisterBook, type RegisterView } from './register-book.ts';
-import { draftOfAct, type RegisterDraft } from './register-draft.ts';
+import { draftOfAct, givenDraft, type RegisterDraft } from './register-draft.ts';
 
 export type { PlannedLine, PlannedRegister } from './plan-register-entry.ts';
 
@@ -43,6 +52,12 @@ export interface RegisterDesk extends RegisterBook {
    * with `details: { why: 'below-nought', balance }`, see `belowNought`. Never for a lease that is elsewhere.
    */
   post<T>(acts: readonly RegisterAct[], context: Context, commit: Commit<T>): Promise<T | Refusal>;
+  /**
+   * What was given to a patient already: never refused here (@SAFETY). Below nought is written with its discrepancy; without a
+   * witness the register has a dated note that changes nothing, and the next balance check shows the difference. A register
+   * that nobody began is begun with its entry; a note has no line to stand on there and is left out.
+   */
+  postGiven<T>(acts: readonly RegisterAct[], context: Context, commit: Commit<T>): Promise<T | Refusal>;
   /** The same for entries of other kinds, made of the registers as they stand. */
   write<T>(
     drafts: (view: RegisterView) => readonly RegisterDraft[] | Refusal,
@@ -147,10 +162,12 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
   }
 
   async function enterInto(registerId: string): Promise<number> {
-    const known = (await book.look()).registers.get(registerId);
+    const view = await book.look();
+    const known = view.registers.get(registerId);
     const writing = await leases.judge(registerId);
     if (!known || writing.as !== 'holder') return 0;
-    const planned = planEntering(registerId, known, { writer, epoch: writing.epoch, nowMs: now() });
+    const entered = planEntering(registerId, known, { writer, epoch: writing.epoch, nowMs: now() });
+    const planned = [...entered, ...newChainCases(view, registerId, now())];
     if (planned.length === 0) return 0;
     const patients = [...new Set(known.fold.pending.flatMap(({ entry }) => entry.patientId ?? []))];
     const { result } = await trail.record(
@@ -218,6 +235,16 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
       if (controlled.length === 0) return commit({ documents: [], lines: [] });
       const drafts = await Promise.all(controlled.map(async (act) => draftOfAct(act, await placeOf(act.locationId))));
       return write(() => drafts, context, commit);
+    },
+    async postGiven(acts, context, commit) {
+      const controlled = acts.filter(({ product }) => isControlled(product));
+      if (controlled.length === 0) return commit({ documents: [], lines: [] });
+      const places = await Promise.all(controlled.map(({ locationId }) => placeOf(locationId)));
+      const drafts = ({ registers }: RegisterView) =>
+        controlled.flatMap((act, at) =>
+          givenDraft(act, places[at] ?? act.locationId, { registers, actor: context.actor }),
+        );
+      return write(drafts, context, commit);
     },
     judge: (registerId) => leases.judge(registerId),
     hold: async (registerId) => taken(await leases.hold(registerId)),

@@ -1,8 +1,10 @@
 import type { RegisterAct, RegisterWitness } from '#shared/domain/register/register-act.ts';
 import { registerOf } from '#shared/domain/register/register-key.ts';
-import { negative, type Quantity } from '#shared/domain/stock/quantity.ts';
+import { NONE, negative, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import type { RegisterActType, RegisterEntryResource, RegisterOfEntry } from '#shared/model/register-entry.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
+
+import type { RegisterView } from './register-book.ts';
 
 /** What an entry may say besides. */
 export type RegisterFacts = Partial<
@@ -49,6 +51,24 @@ export function draftOfAct(act: RegisterAct, locationId: string): RegisterDraft 
     quantity: signedFor(type, act.quantity),
     facts: factsOf(act, product.code),
   };
+}
+
+/**
+ * Of what was given already: written below nought, too. Who gave it without a witness leaves a note, which is one person's and
+ * changes no balance.
+ */
+export function givenDraft(
+  act: RegisterAct,
+  locationId: string,
+  { registers, actor }: { readonly registers: RegisterView['registers']; readonly actor: { readonly userId: string } },
+): readonly RegisterDraft[] {
+  const draft = draftOfAct({ ...act, belowNought: true }, locationId);
+  if (act.witness && act.witness.userId !== actor.userId) return [draft];
+  const known = registers.get(draft.register.id);
+  const noteOn = known?.fold.main.at(-1)?.id ?? [...(known?.documents.keys() ?? [])].at(-1);
+  if (!noteOn) return [];
+  const note = `Without a witness, not entered: ${quantityText(act.quantity)} ${act.product.baseUnit}`;
+  return [{ ...draft, act: 'note', quantity: NONE, witness: undefined, facts: { ...draft.facts, noteOn, note } }];
 }
 
 /** Undefined ones left out: a digest is over what is read back. */

@@ -30,7 +30,7 @@ interface Props {
 const WANTS_REASON: ReadonlySet<HoldingAct> = new Set(['quarantine', 'release', 'found', 'lost', 'waste']);
 
 /** What of a controlled drug is written into its register. A move inside one store is not, and needs no witness. */
-const IN_REGISTER: ReadonlySet<HoldingAct> = new Set(['move', 'send', 'waste']);
+const IN_REGISTER: ReadonlySet<HoldingAct> = new Set(['move', 'send', 'waste', 'found', 'lost']);
 
 /** One act with one batch: how much, where to, and why. */
 export function HoldingDialog({ act, product, held, seen, onClose }: Props) {

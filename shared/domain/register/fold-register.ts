@@ -22,10 +22,15 @@ export interface RegisterFold {
   readonly known: Quantity;
   /** Entries that others name and that are not here. */
   readonly missing: number;
+  /** Entries that name what is not here. */
+  readonly gaps: readonly string[];
   readonly faults: readonly RegisterFault[];
 }
 
-export const EMPTY_FOLD: RegisterFold = { main: [], pending: [], posted: NONE, known: NONE, missing: 0, faults: [] };
+export const EMPTY_FOLD: RegisterFold = {
+  ...{ main: [], pending: [], posted: NONE, known: NONE, missing: 0 },
+  ...{ gaps: [], faults: [] },
+};
 
 /** Whether a digest holds; a caller with many entries remembers the answers, since an entry never changes. */
 export type HoldsHash = (document: RegisterEntryDocument) => boolean;
@@ -57,9 +62,13 @@ export function foldRegister(
     hasOpen,
   );
   const posted = main.at(-1)?.balance ?? NONE;
-  const missing = path.missing + entered.missing + countMissingPending(registerId, all, digests);
+  const gaps = [
+    ...[...path.breaks].map(({ id }) => id),
+    ...entered.gaps,
+    ...listPendingGaps(registerId, all, digests).map(({ id }) => id),
+  ];
   const known = pending.reduce((sum, { effect }) => plus(sum, effect), posted);
-  return { main, pending, posted, known, missing, faults };
+  return { main, pending, posted, known, missing: gaps.length, gaps, faults };
 }
 
 const isMain = ({ entry }: RegisterEntryDocument): boolean => entry.chain.part === 'main';
@@ -74,7 +83,6 @@ interface MainPath {
   readonly lines: readonly RegisterEntryDocument[];
   /** Lines before which something is not here. */
   readonly breaks: ReadonlySet<RegisterEntryDocument>;
-  readonly missing: number;
 }
 
 /** From the last line back to the first. Over a line that is not here yet it goes on at the best that is. */
@@ -84,7 +92,6 @@ function findMainPath(registerId: string, sorted: readonly RegisterEntryDocument
   const genesis = registerGenesis(registerId, { part: 'main' }, digests);
   const lines: RegisterEntryDocument[] = [];
   const breaks = new Set<RegisterEntryDocument>();
-  let missing = 0;
   let at = mains.at(-1);
   while (at) {
     lines.push(at);
@@ -93,14 +100,11 @@ function findMainPath(registerId: string, sorted: readonly RegisterEntryDocument
     const named = byHash.get(previousHash);
     // A chain of digests has no rings; numbers that do not fall would make one of what was tampered with.
     const before = named && named.entry.chain.sequence < sequence ? named : undefined;
-    if (!before) {
-      breaks.add(at);
-      missing += 1;
-    }
+    if (!before) breaks.add(at);
     at =
       before ?? mains.findLast(({ entry: { chain } }) => chain.sequence < sequence - 1 && (chain.epoch ?? 0) <= epoch);
   }
-  return { lines: lines.reverse(), breaks, missing };
+  return { lines: lines.reverse(), breaks };
 }
 
 /** CR6: each line follows from the one before. Over a break nothing can be said. */
@@ -136,17 +140,17 @@ function readEntered(lines: readonly RegisterEntryDocument[], all: readonly Regi
   const byId = new Map(all.map((one) => [one.id, one]));
   const ids = new Set<string>();
   const faults: RegisterFault[] = [];
-  let missing = 0;
+  const gaps: string[] = [];
   for (const { id, entry } of lines) {
     if (!entry.posts) continue;
     const original = byId.get(entry.posts.id);
     if (ids.has(entry.posts.id)) faults.push({ entryId: id, why: 'entered-twice' });
-    else if (!original) missing += 1;
+    else if (!original) gaps.push(id);
     else if (original.entry.chain.hash !== entry.posts.hash || !isSameAct(entry, original.entry))
       faults.push({ entryId: id, why: 'entered-otherwise' });
     ids.add(entry.posts.id);
   }
-  return { ids, faults, missing };
+  return { ids, faults, gaps };
 }
 
 /** CR8: a second opening is entered as a note that changes nothing. */
@@ -181,13 +185,12 @@ function asHappened(one: RegisterEntryDocument, other: RegisterEntryDocument): n
 }
 
 /** Of the parts of other stations: lines that are named and are not here. */
-function countMissingPending(registerId: string, all: readonly RegisterEntryDocument[], digests: Digests): number {
+function listPendingGaps(registerId: string, all: readonly RegisterEntryDocument[], digests: Digests) {
   const parts = all.filter((one) => !isMain(one));
   const hashes = new Set(parts.map(({ entry }) => entry.chain.hash));
-  const missing = parts.filter(({ entry: { chain } }) => {
+  return parts.filter(({ entry: { chain } }) => {
     const { station, incarnation, previousHash } = chain;
     const begins = () => registerGenesis(registerId, { part: 'pending', station, incarnation }, digests);
     return !hashes.has(previousHash) && previousHash !== begins();
   });
-  return missing.length;
 }

@@ -11,7 +11,9 @@ import type { RegisterDraft } from '../../register/register-draft.ts';
 import { toDocument } from '../current-document.ts';
 import { planChange } from '../plan-change.ts';
 import { saveOne } from '../save-one.ts';
+import { withStock } from './with-stock.ts';
 import { findWitness } from './witness-of.ts';
+import { correctionOf } from './write-entries.ts';
 
 export const noteCase: CommandHandler<typeof register.noteCase> = async (input, context) => {
   const found = await findCase(input, context);
@@ -30,29 +32,36 @@ export function closeRegisterCase(deps: RegisterDeps): CommandHandler<typeof reg
     const found = await findCase(input, context);
     if (isRefusal(found)) return found;
     const correction = input.correct ? findCorrection(found.resource) : undefined;
-    const drafts = correction === undefined ? [] : [correctionOf(found, correction, input.text, second)];
-    const done = await deps.registers().write(
-      () => drafts,
-      context,
-      async (planned) => {
-        const entryId = planned.lines[0]?.entryId;
-        const { actor, now } = context;
-        const closed = closeCase(found.resource, {
-          ...{ at: new Date(now()).toISOString(), finding: input.finding, text: input.text },
-          ...{ report: input.report, entryId },
-          by: { id: actor.userId, name: actor.displayName },
-          second: { id: second.userId, name: second.displayName },
-        });
-        if (isRefusal(closed)) return closed;
-        const more = entryId === undefined ? {} : { entryId };
-        const saved = await saveOne(
-          context,
-          planChange(found, closed),
-          { output: ([first]) => ({ id: first?.id, rev: first?.rev, ...more }) },
-          planned.documents,
-        );
-        return isRefusal(saved) ? saved : { ...saved, ...more };
-      },
+    const drafts = correction === undefined ? [] : [correctionDraft(found, correction, input.text, second)];
+    const known = (await deps.registers().look()).registers.get(found.resource.register.id);
+    const stock =
+      known && correction !== undefined
+        ? correctionOf(known, { correction, stock: input.stock, witness: second, reason: input.text })
+        : undefined;
+    const done = await withStock(deps, stock, context, ({ documents: movements, locals }) =>
+      deps.registers().write(
+        () => drafts,
+        context,
+        async (planned) => {
+          const entryId = planned.lines[0]?.entryId;
+          const { actor, now } = context;
+          const closed = closeCase(found.resource, {
+            ...{ at: new Date(now()).toISOString(), finding: input.finding, text: input.text },
+            ...{ report: input.report, entryId },
+            by: { id: actor.userId, name: actor.displayName },
+            second: { id: second.userId, name: second.displayName },
+          });
+          if (isRefusal(closed)) return closed;
+          const more = entryId === undefined ? {} : { entryId };
+          const saved = await saveOne(
+            context,
+            planChange(found, closed),
+            { locals, output: ([first]) => ({ id: first?.id, rev: first?.rev, ...more }) },
+            [...planned.documents, ...movements],
+          );
+          return isRefusal(saved) ? saved : { ...saved, ...more };
+        },
+      ),
     );
     if (!isRefusal(done)) deps.secondPersons.spend([input.witness]);
     return done;
@@ -60,7 +69,7 @@ export function closeRegisterCase(deps: RegisterDeps): CommandHandler<typeof reg
 }
 
 /** The dated note that brings the register to what was counted. */
-function correctionOf(
+function correctionDraft(
   { resource }: KnownCase,
   correction: string,
   text: string,

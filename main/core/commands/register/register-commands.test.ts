@@ -9,6 +9,8 @@ const { register } = contract;
 const { witness } = PROOFS;
 const STORE = 'Location:store-1';
 const PARTY = { name: 'Wholesale Ltd', address: '1 Dock Road' };
+const L1 = { product: 'MOR10', batch: { lot: 'L1', expiry: '2027-12-31' } };
+const LOT_2 = { product: 'MOR10', batch: { lot: 'L2', expiry: '2028-06-30' } };
 
 async function aStore() {
   const at = await aRound();
@@ -28,7 +30,9 @@ async function begun() {
   const at = await aStore();
   const { registerId } = await at.rig.done(register.open, at.opening);
   const act = (what: object) => ({ commandId: at.commandId(), registerId, witness, party: PARTY, ...what }) as never;
-  return { ...at, registerId, act };
+  const held = async () =>
+    (await at.read(registerId)).shelf?.holdings.map((one) => [one.batch.lot, one.available, one.quarantined]);
+  return { ...at, registerId, act, held };
 }
 
 describe('registers at a screen', () => {
@@ -48,10 +52,7 @@ describe('registers at a screen', () => {
 
   it('CR1 receive, supply, destroy: what the law asks stands in the line, and who read it in the trail', async () => {
     const { rig, registerId, act, read, patientId } = await { ...(await begun()), patientId: 'Patient:1' };
-    await rig.done(
-      register.record,
-      act({ act: 'receive', quantity: '10', batches: [{ lot: 'L1', expiry: '2027-12-31' }] }),
-    );
+    await rig.done(register.record, act({ act: 'receive', quantity: '10', stock: L1 }));
     const supplied = {
       act: 'supply',
       quantity: '2.5',
@@ -60,10 +61,13 @@ describe('registers at a screen', () => {
       authority: { name: 'Dr Elm', reference: 'RX 7' },
     };
     const collector = { role: 'representative', name: 'Ivo Oak', identityAsked: true, identityShown: false };
-    await rig.done(register.record, act({ ...supplied, collector }));
+    await rig.done(register.record, act({ ...supplied, collector, stock: L1 }));
     expect(await rig.call(register.record, act({ act: 'destroy', quantity: '1' }))).toMatchObject({ path: 'method' });
     expect(await rig.call(register.record, act({ act: 'supply', quantity: '0' }))).toMatchObject({ path: 'quantity' });
-    await rig.done(register.record, act({ act: 'destroy', quantity: '1', method: 'denaturing kit', party: undefined }));
+    await rig.done(
+      register.record,
+      act({ act: 'destroy', quantity: '1', method: 'denaturing kit', party: undefined, stock: L1 }),
+    );
     const detail = await read(registerId);
     expect(detail.entries.map(({ act: what, quantity, balance }) => [what, quantity, balance])).toEqual([
       ['open', '20', '20'],
@@ -164,7 +168,7 @@ describe('registers at a screen', () => {
 
   it('CR11 CR12 the paper of each country: its columns, the balance at quarter ends in words and figures, an audit event', async () => {
     const { rig, registerId, act, commandId } = await begun();
-    await rig.done(register.record, act({ act: 'receive', quantity: '5' }));
+    await rig.done(register.record, act({ act: 'receive', quantity: '5', stock: L1 }));
     const asked = { registerId, from: '2026-11-01', to: '2026-12-31', language: 'en' };
     const early = await rig.done(register.print, { ...asked, commandId: commandId(), template: 'za' });
     expect(early.sums.map(({ label }) => label)).not.toContain('Balance on 2026-12-31');
@@ -196,6 +200,104 @@ describe('registers at a screen', () => {
     expect(fr).toMatchObject({ title: 'Registre des stupéfiants', language: 'fr' });
     const printed = (await rig.auditEvents()).filter(({ operation }) => operation === 'register.print');
     expect(printed.map(({ subtype }) => subtype)).toEqual(['print', 'print', 'print', 'print']);
+  });
+
+  it('@SAFETY CR14 an act at a store names its batch and writes stock and register together, or neither', async () => {
+    const { rig, registerId, act, read, held, commandId } = await begun();
+    const entries = async () => (await read(registerId)).entries.map(({ act: what }) => what);
+    expect(await rig.call(register.record, act({ act: 'receive', quantity: '10' }))).toMatchObject({ path: 'stock' });
+    const elsewhere = { ...L1, location: 'Location:other' };
+    expect(await rig.call(register.record, act({ act: 'receive', quantity: '10', stock: elsewhere }))).toMatchObject({
+      path: 'stock.location',
+    });
+    const wrong = { ...L1, product: 'DOL500' };
+    expect(await rig.call(register.record, act({ act: 'receive', quantity: '10', stock: wrong }))).toMatchObject({
+      path: 'stock.product',
+    });
+    expect(await entries()).toEqual(['open']);
+    await rig.done(register.record, act({ act: 'receive', quantity: '10', stock: L1 }));
+    await rig.done(register.record, act({ act: 'receive', quantity: '4', stock: LOT_2 }));
+    const more = act({ act: 'supply', quantity: '12', stock: L1 });
+    expect(await rig.call(register.record, more)).toMatchObject({ code: 'conflict', details: { why: 'short' } });
+    expect(await entries()).toEqual(['open', 'receive', 'receive']);
+    await rig.done(register.record, act({ act: 'supply', quantity: '3', stock: L1 }));
+    await rig.done(register.record, act({ act: 'return', quantity: '1', stock: { ...L1, state: 'quarantined' } }));
+    await rig.done(register.record, act({ act: 'send-back', quantity: '2', stock: LOT_2 }));
+    const spoiled = { ...L1, state: 'quarantined' };
+    await rig.done(
+      register.record,
+      act({ act: 'destroy', quantity: '1', method: 'kit', party: undefined, stock: spoiled }),
+    );
+    expect(await held()).toEqual([
+      ['L1', '7', '0'],
+      ['L2', '2', '0'],
+    ]);
+    const { line, entries: lines } = await read(registerId);
+    expect(lines.map(({ act: what, balance }) => [what, balance]).slice(-4)).toEqual([
+      ['supply', '31'],
+      ['return', '32'],
+      ['send-back', '30'],
+      ['destroy', '29'],
+    ]);
+    // Begun with twenty that nobody took into stock: said, and nothing puts it right by itself.
+    expect(line.stock).toEqual({ balance: '9', agrees: false });
+    const holding = { ...L1, location: STORE };
+    const found = {
+      commandId: commandId(),
+      holding,
+      as: 'found' as const,
+      quantity: '20',
+      reason: 'here at the opening',
+    };
+    expect(await rig.call(contract.stock.adjust, found)).toMatchObject({ code: 'password-needed', path: 'witness' });
+    await rig.done(contract.stock.adjust, { ...found, commandId: commandId(), witness });
+    const after = await read(registerId);
+    expect(after.line).toMatchObject({ stock: { balance: '29', agrees: true }, balance: { known: '29' } });
+    expect(after.entries.at(-1)).toMatchObject({ act: 'note', quantity: '0', note: 'here at the opening' });
+    const lost = { ...found, as: 'lost' as const, quantity: '1', reason: 'broken on the floor', witness };
+    await rig.done(contract.stock.adjust, { ...lost, commandId: commandId() });
+    expect((await read(registerId)).line).toMatchObject({
+      stock: { balance: '28', agrees: true },
+      balance: { known: '28' },
+    });
+  });
+
+  it('CR14 what two people correct in the register is corrected in stock: the batch is asked for where there are several', async () => {
+    const { rig, registerId, act, read, commandId } = await begun();
+    await rig.done(register.record, act({ act: 'receive', quantity: '10', stock: L1 }));
+    await rig.done(register.record, act({ act: 'receive', quantity: '5', stock: LOT_2 }));
+    await rig.done(register.check, { commandId: commandId(), registerId, counted: '34', witness });
+    const [open] = (await read(registerId)).cases;
+    const closing = {
+      id: open?.id ?? '',
+      parent: open?.rev ?? '',
+      finding: 'breakage' as const,
+      text: 'Broken.',
+      correct: true,
+    };
+    expect(await rig.call(register.closeCase, { ...closing, commandId: commandId(), witness })).toMatchObject({
+      path: 'stock',
+    });
+    await rig.done(register.closeCase, { ...closing, commandId: commandId(), witness, stock: LOT_2 });
+    const { line, shelf, entries } = await read(registerId);
+    expect(line).toMatchObject({ balance: { posted: '34' }, stock: { balance: '14' }, openCases: 0 });
+    expect(shelf?.holdings.map(({ batch, available }) => [batch.lot, available])).toEqual([
+      ['L1', '10'],
+      ['L2', '4'],
+    ]);
+    // Stock says already what the register will say: nothing more is moved.
+    const note = {
+      registerId,
+      entryId: entries[0]?.id ?? '',
+      text: 'Twenty were never here.',
+      correction: '-20',
+      witness,
+    };
+    await rig.done(register.note, { ...note, commandId: commandId() });
+    expect((await read(registerId)).line).toMatchObject({
+      balance: { posted: '14' },
+      stock: { balance: '14', agrees: true },
+    });
   });
 
   it('CR8 the list is told of each change, and names no patient', async () => {

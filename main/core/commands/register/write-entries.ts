@@ -1,18 +1,21 @@
 /** Entries that somebody writes at the register itself. Counters and wards write theirs with what they do (`register.post`). */
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { register } from '#shared/contract/register.ts';
+import { draftOfCorrection, draftOfRegisterAct } from '#shared/domain/register/plan-stock.ts';
 import type { RegisterWitness } from '#shared/domain/register/register-act.ts';
 import { isControlled, registerOf } from '#shared/domain/register/register-key.ts';
 import { NONE, quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
-import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
+import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import { noRegister } from '../../queries/register/read-register.ts';
 import { listRegisterPlaces } from '../../queries/register/register-places.ts';
+import { newChainCases } from '../../register/new-chain-cases.ts';
 import type { PlannedRegister } from '../../register/plan-register-entry.ts';
-import type { RegisterView } from '../../register/register-book.ts';
+import type { KnownRegister, RegisterView } from '../../register/register-book.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
 import { type RegisterDraft, type RegisterFacts, signedFor } from '../../register/register-draft.ts';
+import { type StockAsked, withStock } from './with-stock.ts';
 import { findWitness } from './witness-of.ts';
 
 type Written = OutputOf<typeof register.record>;
@@ -24,21 +27,35 @@ function writtenOf({ lines }: PlannedRegister): Written {
   return { ...line };
 }
 
-/** Plans, commits and uses the proof up. */
+interface Moved {
+  /** What stock the act moves; absent of one that moves none. */
+  readonly stock?: StockAsked | undefined;
+  /** Written in the same unit of work. */
+  readonly more?: (view: RegisterView) => readonly PlannedDocument[] | Promise<readonly PlannedDocument[]>;
+}
+
+/** Plans, commits and uses the proof up. The entry names the movement that it goes with. */
 async function write(
   deps: RegisterDeps,
   context: CommandContext,
   draft: (view: RegisterView) => RegisterDraft | Refusal,
   proof: string | undefined,
+  { stock, more }: Moved = {},
 ): Promise<Written | Refusal> {
-  const asList = (view: RegisterView): readonly RegisterDraft[] | Refusal => {
-    const made = draft(view);
-    return isRefusal(made) ? made : [made];
-  };
-  const done = await deps.registers().write(asList, context, async (planned) => {
-    const output = writtenOf(planned);
-    const saved = await context.commit({ documents: planned.documents, output: () => output });
-    return isRefusal(saved) ? saved : output;
+  const done = await withStock(deps, stock, context, ({ documents: movements, locals }) => {
+    const document = movements[0]?.id;
+    const asList = (view: RegisterView): readonly RegisterDraft[] | Refusal => {
+      const made = draft(view);
+      if (isRefusal(made)) return made;
+      return [{ ...made, facts: { ...made.facts, ...(document ? { document } : {}) } }];
+    };
+    return deps.registers().write(asList, context, async (planned) => {
+      const output = writtenOf(planned);
+      const beside = (await more?.(await deps.registers().look())) ?? [];
+      const documents = [...planned.documents, ...movements, ...beside];
+      const saved = await context.commit({ documents, locals, output: () => output });
+      return isRefusal(saved) ? saved : output;
+    });
   });
   if (!isRefusal(done)) deps.secondPersons.spend([proof]);
   return done;
@@ -81,18 +98,33 @@ export function recordInRegister(deps: RegisterDeps): CommandHandler<typeof regi
   return async (input, context) => {
     const witness = findWitness(deps, context.actor, input.witness);
     if (isRefusal(witness)) return witness;
-    const { act, occurredAt, belowNought, party, patientId, authority, collector, batches, method, reason } = input;
-    const facts = withoutUndefined({ party, patientId, authority, collector, batches, method, reason });
+    const { act, occurredAt, belowNought, party, patientId, authority, collector, method, reason, stock } = input;
+    const batches = stock ? [stock.batch] : input.batches;
+    const product = stock?.product;
+    const facts = withoutUndefined({ party, patientId, authority, collector, batches, method, reason, product });
     const missing = refuseIncomplete(input);
     if (missing) return missing;
-    const amount = signedFor(act, quantity(input.quantity));
+    const known = (await deps.registers().look()).registers.get(input.registerId);
+    if (!known) return noRegister();
+    const effect = signedFor(act, quantity(input.quantity));
+    if (effect === NONE) return nothingMoved();
+    const person = { id: witness.userId, name: witness.displayName };
+    const shortReason = belowNought ? (reason ?? 'more in the hand than the book says') : undefined;
+    const moved = { ...{ occurredAt, patientId, shortReason }, witness: person, reason: reason ?? method };
+    const amount = quantity(input.quantity);
+    const draftIt: StockAsked['draft'] = (on) => draftOfRegisterAct(act, { ...on, ...moved, quantity: amount });
     return write(
       deps,
       context,
-      (view) => ofRegister(view, input.registerId, { act, quantity: amount, witness, occurredAt, belowNought, facts }),
+      (view) => ofRegister(view, input.registerId, { act, quantity: effect, witness, occurredAt, belowNought, facts }),
       input.witness,
+      { stock: { known, stock, effect, draft: draftIt } },
     );
   };
+}
+
+function nothingMoved(): Refusal {
+  return refusal('invalid-input', 'Say how much: a register has no line of nothing.', { path: 'quantity' });
 }
 
 /** What the law asks of each act (standards.md 5). */
@@ -125,6 +157,7 @@ export function checkRegister(deps: RegisterDeps): CommandHandler<typeof registe
       context,
       (view) => ofRegister(view, input.registerId, { act: 'check', quantity: NONE, witness, facts }),
       input.witness,
+      { more: async (view) => [...newChainCases(view, input.registerId, context.now())] },
     );
   };
 }
@@ -141,6 +174,7 @@ export function noteInRegister(deps: RegisterDeps): CommandHandler<typeof regist
     }
     const { registerId, entryId, text: note, correction = '0' } = input;
     const draft = { act: 'note', quantity: quantity(correction), witness, facts: { noteOn: entryId, note } } as const;
+    const known = (await deps.registers().look()).registers.get(registerId);
     return write(
       deps,
       context,
@@ -149,8 +183,25 @@ export function noteInRegister(deps: RegisterDeps): CommandHandler<typeof regist
         return isHere ? ofRegister(view, registerId, draft) : noEntry();
       },
       proof,
+      { stock: known && witness && correctionOf(known, { correction, stock: input.stock, witness, reason: note }) },
     );
   };
+}
+
+interface Corrected {
+  /** Signed. */
+  readonly correction: string;
+  readonly stock: StockAsked['stock'];
+  readonly witness: RegisterWitness;
+  readonly reason: string;
+}
+
+/** Stock follows what two people corrected in the register, unless it says so already. */
+export function correctionOf(known: KnownRegister, { correction, stock, witness, reason }: Corrected): StockAsked {
+  const effect = quantity(correction);
+  const person = { id: witness.userId, name: witness.displayName };
+  const draft: StockAsked['draft'] = (on) => draftOfCorrection(effect, { ...on, reason, witness: person });
+  return { known, stock, effect, draft, isCorrection: true };
 }
 
 function noEntry(): Refusal {

@@ -5,8 +5,11 @@ import type { Holding } from '#shared/domain/stock/holding.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { CommandContext, CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
+import { withRegisterNote } from '../../register/note-stock.ts';
+import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import type { Drafts } from '../../stock/stock-desk.ts';
+import { findWitness } from '../register/witness-of.ts';
 import { batchOf } from './batch-of.ts';
 import { type MovedDrug, type RegisterAsked, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
@@ -20,15 +23,23 @@ async function postAlone(
   context: CommandContext,
   register: RegisterAsked = { moved: [], proof: undefined },
 ) {
-  return deps.stock().post(drafts, context, ({ documents, locals }) =>
-    withRegisters(deps, register, context, async (entries) => {
-      const saved = await context.commit({ documents: [...documents, ...entries], locals });
-      if (isRefusal(saved)) return saved;
-      const [first] = saved;
-      if (!first) throw new Error('No movement was saved');
-      return { id: first.id, rev: first.rev };
-    }),
-  );
+  return deps
+    .stock()
+    .post(drafts, context, ({ documents, locals }) =>
+      withRegisters(deps, register, context, (entries) => saveMoved(context, [...documents, ...entries], locals)),
+    );
+}
+
+async function saveMoved(
+  context: CommandContext,
+  documents: readonly PlannedDocument[],
+  locals: PlannedMovements['locals'],
+) {
+  const saved = await context.commit({ documents, locals });
+  if (isRefusal(saved)) return saved;
+  const [first] = saved;
+  if (!first) throw new Error('No movement was saved');
+  return { id: first.id, rev: first.rev };
 }
 
 interface On {
@@ -94,10 +105,31 @@ export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
     };
     const { location, batch } = on.holding;
     const destroyed = { type: 'destroy' as const, product: on.drug, batch, location, quantity: amount };
-    // What was found or lost is no act on the drug: its register says so by a balance check of its own.
-    const moved = as === 'waste' ? [{ ...destroyed, reason, method: reason, occurredAt }] : [];
-    return postAlone(deps, [draft], context, { moved, proof: witness });
+    if (as === 'waste') {
+      const moved = [{ ...destroyed, reason, method: reason, occurredAt }];
+      return postAlone(deps, [draft], context, { moved, proof: witness });
+    }
+    if (!isControlled(on.drug)) return postAlone(deps, [draft], context);
+    return adjustControlled(deps, draft, { drug: on.drug, reason, proof: witness }, context);
   };
+}
+
+/** What was found or lost of a controlled drug stands in its register, too. */
+async function adjustControlled(
+  deps: StockDeps,
+  draft: MovementDraft,
+  { drug, reason, proof }: { readonly drug: Product; readonly reason: string; readonly proof: string | undefined },
+  context: CommandContext,
+) {
+  const witness = proof === undefined ? undefined : findWitness(deps, context.actor, proof);
+  if (isRefusal(witness)) return witness;
+  const { batch, location, quantity: effect } = draft;
+  const done = await deps.stock().post([draft], context, ({ documents, locals }) => {
+    const noted = { product: drug, batch, location, effect, reason, witness, document: documents[0]?.id };
+    return withRegisterNote(deps, noted, context, (entries) => saveMoved(context, [...documents, ...entries], locals));
+  });
+  if (!isRefusal(done)) deps.secondPersons.spend([proof]);
+  return done;
 }
 
 export function quarantineStock(deps: StockDeps): CommandHandler<Ops['quarantine']> {

@@ -3,22 +3,26 @@ import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import type { KnownCase, RegisterView } from '../../register/register-book.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
+import { shelfOf } from '../../register/register-shelf.ts';
 import { listRegisterPlaces } from './register-places.ts';
-import { shownDetail } from './shown-register.ts';
+import { shownDetail, shownShelf } from './shown-register.ts';
 
-export function readRegister({ registers }: RegisterDeps): QueryHandler<typeof register.read> {
+export function readRegister({ registers, stock, products }: RegisterDeps): QueryHandler<typeof register.read> {
   return async ({ registerId, limit }, { store, actor }) => {
     const view = await registers().look();
     const known = view.registers.get(registerId);
     if (!known) return noRegister();
     const { nameOf } = await listRegisterPlaces(store, actor.facility);
+    const stocked = await stock().look();
     const around = {
       place: nameOf(known.register.locationId),
       writing: await registers().judge(registerId),
       cases: casesOf(view, registerId),
+      shelf: shelfOf(known, stocked, await products().index()),
     };
     const detail = shownDetail(known, around, limit);
-    return { ...detail, cases: await withUndecided(store, detail.cases) };
+    const shelf = around.shelf && shownShelf(around.shelf, nameOf);
+    return { ...detail, ...(shelf ? { shelf } : {}), cases: await withUndecided(store, detail.cases) };
   };
 }
 

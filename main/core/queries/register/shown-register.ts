@@ -5,18 +5,22 @@ import type {
   RegisterEntryLine,
   RegisterListLine,
 } from '#shared/contract/register.ts';
+import { productName } from '#shared/domain/formulary/product-name.ts';
 import { differenceOf } from '#shared/domain/register/discrepancy.ts';
 import type { RegisterFold } from '#shared/domain/register/fold-register.ts';
 import { quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import type { RegisterEntryResource } from '#shared/model/register-entry.ts';
 import { isPartial } from '../../register/plan-register-entry.ts';
 import type { KnownCase, KnownRegister } from '../../register/register-book.ts';
+import type { RegisterShelf } from '../../register/register-shelf.ts';
 import type { RegisterWriting } from '../../resource-leases/register-leases.ts';
 
 export interface AroundRegister {
   readonly place: string;
   readonly writing: RegisterWriting;
   readonly cases: readonly KnownCase[];
+  /** Absent where the place keeps no stock. */
+  readonly shelf?: RegisterShelf | undefined;
 }
 
 export function shownLine({ register, fold }: KnownRegister, around: AroundRegister): RegisterListLine {
@@ -25,6 +29,7 @@ export function shownLine({ register, fold }: KnownRegister, around: AroundRegis
     ...register,
     place: around.place,
     balance: shownBalance(fold),
+    ...(around.shelf ? { stock: { balance: quantityText(around.shelf.balance), agrees: around.shelf.agrees } } : {}),
     keeping: shownKeeping(around.writing),
     ...(check ? { lastCheck: shownCheck(check) } : {}),
     openCases: around.cases.filter(({ resource }) => resource.state === 'open').length,
@@ -92,5 +97,20 @@ function shownCase(id: string, rev: string, resource: KnownCase['resource']): Re
     notes: notes.map(({ at, by, text }) => ({ at, by: by.name, text })),
     ...(closed ? { closed: { ...closed, by: closed.by.name, second: closed.second.name } } : {}),
     undecided: false,
+  };
+}
+
+export function shownShelf(
+  { holdings, products }: RegisterShelf,
+  nameOf: (locationId: string) => string,
+): NonNullable<RegisterDetail['shelf']> {
+  const names = new Map(products.map((product) => [product.code, productName(product)]));
+  const held = holdings.filter(({ available, quarantined }) => available !== 0 || quarantined !== 0);
+  return {
+    holdings: held.map(({ product, batch, location, available, quarantined }) => ({
+      ...{ product, name: names.get(product) ?? product, batch: { ...batch }, location, at: nameOf(location) },
+      ...{ available: quantityText(available), quarantined: quantityText(quarantined) },
+    })),
+    products: products.map(({ code }) => ({ code, name: names.get(code) ?? code })),
   };
 }

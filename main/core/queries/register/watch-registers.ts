@@ -7,12 +7,13 @@ import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
 import type { QueryContext, StoreReader, StreamHandler } from '../../api/operation-handler.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
+import { shelfOf } from '../../register/register-shelf.ts';
 import { listRegisterTemplates } from '../../register/register-templates.ts';
 import { casesOf } from './read-register.ts';
 import { listRegisterPlaces } from './register-places.ts';
 import { shownLine } from './shown-register.ts';
 
-const CONCERNED: ReadonlySet<string> = new Set(['RegisterEntry', 'RegisterCase', 'Location']);
+const CONCERNED: ReadonlySet<string> = new Set(['RegisterEntry', 'RegisterCase', 'Location', 'StockMovement']);
 const PAGE = 500;
 
 type Shown = OutputOf<typeof register.watch>;
@@ -53,10 +54,12 @@ async function concerns(store: StoreReader, since: number) {
 }
 
 async function readAll(
-  { registers, country }: RegisterDeps,
+  { registers, country, stock, products }: RegisterDeps,
   { store, actor }: Pick<QueryContext, 'store' | 'actor' | 'now'>,
 ): Promise<Omit<Shown, 'version'>> {
   const view = await registers().look();
+  const stocked = view.registers.size > 0 ? await stock().look() : undefined;
+  const index = await products().index();
   const { places, nameOf } = await listRegisterPlaces(store, actor.facility);
   const lines = await Promise.all(
     [...view.registers].map(async ([id, known]) =>
@@ -64,6 +67,7 @@ async function readAll(
         place: nameOf(known.register.locationId),
         writing: await registers().judge(id),
         cases: casesOf(view, id),
+        shelf: stocked && shelfOf(known, stocked, index),
       }),
     ),
   );
