@@ -160,6 +160,8 @@ export const dispensed = z.object({
   back: counted,
   useBy: z.string().optional(),
   substituted: z.string().optional(),
+  /** What the product was when it was taken: as `formulary.version` names it. */
+  productVersion: z.string().optional(),
 });
 export type Dispensed = z.output<typeof dispensed>;
 
@@ -241,7 +243,10 @@ export const prescription = z.object({
   state: z.enum(PRESCRIPTION_STATES),
   called: z.object({ counter: z.string(), at: z.string() }).optional(),
   closed: z.object({ reason: z.string(), by: z.string(), at: z.string() }).optional(),
+  /** That labels are written in. */
   language: z.enum(DIRECTION_LANGUAGES),
+  /** BCP 47: what the patient speaks, where labels are not written in it. */
+  untranslated: z.string().optional(),
   lines: z.array(prescriptionLine),
   history: z.array(supplyHistory),
 });

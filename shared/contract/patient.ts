@@ -24,6 +24,11 @@ export const demographics = z.object({
   identifiers: z.array(identifier).max(10).default([]),
   contact: z.object({ name: z.string(), relationship: z.string().optional(), phone: z.string().optional() }).optional(),
   pregnant: z.boolean().optional(),
+  /** BCP 47; empty takes it away. */
+  language: z
+    .string()
+    .regex(/^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$/)
+    .optional(),
 });
 export type Demographics = z.output<typeof demographics>;
 

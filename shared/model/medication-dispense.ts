@@ -8,7 +8,7 @@ export type MedicationDispenseResource = MedicationDispense;
 
 /** URLs of what a dispense says beyond FHIR R4. Ours alone; other systems keep them unread. */
 export const DISPENSE_EXTENSIONS = {
-  /** The prescription in the queue and its line: `entry`, `line`, `lineage`. */
+  /** The prescription in the queue and its line: `entry`, `line`, `lineage`; what the product was: `productVersion`. */
   from: 'urn:holdfast:dispense-from',
   /** One for each batch that it was taken from. */
   batch: 'urn:holdfast:dispense-batch',

@@ -11,6 +11,7 @@ import {
   readBirth,
   type Sex,
 } from './demographics-form.ts';
+import { LanguageField } from './LanguageField.tsx';
 
 interface Props {
   readonly form: DemographicsForm;
@@ -26,7 +27,7 @@ const SEXES: readonly Sex[] = ['female', 'male', 'other', 'unknown'];
 export function DemographicsFields({ form, problems, onChange, autoFocus = false }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const field = (name: Exclude<DemographicsField, 'sex' | 'pregnant'>) => ({
+  const field = (name: Exclude<DemographicsField, 'sex' | 'pregnant' | 'language'>) => ({
     name,
     label: t(`demographics.${name}`),
     value: form[name],
@@ -59,6 +60,7 @@ export function DemographicsFields({ form, problems, onChange, autoFocus = false
       <TextInput {...field('line')} className={css.wide} />
       <TextInput {...field('city')} />
       <TextInput {...field('postalCode')} />
+      <LanguageField value={form.language} onChange={(language) => onChange({ ...form, language })} />
       <TextInput {...field('contactName')} />
       <div className={css.pair}>
         <TextInput {...field('contactRelationship')} />

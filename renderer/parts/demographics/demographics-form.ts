@@ -4,6 +4,7 @@ import type { contract } from '#shared/contract/index.ts';
 import { parseBirthDate } from '#shared/domain/patient/birth-date.ts';
 import { isBirthDateEstimated } from '#shared/domain/patient/build-patient.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
+import { spokenLanguage } from '#shared/domain/patient/spoken-language.ts';
 import { PROVISIONAL_SYSTEM, RECORD_NUMBER_SYSTEM } from '#shared/domain/record-number/patient-number.ts';
 
 export type Sex = 'female' | 'male' | 'other' | 'unknown';
@@ -24,6 +25,8 @@ export interface DemographicsForm {
   readonly contactRelationship: string;
   readonly contactPhone: string;
   readonly pregnant: boolean;
+  /** BCP 47; empty where nobody knows. */
+  readonly language: string;
 }
 export type DemographicsField = keyof DemographicsForm;
 
@@ -44,6 +47,7 @@ export const EMPTY_DEMOGRAPHICS: DemographicsForm = {
   contactRelationship: '',
   contactPhone: '',
   pregnant: false,
+  language: '',
 };
 
 export const NATIONAL_ID = 'urn:holdfast:national-id';
@@ -109,6 +113,7 @@ export function changesOf(before: DemographicsForm, after: DemographicsForm, tod
       : {}),
     ...(differs('contactName', 'contactRelationship', 'contactPhone') && contact.name ? { contact } : {}),
     ...(differs('pregnant') ? { pregnant: after.pregnant } : {}),
+    ...(differs('language') ? { language: after.language } : {}),
   };
 }
 
@@ -126,6 +131,7 @@ function givenNames(form: DemographicsForm): string[] {
 export function duplicateQuestion(form: DemographicsForm, today: string): Changes | undefined {
   const {
     pregnant: _pregnant,
+    language: _language,
     contact: _contact,
     address: _address,
     ...asked
@@ -157,6 +163,7 @@ export function formOf(patient: Patient, today: string): DemographicsForm {
     contactRelationship: contact?.relationship?.[0]?.text ?? '',
     contactPhone: contact?.telecom?.find((item) => item.system === 'phone')?.value ?? '',
     pregnant: isPregnant(patient, today),
+    language: spokenLanguage(patient) ?? '',
   };
 }
 

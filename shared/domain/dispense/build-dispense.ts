@@ -38,9 +38,9 @@ function substitutionOf({ substitution }: Dispense): MedicationDispense['substit
 }
 
 function extensionsOf(dispense: Dispense): Extension[] {
-  const { entry, line, order, wanted, substitution, batches, counted, made, label } = dispense;
+  const { entry, line, order, wanted, substitution, batches, counted, made, label, productVersion } = dispense;
   const from = {
-    ...{ entry, line, lineage: order?.lineage, forProduct: substitution?.forProduct },
+    ...{ entry, line, lineage: order?.lineage, forProduct: substitution?.forProduct, productVersion },
     wanted: wanted === undefined ? undefined : quantityText(wanted),
   };
   return [
@@ -68,7 +68,9 @@ export function readDispense(resource: MedicationDispense): Dispense | undefined
   const [from] = all(DISPENSE_EXTENSIONS.from).map(({ extension }) => fromParts(extension));
   const quantity = quantityOf(resource.quantity?.value);
   if (!from || quantity === undefined) return undefined;
-  const { entry, line, lineage, wanted, forProduct } = from as Readonly<Record<string, string | undefined>>;
+  const { entry, line, lineage, wanted, forProduct, productVersion } = from as Readonly<
+    Record<string, string | undefined>
+  >;
   const order = documentIdOf(resource.authorizingPrescription?.[0]);
   const [counted] = all(DISPENSE_EXTENSIONS.count).map(({ extension }) => readCount(fromParts(extension)));
   const [made] = all(DISPENSE_EXTENSIONS.made).map(({ extension }) => fromParts(extension) as unknown as Made);
@@ -79,6 +81,7 @@ export function readDispense(resource: MedicationDispense): Dispense | undefined
     order: order && lineage ? { id: order, lineage } : undefined,
     drug: readCodedText(resource.medicationCodeableConcept),
     product: resource.medicationCodeableConcept?.coding?.[0]?.code ?? '',
+    productVersion,
     substitution: resource.substitution?.wasSubstituted ? { forProduct, reason: reason ?? '' } : undefined,
     ...{
       quantity,

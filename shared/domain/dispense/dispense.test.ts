@@ -38,6 +38,7 @@ const TWICE = dosing(
 
 const DISPENSE: Dispense = {
   ...{ patientId: 'Patient:1', entry: 'DispenseAct:1', line: '1', product: 'DOL500', unit: 'tablet' },
+  productVersion: '0123456789ab',
   order: { id: 'MedicationRequest:2', lineage: 'MedicationRequest:1' },
   drug: { system: 'urn:holdfast:product', code: 'DOL500', text: 'Dolorol 500 mg tablet' },
   substitution: { forProduct: 'DOL500B', reason: 'out of stock' },

@@ -47,6 +47,8 @@ export interface Dispense {
   readonly drug: CodedText;
   /** The organisation's product code, of what was taken. */
   readonly product: string;
+  /** What that product was when it was taken (FO7). Absent of those who were taken before it was kept. */
+  readonly productVersion?: string | undefined;
   readonly substitution?: { readonly forProduct?: string | undefined; readonly reason: string } | undefined;
   readonly quantity: Quantity;
   readonly unit: string;

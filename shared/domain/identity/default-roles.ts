@@ -73,6 +73,22 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
     ],
   },
   {
+    // Picks, labels and hands out. The clinical check (`order.verify`) and the variance of a count (`stock.adjust`) are not theirs.
+    code: 'dispenser',
+    name: 'Dispenser',
+    permissions: [
+      ...reads,
+      ...ward,
+      'label.print',
+      'medication.dispense',
+      'register.write',
+      'money.take',
+      'stock.read',
+      'stock.move',
+      'stock.count',
+    ],
+  },
+  {
     code: 'registrar',
     name: 'Registrar',
     permissions: [
@@ -92,6 +108,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       ...([
         'users.manage',
         'station.manage',
+        'organisation.manage',
         'interfaces.manage',
         'audit.read',
         'label.print',

@@ -10,6 +10,7 @@ import type {
 import type { ContactPerson, Demographics, PostalAddress } from './demographics.ts';
 import { findPhone } from './phone.ts';
 import { withPregnancy } from './pregnancy.ts';
+import { withSpokenLanguage } from './spoken-language.ts';
 
 /** The birth date is reckoned from an age that somebody guessed. */
 const ESTIMATED = 'urn:holdfast:birth-date-estimated';
@@ -42,6 +43,9 @@ export function editPatient(patient: Patient, changes: Partial<Demographics>, co
     ...(phone === undefined ? {} : { telecom: withPhone(patient.telecom ?? [], phone, context.country) }),
     ...(address ? { address: withAddress(patient.address ?? [], address) } : {}),
     ...(contact ? { contact: withContact(patient.contact ?? [], contact, context.country) } : {}),
+    ...(changes.language === undefined
+      ? {}
+      : { communication: withSpokenLanguage(patient.communication, changes.language) }),
     ...extensionsOf(patient.extension ?? [], changes, context),
   };
 }

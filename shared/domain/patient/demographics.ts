@@ -11,6 +11,8 @@ export interface Demographics {
   readonly identifiers: readonly { readonly system: string; readonly value: string }[];
   readonly contact?: ContactPerson | undefined;
   readonly pregnant?: boolean | undefined;
+  /** BCP 47, of the language that is preferred. Empty: nobody knows. */
+  readonly language?: string | undefined;
 }
 
 export type AdministrativeSex = 'male' | 'female' | 'other' | 'unknown';

@@ -3,6 +3,7 @@ import { findPatientNumber } from '#shared/domain/record-number/patient-number.t
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { AdministrativeSex, ContactPerson, Demographics, PostalAddress } from './demographics.ts';
 import { lifeState, patientName } from './patient-name.ts';
+import { spokenLanguage } from './spoken-language.ts';
 
 /** What a list shows of a patient; the contract's `patientLine` without the place. */
 export interface PatientLine {
@@ -46,6 +47,7 @@ export function readDemographics(patient: Patient): Demographics {
   const [address] = patient.address ?? [];
   const [contact] = patient.contact ?? [];
   const phone = findFirstPhone(patient);
+  const language = spokenLanguage(patient);
   return {
     family: family ?? patientName(patient).family,
     given: given ?? [],
@@ -57,6 +59,7 @@ export function readDemographics(patient: Patient): Demographics {
       system && value ? [{ system, value }] : [],
     ),
     ...(contact ? { contact: readContact(contact) } : {}),
+    ...(language ? { language } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
 import type { Dispense } from '#shared/domain/dispense/dispense.ts';
+import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
 import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
 import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
@@ -46,9 +47,11 @@ export function itemLabelFields({ id, dispense, patient, pharmacy, item }: ItemL
   return {
     ...personFields(patient),
     ...{ drug: drug.text, quantity: amountText(quantityText(quantity), unit), directions, pharmacy },
-    warnings: warnings
-      .filter((one) => one !== 'keep-from-children')
-      .map((one) => warningText(one, language))
+    warnings: [
+      untranslatedWords(patient, language),
+      ...warnings.filter((one) => one !== 'keep-from-children').map((one) => warningText(one, language)),
+    ]
+      .filter(Boolean)
       .join(' '),
     lot: batches.map(({ lot }) => lot).join(', '),
     // What was opened or made lasts shorter than its pack says.

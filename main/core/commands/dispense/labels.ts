@@ -1,6 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { isKeptCold } from '#shared/domain/dispense/judge-return.ts';
+import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
@@ -46,11 +47,13 @@ export function printBagLabel(deps: DispenseDeps): CommandHandler<typeof dispens
     if (lying.length === 0) return refusal('conflict', 'Nothing lies ready for this prescription.');
     const index = await deps.products().index();
     const products = lying.flatMap(({ dispense: { product } }) => findByCode(index, product)?.product ?? []);
+    const untranslated = untranslatedWords(patient.resource, 'en');
     const isOwed = found.lines.some(({ owed }) => owed !== undefined && owed > 0);
     const notes = [
       ...(products.some(({ storage }) => isKeptCold(storage)) ? ['2–8 °C'] : []),
       ...(products.some(({ controlledClass }) => controlledClass !== undefined) ? ['CD'] : []),
       ...(isOwed ? ['+'] : []),
+      ...(untranslated ? [untranslated] : []),
     ];
     const fields = bagLabelFields({
       ...{ entry, patient: patient.resource, ticket: found.ticket, items: lying.length, notes },

@@ -10,6 +10,7 @@ import type { Dispense, Made } from '#shared/domain/dispense/dispense.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { useBy } from '#shared/domain/dispense/use-by.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
+import { productVersion } from '#shared/domain/formulary/product-version.ts';
 import { instantOfText, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
@@ -139,7 +140,8 @@ function toDispense(
   const isOther = of.asked !== undefined && of.asked.id !== asked.entry.id;
   return {
     ...{ patientId: input.patientId, entry: input.entry, line: input.line, order: line.order },
-    ...{ drug: { text }, product: product.code, quantity: units, unit: product.baseUnit },
+    ...{ drug: { text }, product: product.code, productVersion: productVersion(product) },
+    ...{ quantity: units, unit: product.baseUnit },
     substitution: isOther ? { forProduct: of.asked?.product.code, reason: asked.substitution ?? '' } : undefined,
     wanted: line.asked ?? (input.wanted === undefined ? undefined : quantity(input.wanted)),
     daysSupply: input.days ?? line.daysSupply,

@@ -1,8 +1,7 @@
-import type { Patient } from '@medplum/fhirtypes';
 import type { dispense, PrescriptionLineShown } from '#shared/contract/dispense.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
-import { directionLanguage } from '#shared/domain/dispense/direction-phrases.ts';
 import { directionsOf, warningsOf } from '#shared/domain/dispense/directions.ts';
+import { labelLanguage } from '#shared/domain/dispense/label-language.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { mayStandFor } from '#shared/domain/dispense/substitution.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
@@ -32,7 +31,7 @@ export function readPrescription(deps: DispenseDeps): QueryHandler<typeof dispen
     if (isRefusal(facts)) return facts;
     const index = await deps.products().index();
     const stock = await deps.stock().look();
-    const language = languageOf(facts.patient.resource);
+    const { language, untranslated } = labelLanguage(facts.patient.resource);
     const isHere = deps.completeness(patientId).urgentLane === 'here';
     const today = deps.stock().today();
     const around = { facts, index, stock, storeId, language, today, days: USUAL_DAYS[found.source] };
@@ -42,6 +41,7 @@ export function readPrescription(deps: DispenseDeps): QueryHandler<typeof dispen
       ...readPerson(patientId, facts.patient.resource),
       allergies: await readAllergyFacts(store, patientId, isHere),
       complete: isHere,
+      ...(untranslated ? { untranslated } : {}),
       ...(ticket ? { ticket } : {}),
       ...(note ? { note } : {}),
       ...(called ? { called } : {}),
@@ -50,12 +50,6 @@ export function readPrescription(deps: DispenseDeps): QueryHandler<typeof dispen
       history: medicineHistory(view, index, patientId, today),
     };
   };
-}
-
-/** The language in which a patient is spoken to; the preferred one where there are several. */
-export function languageOf({ communication = [] }: Patient): Language {
-  const spoken = communication.find(({ preferred }) => preferred) ?? communication[0];
-  return directionLanguage(spoken?.language?.coding?.[0]?.code);
 }
 
 interface Around {

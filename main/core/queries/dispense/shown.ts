@@ -28,7 +28,7 @@ export function shownDispense(
   { places }: Pick<StockView, 'places'>,
   { handedOverAt, back }: Handed = { handedOverAt: undefined, back: NONE },
 ): Dispensed {
-  const { line, drug, quantity, unit, batches, preparedAt, preparer, made, substitution } = dispense;
+  const { line, drug, quantity, unit, batches, preparedAt, preparer, made, substitution, productVersion } = dispense;
   return {
     ...{
       id,
@@ -51,6 +51,7 @@ export function shownDispense(
     ...(handedOverAt ? { handedOverAt } : {}),
     ...(made ? { useBy: made.useBy } : {}),
     ...(substitution ? { substituted: substitution.reason } : {}),
+    ...(productVersion ? { productVersion } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import {
   listProblems,
   otherIdentifiers,
 } from '../../../parts/demographics/demographics-form.ts';
+import { languageName } from '../../../parts/language-name.ts';
 import { addressText, localDay, unbroken } from '../../../parts/patient-words.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -85,7 +86,7 @@ export function Details() {
 }
 
 function PatientFacts({ patient }: { readonly patient: Patient }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const form = formOf(patient, localDay(Date.now()));
   const takenBack = deathTakenBack(patient);
@@ -96,6 +97,7 @@ function PatientFacts({ patient }: { readonly patient: Patient }) {
     [t('demographics.phone'), unbroken(phoneText(form.phone, undefined))],
     [t('details.address'), addressText(form, patient.address?.[0]?.country)],
     [t('demographics.nationalId'), form.nationalId],
+    [t('demographics.language'), form.language && languageName(form.language, i18n.language)],
     [t('details.contact'), contact],
     ...otherIdentifiers(patient)
       .slice(0, 3)
