@@ -121,7 +121,8 @@ export const registerDetail = z.object({
   shelf: z
     .object({
       holdings: z.array(registerHolding),
-      products: z.array(z.object({ code: z.string(), name: z.string() })),
+      /** `gtin`: of the pack that a batch typed by hand is stocked under. */
+      products: z.array(z.object({ code: z.string(), name: z.string(), gtin: z.string().optional() })),
     })
     .optional(),
   /** The latest, the newest last. */

@@ -143,4 +143,62 @@ describe('writing into registers', () => {
     expect(fold.main.map(({ entry }) => entry.balance)).toEqual(['10', '9', '7', '4']);
     expect(fold.faults).toEqual([]);
   });
+
+  it('@SAFETY CR13 a line that is not what was written opens a case by itself, the same on every station, once', async () => {
+    const { one, two: other } = await kept();
+    const [line] = await one.done(act('supply', '1'));
+    const stored = await one.store.find(line?.entryId ?? '');
+    const body = JSON.parse(stored?.body ?? '{}');
+    const altered = { ...body, resource: { ...body.resource, quantity: '-4' } };
+    const grafts = [
+      {
+        id: line?.entryId ?? '',
+        path: { start: 1, ids: ['f'.repeat(32)] },
+        body: JSON.stringify(altered),
+        deleted: false,
+      },
+    ];
+    await other.store.write({ grafts });
+    await other.registers.takeOver((await one.known()).register.id, TWO);
+    const { cases } = await other.registers.look();
+    expect([...cases.values()].map(({ resource }) => resource)).toMatchObject([
+      { cause: 'chain', state: 'open', entryId: line?.entryId, openedBy: { id: 'merge' } },
+      { cause: 'chain', state: 'open', entryId: line?.entryId },
+    ]);
+    expect(await other.registers.enter()).toBe(0);
+    expect((await other.registers.look()).cases.size).toBe(2);
+  });
+
+  it('CR13 a line that is named and did not come is a case after a day, not before', async () => {
+    const { one, two: other, clock, id } = await kept();
+    other.line.line = 'down';
+    await other.done(act('supply', '1'));
+    await other.done(act('supply', '2'));
+    const documents = await other.store.listDocuments({ kind: 'RegisterEntry', limit: 10 });
+    const second = documents.find(({ body }) => body?.includes('"sequence":2') && body.includes('"two"'));
+    const path = { start: 1, ids: [second?.rev.slice(2) ?? ''] };
+    await one.store.write({ grafts: [{ id: second?.id ?? '', path, body: second?.body ?? '', deleted: false }] });
+    await one.registers.enter();
+    expect((await one.registers.look()).cases.size).toBe(0);
+    clock.advance(25 * 3_600_000);
+    await one.registers.hold(id);
+    await one.registers.enter();
+    expect([...(await one.registers.look()).cases.values()]).toMatchObject([
+      { resource: { cause: 'chain', entryId: second?.id } },
+    ]);
+  });
+
+  it('@SAFETY CR10 what was given on a ward is never refused: below nought, and without a witness', async () => {
+    const { one, clock } = await kept();
+    const given = async (more: Partial<ReturnType<typeof act>>) =>
+      one.registers.postGiven([act('supply', '11', more)], { actor: one.actor, now: clock.now }, one.commit);
+    expect(await given({})).toMatchObject([{ as: 'posted', balance: '-1', caseId: expect.any(String) }]);
+    expect(await given({ witness: undefined })).toMatchObject([{ as: 'posted', balance: '-1' }]);
+    const last = (await one.known()).fold.main.at(-1)?.entry;
+    expect(last).toMatchObject({ act: 'note', quantity: '0', note: expect.stringContaining('11 ampoule') });
+    expect(last).not.toHaveProperty('witness');
+    const elsewhere = { witness: undefined, locationId: 'Location:ward-9' };
+    expect(await given(elsewhere)).toEqual([]);
+    expect(await given({ ...elsewhere, witness: BELA })).toMatchObject([{ as: 'pending', balance: '-11' }]);
+  });
 });

@@ -12,6 +12,16 @@ import { WallField } from '../../ui/WallField.tsx';
 import { findAmount } from './amount.ts';
 import { DialogHead } from './DialogHead.tsx';
 import css from './Register.module.css';
+import {
+  choicesOf,
+  EMPTY_SHELF,
+  PutField,
+  putOn,
+  type Shelf,
+  type ShelfSheet,
+  TakenField,
+  takenFrom,
+} from './ShelfField.tsx';
 import { useTellWritten, useWriting } from './use-writing.ts';
 
 export type MovingAct = 'receive' | 'supply' | 'return' | 'send-back' | 'destroy';
@@ -19,6 +29,8 @@ export type MovingAct = 'receive' | 'supply' | 'return' | 'send-back' | 'destroy
 interface Props {
   readonly act: MovingAct;
   readonly line: RegisterListLine;
+  /** Absent where the place keeps no stock. */
+  readonly shelf: Shelf | undefined;
   onClose(): void;
 }
 
@@ -29,7 +41,7 @@ const EMPTY = {
 const ROLES = ['patient', 'representative', 'professional'] as const;
 
 /** One act with a controlled drug, with what the law asks of it and somebody who stands by. */
-export function ActDialog({ act, line, onClose }: Props) {
+export function ActDialog({ act, line, shelf, onClose }: Props) {
   const { t } = useTranslation();
   const { call, send, isRunning } = useWriting(contract.register.record);
   const tell = useTellWritten();
@@ -38,6 +50,15 @@ export function ActDialog({ act, line, onClose }: Props) {
   const [identity, setIdentity] = useState({ asked: false, shown: false });
   const [belowNought, setBelowNought] = useState(false);
   const [witness, setWitness] = useState<ProvenPerson>();
+  const [onShelf, setOnShelf] = useState<ShelfSheet>({
+    ...EMPTY_SHELF,
+    state: act === 'return' ? 'quarantined' : 'available',
+  });
+  const changeShelf = (changes: Partial<ShelfSheet>): void => setOnShelf((before) => ({ ...before, ...changes }));
+  const isIn = act === 'receive' || act === 'return';
+  // Where nothing of it is in the book there is no batch to take it from.
+  const wantsBatch = shelf !== undefined && (isIn || choicesOf(shelf).length > 0);
+  const stock = wantsBatch ? (isIn ? putOn(shelf, onShelf) : takenFrom(shelf, onShelf)) : undefined;
   const set = (changes: Partial<typeof EMPTY>): void => setSheet((before) => ({ ...before, ...changes }));
   const field = (name: keyof typeof EMPTY) => ({
     value: sheet[name],
@@ -51,6 +72,7 @@ export function ActDialog({ act, line, onClose }: Props) {
     amount !== undefined &&
     amount !== '0' &&
     witness !== undefined &&
+    (!wantsBatch || stock !== undefined) &&
     (wantsParty ? sheet.party.trim() !== '' : sheet.method.trim() !== '');
 
   async function submit(event: FormEvent): Promise<void> {
@@ -64,6 +86,7 @@ export function ActDialog({ act, line, onClose }: Props) {
       ...(occurredAt ? { occurredAt } : {}),
       ...(party ? { party: { name: party, ...(address ? { address } : {}) } } : {}),
       ...(authority ? { authority: { name: authority, ...(reference ? { reference } : {}) } } : {}),
+      ...(stock ? { stock } : {}),
       ...(lot ? { batches: [{ lot, ...(expiry ? { expiry } : {}) }] } : {}),
       ...(collector
         ? {
@@ -160,15 +183,21 @@ export function ActDialog({ act, line, onClose }: Props) {
         {act === 'destroy' && (
           <TextInput label={t('cdRegister.field.methodName')} required maxLength={300} {...field('method')} />
         )}
-        <div className={css.two}>
-          <TextInput label={t('cdRegister.field.lot')} maxLength={40} {...field('lot')} />
-          <WallField
-            precision="day"
-            label={t('cdRegister.field.expiry')}
-            value={sheet.expiry}
-            onChange={(expiry) => set({ expiry })}
-          />
-        </div>
+        {wantsBatch && !isIn && <TakenField shelf={shelf} sheet={onShelf} unit={line.unit} onChange={changeShelf} />}
+        {wantsBatch && isIn && (
+          <PutField shelf={shelf} sheet={onShelf} unit={line.unit} isReturn={act === 'return'} onChange={changeShelf} />
+        )}
+        {!wantsBatch && (
+          <div className={css.two}>
+            <TextInput label={t('cdRegister.field.lot')} maxLength={40} {...field('lot')} />
+            <WallField
+              precision="day"
+              label={t('cdRegister.field.expiry')}
+              value={sheet.expiry}
+              onChange={(expiry) => set({ expiry })}
+            />
+          </div>
+        )}
         <Textarea label={t('cdRegister.field.remark')} autosize minRows={1} maxLength={1000} {...field('reason')} />
         <SecondPersonField
           purpose="witness"
@@ -178,7 +207,11 @@ export function ActDialog({ act, line, onClose }: Props) {
           onChange={setWitness}
         />
         {isBelow ? (
-          <Notice tone="pause" announce title={t('cdRegister.below', { balance: line.balance.known, unit: line.unit })}>
+          <Notice
+            tone="pause"
+            announce
+            title={t('cdRegister.below', { balance: restOf(call.refusal.details, line), unit: line.unit })}
+          >
             {t('cdRegister.belowWords')}
             <Checkbox
               label={t('cdRegister.belowConfirm')}
@@ -205,5 +238,11 @@ export function ActDialog({ act, line, onClose }: Props) {
 const trimmed = <Sheet extends Readonly<Record<string, string>>>(sheet: Sheet): Sheet =>
   Object.fromEntries(Object.entries(sheet).map(([name, value]) => [name, value.trim()])) as Sheet;
 
+/** The register, or the book of that batch, has less than what is in the hand. */
+const HOLDS_MORE: ReadonlySet<unknown> = new Set(['below-nought', 'short']);
+
 const isBelowNought = (details: unknown): boolean =>
-  typeof details === 'object' && details !== null && (details as { why?: unknown }).why === 'below-nought';
+  typeof details === 'object' && details !== null && HOLDS_MORE.has((details as { why?: unknown }).why);
+
+const restOf = (details: unknown, { balance }: RegisterListLine): string =>
+  (details as { free?: string } | undefined)?.free ?? balance.known;

@@ -9,16 +9,18 @@ import { Tag } from '../../ui/Tag.tsx';
 import { CaseNoteDialog } from './CaseNoteDialog.tsx';
 import { CloseCaseDialog } from './CloseCaseDialog.tsx';
 import css from './Register.module.css';
+import type { Shelf } from './ShelfField.tsx';
 
 interface Props {
   readonly title: string;
   readonly cases: readonly RegisterCaseLine[];
   readonly line: RegisterListLine;
+  readonly shelf: Shelf | undefined;
   readonly numbers: ReadonlyMap<string, number | undefined>;
 }
 
 /** Discrepancies, each with what people wrote and how it ended. */
-export function CaseList({ title, cases, line, numbers }: Props) {
+export function CaseList({ title, cases, line, shelf, numbers }: Props) {
   const [open, setOpen] = useState<{ readonly as: 'note' | 'close'; readonly id: string }>();
   const found = cases.find(({ id }) => id === open?.id);
   const close = (): void => setOpen(undefined);
@@ -37,7 +39,7 @@ export function CaseList({ title, cases, line, numbers }: Props) {
         ))}
       </ul>
       {found && open?.as === 'note' && <CaseNoteDialog case={found} onClose={close} />}
-      {found && open?.as === 'close' && <CloseCaseDialog case={found} line={line} onClose={close} />}
+      {found && open?.as === 'close' && <CloseCaseDialog case={found} line={line} shelf={shelf} onClose={close} />}
     </Panel>
   );
 }

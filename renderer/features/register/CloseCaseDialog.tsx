@@ -10,16 +10,18 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { tellDone } from '../../parts/told.ts';
 import { DialogHead } from './DialogHead.tsx';
 import css from './Register.module.css';
+import { choicesOf, EMPTY_SHELF, type Shelf, type ShelfSheet, TakenField, takenFrom } from './ShelfField.tsx';
 import { useWriting } from './use-writing.ts';
 
 interface Props {
   readonly case: RegisterCaseLine;
   readonly line: RegisterListLine;
+  readonly shelf: Shelf | undefined;
   onClose(): void;
 }
 
 /** What was found, by two people. The register is corrected by a dated note, never by changing a line. */
-export function CloseCaseDialog({ case: one, line, onClose }: Props) {
+export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
   const { t } = useTranslation();
   const { call, send, isRunning } = useWriting(contract.register.closeCase);
   const [finding, setFinding] = useState<CaseFinding | null>(null);
@@ -28,7 +30,10 @@ export function CloseCaseDialog({ case: one, line, onClose }: Props) {
   const mayCorrect = one.cause === 'count' && one.difference !== '0';
   const [correct, setCorrect] = useState(false);
   const [second, setSecond] = useState<ProvenPerson>();
-  const isReady = finding !== null && text.trim() !== '' && second !== undefined;
+  const [onShelf, setOnShelf] = useState<ShelfSheet>(EMPTY_SHELF);
+  const asksBatch = correct && shelf !== undefined && choicesOf(shelf).length > 1;
+  const stock = asksBatch ? takenFrom(shelf, onShelf) : undefined;
+  const isReady = (!asksBatch || stock !== undefined) && finding !== null && text.trim() !== '' && second !== undefined;
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (!isReady) return;
@@ -36,6 +41,7 @@ export function CloseCaseDialog({ case: one, line, onClose }: Props) {
     const outcome = await send({
       ...{ id: one.id, parent: one.rev, finding, text: text.trim(), correct: mayCorrect && correct },
       ...(number ? { report: number } : {}),
+      ...(stock ? { stock } : {}),
       witness: second.proof,
     });
     if (outcome.state !== 'done') return;
@@ -81,6 +87,14 @@ export function CloseCaseDialog({ case: one, line, onClose }: Props) {
             description={t('cdRegister.field.correctWords')}
             checked={correct}
             onChange={(event) => setCorrect(event.currentTarget.checked)}
+          />
+        )}
+        {asksBatch && (
+          <TakenField
+            shelf={shelf}
+            sheet={onShelf}
+            unit={line.unit}
+            onChange={(changes) => setOnShelf((before) => ({ ...before, ...changes }))}
           />
         )}
         <SecondPersonField

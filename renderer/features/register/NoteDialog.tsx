@@ -9,16 +9,18 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { findAmount } from './amount.ts';
 import { DialogHead } from './DialogHead.tsx';
 import css from './Register.module.css';
+import { choicesOf, EMPTY_SHELF, type Shelf, type ShelfSheet, TakenField, takenFrom } from './ShelfField.tsx';
 import { useTellWritten, useWriting } from './use-writing.ts';
 
 interface Props {
   readonly line: RegisterListLine;
+  readonly shelf: Shelf | undefined;
   readonly entry: RegisterEntryLine;
   onClose(): void;
 }
 
 /** A dated note on a line. What it corrects in the balance takes a second person. */
-export function NoteDialog({ line, entry, onClose }: Props) {
+export function NoteDialog({ line, entry, shelf, onClose }: Props) {
   const { t } = useTranslation();
   const { call, send, isRunning } = useWriting(contract.register.note);
   const tell = useTellWritten();
@@ -27,13 +29,20 @@ export function NoteDialog({ line, entry, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const [witness, setWitness] = useState<ProvenPerson>();
   const correction = corrects ? findAmount(typed, true) : undefined;
-  const isReady = text.trim() !== '' && (!corrects || (correction !== undefined && correction !== '0' && witness));
+  const [onShelf, setOnShelf] = useState<ShelfSheet>(EMPTY_SHELF);
+  const asksBatch = corrects && shelf !== undefined && choicesOf(shelf).length > 1;
+  const stock = asksBatch ? takenFrom(shelf, onShelf) : undefined;
+  const isReady =
+    (!asksBatch || stock !== undefined) &&
+    text.trim() !== '' &&
+    (!corrects || (correction !== undefined && correction !== '0' && witness));
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (!isReady) return;
     const outcome = await send({
       ...{ registerId: line.id, entryId: entry.id, text: text.trim() },
       ...(correction === undefined ? {} : { correction }),
+      ...(stock ? { stock } : {}),
       ...(corrects && witness ? { witness: witness.proof } : {}),
     });
     if (outcome.state !== 'done') return;
@@ -74,6 +83,14 @@ export function NoteDialog({ line, entry, onClose }: Props) {
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
+            {asksBatch && (
+              <TakenField
+                shelf={shelf}
+                sheet={onShelf}
+                unit={line.unit}
+                onChange={(changes) => setOnShelf((before) => ({ ...before, ...changes }))}
+              />
+            )}
             <SecondPersonField
               purpose="witness"
               label={t('cdRegister.witness')}

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClockPause, IconScale } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RegisterListLine } from '#shared/contract/register.ts';
 import { registerName } from '#shared/domain/register/register-key.ts';
@@ -57,6 +57,11 @@ function Line({ line }: { readonly line: RegisterListLine }) {
         {line.openCases > 0 && (
           <Tag tone="stop" icon={<IconAlertTriangle size={13} aria-hidden />}>
             {t('cdRegister.cases', { count: line.openCases })}
+          </Tag>
+        )}
+        {line.stock && !line.stock.agrees && (
+          <Tag tone="pause" icon={<IconScale size={13} aria-hidden />}>
+            {t('cdRegister.stockSays', { stock: line.stock.balance })}
           </Tag>
         )}
         {balance.partial && (

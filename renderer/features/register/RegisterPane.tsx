@@ -41,6 +41,8 @@ export function RegisterPane({ line, seen }: Props) {
   const { answer, reload } = useQuery(contract.register.read, { registerId: line.id }, seen.version);
   const [dialog, setDialog] = useState<Dialog>();
   const close = (): void => setDialog(undefined);
+  const shelf =
+    answer.state === 'done' ? answer.value.shelf : answer.state === 'loading' ? answer.previous?.shelf : undefined;
   const show = (what: MovingAct | 'check' | 'print' | 'take-over') => () => setDialog({ show: what });
   return (
     <section className={css.pane} aria-label={registerName(line)}>
@@ -78,11 +80,11 @@ export function RegisterPane({ line, seen }: Props) {
           {(detail) => <Body detail={detail} onNote={(entry) => setDialog({ show: 'note', entry })} />}
         </QueryPanel>
       </div>
-      {dialog?.show === 'note' && <NoteDialog line={line} entry={dialog.entry} onClose={close} />}
+      {dialog?.show === 'note' && <NoteDialog line={line} entry={dialog.entry} shelf={shelf} onClose={close} />}
       {dialog?.show === 'check' && <CheckDialog line={line} onClose={close} />}
       {dialog?.show === 'print' && <PrintDialog line={line} seen={seen} onClose={close} />}
       {dialog?.show === 'take-over' && <TakeOverDialog line={line} onClose={close} />}
-      {dialog && isAct(dialog.show) && <ActDialog act={dialog.show} line={line} onClose={close} />}
+      {dialog && isAct(dialog.show) && <ActDialog act={dialog.show} line={line} shelf={shelf} onClose={close} />}
     </section>
   );
 }
@@ -121,6 +123,7 @@ function Head({ line }: { readonly line: RegisterListLine }) {
             ? t('cdRegister.balancePartial', { posted: balance.posted, count: balance.pending })
             : t('cdRegister.balanceWhole')}
         </span>
+        {line.stock?.agrees && <span className={css.balanceWords}>{t('cdRegister.stockAgrees')}</span>}
       </div>
     </header>
   );
@@ -208,7 +211,21 @@ function Body({ detail, onNote }: { readonly detail: RegisterDetail; onNote(entr
           {t('cdRegister.missingWords')}
         </Notice>
       )}
-      {open.length > 0 && <CaseList title={t('cdRegister.openCases')} cases={open} line={line} numbers={numbers} />}
+      {line.stock && !line.stock.agrees && (
+        <Notice
+          tone="pause"
+          title={t('cdRegister.stockDiffers', {
+            stock: line.stock.balance,
+            balance: line.balance.known,
+            unit: line.unit,
+          })}
+        >
+          {t('cdRegister.stockDiffersWords')}
+        </Notice>
+      )}
+      {open.length > 0 && (
+        <CaseList title={t('cdRegister.openCases')} cases={open} line={line} shelf={detail.shelf} numbers={numbers} />
+      )}
       {pending.length > 0 && (
         <EntryTable
           title={t('cdRegister.pendingTitle')}
@@ -228,7 +245,13 @@ function Body({ detail, onNote }: { readonly detail: RegisterDetail; onNote(entr
         onNote={onNote}
       />
       {closed.length > 0 && (
-        <CaseList title={t('cdRegister.closedCases')} cases={closed} line={line} numbers={numbers} />
+        <CaseList
+          title={t('cdRegister.closedCases')}
+          cases={closed}
+          line={line}
+          shelf={detail.shelf}
+          numbers={numbers}
+        />
       )}
     </>
   );

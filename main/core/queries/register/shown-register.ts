@@ -111,6 +111,9 @@ export function shownShelf(
       ...{ product, name: names.get(product) ?? product, batch: { ...batch }, location, at: nameOf(location) },
       ...{ available: quantityText(available), quarantined: quantityText(quarantined) },
     })),
-    products: products.map(({ code }) => ({ code, name: names.get(code) ?? code })),
+    products: products.map(({ code, packs }) => {
+      const pack = packs.find(({ level }) => level === 'pack') ?? packs[0];
+      return { code, name: names.get(code) ?? code, ...(pack ? { gtin: pack.gtin } : {}) };
+    }),
   };
 }
