@@ -45,8 +45,8 @@ export async function watchSettings(store: DocumentStore, organisation: string):
   }
 
   await read();
-  const unwatch = store.watch(() => {
-    if (isReading) return;
+  const unwatch = store.watch((_, news) => {
+    if (isReading || (news && !news.ids.includes(id))) return;
     isReading = true;
     setImmediate(() => {
       isReading = false;

@@ -14,7 +14,9 @@ import type {
 export interface LoadedBatch {
   readonly page: FeedPage;
   readonly revisions: readonly StoredRevision[];
-  /** Leaves of the page that were on the other side before. */
+  /** Leaves of the page that nothing had been noted of. */
+  readonly open: number;
+  /** Of those, the leaves that were on the other side before. */
   readonly known: number;
   readonly asked: boolean;
   readonly elapsedMs: number;
@@ -39,9 +41,11 @@ export async function loadBatch(
   signal: AbortSignal,
 ): Promise<LoadedBatch> {
   const startedMs = request.nowMs();
-  const { since, limit, lane, expectKnown } = request;
-  const page = await source.readFeed({ since, limit, bodies: !expectKnown, ...(lane && { lane }) }, signal);
-  return completeBatch(source, target, { ...request, page, startedMs }, signal);
+  const { since, limit, lane, expectKnown, knownAtTarget } = request;
+  const isThinned = !expectKnown && knownAtTarget !== undefined && knownAtTarget.size > 0;
+  const bodies = !expectKnown && !isThinned;
+  const page = await source.readFeed({ since, limit, bodies, ...(lane && { lane }) }, signal);
+  return completeBatch(source, target, { ...request, page, isThinned, startedMs }, signal);
 }
 
 /** The same with a page that is here. */
@@ -50,13 +54,15 @@ export async function completeBatch(
   target: ReplicationTarget,
   request: Pick<LoadRequest, 'unsure' | 'knownAtTarget' | 'nowMs'> & {
     readonly page: FeedPage;
+    /** Read without bodies, as notes tell what of it is there: what they leave over is fetched, and nobody is asked. */
+    readonly isThinned?: boolean;
     readonly startedMs: number;
   },
   signal: AbortSignal,
 ): Promise<LoadedBatch> {
-  const { page, startedMs } = request;
+  const { page, isThinned = false, startedMs } = request;
   const open = page.rows.map((row) => withoutKnown(row, request.knownAtTarget)).filter((row) => row.leaves.length > 0);
-  const asked = open.length > 0 && (request.unsure || open.some((row) => !bringsBodies(row)));
+  const asked = open.length > 0 && (request.unsure || (!isThinned && open.some((row) => !bringsBodies(row))));
   const wanted = asked
     ? await target.findMissing(
         open.map(({ id, leaves: revs }) => ({ id, revs })),
@@ -64,8 +70,9 @@ export async function completeBatch(
       )
     : undefined;
   const revisions = await collect(source, open, wanted, signal);
-  const known = countLeaves(page.rows) - revisions.length;
-  return { page, revisions, known, asked, elapsedMs: request.nowMs() - startedMs };
+  const leaves = countLeaves(open);
+  const known = leaves - revisions.length;
+  return { page, revisions, open: leaves, known, asked, elapsedMs: request.nowMs() - startedMs };
 }
 
 function withoutKnown(row: FeedRow, known: KnownRevisions | undefined): FeedRow {

@@ -107,16 +107,7 @@ export function createReplication(
   }
 
   function load(since: FeedToken | undefined, signal: AbortSignal): Promise<LoadedBatch> {
-    const expects = expectKnown || (knownAtTarget?.size ?? 0) > 0;
-    const request = {
-      since,
-      limit: sizer.limit(),
-      lane,
-      expectKnown: expects,
-      unsure,
-      knownAtTarget,
-      nowMs: clock.now,
-    };
+    const request = { since, limit: sizer.limit(), lane, expectKnown, unsure, knownAtTarget, nowMs: clock.now };
     return loadBatch(source, target, request, signal);
   }
 
@@ -206,8 +197,7 @@ export function createReplication(
     const rows = batch.page.rows.length;
     const bytes = batch.page.bytes ?? textLength(batch);
     sizer.done({ rows, elapsedMs: Math.max(elapsedMs, batch.elapsedMs), bytes });
-    const leaves = batch.known + batch.revisions.length;
-    if (leaves > 0) expectKnown = batch.known + report.known > leaves / 2;
+    if (batch.open > 0) expectKnown = batch.known + report.known > batch.open / 2;
     unsure = expectKnown;
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type {
+  ChangeListener,
   ChangesQuery,
   DocumentStore,
   EvictingStore,
@@ -30,7 +31,7 @@ export class SqliteStore implements DocumentStore, EvictingStore {
   readonly #readDb: SqliteDatabase;
   readonly #reader: SqliteReader;
   readonly #writer: WriterPort;
-  readonly #listeners = new Set<(updateSeq: number) => void>();
+  readonly #listeners = new Set<ChangeListener>();
   readonly #openAnother: () => SqliteDatabase;
   #heardSeq: number;
 
@@ -151,8 +152,8 @@ export class SqliteStore implements DocumentStore, EvictingStore {
     return this.#apply({ do: 'retry', limit });
   }
 
-  watch(listener: (updateSeq: number) => void): () => void {
-    const own = (updateSeq: number) => listener(updateSeq);
+  watch(listener: ChangeListener): () => void {
+    const own: ChangeListener = (updateSeq, news) => listener(updateSeq, news);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }
@@ -170,12 +171,18 @@ export class SqliteStore implements DocumentStore, EvictingStore {
 
   async #apply(request: WriteRequest): Promise<WriteResult> {
     const result = await this.#writer.apply(request);
-    if (result.updateSeq > this.#heardSeq) this.#tell(result.updateSeq);
+    if (result.updateSeq > this.#heardSeq) this.#tell(result.updateSeq, request.do === 'write' ? result : undefined);
     return result;
   }
 
-  #tell(updateSeq: number): void {
+  /** `written`: a batch's outcomes name all that it changed; what a purge or a retry did is for the feed to tell. */
+  #tell(updateSeq: number, written: WriteResult | undefined): void {
+    const news = written && { since: this.#heardSeq, ids: listStored(written) };
     this.#heardSeq = updateSeq;
-    for (const listener of [...this.#listeners]) listener(updateSeq);
+    for (const listener of [...this.#listeners]) listener(updateSeq, news);
   }
+}
+
+function listStored({ outcomes }: WriteResult): readonly string[] {
+  return outcomes.flatMap(({ state, id }) => (state === 'stored' ? [id] : []));
 }

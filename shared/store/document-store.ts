@@ -222,6 +222,15 @@ export interface ConflictEntry {
   readonly incident?: boolean;
 }
 
+/** What a commit changed: everything between `since` and the update sequence that is told with it, and nothing else. */
+export interface ChangeNews {
+  readonly since: number;
+  readonly ids: readonly string[];
+}
+
+/** Without `news` the store cannot say what changed: whoever follows the feed reads it. */
+export type ChangeListener = (updateSeq: number, news?: ChangeNews) => void;
+
 /**
  * The replicated document store (rules ST1–ST8 in SPEC.md). One organisation, one store. Implementations: memory
  * (tests), SQLite (stations, embedded central), later PostgreSQL. All pass `document-store.contract.ts`.
@@ -276,7 +285,7 @@ export interface DocumentStore {
   write(batch: WriteBatch): Promise<WriteResult>;
 
   /** Called after each commit with the new update sequence. Returns the end of the subscription. */
-  watch(listener: (updateSeq: number) => void): () => void;
+  watch(listener: ChangeListener): () => void;
   close(): Promise<void>;
 }
 

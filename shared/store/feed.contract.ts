@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DocumentStore } from './document-store.ts';
+import type { ChangeNews, DocumentStore } from './document-store.ts';
 import { graft, type OpenStore, useEachStore } from './store-under-test.ts';
 
 /** The feed: ST3. A part of `describeDocumentStore`. */
@@ -102,6 +102,21 @@ export function describeFeed(open: OpenStore): void {
       end();
       await put('d', {});
       expect(heard).toEqual([1, 3]);
+    });
+
+    it('ST3.5 what it says of a commit is all that changed since the sequence named with it', async () => {
+      const heard: { readonly updateSeq: number; readonly news: ChangeNews }[] = [];
+      store.watch((updateSeq, news) => news && heard.push({ updateSeq, news }));
+      await put('a', {});
+      await store.write({ grafts: [graft('b', 1, 'a'), graft('a', 1, 'f'), graft('b', 1, 'a')] });
+      await put('c', {});
+      await store.purge([{ id: 'c', revs: (await store.findLeaves('c')).map(({ rev }) => rev) }]);
+      await put('d', {});
+      for (const { updateSeq, news } of heard) {
+        const { rows } = await store.listChanges({ since: news.since, limit: 99 });
+        const changed = rows.filter(({ seq }) => seq <= updateSeq).map(({ id }) => id);
+        expect(news.ids).toEqual(expect.arrayContaining(changed));
+      }
     });
   });
 }

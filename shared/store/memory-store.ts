@@ -6,6 +6,7 @@
 import type { Rev } from '#shared/revision/rev.ts';
 import type { DocumentState, RevisionContent } from './document-state.ts';
 import type {
+  ChangeListener,
   ChangesPage,
   ChangesQuery,
   ConflictEntry,
@@ -59,7 +60,7 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
   readonly #attachments = new Map<string, Uint8Array>();
   readonly #quarantined = new Map<string, PlannedQuarantine>();
   readonly #locals = new Map<string, string>();
-  readonly #listeners = new Set<(updateSeq: number) => void>();
+  readonly #listeners = new Set<ChangeListener>();
 
   constructor(rules: WriteRules, instanceId: string) {
     this.#rules = rules;
@@ -251,8 +252,8 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     return this.#apply(planWrite(this, batch, this.#rules));
   }
 
-  watch(listener: (updateSeq: number) => void): () => void {
-    const own = (updateSeq: number) => listener(updateSeq);
+  watch(listener: ChangeListener): () => void {
+    const own: ChangeListener = (updateSeq, news) => listener(updateSeq, news);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }
@@ -267,7 +268,7 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
 
   #apply(plan: WritePlan): WriteResult {
     const { committed, outcomes, updateSeq } = plan;
-    const changed = updateSeq > this.updateSeq;
+    const since = this.updateSeq;
     this.updateSeq = updateSeq;
     for (const { after } of plan.documents) this.#documents.set(after.id, after);
     for (const { id, rev } of plan.purge?.dropped ?? []) this.#archived.delete(keyOf(id, rev));
@@ -278,7 +279,8 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     for (const entry of plan.quarantined) this.#quarantined.set(keyOf(entry.graft.id, entry.rev), entry);
     for (const { id, rev } of plan.released) this.#quarantined.delete(keyOf(id, rev));
     for (const { id, body } of plan.locals) body === null ? this.#locals.delete(id) : this.#locals.set(id, body);
-    if (changed) for (const listener of [...this.#listeners]) listener(updateSeq);
+    const news = plan.purge ? undefined : { since, ids: plan.documents.map(({ after }) => after.id) };
+    if (updateSeq > since) for (const listener of [...this.#listeners]) listener(updateSeq, news);
     return { committed, outcomes, updateSeq };
   }
 

@@ -12,12 +12,14 @@ import { findKindOf } from '#shared/model/document-id.ts';
 import type { Envelope } from '#shared/model/envelope.ts';
 import { kindModel } from '#shared/model/kinds.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import { isPassedOver } from '#shared/store/is-passed-over.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { toDocument } from '../commands/current-document.ts';
 import { listDoses } from '../queries/administration/read-doses.ts';
 
 const KIND = 'MedicationAdministration';
 const POSITION = 'double-dose:position';
+const isDose = (id: string): boolean => findKindOf(id) === KIND;
 const PAGE = 500;
 /** Before the first look of a station: as far back as it looks. */
 const FIRST_LOOK = 5_000;
@@ -50,7 +52,7 @@ export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps)
     since ??= await firstPosition();
     for (;;) {
       const { rows, lastSeq } = await store.listChanges({ since, limit: PAGE, lane: 1 });
-      const given = rows.filter(({ id }) => findKindOf(id) === KIND).map(({ id }) => id);
+      const given = rows.filter(({ id }) => isDose(id)).map(({ id }) => id);
       if (given.length > 0) await lookAt(given);
       since = lastSeq;
       if (given.length > 0) await store.write({ locals: [{ id: POSITION, body: JSON.stringify({ seq: lastSeq }) }] });
@@ -114,7 +116,10 @@ export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps)
   return {
     look,
     async run() {
-      unwatch = store.watch(() => changed.raise());
+      unwatch = store.watch((updateSeq, news) => {
+        if (isPassedOver(news, since, isDose)) since = updateSeq;
+        else changed.raise();
+      });
       work = watch();
     },
     async stop() {

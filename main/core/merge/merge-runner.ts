@@ -10,7 +10,9 @@ import { toTreeLeaf } from '#shared/domain/merge/tree-leaf.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { Timers } from '#shared/lib/timers.ts';
 import { createMergeDocument, type MergeDeps, type MergeDocument } from '#shared/merging/merge-document.ts';
+import { findKindOf } from '#shared/model/document-id.ts';
 import type { ChangeRow, DocumentStore, Rev } from '#shared/store/document-store.ts';
+import { isPassedOver } from '#shared/store/is-passed-over.ts';
 import type { Service } from '../service.ts';
 import { createPendingMerges, type DueMerge, type PendingMerges } from './pending-merges.ts';
 
@@ -45,6 +47,8 @@ export interface MergeRunner extends Service {
   retry(): void;
 }
 
+const NEVER_MERGED = 'AuditEvent';
+const mayConflict = (id: string): boolean => findKindOf(id) !== NEVER_MERGED;
 const PAGE = 500;
 const MADE_KEPT = 500;
 /** Without contact a merge is held for up to a minute. */
@@ -84,7 +88,10 @@ class ChangeMerger implements MergeRunner {
 
   async run(): Promise<void> {
     this.#seq = (await this.#deps.store.info()).updateSeq;
-    this.#unwatch = this.#deps.store.watch(() => this.#changed.raise());
+    this.#unwatch = this.#deps.store.watch((updateSeq, news) => {
+      if (isPassedOver(news, this.#seq, mayConflict)) this.#seq = updateSeq;
+      else this.#changed.raise();
+    });
     this.#work = this.#workOn();
   }
 
@@ -173,11 +180,11 @@ class ChangeMerger implements MergeRunner {
   async #followChanges(): Promise<void> {
     for (;;) {
       if (this.#ending.signal.aborted) return;
-      const query = { since: this.#seq, limit: PAGE, excludeKinds: ['AuditEvent'] };
+      const query = { since: this.#seq, limit: PAGE, excludeKinds: [NEVER_MERGED] };
       const { rows, lastSeq } = await this.#deps.store.listChanges(query);
       for (const row of rows) await this.#look(row);
-      if (lastSeq === this.#seq) return;
-      this.#seq = lastSeq;
+      this.#seq = Math.max(this.#seq, lastSeq);
+      if (rows.length < PAGE) return;
     }
   }
 

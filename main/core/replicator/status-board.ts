@@ -9,8 +9,10 @@ export interface StatusBoard {
 }
 
 const SETTLE_MS = 200;
+/** After each reading: it looks at what waits in every lane, which in a backlog costs more than a batch of it. */
+const REST_MS = 300;
 
-/** Reads the status when something changed and somebody watches, a few times a second at most. */
+/** Reads the status when something changed and somebody watches: soon after a quiet time, twice a second in a busy one. */
 export function createStatusBoard(options: {
   readonly read: () => Promise<SyncStatus>;
   readonly store: Pick<DocumentStore, 'watch'>;
@@ -20,25 +22,26 @@ export function createStatusBoard(options: {
 }): StatusBoard {
   const { read, timers, signal } = options;
   const listeners = new Set<(status: SyncStatus) => void>();
-  let state: 'still' | 'settling' | 'reading' | 'changed-while-reading' = 'still';
+  let state: 'still' | 'settling' | 'read' | 'changed-since' = 'still';
   let stopWatching: (() => void) | undefined;
 
   const publish = async () => {
     state = 'settling';
     await timers.sleep(SETTLE_MS, signal);
-    state = 'reading';
+    state = 'read';
     const status = await read();
     for (const listener of [...listeners]) listener(status);
+    await timers.sleep(REST_MS, signal);
   };
   const changed = () => {
-    if (state === 'reading') state = 'changed-while-reading';
+    if (state === 'read') state = 'changed-since';
     if (state !== 'still' || listeners.size === 0) return;
     publish()
       .catch((fault) => {
         if (!signal.aborted) options.report('reading the status', fault);
       })
       .finally(() => {
-        const again = state === 'changed-while-reading';
+        const again = state === 'changed-since';
         state = 'still';
         if (again) changed();
       });

@@ -10,6 +10,7 @@ import type { VerifyingKey } from '#shared/domain/identity/signing-key.ts';
 import { type RoleResource, roleResource } from '#shared/model/role.ts';
 import { type UserResource, userResource } from '#shared/model/user.ts';
 import type { DocumentStore, StoredRevision } from '#shared/store/document-store.ts';
+import { isPassedOver } from '#shared/store/is-passed-over.ts';
 import { createMutex } from '../mutex.ts';
 import { createSerialFloor } from './serial-floor.ts';
 
@@ -96,7 +97,11 @@ export function createIdentityDirectory({ store, organisation, organisationKey }
     });
 
   let isRefreshWaiting = false;
-  const unwatch = store.watch(() => {
+  const unwatch = store.watch((updateSeq, news) => {
+    if (readUpTo >= 0 && isPassedOver(news, readUpTo, isIdentity)) {
+      readUpTo = updateSeq;
+      return;
+    }
     if (isRefreshWaiting || listeners.size === 0) return;
     isRefreshWaiting = true;
     setImmediate(() => {
