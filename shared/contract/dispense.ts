@@ -118,6 +118,8 @@ export const openOrder = z.object({
   inQueue: z.number(),
   suppliedTimes: z.number(),
   lastSuppliedAt: z.string().optional(),
+  /** Somebody said that nothing is dispensed for it; a person may take it in all the same. */
+  setAside: z.object({ reason: z.string(), by: z.string(), at: z.string() }).optional(),
 });
 export type OpenOrder = z.output<typeof openOrder>;
 
@@ -478,6 +480,13 @@ export const dispense = {
     ...changes,
     audit: { action: 'E', subtype: 'dispense-label' },
     input: z.object({ ...onEntry, id: dispenseId, reason: reason.optional(), ...label.shape }),
+    output: printJob,
+  }),
+  /** The number that somebody waits with: by a receipt printer of this desk, else by its label printer. */
+  printTicket: command('dispense.printTicket', {
+    ...changes,
+    audit: { action: 'E', subtype: 'dispense-label' },
+    input: z.object({ ...onEntry, deviceId: deviceId.optional() }),
     output: printJob,
   }),
   bagLabel: command('dispense.bagLabel', {

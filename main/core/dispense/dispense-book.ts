@@ -32,7 +32,8 @@ export interface DispenseView {
   /** Everything that was taken from stock for a line of orders, wherever. */
   dispensesOf(lineage: string): readonly DispenseRecord[];
   dispensesOfPatient(patientId: string): readonly DispenseRecord[];
-  isSetAside(lineage: string): boolean;
+  /** Undefined: nobody said that nothing is dispensed for it. */
+  findSetAside(lineage: string): Act<'set-aside'> | undefined;
 }
 
 export interface DispenseBook {
@@ -59,7 +60,7 @@ export function createDispenseBook(store: KindStore, facility: string): Dispense
   const dispenses = new Map<string, DispenseRecord>();
   const byLineage = new Map<string, Set<string>>();
   const ofPerson = new Map<string, Set<string>>();
-  const setAside = new Set<string>();
+  const setAside = new Map<string, Act<'set-aside'>>();
 
   function entryOf(id: string): Entry {
     const known = entries.get(id);
@@ -70,7 +71,7 @@ export function createDispenseBook(store: KindStore, facility: string): Dispense
   }
   function addAct({ _id: id, patient, facility: site, resource: act }: Document<DispenseActResource>): void {
     if (act.act === 'set-aside') {
-      setAside.add(act.lineage);
+      setAside.set(act.lineage, act);
       return;
     }
     const entry = entryOf(act.act === 'arrive' ? id : act.entry);
@@ -127,7 +128,7 @@ export function createDispenseBook(store: KindStore, facility: string): Dispense
     ofPatient: (patientId) => listAll(byPatient.get(patientId) ?? []),
     dispensesOf: (lineage) => recordsOf(byLineage.get(lineage)),
     dispensesOfPatient: (patientId) => recordsOf(ofPerson.get(patientId)),
-    isSetAside: (lineage) => setAside.has(lineage),
+    findSetAside: (lineage) => setAside.get(lineage),
   };
   return {
     look: () =>

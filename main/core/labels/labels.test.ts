@@ -84,6 +84,14 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     },
     ...{ footer: 'Thank you.', code: writeHospitalCode({ subject: 'document', value: '000123' }) },
   },
+  'queue-ticket': {
+    ...{ pharmacy: 'North Hospital Pharmacy', ticket: 'A123', at: '2026-11-22 08:00' },
+    code: writeHospitalCode({ subject: 'dispensed-bag', value: LONGEST_VALUE }),
+  },
+  'ticket-label': {
+    ...{ pharmacy: 'North Hospital Pharmacy', ticket: 'A123', at: '2026-11-22 08:00' },
+    code: writeHospitalCode({ subject: 'dispensed-bag', value: LONGEST_VALUE }),
+  },
   'test-label': TEST,
   'test-receipt': TEST,
 };

@@ -11,6 +11,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
+import { Untranslated } from './Untranslated.tsx';
 
 interface Props {
   readonly shown: PrescriptionShown;
@@ -78,6 +79,7 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
         <h3>
           <bdi>{shown.name}</bdi>
         </h3>
+        {who !== 'ward' && <Untranslated shown={shown} />}
         <ul className={css.small}>
           {items.map(({ id, drug, quantity, unit }) => (
             <li key={id}>

@@ -80,6 +80,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
         <span className={css.small}>
           {item.batches.map(({ lot, expiry }) => (expiry ? `${lot} (${format.date(expiry)})` : lot)).join(', ')} ·{' '}
           <bdi>{item.preparedBy}</bdi> {format.moment(item.preparedAt)}
+          {item.productVersion && ` · ${t('dispense.productVersion', { version: item.productVersion })}`}
           {item.useBy && ` · ${t('dispense.useBy', { when: format.dateTime(item.useBy) })}`}
         </span>
         <span className={css.tags}>

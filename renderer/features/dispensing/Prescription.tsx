@@ -28,6 +28,7 @@ import { LineList } from './LineList.tsx';
 import { LineWork } from './LineWork.tsx';
 import { nextLine, type Picked, withPack } from './pick-model.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
+import { Untranslated } from './Untranslated.tsx';
 import { useCounter } from './use-counter.ts';
 import { type At, usePrescription } from './use-prescription.ts';
 import { useQueue } from './use-queue.ts';
@@ -135,6 +136,7 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
       actions={<Actions shown={shown} isReady={isReady} onAsk={setAsking} onClose={onClose} />}
     >
       <AllergyLine allergies={shown.allergies} />
+      <Untranslated shown={shown} />
       {!shown.complete && <Notice tone="pause">{t('dispense.incomplete')}</Notice>}
       {shown.closed && (
         <Notice tone="calm" title={t('dispense.state.closed')}>
@@ -226,6 +228,7 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
   const { counter } = useCounter();
   const call = useCommand(contract.dispense.call);
   const bag = useCommand(contract.dispense.bagLabel);
+  const ticket = useCommand(contract.dispense.printTicket);
   const { patientId, entry } = shown;
   const on = () => ({ commandId: crypto.randomUUID(), patientId, entry });
   const isOpen = shown.state !== 'done' && shown.state !== 'closed';
@@ -233,6 +236,7 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
     <>
       <CallNotice call={call.call} />
       <CallNotice call={bag.call} />
+      <CallNotice call={ticket.call} />
       <Button variant="default" size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onClose}>
         {t('dispense.queue')}
       </Button>
@@ -261,6 +265,17 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
               }
             >
               {t('dispense.bagLabel')}
+            </Menu.Item>
+          )}
+          {shown.ticket && (
+            <Menu.Item
+              onClick={() =>
+                void ticket
+                  .run(on())
+                  .then((done) => done.state === 'done' && tellDone(t('dispense.ticketOut', { ticket: shown.ticket })))
+              }
+            >
+              {t('dispense.printTicket')}
             </Menu.Item>
           )}
           {isOpen && (

@@ -31,6 +31,8 @@ interface Props {
 type Beginning = { readonly patientId: string; readonly name: string; readonly isWard: boolean };
 
 const ROW_PX = 53;
+/** More than any hall has. */
+const COUNTERS = Array.from({ length: 12 }, (_, index) => String(index + 1));
 
 /** Who waits for what, most urgent first; a scan of a wristband, a label or a bag leads there. */
 export function Queue({ onOpen }: Props) {
@@ -44,7 +46,7 @@ export function Queue({ onOpen }: Props) {
   const [begins, setBegins] = useState<Beginning | 'somebody'>();
   const [isDisplayed, setIsDisplayed] = useState(false);
   const find = useFindPatient();
-  const { storeId, choose } = useCounter();
+  const { storeId, counter, choose } = useCounter();
   const seen = queue.state === 'ready' ? queue.seen : undefined;
   const rows = seen?.rows ?? [];
   const listed = listQueue(rows, ward, filter);
@@ -99,6 +101,17 @@ export function Queue({ onOpen }: Props) {
               comboboxProps={{ withinPortal: false }}
             />
           )}
+          <Select
+            size="xs"
+            w="8rem"
+            aria-label={t('dispense.counter')}
+            title={t('dispense.counterWords')}
+            data={COUNTERS.map((value) => ({ value, label: t('dispense.counterNumber', { counter: value }) }))}
+            value={counter}
+            onChange={(value) => value && choose({ counter: value })}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+          />
           <Button
             variant="default"
             size="xs"

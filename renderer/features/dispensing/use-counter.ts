@@ -4,25 +4,30 @@ import { create } from 'zustand';
 interface Counter {
   readonly storeId: string | undefined;
   readonly counter: string;
-  choose(change: Partial<Pick<Counter, 'storeId' | 'counter'>>): void;
+  /** A ticket that is given is printed here at once. */
+  readonly printsTicket: boolean;
+  choose(change: Partial<Chosen>): void;
 }
+
+type Chosen = Pick<Counter, 'storeId' | 'counter' | 'printsTicket'>;
 
 const KEY = 'holdfast-counter';
 
 export const useCounter = create<Counter>((set, get) => ({
   storeId: undefined,
   counter: '1',
+  printsTicket: false,
   ...stored(),
   choose: (change) => {
     set(change);
-    const { storeId, counter } = get();
-    localStorage.setItem(KEY, JSON.stringify({ storeId, counter }));
+    const { storeId, counter, printsTicket } = get();
+    localStorage.setItem(KEY, JSON.stringify({ storeId, counter, printsTicket }));
   },
 }));
 
-function stored(): Partial<Pick<Counter, 'storeId' | 'counter'>> {
+function stored(): Partial<Chosen> {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Pick<Counter, 'storeId' | 'counter'>>;
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Chosen>;
   } catch {
     return {};
   }

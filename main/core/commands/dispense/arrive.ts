@@ -85,7 +85,7 @@ function planOrder(
   { patientId, source }: Arrival,
   { facts, view, index, number }: Around,
 ): DispenseLine | Refusal {
-  const version = listOpenOrders(facts, view).find(({ id }) => id === orderId);
+  const version = listOpenOrders(facts).find(({ id }) => id === orderId);
   if (!version)
     return refusal('conflict', 'This order cannot be dispensed: it has ended, or nothing is to be dispensed for it.', {
       path: 'orders',

@@ -2,6 +2,7 @@ import type { MedicationDispense, MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
+import { productVersion } from '#shared/domain/formulary/product-version.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { aCounter, BOXED, CONTROLLED, OTHER_MAKER, STORE } from '../../testing/a-counter.ts';
 import { packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
@@ -330,5 +331,53 @@ describe('DP the counter', () => {
     const again = await world.done(dispense.label, { ...at.on(), id });
     expect(again).toMatchObject({ design: 'dispensing-label', title: job?.title });
     expect(await world.done(dispense.bagLabel, at.on())).toMatchObject({ design: 'bag-label', copies: 1 });
+  });
+
+  it('DP13 a ticket is printed without a name, on a label where there is no receipt printer', async () => {
+    const world = await stocked();
+    const { id: patientId } = await world.rig.registerSomebody('Elm');
+    const paper = {
+      ...{ productId: `MedicationKnowledge:${BOXED.code}`, directions: '1 tablet three times a day', quantity: '30' },
+      ...{ prescriber: 'Dr Rowan', writtenOn: '2026-11-20' },
+    };
+    const came = { patientId, source: 'paper' as const, paper: [paper] };
+    const { id: entry } = await world.done(dispense.arrive, { ...came, ticket: true, commandId: world.commandId() });
+    const on = () => ({ commandId: world.commandId(), patientId, entry });
+    expect(await world.call(dispense.printTicket, on())).toMatchObject({ code: 'not-found' });
+    const configure = (id: string, config: typeof PRINTER) =>
+      world.devices.configure(id, config, async (local) => {
+        await world.rig.store.write({ locals: [local] });
+        return undefined;
+      });
+    await configure('device-1', PRINTER);
+    const job = await world.done(dispense.printTicket, on());
+    expect(job).toMatchObject({ design: 'ticket-label', title: 'A7-1' });
+    const bytes = String(await world.devices.queue.findLabel(job.id));
+    expect([bytes.includes('A7-1'), bytes.includes('ELM')]).toEqual([true, false]);
+    await configure('device-2', { ...PRINTER, name: 'Receipts', language: 'escpos' } as typeof PRINTER);
+    expect(await world.done(dispense.printTicket, on())).toMatchObject({ design: 'queue-ticket' });
+    const silent = await world.done(dispense.arrive, { ...came, commandId: world.commandId() });
+    const without = { commandId: world.commandId(), patientId, entry: silent.id };
+    expect(await world.call(dispense.printTicket, without)).toMatchObject({ code: 'conflict' });
+  });
+
+  it('DP14 an order that the ward has is set aside with a reason, and may be taken in all the same', async () => {
+    const world = await stocked();
+    const patientId = await world.admitted();
+    const { id: orderId } = await world.order(patientId, BOXED, TWICE_A_DAY);
+    const aside = { commandId: world.commandId(), patientId, orderId, reason: 'ward stock' };
+    await world.done(dispense.setAside, aside);
+    const [open] = await world.done(dispense.openOrders, { patientId });
+    expect(open).toMatchObject({ orderId, setAside: { reason: 'ward stock', by: 'Pia Harm' } });
+    const arrival = { patientId, source: 'ward' as const, orders: [{ orderId }] };
+    expect(await world.done(dispense.arrive, { ...arrival, commandId: world.commandId() })).toHaveProperty('id');
+  });
+
+  it('DP8 an item names what its product was', async () => {
+    const world = await stocked();
+    const at = await world.checked();
+    await world.done(dispense.supply, { ...at.on(), ...supply([pack('20')], '20') });
+    const [item] = (await world.read(at)).lines[0]?.dispenses ?? [];
+    expect(item?.productVersion).toBe(productVersion(BOXED));
   });
 });

@@ -12,7 +12,7 @@ import { arrive } from './arrive.ts';
 import { checkLine } from './check-line.ts';
 import { callTicket, closePrescription, prioritise, setAside, waiveOwed } from './entry-acts.ts';
 import { handOverItems } from './hand-over.ts';
-import { printBagLabel, printItemLabel } from './labels.ts';
+import { printBagLabel, printItemLabel, printTicket } from './labels.ts';
 import { supplyItem } from './supply.ts';
 import { cancelItem, giveBack } from './take-back.ts';
 
@@ -34,6 +34,7 @@ export function dispenseOperations(deps: DispenseDeps): readonly Registration[] 
     handle(dispense.check, checkLine(deps)),
     handle(dispense.supply, supplyItem(deps)),
     handle(dispense.label, printItemLabel(deps)),
+    handle(dispense.printTicket, printTicket(deps)),
     handle(dispense.bagLabel, printBagLabel(deps)),
     handle(dispense.handOver, handOverItems(deps)),
     handle(dispense.cancel, cancelItem(deps)),

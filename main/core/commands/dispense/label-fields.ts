@@ -12,6 +12,8 @@ import { addressOf } from './person-of.ts';
 
 export const ITEM_DESIGN = 'dispensing-label';
 export const BAG_DESIGN = 'bag-label';
+export const TICKET_DESIGN = 'queue-ticket';
+export const TICKET_LABEL_DESIGN = 'ticket-label';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -67,6 +69,19 @@ const initials = (name: string): string =>
     .split(/\s+/)
     .map((part) => part.charAt(0))
     .join('');
+
+export interface TicketLabel {
+  readonly ticket: string;
+  readonly entry: string;
+  readonly pharmacy: string;
+  /** On the wall of the site. */
+  readonly at: string;
+}
+
+/** @SAFETY A number and no name: tickets are left lying about. Its code leads to the prescription, as that of the bag does. */
+export function ticketFields({ ticket, entry, pharmacy, at }: TicketLabel): Fields {
+  return { ticket, pharmacy, at, code: writeHospitalCode({ subject: 'dispensed-bag', value: codeValue(entry) }) };
+}
 
 export interface BagLabel {
   readonly entry: string;

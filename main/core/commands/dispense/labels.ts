@@ -2,6 +2,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { isKeptCold } from '#shared/domain/dispense/judge-return.ts';
 import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
+import { wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
@@ -9,7 +10,15 @@ import { findPrescription } from '../../dispense/find-prescription.ts';
 import { findByCode } from '../../dispense/line-facts.ts';
 import { findOfPatient } from '../current-document.ts';
 import { enqueueLabel } from '../print/enqueue-label.ts';
-import { BAG_DESIGN, bagLabelFields, ITEM_DESIGN, itemLabelFields } from './label-fields.ts';
+import {
+  BAG_DESIGN,
+  bagLabelFields,
+  ITEM_DESIGN,
+  itemLabelFields,
+  TICKET_DESIGN,
+  TICKET_LABEL_DESIGN,
+  ticketFields,
+} from './label-fields.ts';
 
 /** The label of an item, later or again. Directions are those that were recorded; warnings those of the product. */
 export function printItemLabel(deps: DispenseDeps): CommandHandler<typeof dispense.label> {
@@ -31,6 +40,29 @@ export function printItemLabel(deps: DispenseDeps): CommandHandler<typeof dispen
       ...{ design: ITEM_DESIGN, fields, copies, deviceId, patientId, title, reason, context },
     });
   };
+}
+
+/** A receipt printer cuts it off; a desk that has none prints it on a label. No name stands on it. */
+export function printTicket(deps: DispenseDeps): CommandHandler<typeof dispense.printTicket> {
+  return async (input, context) => {
+    const { patientId, deviceId } = input;
+    const found = findPrescription(await deps.book().look(), input);
+    if (isRefusal(found)) return found;
+    const { ticket, arrivedAt, id } = found;
+    if (!ticket) return refusal('conflict', 'This prescription came without a ticket.');
+    const fields = ticketFields({ ticket, entry: id, pharmacy: deps.pharmacy(), at: wallText(arrivedAt, deps.zone()) });
+    const wanted = { fields, copies: 1, deviceId, patientId, title: ticket, context };
+    const onReceipt = await enqueueLabel(deps.printers(), { design: TICKET_DESIGN, ...wanted });
+    const isNone = isRefusal(onReceipt) && (onReceipt.code === 'not-found' || onReceipt.code === 'unsupported');
+    return isNone ? enqueueLabel(deps.printers(), { design: TICKET_LABEL_DESIGN, ...wanted }) : onReceipt;
+  };
+}
+
+/** `2026-11-22 08:05` on the wall of the site. */
+function wallText(at: string, zone: string): string {
+  const ms = Date.parse(at);
+  const wall = new Date(ms + wallClock(zone).offsetAt(ms) * 60_000).toISOString();
+  return `${wall.slice(0, 10)} ${wall.slice(11, 16)}`;
 }
 
 /** For the bag that lies ready. */

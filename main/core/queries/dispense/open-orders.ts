@@ -13,8 +13,8 @@ import { readLineFacts } from '../../dispense/line-facts.ts';
 /** @SAFETY What was stopped, or may have been, is not offered for dispensing. */
 const OFFERED: ReadonlySet<OrderStanding> = new Set(['in-force', 'not-started', 'on-hold']);
 
-export function listOpenOrders(facts: OrderFacts, view: DispenseView): readonly OrderVersion[] {
-  return facts.orders.filter(({ standing, order }) => OFFERED.has(standing) && !view.isSetAside(order.lineage));
+export function listOpenOrders(facts: OrderFacts): readonly OrderVersion[] {
+  return facts.orders.filter(({ standing }) => OFFERED.has(standing));
 }
 
 /** Prescriptions not done yet in which a line of orders stands. */
@@ -29,7 +29,7 @@ export function openOrders(deps: DispenseDeps): QueryHandler<typeof dispense.ope
     if (isRefusal(facts)) return facts;
     const view = await deps.book().look();
     const index = await deps.products().index();
-    return listOpenOrders(facts, view).map((version) => toOpenOrder(version, { facts, view, index, patientId, days }));
+    return listOpenOrders(facts).map((version) => toOpenOrder(version, { facts, view, index, patientId, days }));
   };
 }
 
@@ -50,6 +50,7 @@ function toOpenOrder(version: OrderVersion, { facts, view, index, patientId, day
     .map(({ dispense: { preparedAt } }) => preparedAt)
     .toSorted()
     .at(-1);
+  const aside = view.findSetAside(lineage);
   return {
     ...{ orderId: id, rev, lineage, drug: drug.text, dose, standing, verification: order.verification.state },
     urgent: isUrgent(version),
@@ -62,6 +63,7 @@ function toOpenOrder(version: OrderVersion, { facts, view, index, patientId, day
     inQueue: countInQueue(view, patientId, lineage),
     suppliedTimes: supplied.length,
     ...(lastSuppliedAt ? { lastSuppliedAt } : {}),
+    ...(aside ? { setAside: { reason: aside.reason, by: aside.by.name, at: aside.at } } : {}),
   };
 }
 

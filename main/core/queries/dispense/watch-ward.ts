@@ -30,7 +30,8 @@ async function readRow(
   const facts = stay && (await readOrderFacts(deps, store, patientId, now()));
   if (!facts || isRefusal(facts) || !patient) return undefined;
   const view = await deps.book().look();
-  const waiting = listOpenOrders(facts, view).filter(({ order }) => {
+  const waiting = listOpenOrders(facts).filter(({ order }) => {
+    if (view.findSetAside(order.lineage)) return false;
     const isSupplied = view.dispensesOf(order.lineage).some(({ state }) => state === 'stands');
     return !isSupplied && countInQueue(view, patientId, order.lineage) === 0;
   });
