@@ -14,6 +14,7 @@ import { createOpenConnections } from './operations/open-connections.ts';
 import { expiryOf, type TlsReloading, watchTlsFiles } from './operations/tls-files.ts';
 import { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './operations/transport-limits.ts';
 import { watchRevocations } from './operations/watch-revocations.ts';
+import { refreshOpenedRoles } from './orgs/refresh-opened-roles.ts';
 import { settleRevocation } from './orgs/revoke-station.ts';
 import { buildServer, type RegisterCalls } from './server.ts';
 import { auditSnapshot } from './snapshot/settle-snapshot.ts';
@@ -59,6 +60,7 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
   const { metrics, log, catalogue } = context;
   // A hub has no audit chain of central's to write into: its stations merge, and central.
   const merging = parts.prepare ? undefined : mergeOpened(context, parts.timers ?? systemTimers);
+  const roles = parts.prepare ? undefined : refreshOpenedRoles(context);
   const limits = { ...DEFAULT_TRANSPORT_LIMITS, ...parts.transport };
   const stopping = new AbortController();
   const held = createHeldBytes(limits.heldBodyBytes, (bytes) => metrics.heldBodyBytes.set(bytes));
@@ -70,6 +72,7 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
     server = buildServer(context, { calls, connections, limits, stopping: stopping.signal, registerCalls });
     await server.listen({ host: config.host, port: config.port });
   } catch (fault) {
+    await roles?.stop();
     await merging?.stop();
     await context.close();
     lock.release();
@@ -95,6 +98,7 @@ export async function startServer(settings: Settings, parts: StartParts = {}): P
       await drain({ server, calls, connections, log }, { withinMs, hurry });
       await revocations.stop();
       await snapshots?.stop();
+      await roles?.stop();
       await merging?.stop();
       await context.close();
       lock.release();

@@ -1,21 +1,16 @@
 import { z } from 'zod';
+import { organisationTimes } from '#shared/model/organisation.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
-const minutes = z.number().int().min(1).max(10_080);
-const ofDoses = z.number().int().min(0).max(720);
-const margin = z.object({ earlyMinutes: ofDoses, lateMinutes: ofDoses });
-const doseWindows = z.object({ timeCritical: margin, other: margin, daily: margin, missedMinutes: ofDoses });
+const { doseWindows, taskEscalationMinutes } = organisationTimes.shape;
 const settings = z.object({
   name: z.string(),
   country: z.string().optional(),
   theme: z.object({ hue: z.number() }).optional(),
   /** TK8: minutes after which a task that is overdue gets louder, by priority. */
-  taskEscalationMinutes: z
-    .object({ stat: minutes, asap: minutes, urgent: minutes, routine: minutes })
-    .optional()
-    .catch(undefined),
+  taskEscalationMinutes: taskEscalationMinutes.catch(undefined),
   /** DW3. @SAFETY What cannot be read leaves the standard's windows in force. */
-  doseWindows: doseWindows.optional().catch(undefined),
+  doseWindows: doseWindows.catch(undefined),
   /** Demo organisations only: printed on the sign-in screen. */
   demoUsers: z
     .array(z.object({ login: z.string(), password: z.string(), displayName: z.string(), role: z.string() }))

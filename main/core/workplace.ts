@@ -167,7 +167,7 @@ export async function createWorkplace(
     isLeased: lease.isGoverned,
     onFault,
   });
-  const administration = createAdministration({ ...session, central });
+  const administration = createAdministration({ ...session, central, settings: settings.present });
   const records = deps.createRecords({
     opened,
     desk,

@@ -32,6 +32,7 @@ export const PERMISSIONS = [
   'users.manage',
   'audit.read',
   'station.manage',
+  'organisation.manage',
   'interfaces.manage',
   'label.print',
   'label.design',

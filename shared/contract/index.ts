@@ -20,6 +20,7 @@ import { location } from './location.ts';
 import { money } from './money.ts';
 import { fluid, scale2 } from './observation.ts';
 import { order, product } from './order.ts';
+import { organisation } from './organisation.ts';
 import { patient } from './patient.ts';
 import { print, wristband } from './print.ts';
 import { register } from './register.ts';
@@ -53,6 +54,7 @@ export const contract = {
   scope,
   lease,
   users,
+  organisation,
   feed,
   flag,
   interface: interfaces,

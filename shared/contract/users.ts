@@ -12,6 +12,16 @@ export const userLine = z.object({
 });
 export type UserLine = z.output<typeof userLine>;
 
+/** A role as this station knows it. */
+export const roleLine = z.object({
+  code: z.string(),
+  name: z.string(),
+  permissions: z.array(z.string()),
+  /** Default permissions of this version that nobody in the organisation has decided about (ID22). */
+  offered: z.array(z.string()),
+});
+export type RoleLine = z.output<typeof roleLine>;
+
 /** The administrator proves herself again for each act on users. */
 const proof = { password: z.string().min(1) };
 const managed = { access: 'users.manage' } as const;
@@ -21,7 +31,7 @@ export const users = {
     ...managed,
     audit: { action: 'R', subtype: 'users' },
     input: z.object({}),
-    output: z.object({ users: z.array(userLine), roles: z.array(z.object({ code: z.string(), name: z.string() })) }),
+    output: z.object({ users: z.array(userLine), roles: z.array(roleLine) }),
   }),
   add: command('users.add', {
     ...managed,
@@ -51,5 +61,18 @@ export const users = {
       newPassword: z.string().min(10).optional(),
     }),
     output: userLine,
+  }),
+  /** What is offered to the role is decided by it, taken or left. */
+  changeRole: command('users.changeRole', {
+    ...managed,
+    audit: { action: 'U', subtype: 'role' },
+    input: z.object({
+      ...proof,
+      code: z.string(),
+      add: z.array(z.string()),
+      remove: z.array(z.string()),
+      decided: z.array(z.string()),
+    }),
+    output: roleLine,
   }),
 };

@@ -1,5 +1,21 @@
+import { z } from 'zod';
 import { fields, finite, text, yesOrNo } from './checks.ts';
 import { ownKind } from './kind-model.ts';
+
+const minutes = (least: number, most: number) => z.number().int().min(least).max(most);
+const margin = z.object({ earlyMinutes: minutes(0, 720), lateMinutes: minutes(0, 720) });
+const grace = minutes(1, 10_080);
+
+/** Times that an organisation may set for itself; where one is left out the standard's own are in force. */
+export const organisationTimes = z.object({
+  /** DW3: minutes before and after a dose is due. */
+  doseWindows: z
+    .object({ timeCritical: margin, other: margin, daily: margin, missedMinutes: minutes(0, 720) })
+    .optional(),
+  /** TK8: minutes after which a task that is overdue gets louder by itself, by priority. */
+  taskEscalationMinutes: z.object({ stat: grace, asap: grace, urgent: grace, routine: grace }).optional(),
+});
+export type OrganisationTimes = z.output<typeof organisationTimes>;
 
 /** Settings of the one organisation that a database belongs to. Exactly one document, `Organisation:<id>`. */
 export interface OrganisationSettings {

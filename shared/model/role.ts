@@ -10,6 +10,8 @@ const roleShape = z.object({
   code: z.string().min(1),
   name: z.string().min(1),
   permissions: z.array(z.string()),
+  /** Every permission that a version of Holdfast has proposed to it so far (ID22); absent in what was signed before that. */
+  proposed: z.array(z.string()).optional(),
   state: z.enum(['active', 'retired']).default('active'),
   serial: z.number().int().min(1),
   issuedAt: z.iso.datetime({ offset: true }),
@@ -36,7 +38,7 @@ export const roleModel = ownKind(
       issuedAt: text,
       signature: text,
     },
-    { state: oneOf('active', 'retired') },
+    { state: oneOf('active', 'retired'), proposed: listOf(text) },
   ),
 );
 

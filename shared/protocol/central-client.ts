@@ -4,6 +4,8 @@ import { isRefusal, REFUSAL_CODES, type Refusal, type RefusalCode, refusal } fro
 import {
   type AddUserRequest,
   type ChangeOwnPasswordRequest,
+  type ChangeRoleRequest,
+  type ChangeTimesRequest,
   type ChangeUserRequest,
   type CodeCheckAnswer,
   centralRefusal,
@@ -14,8 +16,12 @@ import {
   type IncarnationAnswer,
   incarnationAnswer,
   type RecordNumberBlock,
+  type RoleAnswer,
   recordNumberBlock,
+  roleAnswer,
+  type TimesAnswer,
   timeAnswer,
+  timesAnswer,
   type UserAnswer,
   userAnswer,
 } from './enrolment.ts';
@@ -76,6 +82,8 @@ export interface EnrolmentClient {
 export interface CentralClient {
   addUser(request: AddUserRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
   changeUser(request: ChangeUserRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
+  changeRole(request: ChangeRoleRequest, signal?: AbortSignal): Promise<RoleAnswer | Refusal>;
+  changeTimes(request: ChangeTimesRequest, signal?: AbortSignal): Promise<TimesAnswer | Refusal>;
   changeOwnPassword(request: ChangeOwnPasswordRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
   leaseRecordNumbers(
     request: { requestId: string; size?: number },
@@ -120,6 +128,8 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
   return {
     addUser: (request, signal) => send('users', request, userAnswer, signal),
     changeUser: (request, signal) => send('users/change', request, userAnswer, signal),
+    changeRole: (request, signal) => send('users/role', request, roleAnswer, signal),
+    changeTimes: (request, signal) => send('organisation/times', request, timesAnswer, signal),
     changeOwnPassword: (request, signal) => send('users/own-password', request, userAnswer, signal),
     leaseRecordNumbers: (request, signal) => send('record-number-blocks', request, recordNumberBlock, signal),
     beginIncarnation: (storeInstanceId, signal) => send('incarnations', { storeInstanceId }, incarnationAnswer, signal),

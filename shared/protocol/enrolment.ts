@@ -5,6 +5,7 @@
  * An enrolment code that is wrong, used or out of date gets one and the same answer (`code-invalid`).
  */
 import { z } from 'zod';
+import { organisationTimes } from '../model/organisation.ts';
 import { ed25519PublicJwk } from './station-proof.ts';
 
 const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
@@ -113,6 +114,40 @@ export const changeUserRequest = z.object({
   newPassword: newPassword.optional(),
 });
 export type ChangeUserRequest = z.input<typeof changeUserRequest>;
+
+const permissionWords = z.array(z.string().regex(/^[a-z][a-z0-9.-]{1,59}$/)).max(200);
+
+/** `POST /_holdfast/{db}/users/role`. Differences only: what the station does not know of a role stays. */
+export const changeRoleRequest = z.object({
+  actor,
+  code: z.string().min(1).max(60),
+  add: permissionWords,
+  remove: permissionWords,
+  /** Offered by a version of Holdfast, and decided by this act, taken or not. */
+  decided: permissionWords,
+});
+export type ChangeRoleRequest = z.input<typeof changeRoleRequest>;
+
+export const roleAnswer = z.object({
+  role: z.object({
+    code: z.string(),
+    name: z.string(),
+    permissions: z.array(z.string()),
+    offered: z.array(z.string()),
+  }),
+  document: signedDocument,
+});
+export type RoleAnswer = z.output<typeof roleAnswer>;
+
+/** `POST /_holdfast/{db}/organisation/times` */
+export const changeTimesRequest = z.object({
+  actor,
+  reason: z.string().trim().min(3).max(300),
+  times: organisationTimes,
+});
+export type ChangeTimesRequest = z.input<typeof changeTimesRequest>;
+export const timesAnswer = z.object({ times: organisationTimes, document: signedDocument });
+export type TimesAnswer = z.output<typeof timesAnswer>;
 
 /** `POST /_holdfast/{db}/users/own-password`: `actor` is the person whose password it is. */
 export const changeOwnPasswordRequest = z.object({ actor, newPassword });

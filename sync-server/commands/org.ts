@@ -9,6 +9,7 @@ import { isPostgresUrl } from '../storage/postgres/postgres-url.ts';
 import { CommandRefused } from './command-refused.ts';
 import { registerOrgDoseWindows } from './org-dose-windows.ts';
 import { registerOrgPolicy } from './org-policy.ts';
+import { registerOrgRoles } from './org-roles.ts';
 import { getOrganisation, print, STORAGE_OPTION, withContext, withWritingContext } from './with-context.ts';
 
 interface CreateOptions extends Settings {
@@ -21,7 +22,7 @@ interface CreateOptions extends Settings {
   readonly administrator: string;
 }
 
-/** `org create|list|code|policy|dose-windows|recover-administrator` */
+/** `org create|list|code|policy|dose-windows|roles|recover-administrator` */
 export function registerOrg(program: Command, environment: Environment): void {
   const org = program.command('org').description('organisations: make them, list them, give out codes');
   const folder = ['--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data'] as const;
@@ -68,6 +69,7 @@ export function registerOrg(program: Command, environment: Environment): void {
 
   registerOrgPolicy(org, folder);
   registerOrgDoseWindows(org, folder);
+  registerOrgRoles(org, folder);
 
   org
     .command('recover-administrator')

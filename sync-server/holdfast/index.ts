@@ -4,6 +4,8 @@ import { z } from 'zod';
 import {
   addUserRequest,
   changeOwnPasswordRequest,
+  changeRoleRequest,
+  changeTimesRequest,
   changeUserRequest,
   codeCheckRequest,
   enrolmentRequest,
@@ -31,8 +33,10 @@ import { leaseResource, returnLease, takeOverLease } from '../leases/lease-resou
 import { renewLease } from '../leases/renew-lease.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
 import { beginIncarnation } from '../orgs/begin-incarnation.ts';
+import { changeTimes } from '../orgs/change-times.ts';
 import { checkCode, enrolStation } from '../orgs/enrol-station.ts';
 import { leaseRecordNumbers } from '../orgs/lease-record-numbers.ts';
+import { changeRole } from '../orgs/roles.ts';
 import { addUser, changeOwnPassword, changeUser } from '../orgs/user-acts.ts';
 import { checkOut, describeScope, returnPatient } from '../scopes/checkouts.ts';
 import { findPatients } from '../scopes/find-patients.ts';
@@ -62,6 +66,10 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('users', addUserRequest, ({ organisation }, request) => addUser(context, organisation, request));
   ofStation('users/change', changeUserRequest, ({ organisation }, request) =>
     changeUser(context, organisation, request),
+  );
+  ofStation('users/role', changeRoleRequest, ({ organisation }, request) => changeRole(context, organisation, request));
+  ofStation('organisation/times', changeTimesRequest, ({ organisation }, request) =>
+    changeTimes(context, organisation, request),
   );
   ofStation('users/own-password', changeOwnPasswordRequest, ({ organisation }, request) =>
     changeOwnPassword(context, organisation, request),

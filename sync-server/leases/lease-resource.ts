@@ -16,8 +16,8 @@ import type {
 } from '#shared/protocol/lease.ts';
 import type { ServerContext } from '../context.ts';
 import type { StationCall } from '../holdfast/register-call.ts';
+import { proveActor } from '../orgs/act-as-person.ts';
 import { actAtCentral } from '../orgs/central-write.ts';
-import { proveActor } from '../orgs/user-acts.ts';
 import { listRoles } from '../orgs/users.ts';
 import { namedActor } from '../scopes/named-actor.ts';
 

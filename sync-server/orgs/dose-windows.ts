@@ -6,7 +6,7 @@ import type { ServerContext } from '../context.ts';
 import type { OrganisationEntry } from './catalogue.ts';
 import { actAtCentral } from './central-write.ts';
 
-async function readSettings(store: Pick<DocumentStore, 'find'>, { id }: Pick<OrganisationEntry, 'id'>) {
+export async function readSettings(store: Pick<DocumentStore, 'find'>, { id }: Pick<OrganisationEntry, 'id'>) {
   const stored = await store.find(`Organisation:${id}`);
   if (stored?.body === undefined) throw new Error(`The settings of ${id} are not in its database`);
   return (JSON.parse(stored.body) as { readonly resource: OrganisationSettings }).resource;

@@ -8,23 +8,18 @@ import type {
   changeUserRequest,
   UserAnswer,
 } from '#shared/protocol/enrolment.ts';
-import type { DocumentStore, StoredRevision } from '#shared/store/document-store.ts';
+import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { ServerContext } from '../context.ts';
+import { type ActorProof, actAsPerson, type PersonAct, type PersonPlan } from './act-as-person.ts';
 import type { OrganisationEntry } from './catalogue.ts';
-import { actAtCentral, type CentralAct } from './central-write.ts';
-import { readSigningKey } from './organisation-keys.ts';
-import { checkPassword, makeVerifier } from './passwords.ts';
+import { makeVerifier } from './passwords.ts';
 import { findUserByLogin, listRoles, listUsers, mayManageUsers, signChangedUser, signNewUser } from './users.ts';
 
-type Actor = z.output<typeof changeOwnPasswordRequest>['actor'];
-type Act = Pick<CentralAct, 'operation' | 'action' | 'subtype'>;
-
 /** What an act makes of the users: one of them, signed anew; or why not. */
-type Plan = (store: DocumentStore, actor: UserResource, signing: Signing) => Promise<UserResource | Refusal>;
-type Signing = Parameters<typeof signNewUser>[1];
+type Plan = PersonPlan<UserResource>;
 
 export function addUser(context: ServerContext, at: OrganisationEntry, request: z.output<typeof addUserRequest>) {
-  const act: Act = { operation: 'users.add', action: 'C', subtype: 'user' };
+  const act: PersonAct = { operation: 'users.add', action: 'C', subtype: 'user' };
   return perform(
     context,
     at,
@@ -42,7 +37,7 @@ export function addUser(context: ServerContext, at: OrganisationEntry, request: 
 }
 
 export function changeUser(context: ServerContext, at: OrganisationEntry, request: z.output<typeof changeUserRequest>) {
-  const act: Act = { operation: 'users.change', action: 'U', subtype: 'user' };
+  const act: PersonAct = { operation: 'users.change', action: 'U', subtype: 'user' };
   return perform(
     context,
     at,
@@ -75,7 +70,7 @@ export function changeOwnPassword(
   at: OrganisationEntry,
   { actor, newPassword }: z.output<typeof changeOwnPasswordRequest>,
 ) {
-  const act: Act = { operation: 'session.changePassword', action: 'U', subtype: 'password' };
+  const act: PersonAct = { operation: 'session.changePassword', action: 'U', subtype: 'password' };
   return perform(context, at, actor, act, async (_store, user, signing) =>
     signChangedUser(user, { verifier: await makeVerifier(newPassword) }, signing),
   );
@@ -96,64 +91,15 @@ async function findUnknownRole(store: DocumentStore, roles: readonly string[]): 
     : refusal('invalid-input', `There is no role ${unknown}.`, { path: 'roles' });
 }
 
-/** Ends an act without writing. */
-class Declined extends Error {
-  readonly refusal: Refusal;
-  constructor(declined: Refusal) {
-    super(declined.code);
-    this.refusal = declined;
-  }
-}
-
 async function perform(
   context: ServerContext,
   organisation: OrganisationEntry,
-  credentials: Actor,
-  act: Act,
+  credentials: ActorProof,
+  act: PersonAct,
   plan: Plan,
 ): Promise<UserAnswer | Refusal> {
-  const actor = await proveActor(context, organisation, credentials);
-  if (isRefusal(actor)) return actor;
-  const key = await readSigningKey(context, organisation.id);
-  const signing = { organisationId: organisation.id, key, now: new Date(context.clock.now()).toISOString() };
-  const named = { ...act, actor: { userId: actor.id, name: actor.displayName, roles: actor.roles } };
-  try {
-    const { result, written } = await actAtCentral(context, organisation, named, async (store) => {
-      const changed = await plan(store, actor, signing);
-      if (isRefusal(changed)) throw new Declined(changed);
-      return { documents: [{ id: changed.id, resource: changed }], result: changed };
-    });
-    return toAnswer(result, written);
-  } catch (fault) {
-    if (fault instanceof Declined) return fault.refusal;
-    throw fault;
-  }
-}
-
-/** Wrong login and wrong password sound alike, and take alike long. */
-export async function proveActor(
-  { attempts, stores }: ServerContext,
-  { id, database }: OrganisationEntry,
-  { login, password }: Actor,
-): Promise<UserResource | Refusal> {
-  const attempt = `actor ${id} ${login.trim().toLowerCase()}`;
-  if (attempts.waitMs(attempt) > 0)
-    return refusal('too-many-attempts', 'Too many wrong passwords. Wait a few minutes.');
-  const user = await findUserByLogin(await stores.open(database), login);
-  const matches = await checkPassword(user?.verifier ?? (await noOnesVerifier), password);
-  if (!user || !matches) {
-    attempts.fail(attempt);
-    return refusal('wrong-credentials', 'Login or password is wrong.');
-  }
-  attempts.succeed(attempt);
-  return user.state === 'active' ? user : refusal('user-disabled', 'This user is disabled.');
-}
-const noOnesVerifier = makeVerifier('nobody has this password');
-
-function toAnswer(user: UserResource, [revision]: readonly StoredRevision[]): UserAnswer {
-  if (revision?.body === undefined) throw new Error('the user was not written');
-  const { id, path, body } = revision;
-  return { user: toLine(user), document: { id, path: { start: path.start, ids: [...path.ids] }, body } };
+  const done = await actAsPerson(context, organisation, { credentials, act }, plan);
+  return isRefusal(done) ? done : { user: toLine(done.resource), document: done.document };
 }
 
 export function toLine({ id, login, displayName, roles, state, issuedAt }: UserResource): UserAnswer['user'] {

@@ -1,6 +1,8 @@
 /** Users and roles of an organisation, changed and signed here and nowhere else. */
 import { v7 as uuidV7 } from 'uuid';
-import { DEFAULT_ROLES } from '#shared/domain/identity/default-roles.ts';
+import type { Permission } from '#shared/contract/declare.ts';
+import { DEFAULT_ROLES, type RoleDefinition } from '#shared/domain/identity/default-roles.ts';
+import { changedRole, type RoleChange } from '#shared/domain/identity/offered-permissions.ts';
 import { permissionsOf } from '#shared/domain/identity/permissions-of.ts';
 import { signDocument } from '#shared/domain/identity/signed-document.ts';
 import type { SigningKey } from '#shared/domain/identity/signing-key.ts';
@@ -36,8 +38,11 @@ export async function findUserByLogin(store: DocumentStore, login: string): Prom
   return (await listUsers(store)).find((user) => user.login.toLowerCase() === wanted);
 }
 
-export async function mayManageUsers(store: DocumentStore, user: UserResource): Promise<boolean> {
-  return user.state === 'active' && permissionsOf(user.roles, await listRoles(store)).has('users.manage');
+export const mayManageUsers = (store: DocumentStore, user: UserResource): Promise<boolean> =>
+  mayAtCentral(store, user, 'users.manage');
+
+export async function mayAtCentral(store: DocumentStore, user: UserResource, permission: Permission): Promise<boolean> {
+  return user.state === 'active' && permissionsOf(user.roles, await listRoles(store)).has(permission);
 }
 
 export interface NewUser {
@@ -47,7 +52,7 @@ export interface NewUser {
   readonly verifier: string;
 }
 
-interface Signing {
+export interface Signing {
   readonly organisationId: string;
   readonly key: SigningKey;
   readonly now: string;
@@ -83,21 +88,35 @@ export async function signChangedUser(
   return signDocument({ ...user, ...change, passwordChangedAt, serial: user.serial + 1, issuedAt: now }, key);
 }
 
-export function signDefaultRoles({ organisationId, key, now }: Signing): Promise<readonly CentralDocument[]> {
-  const sign = async ({ code, name, permissions }: (typeof DEFAULT_ROLES)[number]): Promise<CentralDocument> => {
-    const id = roleDocumentId(code);
-    const unsigned = {
-      resourceType: 'Role' as const,
-      id,
-      organisation: organisationId,
-      code,
-      name,
-      permissions: [...permissions],
-      state: 'active' as const,
-      serial: 1,
-      issuedAt: now,
-    };
-    return { id, resource: await signDocument(unsigned, key) };
+export function signDefaultRoles(signing: Signing): Promise<readonly CentralDocument[]> {
+  return Promise.all(DEFAULT_ROLES.map((role) => signNewRole(role, signing)));
+}
+
+export async function signNewRole(
+  { code, name, permissions }: RoleDefinition,
+  { organisationId, key, now }: Signing,
+): Promise<CentralDocument> {
+  const id = roleDocumentId(code);
+  const unsigned = {
+    resourceType: 'Role' as const,
+    id,
+    organisation: organisationId,
+    code,
+    name,
+    permissions: [...permissions],
+    proposed: [...permissions],
+    state: 'active' as const,
+    serial: 1,
+    issuedAt: now,
   };
-  return Promise.all(DEFAULT_ROLES.map(sign));
+  return { id, resource: await signDocument(unsigned, key) };
+}
+
+/** The next serial of a role; fields that this version does not know stay (ST7). */
+export async function signChangedRole(
+  role: RoleResource,
+  change: RoleChange,
+  { key, now }: Signing,
+): Promise<RoleResource> {
+  return signDocument({ ...changedRole(role, change), serial: role.serial + 1, issuedAt: now }, key);
 }

@@ -19,12 +19,18 @@ const answer: UserAnswer = {
   document: { id: 'User:otto', path: { start: 1, ids: ['a'] }, body: '{}' },
 };
 
+/** Of before this version: it says nothing of what was proposed to it. */
+const nurse = {
+  ...{ resourceType: 'Role' as const, id: 'Role:nurse', organisation: 'o', code: 'nurse', name: 'Nurse', serial: 1 },
+  ...{ permissions: ['patient.read'], state: 'active' as const, issuedAt: '2026-01-01T00:00:00Z', signature: 's' },
+};
+
 function rig(central: (request: AddUserRequest) => Promise<UserAnswer | Refusal>) {
   const desk = createTestDesk();
   const asked: AddUserRequest[] = [];
   const accepted: string[] = [];
   const administration = createAdministration({
-    directory: { list: async () => [], listRoles: async () => [] },
+    directory: { list: async () => [], listRoles: async () => [nurse] },
     signIn: {
       confirmPassword: async (_login, password) =>
         password === 'right password' ? ({ id: 'User:1' } as never) : refusal('wrong-credentials', 'no'),
@@ -35,7 +41,13 @@ function rig(central: (request: AddUserRequest) => Promise<UserAnswer | Refusal>
         return central(request);
       },
       changeUser: async () => refusal('no-contact', 'no'),
+      changeRole: async ({ code, add }) => ({
+        role: { code, name: 'Nurse', permissions: [...add], offered: [] },
+        document: { ...answer.document, id: 'Role:nurse' },
+      }),
+      changeTimes: async ({ times }) => ({ times, document: { ...answer.document, id: 'Organisation:1' } }),
     },
+    settings: () => undefined,
     acceptDocument: async ({ id }) => void accepted.push(id),
   });
   const registrations = usersOperations(() => administration);
@@ -45,7 +57,8 @@ function rig(central: (request: AddUserRequest) => Promise<UserAnswer | Refusal>
     now: desk.clock.now,
     log: silentLog,
   });
-  const call = (name: string, input: unknown) => api.call(name, input, signedInWindow('users.manage'));
+  const window = signedInWindow('users.manage', 'organisation.manage');
+  const call = (name: string, input: unknown) => api.call(name, input, window);
   return { call, asked, accepted, desk };
 }
 
@@ -73,5 +86,38 @@ describe('users', () => {
     });
     expect(asked).toHaveLength(1);
     expect(accepted).toEqual([]);
+  });
+
+  it('ID22 a role is shown with what this version offers to it, and changed at central with what was decided', async () => {
+    const { call, accepted } = rig(async () => answer);
+    const shown = await call('users.list', {});
+    expect(shown).toMatchObject({
+      value: {
+        roles: [{ code: 'nurse', permissions: ['patient.read'], offered: expect.arrayContaining(['chart.read']) }],
+      },
+    });
+    const change = {
+      password: 'right password',
+      code: 'nurse',
+      add: ['chart.read'],
+      remove: [],
+      decided: ['chart.read'],
+    };
+    expect(await call('users.changeRole', change)).toMatchObject({ value: { permissions: ['chart.read'] } });
+    expect(accepted).toEqual(['Role:nurse']);
+  });
+
+  it('DW3 TK8 times are shown as they are in force, and set at central with a reason and a password', async () => {
+    const { call, accepted } = rig(async () => answer);
+    expect(await call('organisation.readTimes', {})).toMatchObject({
+      value: { taskEscalationMinutes: { stat: 10 }, doseWindows: { timeCritical: { lateMinutes: 30 } } },
+    });
+    const taskEscalationMinutes = { stat: 5, asap: 10, urgent: 20, routine: 60 };
+    const change = { password: 'right password', reason: 'small teams', times: { taskEscalationMinutes } };
+    expect(await call('organisation.changeTimes', change)).toMatchObject({ value: { taskEscalationMinutes } });
+    expect(await call('organisation.changeTimes', { ...change, password: 'wrong' })).toMatchObject({
+      refusal: { code: 'wrong-credentials' },
+    });
+    expect(accepted).toEqual(['Organisation:1']);
   });
 });

@@ -11,6 +11,7 @@ import { KeysPanel } from './KeysPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { PinPanel } from './PinPanel.tsx';
 import css from './Settings.module.css';
+import { TimesPanel } from './TimesPanel.tsx';
 
 /** How this window looks, this person's own keys, and those of the station. */
 export function Settings() {
@@ -53,6 +54,7 @@ export function Settings() {
       <PinPanel />
       <PasswordPanel />
       <KeysPanel />
+      <TimesPanel />
     </Screen>
   );
 }

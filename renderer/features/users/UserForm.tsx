@@ -2,18 +2,17 @@ import { MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { UserLine } from '#shared/contract/users.ts';
+import type { RoleLine, UserLine } from '#shared/contract/users.ts';
 import { ProofForm } from '../../parts/ProofForm.tsx';
 import { SecretInput } from '../../parts/SecretInput.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import type { Role } from './Users.tsx';
 
 interface Props {
   /** Undefined for somebody new. */
   readonly user: UserLine | undefined;
-  readonly roles: readonly Role[];
+  readonly roles: readonly RoleLine[];
   onDone(): void;
   onCancel(): void;
 }

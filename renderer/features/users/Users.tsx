@@ -3,7 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { UserLine } from '#shared/contract/users.ts';
+import type { RoleLine, UserLine } from '#shared/contract/users.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
@@ -14,18 +14,16 @@ import { Screen } from '../../ui/Screen.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
+import { RoleForm } from './RoleForm.tsx';
+import { Roles } from './Roles.tsx';
 import { UserForm } from './UserForm.tsx';
 import css from './Users.module.css';
-
-export interface Role {
-  readonly code: string;
-  readonly name: string;
-}
 
 type Editing =
   | { readonly mode: 'none' }
   | { readonly mode: 'add' }
-  | { readonly mode: 'change'; readonly userId: string };
+  | { readonly mode: 'change'; readonly userId: string }
+  | { readonly mode: 'role'; readonly code: string };
 
 /** People of the organisation. Each act is signed at central, so that it needs contact and the administrator's password. */
 export function Users() {
@@ -37,6 +35,10 @@ export function Users() {
     setEditing({ mode: 'none' });
     reload();
   };
+  const role =
+    editing.mode === 'role' && answer.state === 'done'
+      ? answer.value.roles.find(({ code }) => code === editing.code)
+      : undefined;
   return (
     <Screen
       title={t('task.users')}
@@ -49,14 +51,20 @@ export function Users() {
     >
       {link !== undefined && link !== 'connected' && <Notice tone="calm">{t('users.needsContact')}</Notice>}
       <div className={css.columns} data-editing={editing.mode !== 'none' || undefined}>
-        <Panel title={t('users.people')} flush>
-          <QueryPanel answer={answer} reload={reload}>
-            {({ users, roles }) => (
-              <People users={users} roles={roles} onChange={(userId) => setEditing({ mode: 'change', userId })} />
-            )}
-          </QueryPanel>
-        </Panel>
-        {answer.state === 'done' && editing.mode !== 'none' && (
+        <div className={css.panels}>
+          <Panel title={t('users.people')} flush>
+            <QueryPanel answer={answer} reload={reload}>
+              {({ users, roles }) => (
+                <People users={users} roles={roles} onChange={(userId) => setEditing({ mode: 'change', userId })} />
+              )}
+            </QueryPanel>
+          </Panel>
+          {answer.state === 'done' && (
+            <Roles roles={answer.value.roles} onChange={(code) => setEditing({ mode: 'role', code })} />
+          )}
+        </div>
+        {role && <RoleForm key={role.code} role={role} onDone={done} onCancel={() => setEditing({ mode: 'none' })} />}
+        {answer.state === 'done' && (editing.mode === 'add' || editing.mode === 'change') && (
           <UserForm
             key={editing.mode === 'change' ? editing.userId : 'new'}
             user={findEdited(answer.value.users, editing)}
@@ -76,7 +84,7 @@ function findEdited(users: readonly UserLine[], editing: Editing): UserLine | un
 
 interface PeopleProps {
   readonly users: readonly UserLine[];
-  readonly roles: readonly Role[];
+  readonly roles: readonly RoleLine[];
   onChange(userId: string): void;
 }
 
