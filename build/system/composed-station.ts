@@ -1,7 +1,8 @@
 /** A station as `compose.ts` makes it, without a window: encrypted store, audit chain, merges, replication. */
 
 import { createHash } from 'node:crypto';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { type Core, composeCore } from '#main/core/compose.ts';
 import type { Workplace } from '#main/core/workplace.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
@@ -78,7 +79,7 @@ export async function startComposed(place: StationPlace): Promise<ComposedStatio
     place: workplace,
     async write(change) {
       const rev = await record(workplace, change);
-      if (rev !== undefined) await appendFile(place.ackFile, `${change.id} ${rev}\n`);
+      if (rev !== undefined) appendFileSync(place.ackFile, `${change.id} ${rev}\n`);
       return rev;
     },
     async digest() {

@@ -51,6 +51,8 @@ export interface HttpLink {
 }
 
 const DEFAULT_SILENCE_MS = 20_000;
+/** One for all calls: a reason that nobody reads is not worth a stack trace with each. */
+const ENDED = new Error('the call is over');
 /** An upload is silent while it lasts: so many bytes a second are taken as alive. */
 const SLOWEST_BYTES_PER_MS = 4;
 
@@ -119,7 +121,7 @@ function watchSilence(timers: Timers, silenceMs: number, signal: AbortSignal): S
     alive() {
       state = 'alive';
     },
-    end: () => over.abort(),
+    end: () => over.abort(ENDED),
   };
 }
 

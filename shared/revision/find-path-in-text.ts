@@ -1,6 +1,6 @@
 import { parseBranch } from './parse-branch.ts';
 import { parseTree } from './parse-tree.ts';
-import { makeRev, type Rev, type RevisionPath } from './rev.ts';
+import { hashOf, makeRev, type Rev, type RevisionPath } from './rev.ts';
 import type { RevTree } from './rev-tree.ts';
 import { getRevisionPath } from './revision-path.ts';
 
@@ -13,6 +13,7 @@ export function findPathInText(text: string, rev: Rev): RevisionPath | undefined
 export function openPaths(text: string): (rev: Rev) => RevisionPath | undefined {
   let tree: RevTree | undefined;
   return (rev) => {
+    if (!text.includes(hashOf(rev))) return undefined;
     if (!tree && !text.includes(';')) {
       const { path } = parseBranch(text);
       if (makeRev(path.start, path.ids[0] as string) === rev) return path;

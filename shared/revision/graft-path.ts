@@ -10,16 +10,13 @@ export function graftPath(tree: RevTree, path: RevisionPath, deleted: boolean): 
 
 /** As `graftPath`, into nodes that the caller owns. */
 export function graftInto(nodes: Map<Rev, RevNode>, path: RevisionPath, deleted: boolean): void {
-  for (let depth = 0; depth < path.ids.length; depth += 1) {
-    const rev = revAt(path, depth) as Rev;
+  let rev = revAt(path, 0);
+  for (let depth = 0; rev !== undefined; depth += 1) {
+    const parent = revAt(path, depth + 1);
     const known = nodes.get(rev);
-    const node = joinNodes(known, {
-      rev,
-      generation: path.start - depth,
-      parent: revAt(path, depth + 1),
-      deleted: depth === 0 && deleted,
-    });
+    const node = joinNodes(known, { rev, generation: path.start - depth, parent, deleted: depth === 0 && deleted });
     if (node !== known) nodes.set(rev, node);
+    rev = parent;
   }
 }
 

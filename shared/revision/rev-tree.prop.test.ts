@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTree } from './format-tree.ts';
+import { graftInText } from './graft-in-text.ts';
 import { graftPath } from './graft-path.ts';
 import { listLeaves } from './list-leaves.ts';
 import { parseTree } from './parse-tree.ts';
@@ -82,6 +83,29 @@ describe('the revision tree', () => {
         expect(formatTree(parseTree(text))).toBe(text);
       }),
       run,
+    );
+  });
+
+  it('ST2.3 grows the same as text and as a tree', () => {
+    const added = fc.record({ of: fc.nat(20), above: fc.nat(3), depth: fc.nat(6), deleted: fc.boolean() });
+    fc.assert(
+      fc.property(branches, added, fc.constantFrom(3, 1000), (list, { of, above, depth, deleted }, limit) => {
+        const tree = stemTree(grow(list), limit);
+        const leaves = listLeaves(tree);
+        const parent = leaves[of % leaves.length]?.rev ?? '';
+        const ancestors = getRevisionPath(tree, parent).ids.slice(above, above + depth + 1);
+        const start = Number.parseInt(parent, 10) - above + 1;
+        if (ancestors.length === 0) return;
+        const path = { start, ids: ['new', ...ancestors] };
+        const grown = stemTree(graftPath(tree, path, deleted), limit);
+        const live = listLeaves(grown).filter((leaf) => !leaf.deleted);
+        expect(graftInText(formatTree(tree), path, deleted, limit)).toEqual({
+          tree: formatTree(grown),
+          winner: listLeaves(grown)[0]?.rev,
+          conflicted: live.length > 1,
+        });
+      }),
+      { ...run, numRuns: 2000 },
     );
   });
 

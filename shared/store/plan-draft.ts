@@ -1,10 +1,6 @@
 import { formatPath } from '#shared/revision/format-path.ts';
-import { formatTree } from '#shared/revision/format-tree.ts';
-import { graftPath } from '#shared/revision/graft-path.ts';
-import { listLeaves } from '#shared/revision/list-leaves.ts';
-import { parseTree } from '#shared/revision/parse-tree.ts';
+import { graftInText } from '#shared/revision/graft-in-text.ts';
 import { makeRev, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
-import { stemTree } from '#shared/revision/stem-tree.ts';
 import type { ArchivedRevision, DocumentState, RevisionContent } from './document-state.ts';
 import type { Graft, LocalWrite, WriteOutcome } from './document-store.ts';
 import { type EnvelopeFacts, readEnvelopeFacts } from './envelope-facts.ts';
@@ -141,10 +137,7 @@ export class PlanDraft {
 
   #extend(state: DocumentState, path: RevisionPath, content: RevisionContent, body: LazyBody, seq: number): void {
     const rev = makeRev(path.start, path.ids[0] as string);
-    const tree = stemTree(graftPath(parseTree(state.tree), path, content.deleted), this.#revsLimit);
-    const leaves = listLeaves(tree);
-    const winner = leaves[0]?.rev as Rev;
-    const shape = { tree: formatTree(tree), conflicted: leaves.filter((leaf) => !leaf.deleted).length > 1 };
+    const { winner, ...shape } = graftInText(state.tree, path, content.deleted, this.#revsLimit);
     const said = this.#factsOf(state, content.deleted, body);
     const heard = { ...state, facts: joinFacts(state.facts, said) };
     if (winner !== rev) this.#archive({ id: state.id, rev, content, seq });

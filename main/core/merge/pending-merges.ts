@@ -30,11 +30,13 @@ interface Waiting extends DueMerge {
   readonly timer: AbortController;
 }
 
+const FORGOTTEN = new Error('it need not wait any more');
+
 export function createPendingMerges(timers: Timers | undefined, onDue: () => void): PendingMerges {
   const waiting = new Map<string, Waiting>();
   const due = new Map<string, DueMerge>();
   const forget = (id: string): void => {
-    waiting.get(id)?.timer.abort();
+    waiting.get(id)?.timer.abort(FORGOTTEN);
     waiting.delete(id);
     due.delete(id);
   };
