@@ -1,5 +1,6 @@
 /** What the check of an order found, on the wire: the shapes of `shared/domain/knowledge/finding.ts`, each with its key. */
 import { z } from 'zod';
+import { RESTRICTION_RULES } from '#shared/domain/formulary/restriction.ts';
 
 export const packFacts = z.object({
   id: z.string(),
@@ -44,6 +45,12 @@ export const found = z.discriminatedUnion('kind', [
       perKg: z.object({ limit: z.number(), weightKg: z.number() }).optional(),
       withOrders: z.array(z.string()).readonly(),
     }),
+  }),
+  z.object({
+    ...alert,
+    /** By the formulary: who may have it ordered. */
+    kind: z.literal('restricted'),
+    restriction: z.object({ rule: z.enum(RESTRICTION_RULES), words: z.string(), product: z.string() }),
   }),
   z.object({
     key,

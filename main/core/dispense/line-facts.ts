@@ -6,6 +6,7 @@ import { doseWords } from '#shared/domain/dispense/dose-words.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { checkOrder } from '#shared/domain/knowledge/check-order.ts';
+import { withRestriction } from '#shared/domain/knowledge/check-restriction.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
 import type { OrderCheck } from '#shared/domain/knowledge/finding.ts';
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
@@ -69,5 +70,5 @@ function checkLine({ question, orders }: OrderFacts, { line, drug, dosing, asked
   const replaces = orders.filter(({ order }) => order.lineage === lineage).map(({ id }) => id);
   const id = version?.id ?? `paper-${line.line}`;
   const candidate = drugOfOrder({ id, drug, dosing, product: asked?.product, replaces });
-  return checkOrder({ ...question, candidate });
+  return withRestriction(checkOrder({ ...question, candidate }), asked?.product);
 }

@@ -10,6 +10,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Findings } from '../../parts/medication/Findings.tsx';
+import { restrictionWords, storageWords } from '../../parts/product-words.ts';
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
 import { useScreenKeys } from './use-screen-keys.ts';
@@ -125,8 +126,8 @@ function Facts({ line }: { readonly line: PrescriptionLineShown }) {
     ],
     [t('dispense.indication'), order?.indication],
     [t('dispense.asked'), line.asked && amountText(line.asked, line.product?.unit ?? '')],
-    [t('dispense.storage'), line.product?.storage],
-    [t('dispense.restricted'), line.product?.restricted],
+    [t('dispense.storage'), storageWords(line.product?.storage, t)],
+    [t('dispense.restricted'), restrictionWords(line.product?.restricted, t)],
   ];
   return (
     <dl className={css.facts}>

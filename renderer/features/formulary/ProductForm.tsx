@@ -7,6 +7,7 @@ import { contract } from '#shared/contract/index.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { RestrictionFields, StorageField } from './CodedFields.tsx';
 import { reasonWords } from './column-words.ts';
 import css from './Formulary.module.css';
 import { NO_PACK, PackFields } from './PackFields.tsx';
@@ -26,7 +27,7 @@ const FRESH: ProductCells = {
 const NEEDED = new Set(['code', 'generic', 'form', 'routes', 'base_unit']);
 const FIELDS = [
   ...(['generic', 'brand', 'strength', 'form', 'routes', 'base_unit', 'score_parts', 'atc'] as const),
-  ...(['controlled_class', 'storage', 'tall_man', 'substitution_group', 'restricted'] as const),
+  ...(['controlled_class', 'tall_man', 'substitution_group'] as const),
 ];
 
 const findings = z.array(z.object({ line: z.number(), column: z.string().optional(), reason: z.string() }));
@@ -88,6 +89,15 @@ export function ProductForm({ product, onSaved, onClose }: Props) {
           data={(['active', 'inactive'] as const).map((value) => ({ value, label: t(`formulary.${value}`) }))}
         />
         {FIELDS.map((column) => field(column, product !== undefined && column === 'generic'))}
+        <StorageField
+          value={cells.storage}
+          error={errorOf('storage')}
+          onChange={(storage) => setCells((before) => ({ ...before, storage }))}
+        />
+        <RestrictionFields
+          value={cells.restricted}
+          onChange={(restricted) => setCells((before) => ({ ...before, restricted }))}
+        />
       </div>
       <h3>{t('formulary.packsTitle')}</h3>
       {packs.map((pack, at) => (

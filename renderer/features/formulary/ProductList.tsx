@@ -7,6 +7,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { priceWords } from '../../parts/price-words.ts';
+import { restrictionWords } from '../../parts/product-words.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -138,7 +139,7 @@ function ProductRow({ product }: { readonly product: FormularyLine }) {
           </Tag>
         )}
         {restricted && (
-          <Tag tone="pause" title={restricted}>
+          <Tag tone="pause" title={restrictionWords(restricted, t)}>
             {t('formulary.restricted')}
           </Tag>
         )}

@@ -7,6 +7,7 @@ import type { FormularyLine } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { priceWords } from '../../parts/price-words.ts';
+import { restrictionWords, storageWords } from '../../parts/product-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { useKeys } from '../../ui/keys.ts';
@@ -80,14 +81,17 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
   const { t } = useTranslation();
   const { cells, packs, substitutes, versions, version } = product;
   const columns = [
-    ...(['generic', 'brand', 'strength', 'form', 'routes', 'atc', 'controlled_class', 'storage'] as const),
-    ...(['restricted', 'substitution_group'] as const),
+    ...(['generic', 'brand', 'strength', 'form', 'routes', 'atc', 'controlled_class'] as const),
+    'substitution_group' as const,
   ];
   return (
     <div className={css.view}>
       <Facts
         facts={[
           ...columns.map((column) => [t(`formulary.column.${column}`), cells[column]] as const),
+          [t('formulary.column.storage'), storageWords(cells.storage, t)],
+          [t('formulary.column.restricted'), restrictionWords(cells.restricted, t)],
+          [t('formulary.column.tall_man'), cells.tall_man],
           [t('formulary.column.status'), t(cells.status === 'inactive' ? 'formulary.inactive' : 'formulary.active')],
           [t('formulary.version'), version],
         ]}

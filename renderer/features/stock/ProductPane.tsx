@@ -3,6 +3,7 @@ import { IconDots, IconFileText, IconSnowflake } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
+import { storageWords } from '../../parts/product-words.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
@@ -43,7 +44,7 @@ export function ProductPane({ product, seen, scanned }: Props) {
             {product.brand && <bdi>{product.brand}</bdi>}
             {product.storage && (
               <Tag icon={<IconSnowflake size={13} aria-hidden />}>
-                <bdi>{product.storage}</bdi>
+                <bdi>{storageWords(product.storage, t)}</bdi>
               </Tag>
             )}
             {product.controlledClass && <Tag tone="pause">{product.controlledClass}</Tag>}

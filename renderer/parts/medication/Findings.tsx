@@ -85,6 +85,10 @@ function titleOf(t: TFunction, finding: Alert): string {
 }
 
 function wordsOf(t: TFunction, finding: Alert): string {
+  if (finding.kind === 'restricted') {
+    const { rule, words } = finding.restriction;
+    return [t(`order.restriction.${rule}`, { subject: finding.subject }), words].filter(Boolean).join(' ');
+  }
   if (finding.kind !== 'dose-limit')
     return t(`order.against.${finding.against.type}`, { subject: finding.subject, against: finding.against.name });
   const { per, amount, limit, unit, perKg, withOrders } = finding.exceeded;

@@ -17,12 +17,13 @@ export interface Product {
   readonly atc?: string | undefined;
   /** As the country's law names it, e.g. `CD2`. */
   readonly controlledClass?: string | undefined;
+  /** Codes or free text: `readStorage`. */
   readonly storage?: string | undefined;
   /** The name with the letters in capitals that tell it from its look-alike. Only for show. */
   readonly tallMan?: string | undefined;
   /** Products of one group may be given for each other. */
   readonly substitutionGroup?: string | undefined;
-  /** Who may prescribe it, or when; absent: everybody. */
+  /** Who may prescribe it, or when: `readRestriction`. Absent: everybody. */
   readonly restricted?: string | undefined;
   readonly status: 'active' | 'inactive';
   readonly packs: readonly Pack[];

@@ -7,6 +7,8 @@ import { PACK_LEVELS, type Pack, type Product, type ProductIngredient } from './
 import { isPackLevel } from './product-resource.ts';
 import type { FormularyFinding } from './read-formulary.ts';
 import { readStrength } from './read-strength.ts';
+import { readRestriction, restrictionCell } from './restriction.ts';
+import { storageCell } from './storage.ts';
 
 export interface FormularyRow {
   readonly line: number;
@@ -35,7 +37,8 @@ export function readProduct(rows: readonly FormularyRow[]): {
     ingredients: readIngredients(generic, text('strength'), text('base_unit') ?? '', wrong),
     parts: readParts(text('score_parts'), wrong),
     atc: checked(text('atc'), ATC_CODE, () => wrong('atc', 'is no ATC code')),
-    ...{ controlledClass: text('controlled_class'), storage: text('storage'), restricted: text('restricted') },
+    controlledClass: text('controlled_class'),
+    ...{ storage: readStorageCell(text('storage'), wrong), restricted: readRestricted(text('restricted')) },
     ...{ tallMan: readTallMan(tallMan, [generic, brand ?? ''], wrong), substitutionGroup: text('substitution_group') },
     status: readStatus(text('status'), wrong),
     packs: rows.flatMap((row) => readPackRow(row, findings)),
@@ -109,6 +112,18 @@ function checked(text: string | undefined, pattern: RegExp, wrong: () => undefin
 function readTallMan(text: string | undefined, names: readonly string[], wrong: Wrong): string | undefined {
   if (text === undefined || names.some((name) => foldName(name) === foldName(text))) return text;
   return wrong('tall_man', 'spells another name than generic and brand');
+}
+
+function readStorageCell(text: string | undefined, wrong: Wrong): string | undefined {
+  if (text === undefined) return undefined;
+  const cell = storageCell(text);
+  return 'wrong' in cell ? wrong('storage', cell.wrong) : cell.text;
+}
+
+/** A rule in the one spelling; old free text as it is. */
+function readRestricted(text: string | undefined): string | undefined {
+  const restriction = readRestriction(text);
+  return restriction && (restriction.words === text ? text : restrictionCell(restriction));
 }
 
 function readStatus(text: string | undefined, wrong: Wrong): Product['status'] {

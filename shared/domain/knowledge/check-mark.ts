@@ -38,7 +38,7 @@ export function withCheckMark(order: MedicationRequest, { check, overridden, sec
 }
 
 function toOverride({ finding, reason }: Overridden): Extension {
-  const against = 'against' in finding ? finding.against.name : finding.exceeded.per;
+  const against = againstOf(finding);
   const texts = {
     kind: finding.kind,
     tier: finding.tier,
@@ -53,6 +53,11 @@ function toOverride({ finding, reason }: Overridden): Extension {
       { url: 'reason', valueCodeableConcept: toConcept(reason) },
     ],
   };
+}
+
+function againstOf(finding: AlertFinding): string {
+  if (finding.kind === 'restricted') return finding.restriction.words || finding.restriction.rule;
+  return 'against' in finding ? finding.against.name : finding.exceeded.per;
 }
 
 export interface CheckMark {

@@ -1,3 +1,4 @@
+import type { Restriction } from '../formulary/restriction.ts';
 import type { Tier } from './pack-schema.ts';
 
 /** The pack a verdict rests on, as a screen names it and an administration records it. */
@@ -60,7 +61,9 @@ export type AlertFinding =
       readonly kind: 'allergy' | 'cross-allergy' | 'duplicate' | 'interaction' | 'contraindication';
       readonly against: Against;
     })
-  | (Alert & { readonly kind: 'dose-limit'; readonly exceeded: DoseExceeded });
+  | (Alert & { readonly kind: 'dose-limit'; readonly exceeded: DoseExceeded })
+  /** Of the formulary, not of a pack. */
+  | (Alert & { readonly kind: 'restricted'; readonly restriction: Restriction & { readonly product: string } });
 
 export type Aspect = 'allergy' | 'excipient' | 'duplicate' | 'interaction' | 'dose' | 'daily-dose' | 'illness';
 

@@ -1,21 +1,19 @@
 import type { StorageCondition } from '#shared/model/stock-place.ts';
+import { readStorage } from '../formulary/storage.ts';
 
 export interface StorageRange {
   readonly minCelsius: number;
   readonly maxCelsius: number;
 }
 
-const RANGE = /^\s*(-?\d+)\s*(?:°\s*C)?\s*(?:to|–|-|…)\s*(-?\d+)\s*°?\s*C\s*$/i;
-
 /**
  * Between which temperatures a product is kept, as its storage condition says it (SL15): `2 to 8 °C`. Undefined where it says
- * no range, or one that holds only later (`once made up`).
+ * no range, one that holds only later (`once made up`), or that
+ * room temperature will do.
  */
 export function storageRange(storage: string | undefined): StorageRange | undefined {
-  const [, min, max] = RANGE.exec(storage ?? '') ?? [];
-  if (min === undefined || max === undefined) return undefined;
-  const [low, high] = [Number(min), Number(max)];
-  return low <= high ? { minCelsius: low, maxCelsius: high } : undefined;
+  const read = readStorage(storage);
+  return read?.temperature === 'room' && read.words === undefined ? undefined : read?.limits;
 }
 
 export function isWithin(celsius: number, { minCelsius, maxCelsius }: StorageRange): boolean {

@@ -3,6 +3,7 @@ import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { checkDrafts } from '#shared/domain/knowledge/check-drafts.ts';
+import { withRestriction } from '#shared/domain/knowledge/check-restriction.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
 import type { OrderCheck } from '#shared/domain/knowledge/finding.ts';
 import { findingKey } from '#shared/domain/knowledge/settle-findings.ts';
@@ -58,7 +59,7 @@ export function checkEntries(
       ...(at === 0 ? { replaces } : {}),
     }),
   );
-  return checkDrafts(drafts, question);
+  return checkDrafts(drafts, question).map((check, at) => withRestriction(check, entries[at]?.product));
 }
 
 /** As it goes to a screen: findings with their keys, and the evidence that they name. */

@@ -89,6 +89,7 @@ function allergyFacts({ findings }: OrderCheck, state: string, answers: CheckMar
 }
 
 function againstOf(finding: AlertFinding): string {
+  if (finding.kind === 'restricted') return finding.restriction.rule;
   return 'against' in finding ? finding.against.name : finding.exceeded.per;
 }
 

@@ -2,6 +2,7 @@ import type { WindowPolicy } from '#shared/domain/medication/dose-window.ts';
 import type { AuditFacts } from '#shared/model/audit-event.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { OrderDeps } from '../../commands/order/order-deps.ts';
+import type { RegisterDesk } from '../../register/register-desk.ts';
 import type { PatientSearch } from '../patient/patient-queries.ts';
 import type { ReadDose } from './known-doses.ts';
 
@@ -16,6 +17,8 @@ export interface MedicationDeps extends OrderDeps {
   readonly store: () => Pick<DocumentStore, 'watch'>;
   readonly search: PatientSearch;
   readonly contact: () => StationContact;
+  /** Registers of controlled drugs; absent: what is given stands in none. */
+  readonly registers?: (() => Pick<RegisterDesk, 'look' | 'write' | 'postGiven'>) | undefined;
   /** How early and late doses may be given in this organisation (DW3); absent: the standard's windows. */
   readonly windows?: (() => WindowPolicy | undefined) | undefined;
   /** Keeps what it has read; without it every dose is read each time. */

@@ -1,5 +1,6 @@
 import type { Observation, Provenance } from '@medplum/fhirtypes';
 import { EFFECT_CODE, readCountersignature, readEffect } from '#shared/domain/medication/afterwards.ts';
+import { signedLater } from '#shared/domain/medication/answer-findings.ts';
 import type { Afterwards, DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
@@ -67,7 +68,7 @@ export async function withAfterwards(
   doses: readonly DoseWithAfter[],
 ): Promise<readonly DoseWithAfter[]> {
   const asked = doses.some(({ event }) => event.asNeeded !== undefined);
-  const signed = doses.some(({ event }) => event.paths.length > 0);
+  const signed = doses.some(({ event }) => signedLater(event).length > 0);
   if (!asked && !signed) return doses;
   const effects = asked ? await listEffects(store, patientId) : [];
   const signatures = signed ? await listOfPatient<Provenance>(store, 'Provenance', patientId) : [];

@@ -136,14 +136,16 @@ function shownKnowledge({ check, knowledge }: Asked['answer']): Verdict['knowled
     state: knowledge.state,
     ...(pack ? { title: pack.title, version: String(pack.version), ageDays: pack.ageDays } : {}),
     outOfDate: pack?.state === 'out-of-date',
-    findings: check.findings.map(shownKnowledgeFinding),
+    findings: check.findings.flatMap(shownKnowledgeFinding),
   };
 }
 
-function shownKnowledgeFinding(finding: Finding): Verdict['knowledge']['findings'][number] {
-  const { kind, tier, subject } = finding;
+/** A restriction is answered where it is ordered and where it is dispensed; it is no question of the bedside. */
+function shownKnowledgeFinding(finding: Finding): Verdict['knowledge']['findings'] {
+  const { tier, subject } = finding;
+  if (finding.kind === 'restricted') return [];
   if (finding.kind === 'not-checked')
-    return { kind, tier, subject, reason: finding.reason, aspects: [...finding.aspects] };
+    return [{ kind: finding.kind, tier, subject, reason: finding.reason, aspects: [...finding.aspects] }];
   const against = 'against' in finding ? finding.against.name : finding.exceeded.per;
-  return { kind, tier, subject, against, rule: finding.source.rule };
+  return [{ kind: finding.kind, tier, subject, against, rule: finding.source.rule }];
 }

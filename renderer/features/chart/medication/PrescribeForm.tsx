@@ -6,6 +6,7 @@ import type { FoundProduct } from '#shared/contract/order.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { restrictionWords } from '../../../parts/product-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { Loading, Notice } from '../../../ui/Condition.tsx';
@@ -113,7 +114,9 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
                 </b>
                 {check && <GravestMarks check={check} />}
                 {!sheet.product && <span className="quiet">{t('order.freeTextWords')}</span>}
-                {sheet.product?.restricted && <span className="quiet">{sheet.product.restricted}</span>}
+                {sheet.product?.restricted && (
+                  <span className="quiet">{restrictionWords(sheet.product.restricted, t)}</span>
+                )}
                 {!changes && (
                   <Button size="compact-sm" variant="default" onClick={() => draft.change(EMPTY_ORDER)}>
                     {t('order.another')}

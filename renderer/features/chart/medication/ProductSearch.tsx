@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { FoundProduct } from '#shared/contract/order.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
+import { restrictionWords } from '../../../parts/product-words.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import css from './Medication.module.css';
 
@@ -114,7 +115,7 @@ function ProductLine({ id, product, isChosen, onChoose }: LineProps) {
       </span>
       <span className="quiet figures">{product.code}</span>
       {product.controlledClass && <Tag tone="pause">{product.controlledClass}</Tag>}
-      {product.restricted && <Tag tone="pause">{product.restricted}</Tag>}
+      {product.restricted && <Tag tone="pause">{restrictionWords(product.restricted, t)}</Tag>}
       {product.state === 'inactive' && <Tag>{t('order.inactive')}</Tag>}
     </div>
   );

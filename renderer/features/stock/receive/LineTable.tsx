@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { isWithin, storageRange } from '#shared/domain/stock/storage-range.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
+import { storageWords } from '../../../parts/product-words.ts';
 import { TableHead } from '../../../ui/TableHead.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
@@ -64,7 +65,7 @@ function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
     <tr className={css.row} data-stopped={goesAside || undefined} data-lot={batch.lot}>
       <th scope="row">
         <bdi>{product.shownName}</bdi>
-        {product.storage && <div className={css.why}>{product.storage}</div>}
+        {product.storage && <div className={css.why}>{storageWords(product.storage, t)}</div>}
       </th>
       <td>
         <bdi className={css.lot}>{batch.lot}</bdi>
