@@ -8,6 +8,7 @@ import {
   NOT_GIVEN_REASONS,
   OUTCOMES,
   OVERRIDE_REASONS,
+  SIGNED_LATER,
   SPECIAL_PATHS,
 } from '#shared/model/administration-codes.ts';
 import { FINDING_CODES, NEXT_STEPS, OVERRIDE_BY, RIGHTS, STRENGTHS } from '#shared/model/right-codes.ts';
@@ -166,6 +167,8 @@ export const verdict = z.object({
     outOfDate: z.boolean(),
     findings: z.array(knowledgeFinding),
   }),
+  /** A controlled drug, and the ward has a register of it: who stands by signs there, too. */
+  register: z.object({ drug: z.string(), unit: z.string() }).optional(),
   judgedAt: z.string(),
 });
 export type Verdict = z.output<typeof verdict>;
@@ -192,6 +195,13 @@ const recorded = saved.extend({
   findings: z.array(rightFinding),
   /** Tasks that came of it: signatures that are wanted, the effect to ask for. */
   taskIds: z.array(documentId),
+  /**
+   * Of a controlled drug on a ward with a register: `entered`, with the balance after it. `alone`, `not-reckoned`: noted there,
+   * and to be entered with somebody standing by.
+   */
+  register: z
+    .object({ state: z.enum(['entered', 'alone', 'not-reckoned']), balance: z.string(), unit: z.string() })
+    .optional(),
 });
 
 const ofWaste = z.object({
@@ -282,7 +292,7 @@ export const administration = {
       commandId,
       patientId,
       administrationId,
-      paths: z.array(z.enum(SPECIAL_PATHS)).min(1),
+      paths: z.array(z.enum(SIGNED_LATER)).min(1),
       decision: z.enum(['confirmed', 'disputed']),
       note: note.optional(),
     }),

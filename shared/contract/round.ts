@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SPECIAL_PATHS } from '#shared/model/administration-codes.ts';
+import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { boardFacts } from './board.ts';
 import { query, stream } from './declare.ts';
 import { documentId, patientId, rev } from './fields.ts';
@@ -26,7 +26,7 @@ export const doseRecord = z.object({
   awaits: z
     .array(
       z.object({
-        path: z.enum(SPECIAL_PATHS),
+        path: z.enum(SIGNED_LATER),
         reason: z.string(),
         of: z.enum(['doctor', 'pharmacist', 'nurse']),
       }),
@@ -34,7 +34,7 @@ export const doseRecord = z.object({
     .optional(),
   /** Later signatures: who stood by it, or did not. */
   signed: z
-    .array(z.object({ path: z.enum(SPECIAL_PATHS), by: z.string(), at: z.string(), disputed: z.boolean() }))
+    .array(z.object({ path: z.enum(SIGNED_LATER), by: z.string(), at: z.string(), disputed: z.boolean() }))
     .optional(),
   note: z.string().optional(),
   /** Of what was given as needed. */

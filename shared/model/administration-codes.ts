@@ -39,6 +39,10 @@ export const SPECIAL_PATHS = [
 ] as const;
 export type SpecialPath = (typeof SPECIAL_PATHS)[number];
 
+/** What somebody else signs later: each special way, and what was charted although it should have been stopped. */
+export const SIGNED_LATER = [...SPECIAL_PATHS, 'charted-with-stops'] as const;
+export type SignedLater = (typeof SIGNED_LATER)[number];
+
 /** Something went into the patient. */
 export function isTaken(outcome: Outcome): boolean {
   return outcome === 'given' || outcome === 'partial' || outcome === 'self';

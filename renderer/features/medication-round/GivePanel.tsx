@@ -140,12 +140,13 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (result.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (result.state === 'refused') judgeAgain();
     if (result.state !== 'done') return;
-    tellDone(
-      t('round.saved', {
-        what: t(`round.did.${reason ? outcome : attempt.act === 'give' ? outcome : attempt.act}`),
-        drug: drugName,
-      }),
-    );
+    const said = t('round.saved', {
+      what: t(`round.did.${reason ? outcome : attempt.act === 'give' ? outcome : attempt.act}`),
+      drug: drugName,
+    });
+    const { register } = result.value;
+    tellDone(said);
+    if (register) tellDone(t(`round.register.${register.state}`, register));
     onClose();
   }
   // What no order stands for is not held: it is not begun.
@@ -251,7 +252,8 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
             )}
             <OthersWho
               needs={attempt.already ? NO_NEEDS : needs}
-              final={verdict.final}
+              register={verdict.register}
+              final={verdict.final && !attempt.already}
               answers={answers}
               patientId={patient.patientId}
               onAnswer={answer}

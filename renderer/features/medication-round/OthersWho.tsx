@@ -8,6 +8,8 @@ import css from './MedicationRound.module.css';
 import { wanted } from './wanted.ts';
 
 interface OthersProps {
+  /** The ward keeps a register of what is given: who stands by signs there. */
+  readonly register: Verdict['register'];
   readonly needs: Verdict['needs'];
   readonly final: boolean;
   readonly answers: Answers;
@@ -16,13 +18,15 @@ interface OthersProps {
 }
 
 /** Everybody besides the nurse whose word is wanted. */
-export function OthersWho({ needs, final, answers, patientId, onAnswer }: OthersProps) {
+export function OthersWho({ register, needs, final, answers, patientId, onAnswer }: OthersProps) {
   const { t } = useTranslation();
   const setSecond = useCallback((second: Answers['second']) => onAnswer({ second }), [onAnswer]);
   const setPrescriber = useCallback((prescriber: Answers['prescriber']) => onAnswer({ prescriber }), [onAnswer]);
   const setWitness = useCallback((witness: Answers['witness']) => onAnswer({ witness }), [onAnswer]);
   const wantsPrescriber = needs.prescriberFor.length > 0 && !final;
   const byTelephone = answers.telephone.trim() !== '';
+  const wantsSecond = (needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone);
+  const offersSecond = register !== undefined && !final;
   return (
     <>
       {wantsPrescriber && (
@@ -46,13 +50,18 @@ export function OthersWho({ needs, final, answers, patientId, onAnswer }: Others
           )}
         </fieldset>
       )}
-      <div {...wanted(!answers.second)} className={css.secondPerson}>
-        {((needs.secondPersonFor.length > 0 && !final) || (wantsPrescriber && byTelephone)) && (
+      {offersSecond && (
+        <p className={css.register} data-testid="ward-register">
+          <b>{t('round.register.keeps')}</b> <bdi>{register.drug}</bdi>
+        </p>
+      )}
+      <div {...wanted(wantsSecond && !answers.second)} className={css.secondPerson}>
+        {(wantsSecond || offersSecond) && (
           <SecondPersonField
             purpose="second"
             patientId={patientId}
-            label={t('round.secondWanted')}
-            words={t('round.secondWords')}
+            label={t(wantsSecond ? 'round.secondWanted' : 'round.register.second')}
+            words={t(wantsSecond ? 'round.secondWords' : 'round.register.words')}
             value={answers.second}
             onChange={setSecond}
           />

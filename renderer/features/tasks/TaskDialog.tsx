@@ -2,7 +2,7 @@ import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import { wantsOutcome } from '#shared/domain/task/change-task.ts';
+import { endsWithItsAct, wantsOutcome } from '#shared/domain/task/change-task.ts';
 import { type CallOutcome, type CallState, useCommand } from '../../core-client/use-command.ts';
 import { translateSentence } from '../../i18n/translate-sentence.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -38,6 +38,7 @@ export function TaskDialog({ row, person, facts, nowMs, mayManage, onClose }: Pr
   const acts = useTaskActs(row, onClose);
   const { content } = row;
   const words = taskWords(row, facts, t);
+  const isOwed = endsWithItsAct(facts?.code);
   return (
     <Modal opened onClose={onClose} size="lg" title={words} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <div className={css.form}>
@@ -75,7 +76,7 @@ export function TaskDialog({ row, person, facts, nowMs, mayManage, onClose }: Pr
         {content.patientId && facts?.code !== undefined && facts.code in AT_CHART && (
           <div className={css.acts}>
             <Button
-              variant="default"
+              variant={isOwed ? 'filled' : 'default'}
               onClick={() =>
                 go({ at: 'chart', patientId: content.patientId ?? '', tab: AT_CHART[facts.code as ChartCode].tab })
               }
@@ -84,18 +85,21 @@ export function TaskDialog({ row, person, facts, nowMs, mayManage, onClose }: Pr
             </Button>
           </div>
         )}
+        {isOwed && <p>{t('tasks.signWords')}</p>}
         <CallNotice call={acts.call} />
         {mayManage && form === undefined && (
           <div className={css.acts}>
-            <Button onClick={() => setForm('complete')} data-autofocus>
-              {t('tasks.act.complete')}
-            </Button>
+            {!isOwed && (
+              <Button onClick={() => setForm('complete')} data-autofocus>
+                {t('tasks.act.complete')}
+              </Button>
+            )}
             {content.state === 'open' && (
               <Button variant="default" loading={acts.isRunning} onClick={() => acts.start()}>
                 {t('tasks.act.start')}
               </Button>
             )}
-            {(['assign', 'escalate', 'cancel'] as const).map((act) => (
+            {(isOwed ? (['assign', 'escalate'] as const) : (['assign', 'escalate', 'cancel'] as const)).map((act) => (
               <Button key={act} variant="default" onClick={() => setForm(act)}>
                 {t(`tasks.act.${act}`)}
               </Button>

@@ -49,12 +49,11 @@ export function TaskLine({ row, person, facts, nowMs }: TaskProps) {
 
 /** The code in words, then what its maker wrote. */
 export function taskWords({ content }: TaskRow, facts: TaskFacts | undefined, t: TFunction): string {
-  if (content.patientId === undefined) return content.description ?? '';
-  if (!facts) return t('common.loading');
-  const code = facts.code && facts.code !== 'free' ? t(`tasks.code.${facts.code}`) : '';
-  return code && facts.description
-    ? t('handOver.pair', { label: code, text: facts.description })
-    : code || facts.description;
+  const said = content.patientId === undefined ? content : facts;
+  if (!said) return t('common.loading');
+  const { code: asked, description = '' } = said;
+  const code = asked && asked !== 'free' ? t(`tasks.code.${asked}`) : '';
+  return code && description ? t('handOver.pair', { label: code, text: description }) : code || description;
 }
 
 export function DueTags({ content, nowMs }: { readonly content: TaskRow['content']; readonly nowMs: number }) {

@@ -1,8 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { DoseRecord } from '#shared/contract/round.ts';
+import { FINDING_CODES, type FindingCode } from '#shared/model/right-codes.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { CallNotice } from '../CallNotice.tsx';
@@ -10,6 +12,13 @@ import { tellDone } from '../told.ts';
 import css from './DoseRecord.module.css';
 
 type Awaits = NonNullable<DoseRecord['awaits']>;
+
+/** What stood against it, in words; a code of a later version stays a code. */
+function stopWords(codes: string, t: TFunction): string {
+  const known = new Set<string>(FINDING_CODES);
+  const words = codes.split(', ').map((code) => (known.has(code) ? t(`round.finding.${code as FindingCode}`) : code));
+  return words.join(' · ');
+}
 
 interface Props {
   readonly patientId: string;
@@ -46,7 +55,8 @@ export function SignLater({ patientId, drug, record, awaits, onDone }: Props) {
       <ul>
         {awaits.map(({ path, reason, of }) => (
           <li key={path}>
-            <b>{t(`round.path.${path}`)}</b> – {reason} ({t(`dose.by.${of}`)})
+            <b>{t(`round.path.${path}`)}</b> – {path === 'charted-with-stops' ? stopWords(reason, t) : reason} (
+            {t(`dose.by.${of}`)})
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 /** What is written about a dose afterwards: how it worked, and the later signature under a special path. Documents of their own: a dose is an event, and stays. */
 import type { Observation, Provenance } from '@medplum/fhirtypes';
 import { type Recording, referenceToUser } from '#shared/domain/recording/recording.ts';
-import { SPECIAL_PATHS, type SpecialPath } from '#shared/model/administration-codes.ts';
+import { SIGNED_LATER, type SignedLater } from '#shared/model/administration-codes.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { documentIdOf, referenceTo } from '#shared/model/reference.ts';
 
@@ -55,7 +55,7 @@ export function readEffect(
 
 export interface CountersignatureEntry {
   readonly administrationId: string;
-  readonly paths: readonly SpecialPath[];
+  readonly paths: readonly SignedLater[];
   readonly decision: 'confirmed' | 'disputed';
   readonly note?: string | undefined;
 }
@@ -77,7 +77,7 @@ export function buildCountersignature(entry: CountersignatureEntry, { recorder, 
 
 export interface Countersignature {
   readonly administrationId: string;
-  readonly paths: readonly SpecialPath[];
+  readonly paths: readonly SignedLater[];
   readonly decision: string;
   readonly by: string;
   readonly at: string;
@@ -90,6 +90,6 @@ export function readCountersignature(resource: Provenance): Countersignature | u
   if (!decision || !administrationId) return undefined;
   const codes = extension.flatMap(({ url, valueCode }) => (url === PATH_URL && valueCode ? [valueCode] : []));
   const by = agent?.[0]?.who?.display ?? '';
-  const paths = SPECIAL_PATHS.filter((path) => codes.includes(path));
+  const paths = SIGNED_LATER.filter((path) => codes.includes(path));
   return { administrationId, decision, by, at: recorded ?? '', paths };
 }

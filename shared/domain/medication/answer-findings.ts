@@ -2,7 +2,8 @@
  * Which findings still want somebody's word before a dose is given (SR2), and what is signed afterwards. Pure; commands ask
  * it where the records are.
  */
-import type { SpecialPath } from '#shared/model/administration-codes.ts';
+import { isTaken, type SignedLater, type SpecialPath } from '#shared/model/administration-codes.ts';
+import type { DoseEvent } from './dose-event.ts';
 import type { RightFinding } from './judge-administration.ts';
 import type { FindingCode, NextStep } from './right-rules.ts';
 
@@ -83,11 +84,28 @@ export function pathsOf(findings: readonly RightFinding[], { picked, firstDose }
 }
 
 /** Whose list the later signature stands in. */
-export const COUNTERSIGNER: Readonly<Record<SpecialPath, 'doctor' | 'pharmacist' | 'nurse'>> = {
+export const COUNTERSIGNER: Readonly<Record<SignedLater, 'doctor' | 'pharmacist' | 'nurse'>> = {
   'emergency-without-order': 'doctor',
   'verbal-order': 'doctor',
   'no-bar-code': 'pharmacist',
   'damaged-wristband': 'nurse',
   'own-drugs': 'pharmacist',
   'before-verification': 'pharmacist',
+  'charted-with-stops': 'doctor',
 };
+
+/** Stops that nobody answered for, of what was in the patient already. A stop of an infusion is never one. */
+export function openStops({ already, outcome, act, findings, overrides }: DoseEvent): readonly FindingCode[] {
+  if (!already || !isTaken(outcome) || act === 'stop') return [];
+  const answered = new Set(overrides.map(({ code }) => code));
+  return findings.flatMap(({ code, strength }) => (strength === 'stop' && !answered.has(code) ? [code] : []));
+}
+
+/** What of a dose is signed later, by somebody else: with the reason that was given, or what stood against it. */
+export function signedLater(event: DoseEvent): readonly { readonly path: SignedLater; readonly reason: string }[] {
+  const stops = openStops(event);
+  return [
+    ...event.paths,
+    ...(stops.length > 0 ? [{ path: 'charted-with-stops' as const, reason: stops.join(', ') }] : []),
+  ];
+}

@@ -1,6 +1,6 @@
 /** A record of a dose as short as a cell of the round or of the sheet shows it. */
-import type { Outcome, SpecialPath } from '#shared/model/administration-codes.ts';
-import { COUNTERSIGNER } from './answer-findings.ts';
+import type { Outcome, SignedLater } from '#shared/model/administration-codes.ts';
+import { COUNTERSIGNER, openStops, signedLater } from './answer-findings.ts';
 import type { DoseEvent } from './dose-event.ts';
 import { doseText } from './dose-text.ts';
 import type { RecordedDose } from './given-twice.ts';
@@ -15,7 +15,7 @@ export interface Afterwards {
 }
 
 export interface LaterSignature {
-  readonly path: SpecialPath;
+  readonly path: SignedLater;
   readonly by: string;
   readonly at: string;
   /** Whoever was asked does not stand by it. */
@@ -23,7 +23,7 @@ export interface LaterSignature {
 }
 
 export interface AwaitedSignature {
-  readonly path: SpecialPath;
+  readonly path: SignedLater;
   readonly reason: string;
   /** Whose word it wants; a doctor may sign for each. */
   readonly of: 'doctor' | 'pharmacist' | 'nurse';
@@ -53,7 +53,7 @@ export type DoseWithAfter = RecordedDose & { readonly after?: Afterwards | undef
 
 export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWithAfter): ShownDose {
   const signed = new Set(after?.signed.map(({ path }) => path));
-  const awaits = withdrawn ? [] : event.paths.filter(({ path }) => !signed.has(path));
+  const awaits = withdrawn ? [] : signedLater(event).filter(({ path }) => !signed.has(path));
   const dose = givenText(event);
   return {
     ...{ id, rev, station, withdrawn },
@@ -61,7 +61,7 @@ export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWit
     ...(event.second ? { secondBy: event.second.name } : {}),
     ...(dose ? { dose } : {}),
     ...(event.reason ? { reason: event.reason.code } : {}),
-    overridden: event.overrides.length + (event.already ? stopsOf(event) : 0),
+    overridden: event.overrides.length + openStops(event).length,
     awaitsSignature: awaits.length > 0,
     ...(awaits.length > 0
       ? { awaits: awaits.map(({ path, reason }) => ({ path, reason, of: COUNTERSIGNER[path] })) }
@@ -70,11 +70,6 @@ export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWit
     ...(event.note ? { note: event.note } : {}),
     ...(after?.effect ? { effect: after.effect } : {}),
   };
-}
-
-function stopsOf({ findings, overrides }: DoseEvent): number {
-  const answered = new Set(overrides.map(({ code }) => code));
-  return findings.filter(({ code, strength }) => strength === 'stop' && !answered.has(code)).length;
 }
 
 function givenText({ amount, rate }: DoseEvent): string | undefined {

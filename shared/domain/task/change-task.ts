@@ -15,6 +15,19 @@ export function wantsOutcome(code: TaskCode | undefined): boolean {
   return WANTS_OUTCOME.has(code);
 }
 
+/** TK9: what is done elsewhere, and ends the task there. */
+const ENDS_WITH_ITS_ACT: ReadonlySet<TaskCode | undefined> = new Set(['countersign']);
+
+export function endsWithItsAct(code: TaskCode | undefined): boolean {
+  return ENDS_WITH_ITS_ACT.has(code);
+}
+
+/** @SAFETY TK9: a signature that somebody owes is not ticked off, nor cancelled by whom it is asked of. */
+export function refuseEnding(task: Task): Refusal | undefined {
+  if (!endsWithItsAct(readTask(task).code)) return undefined;
+  return refusal('invalid-input', 'This task ends with the signature itself. Open the dose and sign there.');
+}
+
 export function startTask(task: Task, doing: Doing): Task | Refusal {
   return ofOpen(task, () => ({ ...acted(task, doing, 'started'), status: 'in-progress' }));
 }

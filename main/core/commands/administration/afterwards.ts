@@ -3,13 +3,13 @@ import type { MedicationAdministration, Task } from '@medplum/fhirtypes';
 import type { administration } from '#shared/contract/administration.ts';
 import type { Permission } from '#shared/contract/declare.ts';
 import { buildCountersignature, buildEffect } from '#shared/domain/medication/afterwards.ts';
-import { COUNTERSIGNER } from '#shared/domain/medication/answer-findings.ts';
+import { COUNTERSIGNER, signedLater } from '#shared/domain/medication/answer-findings.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
 import { taskIdFor } from '#shared/domain/task/build-task.ts';
 import { cancelTask, completeTask, type Doing } from '#shared/domain/task/change-task.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import { SPECIAL_PATHS } from '#shared/model/administration-codes.ts';
+import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
@@ -61,7 +61,7 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
   const { actor } = context;
   if (event.performer.id === actor.userId || event.second?.id === actor.userId)
     return refusal('not-permitted', 'Somebody else has to sign for it: you were there.');
-  const gone = new Set(event.paths.map(({ path }) => path));
+  const gone = new Set(signedLater(event).map(({ path }) => path));
   if (paths.some((path) => !gone.has(path)))
     return refusal('invalid-input', 'This dose did not go that way.', { path: 'paths' });
   const may = (role: string) => actor.permissions.has(SIGNS[role] as Permission);
@@ -86,10 +86,8 @@ export const withdrawDose: CommandHandler<typeof administration.withdraw> = asyn
   });
   if (isRefusal(planned)) return planned;
   const { id: administrationId, commandId, patientId, reason } = input;
-  const asked = [...SPECIAL_PATHS, 'charted-with-stops'].map((path) =>
-    taskIdFor('countersign', administrationId, path),
-  );
-  const ids = [taskIdFor('prn-effect', administrationId), ...asked];
+  const asked = SIGNED_LATER.map((path) => taskIdFor('countersign', administrationId, path));
+  const ids = [taskIdFor('prn-effect', administrationId), taskIdFor('free', administrationId, 'register'), ...asked];
   const ended = await endTasks(ids, { commandId, patientId }, context, (task, doing) =>
     cancelTask(task, doing, reason),
   );

@@ -1,5 +1,5 @@
 /** What a dose asks for afterwards: signatures, and whether it helped. Written in the same unit of work as the dose. */
-import { COUNTERSIGNER } from '#shared/domain/medication/answer-findings.ts';
+import { COUNTERSIGNER, openStops } from '#shared/domain/medication/answer-findings.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { buildTask, type TaskDocument, taskIdFor } from '#shared/domain/task/build-task.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
@@ -42,17 +42,37 @@ function planEffect(id: string, event: DoseEvent): readonly TaskDocument[] {
 
 /** @SAFETY What was charted although nobody could have let it through is looked at by a doctor at once. */
 function planReview(id: string, event: DoseEvent): readonly TaskDocument[] {
-  const answered = new Set(event.overrides.map(({ code }) => code));
-  const open = event.findings.filter(({ code, strength }) => strength === 'stop' && !answered.has(code));
-  if (!event.already || !isTaken(event.outcome) || event.act === 'stop' || open.length === 0) return [];
+  const open = openStops(event);
+  if (open.length === 0) return [];
   return [
     taskOf(id, event, {
       id: taskIdFor('countersign', id, 'charted-with-stops'),
       code: 'countersign',
-      description: `${event.drug.text}: ${open.map(({ code }) => code).join(', ')}`,
+      description: `${event.drug.text}: ${open.join(', ')}`,
       dueAt: later(event.recordedAt, HOUR_MS),
       priority: 'stat',
-      ownerRole: 'doctor',
+      ownerRole: COUNTERSIGNER['charted-with-stops'],
+    }),
+  ];
+}
+
+/** By the end of a shift. */
+const ENTER_WITHIN_MS = 8 * HOUR_MS;
+const NOT_ENTERED = {
+  alone: 'given without anybody standing by',
+  'not-reckoned': 'how much it was could not be reckoned',
+} as const;
+
+/** WG5: what the register of the ward only notes is entered by two people. */
+export function planToEnter(id: string, event: DoseEvent, why: keyof typeof NOT_ENTERED): readonly TaskDocument[] {
+  return [
+    taskOf(id, event, {
+      id: taskIdFor('free', id, 'register'),
+      code: 'free',
+      description: `Controlled-drug register: ${event.drug.text} – ${NOT_ENTERED[why]}. Enter it with a witness.`,
+      dueAt: later(event.recordedAt, ENTER_WITHIN_MS),
+      priority: 'urgent',
+      ownerRole: 'nurse',
     }),
   ];
 }

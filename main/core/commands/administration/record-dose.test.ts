@@ -178,6 +178,28 @@ describe('AW the record of a dose', () => {
     expect(taskIds).toHaveLength(1);
   });
 
+  it('@SAFETY AW14 what was charted although something stood against it is signed by a doctor, and nobody else', async () => {
+    const { rig, commandId, patientId, recorded } = await bedside();
+    await recorded();
+    const { id, taskIds } = await recorded({ already: true });
+    const day = { patientId, from: '2026-11-22', days: 1 };
+    const shown = async () =>
+      (await rig.done(contract.mar.sheet, day)).lines
+        .flatMap(({ cells }) => cells.flatMap(({ doses }) => doses.flatMap(({ records }) => records)))
+        .find((one) => one.id === id);
+    const awaited = { path: 'charted-with-stops', reason: 'dose-already-given', of: 'doctor' };
+    expect(await shown()).toMatchObject({ awaits: [awaited] });
+    const signature = () => ({
+      ...{ commandId: commandId(), patientId, administrationId: id, decision: 'confirmed' as const },
+      paths: ['charted-with-stops' as const],
+    });
+    const sign = administration.countersign.name;
+    expect(await rig.dispatcher.call(sign, signature(), pharmacist())).toMatchObject({ state: 'refused' });
+    expect(await rig.dispatcher.call(sign, signature(), doctor())).toMatchObject({ state: 'reply' });
+    expect((await rig.get<Task>(taskIds[0] ?? '')).resource.status).toBe('completed');
+    expect(await shown()).toMatchObject({ awaitsSignature: false, signed: [{ path: 'charted-with-stops' }] });
+  });
+
   it('AW3 what was not given is written with its reason, nothing scanned, nothing asked', async () => {
     const { recorded, record } = await bedside();
     const nothing = { patient: {}, drug: {}, giving: {} };

@@ -17,8 +17,9 @@ import type { MedicationDeps } from '../../queries/administration/medication-dep
 import { shownFinding, verdictOf, wayGone } from '../../queries/administration/verdict-of.ts';
 import { findPeople, type People, refuseTelephone, spendProofs } from './people.ts';
 import { planEvent } from './plan-event.ts';
-import { planDoseTasks } from './plan-tasks.ts';
+import { planDoseTasks, planToEnter } from './plan-tasks.ts';
 import { type RecordParsed, refuseIncomplete } from './record-input.ts';
+import { withWardRegister } from './ward-register.ts';
 
 export function recordDose(deps: MedicationDeps): CommandHandler<typeof administration.record> {
   return (input, context) => writeDose(deps, input, context, { act: 'give' });
@@ -62,15 +63,19 @@ export async function writeDose(
   const resource = buildAdministration(event);
   const tasks = planDoseTasks(id, event);
   const findings = asked.findings.map(shownFinding);
-  const taskIds = tasks.map((task) => task.id);
   const dose = { id, kind: 'MedicationAdministration', patient: input.patientId, resource };
-  const saved = await context.commit({
-    documents: [dose, ...tasks],
-    output: ([first]) => ({ ...first, findings, taskIds }),
+  const done = await withWardRegister(deps, { id, event, asked, people }, context, async ({ documents, register }) => {
+    const toEnter = register && register.state !== 'entered' ? planToEnter(id, event, register.state) : [];
+    const all = [...tasks, ...toEnter];
+    const told = { findings, taskIds: all.map((task) => task.id), ...(register ? { register } : {}) };
+    const saved = await context.commit({
+      documents: [dose, ...all, ...documents],
+      output: ([first]) => ({ ...first, ...told }),
+    });
+    return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '', ...told };
   });
-  if (isRefusal(saved)) return saved;
-  spendProofs(deps.secondPersons, input);
-  return { id, rev: saved[0]?.rev ?? '', findings, taskIds };
+  if (!isRefusal(done)) spendProofs(deps.secondPersons, input);
+  return done;
 }
 
 function answersOf({ overrides, byTelephone }: RecordParsed, { second, prescriber }: People): Answers {

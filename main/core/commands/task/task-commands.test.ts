@@ -57,6 +57,24 @@ describe('TK tasks at the desk', () => {
     });
     expect(await rig.call(task.cancel, { ...on(done.rev), reason: 'No' })).toMatchObject({ code: 'already-done' });
   });
+  it('@SAFETY TK9 a signature that is owed is neither ticked off nor cancelled, and may be handed on', async () => {
+    const rig = createCoreRig();
+    const { id: patientId } = await rig.registerSomebody();
+    const recording = { recorder: { id: 'User:9', name: 'Ada' }, recordedAt: new Date(rig.clock.now()).toISOString() };
+    const { kind, id, resource } = buildTask({
+      ...{ id: 'Task:6f6b1c50-6f7a-5f2e-9c0e-5d2f0c6a7b99', patientId, code: 'countersign', description: 'Dolorol' },
+      ...{ priority: 'routine', ownerRole: 'pharmacist', recording },
+    });
+    const envelope = { kind, v: 1, facility: 'N1', patient: patientId, by: 'User:9', station: 'one' };
+    const at = '2026-11-22T07:00:00.000Z-0000-one';
+    await rig.store.write({ edits: [{ id, body: JSON.stringify({ ...envelope, at, resource }) }] });
+    const parent = (await rig.store.find(id))?.rev ?? '';
+    const on = () => ({ commandId: commandId(), patientId, id, parent });
+    expect(await rig.call(task.complete, { ...on(), outcome: 'Seen' })).toMatchObject({ code: 'invalid-input' });
+    expect(await rig.call(task.cancel, { ...on(), reason: 'Not mine' })).toMatchObject({ code: 'invalid-input' });
+    await rig.done(task.escalate, on());
+    expect(readTask((await rig.get<Task>(id)).resource)).toMatchObject({ state: 'open', ownerRoles: ['doctor'] });
+  });
   it('TK7 what asks a question is not done without an answer', async () => {
     const { rig, patientId } = await withTask();
     const document = buildTask({

@@ -7,6 +7,7 @@ import {
   completeTask,
   type Doing,
   escalateTask,
+  refuseEnding,
   startTask,
 } from '#shared/domain/task/change-task.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -50,10 +51,10 @@ const assign: CommandHandler<Ops['assign']> = async (input, context) => {
 };
 
 const complete: CommandHandler<Ops['complete']> = (input, context) =>
-  change(input, context, (task, doing) => completeTask(task, doing, input.outcome));
+  change(input, context, (task, doing) => refuseEnding(task) ?? completeTask(task, doing, input.outcome));
 
 const cancel: CommandHandler<Ops['cancel']> = (input, context) =>
-  change(input, context, (task, doing) => cancelTask(task, doing, input.reason));
+  change(input, context, (task, doing) => refuseEnding(task) ?? cancelTask(task, doing, input.reason));
 
 const escalate: CommandHandler<Ops['escalate']> = (input, context) =>
   change(input, context, (task, doing) => escalateTask(task, doing, input.reason));
