@@ -37,6 +37,7 @@ import { createStocktakeBook } from './queries/stocktake/stocktake-book.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
 import { createRegisterDesk } from './register/register-desk.ts';
+import { createRegisterReminders } from './register/register-reminders.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
 import { createRegisterLeases } from './resource-leases/register-leases.ts';
 import { createTicketNumbers } from './resource-leases/ticket-numbers.ts';
@@ -157,6 +158,11 @@ export function createRecordsPart(
     ...{ store, facility, leases: leased.registers, trail: desk.trail, hybridClock: desk.hybridClock },
     ...{ stationId: record.stationId, incarnation: record.incarnation, now: clock.now, onFault: onLateFault },
   });
+  const reminders = createRegisterReminders({
+    ...{ store, registers, facility, trail: desk.trail, hybridClock: desk.hybridClock, stationId: record.stationId },
+    ...{ zone: siteZone, clock, timers: systemTimers, onFault: onLateFault },
+    country: () => settings.present()?.country,
+  });
   const overdue = createOverdueWatch({
     ...{ store, trail: desk.trail, clock, timers: systemTimers, onFault: onLateFault },
     minutes: () => settings.present()?.taskEscalationMinutes,
@@ -210,6 +216,7 @@ export function createRecordsPart(
       await doubleDoses.run();
       overdue.run();
       await registers.run();
+      reminders.run();
       // Devices that cannot be read leave the station at work; the fault is told.
       await devices.run().catch(onFault);
       await hl7.run().catch(onFault);
@@ -225,6 +232,7 @@ export function createRecordsPart(
       await numbers.stop();
       await doubleDoses.stop();
       await overdue.stop();
+      await reminders.stop();
       await registers.stop();
       await merger.stop();
     },

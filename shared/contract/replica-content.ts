@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TASK_PRIORITIES } from '#shared/model/task-codes.ts';
+import { TASK_CODES, TASK_PRIORITIES } from '#shared/model/task-codes.ts';
 import { documentId, patientId } from './fields.ts';
 import { patientLine } from './patient.ts';
 
@@ -63,6 +63,8 @@ export const taskContent = z.object({
   locationId: documentId.optional(),
   /** Of a task without a patient only. */
   description: z.string().optional(),
+  /** Likewise, where the program made it. */
+  code: z.enum(TASK_CODES).optional(),
   priority: z.enum(TASK_PRIORITIES),
   state: z.enum(['open', 'started']),
   dueAt: z.string().optional(),

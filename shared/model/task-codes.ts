@@ -1,12 +1,14 @@
 /** Codes that stand in Task documents. */
 
-/** `observe-again`: a set of vital signs that is due; `prn-effect`: did a drug given as needed help; `free`: in somebody's words. */
+/** `observe-again`: a set of vital signs that is due; `prn-effect`: did a drug given as needed help; `cd-…`: what a register of controlled drugs asks for; `free`: in somebody's words. */
 export const TASK_CODES = [
   'news2-escalation',
   'observe-again',
   'prn-effect',
   'countersign',
   'verify-order',
+  'cd-balance-check',
+  'cd-print',
   'free',
 ] as const;
 export type TaskCode = (typeof TASK_CODES)[number];

@@ -25,11 +25,10 @@ import { isControlled } from '#shared/domain/register/register-key.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import type { HybridClock } from '#shared/lib/hybrid-time.ts';
-import { kindModel, laneOfKind } from '#shared/model/kinds.ts';
 import { readStockPlace } from '#shared/model/stock-place.ts';
 import type { LeasedResource, TakeOverRequest } from '#shared/protocol/lease.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import type { CommandContext, PlannedDocument } from '../api/operation-handler.ts';
+import type { CommandContext } from '../api/operation-handler.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { toDocument } from '../commands/current-document.ts';
 import type { KindStore } from '../knowledge/kind-changes.ts';
@@ -38,6 +37,7 @@ import type { RegisterLeases, RegisterWriting } from '../resource-leases/registe
 import { planEntering } from './enter-pending.ts';
 import { newChainCases } from './new-chain-cases.ts';
 import { type PlannedRegister, planRegisterEntries } from './plan-register-entry.ts';
+import { programEdit } from './program-edit.ts';
 import { createRegisterBook, type RegisterBook, type RegisterView } from './register-book.ts';
 import { draftOfAct, givenDraft, type RegisterDraft } from './register-draft.ts';
 
@@ -66,6 +66,8 @@ export interface RegisterDesk extends RegisterBook {
   ): Promise<T | Refusal>;
   /** Whether this station keeps a register now. */
   judge(registerId: string): Promise<RegisterWriting>;
+  /** Ids of the registers that this station keeps. */
+  listKept(): Promise<readonly string[]>;
   hold(registerId: string): Promise<LeasedResource | Refusal>;
   handOver(registerId: string): Promise<Refusal | undefined>;
   takeOver(
@@ -100,7 +102,7 @@ export interface RegisterDeskDeps {
 const ASK_AGAIN_MS = 10 * 60_000;
 
 export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
-  const { store, leases, trail, hybridClock, stationId, incarnation, facility, now } = deps;
+  const { store, leases, trail, stationId, incarnation, facility, now } = deps;
   const book = createRegisterBook(store, facility);
   const alone = createMutex();
   const changed = createChangeSignal();
@@ -177,16 +179,9 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
         patients,
         entities: planned.map(({ id, kind }) => ({ id, kind })),
       },
-      { edits: planned.map(editOf), locals: [] },
+      { edits: planned.map((one) => programEdit(one, deps)), locals: [] },
     );
     return result.committed ? planned.length : 0;
-  }
-
-  function editOf({ id, kind, resource }: PlannedDocument) {
-    const at = hybridClock.next();
-    const commit = { id: crypto.randomUUID(), lane: laneOfKind(kind) };
-    const body = { kind, v: kindModel(kind).v, facility, at, by: MERGE_ACTOR, station: stationId, commit, resource };
-    return { id, body: JSON.stringify(body) };
   }
 
   /** What this station wrote while another desk kept the register, and nobody has entered yet. */
@@ -247,6 +242,7 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
       return write(drafts, context, commit);
     },
     judge: (registerId) => leases.judge(registerId),
+    listKept: async () => (await leases.list()).map(({ resource }) => resource),
     hold: async (registerId) => taken(await leases.hold(registerId)),
     async handOver(registerId) {
       const refused = await leases.handOver(registerId);

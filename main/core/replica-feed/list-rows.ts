@@ -101,7 +101,7 @@ function taskContentOf({ resource }: Envelope, _id: string, others: readonly Env
     ownerUserIds: [...view.ownerUserIds],
     ownerRoles: [...view.ownerRoles],
     escalations: view.escalations,
-    ...(patientId ? { patientId } : { description }),
+    ...(patientId ? { patientId } : { description, ...(view.code && view.code !== 'free' ? { code: view.code } : {}) }),
     ...(encounterId ? { encounterId } : {}),
     ...(locationId ? { locationId } : {}),
     ...(dueAt ? { dueAt } : {}),

@@ -147,6 +147,7 @@ export function createCoreRig(changes: Partial<CoreOperationsDeps> = {}, store =
   return {
     store,
     desk,
+    registers,
     /** By wire name, for callers of their own. */
     find: (name: string) => byName.get(name),
     records: { toDocument, listOfPatient },

@@ -56,6 +56,10 @@ export const registerTemplate = z.object({
   balancesAt: z.array(z.string().regex(/^\d\d-\d\d$/)),
   /** What is printed at a time, where nothing else is asked for. */
   period: z.enum(['month', 'quarter', 'year']),
+  /** The law wants this print at the end of each period, dated and signed. */
+  printDue: z.boolean().default(false),
+  /** Changes of the shift, `08:00` on the wall: the balance is counted at each. */
+  checksAt: z.array(z.string().regex(/^\d\d:\d\d$/)).default(['08:00', '20:00']),
   keptYears: z.number().int(),
   /** By language; the first is taken where the language is none of them. */
   words: z.record(z.string(), words),

@@ -10,10 +10,12 @@ import type { CommandHandler } from '../../api/operation-handler.ts';
 import { noRegister } from '../../queries/register/read-register.ts';
 import { listRegisterPlaces } from '../../queries/register/register-places.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
+import { endPrintTask, reminderFacts } from '../../register/register-reminders.ts';
 import { listRegisterTemplates } from '../../register/register-templates.ts';
 
 export function printRegister(deps: RegisterDeps): CommandHandler<typeof register.print> {
-  return async (input, { store, actor, now, commit }) => {
+  return async (input, context) => {
+    const { store, actor, now, commit } = context;
     const template = listRegisterTemplates().find(({ code }) => code === input.template);
     if (!template) return refusal('not-found', 'This template is not known here.', { path: 'template' });
     if (input.from > input.to) return refusal('invalid-input', 'The period ends before it begins.', { path: 'to' });
@@ -33,7 +35,11 @@ export function printRegister(deps: RegisterDeps): CommandHandler<typeof registe
       numberOf: (id) => numbers.get(id),
       print: { number: sheetNumber(input.commandId), printedAt: new Date(now()).toISOString(), by: actor.displayName },
     });
-    const done = await commit({ documents: [], output: () => paper });
+    const documents = await endPrintTask(input, context, {
+      commandId: input.commandId,
+      facts: reminderFacts(deps, now()),
+    });
+    const done = await commit({ documents, output: () => paper });
     return isRefusal(done) ? done : paper;
   };
 }

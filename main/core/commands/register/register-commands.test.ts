@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
+import { readTask } from '#shared/domain/task/read-task.ts';
 import type { RegisterCaseResource } from '#shared/model/register-case.ts';
 import { buildStockPlace } from '#shared/model/stock-place.ts';
+import { createRegisterReminders } from '../../register/register-reminders.ts';
 import { MORPHINE } from '../../register/test-station.ts';
 import { aRound, DOLOROL, PROOFS } from '../../testing/a-round.ts';
 
@@ -12,8 +14,8 @@ const PARTY = { name: 'Wholesale Ltd', address: '1 Dock Road' };
 const L1 = { product: 'MOR10', batch: { lot: 'L1', expiry: '2027-12-31' } };
 const LOT_2 = { product: 'MOR10', batch: { lot: 'L2', expiry: '2028-06-30' } };
 
-async function aStore() {
-  const at = await aRound();
+async function aStore(changes: Parameters<typeof aRound>[0] = {}) {
+  const at = await aRound(changes);
   const { rig, commandId } = at;
   await at.formulary(MORPHINE, DOLOROL);
   const place = { level: 'store', code: 'S1', name: 'Main store', partOf: 'Location:n1', site: 'N1' } as const;
@@ -26,8 +28,8 @@ async function aStore() {
   const read = (registerId: string) => rig.done(register.read, { registerId });
   return { ...at, opening, read };
 }
-async function begun() {
-  const at = await aStore();
+async function begun(changes: Parameters<typeof aRound>[0] = {}) {
+  const at = await aStore(changes);
   const { registerId } = await at.rig.done(register.open, at.opening);
   const act = (what: object) => ({ commandId: at.commandId(), registerId, witness, party: PARTY, ...what }) as never;
   const held = async () =>
@@ -298,6 +300,46 @@ describe('registers at a screen', () => {
       balance: { posted: '14' },
       stock: { balance: '14', agrees: true },
     });
+  });
+
+  it('CR15 a place that nobody counted since the change of the shift is one task, made once, done by the last count', async () => {
+    const { rig, registerId, act, commandId } = await begun({ country: () => 'ZA' });
+    const { clock, desk, store, registers } = rig;
+    const reminders = createRegisterReminders({
+      ...{ store, registers, trail: desk.trail, hybridClock: desk.hybridClock, facility: 'N1', stationId: 'station-1' },
+      ...{ zone: () => 'UTC', country: () => 'ZA', clock, timers: { sleep: () => new Promise(() => undefined) } },
+      onFault: (fault) => {
+        throw fault;
+      },
+    });
+    const tasks = async () =>
+      (await store.listDocuments({ kind: 'Task', limit: 10 })).map(({ body }) =>
+        readTask(JSON.parse(body ?? '{}').resource),
+      );
+    expect(await reminders.look()).toBe(0);
+    clock.advance(13 * 3_600_000);
+    expect(await reminders.look()).toBe(1);
+    expect(await reminders.look()).toBe(0);
+    expect(await tasks()).toMatchObject([
+      { code: 'cd-balance-check', description: 'Main store', dueAt: '2026-11-22T22:00:00.000Z', state: 'open' },
+    ]);
+    await rig.done(register.record, act({ act: 'supply', quantity: '1' }));
+    expect((await tasks())[0]).toMatchObject({ state: 'open' });
+    await rig.done(register.check, { commandId: commandId(), registerId, counted: '19', witness });
+    expect((await tasks())[0]).toMatchObject({ state: 'done', acts: [{ act: 'completed', by: { name: 'Nora Urse' } }] });
+    // South Africa: a signed print of each month.
+    clock.advance(10 * 86_400_000);
+    await rig.done(register.hold, { registerId });
+    expect(await reminders.look()).toBe(2);
+    const print = { registerId, to: '2026-11-30', language: 'en', template: 'za' };
+    const due = async () => (await tasks()).find(({ code }) => code === 'cd-print');
+    await rig.done(register.print, { ...print, from: '2026-11-15', commandId: commandId() });
+    expect(await due()).toMatchObject({
+      state: 'open',
+      description: expect.stringContaining('2026-11-01 – 2026-11-30'),
+    });
+    await rig.done(register.print, { ...print, from: '2026-11-01', commandId: commandId() });
+    expect(await due()).toMatchObject({ state: 'done' });
   });
 
   it('CR8 the list is told of each change, and names no patient', async () => {

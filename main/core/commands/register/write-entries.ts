@@ -15,6 +15,7 @@ import type { PlannedRegister } from '../../register/plan-register-entry.ts';
 import type { KnownRegister, RegisterView } from '../../register/register-book.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
 import { type RegisterDraft, type RegisterFacts, signedFor } from '../../register/register-draft.ts';
+import { endCheckTask, reminderFacts } from '../../register/register-reminders.ts';
 import { type StockAsked, withStock } from './with-stock.ts';
 import { findWitness } from './witness-of.ts';
 
@@ -157,7 +158,15 @@ export function checkRegister(deps: RegisterDeps): CommandHandler<typeof registe
       context,
       (view) => ofRegister(view, input.registerId, { act: 'check', quantity: NONE, witness, facts }),
       input.witness,
-      { more: async (view) => [...newChainCases(view, input.registerId, context.now())] },
+      {
+        more: async (view) => [
+          ...newChainCases(view, input.registerId, context.now()),
+          ...(await endCheckTask(view, input.registerId, context, {
+            commandId: input.commandId,
+            facts: reminderFacts(deps, context.now()),
+          })),
+        ],
+      },
     );
   };
 }
