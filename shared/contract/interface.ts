@@ -191,6 +191,27 @@ export const interfaces = {
     audit: { action: 'D', subtype: 'hl7-message' },
     input: z.object({ ...message, reason: z.string().trim().min(1).max(300) }),
   }),
+  /** MI13: what is parked at other stations of this site. No names, no values. */
+  listElsewhere: query('interface.listElsewhere', {
+    access,
+    audit: 'none',
+    input: z.object({}),
+    output: z.array(
+      z.object({
+        stationId: z.string(),
+        /** Undefined where the station is not known here. */
+        station: z.string().optional(),
+        messages: z.array(messageLine.omit({ box: true, state: true, attempts: true })),
+      }),
+    ),
+  }),
+  /** Of a station that is lost: parked here from now on. At most 200 at once, the oldest first. */
+  takeOver: command('interface.takeOver', {
+    access,
+    audit: { action: 'E', subtype: 'hl7-message' },
+    input: z.object({ commandId, stationId: z.string(), reason: z.string().trim().min(1).max(300) }),
+    output: z.object({ taken: z.number() }),
+  }),
   /** A40: one record stands for both from now on. Both stay; either link can be taken off again. */
   linkPatients: command('interface.linkPatients', {
     access: 'patient.register',

@@ -15,6 +15,7 @@ export const PARK_REASONS = [
   'stay-open',
   'refused',
   'behind',
+  'taken-over',
   'rejected-there',
   'internal',
 ] as const;

@@ -23,6 +23,7 @@ import { medicationRequestModel } from './medication-request.ts';
 import { numberBlockModel } from './number-block.ts';
 import { observationModel } from './observation.ts';
 import { organisationModel } from './organisation.ts';
+import { parkedMessageModel } from './parked-message.ts';
 import { patientModel } from './patient.ts';
 import { paymentModel } from './payment.ts';
 import { policyModel } from './policy.ts';
@@ -69,6 +70,7 @@ const MODELS: readonly KindModel[] = [
   stationModel,
   numberBlockModel,
   labelDesignModel,
+  parkedMessageModel,
   // What the organisation knows of drugs
   knowledgePackModel,
   medicationKnowledgeModel,

@@ -19,6 +19,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { createInterfaceCaller, type InterfaceCall } from './interface-caller.ts';
 import { createMessageLog, type MessageLog } from './message-log.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { createParkedDocuments, type ParkedDocuments } from './parked-documents.ts';
 import { parkedWriter } from './parked-writer.ts';
 import type { RecordReader } from './record-reader.ts';
 import { readSettings, withoutKey } from './settings.ts';
@@ -38,6 +39,8 @@ export interface Hl7Deps {
 
 export interface Hl7Part {
   readonly boxes: { readonly in: MessageLog; readonly out: MessageLog };
+  /** What is parked at the stations of this site (MI13). */
+  readonly parked: ParkedDocuments;
   readonly inbox: Inbox;
   readonly records: RecordReader;
   status(): Promise<InterfaceStatus>;
@@ -59,6 +62,7 @@ const BLANK: Figures = { state: 'off', connections: 0, done: 0, rejected: 0 };
 export function createHl7Part(deps: Hl7Deps): Hl7Part {
   const { desk, store, locals, onFault } = deps;
   const boxes = { in: createMessageLog(locals, 'in'), out: createMessageLog(locals, 'out') };
+  const parked = createParkedDocuments(desk);
   const figures = new Map<string, Figures>();
   const signals = new Set<() => void>();
   const callers = new Map<string, InterfaceCall>();
@@ -92,7 +96,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     ownAuthority: () => settings.ownAuthority,
     now: desk.clock.now,
     timers: deps.timers,
-    writeParked: parkedWriter(desk.trail),
+    ...parkedWriter(desk.trail, parked),
     onChange: noteMessage,
     onFault,
   });
@@ -186,6 +190,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
 
   return {
     boxes,
+    parked,
     inbox,
     records: deps.records,
     routes: () => settings.routes,

@@ -31,11 +31,10 @@ export interface InboxDeps extends Omit<ApplyDeps, 'save' | 'call'> {
   readonly timers: Timers;
   /** Within this the sender has an answer, whatever the disk does: Mirth waits for five seconds. */
   readonly deadlineMs?: number;
-  /** Takes the change of the box into one transaction with the audit event that tells of it; which message, never what it says. */
-  readonly writeParked: (
-    message: Pick<LoggedMessage, 'type' | 'controlId' | 'peer' | 'at'>,
-    kind: ParkReason['kind'],
-  ) => Write;
+  /** Takes the change of the box into one transaction with the audit event that tells of it and the site's copy of the message (MI12, MI13). */
+  readonly writeParked: (message: LoggedMessage, reason: ParkReason) => Write;
+  /** The same when it was applied after all; undefined where there is no copy. */
+  readonly writeSettled: (message: LoggedMessage) => Promise<Write | undefined>;
   readonly onChange: (route: string, what: 'done' | 'parked' | 'rejected' | 'kept') => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -152,11 +151,11 @@ export function createInbox(deps: InboxDeps): Inbox {
     const message = await log.find(number);
     if (message?.state !== 'waiting') return outcomeOf(message);
     const reason = (await reasonToWait(message)) ?? (await tryApply(message));
+    const write = reason ? deps.writeParked(message, reason) : await deps.writeSettled(message);
     const settled = await log.change(
       number,
       ({ reason: _before, ...rest }) => (reason ? { ...rest, state: 'parked', reason } : { ...rest, state: 'done' }),
-      // MI12: of a station that is lost central still knows which messages have to be asked for again.
-      reason && deps.writeParked(message, reason.kind),
+      write,
     );
     onChange(message.route, reason ? 'parked' : 'done');
     if (!reason) release(number);

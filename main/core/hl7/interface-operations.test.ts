@@ -22,11 +22,11 @@ afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
 });
 
-async function station() {
+async function station(stationId = 'station-1') {
   const rig = createCoreRig();
   const everybody = async () => (await rig.store.listDocuments({ kind: 'Patient', limit: 99 })).map(({ id }) => id);
   const part = createHl7Part({
-    desk: rig.desk,
+    desk: { ...rig.desk, stationId },
     store: rig.store,
     locals: rig.store,
     find: rig.find,
@@ -60,7 +60,12 @@ async function station() {
       commandId: crypto.randomUUID(),
       settings: { ownAuthority: 'OURS', routes: [], ...settings },
     });
-  return { rig, part, call, done, configure, dispatcher };
+  /** A frame, until nothing is under way. */
+  async function receive(text: string): Promise<void> {
+    await part.inbox.take(inbound(1), Buffer.from(text), () => undefined);
+    await part.inbox.settled();
+  }
+  return { rig, part, call, done, configure, dispatcher, receive };
 }
 
 /** A port that was free a moment ago: the route's own is fixed, as a site's is. */
@@ -153,6 +158,88 @@ describe('MI10 routes', () => {
     const message = { commandId: crypto.randomUUID(), box: 'in' as const, number: 1 };
     await at.done(ops.dismiss, { ...message, reason: 'sent to the wrong hospital' });
     expect(await at.configure({ routes: [] })).toEqual({ routes: 0 });
+  });
+});
+
+describe('MI13 what is parked is not lost with its station', () => {
+  /** What one station holds of the site's parked messages is there at the other. */
+  async function hearFrom(
+    from: Awaited<ReturnType<typeof station>>,
+    to: Awaited<ReturnType<typeof station>>,
+  ): Promise<void> {
+    const { rows } = await from.rig.store.listChanges({ since: 0, limit: 1000 });
+    for (const { id } of rows.filter((change) => change.id.startsWith('ParkedMessage:'))) {
+      const stored = await from.rig.store.find(id);
+      if (!stored) continue;
+      const { path, body = '{}', deleted } = stored;
+      await to.rig.store.write({ grafts: [{ id, path, body, deleted }] });
+    }
+  }
+  const commandId = () => crypto.randomUUID();
+  const parkedAt = (at: Awaited<ReturnType<typeof station>>) => at.done(ops.listMessages, { box: 'in', which: 'open' });
+
+  it('MI13 a desk takes over what a lost station had parked, in order, repairs and applies it; nothing is left of the copies', async () => {
+    const lost = await station();
+    const other = await station('S2');
+    await aWard(other.rig, ['1']);
+    await lost.receive(adt({ event: 'A01', place: 'NOWHERE^R1^1', controlId: 'P1' }));
+    await lost.receive(adt({ event: 'A08', name: 'Ashe^Ada', controlId: 'P2' }));
+    await hearFrom(lost, other);
+    const [seen] = await other.done(ops.listElsewhere, {});
+    expect(seen?.messages.map(({ controlId, reason }) => [controlId, reason?.kind])).toEqual([
+      ['P1', 'unknown-place'],
+      ['P2', 'behind'],
+    ]);
+    expect(JSON.stringify(seen)).not.toContain('Oak');
+    const asked = { commandId: commandId(), stationId: seen?.stationId ?? '', reason: 'burnt' };
+    expect(await other.done(ops.takeOver, asked)).toEqual({ taken: 2 });
+    expect(await other.done(ops.listElsewhere, {})).toEqual([]);
+    const [first] = await parkedAt(other);
+    const message = { box: 'in' as const, number: first?.number ?? 0 };
+    const fields = [{ segment: 3, field: 3, text: 'MED^R1^1' }];
+    await other.done(ops.repair, { ...message, commandId: commandId(), fields });
+    expect(await other.done(ops.replay, { ...message, commandId: commandId() })).toMatchObject({ state: 'done' });
+    expect(
+      await other.done(ops.replay, { box: 'in', number: message.number + 1, commandId: commandId() }),
+    ).toMatchObject({
+      state: 'done',
+    });
+    expect(await other.rig.store.listDocuments({ kind: 'ParkedMessage', limit: 9 })).toEqual([]);
+    const told = (await other.rig.auditEvents()).find(({ operation }) => operation === 'interface.takeOver');
+    expect(told?.reason).toBe('burnt');
+  });
+
+  it('MI13 the station that comes back can only dismiss it', async () => {
+    const back = await station();
+    const other = await station('S2');
+    await back.receive(adt({ event: 'A01', place: 'NOWHERE^R1^1' }));
+    await hearFrom(back, other);
+    const [seen] = await other.done(ops.listElsewhere, {});
+    await other.done(ops.takeOver, { commandId: commandId(), stationId: seen?.stationId ?? '', reason: 'away' });
+    await hearFrom(other, back);
+    const [own] = await parkedAt(back);
+    const message = { box: 'in' as const, number: own?.number ?? 0 };
+    expect(await back.call(ops.replay, { ...message, commandId: commandId() })).toMatchObject({ code: 'already-done' });
+    expect(await back.done(ops.dismiss, { ...message, commandId: commandId(), reason: 'taken over' })).toMatchObject({
+      state: 'dismissed',
+    });
+  });
+
+  it('MI13 one that its sender had sent here as well is not parked a second time; settled messages leave no copy', async () => {
+    const lost = await station();
+    const other = await station('S2');
+    const text = adt({ event: 'A01', place: 'NOWHERE^R1^1' });
+    for (const at of [lost, other]) await at.receive(text);
+    await hearFrom(lost, other);
+    const [seen] = await other.done(ops.listElsewhere, {});
+    const asked = { commandId: commandId(), stationId: seen?.stationId ?? '', reason: 'burnt' };
+    expect(await other.done(ops.takeOver, asked)).toEqual({ taken: 0 });
+    const [own] = await parkedAt(other);
+    await other.done(ops.dismiss, { commandId: commandId(), box: 'in', number: own?.number ?? 0, reason: 'old' });
+    expect(await other.rig.store.listDocuments({ kind: 'ParkedMessage', limit: 9 })).toEqual([]);
+    expect(await other.call(ops.takeOver, { ...asked, commandId: commandId() })).toMatchObject({
+      code: 'already-done',
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * Messages of one box of this station, numbered as they came: `_local` documents of the organisation's store. So they are encrypted with it,
- * never replicate, and can change in the transaction of the act that they are about. Not documents of the record: a message that
- * nobody could place yet belongs to no patient and no scope, and what it says replicates as the acts that it caused, audited.
+ * never replicate, and can change in the transaction of the act that they are about. What a message says replicates as the acts that it
+ * caused, audited; while one is parked it lies in the record of the site as well (parked-documents.ts).
  *
  * One write per step: the message, its key and the head stand or fall together, so that a crash leaves a message whole or absent. After a
  * write whose end is not known the head is read again. Settled messages go after 30 days. Shown by inbox.crash.test.ts.
@@ -61,6 +61,7 @@ export const MOST_OPEN = 5_000;
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 const PRUNED_AT_ONCE = 3;
 
+/** With a reason it is parked from the start: another station had parked it. */
 export type NewMessage = Omit<LoggedMessage, 'number' | 'state' | 'attempts' | 'done'>;
 type Write = (locals: readonly LocalWrite[]) => Promise<unknown>;
 
@@ -69,6 +70,7 @@ export interface MessageLog {
   append(
     messages: readonly NewMessage[],
     beside?: readonly LocalWrite[],
+    write?: (locals: readonly LocalWrite[], logged: readonly LoggedMessage[]) => Promise<unknown>,
   ): Promise<readonly LoggedMessage[] | undefined>;
   find(number: number): Promise<LoggedMessage | undefined>;
   findByKey(key: string): Promise<LoggedMessage | undefined>;
@@ -121,7 +123,7 @@ export function createMessageLog(store: LocalStore, box: string): MessageLog {
   }
 
   return {
-    append: (messages, beside = []) =>
+    append: (messages, beside = [], write = defaultWrite) =>
       mutex.run(async () => {
         const before = await readHead();
         if (before.open.length + messages.length > MOST_OPEN) return undefined;
@@ -129,7 +131,7 @@ export function createMessageLog(store: LocalStore, box: string): MessageLog {
           (message, index): LoggedMessage => ({
             ...message,
             number: before.next + index,
-            state: 'waiting',
+            state: message.reason ? 'parked' : 'waiting',
             attempts: 0,
             done: [],
           }),
@@ -141,7 +143,7 @@ export function createMessageLog(store: LocalStore, box: string): MessageLog {
           { id: idOfKey(message.key), body: String(message.number) },
         ]);
         const next = { next: before.next + logged.length, tail: pruned.tail, open };
-        await save(next, [...locals, ...pruned.locals, ...beside], defaultWrite);
+        await save(next, [...locals, ...pruned.locals, ...beside], (all) => write(all, logged));
         return logged;
       }),
     find,

@@ -13,6 +13,7 @@ import css from './Interfaces.module.css';
 import { MessageTable } from './MessageTable.tsx';
 import { MessageView } from './MessageView.tsx';
 import { OwnForms } from './OwnForms.tsx';
+import { ParkedElsewhere } from './ParkedElsewhere.tsx';
 import { RouteForm } from './RouteForm.tsx';
 import { RouteTable } from './RouteTable.tsx';
 import { useInterfaces } from './use-interfaces.ts';
@@ -30,6 +31,7 @@ export function Interfaces() {
   const { t } = useTranslation();
   const status = useInterfaces();
   const [aside, setAside] = useState<Aside>({ show: 'nothing' });
+  const [taken, setTaken] = useState(0);
   return (
     <Screen
       title={t('task.interfaces')}
@@ -53,15 +55,20 @@ export function Interfaces() {
           <RouteTable routes={status.routes} onChange={(id) => setAside({ show: 'change', id })} />
         )}
       </Panel>
+      {status && <ParkedElsewhere seen={countsOf(status)} onTaken={() => setTaken((times) => times + 1)} />}
       {status && (
         <div className={css.columns} data-aside={aside.show !== 'nothing' || undefined}>
-          <Messages status={status} onOpen={(box, number) => setAside({ show: 'message', box, number })} />
+          <Messages key={taken} status={status} onOpen={(box, number) => setAside({ show: 'message', box, number })} />
           <Beside aside={aside} status={status} onClose={() => setAside({ show: 'nothing' })} />
         </div>
       )}
       <OwnForms />
     </Screen>
   );
+}
+
+function countsOf({ routes }: InterfaceStatus): string {
+  return routes.map(({ waiting, parked, done }) => [waiting, parked, done]).join();
 }
 
 interface MessagesProps {
@@ -73,7 +80,7 @@ function Messages({ status, onOpen }: MessagesProps) {
   const { t } = useTranslation();
   const [box, setBox] = useState<Box>('in');
   const [which, setWhich] = useState<Which>('open');
-  const counts = status.routes.map(({ waiting, parked, done }) => [waiting, parked, done]).join();
+  const counts = countsOf(status);
   const { answer, reload } = useQuery(contract.interface.listMessages, { box, which }, counts);
   return (
     <Panel

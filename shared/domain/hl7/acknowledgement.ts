@@ -27,6 +27,7 @@ const ERROR_OF: Readonly<Record<ParkReason['kind'], number>> = {
   'stay-open': 206,
   refused: 207,
   behind: 206,
+  'taken-over': 207,
   'rejected-there': 207,
   internal: 207,
 };

@@ -1,16 +1,20 @@
 import { contract } from '#shared/contract/index.ts';
 import { isFault, readMessage, withFields, writeMessage } from '#shared/domain/hl7/message.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { LocalWrite } from '#shared/store/document-store.ts';
+import type { Edit, LocalWrite } from '#shared/store/document-store.ts';
 import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import type { Hl7Part } from '../hl7-part.ts';
 import { aboutOf } from '../inbox.ts';
 import { messageLine } from '../message-line.ts';
 import type { LoggedMessage } from '../message-log.ts';
+import type { ParkedElsewhere } from '../parked-documents.ts';
 import { planSettings, refuseSettings, withKeptKeys } from '../settings.ts';
 
 type Ops = typeof contract.interface;
+
+/** Each is written down with its copy for the site: one act stays a small transaction. */
+const MOST_AT_ONCE = 200;
 
 const configure =
   (part: Hl7Part): CommandHandler<Ops['configure']> =>
@@ -40,7 +44,7 @@ async function refuseWithOpen({ boxes }: Hl7Part, routes: readonly string[]): Pr
 const repair =
   (part: Hl7Part): CommandHandler<Ops['repair']> =>
   async ({ box, number, fields }, context) => {
-    const message = await findParked(part, box, number);
+    const message = await findOwnParked(part, box, number);
     if (isRefusal(message)) return message;
     if (box === 'out')
       return refusal('unsupported', 'Only what came in is repaired. What goes out is corrected in the record.');
@@ -63,7 +67,7 @@ const repair =
 const replay =
   (part: Hl7Part): CommandHandler<Ops['replay']> =>
   async ({ box, number, person }, context) => {
-    const message = await findParked(part, box, number);
+    const message = await findOwnParked(part, box, number);
     if (isRefusal(message)) return message;
     if (box === 'in') return messageLine(box, await part.inbox.replay(number, person, inCommand(context)));
     const changed = await part.boxes.out.change(
@@ -80,7 +84,11 @@ const dismiss =
   async ({ box, number, reason }, context) => {
     const message = await findParked(part, box, number);
     if (isRefusal(message)) return message;
-    if (box === 'in') return messageLine(box, await part.inbox.dismiss(number, reason, inCommand(context)));
+    if (box === 'in')
+      return messageLine(
+        box,
+        await part.inbox.dismiss(number, reason, inCommand(context, await part.parked.planForgotten(message))),
+      );
     const changed = await part.boxes.out.change(
       number,
       (before) => ({ ...before, state: 'dismissed' }),
@@ -98,10 +106,47 @@ async function findParked({ boxes }: Hl7Part, box: 'in' | 'out', number: number)
     : refusal('already-done', 'This message is not parked any more. Look at the list again.');
 }
 
+/** @SAFETY MI13: what another station has taken over is theirs to apply; here it can only be dismissed. */
+async function findOwnParked(part: Hl7Part, box: 'in' | 'out', number: number): Promise<LoggedMessage | Refusal> {
+  const message = await findParked(part, box, number);
+  if (isRefusal(message) || box === 'out' || !(await part.parked.isTakenOver(message))) return message;
+  return refusal('already-done', 'Another station has taken this message over. Dismiss it here.');
+}
+
+/** From a station that is lost, or will not come back soon: parked here from now on, as it was parked there. */
+const takeOver =
+  (part: Hl7Part): CommandHandler<Ops['takeOver']> =>
+  async ({ stationId }, context) => {
+    const there = (await part.parked.listElsewhere())
+      .filter((one) => one.stationId === stationId)
+      .slice(0, MOST_AT_ONCE);
+    if (there.length === 0) return refusal('already-done', 'Nothing of this station is parked any more.');
+    const known = await Promise.all(there.map(({ key }) => part.boxes.in.findByKey(key)));
+    const fresh = there.filter((_one, index) => known[index] === undefined);
+    const gone = (await Promise.all(there.map(({ id }) => part.parked.planForgottenOf(id)))).flat();
+    const write = async (locals: readonly LocalWrite[], logged: readonly LoggedMessage[]): Promise<void> => {
+      const own = await Promise.all(
+        logged.map((message) => part.parked.planKept(message, message.reason ?? { kind: 'internal' })),
+      );
+      await inCommand(context, [...gone, ...own.flat()])(locals);
+    };
+    if (fresh.length === 0) await write([], []);
+    else if (!(await part.boxes.in.append(fresh.map(asNew), [], write)))
+      return refusal('conflict', 'Too many messages wait here already. Settle some of them first.');
+    part.hurry();
+    return { taken: fresh.length };
+  };
+
+/** What it waited behind has another number here: each is looked at by a person again. */
+function asNew({ id: _id, resourceType: _type, stationId: _there, number: _before, ...message }: ParkedElsewhere) {
+  const { behind: _behind, ...reason } = message.reason;
+  return { ...message, reason: reason.kind === 'behind' ? { kind: 'taken-over' as const } : reason };
+}
+
 /** The change of the box commits with the audit event of the command. */
-function inCommand({ commit }: Pick<CommandContext, 'commit'>) {
+function inCommand({ commit }: Pick<CommandContext, 'commit'>, edits: readonly Edit[] = []) {
   return async (locals: readonly LocalWrite[]): Promise<void> => {
-    const saved = await commit({ documents: [], locals });
+    const saved = await commit({ documents: [], locals, ...(edits.length > 0 ? { edits: () => edits } : {}) });
     if (isRefusal(saved)) throw new Error(`a change of a box was refused: ${saved.code}`);
   };
 }
@@ -112,5 +157,6 @@ export function interfaceCommands(part: Hl7Part): readonly Registration[] {
     handle(contract.interface.repair, repair(part)),
     handle(contract.interface.replay, replay(part)),
     handle(contract.interface.dismiss, dismiss(part)),
+    handle(contract.interface.takeOver, takeOver(part)),
   ];
 }

@@ -2,8 +2,10 @@ import type { Patient } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { refusal } from '#shared/errors/refusal.ts';
+import { groupBy } from '#shared/lib/group-by.ts';
 import type { QueryHandler, StreamHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import { createNames } from '../../queries/conflict/names.ts';
 import type { Hl7Part } from '../hl7-part.ts';
 import { messageLine } from '../message-line.ts';
 
@@ -45,11 +47,28 @@ const readMessage =
     };
   };
 
+const listElsewhere =
+  ({ parked }: Hl7Part): QueryHandler<Ops['listElsewhere']> =>
+  async (_input, { store }) => {
+    const names = createNames(store);
+    const byStation = groupBy(await parked.listElsewhere(), ({ stationId }) => stationId);
+    return Promise.all(
+      [...byStation].map(async ([stationId, all]) => {
+        const station = await names.station(stationId);
+        const messages = all.map(({ number, route, at, type, controlId, peer, reason }) => ({
+          ...{ number, route, at, type, controlId, peer, reason },
+        }));
+        return { stationId, ...(station ? { station } : {}), messages };
+      }),
+    );
+  };
+
 export function interfaceQueries(part: Hl7Part): readonly Registration[] {
   return [
     handle(contract.interface.list, list(part)),
     handle(contract.interface.watch, watch(part)),
     handle(contract.interface.listMessages, listMessages(part)),
     handle(contract.interface.readMessage, readMessage(part)),
+    handle(contract.interface.listElsewhere, listElsewhere(part)),
   ];
 }

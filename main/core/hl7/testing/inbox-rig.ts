@@ -9,6 +9,7 @@ import type { ApplyPoint } from '../apply-adt.ts';
 import { createInbox } from '../inbox.ts';
 import { createInterfaceCaller } from '../interface-caller.ts';
 import { createMessageLog } from '../message-log.ts';
+import { createParkedDocuments } from '../parked-documents.ts';
 import { parkedWriter } from '../parked-writer.ts';
 
 export const ROUTE: InboundRoute = {
@@ -41,6 +42,7 @@ export function createInboxRig(options: InboxRigOptions = {}) {
   const route = { ...ROUTE, ...options.route };
   const written = options.locals?.(store) ?? store;
   const log = createMessageLog(written, 'in');
+  const parked = createParkedDocuments(rig.desk);
   const caller = createInterfaceCaller(
     { find: rig.find, desk: rig.desk, log: { fault: (entry) => rig.faults.push(entry) } },
     route,
@@ -59,10 +61,9 @@ export function createInboxRig(options: InboxRigOptions = {}) {
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     ...(options.at ? { at: options.at } : {}),
     // A station that was killed writes no audit event either.
-    writeParked: (message, kind) =>
-      options.locals
-        ? (locals) => written.write({ locals, atomic: true })
-        : parkedWriter(rig.desk.trail)(message, kind),
+    ...(options.locals
+      ? { writeParked: () => (locals) => written.write({ locals, atomic: true }), writeSettled: async () => undefined }
+      : parkedWriter(rig.desk.trail, parked)),
     onChange: () => {},
     onFault: (fault) => rig.faults.push(fault),
   });
@@ -75,7 +76,7 @@ export function createInboxRig(options: InboxRigOptions = {}) {
     return acks;
   }
   const write = (locals: Parameters<DocumentStore['write']>[0]['locals']) => store.write({ locals: locals ?? [] });
-  return { ...rig, inbox, log, send, write, route, aWard: (beds: readonly string[]) => aWard(rig, beds) };
+  return { ...rig, inbox, log, parked, send, write, route, aWard: (beds: readonly string[]) => aWard(rig, beds) };
 }
 
 let controlIds = 0;
