@@ -20,7 +20,7 @@ export function useQuery<O extends Query>(operation: O, input: InputOf<O> | unde
   useEffect(() => {
     if (key === undefined) return;
     let isCurrent = true;
-    setAnswer((before) => ({ state: 'loading', ...(before.state === 'done' ? { previous: before.value } : {}) }));
+    setAnswer(asked);
     void settle<OutputOf<O>>(core.call(operation, JSON.parse(key))).then((outcome) => {
       if (isCurrent) setAnswer(outcome);
     });
@@ -30,4 +30,10 @@ export function useQuery<O extends Query>(operation: O, input: InputOf<O> | unde
   }, [core, operation, key, again, round]);
   const reload = useCallback(() => setRound((count) => count + 1), []);
   return { answer, reload };
+}
+
+/** Asked twice in a row, the answer before both stays on the screen: what stands on it would begin anew. */
+function asked<Value>(before: QueryState<Value>): QueryState<Value> {
+  if (before.state === 'done') return { state: 'loading', previous: before.value };
+  return before.state === 'loading' ? before : { state: 'loading' };
 }
