@@ -58,6 +58,7 @@ const line = z.object({
 });
 export type FormularyLine = z.output<typeof line>;
 
+export const FORMULARY_FORMATS = ['csv', 'rxnorm', 'ndc'] as const;
 export const FORMULARY_FILTERS = ['all', 'controlled', 'restricted', 'no-price', 'no-code', 'inactive'] as const;
 
 const finding = z.object({ line: z.number(), column: z.string().optional(), reason: z.string() });
@@ -87,6 +88,8 @@ export const importReport = z.object({
   refused: z.array(finding),
   /** Columns of the file that nobody reads. */
   ignored: z.array(z.string()),
+  /** What open data says that has no meaning here. */
+  unmapped: z.array(z.object({ column: z.string(), value: z.string(), rows: z.number() })),
 });
 export type ImportReport = z.output<typeof importReport>;
 
@@ -158,8 +161,8 @@ export const formulary = {
     access: 'formulary.manage',
     audit: 'none',
     input: z.object({
-      /** `csv`: our own columns. `rxnorm`: names of clinical drugs, from a table or RXNCONSO. */
-      format: z.enum(['csv', 'rxnorm']),
+      /** `csv`: our own columns. `rxnorm`: names of clinical drugs, from a table or RXNCONSO. `ndc`: product.txt, then package.txt. */
+      format: z.enum(FORMULARY_FORMATS),
       text: z.string().max(40_000_000),
     }),
     output: z.object({ plan: z.uuid(), report: importReport }),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { FORMULARY_FORMATS, type FormularyFormat } from '#shared/domain/formulary/formulary-readers.ts';
 import type { Settings } from '../config/config.ts';
 import type { Environment } from '../config/read-environment.ts';
 import { printFormularyReport } from '../import/formulary-report.ts';
@@ -13,21 +14,29 @@ export function registerFormulary(program: Command, environment: Environment): v
   const formulary = program.command('formulary').description('the products that an organisation uses');
   formulary
     .command('import')
-    .description('take in products from a CSV file, one row for each pack; running it again changes nothing')
-    .argument('<file>', 'UTF-8, with the names of the columns in the first line')
+    .description(
+      'take in products from a CSV file, one row for each pack, or from open data; running it again changes nothing',
+    )
+    .argument(
+      '<files...>',
+      'UTF-8, with the names of the columns in the first line; of ndc both product.txt and package.txt',
+    )
+    .addOption(new Option('--format <format>', 'what the files are').choices(FORMULARY_FORMATS).default('csv'))
     .option('--org <organisation>', 'name, id or database; needed when there are several')
     .option('--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data')
     .option(...STORAGE_OPTION)
     .action(importFile);
 }
 
-function importFile(path: string, options: Settings & { readonly org?: string }): Promise<void> {
+type Options = Settings & { readonly org?: string; readonly format: FormularyFormat };
+
+function importFile(paths: readonly string[], options: Options): Promise<void> {
   return withWritingContext(options, async (context) => {
     const organisation = await getOrganisation(context, options.org);
-    const text = await readText(path);
+    const texts = await Promise.all(paths.map(readText));
     const store = await context.stores.open(organisation.database);
     const stamp = () => ({ at: context.hybridClock.next(), facility: '*' });
-    const report = await importFormulary(store, text, stamp);
+    const report = await importFormulary(store, texts.join('\n'), stamp, options.format);
     const { imported, changed, refused } = report;
     const reason = `${imported} imported, ${changed} changed, ${refused.length} rows refused`;
     const act = { operation: 'import.formulary', action: 'C', subtype: 'import', reason } as const;

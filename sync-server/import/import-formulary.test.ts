@@ -29,6 +29,27 @@ describe('importing a formulary', () => {
     expect(await run(`${HEAD}\n${ROW}`)).toMatchObject({ imported: 0, changed: 0, unchanged: 1, refused: [] });
     expect((await store.info()).updateSeq).toBe(before);
   });
+  it('FO6 @SAFETY what a file has no column for stays as it is here', async () => {
+    await run('code,generic,form,routes,base_unit,controlled_class\nP1,Zinc,tablet,oral,tablet,CD2');
+    expect(await run(`${HEAD}\n${ROW}`)).toMatchObject({ changed: 1 });
+    expect((await store.find(productId({ code: 'P1' })))?.body).toContain('CD2');
+    expect(await run(`${HEAD}\n${ROW}`)).toMatchObject({ changed: 0, unchanged: 1 });
+  });
+  it('FO11 the NDC directory, twice; what was not understood is told', async () => {
+    const product =
+      'PRODUCTID\tPRODUCTNDC\tPRODUCTTYPENAME\tPROPRIETARYNAME\tDOSAGEFORMNAME\tROUTENAME\tSUBSTANCENAME\tACTIVE_NUMERATOR_STRENGTH\tACTIVE_INGRED_UNIT';
+    const row = (ndc: string, form: string) => `${ndc}\t${ndc}\tHUMAN OTC DRUG\tZincora\t${form}\tORAL\tZINC\t5\tmg/1`;
+    const packs = 'PRODUCTID\tNDCPACKAGECODE\tPACKAGEDESCRIPTION\n0999-1111\t0999-1111-01\t10 TABLET in 1 BOTTLE';
+    const text = [product, row('0999-1111', 'TABLET'), row('0999-2222', 'KIT'), packs].join('\n');
+    const take = () =>
+      importFormulary(store, text, () => ({ at: '2026-01-01T00:00:00.000Z-0000-central', facility: '*' }), 'ndc');
+    const first = await take();
+    expect(first).toMatchObject({ imported: 1, refused: [{ line: 3, column: 'DOSAGEFORMNAME' }] });
+    expect(await take()).toMatchObject({ imported: 0, changed: 0, unchanged: 1 });
+    const lines: string[] = [];
+    printFormularyReport(first, (line) => lines.push(line));
+    expect(lines).toContain('  DOSAGEFORMNAME: KIT (1 rows)');
+  });
   it('FO3 what the file changed is changed; what it does not name stays', async () => {
     await run(`${HEAD}\n${ROW}\nP2,Iron,tablet,oral,tablet,,`);
     const report = await run(`${HEAD}\n${ROW.replace('tablet,oral', 'capsule,oral')}`);

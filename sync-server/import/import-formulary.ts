@@ -3,9 +3,11 @@
  * reason. Running it again changes nothing; what a person changed here stands, as with every import (IM3).
  */
 import type { MedicationKnowledge } from '@medplum/fhirtypes';
+import { FORMULARY_READERS, type FormularyFormat } from '#shared/domain/formulary/formulary-readers.ts';
+import { keepUnsaid } from '#shared/domain/formulary/plan-formulary-import.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { buildProductResource, readProductResource } from '#shared/domain/formulary/product-resource.ts';
-import { type FormularyFinding, readFormulary } from '#shared/domain/formulary/read-formulary.ts';
+import type { FormularyFinding, UnmappedValue } from '#shared/domain/formulary/read-formulary.ts';
 import type { DocumentStore, Edit, StoredRevision } from '#shared/store/document-store.ts';
 import { importedId } from './imported-id.ts';
 import { digestOf, type ImportStamp, planImport } from './plan-document.ts';
@@ -19,6 +21,8 @@ export interface FormularyReport {
   /** Changed or deleted here by a person since the last import: the product here stands. */
   readonly kept: readonly FormularyFinding[];
   readonly ignoredColumns: readonly string[];
+  /** What open data says that has no meaning here. */
+  readonly unmapped: readonly UnmappedValue[];
   /** Products of this organisation that the file does not name. They stay. */
   readonly notInFile: number;
 }
@@ -38,8 +42,9 @@ export async function importFormulary(
   store: Pick<DocumentStore, 'findMany' | 'write' | 'listDocuments'>,
   text: string,
   stamp: () => ImportStamp,
+  format: FormularyFormat = 'csv',
 ): Promise<FormularyReport> {
-  const read = readFormulary(text);
+  const read = FORMULARY_READERS[format](text);
   const stored = await store.listDocuments({ kind: KIND, limit: MOST_PRODUCTS });
   const taken = gtinsOf(stored);
   const refused = [...read.refused];
@@ -48,8 +53,10 @@ export async function importFormulary(
   let unchanged = 0;
   const ids = read.products.map(({ product }) => productId(product));
   const here = await findHere(store, ids);
-  for (const [at, { product, line }] of read.products.entries()) {
+  for (const [at, { product: said, line, columns = read.columns }] of read.products.entries()) {
     const id = ids[at] ?? '';
+    const before = productOf(here.get(id));
+    const product = before ? keepUnsaid(said, before, columns) : said;
     const clash = product.packs.find(({ gtin }) => (taken.get(gtin) ?? id) !== id);
     if (clash) {
       refused.push({ line, column: 'gtin', reason: `${clash.gtin} belongs to another product here` });
@@ -66,7 +73,7 @@ export async function importFormulary(
   const counts = { imported: written.imported, changed: written.changed, unchanged, kept };
   const notInFile = stored.filter(({ id }) => !named.has(id)).length;
   const all = [...refused, ...written.refused].toSorted((one, other) => one.line - other.line);
-  return { ...counts, refused: all, ignoredColumns: read.ignored, notInFile };
+  return { ...counts, refused: all, ignoredColumns: read.ignored, unmapped: read.unmapped ?? [], notInFile };
 }
 
 /** The organisation's code names the product for good: the same code is the same document at every run. */
@@ -88,11 +95,14 @@ async function findHere(
 function gtinsOf(stored: readonly StoredRevision[]): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const { id, body } of stored) {
-    const { resource } = JSON.parse(body ?? '{}') as { resource?: MedicationKnowledge };
-    const product = resource && readProductResource(resource);
-    for (const { gtin } of product?.packs ?? []) owners.set(gtin, id);
+    for (const { gtin } of productOf({ body })?.packs ?? []) owners.set(gtin, id);
   }
   return owners;
+}
+
+function productOf(stored: Pick<StoredRevision, 'body'> | undefined): Product | undefined {
+  const { resource } = JSON.parse(stored?.body ?? '{}') as { resource?: MedicationKnowledge };
+  return resource && readProductResource(resource);
 }
 
 async function writeBatches(store: Pick<DocumentStore, 'write'>, planned: readonly Planned[]) {

@@ -2,6 +2,7 @@ import { Button, FileInput, Progress, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
+import { FORMULARY_FORMATS } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { type CallState, settle } from '../../core-client/use-command.ts';
@@ -12,7 +13,7 @@ import css from './Formulary.module.css';
 import { ImportReportView } from './ImportReport.tsx';
 
 type Planned = OutputOf<typeof contract.formulary.planImport>;
-type Format = 'csv' | 'rxnorm';
+type Format = (typeof FORMULARY_FORMATS)[number];
 
 interface Props {
   onDone(): void;
@@ -24,7 +25,7 @@ export function ImportFile({ onDone, onClose }: Props) {
   const { t } = useTranslation();
   const core = useCore();
   const [format, setFormat] = useState<Format>('csv');
-  const [file, setFile] = useState<File | null>(null);
+  const [files, setFiles] = useState<readonly File[]>([]);
   const [planned, setPlanned] = useState<Planned>();
   const [take, setTake] = useState<readonly string[]>([]);
   const [done, setDone] = useState<{ readonly next: number; readonly total: number }>();
@@ -40,15 +41,15 @@ export function ImportFile({ onDone, onClose }: Props) {
     [],
   );
 
-  async function read(chosen: File | null, as: Format): Promise<void> {
-    setFile(chosen);
+  async function read(chosen: readonly File[], as: Format): Promise<void> {
+    setFiles(chosen);
     setPlanned(undefined);
     setDone(undefined);
     setTake([]);
-    if (!chosen) return;
+    if (chosen.length === 0) return;
     setCall({ state: 'running' });
     const outcome = await settle<Planned>(
-      core.call(contract.formulary.planImport, { format: as, text: await chosen.text() }),
+      core.call(contract.formulary.planImport, { format: as, text: await textOf(chosen) }),
     );
     if (outcome.state === 'done') setPlanned(outcome.value);
     setCall(outcome.state === 'done' ? { state: 'idle' } : outcome);
@@ -100,16 +101,17 @@ export function ImportFile({ onDone, onClose }: Props) {
             value={format}
             onChange={(value) => {
               setFormat(value as Format);
-              void read(file, value as Format);
+              void read(files, value as Format);
             }}
-            data={(['csv', 'rxnorm'] as const).map((value) => ({ value, label: t(`formulary.formats.${value}`) }))}
+            data={FORMULARY_FORMATS.map((value) => ({ value, label: t(`formulary.formats.${value}`) }))}
           />
           <FileInput
             className={css.grow ?? ''}
             label={t('formulary.file')}
             placeholder={t('formulary.choose')}
             accept={format === 'csv' ? '.csv,text/csv' : '.csv,.rrf,.RRF,.txt'}
-            value={file}
+            multiple
+            value={[...files]}
             onChange={(chosen) => void read(chosen, format)}
             disabled={isRunning}
             clearable
@@ -141,4 +143,10 @@ export function ImportFile({ onDone, onClose }: Props) {
       </div>
     </Panel>
   );
+}
+
+/** Several one after the other: the NDC directory is two. */
+async function textOf(files: readonly File[]): Promise<string> {
+  const texts = await Promise.all(files.map((file) => file.text()));
+  return texts.join('\n');
 }

@@ -22,7 +22,7 @@ const COUNTS = ['added', 'changed', 'kept', 'refused', 'unchanged', 'notInFile']
 /** What a file would do: what is refused and what stands here first, as somebody has to look at it. */
 export function ImportReportView({ report, take, onTake, isOver }: Props) {
   const { t, i18n } = useTranslation();
-  const { counts, added, changed, kept, refused, ignored } = report;
+  const { counts, added, changed, kept, refused, ignored, unmapped } = report;
   const toggle = (id: string): void => onTake(take.includes(id) ? take.filter((one) => one !== id) : [...take, id]);
   return (
     <div className={css.view} data-testid="import-report">
@@ -45,6 +45,24 @@ export function ImportReportView({ report, take, onTake, isOver }: Props) {
                 </th>
                 <td>{column === undefined ? '—' : columnWords(column, t)}</td>
                 <td>{reasonWords(reason, i18n.language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </Part>
+      )}
+      {unmapped.length > 0 && (
+        <Part title={t('formulary.unmappedTitle')} shown={unmapped.length} all={unmapped.length}>
+          <TableHead
+            columns={[t('formulary.columnTitle'), t('formulary.unmappedValue'), t('formulary.unmappedRows')]}
+          />
+          <tbody>
+            {unmapped.map(({ column, value, rows }) => (
+              <tr key={`${column} ${value}`}>
+                <th scope="row">{column}</th>
+                <td>
+                  <bdi>{value}</bdi>
+                </td>
+                <td className="figures">{rows}</td>
               </tr>
             ))}
           </tbody>

@@ -6,7 +6,7 @@ import type { Column } from './columns.ts';
 import type { Pack, Product } from './product.ts';
 import { listProductChanges, type ProductChange } from './product-changes.ts';
 import { digestOfProduct, productId } from './product-version.ts';
-import type { FormularyFinding, ReadFormulary } from './read-formulary.ts';
+import type { FormularyFinding, ReadFormulary, UnmappedValue } from './read-formulary.ts';
 
 export interface KnownProduct {
   readonly id: string;
@@ -33,6 +33,7 @@ export interface FormularyPlan {
   readonly kept: readonly (PlannedProduct & { readonly reason: string })[];
   readonly refused: readonly FormularyFinding[];
   readonly ignored: readonly string[];
+  readonly unmapped: readonly UnmappedValue[];
   /** Here, and not in the file: they stay as they are. */
   readonly notInFile: number;
 }
@@ -52,11 +53,11 @@ export function planFormularyImport(read: ReadFormulary, here: FormularyHere): F
   const refused = [...read.refused];
   let unchanged = 0;
   const named = new Set<string>();
-  for (const { product: said, line } of read.products) {
+  for (const { product: said, line, columns = read.columns } of read.products) {
     const id = productId(said.code);
     named.add(id);
     const before = here.byId.get(id);
-    const product = before ? keepUnsaid(said, before.product, read.columns) : said;
+    const product = before ? keepUnsaid(said, before.product, columns) : said;
     const clash = product.packs.find(({ gtin }) => (here.owners.get(gtin) ?? id) !== id);
     if (clash) refused.push({ line, column: 'gtin', reason: `${clash.gtin} belongs to another product here` });
     else if (here.deleted.has(id)) kept.push({ id, line, product, reason: 'was deleted here', changes: [] });
@@ -72,7 +73,8 @@ export function planFormularyImport(read: ReadFormulary, here: FormularyHere): F
     }
   }
   const notInFile = [...here.byId.keys()].filter((id) => !named.has(id)).length;
-  return { added, changed, unchanged, kept, refused: byLine(refused), ignored: read.ignored, notInFile };
+  const { ignored, unmapped = [] } = read;
+  return { added, changed, unchanged, kept, refused: byLine(refused), ignored, unmapped, notInFile };
 }
 
 const OWN: readonly (readonly [Column, keyof Product])[] = [
@@ -95,7 +97,7 @@ const OWN: readonly (readonly [Column, keyof Product])[] = [
 ];
 
 /** @SAFETY A file without a column for the controlled class does not make a drug an uncontrolled one. */
-function keepUnsaid(said: Product, before: Product, columns: readonly Column[]): Product {
+export function keepUnsaid(said: Product, before: Product, columns: readonly Column[]): Product {
   const unsaid = OWN.filter(([column]) => !columns.includes(column));
   const kept = Object.fromEntries(unsaid.map(([, name]) => [name, before[name]])) as Partial<Product>;
   const isSameDrug = said.generic === before.generic;

@@ -16,12 +16,25 @@ export interface FormularyFinding {
 }
 
 export interface ReadFormulary {
-  readonly products: readonly { readonly product: Product; readonly line: number }[];
+  readonly products: readonly {
+    readonly product: Product;
+    readonly line: number;
+    /** Where one says other things than the file: instead of `columns`. */
+    readonly columns?: readonly Column[];
+  }[];
   readonly refused: readonly FormularyFinding[];
   /** Columns of the file that are read: what it has no column for it says nothing about. */
   readonly columns: readonly Column[];
   /** Columns of the file that nobody reads. */
   readonly ignored: readonly string[];
+  /** What open data says that has no meaning here, the most frequent first. */
+  readonly unmapped?: readonly UnmappedValue[];
+}
+
+export interface UnmappedValue {
+  readonly column: string;
+  readonly value: string;
+  readonly rows: number;
 }
 
 export function readFormulary(text: string): ReadFormulary {

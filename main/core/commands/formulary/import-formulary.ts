@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type formulary, REPORT_LINES } from '#shared/contract/formulary.ts';
+import { FORMULARY_READERS } from '#shared/domain/formulary/formulary-readers.ts';
 import {
   type FormularyPlan,
   type PlannedProduct,
@@ -12,8 +13,6 @@ import {
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { buildProductResource } from '#shared/domain/formulary/product-resource.ts';
 import { digestOfProduct, productId } from '#shared/domain/formulary/product-version.ts';
-import { readFormulary } from '#shared/domain/formulary/read-formulary.ts';
-import { readRxNormNames } from '#shared/domain/formulary/read-rxnorm-names.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type {
   CommandContext,
@@ -30,7 +29,6 @@ const BATCH = 200;
 const GOOD_FOR_MS = 30 * 60_000;
 /** Two people may each look at a file; a third makes the oldest be read again. */
 const MOST_PLANS = 2;
-const READERS = { csv: readFormulary, rxnorm: readRxNormNames } as const;
 
 interface KeptPlan {
   readonly plan: FormularyPlan;
@@ -41,7 +39,7 @@ export function formularyImports(products: () => ProductShelf) {
   const plans = new Map<string, KeptPlan>();
 
   const plan: QueryHandler<typeof formulary.planImport> = async ({ format, text }, { store, now }) => {
-    const read = READERS[format](text);
+    const read = FORMULARY_READERS[format](text);
     const shelf = products();
     const byId = await shelf.known();
     const { byGtin } = await shelf.index();
@@ -97,7 +95,7 @@ function toDocuments({ id, product, before }: PlannedProduct, context: CommandCo
   return before ? [written, versionDocument(id, before.product, context, 'import')] : [written];
 }
 
-function toReport({ added, changed, kept, refused, ignored, unchanged, notInFile }: FormularyPlan) {
+function toReport({ added, changed, kept, refused, ignored, unmapped, unchanged, notInFile }: FormularyPlan) {
   const counts = {
     ...{ added: added.length, changed: changed.length, unchanged, kept: kept.length, refused: refused.length },
     notInFile,
@@ -110,6 +108,7 @@ function toReport({ added, changed, kept, refused, ignored, unchanged, notInFile
     kept: first(kept).map((planned) => ({ ...toPlanned(planned), reason: planned.reason })),
     refused: first(refused).map(({ line, column, reason }) => ({ line, reason, ...(column ? { column } : {}) })),
     ignored: [...ignored],
+    unmapped: first(unmapped).map((one) => ({ ...one })),
   };
 }
 
