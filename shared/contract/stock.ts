@@ -210,6 +210,8 @@ const valued = z.object({
 const act = { access: 'stock.move', output: saved } as const;
 /** Of a controlled drug: somebody else who stood by, proven on this terminal just before. */
 const witness = proofId.optional();
+/** A person says that more is there than the book says (SL7); it never leads past a stop. */
+const shortReason = words.optional();
 const reads = { access: 'stock.read', audit: 'none' } as const;
 
 export const stock = {
@@ -321,6 +323,7 @@ export const stock = {
       to: stockPlaceId,
       quantity: stockAmount,
       state: z.enum(['available', 'quarantined']).default('available'),
+      shortReason,
       witness,
     }),
   }),
@@ -338,6 +341,7 @@ export const stock = {
       state: z.enum(['available', 'quarantined']).default('available'),
       reason: words,
       occurredAt: instant.optional(),
+      shortReason,
       witness,
     }),
   }),
@@ -376,7 +380,7 @@ export const stock = {
       /** Site code. */
       to: z.string().trim().min(1).max(40),
       lines: z
-        .array(z.object({ holding: stockHolding, quantity: stockAmount }))
+        .array(z.object({ holding: stockHolding, quantity: stockAmount, shortReason }))
         .min(1)
         .max(200),
       note: z.string().trim().max(500).optional(),

@@ -43,6 +43,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const [amount, setAmount] = useState(act === 'found' || act === 'lost' ? '' : here);
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState('');
+  const [shortReason, setShortReason] = useState('');
   const [witness, setWitness] = useState<ProvenPerson>();
   const targets = useTargets(act, held, seen);
   const wantsWitness = product.controlledClass !== undefined && IN_REGISTER.has(act);
@@ -52,6 +53,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     wanted > 0 &&
     (targets === undefined || to !== null) &&
     (!WANTS_REASON.has(act) || reason.trim().length >= 3);
+  const isShort = shortReason !== '' || (call.state === 'refused' && isShortOf(call.refusal.details));
   const hasBoth = held.available !== '0' && held.quarantined !== '0' && (act === 'move' || act === 'waste');
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -61,6 +63,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
       ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
       ...{ quantity: amount.trim().replace(',', '.'), state, reason: reason.trim(), to: to ?? '' },
       ...(witness ? { witness: witness.proof } : {}),
+      ...(shortReason.trim().length >= 3 ? { shortReason: shortReason.trim() } : {}),
     });
     // Another try is another command; the same one is sent again only where nobody knows what became of it.
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
@@ -131,6 +134,17 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
           />
         )}
         <CallNotice call={call} />
+        {isShort && (
+          <Textarea
+            label={t('stock.shortReason')}
+            description={t('stock.shortReasonWords')}
+            autosize
+            minRows={2}
+            maxLength={300}
+            value={shortReason}
+            onChange={(event) => setShortReason(event.currentTarget.value)}
+          />
+        )}
         <div className={css.formActions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
@@ -152,7 +166,12 @@ interface Asked {
   readonly reason: string;
   readonly to: string;
   readonly witness?: string;
+  readonly shortReason?: string;
 }
+
+/** What is known here is less than what somebody has in the hand. */
+const isShortOf = (details: unknown): boolean =>
+  typeof details === 'object' && details !== null && 'why' in details && details.why === 'short';
 
 /** The command behind an act. */
 function useAct(act: HoldingAct) {
@@ -167,16 +186,17 @@ function useAct(act: HoldingAct) {
     case 'release':
       return {
         ...aside,
-        run: ({ to: _to, state: _state, witness: _witness, ...asked }: Asked) => aside.run({ ...asked, as: act }),
+        run: ({ to: _to, state: _state, witness: _witness, shortReason: _short, ...asked }: Asked) =>
+          aside.run({ ...asked, as: act }),
       };
     case 'send':
       return {
         ...send,
-        run: ({ commandId, holding, quantity, to, reason, witness }: Asked) =>
+        run: ({ commandId, holding, quantity, to, reason, witness, shortReason }: Asked) =>
           send.run({
             commandId,
             to,
-            lines: [{ holding, quantity }],
+            lines: [{ holding, quantity, ...(shortReason ? { shortReason } : {}) }],
             ...(reason ? { note: reason } : {}),
             ...(witness ? { witness } : {}),
           }),

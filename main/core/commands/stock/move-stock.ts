@@ -59,7 +59,7 @@ async function findOn(deps: StockDeps, { product, batch, location }: ParsedInput
 }
 
 export function moveStock(deps: StockDeps): CommandHandler<Ops['move']> {
-  return async ({ commandId, holding, to, quantity: written, state, witness }, context) => {
+  return async ({ commandId, holding, to, quantity: written, state, shortReason, witness }, context) => {
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
     if (to === holding.location)
@@ -67,7 +67,7 @@ export function moveStock(deps: StockDeps): CommandHandler<Ops['move']> {
     const amount = quantity(written);
     const both = { ...on.holding, unit: on.unit, transferId: `StockMove:${commandId}`, state };
     const drafts: MovementDraft[] = [
-      { ...both, type: 'transfer-out', quantity: negative(amount) },
+      { ...both, type: 'transfer-out', quantity: negative(amount), shortReason },
       { ...both, type: 'transfer-in', location: to, quantity: amount },
     ];
     const moved = await betweenRegisters(deps, on, { to, quantity: amount });
@@ -93,12 +93,12 @@ async function betweenRegisters(
 }
 
 export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
-  return async ({ holding, as, quantity: written, state, reason, occurredAt, witness }, context) => {
+  return async ({ holding, as, quantity: written, state, reason, occurredAt, shortReason, witness }, context) => {
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
     const amount = quantity(written);
     const draft: MovementDraft = {
-      ...{ ...on.holding, unit: on.unit, state, occurredAt },
+      ...{ ...on.holding, unit: on.unit, state, occurredAt, shortReason },
       type: as === 'waste' ? 'waste' : 'adjust',
       quantity: as === 'found' ? amount : negative(amount),
       reason: { code: as, text: reason },

@@ -15,7 +15,11 @@ import { type MovedDrug, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
 
 type Input = ParsedInput<typeof stock.send>;
-type Line = StockTransferResource['lines'][number] & { readonly location: string; readonly drug: Product };
+type Line = StockTransferResource['lines'][number] & {
+  readonly location: string;
+  readonly drug: Product;
+  readonly shortReason?: string;
+};
 
 /** The goods leave this site's book now and are on their way until the other site has taken them in (SL10). */
 export function sendStock(deps: StockDeps): CommandHandler<typeof stock.send> {
@@ -56,7 +60,7 @@ async function findLines(
   today: string,
 ): Promise<readonly Line[] | Refusal> {
   const found: Line[] = [];
-  for (const [index, { holding, quantity: written }] of lines.entries()) {
+  for (const [index, { holding, quantity: written, shortReason }] of lines.entries()) {
     const path = `lines[${index}]`;
     const product = await findStocked(deps, holding.product, path);
     if (isRefusal(product)) return product;
@@ -71,13 +75,14 @@ async function findLines(
       ...{ product: code, name: productName({ ...product, tallMan: undefined }), unit: product.baseUnit },
       ...{ batch: { ...batch }, quantity: written, location: holding.location, drug: product },
       ...(unitCost ? { unitCost } : {}),
+      ...(shortReason ? { shortReason } : {}),
     });
   }
   return found;
 }
 
 const toDraft = (
-  { product, unit, batch, quantity: written, location }: Line,
+  { product, unit, batch, quantity: written, location, shortReason }: Line,
   transferId: string,
   to: string,
 ): MovementDraft => ({
@@ -85,6 +90,7 @@ const toDraft = (
   batch: batchOf(batch),
   quantity: negative(quantity(written)),
   alsoFor: [to],
+  shortReason,
 });
 
 function toTransfer(
@@ -97,7 +103,7 @@ function toTransfer(
     ...{ resourceType: STOCK_TRANSFER_KIND, status: 'final', ...ends },
     sentAt: new Date(now()).toISOString(),
     sentBy: { id: actor.userId, name: actor.displayName },
-    lines: lines.map(({ location: _location, drug: _drug, ...line }) => line),
+    lines: lines.map(({ location: _location, drug: _drug, shortReason: _short, ...line }) => line),
     ...(note ? { note } : {}),
   };
 }

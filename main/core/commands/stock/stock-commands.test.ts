@@ -55,6 +55,23 @@ describe('SK moving stock', () => {
     expect((await movements(world)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
 
+  it('SK2 who holds more than the book says takes it and says why; the movement says by how much', async () => {
+    const world = await aStore();
+    await world.got('10');
+    const { holding, counter: to } = world;
+    const more = { holding, quantity: '12', shortReason: 'a box stood behind the others' };
+    expect(
+      await world.rig.call(stock.move, { ...more, commandId: world.commandId(), to, shortReason: undefined }),
+    ).toMatchObject({
+      details: { why: 'short', free: '10' },
+    });
+    await world.rig.done(stock.move, { ...more, commandId: world.commandId(), to });
+    expect((await movements(world))[1]).toMatchObject({
+      ...{ type: 'transfer-out', shortBy: '2', reason: { code: 'more-than-known', text: more.shortReason } },
+    });
+    expect([await balance(world), await balance(world, to)]).toEqual(['-2', '12']);
+  });
+
   it('SK3 two windows never take the same pack', async () => {
     const world = await aStore();
     await world.got('10');

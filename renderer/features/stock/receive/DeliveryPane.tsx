@@ -24,6 +24,7 @@ import { Panel } from '../../../ui/Panel.tsx';
 import css from '../Stock.module.css';
 import { placeText, type StockSeen } from '../stock-model.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
+import { EndOrderForm } from './EndOrderForm.tsx';
 import { LineTable } from './LineTable.tsx';
 import { ManualLine } from './ManualLine.tsx';
 import {
@@ -63,6 +64,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const [celsius, setCelsius] = useState('');
   const [paper, setPaper] = useState('');
   const [manual, setManual] = useState<Found | 'empty'>();
+  const [isEnding, setIsEnding] = useState(false);
   const [witness, setWitness] = useState<ProvenPerson>();
   const source: Source = given.is === 'supplier' ? { is: 'supplier', name: supplier } : given;
   const wanting = findWanting({ source, lines, lost, location, celsius, hasWitness: witness !== undefined });
@@ -129,6 +131,11 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
             >
               {t('receive.typed')}
             </Button>
+            {given.is === 'order' && (
+              <Button size="compact-sm" variant="default" onClick={() => setIsEnding(true)}>
+                {t('receive.endOrder')}
+              </Button>
+            )}
             <Button size="compact-sm" variant="default" onClick={onClose}>
               {t('common.cancel')}
             </Button>
@@ -215,6 +222,9 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
           {t('receive.take')}
         </Button>
       </div>
+      {given.is === 'order' && isEnding && (
+        <EndOrderForm order={given.order} onDone={onDone} onClose={() => setIsEnding(false)} />
+      )}
       {manual && (
         <ManualLine
           found={manual === 'empty' ? undefined : manual}
