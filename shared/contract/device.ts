@@ -77,6 +77,8 @@ export const PRINTER_PROBLEMS = [
   'memory-lost',
   'diagnostic-mode',
   'paper-jam',
+  /** The computer that prints for it does not reach it. */
+  'unreachable',
   /** It says that something is wrong and not what. */
   'other-problem',
 ] as const;

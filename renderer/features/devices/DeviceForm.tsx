@@ -210,6 +210,9 @@ function PrinterFields({ draft, change }: FieldsProps) {
           onChange={(dpi) => change({ dpi: dpi ?? '203' })}
         />
       </div>
+      <p className="quiet" data-testid="printer-tells">
+        {t(`devices.tells.${draft.over === 'system' ? 'system' : draft.language}`)}
+      </p>
       <MultiSelect
         label={t('devices.designs')}
         description={t('devices.designsHint')}

@@ -24,7 +24,7 @@ export function sayingOf(
     case 'ready':
       return { tone: 'fine', state: t('devices.state.ready'), next: '' };
     case 'away':
-      return { tone: 'pause', state: t('devices.state.away'), next: awayWords(status, config.type, t) };
+      return { tone: 'pause', state: t('devices.state.away'), next: awayWords(status, config, t) };
     case 'attention':
       return {
         tone: 'pause',
@@ -36,11 +36,12 @@ export function sayingOf(
 
 function awayWords(
   { reason }: Extract<DeviceState, { state: 'away' }>,
-  type: DeviceRow['config']['type'],
+  { type, line }: DeviceRow['config'],
   t: TFunction,
 ): string {
+  const away = line.over === 'system' && reason === 'not-there' ? 'not-in-system' : reason;
   const waits = type === 'printer' ? ` ${t('devices.jobsKept')}` : '';
-  return `${t(`devices.away.${reason}`)}${waits}`;
+  return `${t(`devices.away.${away}`)}${waits}`;
 }
 
 /** Where a device hangs, as a person would say it. */

@@ -38,6 +38,10 @@ const REASONS: readonly (readonly [RegExp, PrinterProblem])[] = [
   [/\bpaused\b|disabled since/, 'paused'],
   [/fuser-over-temp/, 'head-hot'],
 ];
+/** Said of the job that it tries to print; of one that does nothing it is the news of yesterday. */
+const UNREACHABLE =
+  /now printing[\s\S]*(may not exist or is unavailable|unable to (connect|locate|open)|not responding|offline|timed-out)/i;
+const REFUSES = /not accepting requests/;
 
 export interface SystemPrinterOptions {
   readonly printer: string;
@@ -55,21 +59,58 @@ export function createSystemPrinter({ printer, run }: SystemPrinterOptions): Lab
 }
 
 function createSession(printer: string, run: RunPrinting): PrinterSession {
+  let sent: readonly string[] = [];
+
+  const listWaiting = async (): Promise<readonly string[]> => {
+    const { said } = await run('lpstat', ['-o', printer]);
+    return said.split('\n').flatMap((line) => (line.startsWith(`${printer}-`) ? (line.split(/\s/)[0] ?? []) : []));
+  };
+
+  /** @SAFETY What is gone from the queue was printed, or somebody took it out: a stopped queue prints nothing. */
+  async function settleSent(waiting: readonly string[], said: string): Promise<void> {
+    const gone = sent.filter((job) => !waiting.includes(job));
+    if (gone.length === 0) return;
+    sent = sent.filter((job) => waiting.includes(job));
+    const over = await run('lpstat', ['-l', '-W', 'completed', '-o', printer]);
+    const wasTakenOut = gone.some((job) => /canceled|aborted/.test(entryOf(over.said, job)));
+    if (wasTakenOut || STOPPED.test(said))
+      throw new LineAway('other', 'the job left the queue of the system unprinted');
+  }
+
   return {
     async askState(): Promise<PrinterReport> {
       const { code, said } = await run('lpstat', ['-l', '-p', printer]);
       if (code !== 0) throw new LineAway('not-there', firstLine(said));
-      const waiting = await run('lpstat', ['-o', printer]);
-      const jobs = waiting.said.split('\n').filter((line) => line.startsWith(`${printer}-`));
-      const problems = REASONS.flatMap(([words, problem]) => (words.test(said) ? problem : []));
-      return { problems, labelsWaiting: jobs.length };
+      const waiting = await listWaiting();
+      await settleSent(waiting, said);
+      const { said: accepts } = await run('lpstat', ['-a', printer]);
+      const found = REASONS.flatMap(([words, problem]) => (words.test(said) ? problem : []));
+      const more: readonly (PrinterProblem | false)[] = [
+        UNREACHABLE.test(said) && 'unreachable',
+        REFUSES.test(accepts) && 'paused',
+      ];
+      const problems = [...new Set([...found, ...more.filter((problem) => problem !== false)])];
+      return { problems, labelsWaiting: waiting.length };
     },
     async send(bytes) {
-      const { code, said } = await run('lp', ['-d', printer, '-o', 'raw', '-s', '--', '-'], bytes);
+      const { code, said } = await run('lp', ['-d', printer, '-o', 'raw', '--', '-'], bytes);
       if (code !== 0) throw new LineAway('not-there', firstLine(said));
+      const [, job] = /request id is (\S+)/.exec(said) ?? [];
+      if (job) sent = [...sent, job];
     },
     close: async () => undefined,
   };
+}
+
+const STOPPED = /disabled since/;
+
+/** What `lpstat -l` says of one job: its line and the indented ones below. */
+function entryOf(said: string, job: string): string {
+  const lines = said.split('\n');
+  const at = lines.findIndex((line) => line.split(/\s/)[0] === job);
+  if (at < 0) return '';
+  const end = lines.findIndex((line, other) => other > at && !/^\s/.test(line));
+  return lines.slice(at, end < 0 ? undefined : end).join('\n');
 }
 
 /** Names of the printers that the system has. Rejects with LineAway `no-system-printing`. */

@@ -20,7 +20,7 @@ const SPOKEN: Readonly<Record<PrinterLanguage, SpokenLanguage>> = {
   zpl: {
     label: (text, copies) =>
       new TextEncoder().encode(`^XA^CI28\n^FO10,10^A0N,20,20^FD${text}^FS\n^PQ${copies},0,1,N\n^XZ\n`),
-    problems: PRINTER_PROBLEMS.filter((problem) => problem !== 'paper-jam' && problem !== 'other-problem'),
+    problems: PRINTER_PROBLEMS.filter((problem) => !['paper-jam', 'unreachable', 'other-problem'].includes(problem)),
     two: ['paper-out', 'head-open'],
     holdsOfThree: 3,
   },
