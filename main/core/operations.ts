@@ -43,6 +43,7 @@ import { readDocument } from './queries/document/read-document.ts';
 import { readDueDoses } from './queries/hand-over/due-doses.ts';
 import { readHandOver } from './queries/hand-over/read-hand-over.ts';
 import { listIncidents } from './queries/incident/list-incidents.ts';
+import type { TillBook } from './queries/money/till-book.ts';
 import { checkOrders } from './queries/order/check-orders.ts';
 import { listOrderSets } from './queries/order/list-order-sets.ts';
 import { stationNames } from './queries/order/station-names.ts';
@@ -70,6 +71,8 @@ export interface CoreOperationsDeps
   readonly evictions?: ReplicaFeedDeps['evictions'];
   /** Stock of this site: balances, and the way of moving it. */
   readonly stock: () => StockDesk;
+  /** One for everything at this station that touches the till; absent: one of its own. */
+  readonly tillBook?: TillBook;
   readonly stocktakes: () => StocktakeBook;
   readonly temperatures: () => TemperatureBook;
   /** Registers of controlled drugs of this site. */

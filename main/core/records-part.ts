@@ -10,6 +10,7 @@ import { dispenseOperations } from './commands/dispense/index.ts';
 import { labelDesignOperations } from './commands/label-design/label-design-operations.ts';
 import { listOfPatient } from './commands/list-of-patient.ts';
 import { receiptOperations } from './commands/money/print-receipt.ts';
+import { createRefunds } from './commands/money/refund-payment.ts';
 import { printOperations } from './commands/print/print-commands.ts';
 import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
 import { createDevicePart } from './devices/device-part.ts';
@@ -31,6 +32,7 @@ import { coreOperations } from './operations.ts';
 import type { StationContact } from './queries/administration/medication-deps.ts';
 import { createTemperatureBook } from './queries/cold-chain/temperature-book.ts';
 import type { DoubledSubstances } from './queries/conflict/list-conflicts.ts';
+import { createTillBook } from './queries/money/till-book.ts';
 import type { SimilarPatients } from './queries/patient/duplicate-candidates.ts';
 import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { createStocktakeBook } from './queries/stocktake/stocktake-book.ts';
@@ -131,7 +133,9 @@ export function createRecordsPart(
   const onLateFault = (fault: unknown): void => (isStopped ? undefined : onFault(fault));
   const completeness = (patientId?: string) =>
     patientId !== undefined && scope.isPartial(patientId) ? ON_ITS_WAY : sync().completeness();
+  const tillBook = createTillBook(() => store);
   const operations = coreOperations({
+    tillBook,
     store: () => store,
     charts,
     numbers,
@@ -153,6 +157,10 @@ export function createRecordsPart(
     zone: siteZone,
     windows: () => settings.present()?.doseWindows,
     contact: () => contactOf(desk, sync().status(), clock.now()),
+  });
+  const refunds = createRefunds({
+    products: () => products,
+    ...{ secondPersons: session.secondPersons, zone: siteZone, book: tillBook },
   });
   const registers = createRegisterDesk({
     ...{ store, facility, leases: leased.registers, trail: desk.trail, hybridClock: desk.hybridClock },
@@ -188,7 +196,12 @@ export function createRecordsPart(
       ...dispenseOperations({
         ...{ completeness, secondPersons: session.secondPersons, zone: siteZone, book: () => dispenses },
         ...{ store: () => store, knowledge: () => knowledge, products: () => products, stock: () => stock },
-        ...{ register: () => registers, tickets: () => leased.tickets, printers: () => devices },
+        ...{
+          register: () => registers,
+          refunds: () => refunds,
+          tickets: () => leased.tickets,
+          printers: () => devices,
+        },
         ...{ facility: () => facility, pharmacy: () => record.site.name },
       }),
       ...wristbandOperations({ part: devices, siteName: record.site.name }),

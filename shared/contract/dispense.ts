@@ -22,6 +22,7 @@ import { boardFacts } from './board.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';
 import { codedText, commandId, documentId, patientId, proofId, rev, saved } from './fields.ts';
+import { refundAsked } from './money.ts';
 import { orderCheck } from './order.ts';
 import { printJob } from './print.ts';
 import { receivedScan } from './scanned.ts';
@@ -515,7 +516,15 @@ export const dispense = {
   /** Before it was handed over: everything goes back where it came from. */
   cancel: command('dispense.cancel', {
     ...changes,
-    input: z.object({ ...onEntry, id: dispenseId, parent: rev, reason, witness: proofId.optional() }),
+    input: z.object({
+      ...onEntry,
+      id: dispenseId,
+      parent: rev,
+      reason,
+      witness: proofId.optional(),
+      /** Money that goes back with it, in the same unit of work. */
+      refund: refundAsked.optional(),
+    }),
     output: saved,
   }),
   /** After it was handed over. Where it may go is said by rule, not by whoever takes it. */

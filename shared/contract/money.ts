@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countedMoney } from '#shared/model/cash-up.ts';
-import { tender } from '#shared/model/payment.ts';
+import { paidTax, tender } from '#shared/model/payment.ts';
 import { decimalText, priceRules } from '#shared/model/price-rules.ts';
 import { command, query } from './declare.ts';
 import { commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
@@ -55,10 +55,12 @@ export const quote = z.object({
       patientPays: z.string(),
       rule: z.string().optional(),
       reason: z.string().optional(),
+      tax: z.object({ name: z.string(), percent: z.string(), amount: z.string() }).optional(),
     }),
   ),
   fee: z.string(),
   total: z.string(),
+  taxes: z.array(paidTax),
   due: z.string(),
   dueInCash: z.string(),
   capped: z.boolean(),
@@ -89,6 +91,10 @@ const shownPayment = z.object({
   due: z.string(),
   tenders: z.array(tender),
   refundOf: z.string().optional(),
+  /** Number of the payment of which it pays the rest. */
+  restOf: z.string().optional(),
+  /** Of a part payment: what is still to be paid. */
+  owed: z.string().optional(),
   reason: z.string().optional(),
   /** What may still go back. */
   refundable: z.string(),
@@ -124,6 +130,49 @@ const shift = z.discriminatedUnion('state', [
   }),
 ]);
 export type ShownShift = z.output<typeof shift>;
+
+const inDrawer = z.object({ cash: z.string(), mobile: z.string() });
+export const shownCashUp = z.object({
+  id: documentId,
+  currency: z.string(),
+  float: z.string(),
+  openedAt: instant,
+  openedBy: z.string(),
+  closedAt: instant,
+  closedBy: z.string(),
+  second: z.string(),
+  counted: inDrawer,
+  expected: inDrawer,
+  difference: inDrawer,
+  reason: z.string().optional(),
+  payments: z.number().int(),
+  refunds: z.number().int(),
+  /** Payments and moves that named it after it was closed. */
+  late: z.number().int(),
+  moves: z.array(z.object({ at: instant, by: z.string(), amount: z.string(), reason: z.string() })),
+  /** By receipt number, in the order in which they were made. */
+  receipts: z.object({ first: z.string(), last: z.string() }).optional(),
+  taxes: z.array(paidTax),
+});
+export type ShownCashUp = z.output<typeof shownCashUp>;
+
+const taken = saved.extend({
+  number: z.string(),
+  change: z.string(),
+  rounding: z.string(),
+  /** Of a part payment. */
+  left: z.string().optional(),
+});
+
+/** Money that goes back together with what was paid for (TI12). */
+export const refundAsked = z.object({
+  payment: documentId,
+  amount,
+  method: z.enum(['cash', 'mobile']),
+  reference: z.string().trim().min(3).max(60).optional(),
+  second: proofId.optional(),
+});
+export type RefundAsked = z.output<typeof refundAsked>;
 
 const charged = { access: 'money.take', audit: { action: 'C', subtype: 'payment' }, patientsOf: ofPatient } as const;
 const ofTill = { access: 'money.take', audit: { action: 'C', subtype: 'till' } } as const;
@@ -161,8 +210,63 @@ export const money = {
   /** Takes a payment for all of the patient's share. `due`: as the person saw it; refused where it is another by now. */
   pay: command('money.pay', {
     ...charged,
-    input: z.object({ commandId, ...charge, due: z.string(), ...handed }),
-    output: saved.extend({ number: z.string(), change: z.string(), rounding: z.string() }),
+    input: z.object({
+      commandId,
+      ...charge,
+      due: z.string(),
+      ...handed,
+      /** What is handed over is a part; the rest stays owed. */
+      part: z.boolean().optional(),
+    }),
+    output: taken,
+  }),
+  /** Takes what a part payment left, or a part of it. `owed`: as the person saw it. */
+  payRest: command('money.payRest', {
+    ...charged,
+    input: z.object({
+      commandId,
+      payment: documentId,
+      patientId: patientId.optional(),
+      owed: z.string(),
+      ...handed,
+      part: z.boolean().optional(),
+    }),
+    output: taken,
+  }),
+  /** What may go back of what a dispense was paid with; nothing where it was not paid for. */
+  paidFor: query('money.paidFor', {
+    access: 'money.take',
+    audit: { action: 'R', subtype: 'payments' },
+    input: z.object({ dispense: dispenseId, patientId }),
+    output: z.object({
+      payment: z
+        .object({
+          id: documentId,
+          number: z.string(),
+          refundable: z.string(),
+          currency: z.string(),
+          method: z.enum(['cash', 'mobile']),
+          /** Other dispenses that it paid for: how much of it is this one's is for a person to say. */
+          others: z.number().int(),
+        })
+        .optional(),
+      tillIsOpen: z.boolean(),
+    }),
+    patientsOf: ({ patientId: of }) => [of],
+  }),
+  /** Shifts of this till that were closed, newest first. */
+  cashUps: query('money.cashUps', {
+    access: 'money.take',
+    audit: 'none',
+    input: z.object({ limit: z.number().int().min(1).max(500).default(60) }),
+    output: z.array(shownCashUp),
+  }),
+  /** One of them on paper. Audited before it is answered. */
+  printCashUp: command('money.printCashUp', {
+    access: 'money.take',
+    audit: { action: 'E', subtype: 'print' },
+    input: z.object({ commandId, shift: documentId }),
+    output: z.object({ number: z.string(), printedAt: instant, by: z.string(), site: z.string(), cashUp: shownCashUp }),
   }),
   /** Gives back all or a part of a payment. */
   refund: command('money.refund', {

@@ -49,7 +49,13 @@ export const paidLine = z.object({
   rule: z.string().optional(),
   /** Of a price that a person set: why. */
   reason: z.string().optional(),
+  /** In `amount`. */
+  tax: z.object({ name: z.string(), percent: decimalText, amount: decimalText }).optional(),
 });
+
+/** What of a total is tax, by rate; `of`: what it was reckoned on, tax included. */
+export const paidTax = z.object({ name: z.string(), percent: decimalText, of: decimalText, amount: decimalText });
+export type PaidTax = z.output<typeof paidTax>;
 
 const settled = {
   resourceType: z.literal(PAYMENT_KIND),
@@ -82,6 +88,11 @@ export const paymentResource = z.discriminatedUnion('type', [
     due: decimalText,
     /** What the tenders are more than `due`, less where cash was rounded down. */
     rounding: signedDecimal,
+    taxes: z.array(paidTax).optional(),
+    /** Of a part payment: what is still owed after it. */
+    left: decimalText.optional(),
+    /** The payment of which this pays what was left; it has no lines of its own. */
+    restOf: z.string().optional(),
   }),
   z.object({
     ...settled,

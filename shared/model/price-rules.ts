@@ -43,6 +43,32 @@ export const coPayment = z.object({
 });
 export type CoPayment = z.output<typeof coPayment>;
 
+/** A tax that stands on the prices of some goods. */
+export const taxRate = z.object({
+  /** As it stands on receipts: `VAT`. */
+  name: z.string().trim().min(1).max(40),
+  percent,
+  /** All that are stated have to be so; with none of them it is the rate of everything else. */
+  when: z.object({
+    atc: z
+      .array(z.string().regex(/^[A-Z][A-Z0-9]{0,6}$/))
+      .max(50)
+      .optional(),
+    codes: z.array(z.string().min(1).max(100)).max(500).optional(),
+  }),
+});
+export type TaxRate = z.output<typeof taxRate>;
+
+export const taxRules = z.object({
+  /** Prices of the formulary have it in them, or it comes on top. */
+  mode: z.enum(['included', 'added']),
+  /** The first that applies counts; where none does there is no tax. */
+  rates: z.array(taxRate).max(20),
+  /** Of the fee for a dispense. */
+  feePercent: percent.optional(),
+});
+export type TaxRules = z.output<typeof taxRules>;
+
 export const priceRules = z.object({
   currency: currencyCode,
   /** Places behind the point: 2 for most currencies, 0 for some, 3 for a few. */
@@ -61,6 +87,8 @@ export const priceRules = z.object({
   mostPerDispense: decimalText.optional(),
   /** A refund up to here wants no second person. */
   refundAloneUpTo: decimalText,
+  /** Absent: prices are what they are, and nobody says a tax. */
+  taxes: taxRules.optional(),
 });
 export type PriceRules = z.output<typeof priceRules>;
 

@@ -1,4 +1,5 @@
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import type { Refunds } from '../commands/money/refund-payment.ts';
 import type { OrderDeps } from '../commands/order/order-deps.ts';
 import type { DevicePart } from '../device-desk.ts';
 import type { RegisterDesk } from '../register/register-desk.ts';
@@ -13,6 +14,8 @@ export interface DispenseDeps extends OrderDeps {
   readonly stock: () => StockDesk;
   /** Registers of controlled drugs at this station. */
   readonly register: () => Pick<RegisterDesk, 'post' | 'write'>;
+  /** Money that goes back with what is cancelled. */
+  readonly refunds: () => Refunds;
   readonly tickets: () => Pick<TicketNumbers, 'take' | 'refill'>;
   /** Printers of this station. */
   readonly printers: () => Pick<DevicePart, 'queue' | 'list' | 'labels'>;

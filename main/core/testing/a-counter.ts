@@ -10,11 +10,13 @@ import { buildStockPlace } from '#shared/model/stock-place.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createDispatcher } from '../api/dispatcher.ts';
 import { dispenseOperations } from '../commands/dispense/index.ts';
+import { createRefunds } from '../commands/money/refund-payment.ts';
 import { createDevicePart } from '../devices/device-part.ts';
 import { createDispenseBook } from '../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../dispense/dispense-deps.ts';
 import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { createLabelDesk } from '../labels/label-desk.ts';
+import { createTillBook } from '../queries/money/till-book.ts';
 import { createTicketNumbers } from '../resource-leases/ticket-numbers.ts';
 import { createStockDesk } from '../stock/stock-desk.ts';
 import { ALPHACILLIN, aRound, DOLOROL, PROOFS, pharmacist, TWICE_A_DAY } from './a-round.ts';
@@ -83,6 +85,7 @@ export async function aCounter(changes: Partial<DispenseDeps> = {}) {
   const books = createDispenseBook(store, facility);
   const registered: unknown[] = [];
   const register = createTestRegisterDesk(stationId);
+  const till = createTillBook(() => store);
   const deps: DispenseDeps = {
     store: () => store,
     book: () => books,
@@ -100,6 +103,7 @@ export async function aCounter(changes: Partial<DispenseDeps> = {}) {
         return isRefusal(asked) ? asked : commit({ documents: [], lines: [] });
       },
     }),
+    refunds: () => createRefunds({ ...deps, book: till }),
     tickets: () =>
       createTicketNumbers({
         ...{ store, stationCode: 'A7' },

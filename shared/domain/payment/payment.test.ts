@@ -4,8 +4,9 @@ import type { PriceRules } from '#shared/model/price-rules.ts';
 import { exactText } from '../medication/exact.ts';
 import { type CashUpEvent, foldTill, type PaymentEvent } from './fold-till.ts';
 import { judgeRefund } from './judge-refund.ts';
+import { owedOn } from './owed.ts';
 import { nextReceiptNumber } from './receipt-number.ts';
-import { type Handed, settlePayment } from './settle-payment.ts';
+import { type Handed, settlePart, settlePayment } from './settle-payment.ts';
 
 const RULES: PriceRules = {
   ...{ currency: 'EUR', decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0', loose: 'proportional' },
@@ -179,5 +180,34 @@ describe('TI1 numbers', () => {
     expect(nextReceiptNumber([], today)).toBe('A7-20261122-001');
     expect(nextReceiptNumber(['A7-20261122-009', 'A7-20261121-044', 'B7-20261122-050'], today)).toBe('A7-20261122-010');
     expect(nextReceiptNumber(['A7-20261122-999'], today)).toBe('A7-20261122-1000');
+  });
+});
+
+describe('TI11 a part payment', () => {
+  const part = (due: string, handed: Handed) => settlePart(due, handed, RULES);
+  it('TI11 is taken as it is, by several means; what is left stays owed', () => {
+    expect(part('7.43', { cash: '3', mobile: mobile('2') })).toEqual({
+      ...{ state: 'settled', left: '2.43' },
+      tenders: [
+        { method: 'cash', amount: '3.00' },
+        { method: 'mobile', amount: '2.00', reference: 'QX12', provider: 'M' },
+      ],
+    });
+  });
+  it.each([
+    ['nothing', {}, { state: 'nothing' }],
+    ['all of it', { cash: '7.45' }, { state: 'whole' }],
+    ['no coin', { cash: '3.01' }, { state: 'not-money', path: 'cash' }],
+    ['a comma', { mobile: mobile('3,00') }, { state: 'not-money', path: 'mobile' }],
+  ])('TI11 %s', (_case, handed, expected) => expect(part('7.43', handed)).toEqual(expected));
+  it('TI11 what is owed is what was left less what came; called off where all went back', () => {
+    const first = { type: 'payment', due: '7.43', left: '2.43', tenders: [{ method: 'cash', amount: '5.00' }] };
+    const rest = { type: 'payment', due: '2.43', left: '1.43', tenders: [] };
+    const back = { type: 'refund', refundOf: 'P', total: '5.00', tenders: [] };
+    const owed = (rests: readonly object[], refunds: readonly object[] = []) =>
+      exactText(owedOn(first as never, rests as never, refunds as never), 2);
+    expect([owed([]), owed([rest]), owed([rest, { ...rest, due: '1.43', left: undefined }]), owed([], [back])]).toEqual(
+      ['2.43', '1.43', '0', '0'],
+    );
   });
 });

@@ -11,6 +11,8 @@ export interface ReceiptFacts {
   readonly patient?: string | undefined;
   /** Of a refund: the number of what was paid. */
   readonly refundOf?: string | undefined;
+  /** Of what pays the rest of a part payment: the number of the first. */
+  readonly restOf?: string | undefined;
   readonly language: 'en' | 'fr';
 }
 
@@ -18,12 +20,20 @@ const WORDS = {
   en: {
     ...{ payment: 'Receipt', refund: 'Refund', total: 'Total', covered: 'Paid by others', due: 'To pay', fee: 'Fee' },
     ...{ cash: 'Cash', handed: 'Given', change: 'Change', mobile: 'Mobile', waived: 'Waived', rounding: 'Rounding' },
-    ...{ back: 'Given back', of: 'Of receipt', by: 'Served by' },
+    ...{
+      back: 'Given back',
+      of: 'Of receipt',
+      by: 'Served by',
+      tax: 'Including',
+      left: 'Still to pay',
+      rest: 'Rest of',
+    },
   },
   fr: {
     ...{ payment: 'Reçu', refund: 'Remboursement', total: 'Total', covered: 'Pris en charge', due: 'À payer' },
     ...{ fee: 'Frais', cash: 'Espèces', handed: 'Reçu', change: 'Rendu', mobile: 'Mobile', waived: 'Exonéré' },
-    ...{ rounding: 'Arrondi', back: 'Rendu au patient', of: 'Du reçu', by: 'Servi par' },
+    ...{ rounding: 'Arrondi', back: 'Rendu au patient', of: 'Du reçu', by: 'Servi par', tax: 'Dont' },
+    ...{ left: 'Reste à payer', rest: 'Reste du reçu' },
   },
 } as const;
 type Words = Readonly<Record<keyof typeof WORDS.en, string>>;
@@ -33,7 +43,7 @@ export function receiptFields(facts: ReceiptFacts): Readonly<Record<string, stri
   const words: Words = WORDS[language];
   return {
     ...{ pharmacy, at, patient, title: words[payment.type], receiptNumber: payment.number },
-    ...(payment.type === 'refund' ? ofRefund(payment, facts, words) : ofPayment(payment, words)),
+    ...(payment.type === 'refund' ? ofRefund(payment, facts, words) : ofPayment(payment, facts, words)),
     payments: rows(payment.tenders.flatMap((tender) => tenderRows(tender, words))),
     cashier: `${words.by} ${payment.by.name}`,
     code: payment.number,
@@ -45,8 +55,18 @@ type Row = readonly [string, string];
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 const rows = (all: readonly Row[]): string => all.map(([what, amount]) => `${plain(what)}\t${amount}`).join('\n');
 
-function ofPayment(payment: Extract<PaymentResource, { type: 'payment' }>, words: Words) {
-  const { lines, fee, total, due, rounding, currency, shares } = payment;
+function ofPayment(
+  payment: Extract<PaymentResource, { type: 'payment' }>,
+  { restOf }: Pick<ReceiptFacts, 'restOf'>,
+  words: Words,
+) {
+  const { lines, fee, total, due, rounding, currency, shares, taxes = [], left } = payment;
+  const owed = left === undefined ? [] : [[words.left, `${left} ${currency}`] as const];
+  if (payment.restOf !== undefined)
+    return {
+      items: rows([[`${words.rest} ${restOf ?? ''}`, due]]),
+      totals: rows([[words.due, `${due} ${currency}`], ...owed]),
+    };
   const covered = shares.find(({ payer }) => payer.is === 'organisation')?.amount ?? '0';
   const isSome = (amount: string) => exact(amount).n !== 0n;
   return {
@@ -56,9 +76,11 @@ function ofPayment(payment: Extract<PaymentResource, { type: 'payment' }>, words
     ]),
     totals: rows([
       [words.total, `${total} ${currency}`],
+      ...taxes.map(({ name, percent, amount }): Row => [`${words.tax} ${name} ${percent} %`, amount]),
       ...(isSome(covered) ? [[words.covered, `-${covered} ${currency}`] as const] : []),
       ...(isSome(rounding) ? [[words.rounding, rounding] as const] : []),
       [words.due, `${due} ${currency}`],
+      ...owed,
     ]),
   };
 }

@@ -57,6 +57,37 @@ export function settlePayment(due: string, handed: Handed, rules: PriceRules): S
   return { state: 'settled', tenders, change: text(change), rounding: text(subtract(wanted, rest)) };
 }
 
+export type PartSettlement =
+  | { readonly state: 'settled'; readonly tenders: readonly Tender[]; readonly left: string }
+  | { readonly state: 'nothing' }
+  /** It is not less than what is due: then it is paid whole. */
+  | { readonly state: 'whole' }
+  | { readonly state: 'not-money'; readonly path: 'cash' | 'mobile' | 'waived' };
+
+/** TI11: less than what is due is taken as it is, in coins that there are; the rest stays owed. */
+export function settlePart(due: string, handed: Handed, rules: PriceRules): PartSettlement {
+  const read = { cash: handed.cash, mobile: handed.mobile?.amount, waived: handed.waived?.amount };
+  const amounts = new Map<keyof typeof read, Exact>();
+  for (const path of ['cash', 'mobile', 'waived'] as const) {
+    const value = readMoney(read[path], rules);
+    const isInCoins = path !== 'cash' || (value && compare(inCoins(value, rules), value) === 0);
+    if (!value || !isInCoins) return { state: 'not-money', path };
+    amounts.set(path, value);
+  }
+  const of = (path: keyof typeof read): Exact => amounts.get(path) ?? ZERO;
+  const paid = sumOf([...amounts.values()]);
+  if (compare(paid, ZERO) === 0) return { state: 'nothing' };
+  const left = subtract(exact(due), paid);
+  if (compare(left, ZERO) <= 0) return { state: 'whole' };
+  const text = (value: Exact) => moneyText(value, rules.decimals);
+  const tenders: Tender[] = [
+    ...(compare(of('cash'), ZERO) > 0 ? [{ method: 'cash', amount: text(of('cash')) } as const] : []),
+    ...(handed.mobile ? [{ method: 'mobile', ...handed.mobile, amount: text(of('mobile')) } as const] : []),
+    ...(handed.waived ? [{ method: 'waived', ...handed.waived, amount: text(of('waived')) } as const] : []),
+  ];
+  return { state: 'settled', tenders, left: text(left) };
+}
+
 /** Nought where nothing is said; undefined where it is no amount in the places of the currency. */
 function readMoney(value: string | undefined, { decimals }: PriceRules): Exact | undefined {
   if (value === undefined) return ZERO;

@@ -139,3 +139,36 @@ describe('PX5 PX7 fee, most, coins', () => {
     expect(moneyText(roundToCoin(exact(value), exact('0.05')), 2)).toBe(expected),
   );
 });
+
+describe('PX9 tax', () => {
+  const reduced = { name: 'VAT', percent: '10', when: { atc: ['C08'] } };
+  const usual = { name: 'VAT', percent: '20', when: {} };
+  it('PX9 included: taken out of the price, which stays; by rate on the quote', () => {
+    const found = quote([of('28')], { taxes: { mode: 'included', rates: [reduced, usual] } });
+    expect(found).toMatchObject({
+      ...{ total: '1.10', due: '1.10', taxes: [{ name: 'VAT', percent: '10', of: '1.10', amount: '0.10' }] },
+      lines: [{ amount: '1.10', tax: { amount: '0.10' } }],
+    });
+  });
+  it('PX9 added: put on the price, rounded once for each line; the first rate that applies counts', () => {
+    const taxes = { mode: 'added' as const, rates: [{ ...reduced, percent: '5.5' }, usual] };
+    const found = quote([of('28'), of('14')], { taxes });
+    expect(found.lines.map(({ amount, tax }) => [amount, tax?.amount])).toEqual([
+      ['1.16', '0.06'],
+      ['0.58', '0.03'],
+    ]);
+    expect(found).toMatchObject({ total: '1.74', taxes: [{ of: '1.74', amount: '0.09' }] });
+    const other = { ...tablet, code: 'P9', atc: 'N02' };
+    expect(quote([{ product: other, units: '28' }], { taxes }).total).toBe('1.32');
+    expect(quote([{ product: other, units: '28' }], { taxes: { mode: 'added', rates: [reduced] } }).taxes).toEqual([]);
+  });
+  it('PX9 the fee has its own; what the patient pays is of the price with its tax', () => {
+    const taxes = { mode: 'added' as const, rates: [reduced], feePercent: '20' };
+    const found = quote([of('28')], { taxes, feePerDispense: '1', coPayments: rule({ by: 'percent', percent: '50' }) });
+    expect(found).toMatchObject({ fee: '1.20', total: '2.41', lines: [{ amount: '1.21', patientPays: '0.61' }] });
+    expect(found.taxes).toEqual([
+      { name: 'VAT', percent: '10', of: '1.21', amount: '0.11' },
+      { name: 'VAT', percent: '20', of: '1.20', amount: '0.20' },
+    ]);
+  });
+});

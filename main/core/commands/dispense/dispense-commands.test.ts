@@ -187,6 +187,53 @@ describe('DP the counter', () => {
     expect(await world.call(dispense.cancel, again)).toMatchObject({ code: 'already-done' });
   });
 
+  it('TI12 a cancelled item and the money that goes back for it are one unit of work, or neither', async () => {
+    const world = await stocked();
+    const at = await world.checked();
+    const { id } = await world.done(dispense.supply, { ...at.on(), ...supply([pack('20')], '20') });
+    const { money } = contract;
+    const { rig } = world;
+    const { patientId } = at.on();
+    const coin = { currency: 'EUR', decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0' };
+    const rules = { ...coin, loose: 'proportional' as const, cashStep: '0.01', coPayments: [], refundAloneUpTo: '9' };
+    await rig.done(money.saveRules, { commandId: world.commandId(), rules });
+    await rig.done(money.openTill, { commandId: world.commandId(), float: '10' });
+    const { products } = await rig.done(contract.formulary.search, { text: BOXED.code });
+    const item = {
+      productId: products[0]?.id ?? '',
+      units: '20',
+      dispense: id,
+      set: { amount: '2', reason: 'by hand' },
+    };
+    const charge = { patientId, dispenses: [id], items: [item] };
+    const { id: payment } = await rig.done(money.pay, {
+      commandId: world.commandId(),
+      ...charge,
+      due: '2.00',
+      cash: '2',
+    });
+    expect(await rig.done(money.paidFor, { dispense: id, patientId })).toMatchObject({
+      ...{ tillIsOpen: true, payment: { id: payment, refundable: '2.00', method: 'cash', others: 0 } },
+    });
+    const { _rev: parent } = await rig.get(id);
+    const asked = { id, parent, reason: 'wrong label' };
+    const refund = { payment, amount: '3', method: 'cash' as const };
+    expect(await world.call(dispense.cancel, { ...at.on(), ...asked, refund })).toMatchObject({
+      path: 'refund.amount',
+    });
+    expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 1]);
+    const right = { ...refund, amount: '2' };
+    const stale = { ...asked, parent: '9-00000000000000000000000000000000', refund: right };
+    expect(await world.call(dispense.cancel, { ...at.on(), ...stale })).toHaveProperty('refused');
+    expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 1]);
+    await world.done(dispense.cancel, { ...at.on(), ...asked, refund: right });
+    expect(await world.balance(BOXED, 'E1')).toBe('20');
+    expect(await rig.done(money.list, {})).toMatchObject([
+      { type: 'refund', total: '2.00', reason: 'wrong label', dispenses: [id] },
+      { type: 'payment', refundable: '0.00', toRefund: false },
+    ]);
+  });
+
   it('@SAFETY DP7 what a patient brings back is put aside; what a ward brings back sealed goes to the shelf', async () => {
     const world = await stocked();
     const at = await world.checked();

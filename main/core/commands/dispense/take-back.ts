@@ -55,15 +55,19 @@ export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.c
     if (isRefusal(withdrawal)) return withdrawal;
     const act = await planRegister(deps, context, 'return', found, { witness, quantity: found.item.dispense.quantity });
     if (isRefusal(act)) return act;
-    const answer = await deps.stock().post(
-      (view) => reversalsOf(view, found.item, id, reason),
-      context,
-      ({ documents, locals }) =>
-        deps
-          .register()
-          .post([act], context, (planned) =>
-            saveOne(context, withdrawal, { locals }, [...documents, ...planned.documents]),
-          ),
+    const refund = input.refund && { ...input.refund, reason, patientId, dispense: id };
+    // Locks: till, stock, register.
+    const answer = await deps.refunds().with(refund, context, (money) =>
+      deps.stock().post(
+        (view) => reversalsOf(view, found.item, id, reason),
+        context,
+        ({ documents, locals }) =>
+          deps
+            .register()
+            .post([act], context, (planned) =>
+              saveOne(context, withdrawal, { locals }, [...documents, ...planned.documents, ...money]),
+            ),
+      ),
     );
     if (!isRefusal(answer)) deps.secondPersons.spend([input.witness]);
     return answer;

@@ -250,6 +250,67 @@ describe('TI4 refunds', () => {
   });
 });
 
+describe('TI11 part payments', () => {
+  const rest = (payment: string, owed: string, more: object) =>
+    rig.call(money.payRest, { commandId: id(), payment, owed, ...more });
+  it('TI11 a part is paid in cash and by mobile, the rest later, in two receipts; never more than was left', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    const { id: dispense } = await dispensed(patientId);
+    const items = [{ productId: zinc, units: '28', dispense }];
+    await open();
+    const mobile = { amount: '0.20', reference: 'QX12' };
+    const of = { patientId, dispenses: [dispense], items };
+    expect(await pay({ ...of, part: true, cash: '2' })).toMatchObject({ path: 'part' });
+    const first = await paid({ ...of, part: true, cash: '0.40', mobile });
+    expect(first).toMatchObject({ number: 'STATION1-20261122-001', left: '0.50', change: '0.00' });
+    expect((await list())[0]).toMatchObject({ owed: '0.50', refundable: '0.60' });
+    expect(await rig.done(money.open, {})).toEqual([]);
+    expect(await rest(first.id, '1.00', { patientId, cash: '1' })).toMatchObject({ details: { owed: '0.50' } });
+    const second = await rest(first.id, '0.50', { patientId, part: true, cash: '0.20' });
+    expect(second).toMatchObject({ number: 'STATION1-20261122-002', left: '0.30' });
+    expect(await rest(first.id, '0.30', { patientId, cash: '1' })).toMatchObject({ change: '0.70' });
+    expect(await rest(first.id, '0.00', { patientId, cash: '1' })).toMatchObject({ code: 'already-done' });
+    expect((await list()).map(({ number, restOf, owed }) => [number.slice(-3), restOf?.slice(-3), owed])).toEqual([
+      ['003', '001', undefined],
+      ['002', '001', undefined],
+      ['001', undefined, undefined],
+    ]);
+    await count('50.90', '0.20');
+    expect(await till()).toMatchObject({ counted: { difference: { cash: '0.00', mobile: '0.00' } } });
+  });
+  it('PX9 the tax stands on the payment', async () => {
+    await saveRules({ taxes: { mode: 'included', rates: [{ name: 'VAT', percent: '10', when: {} }] } });
+    await open();
+    const { id: payment } = await paid();
+    const { resource } = await rig.get<PaymentResource>(payment);
+    expect(resource).toMatchObject({
+      taxes: [{ name: 'VAT', of: '1.10', amount: '0.10' }],
+      lines: [{ tax: { percent: '10' } }],
+    });
+  });
+});
+
+describe('TI13 past cash-ups', () => {
+  it('TI13 what was closed is listed and printed as it was closed, with its taxes; one that is open is not', async () => {
+    await saveRules({ taxes: { mode: 'included', rates: [{ name: 'VAT', percent: '10', when: {} }] } });
+    const { id: shift } = await open('50');
+    await paid({ cash: '5' });
+    await paid({ cash: '5' });
+    expect(await rig.done(money.cashUps, {})).toEqual([]);
+    expect(await rig.call(money.printCashUp, { commandId: id(), shift })).toMatchObject({ code: 'not-found' });
+    await close((await count('51.20')).id, 'one coin short');
+    const [past] = await rig.done(money.cashUps, {});
+    expect(past).toMatchObject({
+      ...{ id: shift, float: '50.00', payments: 2, refunds: 0, late: 0, reason: 'one coin short' },
+      ...{ expected: { cash: '52.20' }, counted: { cash: '51.20' }, difference: { cash: '-1.00' } },
+      ...{ closedBy: 'Nora Urse', second: 'Petra Pharma', taxes: [{ of: '2.20', amount: '0.20' }] },
+      receipts: { first: 'STATION1-20261122-001', last: 'STATION1-20261122-002' },
+    });
+    expect(await rig.done(money.printCashUp, { commandId: id(), shift })).toMatchObject({ cashUp: past });
+    expect((await rig.auditEvents()).at(-1)).toMatchObject({ operation: 'money.printCashUp', subtype: 'print' });
+  });
+});
+
 describe('TI the shift', () => {
   it('TI7 is counted blind: what should be there is told after the count, and not before', async () => {
     await open('50');

@@ -25,10 +25,12 @@ export function receiptOperations({ part, siteName, zone }: ReceiptDeps): readon
       return refusal('not-found', 'This payment is not here. It may not have arrived yet.', { path: 'payment' });
     const { payment, patient } = found;
     const of = payment.type === 'refund' ? await findPayment(context.store, payment.refundOf) : undefined;
+    const restOf =
+      payment.type === 'payment' && payment.restOf ? await findPayment(context.store, payment.restOf) : undefined;
     const name = patient === undefined ? undefined : (await namesOf(context.store, [patient])).get(patient);
     const fields = receiptFields({
       ...{ payment, pharmacy: siteName, language: input.language, patient: name, refundOf: of?.payment.number },
-      at: wallText(payment.at, zone()),
+      ...{ at: wallText(payment.at, zone()), restOf: restOf?.payment.number },
     });
     return enqueueLabel(part, {
       ...{ design: 'receipt', fields, copies: 1, title: payment.number, context },

@@ -1,13 +1,14 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { money } from '#shared/contract/money.ts';
-import { compare, exact } from '#shared/domain/medication/exact.ts';
+import { compare, exact, ZERO } from '#shared/domain/medication/exact.ts';
 import { nextReceiptNumber } from '#shared/domain/payment/receipt-number.ts';
-import { type Settlement, settlePayment } from '#shared/domain/payment/settle-payment.ts';
-import { sumOf } from '#shared/domain/price/money.ts';
+import { type Handed, type Settlement, settlePart, settlePayment } from '#shared/domain/payment/settle-payment.ts';
+import { moneyText, sumOf } from '#shared/domain/price/money.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import { productCode } from '#shared/model/medication-knowledge.ts';
-import { PAYMENT_KIND, type PaymentResource } from '#shared/model/payment.ts';
+import { PAYMENT_KIND, type PaymentResource, type Tender } from '#shared/model/payment.ts';
+import type { PriceRules } from '#shared/model/price-rules.ts';
 import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import { WAS_CANCELLED } from '../../queries/money/list-payments.ts';
 import { type MoneyDeps, todayAt } from '../../queries/money/money-deps.ts';
@@ -16,10 +17,9 @@ import type { TillView } from '../../queries/money/till-book.ts';
 import { toDocument } from '../current-document.ts';
 
 type Input = ParsedInput<typeof money.pay>;
-type Settled = Extract<Settlement, { state: 'settled' }>;
 
 /**
- * Takes what the patient owes for a dispense or a sale, whole. The price is reckoned again here: what a window showed is
+ * Takes what the patient owes for a dispense or a sale, whole or a part of it. The price is reckoned again here: what a window showed is
  * never trusted, and a price that changed meanwhile is told before anybody pays it.
  */
 export function takePayment(deps: MoneyDeps): CommandHandler<typeof money.pay> {
@@ -45,15 +45,48 @@ export function takePayment(deps: MoneyDeps): CommandHandler<typeof money.pay> {
           path: 'due',
           details: { due: quote.due },
         });
-      const settled = settlePayment(quote.due, input, rules);
-      if (settled.state !== 'settled') return refuseSettlement(settled);
+      const settled = settle(quote.due, input, rules);
+      if (isRefusal(settled)) return settled;
       const number = nextNumber(view, deps, context);
       return commit(planPayment(input, { priced, settled, number, shift: view.present?.opened.id ?? '' }, context), {
         context,
-        answer: { number, change: settled.change, rounding: settled.rounding },
+        answer: answerOf(number, settled),
       });
     });
 }
+
+/** Money as it was handed over, for all of what is due or for a part of it. */
+export interface Settled {
+  readonly tenders: readonly Tender[];
+  readonly change: string;
+  readonly rounding: string;
+  /** Of a part: what is owed after it. */
+  readonly left?: string | undefined;
+}
+
+export function settle(due: string, input: Handed & { readonly part?: boolean | undefined }, rules: PriceRules) {
+  const none = moneyText(ZERO, rules.decimals);
+  if (!input.part) {
+    const whole = settlePayment(due, input, rules);
+    return whole.state === 'settled' ? (whole satisfies Settled as Settled) : refuseSettlement(whole);
+  }
+  const part = settlePart(due, input, rules);
+  switch (part.state) {
+    case 'settled':
+      return { tenders: part.tenders, left: part.left, change: none, rounding: none } satisfies Settled as Settled;
+    case 'not-money':
+      return notMoney(part.path);
+    case 'nothing':
+      return refusal('invalid-input', 'Say how much is paid now.', { path: 'cash' });
+    case 'whole':
+      return refusal('invalid-input', 'This is all of what is to be paid: take it whole.', { path: 'part' });
+  }
+}
+
+export const answerOf = (number: string, { change, rounding, left }: Settled) => ({
+  ...{ number, change, rounding },
+  ...(left === undefined ? {} : { left }),
+});
 
 function findStop({ dispenses }: Input, view: TillView): Refusal | undefined {
   if (!view.present) return tillIsShut();
@@ -101,7 +134,7 @@ export function tillIsShut(): Refusal {
   });
 }
 
-export function refuseSettlement(settled: Exclude<Settlement, Settled>): Refusal {
+function refuseSettlement(settled: Exclude<Settlement, { state: 'settled' }>): Refusal {
   switch (settled.state) {
     case 'short':
       return refusal('invalid-input', 'This is less than what is to be paid.', {
@@ -158,12 +191,15 @@ function planPayment(
   const resource: PaymentResource = {
     ...{ resourceType: PAYMENT_KIND, type: 'payment', number, shift, ...nowBy(context) },
     ...(dispenses.length > 0 ? { dispenses: [...dispenses] } : {}),
-    lines: quote.lines.map(({ code, name, units, unit, amount, patientPays, rule, reason }, at) => ({
+    lines: quote.lines.map(({ code, name, units, unit, amount, patientPays, rule, reason, tax }, at) => ({
       ...{ code, name, units, unit, amount, patientPays, version: versions[at] },
       ...(rule ? { rule } : {}),
       ...(reason ? { reason } : {}),
+      ...(tax ? { tax } : {}),
     })),
     ...{ currency, fee, total, due, shares: [...shares], tenders: [...settled.tenders], rounding: settled.rounding },
+    ...(quote.taxes.length > 0 ? { taxes: [...quote.taxes] } : {}),
+    ...(settled.left === undefined ? {} : { left: settled.left }),
   };
   return paymentDocument(resource, patientId, context);
 }

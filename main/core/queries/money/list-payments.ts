@@ -6,6 +6,7 @@ import { refundable } from '#shared/domain/payment/judge-refund.ts';
 import { moneyText } from '#shared/domain/price/money.ts';
 import { DISPENSE_EXTENSIONS } from '#shared/model/medication-dispense.ts';
 import { productCode } from '#shared/model/medication-knowledge.ts';
+import type { PaidPayment } from '#shared/model/payment.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
 import type { ProductShelf } from '../../knowledge/product-shelf.ts';
@@ -47,9 +48,21 @@ function toShown(
     items:
       payment.type === 'payment' ? payment.lines.map(({ units, unit, name: drug }) => `${units} ${unit} ${drug}`) : [],
     due: payment.type === 'payment' ? payment.due : total,
+    ...(payment.type === 'payment' ? partOf(payment, view, places) : {}),
     ...(payment.type === 'refund' ? { refundOf: payment.refundOf, reason: payment.reason } : {}),
     refundable: moneyText(left, places),
     toRefund: left.n > 0n && dispenses.some((dispense) => cancelled.has(dispense)),
+  };
+}
+
+/** TI11 */
+function partOf(payment: KnownPayment & PaidPayment, view: TillView, places: number) {
+  const { restOf, left } = payment;
+  const owed = view.owedOn(payment);
+  const first = restOf === undefined ? undefined : view.payments.get(restOf)?.number;
+  return {
+    ...(restOf === undefined ? {} : { restOf: first ?? '—' }),
+    ...(left === undefined || restOf !== undefined || owed.n === 0n ? {} : { owed: moneyText(owed, places) }),
   };
 }
 

@@ -65,13 +65,26 @@ export function quoteCharge(deps: MoneyDeps): QueryHandler<typeof money.quote> {
 }
 
 function toShown({ quote, rules }: PricedCharge): ShownQuote {
-  const { state, currency, fee, total, due, dueInCash, capped, ageUnknown } = quote;
-  const lines = quote.lines.map(({ packs, loose, rule, reason, ...line }) => ({
+  const { state, currency, fee, total, due, dueInCash, capped, ageUnknown, taxes } = quote;
+  const lines = quote.lines.map(({ packs, loose, rule, reason, tax, ...line }) => ({
     ...line,
     ...(packs ? { packs } : {}),
     ...(loose ? { loose } : {}),
     ...(rule ? { rule } : {}),
     ...(reason ? { reason } : {}),
+    ...(tax ? { tax } : {}),
   }));
-  return { state, currency, decimals: rules.decimals, lines, fee, total, due, dueInCash, capped, ageUnknown };
+  return {
+    state,
+    currency,
+    decimals: rules.decimals,
+    lines,
+    fee,
+    total,
+    due,
+    dueInCash,
+    capped,
+    ageUnknown,
+    taxes: [...taxes],
+  };
 }

@@ -2,8 +2,11 @@
  * Payments and tills as this station knows them: read at the first question, then as they come. A till belongs to one
  * station; what it does goes one at a time, so that two windows never take the same number or the same money.
  */
+
+import type { Exact } from '#shared/domain/medication/exact.ts';
 import { type CashUpEvent, foldTill, type PaymentEvent, type TillShift } from '#shared/domain/payment/fold-till.ts';
 import { refundable } from '#shared/domain/payment/judge-refund.ts';
+import { owedOn } from '#shared/domain/payment/owed.ts';
 import { CASH_UP_KIND, cashUpResource } from '#shared/model/cash-up.ts';
 import { PAYMENT_KIND, type PaidPayment, paymentResource, type RefundPayment } from '#shared/model/payment.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';
@@ -20,8 +23,10 @@ export interface TillView {
   /** Of every till that is known here. */
   readonly payments: ReadonlyMap<string, KnownPayment>;
   refundsOf(payment: string): readonly RefundPayment[];
-  /** Paid for, and not all given back. */
+  /** Paid for, whole or in part, and not all given back. */
   isSettled(dispense: string): boolean;
+  /** TI11: what is still to be paid of a part payment. */
+  owedOn(payment: PaidPayment & { readonly id: string }): Exact;
 }
 
 export interface TillBook {
@@ -71,11 +76,14 @@ function viewOf(till: string, cashUps: readonly CashUpEvent[], payments: Readonl
   );
   const refundsOf = (id: string): readonly RefundPayment[] =>
     all.filter((one): one is KnownPayment & RefundPayment => one.type === 'refund' && one.refundOf === id);
+  const restsOf = (id: string): readonly PaidPayment[] =>
+    all.filter((one): one is KnownPayment & PaidPayment => one.type === 'payment' && one.restOf === id);
   return {
     ...{ shifts, payments, refundsOf, present: shifts.findLast(({ closed }) => !closed) },
+    owedOn: (first) => owedOn(first, restsOf(first.id), refundsOf(first.id)),
     isSettled: (dispense) =>
       all.some((one) => {
-        if (one.type !== 'payment' || !one.dispenses?.includes(dispense)) return false;
+        if (one.type !== 'payment' || one.restOf !== undefined || !one.dispenses?.includes(dispense)) return false;
         const refunds = refundsOf(one.id);
         return refunds.length === 0 || refundable(one satisfies PaidPayment, refunds).n > 0n;
       }),
