@@ -14,6 +14,13 @@ export function matches(combination: KeyCombination, event: KeyboardEvent): bool
   return event.key === key;
 }
 
+/** A closed list opens on Enter and keeps the key, with Ctrl too: what saves by Ctrl+Enter would wait in front of it for ever. */
+export function isKeptByList(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'target'>): boolean {
+  const isSaving = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  const field = event.target as Partial<Pick<Element, 'matches'>> | null;
+  return isSaving && field?.matches?.('[role="combobox"][aria-expanded="false"]') === true;
+}
+
 /** Runs while the component is shown. The first match of the innermost component wins. */
 export function useKeys(bindings: Readonly<Record<KeyCombination, (() => void) | undefined>>): void {
   const latest = useRef(bindings);
@@ -28,7 +35,16 @@ export function useKeys(bindings: Readonly<Record<KeyCombination, (() => void) |
         return;
       }
     };
+    const onWayDown = (event: KeyboardEvent): void => {
+      if (!isKeptByList(event)) return;
+      onKey(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
+    window.addEventListener('keydown', onWayDown, { capture: true });
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onWayDown, { capture: true });
+      window.removeEventListener('keydown', onKey);
+    };
   }, []);
 }

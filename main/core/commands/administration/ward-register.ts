@@ -127,7 +127,7 @@ function factsOf({ id, event, asked }: Given) {
   );
   return {
     ...{ patientId: event.patientId, document: id, party: { name: displayName(patientName(patient.resource)) } },
-    ...(prescriber ? { authority: { name: prescriber, ...(version ? { reference: version.id } : {}) } } : {}),
+    ...(prescriber ? { authority: { name: prescriber } } : {}),
     ...(batches.length > 0 ? { batches } : {}),
   };
 }
