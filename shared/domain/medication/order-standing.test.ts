@@ -28,6 +28,7 @@ describe('MO6 what an order is worth at a moment', () => {
     ['a change in dispute', make('A', { dispute: 'change' }), [], 'disputed-change'],
     ['superseded', first, [make('B', { prior: 'A' }, '2026-11-21')], 'superseded'],
     ['to be superseded tomorrow', first, [make('B', { prior: 'A' }, '2026-11-23')], 'in-force'],
+    ['changed before it began', make('A', {}, '2026-11-23'), [make('B', { prior: 'A' }, '2026-11-23')], 'superseded'],
     ['from tomorrow on', make('A', {}, '2026-11-23'), [], 'not-started'],
     ['until yesterday', make('A', { end: '2026-11-21' }), [], 'course-over'],
     ['until today', make('A', { end: '2026-11-22' }), [], 'in-force'],

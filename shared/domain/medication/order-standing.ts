@@ -24,6 +24,8 @@ export function orderStanding(order: Order, line: readonly Order[], atMs: number
   if (isEnded(order.status) && order.dispute !== 'stop') return 'discontinued';
   if (atMs >= disputedStopMs) return 'disputed-stop';
   if (disputedChange) return 'disputed-change';
+  // @SAFETY Changed before it ever began: it is not about to begin beside what took its place.
+  if (untilMs <= fromMs && !inForce.endsItself && laterOnes.length > 0) return 'superseded';
   if (atMs < fromMs) return 'not-started';
   if (atMs >= untilMs) return inForce.endsItself || laterOnes.length === 0 ? 'course-over' : 'superseded';
   return holds.some((hold) => atMs >= hold.fromMs && atMs < hold.toMs) ? 'on-hold' : 'in-force';

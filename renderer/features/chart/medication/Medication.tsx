@@ -30,7 +30,8 @@ type Doing =
 export function Medication() {
   const { t } = useTranslation();
   const { record, isWhole } = useChart();
-  const nowMs = useMinute();
+  // The present minute, and what was signed within it.
+  const nowMs = Math.max(useMinute(), Date.now());
   const mayPrescribe = useSignedIn()?.user.permissions.includes('order.prescribe') ?? false;
   const [doing, setDoing] = useState<Doing>({ what: 'nothing' });
   const [withEnded, setWithEnded] = useState(false);
@@ -88,7 +89,19 @@ export function Medication() {
         }
       >
         {disputed.length > 0 && (
-          <Notice tone="stop" announce title={t('order.disputed', { count: disputed.length })}>
+          <Notice
+            tone="stop"
+            announce
+            title={t('order.disputed', { count: disputed.length })}
+            actions={
+              mayPrescribe &&
+              oneOfEachLine(disputed).map((item) => (
+                <Button key={item.row.id} size="compact-sm" onClick={() => act('settle', item)}>
+                  <bdi>{t('order.settleTitle', { drug: item.name })}</bdi>
+                </Button>
+              ))
+            }
+          >
             {t('order.disputedWords')}
           </Notice>
         )}
@@ -106,6 +119,11 @@ export function Medication() {
       {doing.what === 'settle' && found && <SettleDialog item={found} all={items} onClose={done} />}
     </EntryColumns>
   );
+}
+
+/** Deciding about one version decides about its line. */
+function oneOfEachLine(items: readonly OrderItem[]): readonly OrderItem[] {
+  return [...new Map(items.map((item) => [item.order.lineage, item])).values()];
 }
 
 /** Of the formulary, for their tall-man letters and strengths. */
