@@ -116,7 +116,7 @@ export function Medication() {
         )}
       </Panel>
       {doing.what === 'act' && found && <OrderActDialog act={doing.act} item={found} onClose={done} />}
-      {doing.what === 'settle' && found && <SettleDialog item={found} all={items} onClose={done} />}
+      {doing.what === 'settle' && found && <SettleDialog item={found} all={items} stations={stations} onClose={done} />}
     </EntryColumns>
   );
 }

@@ -20,11 +20,13 @@ import { needsSecondPerson, overridesOf, signOffState, useSignOff } from './use-
 interface Props {
   readonly item: OrderItem;
   readonly all: readonly OrderItem[];
+  /** Names by station id. */
+  readonly stations: Readonly<Record<string, string>>;
   onClose(): void;
 }
 
 /** Desks that could not hear each other said different things: one version goes on, or all of it stops. */
-export function SettleDialog({ item, all, onClose }: Props) {
+export function SettleDialog({ item, all, stations, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
@@ -83,8 +85,11 @@ export function SettleDialog({ item, all, onClose }: Props) {
                   description={[
                     t(`order.standing.${isStopped ? 'discontinued' : standing}`),
                     staffName(row.by),
+                    stations[row.station ?? ''],
                     format.moment(row.content.authoredOn ?? ''),
-                  ].join(' · ')}
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 />
               );
             })}
