@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RESTRICTION_RULES, readRestriction, restrictionCell } from '#shared/domain/formulary/restriction.ts';
 import { readStorage, STORAGE_CODES, STORAGE_TEMPERATURES } from '#shared/domain/formulary/storage.ts';
+import css from './Formulary.module.css';
 
 interface Props {
   /** The cell of a formulary file. */
@@ -25,7 +26,9 @@ export function StorageField({ value, error, onChange }: Props) {
   return (
     <MultiSelect
       label={t('formulary.column.storage')}
-      description={t('formulary.storageHint')}
+      className={css.wide ?? ''}
+      placeholder={chosen.length === 0 ? t('formulary.storageHint') : ''}
+      searchable
       error={error}
       value={chosen}
       onChange={choose}
