@@ -53,6 +53,8 @@ const held = z.object({
   location: stockPlaceId,
   available: z.string(),
   quarantined: z.string(),
+  /** Of what is available, kept for somebody; more than is available where two desks kept the same. */
+  reserved: z.string().optional(),
   /** First receipt that is known. */
   since: z.string(),
   expires: z.enum(EXPIRY_STATES),

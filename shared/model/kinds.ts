@@ -39,6 +39,7 @@ import { stockCountModel } from './stock-count.ts';
 import { stockDeliveryModel } from './stock-delivery.ts';
 import { stockMovementModel } from './stock-movement.ts';
 import { stockOrderModel } from './stock-order.ts';
+import { stockReservationModel } from './stock-reservation.ts';
 import { stockTransferModel } from './stock-transfer.ts';
 import { stocktakeModel } from './stocktake.ts';
 import { stocktakeActModel } from './stocktake-act.ts';
@@ -83,6 +84,7 @@ const MODELS: readonly KindModel[] = [
   stockOrderModel,
   stockDeliveryModel,
   stockTransferModel,
+  stockReservationModel,
   stocktakeModel,
   stockCountModel,
   stocktakeActModel,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { quantity } from '#shared/domain/stock/quantity.ts';
+import { createReservations } from '#shared/domain/stock/reservations.ts';
 import { createStockLedger } from '#shared/domain/stock/stock-ledger.ts';
 import type { StockPlace } from '#shared/model/stock-place.ts';
 import { planMovements } from './plan-movements.ts';
@@ -41,6 +42,7 @@ const plan = (draft: Partial<MovementDraft>, isRecalled: boolean) =>
     {
       view: {
         ledger: LEDGER,
+        reservations: createReservations(),
         places: new Map([[SHELF, PLACE]]),
         findRecall: () => (isRecalled ? (RECALL as never) : undefined),
       },

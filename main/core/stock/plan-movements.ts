@@ -8,7 +8,6 @@ import { judgeWithdrawal, leastSince } from '#shared/domain/stock/judge-withdraw
 import { hasRightSign, isWithdrawal, type Movement } from '#shared/domain/stock/movement.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { NONE, negative, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
-import type { Reservations } from '#shared/domain/stock/reservations.ts';
 import type { StockLedger } from '#shared/domain/stock/stock-ledger.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
@@ -26,8 +25,7 @@ export interface PlannedMovements {
 }
 
 export interface PlanContext {
-  readonly view: Pick<StockView, 'ledger' | 'places' | 'findRecall'>;
-  readonly reservations?: Reservations;
+  readonly view: Pick<StockView, 'ledger' | 'places' | 'findRecall' | 'reservations'>;
   readonly stationId: string;
   /** Number of the first movement. */
   readonly sequence: number;
@@ -78,7 +76,7 @@ function findStop(
   context: PlanContext,
   before: readonly Movement[],
 ): MovementStop | undefined {
-  const { view, nowMs, today, reservations } = context;
+  const { view, nowMs, today } = context;
   if (!hasRightSign(draft)) return { why: 'wrong-sign' };
   if (!view.places.get(draft.location)?.inUse) return { why: 'no-such-place' };
   if (Date.parse(movement.occurredAt) > nowMs) return { why: 'in-the-future' };
@@ -86,8 +84,12 @@ function findStop(
   if (draft.type === 'issue' && draft.quantity < 0 && view.findRecall(draft)) return { why: 'recalled' };
   const ledger = withPending(view.ledger, before);
   if (isWithdrawal(movement) && movesOut(movement)) {
-    const { reservationId } = draft;
-    const kept = { ...(reservations ? { reservations } : {}), ...(reservationId ? { reservationId } : {}) };
+    const { purpose } = draft;
+    const kept = {
+      reservations: view.reservations,
+      now: new Date(nowMs).toISOString(),
+      ...(purpose ? { purpose } : {}),
+    };
     const judgement = judgeWithdrawal(movement, { ledger, today, ...kept });
     if (judgement.state === 'stopped') return { why: judgement.why };
     return judgement.state === 'short' ? { why: 'short', free: quantityText(judgement.free) } : undefined;

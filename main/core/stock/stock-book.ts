@@ -12,11 +12,13 @@ import { findByGtin } from '#shared/domain/formulary/index-products.ts';
 import { type Holding, holdingKey } from '#shared/domain/stock/holding.ts';
 import { type PickPlan, pickFirstExpired } from '#shared/domain/stock/pick-first-expired.ts';
 import type { Quantity } from '#shared/domain/stock/quantity.ts';
+import { createReservations, type Reservations } from '#shared/domain/stock/reservations.ts';
 import { isOpenShortage } from '#shared/domain/stock/shortage.ts';
 import { createStockLedger, type Held, type StockLedger } from '#shared/domain/stock/stock-ledger.ts';
 import { BATCH_RECALL_KIND } from '#shared/model/batch-recall.ts';
 import { STOCK_MOVEMENT_KIND } from '#shared/model/stock-movement.ts';
 import { readStockPlace, type StockPlace } from '#shared/model/stock-place.ts';
+import { STOCK_RESERVATION_KIND } from '#shared/model/stock-reservation.ts';
 import { STOCK_TRANSFER_KIND } from '#shared/model/stock-transfer.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { toDocument } from '../commands/current-document.ts';
@@ -24,6 +26,7 @@ import { createKindChanges, type KindStore } from '../knowledge/kind-changes.ts'
 import { createMutex } from '../mutex.ts';
 import { type KnownRecall, listRecalls } from '../queries/administration/list-recalls.ts';
 import { type RecordedMovement, readMovement } from './read-movement.ts';
+import { readReservation } from './read-reservation.ts';
 
 export type BookStore = KindStore & Pick<DocumentStore, 'findLeaves' | 'findLocal'>;
 
@@ -33,6 +36,8 @@ export interface BookDeps {
   readonly facility: string;
   /** The formulary, for what a recall of one pack means to the others of its product. */
   readonly products: () => Promise<ProductIndex>;
+  /** Epoch ms, for what is reserved until some time. */
+  readonly now: () => number;
 }
 
 /** The book as it stood when it was asked for. */
@@ -54,6 +59,12 @@ export interface StockView {
   readonly recalls: readonly KnownRecall[];
   /** Of this site, in the order in which they came to be known here: what is behind a place in it is new since. */
   readonly arrived: readonly RecordedMovement[];
+  /** What is kept for whom, of this site (SL12). */
+  readonly reservations: Reservations;
+  /** Product codes of what was reserved or set free, in the order in which it came to be known here. */
+  readonly reservedNews: readonly string[];
+  /** What of a holding is kept now; not counting what `purpose` keeps itself, or what came after that. */
+  readonly reserved: (holding: Holding, purpose?: string) => Quantity;
   /** First-expired-first-out over what may be issued: not expired, not in quarantine, not recalled, no open shortage (SL8, SL9). */
   readonly pick: (wanted: PickWanted) => PickPlan;
 }
@@ -65,6 +76,8 @@ export interface PickWanted {
   readonly lastsUntil: string;
   /** Locations to take from; absent: all of the site. A store stands for its bins. */
   readonly from?: readonly string[];
+  /** What it is for: then what is kept for others is left to them (SL12). */
+  readonly purpose?: string;
 }
 
 export interface StockBook {
@@ -97,11 +110,14 @@ const emptyFold = (): Fold => ({
   arrived: [],
 });
 
-export function createStockBook({ store, facility, products }: BookDeps): StockBook {
+export function createStockBook({ store, facility, products, now }: BookDeps): StockBook {
   const news = createKindChanges(store, STOCK_MOVEMENT_KIND);
   const placeNews = createKindChanges(store, 'Location');
   const recallNews = createKindChanges(store, BATCH_RECALL_KIND);
   const transferNews = createKindChanges(store, STOCK_TRANSFER_KIND);
+  const reservationNews = createKindChanges(store, STOCK_RESERVATION_KIND);
+  const reservations = createReservations();
+  const reservedNews: string[] = [];
   let version = 0;
   const mutex = createMutex();
   const places = new Map<string, StockPlace>();
@@ -121,17 +137,29 @@ export function createStockBook({ store, facility, products }: BookDeps): StockB
     const recalled = await recallNews.look();
     if (recalled.all || recalled.ids.length > 0) recalls = await listRecalls(store);
     const sent = await transferNews.look();
-    if ([moved, changed, recalled, sent].some(({ ids }) => ids.length > 0)) version += 1;
+    const kept = await reservationNews.look();
+    for (const stored of kept.documents) {
+      const event = readReservation(stored, facility);
+      if (!event) continue;
+      // What was kept for the same purpose before is free again.
+      const before = reservations.find(event.purpose, '')?.lines ?? [];
+      reservations.add(event);
+      for (const { product } of [...before, ...event.lines]) reservedNews.push(product);
+    }
+    if ([moved, changed, recalled, sent, kept].some(({ ids }) => ids.length > 0)) version += 1;
   }
 
   async function viewOf({ ledger, movements, abroad, byProduct, arrived }: Fold): Promise<StockView> {
     const active = recalls.filter(({ recall }) => recall.status === 'recalled');
     const index = active.length > 0 ? await products() : undefined;
     const findRecall: StockView['findRecall'] = (of) => active.find(({ recall }) => isMeant(of, recall, index));
+    const reserved: StockView['reserved'] = (holding, purpose) =>
+      reservations.reserved(holding, new Date(now()).toISOString(), purpose);
     return {
       ...{ ledger, movements, abroad, places, findRecall, arrived, version, recalls: active },
+      ...{ reservations, reservedNews, reserved },
       movementsOf: (product) => byProduct.get(product) ?? [],
-      pick: (wanted) => pickFrom({ ledger, places, findRecall }, wanted),
+      pick: (wanted) => pickFrom({ ledger, places, findRecall, reserved }, wanted),
     };
   }
 
@@ -197,12 +225,14 @@ function isMeant(
 /** Lots are typed from letters: case and spaces do not tell two apart. */
 const foldedLot = (lot: string): string => lot.replaceAll(/\s/g, '').toUpperCase();
 
-type PickingFrom = Pick<StockView, 'ledger' | 'places' | 'findRecall'>;
+type PickingFrom = Pick<StockView, 'ledger' | 'places' | 'findRecall' | 'reserved'>;
 
-function pickFrom({ ledger, places, findRecall }: PickingFrom, wanted: PickWanted): PickPlan {
+function pickFrom({ ledger, places, findRecall, reserved }: PickingFrom, wanted: PickWanted): PickPlan {
+  const { purpose } = wanted;
   const stock = ledger.holdingsOf(wanted.product).filter((held) => isWithin(held, places, wanted.from));
   return pickFirstExpired(stock, wanted.quantity, {
     lastsUntil: wanted.lastsUntil,
+    ...(purpose === undefined ? {} : { reserved: (held: Held) => reserved(held, purpose) }),
     isBlocked: (held) => findRecall(held) !== undefined || ledger.shortages(held).some(isOpenShortage),
   });
 }

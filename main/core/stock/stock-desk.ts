@@ -4,7 +4,6 @@
  */
 import { dayAt, dayText, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
-import type { Reservations } from '#shared/domain/stock/reservations.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { CommandContext } from '../api/operation-handler.ts';
@@ -46,14 +45,13 @@ export interface StockDeskDeps {
   readonly zone: () => string;
   readonly now: () => number;
   readonly products: () => ProductShelf;
-  readonly reservations?: () => Reservations;
   /** Places that are frozen for a stocktake (CN11), by Location id. */
   readonly frozenPlaces?: () => Promise<ReadonlySet<string>>;
 }
 
 export function createStockDesk(deps: StockDeskDeps): StockDesk {
-  const { store, stationId, facility, zone, reservations } = deps;
-  const book = createStockBook({ store, facility, products: () => deps.products().index() });
+  const { store, stationId, facility, zone, now: nowMs } = deps;
+  const book = createStockBook({ store, facility, products: () => deps.products().index(), now: nowMs });
   const alone = createMutex();
   const today = () => dayText(dayAt(wallClock(zone()), deps.now()));
   return {
@@ -69,7 +67,6 @@ export function createStockDesk(deps: StockDeskDeps): StockDesk {
         const planned = planMovements(wanted, {
           ...{ view, stationId, actor, today: today(), nowMs: now() },
           sequence: await readNextSequence(store),
-          ...(reservations ? { reservations: reservations() } : {}),
         });
         return isRefusal(planned) ? planned : commit(planned);
       }),

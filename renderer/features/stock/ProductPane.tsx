@@ -12,7 +12,7 @@ import table from '../../ui/table.module.css';
 import { type HoldingAct, HoldingDialog } from './HoldingDialog.tsx';
 import css from './Stock.module.css';
 import { StockCard } from './StockCard.tsx';
-import { byExpiry, linesOf, placeText, type StockSeen, totalsOf } from './stock-model.ts';
+import { byExpiry, isReservedTwice, linesOf, placeText, type StockSeen, totalsOf } from './stock-model.ts';
 import { Amount, BatchText, HeldTags } from './words.tsx';
 
 interface Props {
@@ -31,7 +31,7 @@ export function ProductPane({ product, seen, scanned }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open>();
   const lines = linesOf([product]).toSorted(byExpiry);
-  const { free, aside } = totalsOf(product);
+  const { free, reserved, aside } = totalsOf(product);
   return (
     <div className={css.pane}>
       <Panel
@@ -66,6 +66,12 @@ export function ProductPane({ product, seen, scanned }: Props) {
             <dt>{t('stock.free')}</dt>
             <dd>
               <Amount value={free} unit={product.unit} packUnits={product.packUnits} />
+            </dd>
+          </div>
+          <div data-none={reserved === '0' || undefined}>
+            <dt>{t('stock.reserved')}</dt>
+            <dd>
+              <Amount value={reserved} unit={product.unit} packUnits={product.packUnits} />
             </dd>
           </div>
           <div data-none={aside === '0' || undefined}>
@@ -119,6 +125,7 @@ interface RowProps {
 }
 
 function BatchRow({ product, held, place, isScanned, onOpen }: RowProps) {
+  const { t } = useTranslation();
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isScanned) row.current?.scrollIntoView({ block: 'nearest' });
@@ -140,6 +147,11 @@ function BatchRow({ product, held, place, isScanned, onOpen }: RowProps) {
       </td>
       <td>
         <Amount value={held.available} unit={product.unit} packUnits={product.packUnits} />
+        {held.reserved && (
+          <div className="quiet" data-testid="reserved">
+            {t('stock.reservedOf', { amount: held.reserved })}
+          </div>
+        )}
       </td>
       <td>
         {held.quarantined === '0' ? (
@@ -150,6 +162,7 @@ function BatchRow({ product, held, place, isScanned, onOpen }: RowProps) {
       </td>
       <td>
         <HeldTags held={held} />
+        {isReservedTwice(held) && <Tag tone="pause">{t('stock.reservedTwice')}</Tag>}
         {held.recall && <bdi className={css.why}>{held.recall}</bdi>}
       </td>
       <td className={table.actions}>

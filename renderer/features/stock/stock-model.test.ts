@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
-import { byExpiry, filterProducts, linesOf, marksOf, packsIn, placeText, totalsOf, withItem } from './stock-model.ts';
+import {
+  byExpiry,
+  filterProducts,
+  isReservedTwice,
+  linesOf,
+  marksOf,
+  packsIn,
+  placeText,
+  totalsOf,
+  withItem,
+} from './stock-model.ts';
 
 const held = (lot: string, more: Partial<StockHeld> = {}): StockHeld => ({
   ...{ batch: { lot, expiry: '2027-06-30' }, location: 'Location:1', available: '28', quarantined: '0' },
@@ -25,8 +35,14 @@ describe('SX the store on the screen', () => {
       held('3', { available: '-6', stops: ['shortage-open'] }),
       held('4', { available: '0', quarantined: '14.5' }),
     );
-    expect(totalsOf(one)).toEqual({ free: '28', aside: '36.5' });
+    expect(totalsOf(one)).toEqual({ free: '28', reserved: '0', aside: '36.5' });
     expect(marksOf(one)).toEqual(['shortage-open', 'expired', 'aside']);
+  });
+
+  it('SX1 what is kept for somebody is not free; what two desks kept of the same pack is marked', () => {
+    const [some, twice] = [held('1', { reserved: '8' }), held('2', { reserved: '40' })];
+    expect(totalsOf(product('A', 'Amlodipine', some, twice))).toEqual({ free: '20', reserved: '36', aside: '0' });
+    expect([some, twice].map(isReservedTwice)).toEqual([false, true]);
   });
 
   it('SX2 changed products replace, a whole item replaces everything', () => {

@@ -10,7 +10,7 @@ import type {
 } from '#shared/contract/stock.ts';
 import { foldedWords } from '#shared/domain/patient/fold-name.ts';
 import { holdingKey } from '#shared/domain/stock/holding.ts';
-import { NONE, plus, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { lesser, NONE, negative, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 
 export interface StockSeen {
   readonly today: string;
@@ -59,14 +59,25 @@ export function byExpiry(one: Line, other: Line): number {
 
 export const isHere = ({ available, quarantined }: StockHeld): boolean => available !== '0' || quarantined !== '0';
 
-/** Of all batches; what may not be issued counts apart. */
+/** Kept for somebody, of a batch that may be issued; never more than lies there. */
+const reservedOf = ({ reserved = '0', available }: StockHeld): Quantity =>
+  lesser(quantity(reserved), quantity(available)) > 0 ? lesser(quantity(reserved), quantity(available)) : NONE;
+
+/** What two desks kept of one batch comes to more than lies there. */
+export const isReservedTwice = ({ reserved = '0', available }: StockHeld): boolean =>
+  quantity(reserved) > quantity(available);
+
+/** Of all batches; what may not be issued, and what is kept for somebody, counts apart. */
 export function totalsOf({ holdings }: Pick<ProductStock, 'holdings'>) {
   const sum = (values: readonly string[]) =>
     quantityText(values.reduce((total, value) => plus(total, quantity(value)), NONE));
   const good = holdings.filter(({ stops }) => stops.length === 0);
   const stopped = holdings.filter(({ stops }) => stops.length > 0);
   return {
-    free: sum(good.map(({ available }) => available)),
+    free: quantityText(
+      good.reduce((all, held) => plus(all, plus(quantity(held.available), negative(reservedOf(held)))), NONE),
+    ),
+    reserved: quantityText(good.map(reservedOf).reduce(plus, NONE)),
     aside: sum([...holdings.map(({ quarantined }) => quarantined), ...stopped.map(({ available }) => available)]),
   };
 }

@@ -15,19 +15,21 @@ export type WithdrawalJudgement =
 export interface WithdrawalContext {
   readonly ledger: StockLedger;
   readonly reservations?: Reservations;
-  /** The reservation that it fulfils. */
-  readonly reservationId?: string;
+  /** What it is taken for: its own reservation is free to it. */
+  readonly purpose?: string;
+  /** ISO 8601; needed where there are reservations. */
+  readonly now?: string;
   /** `2026-11-22` at the place, by a clock that is trusted. */
   readonly today: string;
 }
 
 export function judgeWithdrawal(movement: Movement, context: WithdrawalContext): WithdrawalJudgement {
-  const { ledger, reservations, reservationId, today } = context;
+  const { ledger, reservations, purpose, today, now = movement.occurredAt } = context;
   if (movement.type === 'issue') {
     const why = stopOf(movement, ledger, today);
     if (why) return { state: 'stopped', why };
   }
-  const reserved = reservations?.reserved(movement, reservationId) ?? NONE;
+  const reserved = reservations?.reserved(movement, now, purpose) ?? NONE;
   const free = plus(leastSince(ledger.entries(movement), movement.occurredAt), -reserved as Quantity);
   return free + movement.quantity >= 0 ? { state: 'ok' } : { state: 'short', free: free < 0 ? NONE : free };
 }

@@ -30,8 +30,8 @@ export interface MovementDraft {
   readonly witness?: { readonly id: string; readonly name: string } | undefined;
   /** Site codes that hear of it besides: where goods are sent to, or come from. */
   readonly alsoFor?: readonly string[] | undefined;
-  /** The reservation that it fulfils. */
-  readonly reservationId?: string | undefined;
+  /** What it is taken for, as a reservation names it (SL12): what is kept for that is free to it. */
+  readonly purpose?: string | undefined;
   /** A person says that more is there than this station knows (SL7): recorded, and never a way past a stop (SL8). */
   readonly shortReason?: string | undefined;
 }

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectsOf, holdingKey } from './holding.ts';
 import { compareMovements } from './movement.ts';
-import { quantityText } from './quantity.ts';
+import { NONE, plus, quantityText } from './quantity.ts';
+import { createReservations } from './reservations.ts';
 import { stockCard } from './stock-card.ts';
 import { createStockLedger } from './stock-ledger.ts';
-import { anyArrival, anyMovements } from './test-movements.ts';
+import { anyArrival, anyMovements, anyReservationArrival } from './test-movements.ts';
 import { valueStock } from './valuation.ts';
 
 const RUNS = { seed: 42, numRuns: 300 };
@@ -91,6 +92,33 @@ describe('stock ledger, any interleaving', () => {
           expect(value.value >= 0n).toBe(true);
           if (value.quantity <= 0) expect(value.value).toBe(0n);
           expect(quantityText(value.uncosted).startsWith('-')).toBe(false);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('SL12 what is reserved is the same however it becomes known, and how often; of one purpose the last event counts', () => {
+    fc.assert(
+      fc.property(anyReservationArrival, ({ events, arrived, now }) => {
+        const [one, other] = [createReservations(events), createReservations(arrived)];
+        expect(other.list(now)).toEqual(one.list(now));
+        const purposes = new Set(events.map(({ purpose }) => purpose));
+        const holdings = events.flatMap(({ lines }) => lines);
+        for (const holding of holdings) {
+          expect(other.reserved(holding, now)).toBe(one.reserved(holding, now));
+          for (const purpose of purposes)
+            expect(other.reserved(holding, now, purpose)).toBe(one.reserved(holding, now, purpose));
+          const kept = one.list(now).flatMap(({ lines }) => lines);
+          const same = kept.filter((line) => holdingKey(line) === holdingKey(holding));
+          expect(one.reserved(holding, now)).toBe(same.reduce((sum, { quantity }) => plus(sum, quantity), NONE));
+        }
+        for (const { purpose } of one.list(now)) {
+          const last = events
+            .filter((event) => event.purpose === purpose)
+            .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+            .at(-1);
+          expect(one.find(purpose, now)).toBe(last);
         }
       }),
       RUNS,

@@ -3,7 +3,7 @@ import { listInTransit, listIrregularities } from './irregularities.ts';
 import { judgeWithdrawal } from './judge-withdrawal.ts';
 import { hasRightSign, type Movement } from './movement.ts';
 import { findQuantity, quantity, quantityText } from './quantity.ts';
-import { createReservations } from './reservations.ts';
+import { createReservations, type ReservationEvent } from './reservations.ts';
 import { createStockLedger } from './stock-ledger.ts';
 import { testMovement } from './test-movements.ts';
 import { valueStock } from './valuation.ts';
@@ -27,6 +27,13 @@ describe('quantities', () => {
   it.each(['', '1,5', '1.0000001', '1e3', 'two', '99999999999'])('SL1 refuses %s', (written) => {
     expect(findQuantity(written)).toBeUndefined();
   });
+});
+
+/** Kept from that minute on until the end of the year; nothing, where no quantity is given. */
+const reservation = (purpose: string, minute: number, written?: number): ReservationEvent => ({
+  ...{ id: `${purpose}-${minute}`, purpose, until: '2026-12-31T00:00:00.000Z' },
+  at: `2026-01-01T00:0${minute}:00.000Z-0000-a`,
+  lines: written === undefined ? [] : [{ ...SHELF, quantity: quantity(written) }],
 });
 
 describe('movements', () => {
@@ -101,14 +108,23 @@ describe('withdrawals', () => {
   });
 
   it('SL7 SL12 what is kept for somebody else is not free; for whom it is kept takes it', () => {
-    const reservations = createReservations();
-    reservations.reserve({ ...SHELF, id: 'r1', quantity: quantity(20) });
+    const reservations = createReservations([reservation('r1', 1, 20)]);
     const issue = testMovement('m20', 'issue', -5);
     expect(judge(issue, known, { reservations })).toEqual({ state: 'short', free: quantity(2) });
-    expect(judge(issue, known, { reservations, reservationId: 'r1' })).toEqual({ state: 'ok' });
-    reservations.end('r1');
-    reservations.reserve({ ...SHELF, id: 'r1', quantity: quantity(20) });
+    expect(judge(issue, known, { reservations, purpose: 'r1' })).toEqual({ state: 'ok' });
+    reservations.add(reservation('r1', 3));
+    reservations.add(reservation('r1', 2, 20));
     expect(judge(issue, known, { reservations })).toEqual({ state: 'ok' });
+  });
+
+  it('SL12 what is kept ends at its hour; of two desks that kept the same, who was first may take it', () => {
+    const reservations = createReservations([reservation('r1', 1, 20), reservation('r2', 2, 20)]);
+    const issue = testMovement('m20', 'issue', -5);
+    expect(quantityText(reservations.reserved(SHELF, issue.occurredAt))).toBe('40');
+    expect(judge(issue, known, { reservations, purpose: 'r1' })).toEqual({ state: 'ok' });
+    expect(judge(issue, known, { reservations, purpose: 'r2' })).toEqual({ state: 'short', free: quantity(2) });
+    const late = { reservations, now: '2027-01-01T00:00:00.000Z' };
+    expect(judge(issue, known, late)).toEqual({ state: 'ok' });
   });
 
   it('SL8 expired stock is not issued, but may be wasted', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createHybridClock } from '#shared/lib/hybrid-time.ts';
 import type { Movement, MovementType } from './movement.ts';
 import { type Quantity, quantity } from './quantity.ts';
+import type { ReservationEvent } from './reservations.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
 
@@ -84,3 +85,42 @@ export const anyArrival: fc.Arbitrary<{
     .tuple(fc.shuffledSubarray([...movements], { minLength: movements.length }), fc.shuffledSubarray([...movements]))
     .map(([all, again]) => ({ movements, arrived: [...all, ...again] })),
 );
+
+const anyKeeping = fc.record({
+  purpose: fc.constantFrom('DispenseAct:1#1', 'DispenseAct:1#2', 'StockRequest:1'),
+  station: fc.constantFrom('a', 'b', 'c'),
+  minutes: fc.nat(40),
+  lasts: fc.nat(60),
+  lines: fc.array(
+    fc.record({
+      lot: fc.constantFrom('L1', 'L2'),
+      location: fc.constantFrom('store', 'ward'),
+      millionths: fc.integer({ min: 1, max: 40_000_000 }),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+/** What some desks kept and set free, and the same as replication may bring it. */
+export const anyReservationArrival: fc.Arbitrary<{
+  readonly events: readonly ReservationEvent[];
+  readonly arrived: readonly ReservationEvent[];
+  readonly now: string;
+}> = fc.tuple(fc.array(anyKeeping, { maxLength: 20 }), fc.nat(90)).chain(([keepings, minutes]) => {
+  const events = keepings.map(({ purpose, station, minutes: minute, lasts, lines }, index): ReservationEvent => {
+    const ms = START_MS + minute * 60_000;
+    return {
+      ...{ id: `StockReservation:${index}`, purpose },
+      // Two events of one station are never at one time.
+      at: `${new Date(ms).toISOString()}-${index.toString(16).padStart(4, '0')}-${station}`,
+      until: new Date(ms + lasts * 60_000).toISOString(),
+      lines: lines.map(({ lot, location, millionths }) => ({
+        ...{ product: 'P1', batch: { lot }, location, quantity: millionths as Quantity },
+      })),
+    };
+  });
+  const now = new Date(START_MS + minutes * 60_000).toISOString();
+  return fc
+    .tuple(fc.shuffledSubarray([...events], { minLength: events.length }), fc.shuffledSubarray([...events]))
+    .map(([all, again]) => ({ events, arrived: [...all, ...again], now }));
+});

@@ -10,6 +10,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
+import { freeOfLines, keepForLine } from '../../dispense/keep-for-line.ts';
 import { readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
 import { findOfPatient } from '../current-document.ts';
 import { answerFindings } from '../order/answer-findings.ts';
@@ -31,7 +32,7 @@ export function checkLine(deps: DispenseDeps): CommandHandler<typeof dispense.ch
     const facts = await readOrderFacts(deps, context.store, patientId, context.now());
     if (isRefusal(facts)) return facts;
     const index = await deps.products().index();
-    const { version, check } = readLineFacts(found.line, facts, index, USUAL_DAYS[found.prescription.source]);
+    const { version, check, asked } = readLineFacts(found.line, facts, index, USUAL_DAYS[found.prescription.source]);
     const open = refuseOrder(input, found.line.order !== undefined, version) ?? refuseFindings(input, check);
     if (open) return open;
     const verified = version ? await planVerification(input, version, context) : undefined;
@@ -48,7 +49,11 @@ export function checkLine(deps: DispenseDeps): CommandHandler<typeof dispense.ch
       },
       context,
     );
-    return saveOne(context, act, {}, verified ? [verified] : []);
+    const kept =
+      result === 'passed'
+        ? await keepForLine(deps, entry, found.line, { asked }, context)
+        : await freeOfLines(deps, entry, [line], 'cancelled', context);
+    return saveOne(context, act, {}, [...(verified ? [verified] : []), ...kept]);
   };
 }
 

@@ -7,6 +7,7 @@ import type { CommandContext, CommandHandler } from '../../api/operation-handler
 import type { BookedPrescription } from '../../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine, findPrescription } from '../../dispense/find-prescription.ts';
+import { freeOfLines } from '../../dispense/keep-for-line.ts';
 import { findOfPatient } from '../current-document.ts';
 import { type SavedOne, saveOne } from '../save-one.ts';
 import { planAct } from './plan-act.ts';
@@ -48,7 +49,8 @@ export function waiveOwed(deps: DispenseDeps): CommandHandler<typeof dispense.wa
     if (lying) return lying;
     if (found.line.state === 'waived' || found.line.state === 'handed-over')
       return refusal('already-done', 'Nothing is owed on this line.');
-    return saveOne(context, planAct(patientId, { act: 'waive', entry, line, reason }, context));
+    const freed = await freeOfLines(deps, entry, [line], 'cancelled', context);
+    return saveOne(context, planAct(patientId, { act: 'waive', entry, line, reason }, context), {}, freed);
   };
 }
 
@@ -59,7 +61,10 @@ export function closePrescription(deps: DispenseDeps): CommandHandler<typeof dis
     const found = await findOpen(deps, input);
     if (isRefusal(found)) return found;
     const lying = refuseLying(found.lines.flatMap(({ dispenses }) => dispenses));
-    return lying ?? saveOne(context, planAct(patientId, { act: 'close', entry, reason }, context));
+    if (lying) return lying;
+    const lines = found.lines.map(({ line }) => line);
+    const freed = await freeOfLines(deps, entry, lines, 'cancelled', context);
+    return saveOne(context, planAct(patientId, { act: 'close', entry, reason }, context), {}, freed);
   };
 }
 

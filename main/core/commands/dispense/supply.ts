@@ -19,6 +19,7 @@ import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
+import { freeOfLines, linePurpose } from '../../dispense/keep-for-line.ts';
 import { type LineFacts, readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
 import { listRecalls } from '../../queries/administration/list-recalls.ts';
 import { lastDayOf } from '../../queries/dispense/judge-pack.ts';
@@ -58,9 +59,12 @@ export function supplyItem(deps: DispenseDeps): CommandHandler<typeof dispense.s
         if (!item) throw new Error('movements without their item');
         const taken = item;
         const act = registerActOf('supply', { ...taken, input, witness });
+        const freed = await freeOfLines(deps, input.entry, [input.line], 'fulfilled', context);
         return deps
           .register()
-          .post([act], context, ({ documents }) => commitItem(deps, input, context, taken, movements, documents));
+          .post([act], context, ({ documents }) =>
+            commitItem(deps, input, context, taken, movements, [...documents, ...freed]),
+          );
       },
     );
     if (!isRefusal(answer)) deps.secondPersons.spend([input.witness]);
@@ -164,11 +168,15 @@ function madeOf(deps: DispenseDeps, { made }: SupplyInput, { batches }: AskedBat
   return { kind: made.kind, at, useBy: useBy(at, made.lastsFor, expiries, endOfDay), note: made.note };
 }
 
-function draftsOf({ id, dispense: { batches, product, unit, patientId } }: Item): readonly MovementDraft[] {
+function draftsOf({
+  id,
+  dispense: { batches, product, unit, patientId, entry, line },
+}: Item): readonly MovementDraft[] {
   return batches.map(({ gtin, lot, expiry, location, quantity: units, overrides }) => ({
     ...{ type: 'issue', product, unit, location, patientId, document: id },
     batch: { lot, ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) },
     quantity: negative(units) as Quantity,
+    purpose: linePurpose({ entry, line }),
     shortReason: overrides.find(({ what }) => what === 'not-on-hand')?.reason,
   }));
 }

@@ -14,7 +14,10 @@ type World = Awaited<ReturnType<typeof aStore>>;
 
 const bookOf = ({ rig }: World) => {
   const products = createProductShelf(rig.store);
-  return createStockBook({ store: rig.store, facility: 'N1', products: () => products.index() });
+  return createStockBook({
+    ...{ store: rig.store, facility: 'N1', now: rig.clock.now },
+    products: () => products.index(),
+  });
 };
 async function balance(world: World, at = world.shelf, state: 'available' | 'quarantined' = 'available') {
   return quantityText((await bookOf(world).look()).ledger.balance({ ...world.holding, location: at }, state));

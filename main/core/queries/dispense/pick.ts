@@ -5,6 +5,7 @@ import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
+import { linePurpose } from '../../dispense/keep-for-line.ts';
 import { placeName } from './shown.ts';
 
 /** What to take: first expired, first out, over what may be issued (SL9); and how it is counted out (DI8). */
@@ -18,6 +19,7 @@ export function pickFor(deps: DispenseDeps): QueryHandler<typeof dispense.pick> 
     const wanted = quantity(input.quantity);
     const { picks, missing } = view.pick({
       ...{ product: product.code, quantity: wanted, lastsUntil: deps.stock().today(), from: [input.storeId] },
+      purpose: linePurpose(input),
     });
     const { counted, originalPack } = countOut(wanted, product);
     return {

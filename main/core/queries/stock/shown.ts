@@ -3,7 +3,7 @@ import type { MovementShown, ProductStock, StockHeld, StockProductFacts } from '
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { daysLeft, expiryState } from '#shared/domain/stock/expiry.ts';
-import { quantityText } from '#shared/domain/stock/quantity.ts';
+import { NONE, quantityText } from '#shared/domain/stock/quantity.ts';
 import { isOpenShortage } from '#shared/domain/stock/shortage.ts';
 import type { Held } from '#shared/domain/stock/stock-ledger.ts';
 import type { ProductShelf } from '../../knowledge/product-shelf.ts';
@@ -31,10 +31,11 @@ export function factsOf(product: Product): StockProductFacts {
 }
 
 /** @SAFETY Each stop is said, not the first alone: who lifts one must not find another behind it. */
-export function heldShown(held: Held, { ledger, findRecall }: StockView, today: string): StockHeld {
+export function heldShown(held: Held, { ledger, findRecall, reserved }: StockView, today: string): StockHeld {
   const { batch, location, available, quarantined, since } = held;
   const recall = findRecall(held)?.recall;
   const expires = expiryState(batch.expiry, today);
+  const kept = reserved(held);
   const stops = {
     recalled: recall !== undefined,
     expired: expires === 'expired',
@@ -44,6 +45,7 @@ export function heldShown(held: Held, { ledger, findRecall }: StockView, today: 
     ...{ batch: { ...batch }, location, since, expires },
     available: quantityText(available),
     quarantined: quantityText(quarantined),
+    ...(kept === NONE ? {} : { reserved: quantityText(kept) }),
     ...(batch.expiry === undefined ? {} : { daysLeft: daysLeft(batch.expiry, today) }),
     stops: (['recalled', 'expired', 'shortage-open'] as const).filter((stop) => stops[stop]),
     ...(recall ? { recall: recall.reason } : {}),

@@ -26,6 +26,7 @@ interface Told {
   readonly version: number;
   readonly arrived: readonly RecordedMovement[];
   readonly count: number;
+  readonly reservedCount: number;
   readonly today: string;
   /** Recalled holdings change without a movement. */
   readonly recalls: string;
@@ -55,7 +56,13 @@ export function watchStock(deps: WatchStockDeps): StreamHandler<typeof stock.wat
 }
 
 const toldBy = (view: StockView, today: string): Told => ({
-  ...{ version: view.version, arrived: view.arrived, count: view.arrived.length, today },
+  ...{
+    version: view.version,
+    arrived: view.arrived,
+    count: view.arrived.length,
+    reservedCount: view.reservedNews.length,
+    today,
+  },
   recalls: view.recalls.map(({ id, rev }) => id + rev).join(' '),
 });
 
@@ -64,8 +71,9 @@ const isAnew = (before: Told | undefined, now: Told): boolean =>
   before?.arrived !== now.arrived || before.today !== now.today || before.recalls !== now.recalls;
 
 function changedProducts(view: StockView, before: Told | undefined, now: Told): readonly string[] {
-  const since = before && !isAnew(before, now) ? before.count : 0;
-  return [...new Set(view.arrived.slice(since).map(({ product }) => product))];
+  const since = before && !isAnew(before, now) ? before : { count: 0, reservedCount: view.reservedNews.length };
+  const moved = view.arrived.slice(since.count).map(({ product }) => product);
+  return [...new Set([...moved, ...view.reservedNews.slice(since.reservedCount)])];
 }
 
 interface Around {
