@@ -145,6 +145,9 @@ async function serve(run: LaneRun, options: LanesOptions, signal: AbortSignal): 
   options.onBatch?.(run.lane, report);
 }
 
+/** Nobody reads it: it need not be made anew, with its stack, at each turn. */
+const OVER = new Error('the wait is over');
+
 /** Waits for a change; meanwhile records gathered positions when their time has come. */
 async function idle(
   lanes: readonly LaneRun[],
@@ -163,7 +166,7 @@ async function idle(
     const first = await Promise.race(waits);
     if (first === 'due') for (const { replication } of lanes) await replication.flush(signal);
   } finally {
-    over.abort();
+    over.abort(OVER);
     for (const wait of waits) wait.catch(() => undefined);
   }
 }

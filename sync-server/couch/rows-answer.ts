@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, createGzip } from 'node:zlib';
+import { constants, createGzip, gzip } from 'node:zlib';
 import { ROWS_MEDIA_TYPE } from '#shared/protocol/rows.ts';
 import type { SharedText } from '../feed/shared-text.ts';
 import type { Answer } from './answer.ts';
@@ -11,10 +11,14 @@ export function acceptsRows({ request }: Call): boolean {
 
 /** What fits into a packet or two is sent as it is: a compressor costs more than the whole rest of such a call. */
 const WORTH_COMPRESSING = 2000;
+/** What is no longer than a page or two is compressed in one go: a stream through the compressor costs a hop of threads a piece. */
+const IN_ONE_GO = 64 * 1024;
+const LEVEL = 3;
+const pack = promisify(gzip);
 
 /**
  * Rows, compressed where the caller takes gzip: a ward behind a slow line gains tenfold, and the work is off this thread.
- * `pieces` that come at once are read ahead, to see whether they are worth it; a feed that waits answers at once.
+ * `pieces` that come at once are read ahead, to see what they are worth; a feed that waits answers at once.
  */
 export async function rowsAnswer(
   { request }: Call,
@@ -24,8 +28,9 @@ export async function rowsAnswer(
   const headers = { 'content-type': ROWS_MEDIA_TYPE, vary: 'accept, accept-encoding' };
   if (!acceptsGzip(request.headers['accept-encoding'])) return { status: 200, headers, body: pieces };
   const start = coming === 'at-once' ? await readStart(pieces) : { text: '', state: 'open' };
-  if (start.state === 'ended') return { status: 200, headers, body: start.text };
-  const body = compress(continued(start.text, pieces));
+  const isWhole = start.state === 'ended';
+  if (isWhole && start.text.length < WORTH_COMPRESSING) return { status: 200, headers, body: start.text };
+  const body = isWhole ? await pack(start.text, { level: LEVEL }) : compress(continued(start.text, pieces));
   return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body };
 }
 
@@ -39,7 +44,7 @@ export async function wholeRowsAnswer({ request }: Call, text: SharedText): Prom
 
 async function readStart(pieces: AsyncGenerator<string>): Promise<{ text: string; state: 'open' | 'ended' }> {
   let text = '';
-  while (text.length < WORTH_COMPRESSING) {
+  while (text.length < IN_ONE_GO) {
     const next = await pieces.next();
     if (next.done) return { text, state: 'ended' };
     text += next.value;
@@ -59,7 +64,7 @@ function acceptsGzip(header: string | string[] | undefined): boolean {
 
 /** Each piece is flushed, so that a live feed is not held back by the compressor. */
 async function* compress(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const gzip = createGzip({ level: 3, chunkSize: 64 * 1024 });
+  const gzip = createGzip({ level: LEVEL, chunkSize: 64 * 1024 });
   const write = promisify((piece: string, done: (fault?: Error | null) => void) => gzip.write(piece, done));
   const flush = promisify((done: () => void) => gzip.flush(constants.Z_SYNC_FLUSH, done));
   const ready: Uint8Array[] = [];
