@@ -4,6 +4,8 @@
  */
 import { padGtin } from '../gs1/check-digit.ts';
 import { foldedWords } from '../patient/fold-name.ts';
+import { phoneticKeys } from '../patient/phonetic-keys.ts';
+import { findNdcGtins } from './find-ndc-gtins.ts';
 import type { Pack, Product } from './product.ts';
 
 export interface FormularyEntry {
@@ -57,6 +59,7 @@ function wordsOf({ generic, brand = '', code, form, ingredients, atc = '' }: Pro
   return new Set([
     ...foldedWords(`${generic} ${brand} ${form} ${atc}`),
     ...foldedWords(code),
+    ...foldedWords(code.replace(/^NDC/, '')),
     ...strengths.flatMap(foldedWords),
   ]);
 }
@@ -69,21 +72,27 @@ export function findByGtin(
   return index.byGtin.get(padGtin(gtin));
 }
 
+/** An NDC as it stands on a pack or in a claim. @SAFETY One that leads to two products leads to none. */
+function findByNdc(index: ProductIndex, text: string) {
+  const found = findNdcGtins(text).flatMap((gtin) => index.byGtin.get(gtin) ?? []);
+  return new Set(found.map(({ entry }) => entry.id)).size === 1 ? found[0] : undefined;
+}
+
 /** More than a name has; as many as a byte counts. */
 const MOST_WORDS = 200;
 
 /**
  * The best `limit` for what was typed: all its words have to begin words of the product. The code itself and a scanned
- * GTIN go before everything; then what begins with the first word; active ones before the others.
+ * GTIN or NDC go before everything; then what begins with the first word; active ones before the others.
  */
 export function listProducts(index: ProductIndex, typed: string, limit: number): readonly FormularyEntry[] {
   const text = typed.trim();
-  const scanned = /^\d{8,14}$/.test(text) ? findByGtin(index, text) : undefined;
+  const scanned = (/^\d{8,14}$/.test(text) ? findByGtin(index, text) : undefined) ?? findByNdc(index, text);
   if (scanned) return [scanned.entry];
   const words = foldedWords(text).slice(0, MOST_WORDS);
   const coded = index.byCode.get(text.toLowerCase());
   const ranks: number[][] = [coded === undefined ? [] : [coded], [], [], [], []];
-  for (const number of words.length === 0 ? [] : findAll(index, words))
+  for (const number of words.length === 0 ? [] : findNearest(index, words, coded !== undefined))
     if (number !== coded) ranks[1 + rankOf(index, number, words[0] ?? '')]?.push(number);
   const best = ranks.flat().slice(0, limit);
   return best.map((number) => index.entries[number] as FormularyEntry);
@@ -95,15 +104,70 @@ function rankOf({ entries, firstWords }: ProductIndex, number: number, beginning
   return begins + (entries[number]?.product.status === 'active' ? 0 : 2);
 }
 
-/** Numbers of the entries that have a word for each beginning. Marks in one array: the first letter typed finds nearly all. */
-function findAll({ entries, words, owners }: ProductIndex, beginnings: readonly string[]): number[] {
+/**
+ * All that have a word beginning so for each; where there are none, those that have it within a word; then those of which
+ * a word sounds so. @SAFETY What only sounds alike is never mixed with what is written so: a person sees either.
+ */
+function findNearest(index: ProductIndex, words: readonly string[], isCode: boolean): readonly number[] {
+  const begun = findAll(index, words, (word) => beginningWith(index, word));
+  if (begun.length > 0 || isCode) return begun;
+  const within = findAll(index, words, (word) =>
+    word.length < LEAST_WITHIN ? beginningWith(index, word) : having(index, word),
+  );
+  return within.length > 0 ? within : findAll(index, words, (word) => soundingLike(index, word));
+}
+
+/** Shorter parts of words are in nearly every name. */
+const LEAST_WITHIN = 3;
+
+/** Numbers of the entries that have one of the words for each that was typed. Marks in one array: the first letter typed finds nearly all. */
+function findAll(
+  { entries, owners }: ProductIndex,
+  typed: readonly string[],
+  matching: (word: string) => Iterable<number>,
+): number[] {
   const met = new Uint8Array(entries.length);
-  for (const [n, beginning] of beginnings.entries())
-    for (let at = lowerBound(words, beginning); words[at]?.startsWith(beginning); at += 1)
-      for (const number of owners[at] ?? []) if (met[number] === n) met[number] = n + 1;
+  for (const [n, word] of typed.entries())
+    for (const at of matching(word)) for (const number of owners[at] ?? []) if (met[number] === n) met[number] = n + 1;
   const found: number[] = [];
-  for (let number = 0; number < met.length; number += 1) if (met[number] === beginnings.length) found.push(number);
+  for (let number = 0; number < met.length; number += 1) if (met[number] === typed.length) found.push(number);
   return found;
+}
+
+function* beginningWith({ words }: ProductIndex, beginning: string): Iterable<number> {
+  for (let at = lowerBound(words, beginning); words[at]?.startsWith(beginning); at += 1) yield at;
+}
+
+function* having({ words }: ProductIndex, part: string): Iterable<number> {
+  for (let at = 0; at < words.length; at += 1) if (words[at]?.includes(part)) yield at;
+}
+
+const LEAST_SOUNDING = 4;
+
+/** Made when first nothing is found by letters. */
+const sounds = new WeakMap<ProductIndex, ReadonlyMap<string, readonly number[]>>();
+
+function soundingLike(index: ProductIndex, word: string): Iterable<number> {
+  // A number has no sound: 50 is not 500. Of few letters everything sounds alike.
+  if (word.length < LEAST_SOUNDING || /\d/.test(word)) return beginningWith(index, word);
+  let bySound = sounds.get(index);
+  if (!bySound) {
+    bySound = soundsOf(index);
+    sounds.set(index, bySound);
+  }
+  const known = bySound;
+  return new Set(phoneticKeys(word).flatMap((key) => known.get(key) ?? []));
+}
+
+function soundsOf({ words }: ProductIndex): ReadonlyMap<string, readonly number[]> {
+  const bySound = new Map<string, number[]>();
+  for (const [at, word] of words.entries())
+    for (const key of /\d/.test(word) ? [] : phoneticKeys(word)) {
+      const known = bySound.get(key);
+      if (known) known.push(at);
+      else bySound.set(key, [at]);
+    }
+  return bySound;
 }
 
 function lowerBound(words: readonly string[], wanted: string): number {
