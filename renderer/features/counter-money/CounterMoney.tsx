@@ -7,12 +7,13 @@ import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { useSignedIn } from '../../state/live.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { Screen } from '../../ui/Screen.tsx';
+import { CashUps } from './CashUps.tsx';
 import { Pay } from './Pay.tsx';
 import { Payments } from './Payments.tsx';
 import { RulesPanel } from './RulesPanel.tsx';
 import { Till } from './Till.tsx';
 
-const PARTS = ['pay', 'payments', 'till', 'rules'] as const;
+const PARTS = ['pay', 'payments', 'till', 'rules', 'cash-ups'] as const;
 type Part = (typeof PARTS)[number];
 
 /** Money at the counter: take it, look at what was taken, the till's shift, and how the organisation charges. */
@@ -51,6 +52,7 @@ export function CounterMoney() {
           {({ shift, currency, decimals }) => {
             if (part === 'till')
               return <Till shift={shift} currency={currency} decimals={decimals} onChanged={changed} />;
+            if (part === 'cash-ups') return <CashUps again={changes} />;
             if (part === 'payments')
               return <Payments isOpen={shift.state !== 'shut'} again={changes} onChanged={changed} />;
             return (

@@ -14,6 +14,7 @@ import tableCss from '../../ui/table.module.css';
 import css from './CounterMoney.module.css';
 import { ReceiptButton } from './ReceiptButton.tsx';
 import { RefundDialog } from './RefundDialog.tsx';
+import { RestDialog } from './RestDialog.tsx';
 
 interface Props {
   /** The till is open: money can go back. */
@@ -26,6 +27,7 @@ interface Props {
 export function Payments({ isOpen, again, onChanged }: Props) {
   const { t } = useTranslation();
   const [refunding, setRefunding] = useState<ShownPayment>();
+  const [taking, setTaking] = useState<ShownPayment>();
   const { answer, reload } = useQuery(contract.money.list, {}, again);
   return (
     <>
@@ -49,6 +51,7 @@ export function Payments({ isOpen, again, onChanged }: Props) {
                       key={payment.id}
                       payment={payment}
                       onRefund={isOpen ? () => setRefunding(payment) : undefined}
+                      onRest={isOpen ? () => setTaking(payment) : undefined}
                     />
                   ))}
                 </tbody>
@@ -57,6 +60,17 @@ export function Payments({ isOpen, again, onChanged }: Props) {
           }
         </QueryPanel>
       </Panel>
+      {taking?.owed && (
+        <RestDialog
+          payment={taking}
+          owed={taking.owed}
+          onClose={() => setTaking(undefined)}
+          onDone={() => {
+            setTaking(undefined);
+            onChanged();
+          }}
+        />
+      )}
       {refunding && (
         <RefundDialog
           payment={refunding}
@@ -74,9 +88,10 @@ export function Payments({ isOpen, again, onChanged }: Props) {
 interface RowProps {
   readonly payment: ShownPayment;
   readonly onRefund: (() => void) | undefined;
+  readonly onRest: (() => void) | undefined;
 }
 
-function PaymentRow({ payment, onRefund }: RowProps) {
+function PaymentRow({ payment, onRefund, onRest }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { id, type, number, at, by, patient, patientId, items, currency, due, tenders, reason, refundable } = payment;
@@ -107,6 +122,8 @@ function PaymentRow({ payment, onRefund }: RowProps) {
           </div>
         ))}
         {reason && <bdi className="quiet">{reason}</bdi>}
+        {payment.restOf && <span className="quiet">{t('money.restOf', { number: payment.restOf })}</span>}
+        {payment.owed && <Tag tone="pause">{t('money.owed', { amount: `${payment.owed} ${currency}` })}</Tag>}
         {payment.toRefund && <Tag tone="pause">{t('money.toRefund', { amount: `${refundable} ${currency}` })}</Tag>}
       </td>
       <td>{tenders.map(({ method }) => t(`money.method.${method}`)).join(', ')}</td>
@@ -115,6 +132,11 @@ function PaymentRow({ payment, onRefund }: RowProps) {
       </td>
       <td className={tableCss.actions}>
         <ReceiptButton payment={id} number={number} patientId={patientId} />
+        {payment.owed && (
+          <Button size="compact-sm" disabled={!onRest} onClick={onRest}>
+            {t('money.takeRest')}
+          </Button>
+        )}
         {!isRefund && /[1-9]/.test(refundable) && (
           <Button size="compact-sm" variant="default" disabled={!onRefund} onClick={onRefund}>
             {t('money.refund')}

@@ -100,13 +100,14 @@ function ItemRow({ item, line, onChange, onRemove }: RowProps) {
 }
 
 function basisWords(line: ShownQuote['lines'][number], t: TFunction): string {
-  const { packs, loose, rule, reason, state } = line;
+  const { packs, loose, rule, reason, state, tax } = line;
   if (state !== 'priced') return t(state === 'no-price' ? 'money.noPrice' : 'money.otherCurrency');
   return [
     packs && t('money.packBasis', packs),
     loose && t('money.looseBasis', loose),
     reason && t('money.byHand', { reason }),
     rule && t('money.byRule', { rule }),
+    tax && t('money.taxLine', tax),
   ]
     .filter(Boolean)
     .join(' · ');

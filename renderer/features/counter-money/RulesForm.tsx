@@ -11,6 +11,7 @@ import { Notice } from '../../ui/Condition.tsx';
 import { CoPaymentFields } from './CoPaymentFields.tsx';
 import css from './CounterMoney.module.css';
 import { draftOf, FRESH_RULE, type RulesDraft, readDraft } from './rules-draft.ts';
+import { TaxFields } from './TaxFields.tsx';
 
 interface Props {
   readonly rev: string | undefined;
@@ -78,6 +79,7 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
           }))}
         />
       </div>
+      <TaxFields draft={draft} wrong={wrong} mayChange={mayChange} onChange={change} />
       <h3 className={css.text}>{t('money.coPayments')}</h3>
       <p className={css.text}>{t('money.coPaymentsWords')}</p>
       {coPayments.map((rule, at) => (
@@ -124,6 +126,7 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
 function whereWords(path: string, t: TFunction): string {
   const [, number] = /^coPayments\.(\d+)/.exec(path) ?? [];
   if (number !== undefined) return t('money.ruleNumber', { number: Number(number) + 1 });
+  if (path.startsWith('taxes')) return t('money.taxes');
   const known = FIELDS.find(([name]) => name === path);
   return known ? t(`money.${known[1]}`) : path;
 }

@@ -5,6 +5,14 @@ import { draftOf, FRESH_RULE, readDraft } from './rules-draft.ts';
 const RULES: PriceRules = {
   ...{ currency: 'KES', decimals: 2, markupPercent: '12.5', feePerItem: '1', feePerDispense: '0', loose: 'whole-pack' },
   ...{ cashStep: '1', mostPerDispense: '500', refundAloneUpTo: '50' },
+  taxes: {
+    mode: 'added',
+    rates: [
+      { name: 'VAT', percent: '5.5', when: { atc: ['C08'], codes: ['P1', 'P2'] } },
+      { name: 'VAT', percent: '16', when: {} },
+    ],
+    feePercent: '16',
+  },
   coPayments: [
     { name: 'Children', when: { ageBelow: 5, care: 'outpatient' }, pays: { by: 'nothing' } },
     { name: 'HIV', when: { atc: ['J05AF', 'J05AR'], codes: ['P1'] }, pays: { by: 'amount', amount: '10' } },

@@ -1,4 +1,4 @@
-import { type CoPayment, type PriceRules, priceRules } from '#shared/model/price-rules.ts';
+import { type CoPayment, type PriceRules, priceRules, type TaxRules } from '#shared/model/price-rules.ts';
 
 /** A rule as it is typed: text in every field, the empty ones left out. */
 export interface RuleDraft {
@@ -26,7 +26,20 @@ export interface RulesDraft {
   readonly refundAloneUpTo: string;
   readonly loose: PriceRules['loose'];
   readonly coPayments: readonly RuleDraft[];
+  readonly taxMode: 'none' | TaxRules['mode'];
+  readonly taxRates: readonly TaxDraft[];
+  /** Of the fee for a dispense; empty: none. */
+  readonly feePercent: string;
 }
+
+export interface TaxDraft {
+  readonly name: string;
+  readonly percent: string;
+  readonly atc: string;
+  readonly codes: string;
+}
+
+export const FRESH_TAX: TaxDraft = { name: '', percent: '', atc: '', codes: '' };
 
 export const FRESH_RULE: RuleDraft = {
   ...{ name: '', atc: '', codes: '', ageFrom: '', ageBelow: '', care: 'any', by: 'nothing' },
@@ -40,6 +53,10 @@ export function draftOf(rules: PriceRules | undefined): RulesDraft {
     ...{ feePerDispense: rules?.feePerDispense ?? '0', mostPerDispense: rules?.mostPerDispense ?? '' },
     ...{ refundAloneUpTo: rules?.refundAloneUpTo ?? '0', loose: rules?.loose ?? 'proportional' },
     coPayments: (rules?.coPayments ?? []).map(ruleDraftOf),
+    ...{ taxMode: rules?.taxes?.mode ?? 'none', feePercent: rules?.taxes?.feePercent ?? '' },
+    taxRates: (rules?.taxes?.rates ?? []).map(({ name, percent, when }) => ({
+      ...{ name, percent, atc: (when.atc ?? []).join(' '), codes: (when.codes ?? []).join(' ') },
+    })),
   };
 }
 
@@ -55,18 +72,27 @@ function ruleDraftOf({ name, when, pays }: CoPayment): RuleDraft {
 
 /** The rules, or where they are not filled in as they should be. */
 export function readDraft(draft: RulesDraft): { readonly rules: PriceRules } | { readonly wrong: readonly string[] } {
-  const { mostPerDispense, decimals, coPayments, currency, ...more } = draft;
+  const { mostPerDispense, decimals, coPayments, currency, taxMode, taxRates, feePercent, ...more } = draft;
   const read = priceRules.safeParse({
     ...more,
     ...{ currency: currency.toUpperCase(), decimals: Number(decimals), coPayments: coPayments.map(ruleOf) },
     ...(mostPerDispense === '' ? {} : { mostPerDispense }),
+    ...(taxMode === 'none'
+      ? {}
+      : { taxes: { mode: taxMode, rates: taxRates.map(taxOf), ...(feePercent ? { feePercent } : {}) } }),
   });
   if (read.success) return { rules: read.data };
   return { wrong: [...new Set(read.error.issues.map(({ path }) => path.join('.')))] };
 }
 
+const words = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word !== '');
+
+const taxOf = ({ name, percent, atc, codes }: TaxDraft) => ({
+  ...{ name, percent: percent.trim() },
+  when: { ...(atc.trim() ? { atc: words(atc.toUpperCase()) } : {}), ...(codes.trim() ? { codes: words(codes) } : {}) },
+});
+
 function ruleOf({ name, atc, codes, ageFrom, ageBelow, care, by, percent, amount, atLeast, atMost }: RuleDraft) {
-  const words = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word !== '');
   const years = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN);
   return {
     name,

@@ -8,6 +8,7 @@ import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { NO_REFUND, RefundField, refundOf, usePaidFor } from '../../parts/money/RefundField.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -152,10 +153,15 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
   const [sealed, setSealed] = useState(false);
   const [witness, setWitness] = useState<ProvenPerson>();
   const isControlled = line.product?.controlledClass !== undefined;
+  const paid = usePaidFor(item.id, patientId);
+  const [money, setMoney] = useState(NO_REFUND);
+  const refund = asking === 'cancel' ? refundOf(paid, money) : undefined;
+  const isRefundRight = refund?.method !== 'mobile' || (refund.reference ?? '').length >= 3;
   const on = { commandId: crypto.randomUUID(), patientId, entry, id: item.id };
   const units = findQuantity(quantity);
   const isReady =
-    (asking === 'cancel' || (units !== undefined && units > 0)) && (!isControlled || witness !== undefined);
+    (asking === 'cancel' ? isRefundRight : units !== undefined && units > 0) &&
+    (!isControlled || witness !== undefined);
   const proof = witness ? { witness: witness.proof } : {};
   return (
     <ReasonDialog
@@ -165,7 +171,13 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
       onClose={onClose}
       onReason={async (reason) => {
         if (asking === 'cancel') {
-          const outcome = await cancel.run({ ...on, ...proof, parent: item.rev, reason });
+          const outcome = await cancel.run({
+            ...on,
+            ...proof,
+            ...(refund ? { refund } : {}),
+            parent: item.rev,
+            reason,
+          });
           if (outcome.state === 'done') onChanged();
           return;
         }
@@ -198,6 +210,13 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
             onChange={(event) => setSealed(event.currentTarget.checked)}
           />
         </>
+      )}
+      {asking === 'cancel' && (
+        <RefundField
+          paid={paid}
+          sheet={money}
+          onChange={(changes) => setMoney((before) => ({ ...before, ...changes }))}
+        />
       )}
       {isControlled && (
         <SecondPersonField
