@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { organisationTimes } from '#shared/model/organisation.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 
-const { doseWindows, taskEscalationMinutes } = organisationTimes.shape;
+const { doseWindows, siteZones, taskEscalationMinutes } = organisationTimes.shape;
 const settings = z.object({
   name: z.string(),
   country: z.string().optional(),
@@ -11,6 +11,8 @@ const settings = z.object({
   taskEscalationMinutes: taskEscalationMinutes.catch(undefined),
   /** DW3. @SAFETY What cannot be read leaves the standard's windows in force. */
   doseWindows: doseWindows.catch(undefined),
+  /** @SAFETY What cannot be read leaves the desk's own zone in force. */
+  siteZones: siteZones.catch(undefined),
   /** Demo organisations only: printed on the sign-in screen. */
   demoUsers: z
     .array(z.object({ login: z.string(), password: z.string(), displayName: z.string(), role: z.string() }))

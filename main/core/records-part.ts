@@ -46,7 +46,7 @@ import { createTicketNumbers } from './resource-leases/ticket-numbers.ts';
 import { createEvictions } from './scope/evictions.ts';
 import { scopeOperations } from './scope/scope-operations.ts';
 import { createScopePart } from './scope/scope-part.ts';
-import { siteZone } from './site-zone.ts';
+import { siteZoneOf } from './site-zone.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
 import { createStockDesk } from './stock/stock-desk.ts';
@@ -110,6 +110,7 @@ export function createRecordsPart(
   const knowledge = createKnowledgeShelf({ store, seal, clock, onFault });
   const products = createProductShelf(store);
   const { facility } = desk;
+  const siteZone = siteZoneOf(facility, settings.present);
   const stocktakes = createStocktakeBook({ store, facility });
   const temperatures = createTemperatureBook({ store, facility });
   const dispenses = createDispenseBook(store, facility);

@@ -1,4 +1,12 @@
-/** IANA zone of the clock on the wall. A desk stands on its site, hence its own zone is the site's. */
-export function siteZone(): string {
+import type { KnownSettings } from './organisation-settings.ts';
+
+/**
+ * IANA zone of the clock on the wall: the one that the organisation has named for the site. @SAFETY Without a name the desk
+ * stands on its site, hence its own zone is the site's; the screen says where the two differ.
+ */
+export const siteZoneOf = (site: string, settings: () => Pick<KnownSettings, 'siteZones'> | undefined) => (): string =>
+  settings()?.siteZones?.[site] ?? deskZone();
+
+function deskZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -331,6 +331,7 @@ function stateOf(
   const { organisation, stationId, stationName, site, ward, purpose, incarnation } = record;
   const known = settings.present();
   const theme = known?.theme ?? organisation.theme;
+  const siteZone = known?.siteZones?.[site.code];
   const { id, demo } = organisation;
   return {
     state: 'enrolled',
@@ -338,6 +339,7 @@ function stateOf(
     stationName,
     organisation: { id, name: known?.name ?? organisation.name, demo, ...(theme ? { theme } : {}) },
     site,
+    ...(siteZone ? { siteZone } : {}),
     ...(ward ? { ward } : {}),
     purpose,
     ...(demo && known?.demoUsers ? { demoUsers: known.demoUsers } : {}),

@@ -13,6 +13,7 @@ import { Rail } from './Rail.tsx';
 import { RouteView } from './RouteView.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
+import { ZoneNotice } from './ZoneNotice.tsx';
 
 /** Rail, top, the task, and the line that says how the station is. */
 export function Frame() {
@@ -30,6 +31,7 @@ export function Frame() {
       <main id="task" className={css.task} tabIndex={-1}>
         <LineNotice />
         <LeaseBar />
+        <ZoneNotice />
         <div className={css.screen}>
           <SafePanel about={about}>
             <RouteView route={route} />

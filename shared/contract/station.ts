@@ -44,6 +44,8 @@ export const stationState = z.discriminatedUnion('state', [
       theme: z.object({ hue: z.number() }).optional(),
     }),
     site: place,
+    /** IANA zone that the organisation has named for the site. */
+    siteZone: z.string().optional(),
     ward: place.optional(),
     /** What this desk is for; decides the rail. */
     purpose: z.enum(['ward', 'front-desk', 'clinic', 'pharmacy', 'administration']),

@@ -6,6 +6,14 @@ const minutes = (least: number, most: number) => z.number().int().min(least).max
 const margin = z.object({ earlyMinutes: minutes(0, 720), lateMinutes: minutes(0, 720) });
 const grace = minutes(1, 10_080);
 
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Times that an organisation may set for itself; where one is left out the standard's own are in force. */
 export const organisationTimes = z.object({
   /** DW3: minutes before and after a dose is due. */
@@ -14,6 +22,8 @@ export const organisationTimes = z.object({
     .optional(),
   /** TK8: minutes after which a task that is overdue gets louder by itself, by priority. */
   taskEscalationMinutes: z.object({ stat: grace, asap: grace, urgent: grace, routine: grace }).optional(),
+  /** IANA zone of the clock on the wall, by code of the site; without one a desk's own zone is the site's. */
+  siteZones: z.record(z.string().min(1).max(20), z.string().refine(isZone, 'is no time zone')).optional(),
 });
 export type OrganisationTimes = z.output<typeof organisationTimes>;
 
@@ -35,6 +45,8 @@ export interface OrganisationSettings {
     readonly daily: { readonly earlyMinutes: number; readonly lateMinutes: number };
     readonly missedMinutes: number;
   };
+  /** IANA zone of the clock on the wall, by code of the site. */
+  readonly siteZones?: Readonly<Record<string, string>>;
   /** Demo organisations only: who can sign in with what. */
   readonly demoUsers?: readonly { login: string; password: string; displayName: string; role: string }[];
 }

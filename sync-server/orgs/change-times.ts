@@ -22,7 +22,9 @@ export async function changeTimes(
     async (store, actor) => {
       if (!(await mayAtCentral(store, actor, 'organisation.manage')))
         return refusal('not-permitted', 'You may not change the settings of the organisation.');
-      return { ...(await readSettings(store, organisation)), ...times };
+      const settings = await readSettings(store, organisation);
+      const siteZones = { ...settings.siteZones, ...times.siteZones };
+      return { ...settings, ...times, ...(Object.keys(siteZones).length > 0 ? { siteZones } : {}) };
     },
     ({ id }) => `Organisation:${id}`,
   );

@@ -108,6 +108,12 @@ describe('roles of an organisation under a newer version', () => {
     expect(answer).toMatchObject({ times: { taskEscalationMinutes } });
     const { resource } = JSON.parse((await store.find(`Organisation:${organisation.id}`))?.body ?? '{}');
     expect(resource).toMatchObject({ name: organisation.name, demo: false, taskEscalationMinutes });
+    const zoned = (siteZones: Record<string, string>) =>
+      changeTimes(context, organisation, { ...asked, times: { siteZones } });
+    await zoned({ E1: 'Europe/Dublin' });
+    expect(await zoned({ W1: 'Africa/Lagos' })).toMatchObject({
+      times: { taskEscalationMinutes, siteZones: { E1: 'Europe/Dublin', W1: 'Africa/Lagos' } },
+    });
     expect((await told('organisation.changeTimes'))[0]?.body).toContain('small teams at night');
     await sign({ code: 'administrator', permissions: ['users.manage'] });
     expect(await changeTimes(context, organisation, asked)).toMatchObject({ code: 'not-permitted' });

@@ -110,7 +110,7 @@ describe('users', () => {
   it('DW3 TK8 times are shown as they are in force, and set at central with a reason and a password', async () => {
     const { call, accepted } = rig(async () => answer);
     expect(await call('organisation.readTimes', {})).toMatchObject({
-      value: { taskEscalationMinutes: { stat: 10 }, doseWindows: { timeCritical: { lateMinutes: 30 } } },
+      value: { siteZones: {}, taskEscalationMinutes: { stat: 10 }, doseWindows: { timeCritical: { lateMinutes: 30 } } },
     });
     const taskEscalationMinutes = { stat: 5, asap: 10, urgent: 20, routine: 60 };
     const change = { password: 'right password', reason: 'small teams', times: { taskEscalationMinutes } };

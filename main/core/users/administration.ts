@@ -43,6 +43,7 @@ export interface AdministrationDeps {
 const inForce = (times: OrganisationTimes = {}): Required<OrganisationTimes> => ({
   doseWindows: times.doseWindows ?? WINDOW_POLICY,
   taskEscalationMinutes: times.taskEscalationMinutes ?? ESCALATION_MINUTES,
+  siteZones: times.siteZones ?? {},
 });
 
 export function createAdministration(deps: AdministrationDeps): Administration {

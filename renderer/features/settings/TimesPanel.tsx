@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
@@ -7,7 +7,7 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { ProofForm } from '../../parts/ProofForm.tsx';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { tellDone } from '../../parts/told.ts';
-import { useSignedIn } from '../../state/live.ts';
+import { useEnrolledStation, useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Settings.module.css';
 
@@ -17,6 +17,7 @@ const PRIORITIES = ['stat', 'asap', 'urgent', 'routine'] as const;
 const KINDS = ['timeCritical', 'other', 'daily'] as const;
 const MOST_GRACE = 10_080;
 const MOST_WINDOW = 720;
+const ZONES = Intl.supportedValuesOf('timeZone');
 
 /** When overdue tasks get louder (TK8) and how early and late a dose is in time (DW3), for the whole organisation. */
 export function TimesPanel() {
@@ -37,6 +38,7 @@ function TimesForm({ times, onDone }: { readonly times: Times; onDone(): void })
   const { t } = useTranslation();
   const [draft, setDraft] = useState(times);
   const [reason, setReason] = useState('');
+  const station = useEnrolledStation();
   const { doseWindows, taskEscalationMinutes } = draft;
   const isChanged = JSON.stringify(draft) !== JSON.stringify(times);
   return (
@@ -95,6 +97,20 @@ function TimesForm({ times, onDone }: { readonly times: Times; onDone(): void })
           onChange={(missedMinutes) => setDraft({ ...draft, doseWindows: { ...doseWindows, missedMinutes } })}
         />
       </fieldset>
+      {station && (
+        <Select
+          label={t('times.zone', { site: station.site.name })}
+          description={t('times.zoneWords')}
+          data={ZONES}
+          value={draft.siteZones[station.site.code] ?? null}
+          onChange={(zone) =>
+            zone && setDraft({ ...draft, siteZones: { ...draft.siteZones, [station.site.code]: zone } })
+          }
+          searchable
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
       <TextInput
         label={t('times.reason')}
         description={t('times.reasonHint')}

@@ -4,6 +4,7 @@ import { DEFAULT_FLUID_DAY_START, startMinutes } from '#shared/domain/fluid-bala
 import type { FluidClock } from '#shared/domain/fluid-balance/fluid-days.ts';
 import { useBoard, usePlaces } from '../../../replica/queries.ts';
 import { rowsOf } from '../../../replica/use-rows.ts';
+import { useEnrolledStation } from '../../../state/live.ts';
 
 export interface WardClock extends FluidClock {
   /** `06:00`. */
@@ -12,10 +13,11 @@ export interface WardClock extends FluidClock {
   readonly ward?: { readonly id: string; readonly rev: string; readonly name: string };
 }
 
-/** The hour at which the fluid day begins in the patient's ward. A desk stands on its site: its own zone is the site's. */
+/** The hour at which the fluid day begins in the patient's ward. Where no zone was named for the site, the desk's own is the site's. */
 export function useFluidClock(patientId: string): WardClock {
   const board = useBoard();
   const places = usePlaces();
+  const siteZone = useEnrolledStation()?.siteZone;
   return useMemo(() => {
     const rows = rowsOf(places);
     const stay = rowsOf(board).find(({ content }) => content.patientId === patientId);
@@ -26,8 +28,8 @@ export function useFluidClock(patientId: string): WardClock {
       at = rows.find(({ id }) => id === partOf);
     }
     const start = at?.content.fluidDayStart ?? DEFAULT_FLUID_DAY_START;
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zone = siteZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     const ward = at?.content.level === 'ward' ? { id: at.id, rev: at.rev ?? '', name: at.content.name } : undefined;
     return { zone, start, startMinutes: startMinutes(start), ...(ward ? { ward } : {}) };
-  }, [board, places, patientId]);
+  }, [board, places, patientId, siteZone]);
 }

@@ -29,11 +29,12 @@ export function OrderActDialog({ act, item, onClose }: Props) {
   const hold = useCommand(contract.order.hold);
   const release = useCommand(contract.order.release);
   const verify = useCommand(contract.order.verify);
+  const supply = useCommand(contract.dispense.request);
   const [words, setWords] = useState('');
   const [isTried, setIsTried] = useState(false);
   const [commandId] = useState(() => crypto.randomUUID());
   const wantsWords = WANTS_WORDS.has(act);
-  const running = { stop, error: stop, hold, release, verify, query: verify, withdraw: verify }[act];
+  const running = { stop, error: stop, hold, release, verify, query: verify, withdraw: verify, supply }[act];
 
   async function send() {
     const on = { commandId, patientId, id: item.row.id, parent: item.row.rev ?? '' };
@@ -48,6 +49,8 @@ export function OrderActDialog({ act, item, onClose }: Props) {
         return hold.run({ ...on, reason });
       case 'release':
         return release.run(on);
+      case 'supply':
+        return supply.run({ commandId, patientId, orderId: item.row.id, ...note });
       case 'verify':
         return verify.run({ ...on, state: 'verified', ...note });
       case 'query':

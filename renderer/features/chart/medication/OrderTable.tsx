@@ -34,6 +34,7 @@ export const ORDER_ACTS = [
   'withdraw',
   'settle',
   'error',
+  'supply',
 ] as const;
 export type OrderAct = (typeof ORDER_ACTS)[number];
 
@@ -231,7 +232,10 @@ function OrderMenu({ item, name, onAct }: { readonly item: OrderItem; readonly n
 }
 
 const BY_PHARMACIST: ReadonlySet<OrderAct> = new Set(['verify', 'query', 'withdraw']);
-const permissionOf = (act: OrderAct) => (BY_PHARMACIST.has(act) ? 'order.verify' : 'order.prescribe');
+function permissionOf(act: OrderAct) {
+  if (act === 'supply') return 'medication.administer';
+  return BY_PHARMACIST.has(act) ? 'order.verify' : 'order.prescribe';
+}
 
 /** What the order allows as it stands; core judges once more. */
 export function isPossible(act: OrderAct, { standing, order, isDisputedHere }: OrderItem): boolean {
@@ -244,6 +248,7 @@ export function isPossible(act: OrderAct, { standing, order, isDisputedHere }: O
       return !isOver && !isDisputed;
     case 'release':
       return order.status === 'on-hold';
+    case 'supply':
     case 'hold':
       return standing === 'in-force' || standing === 'not-started';
     case 'stop':

@@ -1,4 +1,5 @@
 import { isOpen } from '#shared/domain/encounter/encounter.ts';
+import { useLive } from '../../../state/live.ts';
 import { useChart } from '../chart-context.ts';
 
 /** What of the open chart an order is made with: the last weight that stands, and the stay that it belongs to. */
@@ -13,7 +14,9 @@ export function useMedicationFacts() {
   };
 }
 
-/** The wall clock of this desk stands for the site's, as it does in core. */
+/** As core has it: the zone that was named for the site, else the desk's own. */
 export function siteZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { station } = useLive.getState();
+  const named = station?.state === 'enrolled' ? station.siteZone : undefined;
+  return named ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
