@@ -406,6 +406,17 @@ export const dispense = {
     }),
     output: saved.extend({ ticket: z.string().optional() }),
   }),
+  /** The ward asks for what it has no more of: an order comes into the queue of the pharmacy as `arrive` would take it in. */
+  request: command('dispense.request', {
+    access: 'medication.administer',
+    audit: { action: 'C', subtype: 'dispense' },
+    input: z.object({
+      ...{ commandId, patientId, orderId: documentId, priority: priority.default('routine') },
+      note: words.optional(),
+    }),
+    output: saved,
+    patientsOf: ofPatient,
+  }),
   call: command('dispense.call', {
     ...changes,
     input: z.object({ ...onEntry, counter: z.string().trim().min(1).max(20) }),

@@ -102,6 +102,10 @@ export function doctor(): WindowSession {
   return somebodyElse('doctor');
 }
 
+export function dispenser(): WindowSession {
+  return somebodyElse('dispenser');
+}
+
 function somebodyElse(code: string): WindowSession {
   const window = new WindowSession();
   const role = DEFAULT_ROLES.find((one) => one.code === code);

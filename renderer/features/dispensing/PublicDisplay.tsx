@@ -1,4 +1,6 @@
 import { Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../ui/Condition.tsx';
 import css from './Dispensing.module.css';
@@ -8,6 +10,8 @@ import { useDisplay } from './use-queue.ts';
 export function PublicDisplay({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const numbers = useDisplay();
+  // What this desk was told a moment ago may name a drug or a person.
+  useEffect(() => notifications.clean(), []);
   return (
     <Modal
       opened

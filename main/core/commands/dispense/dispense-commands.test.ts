@@ -5,7 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { productVersion } from '#shared/domain/formulary/product-version.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { aCounter, BOXED, CONTROLLED, OTHER_MAKER, STORE } from '../../testing/a-counter.ts';
-import { packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
+import { dispenser, doctor, packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
 import { PRINTER } from '../../testing/device-rig.ts';
 
 const { dispense, batch } = contract;
@@ -418,6 +418,36 @@ describe('DP the counter', () => {
     expect(open).toMatchObject({ orderId, setAside: { reason: 'ward stock', by: 'Pia Harm' } });
     const arrival = { patientId, source: 'ward' as const, orders: [{ orderId }] };
     expect(await world.done(dispense.arrive, { ...arrival, commandId: world.commandId() })).toHaveProperty('id');
+  });
+
+  it('DP16 the ward asks for an order, once', async () => {
+    const world = await stocked();
+    const patientId = await world.admitted();
+    const { id: orderId } = await world.order(patientId, BOXED, TWICE_A_DAY);
+    const asks = () => ({ commandId: world.commandId(), patientId, orderId, note: 'two doses left' });
+    const window = doctor();
+    const asked = await world.dispatcher.call('dispense.request', asks(), window);
+    const { id: entry } = (asked as { value: { id: string } }).value;
+    expect(await world.read({ patientId, entry })).toMatchObject({
+      ...{ source: 'ward', state: 'waiting', note: 'two doses left' },
+      lines: [{ order: { id: orderId }, asked: '28' }],
+    });
+    const again = await world.dispatcher.call('dispense.request', asks(), window);
+    expect(again).toMatchObject({ refusal: { code: 'already-done' } });
+  });
+
+  it('@SAFETY DP2 a dispenser picks and hands out, and checks nothing', async () => {
+    const world = await stocked();
+    const by = (name: string, input: object) => world.dispatcher.call(name, input, dispenser());
+    const { on, entry, patientId } = await world.waiting({ quantity: '20' });
+    const check = { line: '1', result: 'passed' as const };
+    expect(await by('dispense.check', { ...on(), ...check })).toMatchObject({ refusal: { code: 'not-permitted' } });
+    await world.done(dispense.check, { ...on(), ...check });
+    const taken = await by('dispense.supply', { ...on(), ...supply([pack('20')], '20') });
+    const { id } = (taken as { value: { id: string } }).value;
+    const bag = { ...on(), dispenses: [id], collector: patientHere, counselling: ['how-to-take'] };
+    expect(await by('dispense.handOver', bag)).toMatchObject({ state: 'reply' });
+    expect(await state(world, { patientId, entry })).toEqual(['done', 'handed-over']);
   });
 
   it('DP8 an item names what its product was', async () => {

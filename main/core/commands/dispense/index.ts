@@ -8,7 +8,7 @@ import { pickFor } from '../../queries/dispense/pick.ts';
 import { readPrescription } from '../../queries/dispense/read-prescription.ts';
 import { watchDisplay, watchQueue } from '../../queries/dispense/watch-queue.ts';
 import { watchWard } from '../../queries/dispense/watch-ward.ts';
-import { arrive } from './arrive.ts';
+import { arrive, requestSupply } from './arrive.ts';
 import { checkLine } from './check-line.ts';
 import { callTicket, closePrescription, prioritise, setAside, waiveOwed } from './entry-acts.ts';
 import { handOverItems } from './hand-over.ts';
@@ -29,6 +29,7 @@ export function dispenseOperations(deps: DispenseDeps): readonly Registration[] 
     handle(dispense.pick, pickFor(deps)),
     handle(dispense.judgePack, judgePackInHand(deps)),
     handle(dispense.arrive, arrive(deps)),
+    handle(dispense.request, requestSupply(deps)),
     handle(dispense.call, callTicket(deps)),
     handle(dispense.prioritise, prioritise(deps)),
     handle(dispense.check, checkLine(deps)),
