@@ -135,6 +135,7 @@ export const roundLine = z.object({
       z.object({
         state: z.literal('running'),
         startId: documentId,
+        /** When it was set to this rate. */
         since: z.string(),
         rate: z.string(),
         rateValue: doseRate.optional(),

@@ -137,6 +137,12 @@ function RightIcon({ strength }: { readonly strength: ShownFinding['strength'] |
   return strength === 'waiting' ? <IconBarcode size={16} aria-hidden /> : <IconCheck size={16} aria-hidden />;
 }
 
+/** @SAFETY A wristband that nobody read is not said to have been read. */
+function shownBy({ patient: { scan, picked } }: Attempt): 'scanned' | 'keyed' | 'saidSo' {
+  if (scan) return scan.keyed ? 'keyed' : 'scanned';
+  return picked ? 'saidSo' : 'scanned';
+}
+
 function rightValue(
   right: Right,
   { verdict, attempt, patientName }: HeadProps,
@@ -147,9 +153,7 @@ function rightValue(
   const { ordered, packs, arithmetic, knowledge, asNeeded } = verdict;
   switch (right) {
     case 'patient':
-      return verdict.patient.state === 'right'
-        ? t(attempt.patient.scan?.keyed ? 'round.keyed' : 'round.scanned', { name: patientName })
-        : '';
+      return verdict.patient.state === 'right' ? t(`round.${shownBy(attempt)}`, { name: patientName }) : '';
     case 'drug':
       return packs
         .map(({ name, lot, expiry }) =>

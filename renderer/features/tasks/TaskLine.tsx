@@ -11,6 +11,7 @@ import { useStaffNames } from '../../replica/queries.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Tasks.module.css';
 import type { TaskRow } from './task-list.ts';
+import { wayInWords } from './way-in-words.ts';
 
 export interface TaskProps {
   readonly row: TaskRow;
@@ -53,7 +54,8 @@ export function taskWords({ content }: TaskRow, facts: TaskFacts | undefined, t:
   if (!said) return t('common.loading');
   const { code: asked, description = '' } = said;
   const code = asked && asked !== 'free' ? t(`tasks.code.${asked}`) : '';
-  return code && description ? t('handOver.pair', { label: code, text: description }) : code || description;
+  const text = asked === 'countersign' ? wayInWords(description, t) : description;
+  return code && text ? t('handOver.pair', { label: code, text }) : code || text;
 }
 
 export function DueTags({ content, nowMs }: { readonly content: TaskRow['content']; readonly nowMs: number }) {

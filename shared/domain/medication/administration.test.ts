@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findKindModel } from '#shared/model/kinds.ts';
 import { buildAdministration } from './build-administration.ts';
 import type { DoseEvent } from './dose-event.ts';
+import { foldInfusion } from './fold-round.ts';
 import { readAdministration } from './read-administration.ts';
 
 const bela = { id: 'User:2', name: 'Bela', by: 'badge', secret: 'pin' } as const;
@@ -102,5 +103,21 @@ describe('AD1 the record of a dose', () => {
     expect(read).not.toHaveProperty('lineage');
     expect(readAdministration({ ...foreign, status: 'not-done' } as never)).toMatchObject({ outcome: 'held' });
     expect(readAdministration({ ...foreign, status: 'entered-in-error' } as never)).toBeUndefined();
+  });
+});
+
+describe('an infusion that runs', () => {
+  const act = (id: string, more: Partial<DoseEvent>) => ({
+    ...{ id, rev: '1-a', station: 'one', withdrawn: false },
+    event: { ...EVENT, amount: undefined, ...more },
+  });
+  const rate = (value: string) => ({ amount: { value, unit: 'mL' as const }, perKg: false, per: 'hour' as const });
+  const start = act('a', { act: 'start', rate: rate('80') });
+  const faster = act('b', { act: 'rate', rate: rate('120'), startId: 'a', at: '2026-11-22T10:00:00.000Z' });
+
+  it('@SAFETY RD4 says since when it runs at this rate, not since when it runs', () => {
+    expect(foldInfusion([start])).toMatchObject({ rate: '80 mL/hour', since: '2026-11-22T09:20:00.000Z' });
+    const running = { startId: 'a', rate: '120 mL/hour', since: '2026-11-22T10:00:00.000Z' };
+    expect(foldInfusion([faster, start])).toMatchObject(running);
   });
 });

@@ -80,6 +80,7 @@ export type FoldedInfusion =
   | {
       readonly state: 'running';
       readonly startId: string;
+      /** When it was set to this rate. */
       readonly since: string;
       readonly rate: string;
       readonly rateValue?: DoseRate | undefined;
@@ -348,9 +349,10 @@ export function foldInfusion(records: readonly DoseWithAfter[]): FoldedInfusion 
   const acts = inTime.filter(({ event }) => event.startId === start.id);
   const stop = acts.find(({ event }) => event.act === 'stop');
   if (stop) return { state: 'stopped', startId: start.id, at: stop.event.at };
-  const rate = acts.findLast(({ event }) => event.act === 'rate')?.event.rate ?? start.event.rate;
+  const last = acts.findLast(({ event }) => event.act === 'rate' && event.rate !== undefined) ?? start;
+  const { rate, at: since } = last.event;
   return {
-    ...{ state: 'running', startId: start.id, since: start.event.at, rate: rate ? rateText(rate) : '' },
+    ...{ state: 'running', startId: start.id, since, rate: rate ? rateText(rate) : '' },
     ...(rate ? { rateValue: rate } : {}),
   };
 }

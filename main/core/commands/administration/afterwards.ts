@@ -12,10 +12,12 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
+import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
 import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
+import { withRegisterNotes } from './note-withdrawn.ts';
 
 interface OfDose {
   readonly commandId: string;
@@ -77,22 +79,25 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
 };
 
 /** What it asked for is asked no more: nobody signs for, or looks at the effect of, what did not happen. */
-export const withdrawDose: CommandHandler<typeof administration.withdraw> = async (input, context) => {
-  const refused = refusal('invalid-input', 'This is not a record of a dose.');
-  const is = ({ resourceType }: MedicationAdministration) => resourceType === 'MedicationAdministration';
-  const planned = await planWithdrawal<MedicationAdministration>(context.store, input.patientId, input, {
-    is,
-    refusal: refused,
-  });
-  if (isRefusal(planned)) return planned;
-  const { id: administrationId, commandId, patientId, reason } = input;
-  const asked = SIGNED_LATER.map((path) => taskIdFor('countersign', administrationId, path));
-  const ids = [taskIdFor('prn-effect', administrationId), taskIdFor('free', administrationId, 'register'), ...asked];
-  const ended = await endTasks(ids, { commandId, patientId }, context, (task, doing) =>
-    cancelTask(task, doing, reason),
-  );
-  return saveFirst(planned, ended, context);
-};
+export function withdrawDose(deps: Pick<MedicationDeps, 'registers'>): CommandHandler<typeof administration.withdraw> {
+  return async (input, context) => {
+    const refused = refusal('invalid-input', 'This is not a record of a dose.');
+    const is = ({ resourceType }: MedicationAdministration) => resourceType === 'MedicationAdministration';
+    const planned = await planWithdrawal<MedicationAdministration>(context.store, input.patientId, input, {
+      is,
+      refusal: refused,
+    });
+    if (isRefusal(planned)) return planned;
+    const { id: administrationId, commandId, patientId, reason } = input;
+    const asked = SIGNED_LATER.map((path) => taskIdFor('countersign', administrationId, path));
+    const ids = [taskIdFor('prn-effect', administrationId), taskIdFor('free', administrationId, 'register'), ...asked];
+    const ended = await endTasks(ids, { commandId, patientId }, context, (task, doing) =>
+      cancelTask(task, doing, reason),
+    );
+    const withdrawn = { administrationId, patientId, reason };
+    return withRegisterNotes(deps, withdrawn, context, (notes) => saveFirst(planned, [...ended, ...notes], context));
+  };
+}
 
 /** Tasks that are here and open; one that somebody has done already, or that has not arrived, is let be. */
 async function endTasks(

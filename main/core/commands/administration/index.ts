@@ -24,7 +24,7 @@ export function medicationOperations(asked: MedicationDeps): readonly Registrati
     handle(contract.administration.infusion, recordInfusion(deps)),
     handle(contract.administration.effect, recordEffect),
     handle(contract.administration.countersign, countersign),
-    handle(contract.administration.withdraw, withdrawDose),
+    handle(contract.administration.withdraw, withdrawDose(deps)),
     handle(contract.administration.scanRate, readScanRate),
     handle(contract.batch.recall, recallBatch),
     handle(contract.batch.lift, liftRecall),

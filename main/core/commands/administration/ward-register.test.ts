@@ -132,6 +132,18 @@ describe('a controlled drug that is given on a ward', () => {
     expect(await written()).toEqual([OPENED]);
   });
 
+  it('@SAFETY WG6 entered in error it is noted on each line; the balance stays for two people to correct', async () => {
+    const { rig, give, written, book, patientId, commandId } = await atTheBedside();
+    const { id, rev } = await give({ waste: { drawn: mg('10'), amount: mg('5') }, witness: PROOFS.witness });
+    const error = { commandId: commandId(), patientId, id, parent: rev, reason: 'other patient' };
+    await rig.done(administration.withdraw, error);
+    const lines = ['supply', '-0.5', '9.5'];
+    expect(await written()).toEqual([OPENED, lines, ['destroy', '-0.5', '9'], ['note', '0', '9'], ['note', '0', '9']]);
+    const { entries } = await book();
+    expect(entries.slice(3).map(({ noteOn }) => noteOn)).toEqual(entries.slice(1, 3).map((entry) => entry.id));
+    expect(entries[3]?.note).toContain('other patient');
+  });
+
   it('WG5 the verdict says beforehand that the ward has a register', async () => {
     const { rig, wristband, patientId, orderId } = await atTheBedside();
     const asked = {
