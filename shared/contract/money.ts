@@ -93,7 +93,9 @@ const shownPayment = z.object({
   refundOf: z.string().optional(),
   /** Number of the payment of which it pays the rest. */
   restOf: z.string().optional(),
-  /** Of a part payment: what is still to be paid. */
+  /** Of a part payment: what was taken of what was due. */
+  taken: z.string().optional(),
+  /** Likewise: what is still to be paid. */
   owed: z.string().optional(),
   reason: z.string().optional(),
   /** What may still go back. */

@@ -97,7 +97,11 @@ export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
               {last && basket.items.length === 0 && (
                 <Notice
                   tone="fine"
-                  title={t('money.taken', { number: last.number, change: last.change })}
+                  title={
+                    last.left === undefined
+                      ? t('money.taken', { number: last.number, change: last.change })
+                      : t('money.partTaken', { number: last.number, left: last.left })
+                  }
                   actions={
                     <>
                       <ReceiptButton payment={last.id} number={last.number} patientId={last.patientId} />

@@ -128,7 +128,8 @@ function PaymentRow({ payment, onRefund, onRest }: RowProps) {
       </td>
       <td>{tenders.map(({ method }) => t(`money.method.${method}`)).join(', ')}</td>
       <td data-figure className="figures">
-        {isRefund ? `−${payment.total}` : due} {currency}
+        {isRefund ? `−${payment.total}` : (payment.taken ?? due)} {currency}
+        {payment.taken && <div className={css.more}>{t('money.ofDue', { due: `${due} ${currency}` })}</div>}
       </td>
       <td className={tableCss.actions}>
         <ReceiptButton payment={id} number={number} patientId={patientId} />

@@ -263,7 +263,7 @@ describe('TI11 part payments', () => {
     expect(await pay({ ...of, part: true, cash: '2' })).toMatchObject({ path: 'part' });
     const first = await paid({ ...of, part: true, cash: '0.40', mobile });
     expect(first).toMatchObject({ number: 'STATION1-20261122-001', left: '0.50', change: '0.00' });
-    expect((await list())[0]).toMatchObject({ owed: '0.50', refundable: '0.60' });
+    expect((await list())[0]).toMatchObject({ owed: '0.50', taken: '0.60', refundable: '0.60' });
     expect(await rig.done(money.open, {})).toEqual([]);
     expect(await rest(first.id, '1.00', { patientId, cash: '1' })).toMatchObject({ details: { owed: '0.50' } });
     const second = await rest(first.id, '0.50', { patientId, part: true, cash: '0.20' });

@@ -1,6 +1,6 @@
 import type { MedicationDispense, Patient } from '@medplum/fhirtypes';
 import type { money, ShownPayment } from '#shared/contract/money.ts';
-import { exact } from '#shared/domain/medication/exact.ts';
+import { exact, subtract } from '#shared/domain/medication/exact.ts';
 import { patientName } from '#shared/domain/patient/patient-name.ts';
 import { refundable } from '#shared/domain/payment/judge-refund.ts';
 import { moneyText } from '#shared/domain/price/money.ts';
@@ -62,6 +62,7 @@ function partOf(payment: KnownPayment & PaidPayment, view: TillView, places: num
   const first = restOf === undefined ? undefined : view.payments.get(restOf)?.number;
   return {
     ...(restOf === undefined ? {} : { restOf: first ?? '—' }),
+    ...(left === undefined ? {} : { taken: moneyText(subtract(exact(payment.due), exact(left)), places) }),
     ...(left === undefined || restOf !== undefined || owed.n === 0n ? {} : { owed: moneyText(owed, places) }),
   };
 }
