@@ -34,7 +34,7 @@ const NEEDS: Readonly<Partial<Record<TaskId, readonly Permission[]>>> = {
   places: ['station.manage'],
   interfaces: ['interfaces.manage'],
   users: ['users.manage'],
-  pharmacy: ['stock.read', 'money.take', 'money.rules', 'register.write'],
+  pharmacy: ['stock.read', 'stock.request', 'money.take', 'money.rules', 'register.write'],
 };
 
 type Purpose = Extract<StationState, { state: 'enrolled' }>['purpose'];

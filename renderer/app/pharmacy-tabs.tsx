@@ -8,6 +8,7 @@ import { Register } from '../features/register/Register.tsx';
 import { Reorder } from '../features/reorder/Reorder.tsx';
 import { Receive } from '../features/stock/receive/Receive.tsx';
 import { Stock } from '../features/stock/Stock.tsx';
+import { WardStock } from '../features/stock/ward/WardStock.tsx';
 import { Stocktakes } from '../features/stocktake/Stocktakes.tsx';
 
 /** Tabs of the pharmacy; their order is that of `PHARMACY_TABS` (renderer/state/view.ts). A new tab is its line here. */
@@ -16,6 +17,7 @@ export const PHARMACY_TAB_VIEWS: PharmacyTabViews = {
   verify: { needs: ['order.verify'], show: () => <OrderVerification /> },
   stock: { needs: ['stock.read'], show: () => <Stock /> },
   receive: { needs: ['stock.move'], show: () => <Receive /> },
+  wardStock: { needs: ['stock.request'], show: () => <WardStock /> },
   stocktake: { needs: ['stock.count'], show: () => <Stocktakes /> },
   reorder: { needs: ['stock.read'], show: () => <Reorder /> },
   coldChain: { needs: ['stock.read'], show: () => <ColdChain /> },

@@ -23,6 +23,7 @@ export const PHARMACY_TABS = [
   'verify',
   'stock',
   'receive',
+  'wardStock',
   'stocktake',
   'reorder',
   'coldChain',

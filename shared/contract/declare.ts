@@ -24,6 +24,7 @@ export const PERMISSIONS = [
   'stock.move',
   'stock.adjust',
   'stock.count',
+  'stock.request',
   'task.manage',
   'handover.give',
   'incident.report',

@@ -35,6 +35,7 @@ import { stock } from './stock.ts';
 import { stocktake } from './stocktake.ts';
 import { task } from './task.ts';
 import { users } from './users.ts';
+import { wardStock } from './ward-stock.ts';
 
 /** Every operation between a window and core: the whole interface, by namespace. */
 export const contract = {
@@ -82,6 +83,7 @@ export const contract = {
   money,
   stock,
   stocktake,
+  wardStock,
   coldChain,
   reorder,
   dispense,

@@ -39,6 +39,7 @@ import { stockCountModel } from './stock-count.ts';
 import { stockDeliveryModel } from './stock-delivery.ts';
 import { stockMovementModel } from './stock-movement.ts';
 import { stockOrderModel } from './stock-order.ts';
+import { stockRequestModel } from './stock-request.ts';
 import { stockReservationModel } from './stock-reservation.ts';
 import { stockTransferModel } from './stock-transfer.ts';
 import { stocktakeModel } from './stocktake.ts';
@@ -85,6 +86,7 @@ const MODELS: readonly KindModel[] = [
   stockDeliveryModel,
   stockTransferModel,
   stockReservationModel,
+  stockRequestModel,
   stocktakeModel,
   stockCountModel,
   stocktakeActModel,

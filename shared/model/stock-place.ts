@@ -1,6 +1,7 @@
 /**
- * Places where stock lies: a store, a counter, a bin in either. Each is a Location of the site with a type of our own and no
- * physical level, so that the tree of wards and beds does not know of it. `partOf` leads to the site, of a bin to its store.
+ * Places where stock lies: a store, a counter, a bin in either, a cupboard on a ward. Each is a Location of the site with a type of our own and no
+ * physical level, so that the tree of wards and beds does not know of it. `partOf` leads to the site, of a bin to
+ * its store, of a cupboard to its ward.
  */
 import type { Location } from '@medplum/fhirtypes';
 import { codeIn } from './fhir-checks.ts';
@@ -11,7 +12,8 @@ const STOCK_PLACE_TYPE = 'urn:holdfast:stock-place';
 const STORAGE = 'urn:holdfast:storage';
 const SITE_CODE = 'urn:holdfast:site-code';
 
-export const STOCK_PLACE_LEVELS = ['store', 'counter', 'bin'] as const;
+/** `ward`: a cupboard on a ward. It is filled from the pharmacy, and nothing is dispensed from it. */
+export const STOCK_PLACE_LEVELS = ['store', 'counter', 'bin', 'ward'] as const;
 export type StockPlaceLevel = (typeof STOCK_PLACE_LEVELS)[number];
 /** How cold it is kept there. */
 export const STORAGE_CONDITIONS = ['room', 'fridge', 'freezer'] as const;
@@ -22,7 +24,7 @@ export interface StockPlace {
   readonly level: StockPlaceLevel;
   readonly code: string;
   readonly name: string;
-  /** The site, of a bin its store or counter: a Location id. */
+  /** The site, of a bin its store or counter, of a cupboard its ward: a Location id. */
   readonly partOf: string;
   /** Site code. */
   readonly site: string;

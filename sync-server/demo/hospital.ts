@@ -14,6 +14,8 @@ export interface DemoRoom {
 }
 export interface DemoWard {
   readonly id: string;
+  readonly code: string;
+  readonly name: string;
   readonly siteCode: string;
   readonly specialty: DemoOrganisation['sites'][number]['wards'][number]['specialty'];
   readonly rooms: readonly DemoRoom[];
@@ -53,7 +55,8 @@ export function layOutHospital(
         name: `${ward.code} ${index + 1}`,
         roomId: rooms[Math.floor(index / BEDS_IN_ROOM)]?.id ?? id,
       }));
-      return { id, siteCode: site.code, specialty: ward.specialty, rooms, beds };
+      const { code, name, specialty } = ward;
+      return { id, code, name, siteCode: site.code, specialty, rooms, beds };
     });
     return { id: place.id, code: site.code, wards };
   });

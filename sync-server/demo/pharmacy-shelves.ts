@@ -1,5 +1,5 @@
 /**
- * What lies in the demo's pharmacies: a store with a fridge and a counter at each site, and of each product with a price two
+ * What lies in the demo's pharmacies: a store with a fridge and a counter at each site, an empty cupboard on each ward, and of each product with a price two
  * deliveries, the older one soon to expire. Controlled drugs are left out: they come in through their register.
  */
 import type { Pack, Product } from '#shared/domain/formulary/product.ts';
@@ -14,8 +14,20 @@ import type { Colleague, DemoDocument } from './tell-history.ts';
 
 const DAY_MS = 24 * 3600_000;
 const NAMES = {
-  en: { store: 'Pharmacy store', fridge: 'Fridge', counter: 'Pharmacy counter', supplier: 'Delivery' },
-  fr: { store: 'Réserve de la pharmacie', fridge: 'Réfrigérateur', counter: 'Comptoir', supplier: 'Livraison' },
+  en: {
+    store: 'Pharmacy store',
+    fridge: 'Fridge',
+    counter: 'Pharmacy counter',
+    cupboard: 'cupboard',
+    supplier: 'Delivery',
+  },
+  fr: {
+    store: 'Réserve de la pharmacie',
+    fridge: 'Réfrigérateur',
+    counter: 'Comptoir',
+    cupboard: 'armoire',
+    supplier: 'Livraison',
+  },
 } as const;
 
 export interface Shelves {
@@ -48,6 +60,8 @@ export function fillShelves(sites: readonly DemoSite[], context: ShelvesContext)
     );
     movements.set(site.code, deliveries);
   }
+  // Last, so that what lies in the pharmacies stays what it was before wards had cupboards.
+  for (const site of sites) places.push(...hangCupboards(site, context));
   return { places, movements };
 }
 
@@ -64,6 +78,14 @@ function layOut(site: DemoSite, { random, locale, nowMs, pharmacist }: ShelvesCo
   const fridge = put('bin', 'FRIDGE', words.fridge, 'fridge', store);
   put('counter', 'COUNTER', words.counter, 'room', site.id);
   return { documents, placeFor: (storage: StorageCondition) => (storage === 'room' ? store : fridge) };
+}
+
+function hangCupboards(site: DemoSite, { random, locale, nowMs, pharmacist }: ShelvesContext): readonly DemoDocument[] {
+  return site.wards.map(({ id: partOf, code, name: ward }): DemoDocument => {
+    const place = { level: 'ward', code: `CUP-${code}`, name: `${ward}, ${NAMES[locale].cupboard}` } as const;
+    const resource = buildStockPlace({ ...place, partOf, site: site.code, storage: 'room', inUse: true });
+    return { id: `Location:${random.uuid(nowMs)}`, resource, atMs: nowMs, by: pharmacist.id };
+  });
 }
 
 interface Delivery {

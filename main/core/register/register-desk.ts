@@ -124,7 +124,7 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
   async function placeOf(locationId: string): Promise<string> {
     const location = toDocument<Location>(await store.find(locationId))?.resource;
     const place = location && readStockPlace(locationId, location);
-    return place?.level === 'bin' ? place.partOf : locationId;
+    return place?.level === 'bin' || place?.level === 'ward' ? place.partOf : locationId;
   }
 
   const write: RegisterDesk['write'] = (drafts, { actor, now: nowOf }, commit) =>

@@ -15,9 +15,11 @@ import type { Quantity } from '#shared/domain/stock/quantity.ts';
 import { createReservations, type Reservations } from '#shared/domain/stock/reservations.ts';
 import { isOpenShortage } from '#shared/domain/stock/shortage.ts';
 import { createStockLedger, type Held, type StockLedger } from '#shared/domain/stock/stock-ledger.ts';
+import { foldRequest, type RequestAct, type StockRequest } from '#shared/domain/stock/stock-request.ts';
 import { BATCH_RECALL_KIND } from '#shared/model/batch-recall.ts';
 import { STOCK_MOVEMENT_KIND } from '#shared/model/stock-movement.ts';
 import { readStockPlace, type StockPlace } from '#shared/model/stock-place.ts';
+import { STOCK_REQUEST_KIND, type StockRequestResource, stockRequestResource } from '#shared/model/stock-request.ts';
 import { STOCK_RESERVATION_KIND } from '#shared/model/stock-reservation.ts';
 import { STOCK_TRANSFER_KIND } from '#shared/model/stock-transfer.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
@@ -65,6 +67,9 @@ export interface StockView {
   readonly reservedNews: readonly string[];
   /** What of a holding is kept now; not counting what `purpose` keeps itself, or what came after that. */
   readonly reserved: (holding: Holding, purpose?: string) => Quantity;
+  /** What wards of this site asked for (SL19). */
+  readonly findRequest: (id: string) => StockRequest | undefined;
+  readonly listRequests: () => readonly StockRequest[];
   /** First-expired-first-out over what may be issued: not expired, not in quarantine, not recalled, no open shortage (SL8, SL9). */
   readonly pick: (wanted: PickWanted) => PickPlan;
 }
@@ -74,7 +79,7 @@ export interface PickWanted {
   readonly quantity: Quantity;
   /** `2026-11-22`: today at the site, or the end of the course. */
   readonly lastsUntil: string;
-  /** Locations to take from; absent: all of the site. A store stands for its bins. */
+  /** Locations to take from; absent: all of the site but the cupboards of wards. A store stands for its bins. */
   readonly from?: readonly string[];
   /** What it is for: then what is kept for others is left to them (SL12). */
   readonly purpose?: string;
@@ -99,6 +104,7 @@ interface Fold {
   readonly movements: Map<string, RecordedMovement>;
   readonly abroad: Map<string, RecordedMovement>;
   readonly byProduct: Map<string, RecordedMovement[]>;
+  readonly byTransfer: Map<string, RecordedMovement[]>;
   readonly arrived: RecordedMovement[];
 }
 
@@ -107,6 +113,7 @@ const emptyFold = (): Fold => ({
   movements: new Map(),
   abroad: new Map(),
   byProduct: new Map(),
+  byTransfer: new Map(),
   arrived: [],
 });
 
@@ -116,6 +123,9 @@ export function createStockBook({ store, facility, products, now }: BookDeps): S
   const recallNews = createKindChanges(store, BATCH_RECALL_KIND);
   const transferNews = createKindChanges(store, STOCK_TRANSFER_KIND);
   const reservationNews = createKindChanges(store, STOCK_RESERVATION_KIND);
+  const requestNews = createKindChanges(store, STOCK_REQUEST_KIND);
+  const asked = new Map<string, Extract<StockRequestResource, { act: 'ask' }>>();
+  const requestActs = new Map<string, Map<string, RequestAct>>();
   const reservations = createReservations();
   const reservedNews: string[] = [];
   let version = 0;
@@ -137,6 +147,17 @@ export function createStockBook({ store, facility, products, now }: BookDeps): S
     const recalled = await recallNews.look();
     if (recalled.all || recalled.ids.length > 0) recalls = await listRecalls(store);
     const sent = await transferNews.look();
+    const requests = await requestNews.look();
+    for (const stored of requests.documents) {
+      const document = toDocument<unknown>(stored);
+      const read = stockRequestResource.safeParse(document?.resource);
+      if (document?.facility !== facility || !read.success) continue;
+      if (read.data.act === 'ask') asked.set(stored.id, read.data);
+      else {
+        const known = requestActs.get(read.data.request) ?? new Map<string, RequestAct>();
+        requestActs.set(read.data.request, known.set(stored.id, read.data));
+      }
+    }
     const kept = await reservationNews.look();
     for (const stored of kept.documents) {
       const event = readReservation(stored, facility);
@@ -146,16 +167,21 @@ export function createStockBook({ store, facility, products, now }: BookDeps): S
       reservations.add(event);
       for (const { product } of [...before, ...event.lines]) reservedNews.push(product);
     }
-    if ([moved, changed, recalled, sent, kept].some(({ ids }) => ids.length > 0)) version += 1;
+    if ([moved, changed, recalled, sent, kept, requests].some(({ ids }) => ids.length > 0)) version += 1;
   }
 
-  async function viewOf({ ledger, movements, abroad, byProduct, arrived }: Fold): Promise<StockView> {
+  async function viewOf({ ledger, movements, abroad, byProduct, arrived, byTransfer }: Fold): Promise<StockView> {
     const active = recalls.filter(({ recall }) => recall.status === 'recalled');
     const index = active.length > 0 ? await products() : undefined;
     const findRecall: StockView['findRecall'] = (of) => active.find(({ recall }) => isMeant(of, recall, index));
     const reserved: StockView['reserved'] = (holding, purpose) =>
       reservations.reserved(holding, new Date(now()).toISOString(), purpose);
+    const findRequest: StockView['findRequest'] = (id) => {
+      const ask = asked.get(id);
+      return ask && foldRequest(id, ask, [...(requestActs.get(id)?.values() ?? [])], byTransfer.get(id) ?? []);
+    };
     return {
+      ...{ findRequest, listRequests: () => [...asked.keys()].flatMap((id) => findRequest(id) ?? []) },
       ...{ ledger, movements, abroad, places, findRecall, arrived, version, recalls: active },
       ...{ reservations, reservedNews, reserved },
       movementsOf: (product) => byProduct.get(product) ?? [],
@@ -195,9 +221,14 @@ function addTo(fold: Fold, movement: RecordedMovement | undefined, facility: str
   fold.movements.set(movement.id, movement);
   fold.arrived.push(movement);
   fold.ledger.add(movement);
-  const ofProduct = fold.byProduct.get(movement.product);
-  if (ofProduct) ofProduct.push(movement);
-  else fold.byProduct.set(movement.product, [movement]);
+  put(fold.byProduct, movement.product, movement);
+  if (movement.transferId) put(fold.byTransfer, movement.transferId, movement);
+}
+
+function put(map: Map<string, RecordedMovement[]>, key: string, movement: RecordedMovement): void {
+  const known = map.get(key);
+  if (known) known.push(movement);
+  else map.set(key, [movement]);
 }
 
 function differences(kept: StockLedger, folded: StockLedger): BookCheck['wrong'] {
@@ -240,5 +271,6 @@ function pickFrom({ ledger, places, findRecall, reserved }: PickingFrom, wanted:
 function isWithin(held: Held, places: StockView['places'], from: readonly string[] | undefined): boolean {
   const place = places.get(held.location);
   if (!place?.inUse) return false;
-  return from === undefined || from.includes(held.location) || from.includes(place.partOf);
+  if (from !== undefined) return from.includes(held.location) || from.includes(place.partOf);
+  return place.level !== 'ward' && places.get(place.partOf)?.level !== 'ward';
 }

@@ -6,6 +6,7 @@ export const pharmacyTabKeys: Readonly<Record<PharmacyTab, string>> = {
   verify: 'Alt+V',
   stock: 'Alt+S',
   receive: 'Alt+R',
+  wardStock: 'Alt+W',
   stocktake: 'Alt+T',
   reorder: 'Alt+B',
   coldChain: 'Alt+K',

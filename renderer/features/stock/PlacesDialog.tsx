@@ -6,6 +6,8 @@ import type { StockPlaceRow } from '#shared/contract/stock.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { usePlaces } from '../../replica/queries.ts';
+import { rowsOf } from '../../replica/use-rows.ts';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
@@ -71,6 +73,8 @@ export function PlacesDialog({ places, onClose }: Props) {
   );
 }
 
+const isWithin = (level: StockPlaceRow['level'] | undefined): boolean => level === 'bin' || level === 'ward';
+
 interface FormProps {
   readonly place: StockPlaceRow | undefined;
   readonly places: readonly StockPlaceRow[];
@@ -84,12 +88,12 @@ function PlaceForm({ place, places, onDone }: FormProps) {
   const [code, setCode] = useState(place?.code ?? '');
   const [name, setName] = useState(place?.name ?? '');
   const [storage, setStorage] = useState(place?.storage ?? 'room');
-  const [within, setWithin] = useState<string | null>(place?.level === 'bin' ? place.partOf : null);
+  const [within, setWithin] = useState<string | null>(isWithin(place?.level) ? (place?.partOf ?? null) : null);
   const save = async (inUse: boolean): Promise<void> => {
     const outcome = await run({
       ...{ commandId: crypto.randomUUID(), level, code: code.trim(), name: name.trim(), storage, inUse },
       ...(place ? { id: place.id, parent: place.rev } : {}),
-      ...(level === 'bin' && within ? { within } : {}),
+      ...(isWithin(level) && within ? { within } : {}),
     });
     if (outcome.state !== 'done') return;
     setCode('');
@@ -100,7 +104,11 @@ function PlaceForm({ place, places, onDone }: FormProps) {
     event.preventDefault();
     void save(true);
   };
-  const above = places.filter((one) => one.level !== 'bin' && one.inUse);
+  const wards = rowsOf(usePlaces()).filter(({ content }) => content.level === 'ward');
+  const above =
+    level === 'ward'
+      ? wards.map(({ id, content }) => ({ id, name: content.name }))
+      : places.filter((one) => one.level !== 'bin' && one.level !== 'ward' && one.inUse);
   return (
     <form className={css.placeForm} onSubmit={submit}>
       <Select
@@ -112,9 +120,9 @@ function PlaceForm({ place, places, onDone }: FormProps) {
         allowDeselect={false}
         comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       />
-      {level === 'bin' && (
+      {isWithin(level) && (
         <Select
-          label={t('stock.within')}
+          label={t(level === 'ward' ? 'stock.onWard' : 'stock.within')}
           data={above.map(({ id, name: label }) => ({ value: id, label }))}
           value={within}
           onChange={setWithin}
@@ -151,7 +159,7 @@ function PlaceForm({ place, places, onDone }: FormProps) {
         <Button
           type="submit"
           loading={isRunning}
-          disabled={code.trim() === '' || name.trim() === '' || (level === 'bin' && within === null)}
+          disabled={code.trim() === '' || name.trim() === '' || (isWithin(level) && within === null)}
         >
           {t(place ? 'stock.savePlace' : 'stock.addPlace')}
         </Button>

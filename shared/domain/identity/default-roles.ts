@@ -24,6 +24,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'label.print',
       'medication.administer',
       'register.write',
+      'stock.request',
     ],
   },
   {
@@ -70,6 +71,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'stock.move',
       'stock.adjust',
       'stock.count',
+      'stock.request',
     ],
   },
   {
@@ -86,6 +88,7 @@ export const DEFAULT_ROLES: readonly RoleDefinition[] = [
       'stock.read',
       'stock.move',
       'stock.count',
+      'stock.request',
     ],
   },
   {

@@ -2,6 +2,8 @@ import type { Location } from '@medplum/fhirtypes';
 import type { stock } from '#shared/contract/stock.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
+import { placeLevel } from '#shared/model/location.ts';
+import { documentIdOf } from '#shared/model/reference.ts';
 import { buildStockPlace, type StockPlaceEntry } from '#shared/model/stock-place.ts';
 import type { CommandContext, CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
 import { listSites } from '../../stock/list-sites.ts';
@@ -38,6 +40,7 @@ async function write({ id, parent }: Input, entry: StockPlaceEntry, context: Com
 /** A bin lies in a store or counter; those lie in the site. */
 async function findAbove({ level, within, id }: Input, view: StockView, context: CommandContext) {
   if (id !== undefined && !view.places.has(id)) return noSuchPlace();
+  if (level === 'ward') return findWard(within, context);
   if (level !== 'bin') return (await listSites(context.store)).get(context.actor.facility)?.id ?? noSuchPlace();
   const above = within === undefined ? undefined : view.places.get(within);
   if (above && above.level !== 'bin') return above.id;
@@ -67,3 +70,11 @@ function refuseEnd({ id, inUse }: Input, { ledger, places }: StockView): Refusal
 
 const noSuchPlace = (): Refusal =>
   refusal('not-found', 'This place is not known here, or is out of use. Choose another one.', { path: 'id' });
+
+/** A cupboard hangs on a ward of this site. */
+async function findWard(within: string | undefined, { store, actor }: CommandContext): Promise<string | Refusal> {
+  const ward = within === undefined ? undefined : toDocument<Location>(await store.find(within))?.resource;
+  const site = (await listSites(store)).get(actor.facility)?.id;
+  if (within !== undefined && ward && placeLevel(ward) === 'ward' && documentIdOf(ward.partOf) === site) return within;
+  return refusal('invalid-input', 'A cupboard hangs on a ward of this site. Say on which.', { path: 'within' });
+}

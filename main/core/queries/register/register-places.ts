@@ -22,7 +22,7 @@ export async function listRegisterPlaces(
   const places = [...locations].flatMap(([id, location]): RegisterPlace[] => {
     if (location.status === 'inactive') return [];
     const stock = readStockPlace(id, location);
-    if (stock && stock.site === facility && stock.level !== 'bin')
+    if (stock && stock.site === facility && stock.level !== 'bin' && stock.level !== 'ward')
       return [{ id, name: stock.name, level: stock.level }];
     const isWard = placeLevel(location) === 'ward' && siteOf(id, locations) === facility;
     return isWard ? [{ id, name: location.name ?? id, level: 'ward' }] : [];

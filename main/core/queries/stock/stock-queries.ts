@@ -7,6 +7,7 @@ import { listRecipients } from './list-recipients.ts';
 import { readCard } from './read-card.ts';
 import { valueOfStock } from './value-of-stock.ts';
 import { type WatchStockDeps, watchStock } from './watch-stock.ts';
+import { watchWardStock } from './watch-ward-stock.ts';
 
 export function stockQueries(deps: WatchStockDeps): readonly Registration[] {
   return [
@@ -17,5 +18,6 @@ export function stockQueries(deps: WatchStockDeps): readonly Registration[] {
     handle(contract.stock.value, valueOfStock(deps)),
     handle(contract.stock.check, checkBook(deps)),
     handle(contract.stock.recipients, listRecipients(deps)),
+    handle(contract.wardStock.watch, watchWardStock(deps)),
   ];
 }

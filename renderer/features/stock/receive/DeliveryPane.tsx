@@ -292,7 +292,9 @@ function toInput(line: ReceiveLine, seen: StockSeen, location: string) {
 function coldPlace({ product }: ReceiveLine, { places }: StockSeen, location: string): string | undefined {
   const condition = conditionFor(storageRange(product.storage));
   if (condition === 'room' || places.find(({ id }) => id === location)?.storage === condition) return undefined;
-  const fit = places.filter(({ storage, inUse, level }) => inUse && level !== 'bin' && storage === condition);
+  const fit = places.filter(
+    ({ storage, inUse, level }) => inUse && level !== 'bin' && level !== 'ward' && storage === condition,
+  );
   return fit.length === 1 ? fit[0]?.id : undefined;
 }
 
