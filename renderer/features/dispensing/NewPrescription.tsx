@@ -12,6 +12,7 @@ import {
 } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { refusalWords } from '../../parts/refusal-words.ts';
 import { tellDone } from '../../parts/told.ts';
@@ -101,7 +102,7 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
     const entry = outcome.value.id;
-    if (outcome.value.ticket) tellDone(t('dispense.ticketGiven', { ticket: outcome.value.ticket }));
+    if (outcome.value.ticket) announce(t('dispense.ticketGiven', { ticket: outcome.value.ticket }));
     if (outcome.value.ticket && printsTicket) {
       const printed = await print.run({ commandId: crypto.randomUUID(), patientId, entry });
       if (printed.state === 'refused') tellDone(refusalWords({ t, language: i18n.language }, printed.refusal));

@@ -13,10 +13,10 @@ import { useCore } from '../../core-client/core-context.ts';
 import { settle, useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
-import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
@@ -73,7 +73,8 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
-    tellDone(t(isLabelled ? 'dispense.labelOut' : 'dispense.taken', { drug: product?.name ?? line.drug }));
+    // It stands on the screen as taken; a notice would lie over the button of the next.
+    announce(t(isLabelled ? 'dispense.labelOut' : 'dispense.taken', { drug: product?.name ?? line.drug }));
     onDone();
   }
   useScreenKeys({ 'Ctrl+Enter': () => void supply() });

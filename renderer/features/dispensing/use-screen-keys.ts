@@ -9,8 +9,11 @@ export function useScreenKeys(bindings: Readonly<Record<KeyCombination, (() => v
   const latest = useRef(bindings);
   latest.current = bindings;
   useEffect(() => {
+    // The dialogue that a key closes is gone before the key comes here.
+    const taken = new WeakSet<Event>();
+    const onFirst = (event: Event): void => void (isSomethingOpen() && taken.add(event));
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || isSomethingOpen()) return;
+      if (event.defaultPrevented || event.isComposing || taken.has(event) || isSomethingOpen()) return;
       for (const [combination, act] of Object.entries(latest.current)) {
         if (!act || !matches(combination, event)) continue;
         event.preventDefault();
@@ -18,8 +21,12 @@ export function useScreenKeys(bindings: Readonly<Record<KeyCombination, (() => v
         return;
       }
     };
+    window.addEventListener('keydown', onFirst, { capture: true });
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onFirst, { capture: true });
+      window.removeEventListener('keydown', onKey);
+    };
   }, []);
 }
 
