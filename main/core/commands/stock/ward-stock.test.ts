@@ -5,14 +5,22 @@ import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import { buildPlace } from '#shared/model/location.ts';
 import { createProductShelf } from '../../knowledge/product-shelf.ts';
+import type { ProvenPerson } from '../../session/second-persons.ts';
 import { createStockBook } from '../../stock/stock-book.ts';
-import { aStore, LOT, TABLET, writeAsCentral } from '../../testing/a-store.ts';
+import { aStore, LOT, OPIOID, TABLET, writeAsCentral } from '../../testing/a-store.ts';
+import { createCoreRig } from '../../testing/core-rig.ts';
 
 const { wardStock, stock } = contract;
 const SITE_KIND = 'Location';
 
-async function aWard() {
-  const world = await aStore();
+const PROOF = '33333333-3333-4333-8333-333333333333';
+const BESIDE: ProvenPerson = {
+  ...{ userId: 'User:2', displayName: 'Bela Beside', roles: ['pharmacist'], by: 'login', secret: 'pin' },
+  ...{ permissions: new Set(['order.verify']), at: '2026-11-22T08:00:00.000Z' },
+};
+
+async function aWard(of = createCoreRig()) {
+  const world = await aStore(of);
   const { rig, commandId, place } = world;
   const sites = await rig.store.listDocuments({ kind: SITE_KIND, limit: 100 });
   const site = sites.find(({ body }) => body?.includes('"North"'))?.id ?? '';
@@ -97,6 +105,24 @@ describe('SK14 a ward asks for stock', () => {
       path: 'place',
     });
     expect(await rig.call(wardStock.issue, on(await ask('1')))).toMatchObject({ code: 'conflict' });
+  });
+
+  it('@SAFETY SK12 SK14 a controlled drug goes from register to register with a witness, and is not written off on the ward', async () => {
+    const world = await aWard(createCoreRig({ secondPersons: { find: () => BESIDE, spend: () => undefined } }));
+    const { rig, receive, ask, on, count, look } = world;
+    const batch = { lot: 'X1', expiry: '2027-06-30' };
+    await receive([{ product: OPIOID.code, batch, quantity: '28' }], { witness: PROOF });
+    const id = await ask('7', OPIOID.code);
+    expect(await rig.call(wardStock.issue, on(id))).toMatchObject({ code: 'password-needed', path: 'witness' });
+    await rig.done(wardStock.issue, { ...on(id), witness: PROOF });
+    const line = { product: OPIOID.code, batch };
+    const missing = { lines: [{ ...line, quantity: '6' }], reason: 'one is gone', witness: PROOF };
+    expect(await count(id, '', missing)).toMatchObject({ code: 'conflict' });
+    expect((await look(id)).state).toBe('on-the-way');
+    expect(await count(id, '', { lines: [{ ...line, quantity: '7' }], witness: PROOF })).toHaveProperty('rev');
+    const entries = await rig.store.listDocuments({ kind: 'RegisterEntry', limit: 20 });
+    const said = entries.map(({ body }) => (JSON.parse(body ?? '{}') as { resource: { act: string } }).resource.act);
+    expect(said.sort()).toEqual(['receive', 'receive', 'supply']);
   });
 
   it('SK14 the ward withdraws, and refuses nothing: that takes whoever moves stock', async () => {
