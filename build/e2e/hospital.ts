@@ -52,6 +52,8 @@ export interface Hospital {
   findPatient(): Promise<KnownPatient>;
   /** Likewise of another site, with a name of its own there, perhaps in care there. */
   findPatientElsewhere(): Promise<KnownPatient>;
+  /** Ids of the living people of the desks' site. */
+  listPatients(): Promise<readonly string[]>;
   /** A code as the administrator's print-out carries it. */
   issueCode(): Promise<string>;
   /** Enrols a desk through a line of its own and opens its window. `address` replaces the line's end at central. */
@@ -93,6 +95,7 @@ export async function startHospital({ patients }: { readonly patients: number })
     central,
     findPatient: () => findPatient(central, sites[0]?.code ?? '', 'free'),
     findPatientElsewhere: () => findPatient(central, sites[1]?.code ?? '', 'any'),
+    listPatients: () => listLiving(central, sites[0]?.code ?? ''),
     issueCode,
     async open(desk, { targetPort = centralPort } = {}) {
       enrolled += 1;
@@ -132,6 +135,14 @@ async function findPatient(central: DocumentStore, site: string, care: 'free' | 
   );
   if (!found) throw new Error('the demo has nobody with a family name of his own');
   return found;
+}
+
+async function listLiving(central: DocumentStore, site: string): Promise<readonly string[]> {
+  const patients = await central.listDocuments({ kind: 'Patient', limit: 1000 });
+  return patients.flatMap(({ id, body }) => {
+    const { facility, resource } = JSON.parse(body ?? '{}');
+    return facility === site && lifeState(resource).state === 'living' ? [id] : [];
+  });
 }
 
 /** As the first screen does, without a window: that screen has a test of its own. */

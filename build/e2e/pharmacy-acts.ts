@@ -103,29 +103,6 @@ export async function sign(page: Page, person: string): Promise<void> {
   await expect(page.getByText(new RegExp(`Signed: ${person}`))).toBeVisible();
 }
 
-export async function beginRegister(page: Page, drug: RegExp, place: string, counted: string, witness: string) {
-  await goToPharmacy(page, 'Register');
-  await page.getByRole('button', { name: 'Begin a register' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Begin a register' });
-  await dialog.getByRole('combobox', { name: 'Controlled drug' }).fill('Morphine');
-  await page.getByRole('option', { name: drug }).click();
-  await dialog.getByRole('combobox', { name: 'Place' }).fill(place);
-  await page.getByRole('option', { name: new RegExp(`^${place}`) }).click();
-  await dialog.getByLabel(/^Counted/).fill(counted);
-  await sign(page, witness);
-  await dialog.getByRole('button', { name: 'Begin' }).click();
-  await expect(dialog).toHaveCount(0);
-}
-
-export async function checkRegister(page: Page, counted: string, witness: string): Promise<void> {
-  await page.getByRole('button', { name: 'Check the balance' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Check the balance' });
-  await dialog.getByLabel(/^Counted/).fill(counted);
-  await sign(page, witness);
-  await dialog.getByRole('button', { name: 'Enter' }).click();
-  await expect(dialog).toHaveCount(0);
-}
-
 /** In the view of stock that stands open: a batch is named by its pack. */
 export async function recall(page: Page, pack: string, why: string): Promise<void> {
   await page.getByText(/^Put aside/).click();

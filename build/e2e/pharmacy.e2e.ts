@@ -7,10 +7,18 @@ import { FRONT } from './hospital.ts';
 import { inStep } from './in-step.ts';
 import { inspectScreen } from './inspect-screen.ts';
 import {
+  backToQueue,
+  bringPrescriptions,
+  CEFALEXIN,
+  dispenseByHand,
+  dispenseThroughLine,
+  listFindings,
+  storeNamed,
+  type Waiting,
+} from './many-prescriptions.ts';
+import {
   addNetworkPrinter,
-  beginRegister,
   beginStocktake,
-  checkRegister,
   countLine,
   DELIVERY,
   goToPharmacy,
@@ -19,10 +27,22 @@ import {
   supply,
   takeInPaper,
 } from './pharmacy-acts.ts';
+import { printToFile } from './print-to-file.ts';
+import {
+  beginRegister,
+  checkRegister,
+  closeDiscrepancy,
+  destroyControlled,
+  receiveControlled,
+  showPaper,
+  supplyControlled,
+} from './register-acts.ts';
+import { openSecondLine } from './second-line.ts';
 import { startLabelPrinter } from './stand-ins/label-printer.ts';
 import { scan } from './ward-acts.ts';
 
 const COUNTER = 'Pharmacy counter';
+const MORPHINE = { amount: '10', from: 'Wholesaler Ltd', lot: 'MOR77', expiry: '30/06/2028' };
 const AMLODIPINE = { product: 'Amlodipine', option: /Amlodipine 5/ };
 
 test('a day at two counters: received, dispensed, labelled; what both took of one batch is shown, and nothing is lost', async ({
@@ -68,11 +88,44 @@ test('a day at two counters: received, dispensed, labelled; what both took of on
     await inspectScreen(a, 'pharmacy-dispensed');
   });
 
-  await test.step('controlled drugs: a register begun by two, a count that differs opens a case', async () => {
+  await test.step('thirty-nine more wait: three are dispensed by hand and scanner, the others as fast as core answers', async () => {
+    const call = await openSecondLine(a.page, 'peter.pharmacy');
+    const people = await hospital.listPatients();
+    const waiting = await bringPrescriptions(call, people, 39, CEFALEXIN);
+    await backToQueue(a.page);
+    await expect(a.page.getByText(/^39 wait/)).toBeVisible();
+    await inspectScreen(a, 'pharmacy-queue');
+    const plain: Waiting[] = [];
+    for (const one of waiting) if ((await listFindings(call, one)).length === 0) plain.push(one);
+    const byHand = plain.slice(0, 3);
+    for (const one of byHand) await dispenseByHand(a.page, one, CEFALEXIN.pack);
+    const counter = await storeNamed(call, COUNTER);
+    for (const one of waiting.filter((other) => !byHand.includes(other)))
+      await dispenseThroughLine(call, one, CEFALEXIN, counter);
+    await expect(a.page.getByText(/^0 wait/)).toBeVisible();
+  });
+
+  await test.step('a day of controlled drugs: received, supplied, destroyed, each with a witness; a count differs', async () => {
     await beginRegister(a.page, /Morphine 10 mg\/mL/i, 'Pharmacy store', '20', NURSE);
-    await checkRegister(a.page, '19', NURSE);
+    await receiveControlled(a.page, MORPHINE, NURSE);
+    await supplyControlled(a.page, '4', 'Medical ward', NURSE);
+    await destroyControlled(a.page, '1', 'Denatured', NURSE);
+    await checkRegister(a.page, '24', NURSE);
     await expect(a.page.getByText('1 discrepancy').first()).toBeVisible();
     await inspectScreen(a, 'pharmacy-register');
+  });
+
+  await test.step('nobody closes a discrepancy alone; the page is printed as the law wants it', async () => {
+    await closeDiscrepancy(a.page, {
+      finding: 'Breakage',
+      words: 'An ampoule broke in the cupboard',
+      alone: 'peter.pharmacy',
+      second: 'nora.nurse',
+    });
+    await expect(a.page.getByTestId('cd-case').filter({ hasText: 'Open' })).toHaveCount(0);
+    await showPaper(a.page, 'United Kingdom');
+    await printToFile(a, 'register-uk');
+    await a.page.keyboard.press('Escape');
   });
 
   await test.step('the network goes; both counters take most of what is left of the same batch', async () => {

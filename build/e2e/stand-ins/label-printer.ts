@@ -2,11 +2,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createSimulatedPrinter } from '#main/core/devices/printers/simulated-printer.ts';
+import type { PrinterProblem } from '#shared/contract/device.ts';
 
 export interface LabelPrinterStandIn {
   readonly port: number;
   /** What came out, oldest first. */
   readonly printed: readonly string[];
+  /** From now on it has these problems; none: they were put right. */
+  suffer(...problems: readonly PrinterProblem[]): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export async function startLabelPrinter(): Promise<LabelPrinterStandIn> {
   return {
     port: (server.address() as AddressInfo).port,
     printed: device.printed,
+    suffer: device.suffer,
     async close() {
       server.close();
     },
