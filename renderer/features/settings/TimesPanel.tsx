@@ -45,7 +45,7 @@ function TimesForm({ times, onDone }: { readonly times: Times; onDone(): void })
     <ProofForm
       operation={contract.organisation.changeTimes}
       input={(password) => ({ password, reason: reason.trim(), times: draft })}
-      proofLabel={t('users.proof')}
+      proofLabel={t('times.proof')}
       submitLabel={t('times.save')}
       isReady={isChanged && reason.trim().length >= 3}
       onDone={() => {
