@@ -7,7 +7,8 @@ import { VirtualList } from '../../ui/VirtualList.tsx';
 import css from './Register.module.css';
 
 const LIST_ID = 'cd-registers';
-const ROW_PX = 78;
+/** Two lines of a name, the place, and a line of what has to be looked at. */
+const ROW_PX = 104;
 
 interface Props {
   readonly lines: readonly RegisterListLine[];
