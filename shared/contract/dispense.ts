@@ -534,7 +534,7 @@ export const dispense = {
       reason,
       witness: proofId.optional(),
       /** Money that goes back with it, in the same unit of work. */
-      refund: refundAsked.optional(),
+      refunds: z.array(refundAsked).max(6).optional(),
     }),
     output: saved,
   }),

@@ -241,8 +241,9 @@ export const money = {
     audit: { action: 'R', subtype: 'payments' },
     input: z.object({ dispense: dispenseId, patientId }),
     output: z.object({
-      payment: z
-        .object({
+      /** The latest first: a part payment and what paid its rest are two. */
+      payments: z.array(
+        z.object({
           id: documentId,
           number: z.string(),
           refundable: z.string(),
@@ -250,8 +251,8 @@ export const money = {
           method: z.enum(['cash', 'mobile']),
           /** Other dispenses that it paid for: how much of it is this one's is for a person to say. */
           others: z.number().int(),
-        })
-        .optional(),
+        }),
+      ),
       tillIsOpen: z.boolean(),
     }),
     patientsOf: ({ patientId: of }) => [of],

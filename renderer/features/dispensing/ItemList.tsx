@@ -8,7 +8,7 @@ import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
-import { NO_REFUND, RefundField, refundOf, usePaidFor } from '../../parts/money/RefundField.tsx';
+import { areRefundsRight, NO_REFUND, RefundField, refundsOf, usePaidFor } from '../../parts/money/RefundField.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -155,12 +155,11 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
   const isControlled = line.product?.controlledClass !== undefined;
   const paid = usePaidFor(item.id, patientId);
   const [money, setMoney] = useState(NO_REFUND);
-  const refund = asking === 'cancel' ? refundOf(paid, money) : undefined;
-  const isRefundRight = refund?.method !== 'mobile' || (refund.reference ?? '').length >= 3;
+  const refunds = asking === 'cancel' ? refundsOf(paid, money) : [];
   const on = { commandId: crypto.randomUUID(), patientId, entry, id: item.id };
   const units = findQuantity(quantity);
   const isReady =
-    (asking === 'cancel' ? isRefundRight : units !== undefined && units > 0) &&
+    (asking === 'cancel' ? areRefundsRight(refunds) : units !== undefined && units > 0) &&
     (!isControlled || witness !== undefined);
   const proof = witness ? { witness: witness.proof } : {};
   return (
@@ -174,7 +173,7 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
           const outcome = await cancel.run({
             ...on,
             ...proof,
-            ...(refund ? { refund } : {}),
+            ...(refunds.length > 0 ? { refunds: [...refunds] } : {}),
             parent: item.rev,
             reason,
           });

@@ -9,20 +9,27 @@ import { Notice } from '../../ui/Condition.tsx';
 import type { ProvenPerson } from '../second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../second-person/SecondPersonField.tsx';
 
+type Method = 'cash' | 'mobile';
+type PaidFor = OutputOf<typeof contract.money.paidFor>;
+type Paid = PaidFor['payments'][number];
+
+/** Of one payment, as it is typed. */
+interface PartSheet {
+  /** Absent: all that may go back. */
+  readonly amount?: string;
+  /** Absent: as it was paid. */
+  readonly method?: Method;
+  readonly reference?: string;
+}
+
 export interface RefundSheet {
   readonly isWanted: boolean;
-  /** Empty: all that may go back. */
-  readonly amount: string;
-  readonly method: 'cash' | 'mobile' | undefined;
-  readonly reference: string;
+  /** By payment. */
+  readonly parts: Readonly<Record<string, PartSheet>>;
   readonly second: ProvenPerson | undefined;
 }
 
-export const NO_REFUND: RefundSheet = {
-  ...{ isWanted: true, amount: '', method: undefined, reference: '', second: undefined },
-};
-
-type PaidFor = OutputOf<typeof contract.money.paidFor>;
+export const NO_REFUND: RefundSheet = { isWanted: true, parts: {}, second: undefined };
 
 /** What a dispense was paid with; nothing for whoever may not take money. */
 export function usePaidFor(dispense: string, patientId: string): PaidFor | undefined {
@@ -31,17 +38,24 @@ export function usePaidFor(dispense: string, patientId: string): PaidFor | undef
   return answer.state === 'done' ? answer.value : undefined;
 }
 
-/** As the command wants it; undefined where nothing goes back. */
-export function refundOf(paid: PaidFor | undefined, sheet: RefundSheet): RefundAsked | undefined {
-  const { payment, tillIsOpen } = paid ?? {};
-  if (!payment || !tillIsOpen || !sheet.isWanted) return undefined;
-  const { method = payment.method, reference, second, amount } = sheet;
-  return {
-    ...{ payment: payment.id, amount: amount || payment.refundable, method },
-    ...(method === 'mobile' ? { reference: reference.trim() } : {}),
-    ...(second ? { second: second.proof } : {}),
-  };
+/** As the command wants them; none where nothing goes back. */
+export function refundsOf(paid: PaidFor | undefined, { isWanted, parts, second }: RefundSheet): readonly RefundAsked[] {
+  if (!paid?.tillIsOpen || !isWanted) return [];
+  return paid.payments.flatMap(({ id, refundable, method: paidBy }): RefundAsked[] => {
+    const { amount = refundable, method = paidBy, reference = '' } = parts[id] ?? {};
+    if (!/[1-9]/.test(amount)) return [];
+    return [
+      {
+        ...{ payment: id, amount, method },
+        ...(method === 'mobile' ? { reference: reference.trim() } : {}),
+        ...(second ? { second: second.proof } : {}),
+      },
+    ];
+  });
 }
+
+export const areRefundsRight = (refunds: readonly RefundAsked[]): boolean =>
+  refunds.every(({ method, reference = '' }) => method === 'cash' || reference.length >= 3);
 
 interface Props {
   readonly paid: PaidFor | undefined;
@@ -49,56 +63,82 @@ interface Props {
   onChange(changes: Partial<RefundSheet>): void;
 }
 
-/** The money that goes back with what is cancelled. */
+/** The money that goes back with what is cancelled: of each payment so much, in one unit of work with it. */
 export function RefundField({ paid, sheet, onChange }: Props) {
   const { t } = useTranslation();
-  const { payment, tillIsOpen } = paid ?? {};
-  if (!payment) return undefined;
-  const { number, refundable, currency, others } = payment;
-  if (!tillIsOpen)
-    return <Notice tone="pause">{t('money.cancelShut', { number, amount: `${refundable} ${currency}` })}</Notice>;
-  const method = sheet.method ?? payment.method;
+  if (!paid || paid.payments.length === 0) return undefined;
+  if (!paid.tillIsOpen)
+    return (
+      <Notice tone="pause">
+        {t('money.cancelShut', { number: paid.payments.map(({ number }) => number).join(', ') })}
+      </Notice>
+    );
   return (
     <>
       <Checkbox
-        label={t('money.cancelRefund', { number })}
-        description={others > 0 ? t('money.cancelOthers', { count: others }) : undefined}
+        label={t('money.cancelRefund')}
         checked={sheet.isWanted}
         onChange={(event) => onChange({ isWanted: event.currentTarget.checked })}
       />
+      {sheet.isWanted &&
+        paid.payments.map((payment) => (
+          <PartField
+            key={payment.id}
+            payment={payment}
+            part={sheet.parts[payment.id] ?? {}}
+            onChange={(part) => onChange({ parts: { ...sheet.parts, [payment.id]: part } })}
+          />
+        ))}
       {sheet.isWanted && (
-        <>
-          <TextInput
-            label={t('money.refundAmount')}
-            description={t('money.refundLeft', { amount: `${refundable} ${currency}` })}
-            inputMode="decimal"
-            value={sheet.amount || refundable}
-            onChange={(event) => onChange({ amount: event.currentTarget.value.trim() })}
-          />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('money.refundBy')}
-            value={method}
-            onChange={(value) => onChange({ method: value as 'cash' | 'mobile' })}
-            data={(['cash', 'mobile'] as const).map((value) => ({ value, label: t(`money.method.${value}`) }))}
-          />
-          {method === 'mobile' && (
-            <TextInput
-              label={t('money.refundReference')}
-              required
-              maxLength={60}
-              value={sheet.reference}
-              onChange={(event) => onChange({ reference: event.currentTarget.value })}
-            />
-          )}
-          <SecondPersonField
-            purpose="second"
-            label={t('money.second')}
-            words={t('money.secondWords')}
-            value={sheet.second}
-            onChange={(person) => onChange({ second: person as ProvenPerson | undefined })}
-          />
-        </>
+        <SecondPersonField
+          purpose="second"
+          label={t('money.second')}
+          words={t('money.secondWords')}
+          value={sheet.second}
+          onChange={(person) => onChange({ second: person as ProvenPerson | undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+interface PartProps {
+  readonly payment: Paid;
+  readonly part: PartSheet;
+  onChange(part: PartSheet): void;
+}
+
+function PartField({ payment, part, onChange }: PartProps) {
+  const { t } = useTranslation();
+  const { number, refundable, currency, others } = payment;
+  const method = part.method ?? payment.method;
+  return (
+    <>
+      <TextInput
+        label={t('money.cancelOf', { number })}
+        description={[
+          t('money.refundLeft', { amount: `${refundable} ${currency}` }),
+          ...(others > 0 ? [t('money.cancelOthers', { count: others })] : []),
+        ].join(' ')}
+        inputMode="decimal"
+        value={part.amount ?? refundable}
+        onChange={(event) => onChange({ ...part, amount: event.currentTarget.value.trim() })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={`${t('money.refundBy')}: ${number}`}
+        value={method}
+        onChange={(value) => onChange({ ...part, method: value as Method })}
+        data={(['cash', 'mobile'] as const).map((value) => ({ value, label: t(`money.method.${value}`) }))}
+      />
+      {method === 'mobile' && (
+        <TextInput
+          label={t('money.refundReference')}
+          required
+          maxLength={60}
+          value={part.reference ?? ''}
+          onChange={(event) => onChange({ ...part, reference: event.currentTarget.value })}
+        />
       )}
     </>
   );

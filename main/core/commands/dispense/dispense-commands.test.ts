@@ -206,32 +206,44 @@ describe('DP the counter', () => {
       set: { amount: '2', reason: 'by hand' },
     };
     const charge = { patientId, dispenses: [id], items: [item] };
-    const { id: payment } = await rig.done(money.pay, {
-      commandId: world.commandId(),
-      ...charge,
-      due: '2.00',
-      cash: '2',
-    });
+    // Paid in two parts: both go back, each with a number of its own.
+    const paying = { commandId: world.commandId(), ...charge, due: '2.00', cash: '1.20', part: true };
+    const { id: payment } = await rig.done(money.pay, paying);
+    const restOf = { commandId: world.commandId(), payment, patientId, owed: '0.80', cash: '0.80' };
+    const { id: rest } = await rig.done(money.payRest, restOf);
     expect(await rig.done(money.paidFor, { dispense: id, patientId })).toMatchObject({
-      ...{ tillIsOpen: true, payment: { id: payment, refundable: '2.00', method: 'cash', others: 0 } },
+      ...{
+        tillIsOpen: true,
+        payments: [
+          { id: rest, refundable: '0.80' },
+          { id: payment, refundable: '1.20', method: 'cash', others: 0 },
+        ],
+      },
     });
     const { _rev: parent } = await rig.get(id);
     const asked = { id, parent, reason: 'wrong label' };
     const refund = { payment, amount: '3', method: 'cash' as const };
-    expect(await world.call(dispense.cancel, { ...at.on(), ...asked, refund })).toMatchObject({
-      path: 'refund.amount',
+    expect(await world.call(dispense.cancel, { ...at.on(), ...asked, refunds: [refund] })).toMatchObject({
+      path: 'refunds[0].amount',
     });
-    expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 1]);
-    const right = { ...refund, amount: '2' };
-    const stale = { ...asked, parent: '9-00000000000000000000000000000000', refund: right };
+    expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 2]);
+    const right = [
+      { ...refund, amount: '1.2' },
+      { ...refund, payment: rest, amount: '0.8' },
+    ];
+    const stale = { ...asked, parent: '9-00000000000000000000000000000000', refunds: right };
     expect(await world.call(dispense.cancel, { ...at.on(), ...stale })).toHaveProperty('refused');
-    expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 1]);
-    await world.done(dispense.cancel, { ...at.on(), ...asked, refund: right });
+    expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 2]);
+    await world.done(dispense.cancel, { ...at.on(), ...asked, refunds: right });
     expect(await world.balance(BOXED, 'E1')).toBe('20');
-    expect(await rig.done(money.list, {})).toMatchObject([
-      { type: 'refund', total: '2.00', reason: 'wrong label', dispenses: [id] },
+    const listed = await rig.done(money.list, {});
+    expect(listed).toMatchObject([
+      { type: 'refund', reason: 'wrong label', dispenses: [id] },
+      { type: 'refund' },
+      { type: 'payment', refundable: '0.00', toRefund: false },
       { type: 'payment', refundable: '0.00', toRefund: false },
     ]);
+    expect(new Set(listed.map(({ number }) => number)).size).toBe(4);
   });
 
   it('@SAFETY DP7 what a patient brings back is put aside; what a ward brings back sealed goes to the shelf', async () => {

@@ -55,9 +55,9 @@ export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.c
     if (isRefusal(withdrawal)) return withdrawal;
     const act = await planRegister(deps, context, 'return', found, { witness, quantity: found.item.dispense.quantity });
     if (isRefusal(act)) return act;
-    const refund = input.refund && { ...input.refund, reason, patientId, dispense: id };
+    const refunds = (input.refunds ?? []).map((one) => ({ ...one, reason, patientId, dispense: id }));
     // Locks: till, stock, register.
-    const answer = await deps.refunds().with(refund, context, (money) =>
+    const answer = await deps.refunds().with(refunds, context, (money) =>
       deps.stock().post(
         (view) => reversalsOf(view, found.item, id, reason),
         context,

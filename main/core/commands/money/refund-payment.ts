@@ -24,9 +24,9 @@ export interface PlannedRefund {
 
 /** Refunds with something else (TI12). Locks: the till is outermost, before stock and register. */
 export interface Refunds {
-  /** `commit` writes what it is given in the unit of work of the command; without a refund it is called with none. */
+  /** `commit` writes what it is given in the unit of work of the command; without any it is called with none. */
   with<T>(
-    asked: Asked | undefined,
+    asked: readonly Asked[],
     context: CommandContext,
     commit: (documents: readonly PlannedDocument[]) => Promise<T | Refusal>,
   ): Promise<T | Refusal>;
@@ -35,18 +35,30 @@ export interface Refunds {
 export function createRefunds(deps: MoneyDeps): Refunds {
   return {
     with: (asked, context, commit) =>
-      asked === undefined
+      asked.length === 0
         ? commit([])
         : deps.book.alone(async () => {
             if (!context.actor.permissions.has('money.take'))
-              return refusal('not-permitted', 'Somebody who may take money has to give it back.', { path: 'refund' });
-            const planned = await planRefund(deps, asked, context);
-            if (isRefusal(planned)) return { ...planned, path: `refund.${planned.path ?? ''}` };
-            const done = await commit([planned.document]);
-            if (!isRefusal(done)) deps.secondPersons.spend([asked.second]);
+              return refusal('not-permitted', 'Somebody who may take money has to give it back.', { path: 'refunds' });
+            const planned = await planAll(deps, asked, context);
+            if (isRefusal(planned)) return planned;
+            const done = await commit(planned);
+            if (!isRefusal(done)) deps.secondPersons.spend(asked.map(({ second }) => second));
             return done;
           }),
   };
+}
+
+async function planAll(deps: MoneyDeps, asked: readonly Asked[], context: CommandContext) {
+  const documents: PlannedDocument[] = [];
+  if (new Set(asked.map(({ payment }) => payment)).size < asked.length)
+    return refusal('invalid-input', 'A payment goes back once at a time.', { path: 'refunds' });
+  for (const [index, one] of asked.entries()) {
+    const planned = await planRefund(deps, one, context, index);
+    if (isRefusal(planned)) return { ...planned, path: `refunds[${index}].${planned.path ?? ''}` };
+    documents.push(planned.document);
+  }
+  return documents;
 }
 
 /** Money that goes back (TI4): out of this till, whichever till took it. */
@@ -62,8 +74,13 @@ export function refundPayment(deps: MoneyDeps): CommandHandler<typeof money.refu
     });
 }
 
-/** Inside `book.alone`. */
-async function planRefund(deps: MoneyDeps, asked: Asked, context: CommandContext): Promise<PlannedRefund | Refusal> {
+/** Inside `book.alone`. `before`: so many are planned in the same unit of work. */
+async function planRefund(
+  deps: MoneyDeps,
+  asked: Asked,
+  context: CommandContext,
+  before = 0,
+): Promise<PlannedRefund | Refusal> {
   const view = await deps.book.look(context.actor.stationId);
   if (!view.present) return tillIsShut();
   const payment = view.payments.get(asked.payment);
@@ -85,7 +102,7 @@ async function planRefund(deps: MoneyDeps, asked: Asked, context: CommandContext
     return refusal('invalid-input', 'Say which transfer of the provider gave it back.', { path: 'reference' });
   const second = findSecond(asked.second, verdict.needsSecond, deps, context);
   if (isRefusal(second)) return second;
-  const number = nextNumber(view, deps, context);
+  const number = nextNumber(view, deps, context, before);
   const amount = moneyText(exact(asked.amount), rules.decimals);
   const resource: PaymentResource = {
     ...{ resourceType: PAYMENT_KIND, type: 'refund', number, shift: view.present.opened.id, ...nowBy(context) },

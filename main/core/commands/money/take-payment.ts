@@ -158,13 +158,17 @@ export function notMoney(path: string): Refusal {
   });
 }
 
+/** `before`: so many numbers are given in the same unit of work already. */
 export function nextNumber(
   { payments }: TillView,
   deps: Pick<MoneyDeps, 'zone'>,
   { actor, now }: Pick<CommandContext, 'actor' | 'now'>,
+  before = 0,
 ): string {
   const numbers = [...payments.values()].map(({ number }) => number);
-  return nextReceiptNumber(numbers, { till: tillCode(actor.stationId), today: todayAt(deps, now()) });
+  const on = { till: tillCode(actor.stationId), today: todayAt(deps, now()) };
+  for (let given = 0; given < before; given += 1) numbers.push(nextReceiptNumber(numbers, on));
+  return nextReceiptNumber(numbers, on);
 }
 
 /** Letters and digits of a station that no other has. */
