@@ -9,6 +9,7 @@ export const SHEETS = [
   'task-list',
   'incident',
   'stock-card',
+  'stock-count',
   'stock-value',
   'recall-recipients',
 ] as const;

@@ -69,7 +69,10 @@ export function AskForm({ cupboards, onDone, onClose }: Props) {
         <div className={css.deliveryFields}>
           <Select
             label={t('wardStock.cupboard')}
-            data={cupboards.map(({ id, name, ward }) => ({ value: id, label: ward ? `${ward} · ${name}` : name }))}
+            data={cupboards.map(({ id, name, ward }) => ({
+              value: id,
+              label: ward === '' || name.includes(ward) ? name : `${ward} · ${name}`,
+            }))}
             value={place}
             onChange={setPlace}
             searchable

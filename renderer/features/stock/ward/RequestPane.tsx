@@ -85,6 +85,7 @@ interface TableProps {
 
 function BatchTable({ lines, title, none = false }: TableProps) {
   const { t } = useTranslation();
+  const hasPlaces = lines.some(({ place }) => place !== undefined);
   return (
     <section className={css.differences} aria-label={title}>
       <h3>{title}</h3>
@@ -92,7 +93,14 @@ function BatchTable({ lines, title, none = false }: TableProps) {
         <p className={css.none}>{t('wardStock.nothingToTake')}</p>
       ) : (
         <table className={table.table}>
-          <TableHead columns={[t('stock.product'), t('stock.batch'), t('wardStock.from'), t('receive.amount')]} />
+          <TableHead
+            columns={[
+              t('stock.product'),
+              t('stock.batch'),
+              ...(hasPlaces ? [t('wardStock.from')] : []),
+              t('receive.amount'),
+            ]}
+          />
           <tbody>
             {lines.map((line) => (
               <tr key={keyOf(line)} data-testid="ward-batch">
@@ -102,9 +110,11 @@ function BatchTable({ lines, title, none = false }: TableProps) {
                 <td>
                   <BatchWords batch={line.batch} />
                 </td>
-                <td>
-                  <bdi>{line.place ?? '—'}</bdi>
-                </td>
+                {hasPlaces && (
+                  <td>
+                    <bdi>{line.place ?? '—'}</bdi>
+                  </td>
+                )}
                 <td>
                   <Amount value={line.quantity} unit={line.unit} />
                 </td>
@@ -229,7 +239,7 @@ function CountIn({ request, open }: Props & { readonly open: readonly WardStockB
           ))}
         </tbody>
       </table>
-      <div className={css.form}>
+      <div className={`${css.form} ${css.padded}`}>
         {isMissing && (
           <Textarea
             label={t('wardStock.missing')}
