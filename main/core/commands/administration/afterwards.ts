@@ -13,11 +13,13 @@ import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
+import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
 import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
 import { withRegisterNotes } from './note-withdrawn.ts';
+import { withStockBack } from './ward-stock.ts';
 
 interface OfDose {
   readonly commandId: string;
@@ -79,7 +81,7 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
 };
 
 /** What it asked for is asked no more: nobody signs for, or looks at the effect of, what did not happen. */
-export function withdrawDose(deps: Pick<MedicationDeps, 'registers'>): CommandHandler<typeof administration.withdraw> {
+export function withdrawDose(deps: MedicationDeps): CommandHandler<typeof administration.withdraw> {
   return async (input, context) => {
     const refused = refusal('invalid-input', 'This is not a record of a dose.');
     const is = ({ resourceType }: MedicationAdministration) => resourceType === 'MedicationAdministration';
@@ -95,7 +97,12 @@ export function withdrawDose(deps: Pick<MedicationDeps, 'registers'>): CommandHa
       cancelTask(task, doing, reason),
     );
     const withdrawn = { administrationId, patientId, reason };
-    return withRegisterNotes(deps, withdrawn, context, (notes) => saveFirst(planned, [...ended, ...notes], context));
+    const wardId = readAdministration({ ...(planned.resource as MedicationAdministration), status: 'completed' })?.ward;
+    return withStockBack(deps, { ...withdrawn, wardId }, context, (moved) =>
+      withRegisterNotes(deps, withdrawn, context, (notes) =>
+        saveFirst(planned, [...ended, ...notes, ...moved.documents], context, moved.locals),
+      ),
+    );
   };
 }
 
@@ -116,8 +123,13 @@ async function endTasks(
   });
 }
 
-async function saveFirst(document: PlannedDocument, more: readonly PlannedDocument[], { commit }: CommandContext) {
-  const saved = await commit({ documents: [document, ...more] });
+async function saveFirst(
+  document: PlannedDocument,
+  more: readonly PlannedDocument[],
+  { commit }: CommandContext,
+  locals: PlannedMovements['locals'] = [],
+) {
+  const saved = await commit({ documents: [document, ...more], locals });
   if (isRefusal(saved)) return saved;
   const [first] = saved;
   if (!first) throw new Error('a commit of several documents saved none');

@@ -4,6 +4,7 @@ import { judge } from '../../queries/administration/judge.ts';
 import { createKnownDoses } from '../../queries/administration/known-doses.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import { readScanRate } from '../../queries/administration/scan-rate.ts';
+import { createWardCupboards } from '../../queries/administration/ward-cupboards.ts';
 import { readSheet } from '../../queries/mar/read-sheet.ts';
 import { listToVerify } from '../../queries/order/list-to-verify.ts';
 import { watchRound } from '../../queries/round/watch-round.ts';
@@ -14,7 +15,7 @@ import { recordDose } from './record-dose.ts';
 
 /** The medication round: what is due, the check before giving, and what became of it. */
 export function medicationOperations(asked: MedicationDeps): readonly Registration[] {
-  const deps = { readDose: createKnownDoses(), ...asked };
+  const deps = { readDose: createKnownDoses(), cupboards: createWardCupboards(asked.store), ...asked };
   return [
     handle(contract.round.watch, watchRound(deps)),
     handle(contract.mar.sheet, readSheet(deps)),

@@ -19,7 +19,7 @@ import { findPeople, type People, refuseTelephone, spendProofs } from './people.
 import { planEvent } from './plan-event.ts';
 import { planDoseTasks, planToEnter } from './plan-tasks.ts';
 import { type RecordParsed, refuseIncomplete } from './record-input.ts';
-import { withWardRegister } from './ward-register.ts';
+import { withWardBooks } from './ward-register.ts';
 
 export function recordDose(deps: MedicationDeps): CommandHandler<typeof administration.record> {
   return (input, context) => writeDose(deps, input, context, { act: 'give' });
@@ -64,16 +64,22 @@ export async function writeDose(
   const tasks = planDoseTasks(id, event);
   const findings = asked.findings.map(shownFinding);
   const dose = { id, kind: 'MedicationAdministration', patient: input.patientId, resource };
-  const done = await withWardRegister(deps, { id, event, asked, people }, context, async ({ documents, register }) => {
-    const toEnter = register && register.state !== 'entered' ? planToEnter(id, event, register.state) : [];
-    const all = [...tasks, ...toEnter];
-    const told = { findings, taskIds: all.map((task) => task.id), ...(register ? { register } : {}) };
-    const saved = await context.commit({
-      documents: [dose, ...all, ...documents],
-      output: ([first]) => ({ ...first, ...told }),
-    });
-    return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '', ...told };
-  });
+  const done = await withWardBooks(
+    deps,
+    { id, event, asked, people },
+    context,
+    async ({ documents, locals = [], register }) => {
+      const toEnter = register && register.state !== 'entered' ? planToEnter(id, event, register.state) : [];
+      const all = [...tasks, ...toEnter];
+      const told = { findings, taskIds: all.map((task) => task.id), ...(register ? { register } : {}) };
+      const saved = await context.commit({
+        documents: [dose, ...all, ...documents],
+        locals,
+        output: ([first]) => ({ ...first, ...told }),
+      });
+      return isRefusal(saved) ? saved : { id, rev: saved[0]?.rev ?? '', ...told };
+    },
+  );
   if (!isRefusal(done)) spendProofs(deps.secondPersons, input);
   return done;
 }

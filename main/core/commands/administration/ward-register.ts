@@ -23,7 +23,9 @@ import type { PlannedRegister } from '../../register/plan-register-entry.ts';
 import type { KnownRegister } from '../../register/register-book.ts';
 import type { RegisterDraft } from '../../register/register-draft.ts';
 import type { ProvenPerson } from '../../session/second-persons.ts';
+import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import type { People } from './people.ts';
+import { withWardStock } from './ward-stock.ts';
 
 /** What the register has of it, for the one who gives. */
 export type InRegister = NonNullable<OutputOf<typeof administration.record>['register']>;
@@ -37,22 +39,43 @@ interface Given {
 
 interface Entered {
   readonly documents: readonly PlannedDocument[];
+  readonly locals?: PlannedMovements['locals'];
   readonly register?: InRegister | undefined;
 }
 
 type Commit<T> = (entered: Entered) => Promise<T | Refusal>;
 
-export async function withWardRegister<T>(
+/** Of what leaves the ward's cupboards with the dose: stock, then register (locks in that order), then the dose itself. */
+export async function withWardBooks<T>(
   deps: MedicationDeps,
   given: Given,
   context: CommandContext,
   commit: Commit<T>,
 ): Promise<T | Refusal> {
-  const { event, asked } = given;
-  const product = takesOut(event) ? productOf(asked) : undefined;
+  const product = takesOut(given.event) ? productOf(given.asked) : undefined;
+  const share = product && shareOf(given, product);
+  const { id, event } = given;
+  return withWardStock(deps, product && share ? { id, event, product, share } : undefined, context, (moved) =>
+    withWardRegister(deps, { ...given, product, share }, context, ({ documents, register }) =>
+      commit({ documents: [...moved.documents, ...documents], locals: moved.locals, register }),
+    ),
+  );
+}
+
+interface Reckoned extends Given {
+  readonly product: Product | undefined;
+  readonly share: DoseShare | undefined;
+}
+
+async function withWardRegister<T>(
+  deps: MedicationDeps,
+  given: Reckoned,
+  context: CommandContext,
+  commit: Commit<T>,
+): Promise<T | Refusal> {
+  const { event, product, share } = given;
   const kept = product && (await findWardRegister(deps, product, event.ward));
   if (!deps.registers || !kept) return commit({ documents: [] });
-  const share = shareOf(given, product);
   if (share && share.supplied === NONE && share.wasted === NONE) return commit({ documents: [] });
   const asLine = (planned: PlannedRegister, state: InRegister['state']): Entered => ({
     documents: planned.documents,
@@ -85,10 +108,10 @@ function takesOut({ drugHow, act, outcome, waste }: DoseEvent): boolean {
   return waste !== undefined || (isTaken(outcome) && act !== 'stop');
 }
 
-/** What was scanned; else what was ordered. */
+/** What was scanned, of several the controlled one; else what was ordered. */
 function productOf({ packs, ordered }: Asked): Product | undefined {
   const scanned = packs.flatMap(({ entry }) => (entry ? [entry.product] : []));
-  return scanned.find(isControlled) ?? (scanned.length > 0 ? undefined : ordered);
+  return scanned.find(isControlled) ?? scanned[0] ?? ordered;
 }
 
 /** WG3: not of an infusion, of which nobody knows how much will run, nor of two products at once. */
