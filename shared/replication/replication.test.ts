@@ -161,6 +161,42 @@ describe('replicate', () => {
     expect(atCentral.size).toBe(0);
   });
 
+  it('RP2.6 what the notes leave over of a page is sent unasked, and asked about after an interruption', async () => {
+    const station = await storeWith(1, 'station');
+    const atCentral = createKnownRevisions();
+    const calls: string[] = [];
+    const central = createMemoryStore({ instanceId: 'central' });
+    const peer = createStorePeer(central);
+    let isCut = false;
+    const target = spy(
+      {
+        ...peer,
+        writeRevisions: (...written) => (isCut ? Promise.reject(new Error('cut')) : peer.writeRevisions(...written)),
+      },
+      'central',
+      calls,
+    );
+    const push = createReplication(createStorePeer(station), target, options({ knownAtTarget: atCentral }));
+    const carry = async (id: string) => {
+      calls.length = 0;
+      for (const store of [station, central]) await store.write({ edits: [{ id: `echo-${id}`, body: '{}' }] });
+      atCentral.add(`echo-${id}`, (await station.find(`echo-${id}`))?.rev ?? '');
+      await station.write({ edits: [{ id, body: '{}' }] });
+      return push.step(signal);
+    };
+    await push.step(signal);
+    expect(await carry('a')).toMatchObject({ rows: 2, written: 1 });
+    expect(calls).not.toContain('central.findMissing');
+    expect(await central.find('a')).toMatchObject({ body: '{}' });
+    isCut = true;
+    await expect(carry('b')).rejects.toThrow('cut');
+    isCut = false;
+    calls.length = 0;
+    expect(await push.step(signal)).toMatchObject({ written: 1 });
+    expect(calls).toContain('central.findMissing');
+    expect(await central.find('b')).toMatchObject({ body: '{}' });
+  });
+
   it('RP2.6 still sends an own leaf of a document whose other leaf came from there', async () => {
     const central = createMemoryStore({ instanceId: 'central' });
     const station = createMemoryStore({ instanceId: 'station' });
