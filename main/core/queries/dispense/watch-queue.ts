@@ -81,7 +81,9 @@ async function toRow(store: StoreReader, one: BookedPrescription): Promise<Queue
 /** Those in use, counters first: that is where people stand. */
 function listStores({ places }: StockView) {
   return [...places.values()]
-    .flatMap(({ id, name, level, inUse }) => (inUse && level !== 'bin' && level !== 'ward' ? [{ id, name, level }] : []))
+    .flatMap(({ id, name, level, inUse }) =>
+      inUse && level !== 'bin' && level !== 'ward' ? [{ id, name, level }] : [],
+    )
     .toSorted((one, other) => one.level.localeCompare(other.level) || one.name.localeCompare(other.name));
 }
 
