@@ -1,3 +1,7 @@
-/** Languages that printers speak; ESC/POS is for receipts. */
-export const PRINTER_LANGUAGES = ['zpl', 'epl', 'tspl', 'escpos'] as const;
+/** Languages of printers that hang on a line of their own; ESC/POS is for receipts. */
+export const LINED_LANGUAGES = ['zpl', 'epl', 'tspl', 'escpos'] as const;
+export type LinedLanguage = (typeof LINED_LANGUAGES)[number];
+
+/** And what the operating system prints by its own drivers. */
+export const PRINTER_LANGUAGES = [...LINED_LANGUAGES, 'pdf'] as const;
 export type PrinterLanguage = (typeof PRINTER_LANGUAGES)[number];

@@ -89,8 +89,8 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
 
   function startPrinter(id: string, { line, language }: PrinterConfig): DeviceRunner {
     const printer =
-      line.over === 'system'
-        ? createSystemPrinter({ printer: line.printer, run: printing })
+      line.over === 'system' || language === 'pdf'
+        ? createSystemPrinter({ printer: line.over === 'system' ? line.printer : '', run: printing })
         : createLinedPrinter(language, { line: openLine(line), timers, answerTimeoutMs: ANSWER_TIMEOUT_MS });
     const pace = deps.printerPace ? { pace: deps.printerPace } : {};
     return createPrinterRunner({ deviceId: id, printer, queue, clock, timers, tell, onFault, ...pace });
@@ -259,6 +259,14 @@ function refuseConfig(devices: readonly StoredDevice[], id: string, config: Devi
     return refusal('conflict', 'Another device of this station has this name. Give it another one.', {
       path: 'config.name',
     });
+  if (config.type === 'printer' && config.language === 'pdf' && config.line.over !== 'system')
+    return refusal(
+      'unsupported',
+      'PDF is printed by a printer that is set up in the system. Choose that, or another language.',
+      {
+        path: 'config.language',
+      },
+    );
   if (config.line.over !== 'serial') return undefined;
   const { path } = config.line;
   return others.some(({ config: { line } }) => line.over === 'serial' && line.path === path)

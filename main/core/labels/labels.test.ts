@@ -9,13 +9,14 @@ import { findRecordNumber } from '#shared/domain/record-number/record-number.ts'
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
-import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
+import { PRINTER_LANGUAGES, type PrinterLanguage } from '#shared/model/printer-languages.ts';
 import { findShippedDesign, listShippedDesigns } from './label-designs.ts';
 import { loadSymbolEncoder } from './load-symbol-encoder.ts';
 import type { RenderedLabel } from './testing/dot-sheet.ts';
 import { readSymbols } from './testing/read-symbols.ts';
 import { renderEpl } from './testing/render-epl.ts';
 import { renderEscPos } from './testing/render-escpos.ts';
+import { renderPdf } from './testing/render-pdf.ts';
 import { renderTspl } from './testing/render-tspl.ts';
 import { renderZpl } from './testing/render-zpl.ts';
 
@@ -129,6 +130,7 @@ async function printed(id: string, dpi: number, language: PrinterLanguage, copie
   const bytes = writeLayout(language, layout, { copies });
   if (language === 'epl') return renderEpl(bytes);
   if (language === 'tspl') return renderTspl(bytes, dpi);
+  if (language === 'pdf') return renderPdf(bytes, dpi);
   if (language === 'zpl') return renderZpl(new TextDecoder().decode(bytes));
   const papers = renderEscPos(bytes, Math.round((layout.widthMm * dpi) / 25.4));
   const [first] = papers;
@@ -137,9 +139,9 @@ async function printed(id: string, dpi: number, language: PrinterLanguage, copie
 }
 
 const CASES = listShippedDesigns().flatMap((design) =>
-  (['zpl', 'epl', 'tspl', 'escpos'] as const)
-    .filter((language) => speaksOf(language, design))
-    .flatMap((language) => ([203, 300] as const).map((dpi) => [design.id, language, dpi] as const)),
+  PRINTER_LANGUAGES.filter((language) => speaksOf(language, design)).flatMap((language) =>
+    ([203, 300] as const).map((dpi) => [design.id, language, dpi] as const),
+  ),
 );
 
 describe('LB6 every design, printed and read back', () => {
@@ -190,7 +192,7 @@ describe('LB6 every design, printed and read back', () => {
 
 describe('LB2 nothing is cut', () => {
   const named = ['wristband-adult', 'wristband-infant', 'patient-label', 'dispensing-label', 'bag-label'] as const;
-  it.each(named.flatMap((id) => (['zpl', 'epl', 'tspl'] as const).map((language) => [id, language] as const)))(
+  it.each(named.flatMap((id) => (['zpl', 'epl', 'tspl', 'pdf'] as const).map((language) => [id, language] as const)))(
     'LB2 %s in %s takes a name of 60 characters',
     async (id, language) => {
       expect(SIXTY).toHaveLength(60);
@@ -249,7 +251,7 @@ describe('LB4 letters', () => {
   it('LB4 what somebody drew is printed as dots, in each language, and pictured', async () => {
     const rows = ['110011', '011110', '001100'];
     const drawings: Drawings = new Map([['0', { state: 'drawn', xDots: 8, yDots: 3, rows }]]);
-    for (const language of ['zpl', 'epl', 'tspl'] as const) {
+    for (const language of ['zpl', 'epl', 'tspl', 'pdf'] as const) {
       const layout = await laid('patient-label', { name: 'محمد علي' }, { language, drawings });
       const bytes = writeLayout(language, layout, { copies: 1 });
       const rendered =
@@ -257,7 +259,9 @@ describe('LB4 letters', () => {
           ? await renderZpl(new TextDecoder().decode(bytes))
           : language === 'epl'
             ? renderEpl(bytes)
-            : renderTspl(bytes, 203);
+            : language === 'pdf'
+              ? renderPdf(bytes, 203)
+              : renderTspl(bytes, 203);
       expect(rendered.clashes).toBe(0);
       const seen = rows.map((row, y) =>
         [...row]
@@ -308,6 +312,13 @@ describe('LB4 letters', () => {
     expect(zpl.match(/\^XZ/g)).toHaveLength(1);
     expect(zpl).not.toContain('~');
     expect((await renderZpl(zpl)).texts[0]?.text).toBe(name);
+  });
+
+  it('LB5 nor of a PDF; copies are pages', async () => {
+    const layout = await laid('patient-label', { name: ') Tj ET 0 0 9 9 re f (é' }, { language: 'pdf' });
+    const rendered = renderPdf(writeLayout('pdf', layout, { copies: 3 }), 203);
+    expect(rendered).toMatchObject({ copies: 3, clashes: 0 });
+    expect(rendered.texts.map(({ text }) => text).join(' ')).toContain(') Tj ET 0 0 9 9 re f (é');
   });
 
   it('LB5 nor of the other languages', async () => {

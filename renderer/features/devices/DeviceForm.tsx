@@ -10,7 +10,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
-import { configOf, type DeviceDraft, draftOf } from './device-draft.ts';
+import { configOf, type DeviceDraft, draftOf, languagesOver, overOf } from './device-draft.ts';
 
 interface Props {
   readonly type: DeviceRow['config']['type'];
@@ -62,7 +62,7 @@ export function DeviceForm({ type, row, onClose }: Props) {
           <SegmentedControl
             aria-label={t('devices.line')}
             value={draft.over}
-            onChange={(over) => change({ over: over as DeviceDraft['over'] })}
+            onChange={(over) => change(overOf(over as DeviceDraft['over'], draft))}
             data={(['tcp', 'serial', 'system'] as const).map((value) => ({ value, label: t(`devices.over.${value}`) }))}
           />
         )}
@@ -198,7 +198,7 @@ function PrinterFields({ draft, change }: FieldsProps) {
         <Select
           label={t('devices.language')}
           allowDeselect={false}
-          data={PRINTER_LANGUAGES.map((value) => ({ value, label: t(`devices.languages.${value}`) }))}
+          data={languagesOver(draft.over).map((value) => ({ value, label: t(`devices.languages.${value}`) }))}
           value={draft.language}
           onChange={(language) => change({ language: PRINTER_LANGUAGES.find((one) => one === language) ?? 'zpl' })}
         />

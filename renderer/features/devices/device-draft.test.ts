@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceConfig } from '#shared/contract/device.ts';
-import { configOf, draftOf, readControl, spellControl } from './device-draft.ts';
+import { configOf, draftOf, languagesOver, overOf, readControl, spellControl } from './device-draft.ts';
 
 const PORTS = [{ path: '/dev/ttyACM0', vendorId: '05e0', productId: '1701', serialNumber: 'A1' }];
 
@@ -41,5 +41,13 @@ describe('DF the form of a device', () => {
     expect(
       configOf('scanner', { ...draftOf('scanner', undefined), name: 'S', path: 'COM3', suffix: '' }, []),
     ).toBeUndefined();
+  });
+
+  it('DF4 only the system prints PDF: another line takes the language with it', () => {
+    const draft = { ...draftOf('printer', undefined), over: 'system', language: 'pdf' } as const;
+    expect(languagesOver('system')).toContain('pdf');
+    expect(languagesOver('tcp')).not.toContain('pdf');
+    expect(overOf('tcp', draft)).toEqual({ over: 'tcp', language: 'zpl' });
+    expect(overOf('serial', { ...draft, language: 'epl' })).toEqual({ over: 'serial' });
   });
 });

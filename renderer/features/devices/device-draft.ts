@@ -1,6 +1,6 @@
 /** What the form of a device holds while somebody types, and the configuration that it becomes. */
 import { BAUD_RATES, type DeviceConfig, type DeviceRow, type PrinterConfig } from '#shared/contract/device.ts';
-import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
+import { LINED_LANGUAGES, PRINTER_LANGUAGES, type PrinterLanguage } from '#shared/model/printer-languages.ts';
 
 export interface DeviceDraft {
   readonly name: string;
@@ -89,6 +89,15 @@ function draftOfLine(line: DeviceConfig['line']): Partial<DeviceDraft> {
     case 'serial':
       return { over: line.over, path: line.path, baudRate: String(line.baudRate) };
   }
+}
+
+/** Only the system prints PDF. */
+export function languagesOver(over: DeviceDraft['over']): readonly PrinterLanguage[] {
+  return over === 'system' ? PRINTER_LANGUAGES : LINED_LANGUAGES;
+}
+
+export function overOf(over: DeviceDraft['over'], { language }: DeviceDraft): Partial<DeviceDraft> {
+  return languagesOver(over).includes(language) ? { over } : { over, language: 'zpl' };
 }
 
 /** Undefined while something is missing; core checks it all once more. */

@@ -50,7 +50,8 @@ export function cellLetters(fonts: readonly CellFont[]): LetterStyle {
 /** Signs of Windows-1252 that are not at their place of Unicode, from 0x80; an underscore has no sign. */
 const UPPER = '€_‚ƒ„…†‡ˆ‰Š‹Œ_Ž__‘’“”•–—˜™š›œ_žŸ';
 
-function toWindows1252(letter: string): number | undefined {
+/** Its byte; undefined where the page has no such letter. */
+export function toWindows1252(letter: string): number | undefined {
   const code = letter.codePointAt(0) ?? 0;
   if ((code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff && code !== 0xad)) return code;
   const place = letter === '_' ? -1 : UPPER.indexOf(letter);

@@ -6,6 +6,7 @@ import { FONT_0, type LetterStyle } from './letter-widths.ts';
 import { isReceipt, type PrintDesign } from './print-design.ts';
 import { eplLetters, toEpl } from './to-epl.ts';
 import { escPosLetters, toEscPos } from './to-escpos.ts';
+import { pdfLetters, toPdf } from './to-pdf.ts';
 import { toTspl, tsplLetters } from './to-tspl.ts';
 import { type PrintOptions, toZpl } from './to-zpl.ts';
 
@@ -27,6 +28,8 @@ export function lettersOf(language: PrinterLanguage, dpi: number): LetterStyle {
       return tsplLetters;
     case 'escpos':
       return escPosLetters;
+    case 'pdf':
+      return pdfLetters;
   }
 }
 
@@ -44,5 +47,7 @@ export function writeLayout(
       return toTspl(layout, options);
     case 'escpos':
       return toEscPos(layout, options);
+    case 'pdf':
+      return toPdf(layout, options);
   }
 }

@@ -1,6 +1,6 @@
 /** A printer without hardware: takes jobs as bytes however they are cut, answers for its state, and has the faults of a real one. */
 import type { PrinterProblem } from '#shared/contract/device.ts';
-import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
+import type { LinedLanguage } from '#shared/model/printer-languages.ts';
 import type { Dialect } from './simulated/dialect.ts';
 import { eplDialect } from './simulated/epl-dialect.ts';
 import { escPosDialect } from './simulated/escpos-dialect.ts';
@@ -24,7 +24,7 @@ export interface SimulatedPrinter {
   watchFormats(listener: () => void): void;
 }
 
-const DIALECTS: Readonly<Record<PrinterLanguage, Dialect>> = {
+const DIALECTS: Readonly<Record<LinedLanguage, Dialect>> = {
   zpl: zplDialect,
   epl: eplDialect,
   tspl: tsplDialect,
@@ -33,7 +33,7 @@ const DIALECTS: Readonly<Record<PrinterLanguage, Dialect>> = {
 
 type Waiting = { readonly label: string } | { readonly says: Uint8Array };
 
-export function createSimulatedPrinter(language: PrinterLanguage = 'zpl'): SimulatedPrinter {
+export function createSimulatedPrinter(language: LinedLanguage = 'zpl'): SimulatedPrinter {
   const dialect = DIALECTS[language];
   const printed: string[] = [];
   const listeners = new Set<() => void>();

@@ -29,8 +29,14 @@ describe('LP9 a printer of the operating system', () => {
       if (program === 'lp') given.push(`${args.join(' ')}: ${new TextDecoder().decode(input)}`);
       return run(program, args, input);
     };
-    await (await createSystemPrinter({ printer: 'Counter', run: listening }).begin()).send(label('First'));
-    expect(given).toEqual([`-d Counter -o raw -- -: ${new TextDecoder().decode(label('First'))}`]);
+    const session = await createSystemPrinter({ printer: 'Counter', run: listening }).begin();
+    await session.send(label('First'));
+    await session.send(new TextEncoder().encode('%PDF-1.4'));
+    expect(given).toEqual([
+      `-d Counter -o raw -- -: ${new TextDecoder().decode(label('First'))}`,
+      // For the driver, at its own size.
+      '-d Counter -o print-scaling=none -- -: %PDF-1.4',
+    ]);
   });
 
   it('LP9 jobs of printers whose names begin alike are not counted', async () => {

@@ -93,7 +93,7 @@ function createSession(printer: string, run: RunPrinting): PrinterSession {
       return { problems, labelsWaiting: waiting.length };
     },
     async send(bytes) {
-      const { code, said } = await run('lp', ['-d', printer, '-o', 'raw', '--', '-'], bytes);
+      const { code, said } = await run('lp', ['-d', printer, '-o', optionFor(bytes), '--', '-'], bytes);
       if (code !== 0) throw new LineAway('not-there', firstLine(said));
       const [, job] = /request id is (\S+)/.exec(said) ?? [];
       if (job) sent = [...sent, job];
@@ -101,6 +101,12 @@ function createSession(printer: string, run: RunPrinting): PrinterSession {
     close: async () => undefined,
   };
 }
+
+const PDF = [0x25, 0x50, 0x44, 0x46];
+
+/** A PDF is for the driver, at its own size; everything else for the printer as it is. */
+const optionFor = (bytes: Uint8Array): string =>
+  PDF.every((byte, at) => bytes[at] === byte) ? 'print-scaling=none' : 'raw';
 
 const STOPPED = /disabled since/;
 

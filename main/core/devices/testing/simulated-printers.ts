@@ -1,7 +1,7 @@
 /** For tests: the simulated printer behind each kind of line. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
+import type { LinedLanguage } from '#shared/model/printer-languages.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { type ByteLine, LineAway } from '../lines/byte-line.ts';
 import { createSerialLoader } from '../lines/load-serial-port.ts';
@@ -18,7 +18,7 @@ export interface LinedPrinter {
 }
 
 /** In this very process, byte for byte. */
-export function printerInProcess(language: PrinterLanguage = 'zpl'): LinedPrinter & { plugIn(): void } {
+export function printerInProcess(language: LinedLanguage = 'zpl'): LinedPrinter & { plugIn(): void } {
   const device = createSimulatedPrinter(language);
   let isThere = true;
   const open = new Set<() => void>();
@@ -59,7 +59,7 @@ export function printerInProcess(language: PrinterLanguage = 'zpl'): LinedPrinte
   return { device, line, unplug, plugIn, dispose: unplug };
 }
 
-export async function printerOverTcp(language: PrinterLanguage = 'zpl'): Promise<LinedPrinter> {
+export async function printerOverTcp(language: LinedLanguage = 'zpl'): Promise<LinedPrinter> {
   const device = createSimulatedPrinter(language);
   const sockets = new Set<Socket>();
   let isUp = true;
@@ -92,7 +92,7 @@ export async function printerOverTcp(language: PrinterLanguage = 'zpl'): Promise
   return { device, line: createTcpLine({ host: '127.0.0.1', port }), unplug, dispose };
 }
 
-export async function printerOverPty(language: PrinterLanguage = 'zpl'): Promise<LinedPrinter> {
+export async function printerOverPty(language: LinedLanguage = 'zpl'): Promise<LinedPrinter> {
   const device = createSimulatedPrinter(language);
   const pty = await openPty();
   pty.watchBytes((bytes) => {

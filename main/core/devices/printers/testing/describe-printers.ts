@@ -1,7 +1,7 @@
 /** For tests: the contract of printers for one language, in this process and over every line. */
 import { describe } from 'vitest';
 import { PRINTER_PROBLEMS } from '#shared/contract/device.ts';
-import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
+import type { LinedLanguage } from '#shared/model/printer-languages.ts';
 import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { IS_PTY_HERE } from '../../testing/open-pty.ts';
 import {
@@ -16,7 +16,7 @@ import { describeLabelPrinter, type SpokenLanguage } from '../label-printer.cont
 const ANSWER_MS = 3_000;
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-const SPOKEN: Readonly<Record<PrinterLanguage, SpokenLanguage>> = {
+const SPOKEN: Readonly<Record<LinedLanguage, SpokenLanguage>> = {
   zpl: {
     label: (text, copies) =>
       new TextEncoder().encode(`^XA^CI28\n^FO10,10^A0N,20,20^FD${text}^FS\n^PQ${copies},0,1,N\n^XZ\n`),
@@ -46,7 +46,7 @@ const SPOKEN: Readonly<Record<PrinterLanguage, SpokenLanguage>> = {
   },
 };
 
-function opening(language: PrinterLanguage, open: (language: PrinterLanguage) => Promise<LinedPrinter> | LinedPrinter) {
+function opening(language: LinedLanguage, open: (language: LinedLanguage) => Promise<LinedPrinter> | LinedPrinter) {
   return async () => {
     const { device, line, unplug, dispose } = await open(language);
     const time = createVirtualTime();
@@ -56,7 +56,7 @@ function opening(language: PrinterLanguage, open: (language: PrinterLanguage) =>
   };
 }
 
-export function describePrinters(language: PrinterLanguage): void {
+export function describePrinters(language: LinedLanguage): void {
   const name = language.toUpperCase();
   describeLabelPrinter(`${name} in this process`, opening(language, printerInProcess));
   describeLabelPrinter(`${name} over TCP`, opening(language, printerOverTcp));
