@@ -36,6 +36,15 @@ const scanned = z.object({
   separatorsProven: z.boolean().optional(),
 });
 
+/** Of a place, in degrees Celsius and minutes: where it is kept otherwise than its condition says. */
+const placeLimits = z
+  .object({
+    minCelsius: z.number().min(-90).max(60),
+    maxCelsius: z.number().min(-90).max(60),
+    allowedMinutes: z.number().int().min(0).max(10_080),
+  })
+  .refine(({ minCelsius, maxCelsius }) => minCelsius < maxCelsius, 'the lower limit lies below the upper one');
+
 const place = z.object({
   id: stockPlaceId,
   rev,
@@ -44,6 +53,7 @@ const place = z.object({
   name: z.string(),
   partOf: documentId,
   storage: z.enum(STORAGE_CONDITIONS),
+  limits: placeLimits.optional(),
   inUse: z.boolean(),
 });
 export type StockPlaceRow = z.output<typeof place>;
@@ -234,6 +244,8 @@ export const stock = {
       /** Of a bin: the store or counter that it is in. */
       within: stockPlaceId.optional(),
       storage: z.enum(STORAGE_CONDITIONS).default('room'),
+      /** Absent: those of its condition. */
+      limits: placeLimits.optional(),
       /** Refused for a place where something lies. */
       inUse: z.boolean().default(true),
     }),

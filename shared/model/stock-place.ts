@@ -3,13 +3,14 @@
  * physical level, so that the tree of wards and beds does not know of it. `partOf` leads to the site, of a bin to
  * its store, of a cupboard to its ward.
  */
-import type { Location } from '@medplum/fhirtypes';
+import type { Extension, Location } from '@medplum/fhirtypes';
 import { codeIn } from './fhir-checks.ts';
 import { PLACE_CODE, placeCode } from './location.ts';
 import { documentIdOf } from './reference.ts';
 
 const STOCK_PLACE_TYPE = 'urn:holdfast:stock-place';
 const STORAGE = 'urn:holdfast:storage';
+const LIMITS = 'urn:holdfast:temperature-limits';
 const SITE_CODE = 'urn:holdfast:site-code';
 
 /** `ward`: a cupboard on a ward. It is filled from the pharmacy, and nothing is dispensed from it. */
@@ -18,6 +19,13 @@ export type StockPlaceLevel = (typeof STOCK_PLACE_LEVELS)[number];
 /** How cold it is kept there. */
 export const STORAGE_CONDITIONS = ['room', 'fridge', 'freezer'] as const;
 export type StorageCondition = (typeof STORAGE_CONDITIONS)[number];
+
+/** How warm and how cold it may get at a place, and for how long beyond, where it is not what its condition says. */
+export interface PlaceLimits {
+  readonly minCelsius: number;
+  readonly maxCelsius: number;
+  readonly allowedMinutes: number;
+}
 
 export interface StockPlace {
   readonly id: string;
@@ -29,6 +37,7 @@ export interface StockPlace {
   /** Site code. */
   readonly site: string;
   readonly storage: StorageCondition;
+  readonly limits?: PlaceLimits;
   readonly inUse: boolean;
 }
 
@@ -37,7 +46,7 @@ export type StockPlaceEntry = Omit<StockPlace, 'id'>;
 /** `before`: what is known of it and not ours stays. */
 export function buildStockPlace(place: StockPlaceEntry, before?: Location): Location {
   const others = (before?.identifier ?? []).filter(({ system }) => system !== PLACE_CODE && system !== SITE_CODE);
-  const extensions = (before?.extension ?? []).filter(({ url }) => url !== STORAGE);
+  const extensions = (before?.extension ?? []).filter(({ url }) => url !== STORAGE && url !== LIMITS);
   return {
     ...before,
     resourceType: 'Location',
@@ -46,9 +55,30 @@ export function buildStockPlace(place: StockPlaceEntry, before?: Location): Loca
     name: place.name,
     type: [{ coding: [{ system: STOCK_PLACE_TYPE, code: place.level }] }],
     identifier: [{ system: PLACE_CODE, value: place.code }, { system: SITE_CODE, value: place.site }, ...others],
-    extension: [...extensions, { url: STORAGE, valueCode: place.storage }],
+    extension: [
+      ...extensions,
+      { url: STORAGE, valueCode: place.storage },
+      ...(place.limits ? [limitsExtension(place.limits)] : []),
+    ],
     partOf: { reference: place.partOf.replace(':', '/') },
   };
+}
+
+const limitsExtension = ({ minCelsius, maxCelsius, allowedMinutes }: PlaceLimits): Extension => ({
+  url: LIMITS,
+  extension: [
+    { url: 'min', valueDecimal: minCelsius },
+    { url: 'max', valueDecimal: maxCelsius },
+    { url: 'minutes', valueInteger: allowedMinutes },
+  ],
+});
+
+function readLimits({ extension = [] }: Location): PlaceLimits | undefined {
+  const parts = extension.find(({ url }) => url === LIMITS)?.extension ?? [];
+  const [min, max, minutes] = ['min', 'max', 'minutes'].map((name) => parts.find(({ url }) => url === name));
+  const [minCelsius, maxCelsius, allowedMinutes] = [min?.valueDecimal, max?.valueDecimal, minutes?.valueInteger];
+  if (minCelsius === undefined || maxCelsius === undefined || allowedMinutes === undefined) return undefined;
+  return { minCelsius, maxCelsius, allowedMinutes };
 }
 
 /** Undefined of a place that is none of stock. */
@@ -59,10 +89,12 @@ export function readStockPlace(id: string, location: Location): StockPlace | und
   if (!isLevel(level) || site === undefined || partOf === undefined) return undefined;
   const storage = location.extension?.find(({ url }) => url === STORAGE)?.valueCode;
   const name = location.name ?? '';
+  const limits = readLimits(location);
   return {
     ...{ id, level, name, partOf, site },
     code: placeCode(location) ?? name,
     storage: STORAGE_CONDITIONS.find((known) => known === storage) ?? 'room',
+    ...(limits ? { limits } : {}),
     inUse: location.status !== 'inactive',
   };
 }

@@ -16,6 +16,8 @@ export const temperatureLogResource = z
     location: z.string().regex(LOCATION),
     storage: z.enum(['room', 'fridge', 'freezer']),
     file: z.object({ name: z.string(), sha256: z.string() }),
+    /** Those of the place when it was read in; absent: those of its condition. */
+    limits: z.object({ minCelsius: z.number(), maxCelsius: z.number(), allowedMinutes: z.number() }).optional(),
     /** ISO 8601 instant that the seconds of the readings count from. */
     startedAt: z.string(),
     /** Pairs: seconds since `startedAt`, hundredths of a degree Celsius. */
@@ -31,17 +33,20 @@ export type TemperatureLogResource = z.output<typeof temperatureLogResource>;
 export const temperatureLogModel = ownKind(
   TEMPERATURE_LOG_KIND,
   { lane: 2, event: true },
-  fields({
-    resourceType: oneOf(TEMPERATURE_LOG_KIND),
-    status: oneOf('final'),
-    logger: text,
-    location: matching(LOCATION, 'must be the id of a Location'),
-    storage: oneOf('room', 'fridge', 'freezer'),
-    file: fields({ name: text, sha256: text }),
-    startedAt: text,
-    readings: listOf(listOf(finite, 2), 1),
-    leftOut: finite,
-    importedBy: fields({ id: text, name: text }),
-    importedAt: text,
-  }),
+  fields(
+    {
+      resourceType: oneOf(TEMPERATURE_LOG_KIND),
+      status: oneOf('final'),
+      logger: text,
+      location: matching(LOCATION, 'must be the id of a Location'),
+      storage: oneOf('room', 'fridge', 'freezer'),
+      file: fields({ name: text, sha256: text }),
+      startedAt: text,
+      readings: listOf(listOf(finite, 2), 1),
+      leftOut: finite,
+      importedBy: fields({ id: text, name: text }),
+      importedAt: text,
+    },
+    { limits: fields({ minCelsius: finite, maxCelsius: finite, allowedMinutes: finite }) },
+  ),
 );

@@ -11,6 +11,7 @@ import { rowsOf } from '../../replica/use-rows.ts';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
+import { LIMIT_FIELDS, readTyped, type TypedLimits, typedOf, usualOf } from './place-limits.ts';
 import css from './Stock.module.css';
 import { placeText } from './stock-model.ts';
 
@@ -89,11 +90,14 @@ function PlaceForm({ place, places, onDone }: FormProps) {
   const [name, setName] = useState(place?.name ?? '');
   const [storage, setStorage] = useState(place?.storage ?? 'room');
   const [within, setWithin] = useState<string | null>(isWithin(place?.level) ? (place?.partOf ?? null) : null);
+  const [limits, setLimits] = useState<TypedLimits>(() => typedOf(place?.limits));
+  const read = readTyped(limits);
   const save = async (inUse: boolean): Promise<void> => {
     const outcome = await run({
       ...{ commandId: crypto.randomUUID(), level, code: code.trim(), name: name.trim(), storage, inUse },
       ...(place ? { id: place.id, parent: place.rev } : {}),
       ...(isWithin(level) && within ? { within } : {}),
+      ...(read && read !== 'wrong' ? { limits: read } : {}),
     });
     if (outcome.state !== 'done') return;
     setCode('');
@@ -150,6 +154,21 @@ function PlaceForm({ place, places, onDone }: FormProps) {
         allowDeselect={false}
         comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       />
+      {LIMIT_FIELDS.map((field) => (
+        <TextInput
+          key={field}
+          label={t(`stock.limit.${field}`)}
+          placeholder={usualOf(storage)[field]}
+          inputMode="decimal"
+          value={limits[field]}
+          error={read === 'wrong'}
+          onChange={(event) => {
+            const written = event.currentTarget.value;
+            setLimits((before) => ({ ...before, [field]: written }));
+          }}
+        />
+      ))}
+      <p className="quiet">{t('stock.limitWords')}</p>
       <div className={css.formActions}>
         {place && (
           <Button variant="default" loading={isRunning} onClick={() => void save(!place.inUse)}>
@@ -159,7 +178,9 @@ function PlaceForm({ place, places, onDone }: FormProps) {
         <Button
           type="submit"
           loading={isRunning}
-          disabled={code.trim() === '' || name.trim() === '' || (isWithin(level) && within === null)}
+          disabled={
+            read === 'wrong' || code.trim() === '' || name.trim() === '' || (isWithin(level) && within === null)
+          }
         >
           {t(place ? 'stock.savePlace' : 'stock.addPlace')}
         </Button>

@@ -6,7 +6,7 @@ import { testMovement } from '../stock/test-movements.ts';
 import { listConcerned } from './concerned-stock.ts';
 import { draftDecision, listPutAside } from './decide-excursion.ts';
 import { findExcursions, type Reading } from './find-excursions.ts';
-import { celsius, celsiusText, LIMITS } from './limits.ts';
+import { celsius, celsiusText, LIMITS, limitsOf } from './limits.ts';
 import { type LoggerAnswers, readLoggerFile } from './read-logger-file.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
@@ -210,5 +210,18 @@ describe('TL stock', () => {
       ['release', '10'],
       ['waste', '-10'],
     ]);
+  });
+
+  it('@SAFETY TL8 for a place other figures may be set, and what is grave stays grave', () => {
+    const own = { minCelsius: 3, maxCelsius: 10, allowedMinutes: 0 };
+    const at = (degrees: number, minute: number): Reading => ({
+      ms: NOW + minute * 60_000,
+      temperature: celsius(degrees),
+    });
+    const found = (limits: typeof own | undefined, ...degrees: number[]) =>
+      findExcursions(degrees.map(at), limitsOf('fridge', limits)).excursions.map(({ type }) => type);
+    expect([found(own, 5, 9, 5), found(own, 5, 11, 5), found(undefined, 5, 11, 5)]).toEqual([[], ['warm'], []]);
+    expect([found(own, 5, 2.5, 5), found({ ...own, minCelsius: -30 }, 5, -1, 5)]).toEqual([['cold'], ['frozen']]);
+    expect(limitsOf('fridge', undefined)).toBe(LIMITS.fridge);
   });
 });

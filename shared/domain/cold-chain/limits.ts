@@ -1,5 +1,5 @@
 /** TL8: how warm and how cold it may get where stock is kept, and for how long. */
-import type { StorageCondition } from '#shared/model/stock-place.ts';
+import type { PlaceLimits, StorageCondition } from '#shared/model/stock-place.ts';
 
 /** Hundredths of a degree Celsius. */
 export type Temperature = number & { readonly unit: 'hundredths of a degree Celsius' };
@@ -40,3 +40,19 @@ export const LIMITS: Readonly<Record<StorageCondition, readonly Limit[]>> = {
   freezer: [limit('hot', 'above', 0, 0), limit('warm', 'above', -15, 15)],
   room: [limit('frozen', 'below', 0, 0), limit('hot', 'above', 30, 60), limit('warm', 'above', 25, 1440)],
 };
+
+const MILD: ReadonlySet<ExcursionType> = new Set(['warm', 'cold']);
+
+/**
+ * TL8 with what was set for the place: how warm and cold it may get there, and for how many minutes. @SAFETY What is grave
+ * (frozen, far too warm) stays grave whatever somebody set.
+ */
+export function limitsOf(storage: StorageCondition, own: PlaceLimits | undefined): readonly Limit[] {
+  if (!own) return LIMITS[storage];
+  const { minCelsius, maxCelsius, allowedMinutes } = own;
+  return [
+    ...LIMITS[storage].filter(({ type }) => !MILD.has(type)),
+    limit('warm', 'above', maxCelsius, allowedMinutes),
+    limit('cold', 'below', minCelsius, allowedMinutes),
+  ];
+}

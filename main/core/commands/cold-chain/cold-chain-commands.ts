@@ -58,6 +58,7 @@ function logOf(
   const startMs = readings[0]?.ms ?? now();
   return {
     ...{ resourceType: TEMPERATURE_LOG_KIND, status: 'final', location: place.id, storage: place.storage },
+    ...(place.limits ? { limits: place.limits } : {}),
     logger: logger ?? '',
     file: { name, sha256: createHash('sha256').update(text).digest('hex') },
     startedAt: new Date(startMs).toISOString(),

@@ -21,8 +21,11 @@ export function savePlace(deps: StockDeps): CommandHandler<typeof stock.savePlac
     const partOf = await findAbove(input, view, context);
     const refused = isRefusal(partOf) ? partOf : (refuseCode(input, view) ?? refuseEnd(input, view));
     if (refused || isRefusal(partOf)) return refused ?? (partOf as never);
-    const { level, code, name, storage, inUse } = input;
-    const entry: StockPlaceEntry = { level, code, name, storage, inUse, partOf, site: context.actor.facility };
+    const { level, code, name, storage, limits, inUse } = input;
+    const entry: StockPlaceEntry = {
+      ...{ level, code, name, storage, inUse, partOf, site: context.actor.facility },
+      ...(limits ? { limits } : {}),
+    };
     return write(input, entry, context);
   };
 }

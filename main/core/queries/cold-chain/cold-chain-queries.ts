@@ -2,7 +2,7 @@ import type { LookedLog, TemperatureLogRow } from '#shared/contract/cold-chain.t
 import { contract } from '#shared/contract/index.ts';
 import { listPutAside, type PutAside } from '#shared/domain/cold-chain/decide-excursion.ts';
 import type { ChainReport, Reading } from '#shared/domain/cold-chain/find-excursions.ts';
-import { celsiusText, LIMITS, type Temperature } from '#shared/domain/cold-chain/limits.ts';
+import { celsiusText, limitsOf, type Temperature } from '#shared/domain/cold-chain/limits.ts';
 import type { Holding } from '#shared/domain/stock/holding.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
@@ -118,7 +118,11 @@ const series =
     if (!log) return notHere();
     return {
       points: thinned(log.readings).map(({ ms, temperature }) => ({ at: at(ms), celsius: temperature / 100 })),
-      limits: LIMITS[log.storage].map(({ type, side, beyond }) => ({ type, side, celsius: beyond / 100 })),
+      limits: limitsOf(log.storage, log.limits).map(({ type, side, beyond }) => ({
+        type,
+        side,
+        celsius: beyond / 100,
+      })),
     };
   };
 

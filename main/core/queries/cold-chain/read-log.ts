@@ -2,7 +2,7 @@
 import type { coldChain } from '#shared/contract/cold-chain.ts';
 import { type ConcernedStock, listConcerned } from '#shared/domain/cold-chain/concerned-stock.ts';
 import { type ChainReport, findExcursions, type Reading } from '#shared/domain/cold-chain/find-excursions.ts';
-import { LIMITS } from '#shared/domain/cold-chain/limits.ts';
+import { limitsOf } from '#shared/domain/cold-chain/limits.ts';
 import { type LoggerFile, readLoggerFile } from '#shared/domain/cold-chain/read-logger-file.ts';
 import { wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -45,7 +45,7 @@ export async function readLog(
   const here = logger === undefined ? new Set<number>() : await deps.temperatures().knownInstants(logger);
   const once = new Map(file.readings.map((reading) => [reading.ms, reading]));
   const readings = [...once.values()].filter(({ ms }) => !here.has(ms)).toSorted((one, other) => one.ms - other.ms);
-  const report = findExcursions(readings, LIMITS[place.storage]);
+  const report = findExcursions(readings, limitsOf(place.storage, place.limits));
   const concerned = listConcerned(view.ledger, report.excursions, isCountedAt(view.places, [place.id]));
   return {
     ...{ state: 'read', place, logger, readings, problems: file.problems, report, concerned },

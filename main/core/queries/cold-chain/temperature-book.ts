@@ -1,6 +1,6 @@
 /** The temperature logs of this site and what was decided on them: read once at the first use, kept up afterwards. */
 import { type ChainReport, findExcursions, type Reading } from '#shared/domain/cold-chain/find-excursions.ts';
-import { LIMITS, type Temperature } from '#shared/domain/cold-chain/limits.ts';
+import { limitsOf, type Temperature } from '#shared/domain/cold-chain/limits.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { EXCURSION_DECISION_KIND, type ExcursionDecisionResource } from '#shared/model/excursion-decision.ts';
 import { TEMPERATURE_LOG_KIND, type TemperatureLogResource } from '#shared/model/temperature-log.ts';
@@ -8,7 +8,7 @@ import { toDocument } from '../../commands/current-document.ts';
 import { createKindChanges, type KindStore } from '../../knowledge/kind-changes.ts';
 import { createMutex } from '../../mutex.ts';
 
-type Recorded = Pick<TemperatureLogResource, 'logger' | 'location' | 'storage' | 'file'> &
+type Recorded = Pick<TemperatureLogResource, 'logger' | 'location' | 'storage' | 'limits' | 'file'> &
   Pick<TemperatureLogResource, 'importedBy' | 'importedAt' | 'leftOut'>;
 
 export interface KnownLog extends Recorded {
@@ -77,7 +77,12 @@ function logOf({ _id, resource }: Document<TemperatureLogResource>): KnownLog {
     ms: startMs + seconds * 1000,
     temperature: temperature as Temperature,
   }));
-  return { ...resource, id: _id, readings, report: findExcursions(readings, LIMITS[resource.storage]) };
+  return {
+    ...resource,
+    id: _id,
+    readings,
+    report: findExcursions(readings, limitsOf(resource.storage, resource.limits)),
+  };
 }
 
 function byNewest(one: KnownLog, other: KnownLog): number {
