@@ -63,6 +63,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
   const { desk, store, locals, onFault } = deps;
   const boxes = { in: createMessageLog(locals, 'in'), out: createMessageLog(locals, 'out') };
   const parked = createParkedDocuments(desk);
+  const writer = parkedWriter(desk.trail, parked);
   const figures = new Map<string, Figures>();
   const signals = new Set<() => void>();
   const callers = new Map<string, InterfaceCall>();
@@ -96,7 +97,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     ownAuthority: () => settings.ownAuthority,
     now: desk.clock.now,
     timers: deps.timers,
-    ...parkedWriter(desk.trail, parked),
+    ...writer,
     onChange: noteMessage,
     onFault,
   });
@@ -155,6 +156,14 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
 
   const open = (route: InterfaceRoute): Promise<void> =>
     route.direction === 'in' ? openInbound(route) : openOutbound(route);
+
+  /** MI13: what was parked under a version that kept no copies has one from now on. */
+  async function keepParkedBefore(): Promise<void> {
+    for (const { number, state } of await boxes.in.listOpen()) {
+      const message = state === 'parked' ? await boxes.in.find(number) : undefined;
+      if (message?.reason && !(await parked.isKnown(message))) await writer.writeParked(message, message.reason)([]);
+    }
+  }
 
   async function closeAll(): Promise<void> {
     const ends = closing;
@@ -223,6 +232,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
       changing.run(async () => {
         settings = await readSettings(locals);
         if (settings.routes.length === 0) return;
+        await keepParkedBefore();
         await inbox.resume();
         await openAll();
       }),

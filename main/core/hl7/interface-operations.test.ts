@@ -225,6 +225,20 @@ describe('MI13 what is parked is not lost with its station', () => {
     });
   });
 
+  it('MI13 what was parked before there were copies has one after the next start, once', async () => {
+    const at = await station();
+    await at.configure({ routes: [{ ...inbound(1), on: false }] });
+    await at.receive(adt({ event: 'A01', place: 'NOWHERE^R1^1' }));
+    const copies = async () => at.rig.store.listDocuments({ kind: 'ParkedMessage', limit: 9 });
+    const [copy] = await copies();
+    await at.rig.store.purge([{ id: copy?.id ?? '', revs: [copy?.rev ?? ('1-a' as never)] }]);
+    expect(await copies()).toEqual([]);
+    await at.part.run();
+    const [again] = await copies();
+    await at.part.run();
+    expect((await copies()).map(({ id, rev }) => [id, rev])).toEqual([[copy?.id, again?.rev]]);
+  });
+
   it('MI13 one that its sender had sent here as well is not parked a second time; settled messages leave no copy', async () => {
     const lost = await station();
     const other = await station('S2');

@@ -25,6 +25,8 @@ export interface ParkedDocuments {
   /** Nothing where it never was one. */
   planForgotten(message: Pick<LoggedMessage, 'key'>): Promise<readonly Edit[]>;
   planForgottenOf(id: string): Promise<readonly Edit[]>;
+  /** Whether a copy was ever made: not of what was parked before there were any. */
+  isKnown(message: Pick<LoggedMessage, 'key'>): Promise<boolean>;
   /** Another station has taken it over. */
   isTakenOver(message: Pick<LoggedMessage, 'key'>): Promise<boolean>;
   /** Oldest first. */
@@ -63,6 +65,7 @@ export function createParkedDocuments(
     },
     planForgotten: (message) => planForgottenOf(idOf(message)),
     planForgottenOf,
+    isKnown: async (message) => (await store.find(idOf(message))) !== undefined,
     isTakenOver: async (message) => (await store.find(idOf(message)))?.deleted === true,
     async listElsewhere() {
       const stored = await store.listDocuments({ kind: PARKED_MESSAGE_KIND, limit: MOST });

@@ -6,7 +6,9 @@ import type { QueueRow } from '#shared/contract/dispense.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { bornText } from '../../parts/patient-words.ts';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import { useWardPeople } from '../../parts/use-ward-people.ts';
+import { usePatientLine } from '../../replica/queries.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useFindPatient } from '../../scan/use-find-patient.ts';
@@ -213,6 +215,7 @@ function Row({ one }: { readonly one: Listed }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { row } = one;
+  const line = usePatientLine(row.patientId)?.content;
   const since = one.kind === 'ward' ? one.row.oldestAt : one.row.arrivedAt;
   const ticket = one.kind === 'prescription' ? one.row.ticket : undefined;
   return (
@@ -222,7 +225,7 @@ function Row({ one }: { readonly one: Listed }) {
       </span>
       <span className={css.person}>
         <b>
-          <bdi>{row.name}</bdi>
+          <bdi>{row.name}</bdi> <ReplacedTag line={line} />
         </b>
         <span>
           {bornText(row.birthDate, t, format)} · <span className="figures">{row.recordNumber}</span>

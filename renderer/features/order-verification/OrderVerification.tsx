@@ -8,6 +8,7 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { AllergyLine } from '../../parts/medication/AllergyLine.tsx';
 import { ageText, listName } from '../../parts/patient-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import { useWardPeople, type WardPerson } from '../../parts/use-ward-people.ts';
 import { useTasks } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
@@ -118,6 +119,7 @@ function PatientSection({ patient, person, ward, onDone, onDoubt }: SectionProps
         <h2>
           <bdi>{name}</bdi>
         </h2>
+        <ReplacedTag line={line} />
         <span>{facts.filter(Boolean).join(' · ')}</span>
         <Button
           size="compact-sm"
