@@ -13,7 +13,7 @@
  *     party: { name: patientName }, authority: { name: prescriber } }], context, (planned) => save(…, planned.documents));
  *
  * `locationId` is the Location id of the ward: its register is begun at the register screen, where the wards of the site are
- * offered as places. A ward keeps no stock, so that no movement goes with it. Giving is never blocked by a register.
+ * offered as places. What lies in the ward's cupboards is moved by who gives (stock before register). Giving is never blocked by a register.
  *
  * In the background (`run`) this station enters what other stations did into the registers that it keeps, and asks for those
  * that it wrote pending entries for: a register that nobody keeps comes to where it is used.
@@ -36,6 +36,7 @@ import { createMutex } from '../mutex.ts';
 import type { RegisterLeases, RegisterWriting } from '../resource-leases/register-leases.ts';
 import { planEntering } from './enter-pending.ts';
 import { newChainCases } from './new-chain-cases.ts';
+import { isPartOfPlace } from './place-of-register.ts';
 import { type PlannedRegister, planRegisterEntries } from './plan-register-entry.ts';
 import { programEdit } from './program-edit.ts';
 import { createRegisterBook, type RegisterBook, type RegisterView } from './register-book.ts';
@@ -74,7 +75,7 @@ export interface RegisterDesk extends RegisterBook {
     registerId: string,
     by: Pick<TakeOverRequest, 'first' | 'second' | 'reason'>,
   ): Promise<LeasedResource | Refusal>;
-  /** A bin stands for its store. */
+  /** A bin stands for its store, a cupboard for its ward. */
   placeOf(locationId: string): Promise<string>;
   /** Told when this station begins or ceases to keep a register. */
   watchKeeping(listener: () => void): () => void;
@@ -124,7 +125,7 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
   async function placeOf(locationId: string): Promise<string> {
     const location = toDocument<Location>(await store.find(locationId))?.resource;
     const place = location && readStockPlace(locationId, location);
-    return place?.level === 'bin' || place?.level === 'ward' ? place.partOf : locationId;
+    return place && isPartOfPlace(place) ? placeOf(place.partOf) : locationId;
   }
 
   const write: RegisterDesk['write'] = (drafts, { actor, now: nowOf }, commit) =>

@@ -6,23 +6,34 @@ import { isControlled, registerOf } from '#shared/domain/register/register-key.t
 import type { RegisterOfEntry } from '#shared/model/register-entry.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { StockView } from '../stock/stock-book.ts';
+import { placeOfRegister } from './place-of-register.ts';
 import type { KnownRegister } from './register-book.ts';
 
 export interface RegisterShelf extends RegisterStock {
   readonly products: readonly Product[];
+  readonly isAtPlace: (locationId: string) => boolean;
+  /** Where goods are put that nobody named a place for: the store itself, or the ward's cupboard. */
+  readonly putAt: string;
 }
 
-/** Undefined where the place keeps no stock: a ward's cupboard has its register alone. */
+/** Undefined where the place keeps no stock: a ward without a cupboard has its register alone. */
 export function shelfOf(
   { register, fold: { known } }: Pick<KnownRegister, 'register'> & { fold: Pick<KnownRegister['fold'], 'known'> },
   { ledger, places }: Pick<StockView, 'ledger' | 'places'>,
   index: ProductIndex,
 ): RegisterShelf | undefined {
   const { locationId } = register;
-  if (!places.has(locationId)) return undefined;
-  const isAtPlace = (id: string): boolean => id === locationId || places.get(id)?.partOf === locationId;
+  const isAtPlace = (id: string): boolean => placeOfRegister(id, places) === locationId;
+  const stocked = [...places.values()].filter(({ id }) => isAtPlace(id));
+  const putAt = stocked.find(({ id }) => id === locationId) ?? stocked.find(({ inUse }) => inUse) ?? stocked[0];
+  if (!putAt) return undefined;
   const products = productsOf(register, index);
-  return { products, ...compareStock({ products, holdingsOf: ledger.holdingsOf, isAtPlace, known }) };
+  return {
+    products,
+    isAtPlace,
+    putAt: putAt.id,
+    ...compareStock({ products, holdingsOf: ledger.holdingsOf, isAtPlace, known }),
+  };
 }
 
 export function productsOf({ id }: Pick<RegisterOfEntry, 'id'>, index: ProductIndex): readonly Product[] {

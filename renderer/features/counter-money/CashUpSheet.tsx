@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PaperFoot } from '../../parts/PaperFoot.tsx';
+import { PaperTools } from '../../parts/PaperTools.tsx';
 import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
 import css from './CounterMoney.module.css';
 
@@ -84,16 +83,7 @@ export function CashUpSheet({ paper, onClose }: Props) {
       head={head}
       foot={(page, pages) => <PaperFoot printed={paper} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()} data-autofocus>
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        </>
-      }
+      toolbar={<PaperTools onClose={onClose} />}
       onClose={onClose}
     />
   );

@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RegisterPaper } from '#shared/contract/register.ts';
 import { PaperFoot } from '../../parts/PaperFoot.tsx';
+import { PaperTools } from '../../parts/PaperTools.tsx';
 import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
 import css from './RegisterPaperSheet.module.css';
 
@@ -15,7 +13,6 @@ type Row = RegisterPaper['rows'][number];
 
 /** The statement as it will lie in the printer, in the language of its law. Its audit event was written before it came. */
 export function RegisterPaperSheet({ paper, onClose }: Props) {
-  const { t } = useTranslation();
   const share = paper.columns.map(({ share: part }) => `${(part * 100).toFixed(3)}fr`).join(' ');
   const blocks = useMemo(
     () => [
@@ -65,16 +62,7 @@ export function RegisterPaperSheet({ paper, onClose }: Props) {
       head={head}
       foot={(page, pages) => <PaperFoot printed={paper} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()} data-autofocus>
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        </>
-      }
+      toolbar={<PaperTools onClose={onClose} />}
       onClose={onClose}
     />
   );

@@ -5,6 +5,7 @@ import { exactText } from '../medication/exact.ts';
 import { type CashUpEvent, foldTill, type PaymentEvent } from './fold-till.ts';
 import { judgeRefund } from './judge-refund.ts';
 import { owedOn } from './owed.ts';
+import { receiptFields } from './receipt-fields.ts';
 import { nextReceiptNumber } from './receipt-number.ts';
 import { type Handed, settlePart, settlePayment } from './settle-payment.ts';
 
@@ -209,5 +210,26 @@ describe('TI11 a part payment', () => {
     expect([owed([]), owed([rest]), owed([rest, { ...rest, due: '1.43', left: undefined }]), owed([], [back])]).toEqual(
       ['2.43', '1.43', '0', '0'],
     );
+  });
+});
+
+describe('TI9 a receipt', () => {
+  const payment = {
+    ...{ resourceType: 'Payment', type: 'payment', number: 'A-1', shift: 'S', till: 's1', at: at(0), by },
+    ...{ currency: 'EUR', fee: '0.00', total: '1.10', due: '1.10', rounding: '0.00', shares: [] },
+    lines: [{ code: 'P1', name: 'Zinc tablet', units: '28', unit: 'tablet', amount: '1.10', patientPays: '1.10' }],
+    tenders: [{ method: 'cash', amount: '0.50' }],
+  } as const;
+  const printed = (more: object, facts: object = {}) =>
+    receiptFields({ payment: { ...payment, ...more } as never, pharmacy: 'P', at: 'now', language: 'en', ...facts });
+  it('TI9 PX9 says the tax by rate, and what is still to pay of a part', () => {
+    const taxes = [{ name: 'VAT', percent: '10', of: '1.10', amount: '0.10' }];
+    expect(printed({ taxes, left: '0.60' }).totals).toBe(
+      'Total\t1.10 EUR\nIncluding VAT 10 %\t0.10\nTo pay\t1.10 EUR\nStill to pay\t0.60 EUR',
+    );
+  });
+  it('TI11 what pays the rest names the first receipt', () => {
+    const rest = { lines: [], total: '0.00', due: '0.60', restOf: 'Payment:1' };
+    expect(printed(rest, { restOf: 'A-1' })).toMatchObject({ items: 'Rest of A-1\t0.60', totals: 'To pay\t0.60 EUR' });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
+import { buildPlace } from '#shared/model/location.ts';
 import type { RegisterCaseResource } from '#shared/model/register-case.ts';
 import { buildStockPlace } from '#shared/model/stock-place.ts';
 import { createRegisterReminders } from '../../register/register-reminders.ts';
@@ -302,6 +303,43 @@ describe('registers at a screen', () => {
     });
   });
 
+  it('CR14 the register of a ward speaks of the cupboards of the ward; a ward without one has its register alone', async () => {
+    const { rig, opening, commandId, read } = await aStore();
+    const envelope = {
+      kind: 'Location',
+      v: 1,
+      facility: '*',
+      at: '2026-11-22T07:00:00.000Z-0000-c',
+      by: 'x',
+      station: 'x',
+    };
+    const cupboard = { level: 'ward', code: 'W1C', name: 'Cupboard', partOf: 'Location:w1', site: 'N1' } as const;
+    const resources = {
+      'Location:n1': buildPlace({ level: 'site', name: 'North', code: 'N1' }),
+      'Location:w1': buildPlace({ level: 'ward', name: 'Ward 1', code: 'W1', partOf: 'Location/n1' }),
+      'Location:w2': buildPlace({ level: 'ward', name: 'Ward 2', code: 'W2', partOf: 'Location/n1' }),
+      'Location:w1c': buildStockPlace({ ...cupboard, storage: 'room', inUse: true }),
+    };
+    const edits = Object.entries(resources).map(([id, resource]) => ({
+      id,
+      body: JSON.stringify({ ...envelope, resource }),
+    }));
+    await rig.store.write({ edits });
+    const begin = (locationId: string) =>
+      rig.done(register.open, { ...opening, commandId: commandId(), locationId, counted: '0' });
+    const [one, two] = [await begin('Location:w1'), await begin('Location:w2')];
+    const receive = (registerId: string, more: object) =>
+      rig.call(register.record, {
+        ...{ commandId: commandId(), registerId, act: 'receive', quantity: '4', party: PARTY, witness, ...more },
+      });
+    expect(await receive(one.registerId, {})).toMatchObject({ path: 'stock' });
+    expect(await receive(one.registerId, { stock: L1 })).toMatchObject({ balance: '4' });
+    expect((await read(one.registerId)).shelf?.holdings).toMatchObject([{ at: 'Cupboard', available: '4' }]);
+    expect((await read(one.registerId)).line).toMatchObject({ stock: { balance: '4', agrees: true } });
+    expect(await receive(two.registerId, {})).toMatchObject({ balance: '4' });
+    expect((await read(two.registerId)).line).not.toHaveProperty('stock');
+  });
+
   it('CR15 a place that nobody counted since the change of the shift is one task, made once, done by the last count', async () => {
     const { rig, registerId, act, commandId } = await begun({ country: () => 'ZA' });
     const { clock, desk, store, registers } = rig;
@@ -326,7 +364,10 @@ describe('registers at a screen', () => {
     await rig.done(register.record, act({ act: 'supply', quantity: '1' }));
     expect((await tasks())[0]).toMatchObject({ state: 'open' });
     await rig.done(register.check, { commandId: commandId(), registerId, counted: '19', witness });
-    expect((await tasks())[0]).toMatchObject({ state: 'done', acts: [{ act: 'completed', by: { name: 'Nora Urse' } }] });
+    expect((await tasks())[0]).toMatchObject({
+      state: 'done',
+      acts: [{ act: 'completed', by: { name: 'Nora Urse' } }],
+    });
     // South Africa: a signed print of each month.
     clock.advance(10 * 86_400_000);
     await rig.done(register.hold, { registerId });

@@ -7,7 +7,6 @@ import type { RegisterHolding, StockOfAct } from '#shared/domain/register/plan-s
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { plus, type Quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { RegisterOfEntry } from '#shared/model/register-entry.ts';
 import type { CommandContext, ParsedInput } from '../../api/operation-handler.ts';
 import type { KnownRegister } from '../../register/register-book.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
@@ -41,7 +40,7 @@ export async function withStock<T>(
   const draftsIn = (view: StockView): readonly MovementDraft[] | Refusal => {
     const shelf = shelfOf(asked.known, view, index);
     if (!shelf) return [];
-    const on = holdingFor(asked, shelf, view);
+    const on = holdingFor(asked, shelf);
     return isRefusal(on) ? on : on ? [asked.draft({ on, unit: asked.known.register.unit })] : [];
   };
   const first = draftsIn(await deps.stock().look());
@@ -50,10 +49,10 @@ export async function withStock<T>(
   return deps.stock().post(draftsIn, context, commit);
 }
 
-function holdingFor(asked: StockAsked, shelf: RegisterShelf, view: StockView): RegisterHolding | undefined | Refusal {
+function holdingFor(asked: StockAsked, shelf: RegisterShelf): RegisterHolding | undefined | Refusal {
   const { stock, effect, known, isCorrection = false } = asked;
   if (isCorrection && shelf.balance === plus(known.fold.known, effect)) return undefined;
-  if (stock) return chosen(stock, shelf, known.register, view);
+  if (stock) return chosen(stock, shelf);
   const held = shelf.holdings.filter(({ available, quarantined }) => available > 0 || quarantined > 0);
   // Nothing of it is in the book: there is no batch to take it from, and the difference is shown already.
   if (held.length === 0 && (isCorrection || effect < 0)) return undefined;
@@ -69,12 +68,10 @@ const of = ({ product, batch, location }: RegisterHolding): RegisterHolding => (
 
 function chosen(
   { product, batch, location, state }: OnShelf,
-  { products }: RegisterShelf,
-  { locationId }: RegisterOfEntry,
-  { places }: StockView,
+  { products, isAtPlace, putAt }: RegisterShelf,
 ): RegisterHolding | Refusal {
-  const at = location ?? locationId;
-  if (at !== locationId && places.get(at)?.partOf !== locationId)
+  const at = location ?? putAt;
+  if (!isAtPlace(at))
     return refusal('invalid-input', 'This bin is at another place than the register.', { path: 'stock.location' });
   const found = products.find(({ code }) => code.toLowerCase() === product.toLowerCase());
   if (!found) return refusal('invalid-input', 'This product belongs into another register.', { path: 'stock.product' });
