@@ -249,6 +249,38 @@ describe('OC orders for medicines', () => {
     });
     expect(await sign(entryOf('x', { productId: 'MedicationKnowledge:none' }))).toMatchObject({ code: 'not-found' });
   });
+
+  it('FO10 @SAFETY a restricted product holds up until its rule is answered; a closed one is never ordered', async () => {
+    const { rig, check, sign } = await ward();
+    const cells = {
+      code: 'D9',
+      generic: 'Dolorol',
+      strength: '500 mg',
+      form: 'tablet',
+      routes: 'oral',
+      base_unit: 'tablet',
+    };
+    const save = (restricted: string, more: object = {}) =>
+      rig.done(contract.formulary.save, {
+        commandId: commandId(),
+        cells: { ...cells, restricted },
+        packs: [],
+        ...more,
+      });
+    const { id, rev } = await save('approval: head of ward');
+    const entry = entryOf('Dolorol', { productId: id });
+    expect(await sign(entry)).toMatchObject({ code: 'conflict', path: 'overrides' });
+    const [checked] = await check(entry);
+    const alerts = (checked?.findings ?? []).filter(({ override }) => override !== 'none');
+    expect(alerts).toMatchObject([{ kind: 'restricted', tier: 'serious', restriction: { words: 'head of ward' } }]);
+    const overrides = alerts.map(({ key }) => ({ finding: key, reason: { text: 'Dr Lee, 4711' } }));
+    const [saved] = (await sign(entry, { overrides })) as { id: string }[];
+    const { resource } = await rig.get<MedicationRequest>(saved?.id ?? '');
+    expect(readCheckMark(resource)?.overrides).toMatchObject([{ kind: 'restricted', reason: 'Dr Lee, 4711' }]);
+    rig.clock.advance(1_000);
+    await save('closed', { id, parent: rev });
+    expect(await sign(entry, { overrides })).toMatchObject({ refused: true, path: 'overrides' });
+  });
 });
 
 function dose(value: string, unit: 'mg' | 'hour') {
