@@ -1,10 +1,11 @@
 import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
-import { useCommand } from '../../core-client/use-command.ts';
+import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
@@ -133,11 +134,10 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
             onChange={setWitness}
           />
         )}
-        <CallNotice call={call} />
+        <CallNotice call={call} sayings={shortSayings(call, t)} />
         {isShort && (
           <Textarea
             label={t('stock.shortReason')}
-            description={t('stock.shortReasonWords')}
             autosize
             minRows={2}
             maxLength={300}
@@ -167,6 +167,12 @@ interface Asked {
   readonly to: string;
   readonly witness?: string;
   readonly shortReason?: string;
+}
+
+/** A conflict with the book, not with somebody else's change. */
+function shortSayings(call: CallState, t: TFunction) {
+  if (call.state !== 'refused' || !isShortOf(call.refusal.details)) return undefined;
+  return { conflict: { title: t('stock.shortTitle'), words: t('stock.shortReasonWords') } };
 }
 
 /** What is known here is less than what somebody has in the hand. */
