@@ -84,6 +84,15 @@ describe('stock of a ward', () => {
     expect(await moved()).toEqual([]);
   });
 
+  it('WG7 who had a batch is told once of a dose out of a cupboard', async () => {
+    const { rig, give, patientId } = await atTheBedside('10');
+    await give();
+    const gtin = DOLOROL.packs[0]?.gtin ?? '';
+    const { people } = await rig.done(stock.recipients, { gtin, lot: LOT.lot });
+    expect(people).toMatchObject([{ patientId, events: [{ how: 'given' }] }]);
+    expect(people[0]?.events).toHaveLength(1);
+  });
+
   it('WG7 a dose that was entered in error lies in the cupboard again', async () => {
     const { rig, give, moved, patientId, commandId } = await atTheBedside('10');
     const { id, rev } = await give();

@@ -11,6 +11,7 @@ import { readAdministration } from '#shared/domain/medication/read-administratio
 import { displayName } from '#shared/domain/patient/patient-name.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { negative, quantityText } from '#shared/domain/stock/quantity.ts';
+import { findKindOf } from '#shared/model/document-id.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
 import type { StockDeps } from '../../commands/stock/stock-deps.ts';
@@ -64,7 +65,9 @@ function dispensed({ movements }: StockView, index: ProductIndex, { isProduct, i
     const number = index.byCode.get(product.toLowerCase());
     const packs = number === undefined ? [] : (index.entries[number]?.product.packs ?? []);
     const gtins = batch.gtin === undefined ? packs.map((pack) => pack.gtin) : [batch.gtin];
-    if (patientId === undefined || !isLot(batch.lot) || !gtins.some(isProduct)) return [];
+    // What was given out of a cupboard of a ward is told by its dose.
+    const isDose = one.document !== undefined && findKindOf(one.document) === 'MedicationAdministration';
+    if (patientId === undefined || isDose || !isLot(batch.lot) || !gtins.some(isProduct)) return [];
     const how = type === 'return' || quantity > 0 ? 'returned' : 'dispensed';
     const amount = quantityText(quantity < 0 ? negative(quantity) : quantity);
     return [{ patientId, event: { how, at, lot: batch.lot, quantity: `${amount} ${one.unit}`, by: actor.name } }];
