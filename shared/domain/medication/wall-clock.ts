@@ -82,6 +82,12 @@ export function dayText(day: DayNumber): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** `2026-11-22 08:05`: a moment as paper bears it. */
+export function minuteText(clock: WallClock, ms: number): string {
+  const wall = new Date(ms + clock.offsetAt(ms) * MINUTE_MS).toISOString();
+  return `${wall.slice(0, 10)} ${wall.slice(11, 16)}`;
+}
+
 export interface WallInstant {
   readonly ms: number;
   /** `skipped`: this time is not on that day's clock; `ms` is as long after midnight as on any other day. */

@@ -4,6 +4,7 @@ import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
 import type { Dispense } from '#shared/domain/dispense/dispense.ts';
 import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
+import { minuteText, type WallClock } from '#shared/domain/medication/wall-clock.ts';
 import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
 import { findPatientNumber } from '#shared/domain/record-number/patient-number.ts';
 import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
@@ -38,11 +39,13 @@ export interface ItemLabel {
   readonly dispense: Dispense;
   readonly patient: Patient;
   readonly pharmacy: string;
+  /** On the wall of the site: what is printed is read there. */
+  readonly clock: WallClock;
   /** `1/3` */
   readonly item?: string | undefined;
 }
 
-export function itemLabelFields({ id, dispense, patient, pharmacy, item }: ItemLabel): Fields {
+export function itemLabelFields({ id, dispense, patient, pharmacy, clock, item }: ItemLabel): Fields {
   const { drug, quantity, unit, directions, batches, made, preparer, preparedAt } = dispense;
   const { language = 'en', warnings = [] } = dispense.label ?? {};
   const expiries = batches.flatMap(({ expiry }) => expiry ?? []).toSorted();
@@ -57,8 +60,13 @@ export function itemLabelFields({ id, dispense, patient, pharmacy, item }: ItemL
       .join(' '),
     lot: batches.map(({ lot }) => lot).join(', '),
     // What was opened or made lasts shorter than its pack says.
-    expiry: made ? made.useBy.slice(0, 16).replace('T', ' ') : (expiries[0] ?? '–'),
-    ...{ date: preparedAt.slice(0, 10), dispensedBy: initials(preparer.name), item: item ?? '', pharmacyAddress: '' },
+    expiry: made ? minuteText(clock, Date.parse(made.useBy)) : (expiries[0] ?? '–'),
+    ...{
+      date: minuteText(clock, Date.parse(preparedAt)).slice(0, 10),
+      dispensedBy: initials(preparer.name),
+      item: item ?? '',
+      pharmacyAddress: '',
+    },
     caution: warningText('keep-from-children', language),
     code: writeHospitalCode({ subject: 'dispensed-item', value: codeValue(id) }),
   };

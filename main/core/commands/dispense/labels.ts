@@ -2,7 +2,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { isKeptCold } from '#shared/domain/dispense/judge-return.ts';
 import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
-import { wallClock } from '#shared/domain/medication/wall-clock.ts';
+import { minuteText, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
@@ -33,6 +33,7 @@ export function printItemLabel(deps: DispenseDeps): CommandHandler<typeof dispen
     if (isRefusal(patient)) return patient;
     const fields = itemLabelFields({
       ...{ id, dispense: item.dispense, patient: patient.resource, pharmacy: deps.pharmacy() },
+      clock: wallClock(deps.zone()),
       item: `${item.dispense.line}/${found.lines.length}`,
     });
     const title = `${fields.patient} · ${item.dispense.drug.text}`;
@@ -50,19 +51,13 @@ export function printTicket(deps: DispenseDeps): CommandHandler<typeof dispense.
     if (isRefusal(found)) return found;
     const { ticket, arrivedAt, id } = found;
     if (!ticket) return refusal('conflict', 'This prescription came without a ticket.');
-    const fields = ticketFields({ ticket, entry: id, pharmacy: deps.pharmacy(), at: wallText(arrivedAt, deps.zone()) });
+    const at = minuteText(wallClock(deps.zone()), Date.parse(arrivedAt));
+    const fields = ticketFields({ ticket, entry: id, pharmacy: deps.pharmacy(), at });
     const wanted = { fields, copies: 1, deviceId, patientId, title: ticket, context };
     const onReceipt = await enqueueLabel(deps.printers(), { design: TICKET_DESIGN, ...wanted });
     const isNone = isRefusal(onReceipt) && (onReceipt.code === 'not-found' || onReceipt.code === 'unsupported');
     return isNone ? enqueueLabel(deps.printers(), { design: TICKET_LABEL_DESIGN, ...wanted }) : onReceipt;
   };
-}
-
-/** `2026-11-22 08:05` on the wall of the site. */
-function wallText(at: string, zone: string): string {
-  const ms = Date.parse(at);
-  const wall = new Date(ms + wallClock(zone).offsetAt(ms) * 60_000).toISOString();
-  return `${wall.slice(0, 10)} ${wall.slice(11, 16)}`;
 }
 
 /** For the bag that lies ready. */

@@ -197,7 +197,9 @@ async function commitItem(
     return isRefusal(saved) ? saved : { id };
   }
   const pharmacy = deps.pharmacy();
-  const fields = itemLabelFields({ id, dispense: dispensed, patient, pharmacy, item: number });
+  const fields = itemLabelFields({
+    ...{ id, dispense: dispensed, patient, pharmacy, clock: wallClock(deps.zone()), item: number },
+  });
   const job = await enqueueLabel(deps.printers(), {
     ...{ design: ITEM_DESIGN, fields, copies: label.copies, deviceId: label.deviceId, patientId, context },
     title: `${fields.patient} · ${dispensed.drug.text}`,

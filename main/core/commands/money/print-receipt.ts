@@ -1,5 +1,5 @@
 import { contract } from '#shared/contract/index.ts';
-import { wallClock } from '#shared/domain/medication/wall-clock.ts';
+import { minuteText, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { receiptFields } from '#shared/domain/payment/receipt-fields.ts';
 import { refusal } from '#shared/errors/refusal.ts';
 import { type PaymentResource, paymentResource } from '#shared/model/payment.ts';
@@ -30,7 +30,7 @@ export function receiptOperations({ part, siteName, zone }: ReceiptDeps): readon
     const name = patient === undefined ? undefined : (await namesOf(context.store, [patient])).get(patient);
     const fields = receiptFields({
       ...{ payment, pharmacy: siteName, language: input.language, patient: name, refundOf: of?.payment.number },
-      ...{ at: wallText(payment.at, zone()), restOf: restOf?.payment.number },
+      ...{ at: minuteText(wallClock(zone()), Date.parse(payment.at)), restOf: restOf?.payment.number },
     });
     return enqueueLabel(part, {
       ...{ design: 'receipt', fields, copies: 1, title: payment.number, context },
@@ -47,11 +47,4 @@ async function findPayment(
   const document = toDocument<unknown>(await store.find(id));
   const read = paymentResource.safeParse(document?.resource);
   return document && read.success ? { payment: read.data, patient: document.patient } : undefined;
-}
-
-/** `2026-11-22 08:05` on the wall of the site. */
-function wallText(at: string, zone: string): string {
-  const ms = Date.parse(at);
-  const wall = new Date(ms + wallClock(zone).offsetAt(ms) * 60_000).toISOString();
-  return `${wall.slice(0, 10)} ${wall.slice(11, 16)}`;
 }
