@@ -42,13 +42,15 @@ export async function watchSettings(store: DocumentStore, organisation: string):
   }
 
   await read();
+  let hasFailed = false;
   const unwatch = store.watch((_, news) => {
-    if (isReading || (news && !news.ids.includes(id))) return;
+    if (isReading || (news && !hasFailed && !news.ids.includes(id))) return;
     isReading = true;
     setImmediate(() => {
       isReading = false;
-      // A store that cannot be read says so to whoever asks it next.
-      read().catch(() => undefined);
+      hasFailed = false;
+      // A store that cannot be read says so to whoever asks it next; here it is read again with the next change.
+      read().catch(() => (hasFailed = true));
     });
   });
   return {

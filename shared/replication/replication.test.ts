@@ -171,7 +171,8 @@ describe('replicate', () => {
     const target = spy(
       {
         ...peer,
-        writeRevisions: (...written) => (isCut ? Promise.reject(new Error('cut')) : peer.writeRevisions(...written)),
+        writeRevisions: (...written: Written) =>
+          isCut ? Promise.reject(new Error('cut')) : peer.writeRevisions(...written),
       },
       'central',
       calls,
