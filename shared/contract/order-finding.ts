@@ -1,6 +1,6 @@
 /** What the check of an order found, on the wire: the shapes of `shared/domain/knowledge/finding.ts`, each with its key. */
 import { z } from 'zod';
-import { RESTRICTION_RULES } from '#shared/domain/formulary/restriction.ts';
+import { RESTRICTION_RULES } from '../model/restriction-rules.ts';
 
 export const packFacts = z.object({
   id: z.string(),

@@ -1,8 +1,9 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RESTRICTION_RULES, readRestriction, restrictionCell } from '#shared/domain/formulary/restriction.ts';
+import { readRestriction, restrictionCell } from '#shared/domain/formulary/restriction.ts';
 import { readStorage, STORAGE_CODES, STORAGE_TEMPERATURES } from '#shared/domain/formulary/storage.ts';
+import { RESTRICTION_RULES } from '#shared/model/restriction-rules.ts';
 import css from './Formulary.module.css';
 
 interface Props {

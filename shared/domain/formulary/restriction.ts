@@ -2,12 +2,7 @@
  * Who may prescribe a product, or when (FO10): `rule: words` in the cell of a formulary file. @SAFETY Older free text without a
  * rule holds people up as `advice` does: a restriction that nobody could read is none that may be passed over.
  */
-export const RESTRICTION_RULES = ['advice', 'approval', 'two-people', 'closed'] as const;
-/**
- * `advice`, `approval`: whoever orders or checks it says whose. `two-people`: and a second person signs. `closed`: nobody
- * orders or dispenses it any more.
- */
-export type RestrictionRule = (typeof RESTRICTION_RULES)[number];
+import { RESTRICTION_RULES, type RestrictionRule } from '#shared/model/restriction-rules.ts';
 
 export interface Restriction {
   readonly rule: RestrictionRule;

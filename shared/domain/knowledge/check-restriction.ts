@@ -2,8 +2,9 @@
  * A restriction of the formulary among what speaks against an order (FO10): found where it is prescribed and once more at
  * the pharmacist's check, with or without a knowledge pack.
  */
+import type { RestrictionRule } from '#shared/model/restriction-rules.ts';
 import type { Product } from '../formulary/product.ts';
-import { type RestrictionRule, readRestriction } from '../formulary/restriction.ts';
+import { readRestriction } from '../formulary/restriction.ts';
 import type { AlertFinding, OrderCheck, Override } from './finding.ts';
 import type { Tier } from './pack-schema.ts';
 import { settleFindings } from './settle-findings.ts';
