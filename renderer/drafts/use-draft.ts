@@ -18,15 +18,19 @@ export interface DraftHandle<Content> {
 export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Content> {
   const drafts = useDrafts();
   const [held, setHeld] = useState(() => fresh(slot, empty));
+  /** What the next change adds to. A screen drawn in between may still show what stood there before. */
   const latest = useRef(held);
-  latest.current = held;
+  const put = useCallback((next: Held<Content>) => {
+    latest.current = next;
+    setHeld(next);
+  }, []);
   const blank = useRef(empty);
 
   useEffect(() => {
     let isCurrent = true;
     void drafts.find<Content>(slot).then((draft) => {
       if (!isCurrent) return;
-      setHeld(
+      put(
         draft
           ? { ...draft, state: 'ready', restoredFrom: draft.savedAt, restored: draft.content }
           : { ...fresh(slot, blank.current), state: 'ready' },
@@ -36,7 +40,7 @@ export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Con
       isCurrent = false;
       void drafts.flush();
     };
-  }, [drafts, slot]);
+  }, [drafts, slot, put]);
 
   useEffect(
     () =>
@@ -45,29 +49,27 @@ export function useDraft<Content>(slot: string, empty: Content): DraftHandle<Con
         if (now.slot !== slot || restored === undefined) return;
         // @SAFETY Saved as it was brought back. What was typed since is not: it must not be taken for it.
         const isDone = now.content === restored;
-        latest.current = isDone ? { ...fresh(slot, blank.current), state: 'ready' } : { ...now, ...another() };
-        setHeld(latest.current);
+        put(isDone ? { ...fresh(slot, blank.current), state: 'ready' } : { ...now, ...another() });
         if (!isDone) drafts.keep(slot, { content: now.content, commandId: latest.current.commandId });
       }),
-    [drafts, slot],
+    [drafts, slot, put],
   );
 
   const change = useCallback(
     (next: Content | ((before: Content) => Content)) => {
       const before = latest.current;
       const content = typeof next === 'function' ? (next as (before: Content) => Content)(before.content) : next;
-      latest.current = { ...before, content };
-      setHeld(latest.current);
+      put({ ...before, content });
       drafts.keep(slot, { content, commandId: before.commandId });
     },
-    [drafts, slot],
+    [drafts, slot, put],
   );
   const discard = useCallback(async () => {
     const { restored: _ended, ...ending } = latest.current;
     latest.current = ending;
     await drafts.discard(slot, ending.commandId);
-    setHeld({ ...fresh(slot, blank.current), state: 'ready' });
-  }, [drafts, slot]);
+    put({ ...fresh(slot, blank.current), state: 'ready' });
+  }, [drafts, slot, put]);
 
   const isOther = held.slot !== slot;
   return {

@@ -57,8 +57,12 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const commandId = useRef(crypto.randomUUID());
   const [supplier, setSupplier] = useState('');
   const [lines, setLines] = useState<readonly ReceiveLine[]>([]);
+  /** What the next scan adds to. A screen drawn in between may still show what stood there before. */
   const linesNow = useRef(lines);
-  linesNow.current = lines;
+  const write = (next: (before: readonly ReceiveLine[]) => readonly ReceiveLine[]): void => {
+    linesNow.current = next(linesNow.current);
+    setLines(linesNow.current);
+  };
   const [lost, setLost] = useState<readonly Lost[]>([]);
   const [location, setLocation] = useState<string | null>(() => defaultPlace(seen));
   const [celsius, setCelsius] = useState('');
@@ -67,12 +71,13 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const [isEnding, setIsEnding] = useState(false);
   const [witness, setWitness] = useState<ProvenPerson>();
   const source: Source = given.is === 'supplier' ? { is: 'supplier', name: supplier } : given;
-  const wanting = findWanting({ source, lines, lost, location, celsius, hasWitness: witness !== undefined });
+  const asked = { source, lines, lost, location, celsius, hasWitness: witness !== undefined };
+  const wanting = findWanting(asked);
   const cold = lines.some(isCold);
   const change = (key: string, more: Partial<ReceiveLine>): void =>
-    setLines((before) => before.map((line) => (line.key === key ? { ...line, ...more } : line)));
+    write((before) => before.map((line) => (line.key === key ? { ...line, ...more } : line)));
 
-  useScan(async (scan: Scan): Promise<ScanAnswer | 'silent' | undefined> => {
+  const takeScan = async (scan: Scan): Promise<ScanAnswer | 'silent' | undefined> => {
     if (scanKindOf(scan.parsed).is !== 'product') return undefined;
     const asked = { text: scan.text, at: scan.at };
     const outcome = await settle<IdentifiedPack>(core.call(contract.stock.identify, asked));
@@ -89,26 +94,34 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
       setManual(scanned.pack);
       return { tone: 'pause', title: t('receive.noLot'), words: t('receive.noLotWords') };
     }
-    linesNow.current = scanned.lines;
-    setLines(scanned.lines);
+    write(() => scanned.lines);
     return answerOf(scanned.line, t);
+  };
+  /** Scans that core has not answered yet: the pack is in the hand already, and belongs to what is taken in. */
+  const scansOpen = useRef<Promise<unknown>>(Promise.resolve());
+  useScan((scan) => {
+    const answer = takeScan(scan);
+    scansOpen.current = Promise.allSettled([scansOpen.current, answer]);
+    return answer;
   });
 
   const submit = async (): Promise<void> => {
-    if (wanting || location === null) return;
+    await scansOpen.current;
+    const counted = { ...asked, lines: linesNow.current };
+    if (findWanting(counted) || location === null) return;
     const degrees = celsiusOf(celsius);
     const outcome = await run({
       ...{ commandId: commandId.current, from: fromOf(source), location },
       ...(paper.trim() ? { paper: paper.trim() } : {}),
       ...(degrees === undefined ? {} : { celsius: degrees }),
-      lines: lines.map((line) => toInput(line, seen, location)),
+      lines: counted.lines.map((line) => toInput(line, seen, location)),
       missing: lost.map((one) => ({ ...one, batch: { ...one.batch } })),
       ...(witness ? { witness: witness.proof } : {}),
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
     const aside = outcome.value.lines.filter(({ state }) => state === 'quarantined').length;
-    tellDone(aside > 0 ? t('receive.doneAside', { count: aside }) : t('receive.done', { count: lines.length }));
+    tellDone(aside > 0 ? t('receive.doneAside', { count: aside }) : t('receive.done', { count: counted.lines.length }));
     onDone();
   };
   useKeys({ 'Ctrl+Enter': () => void submit(), 'Alt+N': () => setManual('empty') });
@@ -191,7 +204,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
             celsius={celsiusOf(celsius)}
             isOrdered={isOrdered(given)}
             onChange={change}
-            onRemove={(key) => setLines((before) => before.filter((line) => line.key !== key))}
+            onRemove={(key) => write((before) => before.filter((line) => line.key !== key))}
           />
         )}
         {given.is !== 'supplier' && (
@@ -230,7 +243,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
           found={manual === 'empty' ? undefined : manual}
           today={seen.today}
           onAdd={(line) => {
-            setLines((before) => [line, ...before.filter(({ key }) => key !== line.key)]);
+            write((before) => [line, ...before.filter(({ key }) => key !== line.key)]);
             setManual(undefined);
           }}
           onClose={() => setManual(undefined)}
