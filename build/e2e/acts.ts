@@ -6,6 +6,7 @@ export const SECOND_NURSE = 'Seamus Daly';
 export const DOCTOR = 'Dr Amina Yusuf';
 export const REGISTRAR = 'Grace Nolan';
 export const PHARMACIST = 'Peter Byrne';
+export const SECOND_PHARMACIST = 'Aoife Farrell';
 export const ADMINISTRATOR = 'Maeve Brady';
 export const DEMO_PASSWORD = 'holdfast-demo';
 

@@ -15,7 +15,15 @@ export const DELIVERY = JSON.parse(
   readFileSync(new URL('../../resources/demo/delivery.json', import.meta.url), 'utf8'),
 ) as Delivery;
 
-export type PharmacyTab = 'Queue' | 'Stock' | 'Receive' | 'Stocktake' | 'Register' | 'Money' | 'Formulary';
+export type PharmacyTab =
+  | 'Queue'
+  | 'Stock'
+  | 'Ward stock'
+  | 'Receive'
+  | 'Stocktake'
+  | 'Register'
+  | 'Money'
+  | 'Formulary';
 
 export async function goToPharmacy(page: Page, tab: PharmacyTab): Promise<void> {
   await goTo(page, 'Pharmacy');
