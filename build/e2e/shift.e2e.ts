@@ -2,6 +2,7 @@
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { isSound, verifyAudit } from '#sync-server/orgs/verify-audit.ts';
 import { DOCTOR, fillVitals, goTo, lock, NURSE, SECOND_NURSE, saveVitals, signIn, statusLine } from './acts.ts';
+import { openChartByKeys, openDoseByKeys, recordVitalsByKeys, refuseByKeys, withoutPointer } from './by-keys.ts';
 import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
@@ -65,9 +66,11 @@ test('a shift: admitted, prescribed, scanned, given; what two desks did twice is
     await expect(b.page.getByText(/the record says allergic to Penicillin/i)).toBeVisible();
     await inspectScreen(b, 'prescribe-allergy');
     await b.page.getByRole('button', { name: 'Cancel' }).click();
-    await openFromBoard(b.page, second.family);
-    await fillOrder(b.page, PARACETAMOL, '1', 'g');
-    await signOrder(b.page, PARACETAMOL);
+    for (const { family } of [second, third]) {
+      await openFromBoard(b.page, family);
+      await fillOrder(b.page, PARACETAMOL, '1', 'g');
+      await signOrder(b.page, PARACETAMOL);
+    }
   });
 
   await test.step('the round: wrong patient and expired pack stop, the right ones are given', async () => {
@@ -117,6 +120,15 @@ test('a shift: admitted, prescribed, scanned, given; what two desks did twice is
     await goTo(a.page, 'Tasks');
     await expect(a.page.getByText('Early warning: escalate').first()).toBeVisible();
     await inspectScreen(a, 'tasks');
+  });
+
+  await test.step('without a mouse: a set of vital signs, and a dose that the patient refuses', async () => {
+    await withoutPointer(a.page, async () => {
+      await openChartByKeys(a.page, third.family);
+      await recordVitalsByKeys(a.page, ['24', '93', 'a', '104', '60', '118', 'a', '38.4']);
+      await openDoseByKeys(a.page, third.family, /Paracetamol/);
+      await refuseByKeys(a.page);
+    });
   });
 
   await test.step('the next nurse comes to the second desk; the network goes', async () => {

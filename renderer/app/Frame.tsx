@@ -4,6 +4,7 @@ import { SafePanel } from '../parts/SafePanel.tsx';
 import { ScanToChart } from '../scan/ScanToChart.tsx';
 import { usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/view.ts';
+import { useArrival } from '../ui/arrival.ts';
 import css from './Frame.module.css';
 import { IdleLock } from './IdleLock.tsx';
 import { LeaseBar } from './LeaseBar.tsx';
@@ -21,6 +22,7 @@ export function Frame() {
   const route = useView((view) => view.route);
   const rail = usePreferences((preferences) => preferences.rail);
   const about = route.at === 'chart' ? `${route.patientId}/${route.tab}` : route.at;
+  useArrival(route.at === 'chart' ? `chart/${route.patientId}` : route.at);
   return (
     <div className={css.frame} data-rail={rail}>
       <a className={css.skip} href="#task">

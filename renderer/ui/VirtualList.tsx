@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { takeArrival } from './arrival.ts';
 import css from './VirtualList.module.css';
 
 interface Props<Item> {
@@ -28,6 +29,7 @@ export function VirtualList<Item>(props: Props<Item>) {
     overscan: 12,
     getItemKey: (index) => keyOf(items[index] as Item),
   });
+  useEffect(() => takeArrival(frame.current), []);
   useEffect(() => {
     if (selected >= 0 && selected < items.length) rows.scrollToIndex(selected);
   }, [selected, items.length, rows]);

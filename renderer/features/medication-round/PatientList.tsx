@@ -1,8 +1,9 @@
 import { IconAlertOctagon, IconCloudDownload, IconQuestionMark } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoundPatient } from '#shared/contract/round.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { takeArrival } from '../../ui/arrival.ts';
 import css from './MedicationRound.module.css';
 import { tallyOf } from './round-model.ts';
 
@@ -17,6 +18,7 @@ interface Props {
 export function PatientList({ patients, chosen, nowMs, onChoose }: Props) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
+  useEffect(() => takeArrival(list.current?.querySelector<HTMLElement>('button[tabindex="0"]')), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
