@@ -11,6 +11,7 @@ import { DesignFrame } from './DesignFrame.tsx';
 import { DesignParts } from './DesignParts.tsx';
 import { DesignPicture } from './DesignPicture.tsx';
 import type { DesignDraft } from './design-draft.ts';
+import { fieldWords } from './field-words.ts';
 import css from './Labels.module.css';
 import { SaveDesign } from './SaveDesign.tsx';
 
@@ -72,7 +73,7 @@ function SampleValues({ sample, onChange }: SampleProps) {
         <p className="quiet">{t('labels.sampleHint')}</p>
         {Object.entries(sample).map(([name, value]) => {
           const field = {
-            label: name,
+            label: fieldWords(name, t),
             value,
             dir: 'auto',
             onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
