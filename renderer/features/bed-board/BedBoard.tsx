@@ -24,6 +24,7 @@ import { useEnrolledStation, useSignedIn } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Loading } from '../../ui/Condition.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { useSameParts } from '../../ui/same-parts.ts';
 import css from './BedBoard.module.css';
 import { BoardMenu } from './BoardMenu.tsx';
 import { boxesIn, nextTile } from './next-tile.ts';
@@ -172,7 +173,7 @@ function WardTiles({ ward, wards, mayManage, isAsking, onAct, onDrop }: TilesPro
   const go = useView((view) => view.go);
   const nowMs = useMinute();
   const frame = useRef<HTMLDivElement>(null);
-  const spots = useMemo(() => ward.sections.flatMap(spotsOf), [ward]);
+  const spots = useSameParts(useMemo(() => ward.sections.flatMap(spotsOf), [ward]));
   const [at, setAt] = useState<string>();
   const [menu, setMenu] = useState<{ readonly id: string; readonly x: number; readonly y: number }>();
   const [bandFor, setBandFor] = useState<string>();
@@ -182,15 +183,16 @@ function WardTiles({ ward, wards, mayManage, isAsking, onAct, onDrop }: TilesPro
   );
   const facts = useBoardFacts(patientIds);
   const tasks = useTaskCounts(nowMs);
-  const bedNames = useMemo(
-    () =>
-      new Map(
+  const names = useSameParts(
+    useMemo(
+      () =>
         wards.flatMap(({ sections }) =>
           sections.flatMap(({ beds }) => beds.map(({ id, name }) => [id, name] as const)),
         ),
-      ),
-    [wards],
+      [wards],
+    ),
   );
+  const bedNames = useMemo(() => new Map(names), [names]);
   const current = spots.some(({ id }) => id === at) ? at : spots[0]?.id;
   const latest = useRef({ spots, onAct, onDrop, mayManage, go });
   latest.current = { spots, onAct, onDrop, mayManage, go };
