@@ -8,7 +8,8 @@ export const GRAFTS_PATH = '_holdfast/grafts';
  * the first row, then answers a page like `normal`.
  *
  * `lane=each` (WR7, where the greeting names `EACH_LANE`): a small page of each lane in one answer, lane 1 first, each
- * with its own closing row. `since` is then the positions of the lanes in their order, separated by commas.
+ * with its own closing row. `since` is then the positions of the lanes in their order, separated by commas. With
+ * `feed=continuous` (WR8, `LIVE_LANES`) one such answer follows the other.
  */
 export const rowsQuery = z.object({
   lane: z

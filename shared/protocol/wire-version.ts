@@ -7,7 +7,7 @@
  *
  * History
  * 1  2026-11  rows (header, tab, body), closing row, `_holdfast/grafts`, lanes, `bodies=false`
- *             beside it, named by the server as features: `each-lane`
+ *             beside it, named by the server as features: `each-lane`, `live-lanes`
  */
 export const WIRE_VERSION = 1;
 

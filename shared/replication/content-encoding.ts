@@ -1,6 +1,8 @@
 /** Whether pages come compressed: worth it on a slow line, a burden on a fast one. Learned from what each brought. */
 export interface EncodingChooser {
   choose(): 'gzip' | 'identity';
+  /** Whether the line is known to be a slow one. */
+  isSlow(): boolean;
   /** How many of `rows` to ask for: plain pages are only tried with few, as a line that wants gzip is slow without it. */
   limit(encoding: 'gzip' | 'identity', rows: number): number;
   /** `bytes` as decoded. */
@@ -28,6 +30,7 @@ export function createEncodingChooser(): EncodingChooser {
       if (pages % TRY_AGAIN_AFTER !== 0) return better;
       return better === 'gzip' ? 'identity' : 'gzip';
     },
+    isSlow: () => gzip > 0 && gzip < WORTH_A_TRY,
     limit(encoding, rows) {
       const isTrial = encoding === 'identity' && (identity === 0 || identity < gzip);
       if (!isTrial || bytesPerRow === 0) return rows;

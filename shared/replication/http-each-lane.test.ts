@@ -58,7 +58,7 @@ function serverOf(features: readonly string[] | undefined, answers: readonly Tol
 }
 
 const wait = (peer: HttpPeer) =>
-  peer.waitForLanes?.(POSITIONS, signal) ?? Promise.reject(new Error('does not offer it'));
+  peer.openLaneFeed?.().next(POSITIONS, signal) ?? Promise.reject(new Error('does not offer it'));
 const cutAfter = (text: string): Told => ({ text, cut: true });
 
 describe('all lanes in one answer', () => {

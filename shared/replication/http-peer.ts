@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/lib/clock.ts';
-import { EACH_LANE, type Greeting, greeting } from '#shared/protocol/greeting.ts';
+import { EACH_LANE, type Greeting, greeting, LIVE_LANES } from '#shared/protocol/greeting.ts';
 import { agreeOnVersion } from '#shared/protocol/wire-version.ts';
 import { askAgain } from './ask-again.ts';
 import { createHttpCheckpoints } from './http-checkpoints.ts';
@@ -7,7 +7,7 @@ import { createHttpLink, type HttpLink, type HttpLinkOptions } from './http-link
 import { findMissingByHttp } from './http-revs-diff.ts';
 import { createIdentityGuard, type IdentityGuard, markOf } from './identity-guard.ts';
 import { createJsonWire } from './json-wire.ts';
-import type { PeerCapabilities, ReplicationSource, ReplicationTarget } from './peer.ts';
+import type { LaneFeed, PeerCapabilities, ReplicationSource, ReplicationTarget } from './peer.ts';
 import { PeerFault } from './peer-fault.ts';
 import { createRowsWire } from './rows-wire.ts';
 
@@ -19,10 +19,10 @@ export interface HttpPeerOptions extends HttpLinkOptions {
   readonly waitMs?: number;
 }
 
-/** The feed and the revisions, in one of the two wires. Only the row wire waits for all lanes at once. */
+/** The feed and the revisions, in one of the two wires. Only the row wire has a feed of all lanes. */
 export type HttpWire = Pick<
   ReplicationSource & ReplicationTarget,
-  'readFeed' | 'readRevisions' | 'waitForChange' | 'waitForLanes' | 'writeRevisions'
+  'readFeed' | 'readRevisions' | 'waitForChange' | 'openLaneFeed' | 'writeRevisions'
 >;
 
 export type HttpPeer = ReplicationSource & ReplicationTarget;
@@ -39,8 +39,9 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const guard = createIdentityGuard(() => {
     identity = undefined;
   });
-  const rowsWire = createRowsWire(link, { ...options, guard });
   let known: Greeting | undefined;
+  const offers = (feature: string) => known?.holdfast?.features?.includes(feature) === true;
+  const rowsWire = createRowsWire(link, { ...options, guard, isLive: () => offers(LIVE_LANES) });
 
   const greet = async (signal: AbortSignal): Promise<Greeting> => {
     known ??= await readGreeting(link, signal);
@@ -49,7 +50,7 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   const capabilities = async (signal = never()): Promise<PeerCapabilities> => {
     const told = await greet(signal);
     const speaksRows = speaksHoldfast(told);
-    const eachLane = speaksRows && told.holdfast?.features?.includes(EACH_LANE) === true;
+    const eachLane = speaksRows && offers(EACH_LANE);
     return { rows: speaksRows, lanes: speaksRows, eachLane };
   };
   const wire = async (signal: AbortSignal): Promise<HttpWire> =>
@@ -70,12 +71,16 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
     readFeed: (query, signal) => again(signal, async () => (await wire(signal)).readFeed(query, signal)),
     readRevisions: (wanted, signal) => again(signal, async () => (await wire(signal)).readRevisions(wanted, signal)),
     waitForChange: (since, signal) => again(signal, async () => (await wire(signal)).waitForChange(since, signal)),
-    waitForLanes: (positions, signal) =>
-      again(signal, () => rowsWire.waitForLanes(positions, signal)).catch((fault: unknown) => {
-        // An older server than was greeted: it is greeted anew before the next try.
-        if (fault instanceof PeerFault && fault.status === 400) known = undefined;
-        throw fault;
-      }),
+    openLaneFeed() {
+      const feed = rowsWire.openLaneFeed();
+      const next: LaneFeed['next'] = (positions, signal) =>
+        again(signal, () => feed.next(positions, signal)).catch((fault: unknown) => {
+          // An older server than was greeted: it is greeted anew before the next try.
+          if (fault instanceof PeerFault && fault.status === 400) known = undefined;
+          throw fault;
+        });
+      return { ...feed, next };
+    },
     readAttachment: (id, rev, name, _digest, signal) =>
       again(signal, () => readAttachment(link, id, rev, name, signal)),
     // Not repeated blindly: after a lost answer the target is asked first (RP2.4).

@@ -145,20 +145,23 @@ export function describePeer(name: string, open: () => Promise<PeerUnderTest>): 
 
     it('PE1 RL1 where it offers that, waits for all lanes at once and brings a page of each, with bodies', async () => {
       const { eachLane } = await under.peer.capabilities(signal);
-      const { waitForLanes } = under.peer;
-      if (!eachLane || !waitForLanes) return;
+      const feed = under.peer.openLaneFeed?.();
+      if (!eachLane || !feed) return;
       await write(graft('a', 2, 'x,r'), graft('a', 2, 'y,r'));
       const idsAndBodies = (pages: LanePages) =>
         [...pages.values()].flatMap(({ rows }) => rows.map(({ id, revisions = [] }) => [id, ...revisions.map(bodyOf)]));
-      const first = await waitForLanes(new Map(LANES.map((lane) => [lane, undefined])), signal);
+      const first = await feed.next(new Map(LANES.map((lane) => [lane, undefined])), signal);
       expect([...first.keys()]).toEqual([1, 2, 3]);
       expect(idsAndBodies(first)).toEqual([['a', '{"by":"y,r"}', '{"by":"x,r"}']]);
       const positions = new Map([...first].map(([lane, { last }]) => [lane, last]));
-      const woken = waitForLanes(positions, signal);
+      const woken = feed.next(positions, signal);
       await write(graft('b', 1, 'b'));
       const second = await woken;
       expect(idsAndBodies(second)).toEqual([['b', '{"by":"b"}']]);
       expect([...second.values()].map(({ pending }) => pending)).toEqual([0, 0, 0]);
+      // From anywhere, not only from where the pages before ended.
+      expect(idsAndBodies(await feed.next(positions, signal))).toEqual([['b', '{"by":"b"}']]);
+      feed.end();
       const { rows } = await under.peer.readFeed({ since: second.get(1)?.last, limit: 5 }, signal);
       expect(rows).toEqual([]);
     });

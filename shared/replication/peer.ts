@@ -61,7 +61,7 @@ export interface PeerCapabilities {
   readonly rows: boolean;
   /** Knows lanes; a foreign CouchDB peer gets one lane (RP3). */
   readonly lanes: boolean;
-  /** As a source: offers `waitForLanes`. */
+  /** As a source: offers `openLaneFeed`. */
   readonly eachLane?: boolean;
 }
 
@@ -86,12 +86,19 @@ export interface ReplicationSource extends Peer {
   readAttachment(id: string, rev: Rev, name: string, digest: string, signal: AbortSignal): Promise<Uint8Array>;
   /** Resolves when something after `since` is there. */
   waitForChange(since: FeedToken | undefined, signal: AbortSignal): Promise<void>;
+  /** One reader's feed of all lanes. Only of a source whose capabilities say `eachLane`. */
+  openLaneFeed?(): LaneFeed;
+}
+
+export interface LaneFeed {
   /**
-   * One question for all lanes: resolves when something behind these positions is there, or after a while, with a page of
-   * each lane, bodies included. Of what would be too much for one answer it tells `pending`, and it is read by `readFeed`.
-   * Only of a source whose capabilities say `eachLane`.
+   * Resolves when something behind these positions is there, or after a while, with a page of each lane, bodies included. Of
+   * what would be too much for one answer it tells `pending`, and it is read by `readFeed`. One call at a time; cheapest where
+   * the positions are those at which the pages before ended.
    */
-  waitForLanes?(positions: LanePositions, signal: AbortSignal): Promise<LanePages>;
+  next(positions: LanePositions, signal: AbortSignal): Promise<LanePages>;
+  /** Nobody reads it any more; no call is under way. */
+  end(): void;
 }
 
 /** A revision that the target will not have; the sender sets it aside with the reason (RP5). */

@@ -107,7 +107,7 @@ async function runLanes(
   }
 }
 
-function withoutEachLane({ waitForLanes: _, ...source }: ReplicationSource): ReplicationSource {
+function withoutEachLane({ openLaneFeed: _, ...source }: ReplicationSource): ReplicationSource {
   return source;
 }
 

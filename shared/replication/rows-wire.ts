@@ -1,31 +1,27 @@
-import type { Clock } from '#shared/lib/clock.ts';
-import type { Lane } from '#shared/model/envelope.ts';
-import { createRowDecoder, type RowDecoder } from '#shared/protocol/row-decoder.ts';
-import { encodeGraftRow, MalformedRows, ROWS_MEDIA_TYPE, rowToRevision, type WireRow } from '#shared/protocol/rows.ts';
+import { encodeGraftRow, ROWS_MEDIA_TYPE, rowToRevision } from '#shared/protocol/rows.ts';
 import { GRAFTS_PATH, graftsAnswer } from '#shared/protocol/rows-query.ts';
 import { compress } from './compress.ts';
 import { createEncodingChooser, type EncodingChooser } from './content-encoding.ts';
 import { groupRows, rowsOfCutAnswer } from './group-rows.ts';
-import type { HttpLink, LinkAnswer } from './http-link.ts';
+import { createGatheringWatch, createHttpLaneFeed, DEFAULT_WAIT_MS, type LaneFeedOptions } from './http-lane-feed.ts';
+import type { HttpLink } from './http-link.ts';
 import type { HttpWire } from './http-peer.ts';
 import type { IdentityGuard } from './identity-guard.ts';
-import type { FeedPage, FeedQuery, FeedToken, Graft, LanePages, LanePositions, WriteReport } from './peer.ts';
+import type { FeedPage, FeedQuery, FeedToken, Graft, WriteReport } from './peer.ts';
 import { PeerFault } from './peer-fault.ts';
+import { readRows } from './read-rows.ts';
 import { writeInParts } from './write-in-parts.ts';
 
-export interface RowsWireOptions {
-  readonly clock: Clock;
+export interface RowsWireOptions extends Pick<LaneFeedOptions, 'clock' | 'timers' | 'waitMs' | 'isLive'> {
   readonly excludeKinds?: readonly string[];
-  readonly waitMs?: number;
   /** Notices by the positions that the server names when another database is behind the address. */
   readonly guard: Pick<IdentityGuard, 'checkMark' | 'checkNewest'>;
 }
 
-const DEFAULT_WAIT_MS = 20_000;
-
 /** Our own wire (shared/protocol/SPEC.md): bodies in the feed, grafts as rows. */
 export function createRowsWire(link: HttpLink, options: RowsWireOptions): Required<HttpWire> {
   const encodings = createEncodingChooser();
+  const gathering = createGatheringWatch(options.clock);
   const excludeKinds = options.excludeKinds?.join(',');
   return {
     readFeed: (query, signal) => readFeed(link, { ...options, encodings, excludeKinds }, query, signal),
@@ -40,7 +36,7 @@ export function createRowsWire(link: HttpLink, options: RowsWireOptions): Requir
       return rows.filter(({ body }) => body !== undefined).map(rowToRevision);
     },
     waitForChange: (since, signal) => waitForChange(link, options, since, signal),
-    waitForLanes: (positions, signal) => waitForLanes(link, { ...options, encodings, excludeKinds }, positions, signal),
+    openLaneFeed: () => createHttpLaneFeed(link, { ...options, encodings, excludeKinds, gathering }),
     writeRevisions: (grafts, signal) =>
       writeInParts(grafts, (part) => pushRows(link, { ...options, encodings }, part, signal)),
   };
@@ -50,7 +46,7 @@ function rowsHeaders(encoding: 'gzip' | 'identity'): Record<string, string> {
   return { accept: ROWS_MEDIA_TYPE, 'accept-encoding': encoding, 'content-type': 'application/json' };
 }
 
-interface FeedOptions extends Omit<RowsWireOptions, 'excludeKinds'> {
+interface FeedOptions extends Pick<RowsWireOptions, 'clock' | 'guard'> {
   readonly encodings: EncodingChooser;
   readonly excludeKinds: string | undefined;
 }
@@ -98,30 +94,6 @@ function feedRequest(query: FeedQuery, excludeKinds: string | undefined, encodin
   } as const;
 }
 
-interface ReadRows {
-  readonly rows: WireRow[];
-  readonly bytes: number;
-  readonly decoder: RowDecoder;
-  /** Why the answer ended early; what came before it is good (WR3). */
-  readonly fault: unknown;
-}
-
-async function readRows(answer: LinkAnswer): Promise<ReadRows> {
-  const decoder = createRowDecoder();
-  const rows: WireRow[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of answer.chunks()) {
-      bytes += chunk.length;
-      for (const row of decoder.push(chunk)) rows.push(row);
-    }
-  } catch (fault) {
-    if (fault instanceof MalformedRows) throw new PeerFault('protocol', fault.message);
-    return { rows, bytes, decoder, fault };
-  }
-  return { rows, bytes, decoder, fault: undefined };
-}
-
 async function waitForChange(
   link: HttpLink,
   { excludeKinds, waitMs = DEFAULT_WAIT_MS }: RowsWireOptions,
@@ -147,49 +119,6 @@ async function waitForChange(
     if (rows.length > 0) return;
     if (!decoder.closing()) throw fault ?? new PeerFault('unreachable', 'the wait was cut off');
   }
-}
-
-/** WR7. The silence of the wait says nothing about the line, so nothing is learned of it for the choice of encoding. */
-async function waitForLanes(
-  link: HttpLink,
-  { encodings, excludeKinds, guard, waitMs = DEFAULT_WAIT_MS }: FeedOptions,
-  positions: LanePositions,
-  signal: AbortSignal,
-): Promise<LanePages> {
-  const query = {
-    feed: 'longpoll',
-    style: 'all_docs',
-    lane: 'each',
-    since: [...positions.values()].map((position) => position ?? '0').join(','),
-    timeout: String(waitMs),
-    exclude_kinds: excludeKinds,
-  };
-  const headers = { accept: ROWS_MEDIA_TYPE, 'accept-encoding': encodings.choose() };
-  const answer = await link.send({ method: 'GET', path: '_changes', query, headers, silenceMs: waitMs + 5000 }, signal);
-  const { rows, decoder, fault } = await readRows(answer);
-  const pages = toLanePages(rows, decoder, [...positions.keys()]);
-  for (const { last } of pages.values()) guard.checkMark(last);
-  signal.throwIfAborted();
-  if (pages.size === 0) throw fault ?? new PeerFault('unreachable', 'the wait was cut off');
-  return pages;
-}
-
-/** The closed pages, and of the one that was cut off what is whole. */
-function toLanePages(rows: readonly WireRow[], decoder: RowDecoder, asked: readonly Lane[]): LanePages {
-  const pages = new Map<Lane, FeedPage>();
-  let from = 0;
-  for (const { closing, rowsBefore } of decoder.closings()) {
-    const lane = asked[pages.size];
-    if (lane === undefined || closing.lane !== lane)
-      throw new PeerFault('protocol', 'the pages are not those of the lanes');
-    pages.set(lane, { rows: groupRows(rows.slice(from, rowsBefore)), last: closing.last, pending: closing.pending });
-    from = rowsBefore;
-  }
-  const cut = asked[pages.size];
-  const whole = rowsOfCutAnswer(rows.slice(from));
-  const last = whole.at(-1);
-  if (cut !== undefined && last) pages.set(cut, { rows: whole, last: last.seq, pending: 1 });
-  return pages;
 }
 
 const WORTH_COMPRESSING = 2000;

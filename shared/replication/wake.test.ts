@@ -8,7 +8,7 @@ import { createVirtualTime } from '#shared/testing/virtual-time.ts';
 import { createBatchSizer, DEFAULT_BATCH_POLICY } from './batch-size.ts';
 import { withEachLane } from './each-lane-peer.ts';
 import { createMemoryRefusedLog } from './memory-refused-log.ts';
-import type { LanePages, ReplicationSource } from './peer.ts';
+import type { LaneFeed, LanePages, ReplicationSource } from './peer.ts';
 import { snapshotOf } from './replica-snapshot.ts';
 import { type LanesOptions, openLanes, replicateLanes } from './replicate-lanes.ts';
 import { CRASH_POINTS, type CrashPoint, type ReplicationOptions } from './replication.ts';
@@ -18,7 +18,15 @@ const put = (store: DocumentStore, id: string, lane: Lane) =>
   store.write({ edits: [{ id, body: JSON.stringify({ kind: 'Task', commit: { id: 'c', lane } }) }] });
 
 type Counted = Pick<ReplicationSource, 'readFeed' | 'waitForChange' | 'writeCheckpoint'> &
-  Required<Pick<ReplicationSource, 'waitForLanes'>>;
+  Required<Pick<ReplicationSource, 'openLaneFeed'>>;
+
+type Next = LaneFeed['next'];
+
+/** The feed of this peer, with something in between. */
+const shapedFeed = (peer: Pick<Counted, 'openLaneFeed'>, shape: (next: Next) => Next) => (): LaneFeed => {
+  const feed = peer.openLaneFeed();
+  return { ...feed, next: shape(feed.next) };
+};
 
 /** Notes each call of the source that goes over a line. */
 function counting<P extends Counted>(peer: P, calls: string[]): P {
@@ -32,10 +40,10 @@ function counting<P extends Counted>(peer: P, calls: string[]): P {
       calls.push('any');
       return peer.waitForChange(since, signal);
     },
-    waitForLanes: (positions, signal) => {
+    openLaneFeed: shapedFeed(peer, (next) => (positions, signal) => {
       calls.push('each');
-      return peer.waitForLanes(positions, signal);
-    },
+      return next(positions, signal);
+    }),
     writeCheckpoint: (id, checkpoint, signal) => {
       calls.push('checkpoint');
       return peer.writeCheckpoint(id, checkpoint, signal);
@@ -129,11 +137,11 @@ describe('a live direction', () => {
     const { source, target, time, served, end } = await live({
       source: (peer) => ({
         ...peer,
-        async waitForLanes(positions, signal) {
+        openLaneFeed: shapedFeed(peer, (next) => async (positions, signal) => {
           await peer.waitForChange([...positions.values()][0], signal);
           await held;
-          return peer.waitForLanes(positions, signal);
-        },
+          return next(positions, signal);
+        }),
       }),
     });
     for (const lane of [3, 2, 1] as const) await put(source, `of-${lane}`, lane);
@@ -164,11 +172,11 @@ describe('a live direction', () => {
     const { source, target, calls, time, end } = await live({
       source: (peer) => ({
         ...peer,
-        waitForLanes: async (positions, signal) => {
-          const pages = await peer.waitForLanes(positions, signal);
+        openLaneFeed: shapedFeed(peer, (next) => async (positions, signal) => {
+          const pages = await next(positions, signal);
           cuts -= 1;
           return cuts === 0 ? cut(pages) : pages;
-        },
+        }),
       }),
     });
     await source.write({
@@ -323,12 +331,12 @@ describe('a wait that breaks', () => {
     let breaks = 1;
     const breaking: ReplicationSource = {
       ...peer,
-      async waitForLanes(positions, signal) {
-        const pages = await peer.waitForLanes(positions, signal);
+      openLaneFeed: shapedFeed(peer, (next) => async (positions, signal) => {
+        const pages = await next(positions, signal);
         breaks -= 1;
         if (breaks === 0) throw new Crash('the answer was lost');
         return pages;
-      },
+      }),
     };
     const ending = new AbortController();
     const options = { sessionId: 's', clock: time, timers: time, continuous: true };

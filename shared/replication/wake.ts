@@ -11,7 +11,7 @@
  * turn while lane 1 was not through.
  */
 import type { Lane } from '#shared/model/envelope.ts';
-import type { FeedPage, FeedToken, ReplicationSource } from './peer.ts';
+import type { FeedPage, FeedToken, LaneFeed, ReplicationSource } from './peer.ts';
 import type { Replication } from './replication.ts';
 
 /** What a wake needs of a lane. */
@@ -37,17 +37,17 @@ interface Waiting {
 
 export function createWake(source: ReplicationSource, lanes: readonly WakingLane[], signal: AbortSignal): Wake {
   let waiting: Waiting | undefined;
-  const { waitForLanes } = source;
-  const asksEach = waitForLanes !== undefined && lanes.every(({ lane }) => lane !== undefined);
+  const feed = lanes.every(({ lane }) => lane !== undefined) ? source.openLaneFeed?.() : undefined;
+  const asksEach = feed !== undefined;
 
   async function waitForAny(since: FeedToken | undefined, ending: AbortSignal): Promise<void> {
     await source.waitForChange(since, ending);
     for (const run of lanes) run.hasWork = true;
   }
 
-  async function waitForEach(wait: NonNullable<typeof waitForLanes>, ending: AbortSignal): Promise<void> {
+  async function waitForEach(all: LaneFeed, ending: AbortSignal): Promise<void> {
     const positions = new Map(lanes.map(({ lane, replication }) => [lane as Lane, replication.position()]));
-    const pages = await wait(positions, ending);
+    const pages = await all.next(positions, ending);
     for (const run of lanes) {
       const page = pages.get(run.lane as Lane);
       if (page && isUsable(page)) run.replication.offer(page);
@@ -72,14 +72,17 @@ export function createWake(source: ReplicationSource, lanes: readonly WakingLane
   return {
     beside,
     woken() {
-      if (!waitForLanes || !asksEach) beside();
+      if (!feed) beside();
       else if (waiting?.forWhat !== 'each') {
         waiting?.end.abort();
-        waiting = begin('each', (ending) => waitForEach(waitForLanes, ending));
+        waiting = begin('each', (ending) => waitForEach(feed, ending));
       }
       return waiting?.over ?? Promise.resolve();
     },
-    end: () => waiting?.end.abort(),
+    end() {
+      waiting?.end.abort();
+      feed?.end();
+    },
   };
 }
 

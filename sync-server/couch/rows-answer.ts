@@ -42,6 +42,29 @@ export async function wholeRowsAnswer({ request }: Call, text: SharedText): Prom
   return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: await text.gzip() };
 }
 
+/**
+ * Answers as they come, each compressed by itself where the caller takes gzip: one that many are given is compressed once, and
+ * an open stream holds no compressor. Proxies are told not to gather.
+ */
+export function liveRowsAnswer({ request }: Call, texts: AsyncGenerator<SharedText>): Answer {
+  const isPacked = acceptsGzip(request.headers['accept-encoding']);
+  const headers = {
+    'content-type': ROWS_MEDIA_TYPE,
+    vary: 'accept, accept-encoding',
+    'x-accel-buffering': 'no',
+    ...(isPacked && { 'content-encoding': 'gzip' }),
+  };
+  return { status: 200, headers, body: isPacked ? packed(texts) : plain(texts) };
+}
+
+async function* packed(texts: AsyncGenerator<SharedText>): AsyncGenerator<Uint8Array> {
+  for await (const text of texts) yield await text.gzip();
+}
+
+async function* plain(texts: AsyncGenerator<SharedText>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of texts) yield bytes;
+}
+
 async function readStart(pieces: AsyncGenerator<string>): Promise<{ text: string; state: 'open' | 'ended' }> {
   let text = '';
   while (text.length < IN_ONE_GO) {

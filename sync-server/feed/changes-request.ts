@@ -56,17 +56,27 @@ export function readChangesRequest(
   };
 }
 
-/** What a caller asks of all lanes at once (WR7). */
-export function readEachLaneRequest(
-  parameters: Parameters,
-  info: StoreInfo,
-): { readonly since: readonly FeedPosition[]; readonly timeoutMs: number } {
+/** What a caller asks of all lanes at once (WR7, WR8). */
+export interface LanesRequest {
+  readonly feed: Feed;
+  readonly since: readonly FeedPosition[];
+  /** 0: answers what is there now. */
+  readonly timeoutMs: number;
+  readonly heartbeatMs: number;
+}
+
+export function readEachLaneRequest(parameters: Parameters, info: StoreInfo): LanesRequest {
   const tokens = (parameters.text('since') ?? '').split(',');
   if (tokens.length !== LANE_COUNT)
     throw badRequest('`since` must be the positions of the lanes, separated by commas.');
-  const waits = readFeed(parameters.text('feed')) === 'longpoll';
+  const feed = readFeed(parameters.text('feed'));
   const timeoutMs = Math.min(parameters.wholeNumber('timeout') ?? DEFAULT_TIMEOUT_MS, DEFAULT_TIMEOUT_MS);
-  return { since: tokens.map((token) => readPosition(token, info)), timeoutMs: waits ? timeoutMs : 0 };
+  return {
+    feed,
+    since: tokens.map((token) => readPosition(token, info)),
+    timeoutMs: feed === 'longpoll' ? timeoutMs : 0,
+    heartbeatMs: readHeartbeat(parameters) ?? DEFAULT_TIMEOUT_MS,
+  };
 }
 
 function readFeed(text = 'normal'): Feed {

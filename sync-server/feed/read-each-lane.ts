@@ -41,10 +41,21 @@ export interface EachLaneRequest {
   readonly timeoutMs: number;
 }
 
-interface Pages {
-  readonly text: SharedText;
+/** `left`: some page was too much for one answer, and is told as pending. */
+export type Pages =
+  | { readonly state: 'empty'; readonly positions: readonly FeedPosition[] }
+  | {
+      readonly state: 'news';
+      readonly positions: readonly FeedPosition[];
+      readonly text: SharedText;
+      readonly pending: number;
+    };
+
+/** Where a reader stands. */
+export interface LaneStand {
   readonly positions: readonly FeedPosition[];
-  readonly state: 'empty' | 'news';
+  /** The newest sequence that is known to be committed; undefined: look. */
+  readonly knownSeq: number | undefined;
 }
 
 /** Resolves with the whole answer when there is news, or the time is over. */
@@ -53,28 +64,40 @@ export async function readEachLane(
   request: EachLaneRequest,
   signal: AbortSignal,
 ): Promise<SharedText> {
+  const start = { positions: request.since, knownSeq: source.updateSeq };
+  const pages = await awaitPages(source, start, request, signal);
+  return 'text' in pages ? pages.text : renderEmpty(source, pages.positions);
+}
+
+/** Resolves when there is news; without any when the time is over, or the server stops. */
+export async function awaitPages(
+  source: EachLaneSource,
+  start: LaneStand,
+  request: Pick<EachLaneRequest, 'excludeKinds' | 'timeoutMs'>,
+  signal: AbortSignal,
+): Promise<Pages> {
   const { store } = source;
   const deadlineMs = performance.now() + request.timeoutMs;
-  let knownSeq: number | undefined = source.updateSeq;
-  let pages: Pages = renderEmpty(source, request.since);
+  let { positions, knownSeq } = start;
   for (;;) {
-    if (pages.positions.some(({ seq }) => seq !== knownSeq)) await source.rounds.next(source.instanceId);
+    if (positions.some(({ seq }) => seq !== knownSeq)) await source.rounds.next(source.instanceId);
     if (signal.aborted) break;
     const scope = await store.findScope?.();
-    const isRead = pages.positions.every((at) => isCurrent(at, knownSeq, scope?.epoch));
-    if (!isRead) pages = await readPages(source, request, pages.positions, scope);
-    if (pages.state === 'news') break;
-    const lowest = Math.min(...pages.positions.map(({ seq }) => seq));
+    const isRead = positions.every((at) => isCurrent(at, knownSeq, scope?.epoch));
+    const pages = isRead ? { state: 'empty' as const, positions } : await readPages(source, request, positions, scope);
+    if (pages.state === 'news') return pages;
+    positions = pages.positions;
+    const lowest = Math.min(...positions.map(({ seq }) => seq));
     const wakening = await waitForChange(store, lowest, Math.max(0, deadlineMs - performance.now()), signal);
     if (wakening !== 'changed') break;
     knownSeq = undefined;
   }
-  return pages.text;
+  return { state: 'empty', positions };
 }
 
 function readPages(
   source: EachLaneSource,
-  { excludeKinds }: EachLaneRequest,
+  { excludeKinds }: Pick<EachLaneRequest, 'excludeKinds'>,
   since: readonly FeedPosition[],
   scope: StationScope | undefined,
 ): Promise<Pages> {
@@ -109,10 +132,11 @@ async function readEach(
     room -= page.text.length;
     pages.push(page);
   }
-  const text = pages.map((page, at) => page.text + closingOf(page, EACH[at] as Lane, tokenOf)).join('');
-  const isEmpty = pages.every(({ text: rows, pending }) => rows === '' && pending === 0);
   const positions = pages.map(({ position }) => position);
-  return { text: new SharedText(text), positions, state: isEmpty ? 'empty' : 'news' };
+  const pending = pages.reduce((sum, page) => sum + page.pending, 0);
+  if (pending === 0 && pages.every(({ text }) => text === '')) return { state: 'empty', positions };
+  const text = pages.map((page, at) => page.text + closingOf(page, EACH[at] as Lane, tokenOf)).join('');
+  return { state: 'news', positions, text: new SharedText(text), pending };
 }
 
 interface LanePage {
@@ -139,10 +163,10 @@ async function readLane(
   return read;
 }
 
-function renderEmpty({ instanceId }: EachLaneSource, positions: readonly FeedPosition[]): Pages {
+function renderEmpty({ instanceId }: EachLaneSource, positions: readonly FeedPosition[]): SharedText {
   const tokenOf = tokensOf(instanceId);
   const closings = positions.map((position, at) => closingOf({ position, pending: 0 }, EACH[at] as Lane, tokenOf));
-  return { text: new SharedText(closings.join('')), positions, state: 'empty' };
+  return new SharedText(closings.join(''));
 }
 
 function closingOf(

@@ -2,11 +2,12 @@ import type { StoreInfo } from '#shared/store/document-store.ts';
 import { readChangesRequest, readEachLaneRequest } from '../../feed/changes-request.ts';
 import { readEachLane } from '../../feed/read-each-lane.ts';
 import { streamChanges } from '../../feed/stream-changes.ts';
+import { streamEachLane } from '../../feed/stream-each-lane.ts';
 import { readRowsWish, streamRows } from '../../feed/stream-rows.ts';
 import { type Answer, jsonText } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { readShallowJson } from '../read-body.ts';
-import { acceptsRows, rowsAnswer, wholeRowsAnswer } from '../rows-answer.ts';
+import { acceptsRows, liveRowsAnswer, rowsAnswer, wholeRowsAnswer } from '../rows-answer.ts';
 
 /** `GET|POST /{db}/_changes` in all four feeds; as rows where the caller accepts them. */
 export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => {
@@ -27,13 +28,23 @@ export const changes: Endpoint<DatabaseCall> = async (call): Promise<Answer> => 
   return jsonText(200, text);
 };
 
-/** What a live station asks: all lanes in one answer (WR7), whole when it is sent. */
+/** What a live station asks: all lanes in one answer, whole when it is sent (WR7), or one behind the other (WR8). */
 async function eachLane(call: DatabaseCall, info: StoreInfo): Promise<Answer> {
   const { parameters, view, context, signal } = call;
   const { exclude_kinds: excludeKinds } = readRowsWish(call.query);
   const source = { store: view.store, shared: context.sharedReads, rounds: context.wakeRounds, ...info };
-  const request = { ...readEachLaneRequest(parameters, info), excludeKinds };
-  return wholeRowsAnswer(call, await readEachLane(source, request, signal));
+  const { feed, ...asked } = readEachLaneRequest(parameters, info);
+  const request = { ...asked, excludeKinds };
+  if (feed !== 'continuous') return wholeRowsAnswer(call, await readEachLane(source, request, signal));
+  return liveRowsAnswer(call, streamEachLane(source, { ...request, isServed: () => isServed(call) }, signal));
+}
+
+/** A station that was shut out, or superseded, since its call was proven is not. */
+async function isServed({ caller, context }: DatabaseCall): Promise<boolean> {
+  if (caller.type !== 'station') return true;
+  const { stationId, incarnation } = caller.station;
+  const station = await context.catalogue.findStation(stationId);
+  return station?.state === 'active' && station.incarnation === incarnation;
 }
 
 /** A POST without a body is as good as a GET. */
