@@ -230,6 +230,29 @@ describe('rows', () => {
     expect(ids(await changes('?lane=each'))).toBe('d00000,d00001,d00009');
   });
 
+  it('WR8 come one answer behind the other as long as the feed is open, plain and as gzip members', async () => {
+    await makeDatabase(1);
+    for (const encoding of ['identity', 'gzip']) {
+      const { closings } = await readRows('?lane=each&since=0,0,0');
+      const since = closings.map(({ closing }) => closing.last).join(',');
+      const headers = { accept: ROWS_MEDIA_TYPE, 'accept-encoding': encoding };
+      const response = await server.admin(`${db}/_changes?lane=each&feed=continuous&since=${since}`, { headers });
+      expect(response.headers.get('content-encoding')).toBe(encoding === 'gzip' ? encoding : null);
+      expect(response.headers.get('x-accel-buffering')).toBe('no');
+      const lines = linesOf(response);
+      expect((await lines.next()).value).toBe('');
+      for (const n of [1, 2]) {
+        await add(1, encoding === 'gzip' ? n + 10 : n);
+        const answer: string[] = [];
+        for (let line = ''; !line.includes('"lane":3'); answer.push(line)) line = (await lines.next()).value ?? '';
+        const rows = answer.filter((line) => line.includes('"n":'));
+        expect(rows).toHaveLength(1);
+        expect(answer.filter((line) => line.includes('"lane":'))).toHaveLength(3);
+      }
+      await lines.return(undefined);
+    }
+  });
+
   it('WR2 are compressed for whoever takes it where that is worth it, and the same either way', async () => {
     await makeDatabase(400);
     const ask = (limit: number, encoding: string) =>

@@ -9,22 +9,23 @@ import type { EachLaneRequest, EachLaneSource } from './read-each-lane.ts';
 import { awaitPages } from './read-each-lane.ts';
 import { SharedText } from './shared-text.ts';
 
-export const LONGEST_STREAM_MS = 60_000;
+const LONGEST_STREAM_MS = 60_000;
 /** An empty line: the first says that answers pass at once, those that follow that the line is alive. */
-export const SIGN_OF_LIFE = new SharedText('\n');
+const SIGN_OF_LIFE = new SharedText('\n');
 
 export interface StreamRequest extends Pick<EachLaneRequest, 'since' | 'excludeKinds'> {
   readonly heartbeatMs: number;
   /** Whether the caller may still read. */
   readonly isServed: () => Promise<boolean>;
+  readonly longestMs?: number;
 }
 
 export async function* streamEachLane(
   source: EachLaneSource,
-  { since, excludeKinds, heartbeatMs, isServed }: StreamRequest,
+  { since, excludeKinds, heartbeatMs, isServed, longestMs = LONGEST_STREAM_MS }: StreamRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SharedText> {
-  const endMs = performance.now() + LONGEST_STREAM_MS;
+  const endMs = performance.now() + longestMs;
   let positions = since;
   let knownSeq: number | undefined = source.updateSeq;
   yield SIGN_OF_LIFE;

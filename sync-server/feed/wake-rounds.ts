@@ -3,12 +3,12 @@
  * while a round is still being paid for go out together with the next: with every commit a wake of its own, a burst of
  * writes to many live stations would leave the server no time for the writes.
  *
- * A round costs about a millisecond a station here and there, so the pause behind it is twice that, up to
+ * A round costs about a tenth of a millisecond for each open stream (WR8), so the pause behind it is twice that, up to
  * `LONGEST_PAUSE_MS`: interface.md has two seconds from screen to screen, replication.md aims at 150 ms.
  */
 import type { Timers } from '#shared/lib/timers.ts';
 
-const PAUSE_PER_FEED_MS = 2;
+const PAUSE_PER_FEED_MS = 0.2;
 export const LONGEST_PAUSE_MS = 100;
 
 interface Round {
