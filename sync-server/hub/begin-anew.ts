@@ -1,5 +1,5 @@
 /**
- * HU15 (RP9): a hub whose file was put back from a copy is another replica: its stations and central find no checkpoint of
+ * HU15 (RP9): a hub whose records were put back from a copy is another replica: its stations and central find no checkpoint of
  * its predecessor, and it begins a new incarnation at central, which shuts out the other one of two clones. It needs
  * contact for that, once.
  */
@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
-import { renewInstance } from '#shared/sqlite/renew-instance.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import { ConfigurationError } from '../config/config.ts';
 import type { ServerContext } from '../context.ts';
+import { renewIdentity } from '../storage/renew-identity.ts';
 import { type HubRecord, writeHubRecord } from './hub-record.ts';
 import { forgetReserve } from './number-reserve.ts';
 
@@ -26,10 +26,7 @@ export async function renewOlderCopy(context: ServerContext): Promise<void> {
   const [organisation] = await context.catalogue.listOrganisations();
   const place = organisation && (await context.catalogue.findDatabase(organisation.database));
   if (!organisation || !place) return;
-  if (place.engine !== 'sqlite')
-    throw new ConfigurationError('This hub keeps its records in PostgreSQL, put back from a copy: let it join anew.');
-  const { databaseKey } = await context.secrets.read(organisation.id);
-  renewInstance(join(context.config.dataFolder, 'databases', place.file), Buffer.from(databaseKey, 'base64'));
+  await renewIdentity(context.config.dataFolder, place, await context.secrets.read(organisation.id));
   rmSync(markOf(context));
 }
 

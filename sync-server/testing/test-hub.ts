@@ -19,7 +19,8 @@ export interface TestHub {
   cut(): void;
   mend(): void;
   until(is: (status: HubStatusAnswer) => boolean | Promise<boolean>): Promise<void>;
-  restart(): Promise<void>;
+  /** `meanwhile`: while nobody has anything of it open. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -48,15 +49,16 @@ export async function startTestHub(
     async until(is) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const look = () => {
-        hub.status().then(async (status) => (await is(status)) && resolve(), reject);
+        hub.status().then(is).then((yes) => yes && resolve(), reject); // one that is late may fail: the hub may be closed
       };
       const stops = [hub.watch(look), hub.store.watch(look)];
       look();
       await promise;
       for (const stop of stops) stop();
     },
-    async restart() {
+    async restart(meanwhile = async () => {}) {
       await hub.close({ withinMs: 0 });
+      await meanwhile();
       hub = await start();
     },
     async dispose() {
