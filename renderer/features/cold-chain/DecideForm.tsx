@@ -1,10 +1,11 @@
-import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
+import { Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TemperatureLogRow } from '#shared/contract/cold-chain.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
@@ -74,14 +75,12 @@ export function DecideForm({ log, onClose, onSaved }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={outcome === '' || reason.trim().length < 3}>
-            {t('cold.keepDecision')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('cold.keepDecision')}
+          isRunning={isRunning}
+          disabled={outcome === '' || reason.trim().length < 3}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, FileInput, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { FileInput, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LookedLog } from '#shared/contract/cold-chain.ts';
@@ -7,6 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -107,14 +108,7 @@ export function ImportForm({ onClose, onSaved }: Props) {
           />
         )}
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('cold.keep')}
-          </Button>
-        </div>
+        <FormActions act={t('cold.keep')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

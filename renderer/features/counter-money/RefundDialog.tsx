@@ -1,10 +1,11 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownPayment } from '#shared/contract/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -86,14 +87,7 @@ export function RefundDialog({ payment, onDone, onClose }: Props) {
           onChange={(person) => onSecond(person as ProvenPerson | undefined)}
         />
         <CallNotice call={call} />
-        <div className={css.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isRight}>
-            {t('money.refund')}
-          </Button>
-        </div>
+        <FormActions act={t('money.refund')} isRunning={isRunning} disabled={!isRight} onCancel={onClose} />
       </form>
     </Modal>
   );

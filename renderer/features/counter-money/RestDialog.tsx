@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownPayment } from '#shared/contract/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './CounterMoney.module.css';
 import { TenderFields, useTenders } from './TenderFields.tsx';
@@ -53,14 +54,7 @@ export function RestDialog({ payment, owed, onDone, onClose }: Props) {
         </dl>
         <TenderFields tenders={tenders} exact={owed} currency={currency} />
         <CallNotice call={call} />
-        <div className={css.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!tenders.isRight}>
-            {t('money.take')}
-          </Button>
-        </div>
+        <FormActions act={t('money.take')} isRunning={isRunning} disabled={!tenders.isRight} onCancel={onClose} />
       </form>
     </Modal>
   );

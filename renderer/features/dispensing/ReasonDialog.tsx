@@ -1,8 +1,9 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import css from './Dispensing.module.css';
 
 interface Props {
@@ -38,14 +39,7 @@ export function ReasonDialog({ title, call, children, isReady = true, onReason, 
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={call.state === 'running'} disabled={!mayGo}>
-            {title}
-          </Button>
-        </div>
+        <FormActions act={title} isRunning={call.state === 'running'} disabled={!mayGo} onCancel={onClose} />
       </form>
     </Modal>
   );

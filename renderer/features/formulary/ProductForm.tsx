@@ -6,6 +6,7 @@ import type { PackCells, ProductCells } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { RestrictionFields, StorageField } from './CodedFields.tsx';
 import { reasonWords } from './column-words.ts';
@@ -127,14 +128,7 @@ export function ProductForm({ product, onSaved, onClose }: Props) {
         />
       )}
       <CallNotice call={call} />
-      <div className={css.actions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" loading={isRunning}>
-          {t('formulary.save')}
-        </Button>
-      </div>
+      <FormActions act={t('formulary.save')} isRunning={isRunning} onCancel={onClose} />
     </form>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, NativeSelect } from '@mantine/core';
+import { Modal, NativeSelect } from '@mantine/core';
 import { type FormEvent, Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { listName } from '../../parts/patient-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
@@ -69,14 +70,7 @@ export function AssignDialog({ people, onClose }: Props) {
           ))}
         </div>
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning}>
-            {t('handOver.assignIt')}
-          </Button>
-        </div>
+        <FormActions act={t('handOver.assignIt')} isRunning={isRunning} onCancel={onClose} />
       </form>
     </Modal>
   );

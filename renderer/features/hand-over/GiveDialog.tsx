@@ -1,10 +1,11 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './HandOver.module.css';
 
@@ -49,14 +50,7 @@ export function GiveDialog({ input, sheetNumber, onClose, onGiven }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning}>
-            {t('handOver.giveIt')}
-          </Button>
-        </div>
+        <FormActions act={t('handOver.giveIt')} isRunning={isRunning} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea } from '@mantine/core';
+import { Modal, Select, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentLine } from '#shared/contract/incident.ts';
@@ -11,6 +11,7 @@ import {
 } from '#shared/model/incident-codes.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { InpatientSelect } from '../../parts/InpatientSelect.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { dueText, parseDue } from '../../parts/wall-moment.ts';
@@ -115,14 +116,7 @@ export function IncidentForm({ draft, onClose, onSaved }: Props) {
           onChange={(event) => setAction(event.currentTarget.value)}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('incident.send')}
-          </Button>
-        </div>
+        <FormActions act={t('incident.send')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,10 +1,11 @@
-import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
+import { Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentLine } from '#shared/contract/incident.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './Incidents.module.css';
 
@@ -60,14 +61,7 @@ export function ReviewForm({ line, onClose, onSaved }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={note.trim() === ''}>
-            {t('incident.save')}
-          </Button>
-        </div>
+        <FormActions act={t('incident.save')} isRunning={isRunning} disabled={note.trim() === ''} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Radio, TextInput } from '@mantine/core';
+import { Group, Modal, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './MedicationRound.module.css';
 
@@ -57,14 +58,7 @@ export function EffectForm({ patientId, administrationId, drug, onClose }: Props
           onChange={(event) => setAfter(event.currentTarget.value)}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={effect === ''}>
-            {t('round.effectSave')}
-          </Button>
-        </div>
+        <FormActions act={t('round.effectSave')} isRunning={isRunning} disabled={effect === ''} onCancel={onClose} />
       </form>
     </Modal>
   );

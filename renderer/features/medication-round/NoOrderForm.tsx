@@ -1,7 +1,8 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoundPatient } from '#shared/contract/round.ts';
+import { FormActions } from '../../parts/FormActions.tsx';
 import type { Attempt, PatientShown } from './attempt.ts';
 import { findAmount } from './dose-entry.ts';
 import css from './MedicationRound.module.css';
@@ -82,14 +83,7 @@ export function NoOrderForm({ path, patient, shown, onBegin, onClose }: Props) {
           onChange={(event) => setReadBack(event.currentTarget.checked)}
         />
       )}
-      <div className={css.formActions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" disabled={!isReady}>
-          {t('round.toTheRights')}
-        </Button>
-      </div>
+      <FormActions act={t('round.toTheRights')} disabled={!isReady} onCancel={onClose} />
     </form>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Radio, TextInput } from '@mantine/core';
+import { Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordInput } from '#shared/contract/administration.ts';
 import { NOT_GIVEN_REASONS, type NotGivenReason } from '#shared/model/administration-codes.ts';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import css from './MedicationRound.module.css';
 
@@ -65,14 +66,12 @@ export function NotGivenForm({ outcome, isRunning, onSave, onCancel }: Props) {
         maxLength={1000}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <div className={css.formActions}>
-        <Button variant="default" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" loading={isRunning} disabled={!isReady}>
-          {t('round.record', { outcome: t(`round.outcome.${outcome}`) })}
-        </Button>
-      </div>
+      <FormActions
+        act={t('round.record', { outcome: t(`round.outcome.${outcome}`) })}
+        isRunning={isRunning}
+        disabled={!isReady}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterCaseLine } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import css from './Register.module.css';
 import { useWriting } from './use-writing.ts';
 
@@ -41,14 +42,12 @@ export function CaseNoteDialog({ case: one, onClose }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={text.trim() === ''}>
-            {t('cdRegister.save')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('cdRegister.save')}
+          isRunning={isRunning}
+          disabled={text.trim() === ''}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

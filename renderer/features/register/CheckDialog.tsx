@@ -1,9 +1,10 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Modal, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterListLine } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { findAmount } from './amount.ts';
@@ -71,14 +72,12 @@ export function CheckDialog({ line, onClose }: Props) {
           onChange={setWitness}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={counted === undefined || !witness}>
-            {t('cdRegister.enter')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('cdRegister.enter')}
+          isRunning={isRunning}
+          disabled={counted === undefined || !witness}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

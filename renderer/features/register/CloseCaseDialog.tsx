@@ -1,10 +1,11 @@
-import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterCaseLine, RegisterListLine } from '#shared/contract/register.ts';
 import { CASE_FINDINGS, type CaseFinding } from '#shared/model/register-case.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -105,14 +106,7 @@ export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
           onChange={setSecond}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('cdRegister.closeCase')}
-          </Button>
-        </div>
+        <FormActions act={t('cdRegister.closeCase')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

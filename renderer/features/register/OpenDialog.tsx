@@ -1,10 +1,11 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterPlace } from '#shared/contract/register.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { findAmount } from './amount.ts';
@@ -88,14 +89,7 @@ export function OpenDialog({ places, onClose, onOpened }: Props) {
           onChange={setWitness}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('cdRegister.begin')}
-          </Button>
-        </div>
+        <FormActions act={t('cdRegister.begin')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterListLine, RegisterPaper } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { dueText } from '../../parts/wall-moment.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import { DialogHead } from './DialogHead.tsx';
@@ -84,14 +85,12 @@ export function PrintDialog({ line, seen, onClose }: Props) {
           ))}
         </div>
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={period.from === '' || period.to === ''}>
-            {t('cdRegister.showPaper')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('cdRegister.showPaper')}
+          isRunning={isRunning}
+          disabled={period.from === '' || period.to === ''}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

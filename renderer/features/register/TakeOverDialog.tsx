@@ -1,10 +1,11 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Modal, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterListLine } from '#shared/contract/register.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { SecretInput } from '../../parts/SecretInput.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { useSignedIn } from '../../state/live.ts';
@@ -73,14 +74,7 @@ export function TakeOverDialog({ line, onClose }: Props) {
           is="current"
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('cdRegister.takeOver')}
-          </Button>
-        </div>
+        <FormActions act={t('cdRegister.takeOver')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ReorderLine } from '#shared/contract/reorder.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { TableHead } from '../../ui/TableHead.tsx';
@@ -76,14 +77,12 @@ export function OrderForm({ lines, onClose, onSaved }: Props) {
           </tbody>
         </table>
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={number.trim() === '' || supplier.trim() === ''}>
-            {t('reorder.keepOrder')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('reorder.keepOrder')}
+          isRunning={isRunning}
+          disabled={number.trim() === '' || supplier.trim() === ''}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, Modal, NumberInput, Select, TextInput } from '@mantine/core';
+import { Modal, NumberInput, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -7,6 +7,7 @@ import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { VEN_CLASSES, type VenClass } from '#shared/model/reorder-rule.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './Reorder.module.css';
 
@@ -76,14 +77,7 @@ export function RuleForm({ line, onClose, onSaved }: Props) {
           />
         </div>
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('reorder.keepRule')}
-          </Button>
-        </div>
+        <FormActions act={t('reorder.keepRule')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -145,14 +146,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
             onChange={(event) => setShortReason(event.currentTarget.value)}
           />
         )}
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t(`stock.do.${act}`)}
-          </Button>
-        </div>
+        <FormActions act={t(`stock.do.${act}`)} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, Modal, MultiSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Modal, MultiSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -6,6 +6,7 @@ import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import css from './Stocktake.module.css';
 
 interface Props {
@@ -88,14 +89,7 @@ export function StartForm({ onClose, onStarted }: Props) {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!isReady}>
-            {t('count.begin')}
-          </Button>
-        </div>
+        <FormActions act={t('count.begin')} isRunning={isRunning} disabled={!isReady} onCancel={onClose} />
       </form>
     </Modal>
   );

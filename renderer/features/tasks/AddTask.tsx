@@ -1,10 +1,11 @@
-import { Button, Modal, Select, Textarea } from '@mantine/core';
+import { Modal, Select, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { TASK_PRIORITIES, type TaskPriority } from '#shared/model/task-codes.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { FormActions } from '../../parts/FormActions.tsx';
 import { InpatientSelect } from '../../parts/InpatientSelect.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { dueText, parseDue } from '../../parts/wall-moment.ts';
@@ -69,14 +70,12 @@ export function AddTask({ onClose }: { onClose(): void }) {
         </div>
         <OwnerSelect value={owner} onChange={setOwner} />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={description.trim() === ''}>
-            {t('tasks.addIt')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('tasks.addIt')}
+          isRunning={isRunning}
+          disabled={description.trim() === ''}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

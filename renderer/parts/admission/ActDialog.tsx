@@ -7,13 +7,13 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { usePatientLine } from '../../replica/queries.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import { CallNotice } from '../CallNotice.tsx';
+import { FormActions } from '../FormActions.tsx';
 import { listName } from '../patient-words.ts';
 import { tellDone } from '../told.ts';
 import { dueText, parseDue } from '../wall-moment.ts';
 import { actWord, type FormAct } from './acts.ts';
 import css from './admission.module.css';
 import type { BedTile, Person, WardBoard } from './board-model.ts';
-import { Actions } from './FormActions.tsx';
 import { PatientPick } from './PatientPick.tsx';
 import { PlaceSelect } from './PlaceSelect.tsx';
 import { SettleForm } from './SettleForm.tsx';
@@ -113,11 +113,11 @@ function AdmitForm({
         maxLength={300}
       />
       <CallNotice call={call} />
-      <Actions
-        label={t(`board.act.${act.act}`)}
+      <FormActions
+        act={t(`board.act.${act.act}`)}
         isRunning={isRunning}
-        isReady={patientId !== undefined && (!isExpected || expectedAt !== undefined)}
-        onClose={onClose}
+        disabled={patientId === undefined || (isExpected && expectedAt === undefined)}
+        onCancel={onClose}
       />
     </form>
   );
@@ -156,11 +156,11 @@ function PlaceForm({
         autoFocus
       />
       <CallNotice call={call} />
-      <Actions
-        label={t(`board.act.${kind}`)}
+      <FormActions
+        act={t(`board.act.${kind}`)}
         isRunning={isRunning}
-        isReady={kind === 'arrive' || place !== null}
-        onClose={onClose}
+        disabled={kind !== 'arrive' && place === null}
+        onCancel={onClose}
       />
     </form>
   );
@@ -187,7 +187,7 @@ function ReserveForm({ person, wards, onClose }: PersonForm & { wards: readonly 
       <PlaceSelect wards={wards} value={place} also={held} onChange={setPlace} autoFocus clearable />
       <WallField required label={t('board.expectedWhen')} value={when} onChange={setWhen} />
       <CallNotice call={call} />
-      <Actions label={t('board.act.reserve')} isRunning={isRunning} isReady={when !== ''} onClose={onClose} />
+      <FormActions act={t('board.act.reserve')} isRunning={isRunning} disabled={when === ''} onCancel={onClose} />
     </form>
   );
 }
@@ -214,7 +214,7 @@ function LeaveForm({ person, onClose }: PersonForm) {
     <form className={css.form} onSubmit={submit}>
       <WallField label={t('board.backWhen')} value={when} onChange={setWhen} data-autofocus />
       <CallNotice call={call} />
-      <Actions label={t('board.act.leave')} isRunning={isRunning} isReady onClose={onClose} />
+      <FormActions act={t('board.act.leave')} isRunning={isRunning} onCancel={onClose} />
     </form>
   );
 }
@@ -267,7 +267,7 @@ function DischargeForm({ person, onClose }: PersonForm) {
         maxLength={20_000}
       />
       <CallNotice call={call} />
-      <Actions label={t('board.act.discharge')} isRunning={isRunning} isReady onClose={onClose} />
+      <FormActions act={t('board.act.discharge')} isRunning={isRunning} onCancel={onClose} />
     </form>
   );
 }
@@ -295,7 +295,12 @@ function CancelForm({ person, onClose }: PersonForm) {
         data-autofocus
       />
       <CallNotice call={call} />
-      <Actions label={t('board.act.cancel')} isRunning={isRunning} isReady={reason.trim() !== ''} onClose={onClose} />
+      <FormActions
+        act={t('board.act.cancel')}
+        isRunning={isRunning}
+        disabled={reason.trim() === ''}
+        onCancel={onClose}
+      />
     </form>
   );
 }
@@ -326,7 +331,12 @@ function CloseForm({ bed, onClose }: { readonly bed: BedTile; onClose(): void })
         data-autofocus
       />
       <CallNotice call={call} />
-      <Actions label={t('board.act.close')} isRunning={isRunning} isReady={reason.trim() !== ''} onClose={onClose} />
+      <FormActions
+        act={t('board.act.close')}
+        isRunning={isRunning}
+        disabled={reason.trim() === ''}
+        onCancel={onClose}
+      />
     </form>
   );
 }

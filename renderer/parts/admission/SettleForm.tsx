@@ -7,12 +7,12 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { CallNotice } from '../CallNotice.tsx';
+import { FormActions } from '../FormActions.tsx';
 import { bornText, listName } from '../patient-words.ts';
 import { tellDone } from '../told.ts';
 import { actWord, settledAs } from './acts.ts';
 import css from './admission.module.css';
 import type { BedTile, Person, WardBoard } from './board-model.ts';
-import { Actions } from './FormActions.tsx';
 import { onStay } from './use-move.ts';
 
 /**
@@ -78,11 +78,11 @@ export function SettleForm({
       </ul>
       {staying.length > 1 && <Notice tone="stop">{t(`board.settleOne.${kind}`)}</Notice>}
       <CallNotice call={call} />
-      <Actions
-        label={t(actWord({ act: 'settle', bed }))}
+      <FormActions
+        act={t(actWord({ act: 'settle', bed }))}
         isRunning={isRunning}
-        isReady={isSaid && staying.length < 2}
-        onClose={onClose}
+        disabled={!isSaid || staying.length >= 2}
+        onCancel={onClose}
       />
     </form>
   );

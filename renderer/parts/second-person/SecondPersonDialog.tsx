@@ -11,6 +11,7 @@ import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
 import { useEnrolledStation, useSignedIn } from '../../state/live.ts';
 import { CallNotice } from '../CallNotice.tsx';
+import { FormActions } from '../FormActions.tsx';
 import { SecretInput } from '../SecretInput.tsx';
 import css from './SecondPerson.module.css';
 
@@ -105,14 +106,12 @@ export function SecondPersonDialog({ purpose, patientId, title, words, onProven,
           {...(kind === 'pin' ? { inputMode: 'numeric' as const } : {})}
         />
         <CallNotice call={call} />
-        <div className={css.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={secret === '' || (!badge && login.trim() === '')}>
-            {t('second.sign')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('second.sign')}
+          isRunning={isRunning}
+          disabled={secret === '' || (!badge && login.trim() === '')}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,10 +1,11 @@
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
+import { Modal, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { FormActions } from '../../../parts/FormActions.tsx';
 import { dosingWords } from '../../../parts/medication/dosing-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -118,14 +119,7 @@ export function SettleDialog({ item, all, stations, onClose }: Props) {
           />
         )}
         <CallNotice call={call} />
-        <div className={css.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!choice}>
-            {t('order.decide')}
-          </Button>
-        </div>
+        <FormActions act={t('order.decide')} isRunning={isRunning} disabled={!choice} onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
@@ -48,14 +49,7 @@ export function EndRequest({ id, rev, what, onClose }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
-            {t('request.revoke')}
-          </Button>
-        </div>
+        <FormActions act={t('request.revoke')} isRunning={isRunning} disabled={!reason.trim()} onCancel={onClose} />
       </form>
     </Modal>
   );

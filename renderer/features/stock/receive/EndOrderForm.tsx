@@ -1,10 +1,11 @@
-import { Button, Modal, Radio, Textarea } from '@mantine/core';
+import { Modal, Radio, Textarea } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { StockOrderRow } from '#shared/contract/stock.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import css from '../Stock.module.css';
 
@@ -64,14 +65,12 @@ export function EndOrderForm({ order, onDone, onClose }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={reason.trim().length < 3}>
-            {t('receive.endDo')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('receive.endDo')}
+          isRunning={isRunning}
+          disabled={reason.trim().length < 3}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentifiedPack, StockProductFacts } from '#shared/contract/stock.ts';
+import { FormActions } from '../../../parts/FormActions.tsx';
 import { WallField } from '../../../ui/WallField.tsx';
 import css from '../Stock.module.css';
 import { ProductField } from './ProductField.tsx';
@@ -73,14 +74,11 @@ export function ManualLine({ found, today, onAdd, onClose }: Props) {
           value={count}
           onChange={(event) => setCount(event.currentTarget.value)}
         />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!product || lot.trim() === '' || count.trim() === ''}>
-            {t('receive.add')}
-          </Button>
-        </div>
+        <FormActions
+          act={t('receive.add')}
+          disabled={!product || lot.trim() === '' || count.trim() === ''}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import css from '../Stock.module.css';
 
@@ -41,14 +42,12 @@ export function EndRequestForm({ id, as, onClose }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={reason.trim().length < 3}>
-            {t(`wardStock.endDo.${as}`)}
-          </Button>
-        </div>
+        <FormActions
+          act={t(`wardStock.endDo.${as}`)}
+          isRunning={isRunning}
+          disabled={reason.trim().length < 3}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import css from './FormActions.module.css';
+
+interface Props {
+  /** What the form does, in the word on its button. */
+  readonly act: string;
+  readonly isRunning?: boolean;
+  readonly disabled?: boolean;
+  onCancel(): void;
+}
+
+/** The end of a form in a dialogue: leave it, or send it. */
+export function FormActions({ act, isRunning = false, disabled = false, onCancel }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.actions}>
+      <Button variant="default" onClick={onCancel}>
+        {t('common.cancel')}
+      </Button>
+      <Button type="submit" loading={isRunning} disabled={disabled}>
+        {act}
+      </Button>
+    </div>
+  );
+}
