@@ -56,4 +56,17 @@ describe('a store that may move', () => {
     expect(opened).toBe(4);
     await store.close();
   });
+
+  it('MV4 opens nothing again once it is closed: a late call, or a look for a move, is refused', async () => {
+    let opened = 0;
+    const store = new MovableStore(async () => {
+      opened += 1;
+      return open();
+    });
+    await store.ready();
+    await store.close();
+    await expect(store.info()).rejects.toThrow('closed');
+    await expect(store.rehouse()).rejects.toThrow('closed');
+    expect(opened).toBe(1);
+  });
 });

@@ -32,6 +32,7 @@ export class MovableStore implements ServerStore {
   readonly #open: () => Promise<ServerStore>;
   readonly #listeners = new Set<(updateSeq: number) => void>();
   #lodging: Promise<Lodging> | undefined;
+  #state: 'open' | 'closed' = 'open';
 
   /** `open` gives the store at the place that holds now. */
   constructor(open: () => Promise<ServerStore>) {
@@ -102,7 +103,9 @@ export class MovableStore implements ServerStore {
     if (this.#listeners.size > 0) this.#tell((await lodging.store.info()).updateSeq);
   }
 
+  /** Whoever asks afterwards is refused: nothing would close again what a late call had opened. */
   async close(): Promise<void> {
+    this.#state = 'closed';
     this.#listeners.clear();
     const lodging = await this.#lodging?.catch(() => undefined);
     this.#lodging = undefined;
@@ -138,6 +141,7 @@ export class MovableStore implements ServerStore {
 
   #lodge(): Promise<Lodging> {
     if (this.#lodging) return this.#lodging;
+    if (this.#state === 'closed') return Promise.reject(new Error('the store is closed'));
     const lodging = this.#open().then((store): Lodging => ({ store, endWatching: undefined, users: 0, state: 'used' }));
     this.#lodging = lodging;
     lodging.catch(() => {

@@ -49,7 +49,10 @@ export async function startTestHub(
     async until(is) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const look = () => {
-        hub.status().then(is).then((yes) => yes && resolve(), reject); // one that is late may fail: the hub may be closed
+        hub
+          .status()
+          .then(is)
+          .then((yes) => yes && resolve(), reject); // one that is late may fail: the hub may be closed
       };
       const stops = [hub.watch(look), hub.store.watch(look)];
       look();
