@@ -1,16 +1,11 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
-import { PaperFoot } from '../../parts/PaperFoot.tsx';
-import { usePrintSheet } from '../../parts/use-print-sheet.ts';
+import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
-import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
 import css from './HandOver.module.css';
 import { SbarLine } from './SbarLine.tsx';
 
@@ -32,15 +27,6 @@ export function HandOverPaper(props: Props) {
   const { read, lines, title, wardId, isPartial, personOf, nursesText, onPrinted, onClose } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const { call, isRunning, printed, print } = usePrintSheet({
-    sheet: 'hand-over',
-    patientIds: lines.map(({ patientId }) => patientId),
-    id: wardId,
-  });
-  const number = printed?.number;
-  useEffect(() => {
-    if (number) onPrinted(number);
-  }, [number, onPrinted]);
   const blocks = useMemo(
     () => [
       ...lines.map((line) => ({
@@ -79,28 +65,13 @@ export function HandOverPaper(props: Props) {
     [read, isPartial],
   );
   return (
-    <PaperSheet
+    <AuditedPaper
       label={t('handOver.sheetLabel')}
       landscape
       head={head}
-      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button
-            loading={isRunning}
-            leftSection={<IconPrinter size={16} aria-hidden />}
-            onClick={print}
-            data-autofocus
-          >
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-          <CallNotice call={call} />
-        </>
-      }
+      prints={{ sheet: 'hand-over', patientIds: lines.map(({ patientId }) => patientId), id: wardId }}
+      onPrinted={onPrinted}
       onClose={onClose}
     />
   );

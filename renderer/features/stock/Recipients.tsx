@@ -1,15 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
-import { PaperFoot } from '../../parts/PaperFoot.tsx';
-import { usePrintSheet } from '../../parts/use-print-sheet.ts';
-import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
+import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
 import css from './Stock.module.css';
 
 type Found = OutputOf<typeof contract.stock.recipients>;
@@ -28,10 +23,6 @@ export function Recipients({ recall, onClose }: Props) {
   const { gtin, lot, reason } = recall;
   const { answer } = useQuery(contract.stock.recipients, { gtin, ...(lot ? { lot } : {}) });
   const found = answer.state === 'done' ? answer.value : NOBODY;
-  const { call, isRunning, printed, print } = usePrintSheet({
-    sheet: 'recall-recipients',
-    patientIds: found.people.map(({ patientId }) => patientId).slice(0, 200),
-  });
   const head = useMemo(
     () => (
       <>
@@ -54,29 +45,15 @@ export function Recipients({ recall, onClose }: Props) {
   );
   const blocks = useMemo(() => blocksOf(found, t('stock.people.none')), [found]);
   return (
-    <PaperSheet
+    <AuditedPaper
       label={t('stock.people.title')}
       head={head}
-      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button
-            loading={isRunning}
-            disabled={answer.state !== 'done'}
-            leftSection={<IconPrinter size={16} aria-hidden />}
-            onClick={print}
-            data-autofocus
-          >
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-          <CallNotice call={call} />
-          {answer.state !== 'done' && answer.state !== 'loading' && <CallNotice call={answer} />}
-        </>
-      }
+      prints={{
+        sheet: 'recall-recipients',
+        patientIds: found.people.map(({ patientId }) => patientId).slice(0, 200),
+      }}
+      reading={answer}
       onClose={onClose}
     />
   );

@@ -1,15 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
-import { PaperFoot } from '../../parts/PaperFoot.tsx';
-import { usePrintSheet } from '../../parts/use-print-sheet.ts';
-import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
+import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
 import css from './Stock.module.css';
 import { placeText } from './stock-model.ts';
 
@@ -26,7 +21,6 @@ export function StockCard({ product, batch, places, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { answer } = useQuery(contract.stock.card, { product: product.code, ...(batch ? { batch } : {}) });
-  const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'stock-card', patientIds: [] });
   const card = answer.state === 'done' ? answer.value : undefined;
   const head = useMemo(
     () => (
@@ -91,30 +85,13 @@ export function StockCard({ product, batch, places, onClose }: Props) {
     [card],
   );
   return (
-    <PaperSheet
+    <AuditedPaper
       label={t(batch ? 'stock.card.batchTitle' : 'stock.card.title')}
       landscape
       head={head}
-      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button
-            loading={isRunning}
-            disabled={!card}
-            leftSection={<IconPrinter size={16} aria-hidden />}
-            onClick={print}
-            data-autofocus
-          >
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-          <CallNotice call={call} />
-          {answer.state !== 'done' && answer.state !== 'loading' && <CallNotice call={answer} />}
-        </>
-      }
+      prints={{ sheet: 'stock-card', patientIds: [] }}
+      reading={answer}
       onClose={onClose}
     />
   );

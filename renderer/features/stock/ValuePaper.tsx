@@ -1,15 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
-import { PaperFoot } from '../../parts/PaperFoot.tsx';
-import { usePrintSheet } from '../../parts/use-print-sheet.ts';
+import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
 import { useEnrolledStation } from '../../state/live.ts';
-import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
 import css from './Stock.module.css';
 
 interface Props {
@@ -23,7 +18,6 @@ export function ValuePaper({ value, method, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const site = useEnrolledStation()?.site.name ?? '';
-  const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'stock-value', patientIds: [] });
   const head = useMemo(
     () => (
       <>
@@ -58,27 +52,11 @@ export function ValuePaper({ value, method, onClose }: Props) {
     [value],
   );
   return (
-    <PaperSheet
+    <AuditedPaper
       label={t('stock.value.title')}
       head={head}
-      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button
-            loading={isRunning}
-            leftSection={<IconPrinter size={16} aria-hidden />}
-            onClick={print}
-            data-autofocus
-          >
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-          <CallNotice call={call} />
-        </>
-      }
+      prints={{ sheet: 'stock-value', patientIds: [] }}
       onClose={onClose}
     />
   );

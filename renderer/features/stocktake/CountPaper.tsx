@@ -1,14 +1,9 @@
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
-import { PaperFoot } from '../../parts/PaperFoot.tsx';
-import { usePrintSheet } from '../../parts/use-print-sheet.ts';
-import { PaperSheet } from '../../ui/print/PaperSheet.tsx';
+import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
 import css from './Stocktake.module.css';
 
 interface Props {
@@ -20,7 +15,6 @@ interface Props {
 export function CountPaper({ sheet, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'stock-count', patientIds: [] });
   const head = useMemo(
     () => (
       <>
@@ -65,27 +59,11 @@ export function CountPaper({ sheet, onClose }: Props) {
     return [...rows, { key: 'signed', content: <p className={css.paperSign}>{t('count.paperSign')}</p> }];
   }, [sheet]);
   return (
-    <PaperSheet
+    <AuditedPaper
       label={t('count.paper')}
       head={head}
-      foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
       blocks={blocks}
-      toolbar={
-        <>
-          <Button
-            loading={isRunning}
-            leftSection={<IconPrinter size={16} aria-hidden />}
-            onClick={print}
-            data-autofocus
-          >
-            {t('paper.print')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-          <CallNotice call={call} />
-        </>
-      }
+      prints={{ sheet: 'stock-count', patientIds: [] }}
       onClose={onClose}
     />
   );
