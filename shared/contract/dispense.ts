@@ -25,7 +25,7 @@ import { codedText, commandId, documentId, patientId, proofId, rev, saved } from
 import { refundAsked } from './money.ts';
 import { orderCheck } from './order.ts';
 import { printJob } from './print.ts';
-import { receivedScan } from './scanned.ts';
+import { LAST_DAY, receivedScan } from './scanned.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
 const entry = documentId.refine((id) => id.startsWith('DispenseAct:'), 'a DispenseAct id');
@@ -260,7 +260,7 @@ const readByEye = z.object({
   lot: z.string().trim().min(1).max(20).optional(),
   expiry: z
     .string()
-    .regex(/^\d{4}-\d{2}(-\d{2})?$/)
+    .regex(LAST_DAY)
     .optional(),
 });
 

@@ -37,6 +37,9 @@ export const patientShown = z.object({
   second: z.object({ kind: z.enum(['birth-date', 'name']), value: z.string().trim().min(1).max(120) }).optional(),
 });
 
+/** `2027-03`, `2027-03-31`. @SAFETY A month that is none would stand above every day, and never expire. */
+export const LAST_DAY = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
+
 /** How the drug was recognised. Several packs, or two symbols of one, are several scans. */
 export const drugShown = z.object({
   scans: z.array(receivedScan).max(12).default([]),
@@ -49,10 +52,7 @@ export const drugShown = z.object({
       productId: z.string().startsWith('MedicationKnowledge:').optional(),
       lot: z.string().trim().min(1).max(20).optional(),
       /** Last day, or last month. */
-      expiry: z
-        .string()
-        .regex(/^\d{4}-\d{2}(-\d{2})?$/)
-        .optional(),
+      expiry: z.string().regex(LAST_DAY).optional(),
     })
     .optional(),
 });

@@ -77,6 +77,7 @@ export const FINDING_CODES = [
   'prn-too-soon',
   'prn-maximum',
   'prn-total-unknown',
+  'drug-given-lately',
   'earlier-doses-partial',
   'clock-doubtful',
   'order-discontinued',

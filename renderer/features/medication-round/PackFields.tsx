@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LAST_DAY } from '#shared/contract/scanned.ts';
 import type { Attempt } from './attempt.ts';
 import css from './MedicationRound.module.css';
 
@@ -16,7 +17,7 @@ export function PackFields({ way, attempt, onChange }: Props) {
   const [code, setCode] = useState('');
   const [lot, setLot] = useState(attempt.drug.pack?.lot ?? '');
   const [expiry, setExpiry] = useState(attempt.drug.pack?.expiry ?? '');
-  const isExpiryReadable = expiry.trim() === '' || /^\d{4}-\d{2}(-\d{2})?$/.test(expiry.trim());
+  const isExpiryReadable = expiry.trim() === '' || LAST_DAY.test(expiry.trim());
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isExpiryReadable) return;

@@ -94,6 +94,11 @@ export interface EarlierDose {
   readonly atMs: number;
   readonly amount?: Amount | undefined;
   readonly station: string;
+  /** It holds a substance of what is given now (SR13). Absent: it does not. */
+  readonly sameDrug?: boolean | undefined;
+  readonly asNeeded?: boolean | undefined;
+  /** Its line is in force still. Absent: it was given without an order, or its order is over. */
+  readonly lineInForce?: boolean | undefined;
 }
 
 export interface Giving {
@@ -132,6 +137,8 @@ export interface AdministrationQuestion {
   readonly knowledge: KnowledgeFacts;
   readonly clock: 'trusted' | 'doubtful';
   readonly earlier: readonly EarlierDose[];
+  /** An infusion of this very order runs already, and it is not that one which is acted on. */
+  readonly runningSinceMs?: number | undefined;
   /** Whether all that other stations gave is known to be here. */
   readonly earlierComplete: boolean;
   /** Identified by name or badge and by PIN or password; never a badge alone. */

@@ -223,6 +223,14 @@ describe('SR1 one finding for each condition', () => {
   it.each(singles)('SR1 %s gives its finding and no other', (_name, state) => {
     expect(foundIn([state])).toEqual(expectedOf([state]));
   });
+  it.each(['keyed', 'own-supply', 'not-identified'] as const)(
+    'SR1 a doubtful code does not hide that the pack is %s',
+    (how) => {
+      const drug = { ...RIGHT.drug, how, suspicious: true };
+      const codes = judgeAdministration({ ...RIGHT, drug }).map(({ code }) => code);
+      expect(codes.toSorted()).toEqual([`drug-${how}`, 'drug-scan-suspicious'].toSorted());
+    },
+  );
   it('SR1 every pair of states of two sides: the findings of both, whichever comes first', () => {
     for (const [index, one] of NAMES.entries()) {
       for (const other of NAMES.slice(index + 1)) {

@@ -29,8 +29,13 @@ const BY_HOW: Readonly<Partial<Record<AdministrationQuestion['drug']['how'], Fin
 };
 
 export function judgeDrug({ drug }: AdministrationQuestion): Found | undefined {
-  const code = drug.suspicious ? 'drug-scan-suspicious' : BY_HOW[drug.how];
+  const code = BY_HOW[drug.how];
   return code && { code, evidence: { found: drug.raw ?? drug.gtin } };
+}
+
+/** By itself: a code that is in doubt hides neither that it was typed nor whose the pack is. */
+export function judgeReading({ drug }: AdministrationQuestion): Found | undefined {
+  return drug.suspicious ? { code: 'drug-scan-suspicious', evidence: { found: drug.raw ?? drug.gtin } } : undefined;
 }
 
 export function judgeProduct({ product }: AdministrationQuestion): Found | undefined {

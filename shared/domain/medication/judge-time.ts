@@ -23,8 +23,9 @@ export function judgePlanned({ doseNotPlanned }: AdministrationQuestion): Found 
   return doseNotPlanned ? { code: 'dose-not-planned', evidence: {} } : undefined;
 }
 
-/** @SAFETY The same dose again, also when another station gave it. */
-export function judgeAgain({ dose, earlier }: AdministrationQuestion): Found | undefined {
+/** @SAFETY The same dose again, also when another station gave it; and a second bag beside the one that runs. */
+export function judgeAgain({ dose, earlier, runningSinceMs }: AdministrationQuestion): Found | undefined {
+  if (runningSinceMs !== undefined) return { code: 'dose-already-given', evidence: { asOfMs: runningSinceMs } };
   const same = dose && earlier.find(({ doseId }) => doseId === dose.id);
   return same && { code: 'dose-already-given', evidence: { found: same.station, asOfMs: same.atMs } };
 }
@@ -40,8 +41,7 @@ export function judgeClock({ clock }: AdministrationQuestion): Found | undefined
 export function judgeInterval(question: AdministrationQuestion): Found | undefined {
   const { minMinutes } = asNeededOf(question) ?? {};
   if (minMinutes === undefined) return undefined;
-  const near = ofTheLine(question).filter(({ atMs }) => Math.abs(question.atMs - atMs) < minMinutes * MINUTE_MS);
-  const [last] = near.toSorted((one, other) => other.atMs - one.atMs);
+  const last = lastWithin(question, minMinutes, isOfTheTherapy);
   return last && { code: 'prn-too-soon', evidence: { expected: `${minMinutes} min`, asOfMs: last.atMs } };
 }
 
@@ -49,12 +49,66 @@ export function judgeInterval(question: AdministrationQuestion): Found | undefin
 export function judgeMaximum(question: AdministrationQuestion): Found | undefined {
   const regimen = asNeededOf(question);
   if (!regimen) return undefined;
-  const within = ofTheLine(question).filter(({ atMs }) => question.atMs - atMs < DAY_MS);
+  const day = question.earlier.filter(({ atMs }) => question.atMs - atMs < DAY_MS);
+  const within = day.filter((earlier) => isOfTheTherapy(question, earlier));
   const { maxDosesIn24h = Number.POSITIVE_INFINITY, maxIn24h } = regimen;
   if (within.length + 1 > maxDosesIn24h) {
     return { code: 'prn-maximum', evidence: { expected: `${maxDosesIn24h}`, found: `${within.length + 1}` } };
   }
-  return maxIn24h && judgeTotal(maxIn24h, [...within.map(({ amount }) => amount), question.giving.amount]);
+  // By mouth and by vein under two orders: the amount is of the substance.
+  const summed = day.filter((earlier) => isOfTheTherapy(question, earlier) || isAsNeededToo(earlier));
+  return maxIn24h && judgeTotal(maxIn24h, [...summed.map(({ amount }) => amount), question.giving.amount]);
+}
+
+/**
+ * SR13: the drug was given a little while ago, and no order in force says so: without an order, or under one that has been
+ * ordered anew since. @SAFETY What was given in the night by word of mouth is not given again when it is written down.
+ */
+export function judgeLately(question: AdministrationQuestion): Found | undefined {
+  const regimen = asNeededOf(question);
+  const last = regimen
+    ? lastWithin(question, regimen.minMinutes ?? LATELY_MINUTES, isOfAnother)
+    : lastWithin(question, latelyMinutes(question), isBesideTheOrder);
+  return last && { code: 'drug-given-lately', evidence: { found: last.station, asOfMs: last.atMs } };
+}
+
+/** Where no order says how far apart doses are. */
+const LATELY_MINUTES = 240;
+
+/** Half the time between two doses, at most half a day. One bag hangs where another ran out: of what runs nothing is asked. */
+function latelyMinutes({ dose }: AdministrationQuestion): number {
+  if (dose?.content.kind === 'rate') return 0;
+  return dose ? Math.min(dose.spacingMinutes / 2, 720) : LATELY_MINUTES;
+}
+
+function isBesideTheOrder({ order, dose }: AdministrationQuestion, earlier: EarlierDose): boolean {
+  if (earlier.sameDrug !== true || (dose && earlier.doseId === dose.id)) return false;
+  if (order.state !== 'ordered') return true;
+  return earlier.lineage !== order.order.lineage && earlier.lineInForce !== true;
+}
+
+/** Another order in force for it as needed. */
+function isAsNeededToo({ sameDrug, asNeeded, lineInForce }: EarlierDose): boolean {
+  return sameDrug === true && asNeeded === true && lineInForce === true;
+}
+
+function isOfAnother(question: AdministrationQuestion, earlier: EarlierDose): boolean {
+  return isAsNeededToo(earlier) && !isOfTheTherapy(question, earlier);
+}
+
+/** Of the line; or of the same drug, given without an order or under one that this one goes on from. */
+function isOfTheTherapy({ order }: AdministrationQuestion, earlier: EarlierDose): boolean {
+  if (order.state !== 'ordered') return false;
+  if (earlier.lineage === order.order.lineage) return true;
+  return earlier.sameDrug === true && earlier.lineInForce !== true;
+}
+
+type IsMeant = (question: AdministrationQuestion, earlier: EarlierDose) => boolean;
+
+function lastWithin(question: AdministrationQuestion, minutes: number, isMeant: IsMeant): EarlierDose | undefined {
+  return question.earlier
+    .filter((one) => isMeant(question, one) && Math.abs(question.atMs - one.atMs) < minutes * MINUTE_MS)
+    .toSorted((one, other) => other.atMs - one.atMs)[0];
 }
 
 function judgeTotal(most: Amount, amounts: readonly (Amount | undefined)[]): Found | undefined {
@@ -71,8 +125,4 @@ function asNeededOf({ order }: AdministrationQuestion): Extract<Regimen, { kind:
   const dosing = order.state === 'ordered' ? order.order.dosing : undefined;
   const regimen = dosing?.state === 'read' ? dosing.dosing.regimen : undefined;
   return regimen?.kind === 'as-needed' ? regimen : undefined;
-}
-
-function ofTheLine({ order, earlier }: AdministrationQuestion): readonly EarlierDose[] {
-  return order.state === 'ordered' ? earlier.filter(({ lineage }) => lineage === order.order.lineage) : [];
 }

@@ -69,6 +69,7 @@ export const RIGHT_RULES = {
   'prn-too-soon': rule('time', 'stop', 'prescriber', 'give-later'),
   'prn-maximum': rule('dose', 'stop', 'prescriber', 'give-later'),
   'prn-total-unknown': rule('dose', 'pause', 'performer', 'ask-the-pharmacist'),
+  'drug-given-lately': rule('time', 'pause', 'performer', 'look-at-the-other-record'),
   'earlier-doses-partial': rule('time', 'note', 'not-needed', 'none'),
   'clock-doubtful': rule('time', 'note', 'not-needed', 'none'),
 

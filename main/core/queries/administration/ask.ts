@@ -16,11 +16,15 @@ import type {
 } from '#shared/domain/medication/administration-question.ts';
 import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-by-name.ts';
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
+import { foldInfusion } from '#shared/domain/medication/fold-round.ts';
 import { judgeAdministration, type RightFinding } from '#shared/domain/medication/judge-administration.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import { type ProductAmount, planProductAmount } from '#shared/domain/medication/product-amount.ts';
 import { batchStatus } from '#shared/domain/medication/recall.ts';
+import { doseUnitsOf } from '#shared/domain/medication/same-strength.ts';
+import { type NamedDrug, shareSubstance } from '#shared/domain/medication/share-substance.ts';
 import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
+import type { DoseUnit } from '#shared/domain/medication/units.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { Document } from '#shared/model/envelope.ts';
@@ -122,7 +126,8 @@ export async function ask(
     allergies: answer.allergies,
     knowledge: answer.knowledge,
     clock: contact.clock.quality === 'checked' ? 'trusted' : 'doubtful',
-    earlier: earlierOf(doses, named, input, atMs),
+    runningSinceMs: beside.startId === undefined ? findRunning(doses, version) : undefined,
+    earlier: earlierOf({ doses, named, input, atMs, facts, index, now: { text: drug.text, product } }),
     earlierComplete: !contact.offline && deps.completeness(input.patientId).urgentLane === 'here',
     secondPersonId: beside.secondPersonId,
     waste: beside.waste,
@@ -133,7 +138,7 @@ export async function ask(
     judgeAdministration({
       ...common,
       drug: identified,
-      product: productFacts(entry, version?.order.drug ?? toConcept(drug), ordered),
+      product: productFacts(entry, version?.order.drug ?? toConcept(drug), ordered, unitsOf(version)),
       batch: batchStatus(pack ?? {}, recalls, sameProductIn(index), nowMs),
     }),
   );
@@ -160,6 +165,11 @@ export async function ask(
     arithmetic: arithmeticOf(giving, packs, ordered),
     firstDose: !common.earlier.some(({ lineage }) => lineage === version?.order.lineage),
   };
+}
+
+/** In which the order says how much: whether another strength may stand for what was ordered hangs on it. */
+export function unitsOf(version: OrderVersion | undefined): readonly DoseUnit[] {
+  return doseUnitsOf(version && readDosingOf(version.order)?.regimen);
 }
 
 /** A shift. */
@@ -233,22 +243,73 @@ function givingOf(
   };
 }
 
-/** Of this dose by any name, and of the line. Whatever is charted twice on purpose is for a person, too. */
-function earlierOf(
-  doses: readonly DoseWithAfter[],
-  named: NamedDose | undefined,
-  { for: asked }: AskInput,
-  atMs: number,
-): readonly EarlierDose[] {
+interface EarlierAsked {
+  readonly doses: readonly DoseWithAfter[];
+  readonly named: NamedDose | undefined;
+  readonly input: AskInput;
+  readonly atMs: number;
+  readonly facts: OrderFacts;
+  readonly index: ProductIndex;
+  /** What is given now. */
+  readonly now: NamedDrug;
+}
+
+/** Of this dose by any name, of the line, and of the drug. Whatever is charted twice on purpose is for a person, too. */
+function earlierOf(asked: EarlierAsked): readonly EarlierDose[] {
+  const { doses, named, input, atMs, facts, index, now } = asked;
   const answering = new Set(named?.answeredBy ?? []);
-  const doseId = asked.kind === 'dose' ? asked.doseId : undefined;
-  return doses.flatMap(({ id, station, event, withdrawn }) => {
+  const doseId = input.for.kind === 'dose' ? input.for.doseId : undefined;
+  const inForce = new Set(
+    facts.orders.flatMap(({ order, standing }) => (GOES_ON.has(standing) ? [order.lineage] : [])),
+  );
+  const scanned = productsOf(doses, index);
+  return doses.flatMap(({ id, station, event, withdrawn }): EarlierDose[] => {
     const eventMs = Date.parse(event.at);
     if (withdrawn || !isTaken(event.outcome) || eventMs > atMs + 86_400_000) return [];
     const known = answering.has(id) ? doseId : event.doseId;
-    const base = { recordId: id, lineage: event.lineage ?? '', atMs: eventMs, amount: event.amount, station };
-    return [known === undefined ? base : { ...base, doseId: known }];
+    return [
+      {
+        ...{ recordId: id, lineage: event.lineage ?? '', atMs: eventMs, amount: event.amount, station },
+        ...(known === undefined ? {} : { doseId: known }),
+        sameDrug: event.act === 'give' && shareSubstance(now, drugOfEvent(event, scanned, index)),
+        asNeeded: event.asNeeded !== undefined,
+        lineInForce: event.lineage !== undefined && inForce.has(event.lineage),
+      },
+    ];
   });
+}
+
+/** An order that says itself what was given and when the next is due. */
+const GOES_ON: ReadonlySet<OrderVersion['standing']> = new Set([
+  'in-force',
+  'on-hold',
+  'disputed-stop',
+  'disputed-change',
+]);
+
+/** Since when an infusion of this order runs. */
+function findRunning(doses: readonly DoseWithAfter[], version: OrderVersion | undefined): number | undefined {
+  const regimen = version && readDosingOf(version.order)?.regimen;
+  if (regimen?.kind !== 'infusion') return undefined;
+  const { lineage } = version?.order ?? {};
+  const infusion = foldInfusion(doses.filter(({ event, withdrawn }) => !withdrawn && event.lineage === lineage));
+  return infusion.state === 'running' ? Date.parse(infusion.since) : undefined;
+}
+
+/** What was scanned for these doses, in one walk through the formulary. */
+function productsOf(doses: readonly DoseWithAfter[], { entries }: ProductIndex): ReadonlyMap<string, Product> {
+  const ids = new Set(doses.flatMap(({ event }) => event.packs.flatMap(({ productId }) => productId ?? [])));
+  if (ids.size === 0) return new Map();
+  return new Map(entries.flatMap(({ id, product }) => (ids.has(id) ? [[id, product] as const] : [])));
+}
+
+function drugOfEvent(
+  { drug, packs }: DoseWithAfter['event'],
+  scanned: ReadonlyMap<string, Product>,
+  index: ProductIndex,
+): NamedDrug {
+  const product = packs.flatMap(({ productId }) => scanned.get(productId ?? '') ?? [])[0];
+  return { text: drug.text, product: product ?? findProduct(index, { drug: toConcept(drug) }) };
 }
 
 function sameProductIn({ byGtin }: ProductIndex): (one: string, other: string) => boolean {

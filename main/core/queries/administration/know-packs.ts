@@ -8,6 +8,7 @@ import type { DrugIdentified, ProductFacts } from '#shared/domain/medication/adm
 import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
 import { isOrdered } from '#shared/domain/medication/is-ordered.ts';
 import { type ReadPack, readPacks } from '#shared/domain/medication/read-packs.ts';
+import type { DoseUnit } from '#shared/domain/medication/units.ts';
 
 export type DrugShown = z.output<typeof drugShown>;
 
@@ -24,7 +25,10 @@ export function knowPacks(shown: DrugShown, index: ProductIndex, at: string): re
   const chosen = shown.pack?.productId;
   const picked = index.entries.find(({ id }) => id === chosen);
   if (packs.length === 0) return [{ pack: undefined, entry: picked, drug: unscanned(shown) }];
-  return packs.map((pack) => ({ pack, entry: findEntry(pack, index) ?? picked, drug: drugOf(pack, shown) }));
+  return packs.map((pack) => {
+    const entry = findEntry(pack, index);
+    return { pack, entry: entry ?? picked, drug: drugOf(pack, shown, entry === undefined && picked !== undefined) };
+  });
 }
 
 function unscanned({ how, pack }: DrugShown): DrugIdentified {
@@ -32,10 +36,11 @@ function unscanned({ how, pack }: DrugShown): DrugIdentified {
   return { how: how === 'own-supply' ? 'own-supply' : 'not-identified', ...read };
 }
 
-/** What the symbol says goes before what a person read. */
-function drugOf(pack: ReadPack, shown: DrugShown): DrugIdentified {
+/** What the symbol says goes before what a person read. @SAFETY A code that leads nowhere identifies nothing that is picked. */
+function drugOf(pack: ReadPack, shown: DrugShown, isPicked: boolean): DrugIdentified {
   const { raw, gtin, keyed, readable, suspicious, unitDose } = pack;
-  const how = shown.how === 'own-supply' ? 'own-supply' : keyed ? 'keyed' : unitDose ? 'hospital-label' : 'scanned';
+  const by = keyed ? 'keyed' : unitDose ? 'hospital-label' : 'scanned';
+  const how = shown.how === 'own-supply' ? 'own-supply' : isPicked ? 'not-identified' : by;
   const { lot = shown.pack?.lot, expiry = shown.pack?.expiry, serial } = pack;
   return { how, suspicious: suspicious || !readable, raw, gtin, lot, expiry, serial };
 }
@@ -51,16 +56,18 @@ function labelValueOf(code: string): string {
   return code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
 }
 
+/** `units`: in which the order says how much. */
 export function productFacts(
   entry: FormularyEntry | undefined,
   drug: CodeableConcept | undefined,
   ordered: Product | undefined,
+  units: readonly DoseUnit[],
 ): ProductFacts {
   if (!entry) return { state: 'unknown' };
   const { product } = entry;
   return {
     state: 'known',
-    isOrdered: isOrdered(product, drug, ordered),
+    isOrdered: isOrdered(product, drug, ordered, units),
     name: productName(product),
     routes: product.routes.map((text) => ({ text })),
     highAlert: isHighAlert(product),

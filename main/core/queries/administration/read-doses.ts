@@ -10,7 +10,7 @@ import { type ReadDose, readDose } from './known-doses.ts';
 
 type Reader = Pick<StoreReader, 'listDocuments'>;
 
-/** Every dose of a patient since `fromMs`, what was entered in error among them, marked. */
+/** Every dose of a patient since `fromMs`, what was entered in error among them, marked; of infusions every act. */
 export async function listDoses(
   store: Reader,
   patientId: string,
@@ -39,9 +39,15 @@ const KIND = 'MedicationAdministration';
 const PAGE = 500;
 const MOMENT = /"effective(?:DateTime":|Period":\{"start":)"([^"]+)"/;
 
-/** Told by the text: of years of doses those of days are read. What does not tell is read. */
+/** An infusion started, its rate changed, stopped. */
+const ACT_ON_INFUSION = /"url":"act","valueString":"(?:start|rate|stop)"/;
+
+/**
+ * Told by the text: of years of doses those of days are read. What does not tell is read. @SAFETY So are all acts on
+ * infusions: what was started a week ago may run still, and must not look as if nobody had started it.
+ */
 function isOlder(body: string | undefined, fromMs: number): boolean {
-  if (body === undefined || fromMs === Number.NEGATIVE_INFINITY) return false;
+  if (body === undefined || fromMs === Number.NEGATIVE_INFINITY || ACT_ON_INFUSION.test(body)) return false;
   return Date.parse(MOMENT.exec(body)?.[1] ?? '') < fromMs;
 }
 

@@ -7,7 +7,7 @@ import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { foldLine } from '#shared/domain/medication/fold-round.ts';
 import { type RightFinding, verdictOf as weigh } from '#shared/domain/medication/judge-administration.ts';
 import type { ProductAmount } from '#shared/domain/medication/product-amount.ts';
-import type { Asked } from './ask.ts';
+import { type Asked, unitsOf } from './ask.ts';
 import { type KnownPack, productFacts } from './know-packs.ts';
 
 /** What the screen is shown; nothing of it is taken back. */
@@ -90,7 +90,8 @@ function shownPack({ pack, entry, drug }: KnownPack, asked: Asked): Verdict['pac
   if (!pack) return [];
   const { lot, serial, expiry } = drug;
   const { raw, symbology, keyed, gtin } = pack;
-  const facts = productFacts(entry, asked.version?.order.drug ?? toConcept(asked.drug), asked.ordered);
+  const of = asked.version?.order.drug ?? toConcept(asked.drug);
+  const facts = productFacts(entry, of, asked.ordered, unitsOf(asked.version));
   const known = facts.state === 'known' ? facts : undefined;
   const said = { symbology, gtin, lot, serial, expiry };
   return [

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '#shared/contract/administration.ts';
+import type { InputOf } from '#shared/contract/declare.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
+import { drugShown } from '#shared/contract/scanned.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
+import { ALPHACILLIN, aRound, DOLOROL, packCode, SALINE, TWICE_A_DAY } from '../../testing/a-round.ts';
+
+const { administration, order } = contract;
+type Judge = InputOf<typeof administration.judge>;
+type Recording = InputOf<typeof administration.record>;
+
+/** Twice as strong, with a code of its own. */
+const STRONG: Product = {
+  ...{ ...DOLOROL, code: 'DOL1000' },
+  ingredients: [
+    { name: 'Dolorol', strength: { active: { value: '1', unit: 'g' }, per: { value: '1', unit: 'tablet' } } },
+  ],
+  packs: [{ gtin: '09506000134390', level: 'unit', units: '1' }],
+};
+const AS_NEEDED: OrderEntryInput['dosing'] = {
+  regimen: {
+    kind: 'as-needed',
+    indication: { text: 'headache' },
+    ...{ minMinutes: 240, maxIn24h: { value: '4', unit: 'g' } },
+    dose: { kind: 'fixed', amount: { value: '1', unit: 'g' } },
+  },
+  course: { start: '2026-11-22T08:00:00Z' },
+  route: { text: 'oral' },
+};
+const RATE = { amount: { value: '100', unit: 'mL' as const }, perKg: false, per: 'hour' as const };
+
+async function ward() {
+  const at = await aRound();
+  await at.formulary(DOLOROL, STRONG, ALPHACILLIN, SALINE);
+  const patientId = await at.admitted();
+  const patient = async () => ({ scan: await at.wristband(patientId) });
+  const judged = async (of: Partial<Judge> & Pick<Judge, 'for'>) =>
+    at.rig.done(administration.judge, {
+      ...{ patientId, patient: await patient(), giving: { amount: { value: '1', unit: 'g' } } },
+      ...{ drug: { scans: [{ text: packCode(DOLOROL) }] }, ...of },
+    });
+  const given = async (of: Partial<Recording> & Pick<Recording, 'for'>) => {
+    const answer = await at.rig.call(administration.record, {
+      ...{ commandId: at.commandId(), patientId, patient: await patient(), outcome: 'given', already: true },
+      ...{ giving: { amount: { value: '1', unit: 'g' } }, drug: { scans: [{ text: packCode(DOLOROL) }] }, ...of },
+    });
+    if (isRefusal(answer)) throw new Error(JSON.stringify(answer));
+    return answer;
+  };
+  return { ...at, patientId, patient, judged, given };
+}
+
+function codes({ findings }: Pick<Verdict, 'findings'>): readonly string[] {
+  return findings.map(({ code }) => code);
+}
+
+describe('AR what is asked beside the order', () => {
+  it('AR13 one tablet of another strength is a wrong drug; so many milligrams of it are reckoned', async () => {
+    const { patientId, judged, order: sign } = await ward();
+    const tablet = { kind: 'fixed', amount: { value: '1', unit: 'tablet' } } as const;
+    const inTablets = await sign(patientId, DOLOROL, {
+      ...TWICE_A_DAY,
+      regimen: { kind: 'at-times', times: ['08:00', '20:00'], dose: tablet },
+    });
+    const doseOf = (id: string) => ({ kind: 'dose' as const, orderId: id, doseId: `${id}@2026-11-22T08:00` });
+    const strong = { drug: { scans: [{ text: packCode(STRONG) }] } };
+    const wrong = await judged({ for: doseOf(inTablets.id), giving: { amount: tablet.amount }, ...strong });
+    expect(wrong).toMatchObject({ state: 'stopped', final: true, packs: [{ isOrdered: false }] });
+    expect(codes(wrong)).toContain('drug-wrong');
+    const right = await judged({ for: doseOf(inTablets.id), giving: { amount: tablet.amount } });
+    expect(codes(right)).not.toContain('drug-wrong');
+    const inGrams = await sign(patientId, ALPHACILLIN, TWICE_A_DAY);
+    expect(codes(await judged({ for: doseOf(inGrams.id), ...strong }))).toContain('drug-wrong');
+  });
+
+  it('AR14 what was given by word of mouth counts for the order that is written afterwards', async () => {
+    const { patientId, rig, judged, given, order: sign } = await ward();
+    const verbal = { kind: 'no-order', path: 'verbal', drug: { text: 'Dolorol' }, readBack: true } as const;
+    await given({ for: verbal });
+    expect(codes(await judged({ for: verbal }))).toContain('drug-given-lately');
+    const regular = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    rig.clock.advance(60_000);
+    const doseId = `${regular.id}@2026-11-22T08:00`;
+    const verdict = await judged({ for: { kind: 'dose', orderId: regular.id, doseId } });
+    expect(verdict).toMatchObject({ state: 'reason-needed' });
+    expect(verdict.needs.reasonFor).toContain('drug-given-lately');
+    const other = { ...verbal, drug: { text: 'Alphacillin' } };
+    const pack = { scans: [{ text: packCode(ALPHACILLIN) }] };
+    expect(codes(await judged({ for: other, drug: pack }))).not.toContain('drug-given-lately');
+  });
+
+  it('AR15 an as-needed order that was stopped and ordered anew has not begun to count from nothing', async () => {
+    const { patientId, rig, commandId, judged, given, order: sign } = await ward();
+    const first = await sign(patientId, DOLOROL, AS_NEEDED);
+    await given({ for: { kind: 'order', orderId: first.id }, asNeeded: { indication: { text: 'headache' } } });
+    const reason = { text: 'ordered anew' };
+    await rig.done(order.stop, { commandId: commandId(), patientId, id: first.id, parent: first.rev, reason });
+    rig.clock.advance(60_000);
+    const second = await sign(patientId, DOLOROL, AS_NEEDED);
+    expect(codes(await judged({ for: { kind: 'order', orderId: second.id } }))).toContain('prn-too-soon');
+    rig.clock.advance(240 * 60_000);
+    expect(codes(await judged({ for: { kind: 'order', orderId: second.id } }))).not.toContain('prn-too-soon');
+  });
+
+  it('AR16 an infusion that has run for a week is running, and is not started beside itself', async () => {
+    const { patientId, patient, rig, commandId, judged, order: sign } = await ward();
+    const saved = await sign(patientId, SALINE, {
+      ...{ regimen: { kind: 'infusion', rate: RATE }, course: { start: '2026-11-22T08:00:00Z' } },
+      route: { text: 'intravenous' },
+    });
+    const asked = { for: { kind: 'order' as const, orderId: saved.id }, giving: { rate: RATE } };
+    const drug = { scans: [{ text: packCode(SALINE) }] };
+    const { id: startId } = await rig.done(administration.infusion, {
+      ...{ commandId: commandId(), patientId, patient: await patient(), drug, ...asked, act: 'start' },
+    });
+    rig.clock.advance(7 * 86_400_000);
+    const again = await judged({ ...asked, drug });
+    expect(again).toMatchObject({ state: 'stopped', final: false });
+    expect(codes(again)).toContain('dose-already-given');
+    const hanging = await judged({ ...asked, drug: {}, startId });
+    expect(codes(hanging)).not.toContain('dose-already-given');
+    expect(hanging.packs).toMatchObject([{ isOrdered: true }]);
+    const ending = new AbortController();
+    const opened = await rig.dispatcher.open('round.watch', { patientIds: [patientId] }, rig.window, ending.signal);
+    if (opened.state !== 'opened') throw new Error('the round was not opened');
+    const shown = (await opened.items[Symbol.asyncIterator]().next()).value as { patients: unknown[] };
+    ending.abort();
+    expect(shown.patients).toMatchObject([{ lines: [{ infusion: { state: 'running', startId } }] }]);
+  });
+
+  it('AR17 a code that leads nowhere identifies nothing, whatever product is picked for it', async () => {
+    const { patientId, judged, order: sign } = await ward();
+    const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    const unknown = { ...DOLOROL, packs: [{ gtin: '09506000134406', level: 'unit' as const, units: '1' }] };
+    const drug = { scans: [{ text: packCode(unknown) }], pack: { productId: 'MedicationKnowledge:DOL500' } };
+    const doseId = `${saved.id}@2026-11-22T08:00`;
+    const verdict = await judged({ for: { kind: 'dose', orderId: saved.id, doseId }, drug });
+    expect(verdict.needs.secondPersonFor).toContain('drug-not-identified');
+    expect(verdict.needs.countersignature).toContain('no-bar-code');
+  });
+
+  it('AR18 an expiry that is typed is a month or a day of the calendar', () => {
+    const read = (expiry: string) => drugShown.safeParse({ pack: { expiry } }).success;
+    expect(['2027-03', '2027-12-31', '2027-01-01'].map(read)).toEqual([true, true, true]);
+    expect(['2027-13', '2027-00', '2027-03-00', '2027-03-32', '31.12.2027'].map(read)).toEqual(Array(5).fill(false));
+  });
+});
