@@ -1,18 +1,15 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Observation } from '@medplum/fhirtypes';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { FluidDay } from '#shared/domain/fluid-balance/fluid-days.ts';
-import { useCommand } from '../../../core-client/use-command.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
-import { useChart } from '../chart-context.ts';
+import { Withdraw } from '../entry/Withdraw.tsx';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 import css from './Fluids.module.css';
 import { netText } from './net-text.ts';
@@ -90,7 +87,7 @@ export function FluidDayView({ day, mayRecord, onCorrect }: Props) {
                           <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(item.id)}>
                             {t('vitals.correct')}
                           </Button>
-                          <Withdraw id={item.id} rev={item.rev ?? ''} />
+                          <Withdraw by={contract.fluid.withdraw} id={item.id} rev={item.rev ?? ''} />
                         </>
                       )
                     )}
@@ -103,39 +100,5 @@ export function FluidDayView({ day, mayRecord, onCorrect }: Props) {
         </table>
       </div>
     </section>
-  );
-}
-
-function Withdraw({ id, rev }: { readonly id: string; readonly rev: string }) {
-  const { t } = useTranslation();
-  const { patientId } = useChart();
-  const { call, run, isRunning } = useCommand(contract.fluid.withdraw);
-  const [reason, setReason] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    void run({ commandId: crypto.randomUUID(), patientId, id, parent: rev, reason });
-  };
-  return (
-    <Popover position="bottom-end" withArrow shadow="md" trapFocus>
-      <Popover.Target>
-        <Button size="compact-xs" variant="subtle">
-          {t('vitals.withdraw')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form onSubmit={submit} className={css.reasoned}>
-          <TextInput
-            label={t('vitals.withdrawReason')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-          <CallNotice call={call} />
-          <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
-            {t('vitals.withdraw')}
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
   );
 }

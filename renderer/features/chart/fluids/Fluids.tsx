@@ -1,5 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { IconDroplet, IconPlus } from '@tabler/icons-react';
+import { IconDroplet } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FluidSums, fluidDays, lastDaySums } from '#shared/domain/fluid-balance/fluid-days.ts';
@@ -8,10 +7,10 @@ import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { useMinute } from '../../../parts/use-minute.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading } from '../../../ui/Condition.tsx';
-import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import { EntryActions, type Shape } from '../entry/EntryActions.tsx';
 import { EntryColumns } from '../entry/EntryForm.tsx';
 import { DayStart } from './DayStart.tsx';
 import { FluidDayView } from './FluidDayView.tsx';
@@ -22,8 +21,6 @@ import { netText } from './net-text.ts';
 import { useFluidClock } from './use-fluid-clock.ts';
 
 const MOST_DAYS = 14;
-type Shape = 'table' | 'plots';
-
 /** What went in and came out by fluid day, with the sums that run, and the entry beside it. */
 export function Fluids() {
   const { t } = useTranslation();
@@ -67,28 +64,13 @@ export function Fluids() {
         aside={<DayStart clock={clock} />}
         flush
         actions={
-          <>
-            <SegmentedControl
-              size="xs"
-              aria-label={t('vitals.shape')}
-              value={shape}
-              onChange={(value) => setShape(value as Shape)}
-              data={[
-                { value: 'plots', label: t('vitals.plots') },
-                { value: 'table', label: t('vitals.table') },
-              ]}
-            />
-            <Keycap keys="Alt G" />
-            {mayRecord && !isEntering && (
-              <Button
-                leftSection={<IconPlus size={16} aria-hidden />}
-                rightSection={<Keycap keys="Alt R" />}
-                onClick={() => setIsEntering(true)}
-              >
-                {t('fluid.record')}
-              </Button>
-            )}
-          </>
+          <EntryActions
+            shape={shape}
+            record={t('fluid.record')}
+            mayRecord={mayRecord && !isEntering}
+            onShape={setShape}
+            onRecord={() => setIsEntering(true)}
+          />
         }
       >
         <div className={css.sums}>

@@ -1,14 +1,13 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { IconActivityHeartbeat, IconPlus } from '@tabler/icons-react';
+import { IconActivityHeartbeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Empty, Loading } from '../../../ui/Condition.tsx';
-import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
+import { EntryActions, type Shape } from '../entry/EntryActions.tsx';
 import { EntryColumns } from '../entry/EntryForm.tsx';
 import { BodyMeasures } from './BodyMeasures.tsx';
 import { ObservationsDue } from './ObservationsDue.tsx';
@@ -16,8 +15,6 @@ import css from './Vitals.module.css';
 import { VitalsForm } from './VitalsForm.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { VitalsTable } from './VitalsTable.tsx';
-
-type Shape = 'plots' | 'table';
 
 /** Entry beside the trend; the values one key away as a table. */
 export function Vitals() {
@@ -54,28 +51,13 @@ export function Vitals() {
         }
         flush
         actions={
-          <>
-            <SegmentedControl
-              size="xs"
-              aria-label={t('vitals.shape')}
-              value={shape}
-              onChange={(value) => setShape(value as Shape)}
-              data={[
-                { value: 'plots', label: t('vitals.plots') },
-                { value: 'table', label: t('vitals.table') },
-              ]}
-            />
-            <Keycap keys="Alt G" />
-            {mayRecord && !isEntering && (
-              <Button
-                leftSection={<IconPlus size={16} aria-hidden />}
-                rightSection={<Keycap keys="Alt R" />}
-                onClick={() => setIsEntering(true)}
-              >
-                {t('vitals.record')}
-              </Button>
-            )}
-          </>
+          <EntryActions
+            shape={shape}
+            record={t('vitals.record')}
+            mayRecord={mayRecord && !isEntering}
+            onShape={setShape}
+            onRecord={() => setIsEntering(true)}
+          />
         }
       >
         {record.vitals.length === 0 && !isWhole && <Loading label={t('common.loading')} lines={8} />}

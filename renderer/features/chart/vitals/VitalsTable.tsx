@@ -1,5 +1,4 @@
-import { Button, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { type Gcs, gcsText, gcsTotal } from '#shared/domain/gcs/gcs.ts';
@@ -7,14 +6,12 @@ import type { News2Parameter } from '#shared/domain/news2/news2.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
-import { useCommand } from '../../../core-client/use-command.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
-import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
-import { useChart } from '../chart-context.ts';
+import { Withdraw } from '../entry/Withdraw.tsx';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 import type { VitalsRow } from '../record.ts';
 import { decimalText } from './decimal-text.ts';
@@ -120,7 +117,7 @@ export function VitalsTable({
                       <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(row.id)}>
                         {t('vitals.correct')}
                       </Button>
-                      <Withdraw id={row.id} rev={row.rev ?? ''} />
+                      <Withdraw by={contract.vitals.withdraw} id={row.id} rev={row.rev ?? ''} />
                     </>
                   )
                 )}
@@ -169,40 +166,4 @@ function oxygenText({ oxygen }: VitalsSet, air: string, word: string): string {
   if (oxygen === 'air') return air;
   if (oxygen.litresPerMinute !== undefined) return `${oxygen.litresPerMinute} L/min`;
   return oxygen.fractionPercent === undefined ? (oxygen.device ?? word) : `${oxygen.fractionPercent} %`;
-}
-
-function Withdraw({ id, rev }: { readonly id: string; readonly rev: string }) {
-  const { t } = useTranslation();
-  const { patientId } = useChart();
-  const { call, run, isRunning } = useCommand(contract.vitals.withdraw);
-  const [reason, setReason] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    void run({ commandId: crypto.randomUUID(), patientId, id, parent: rev, reason });
-  };
-  return (
-    <Popover position="bottom-end" withArrow shadow="md" trapFocus>
-      <Popover.Target>
-        <Button size="compact-xs" variant="subtle">
-          {t('vitals.withdraw')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form onSubmit={submit} style={{ display: 'grid', gap: 8, inlineSize: 240 }}>
-          <TextInput
-            label={t('vitals.withdrawReason')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
-          <CallNotice call={call} />
-          <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
-            {t('vitals.withdraw')}
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
-  );
 }
