@@ -258,10 +258,7 @@ export type PrescriptionShown = z.output<typeof prescription>;
 /** What a person read on the pack, where the symbol is doubtful or silent. */
 const readByEye = z.object({
   lot: z.string().trim().min(1).max(20).optional(),
-  expiry: z
-    .string()
-    .regex(LAST_DAY)
-    .optional(),
+  expiry: z.string().regex(LAST_DAY).optional(),
 });
 
 const packShown = {

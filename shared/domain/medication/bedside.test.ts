@@ -101,6 +101,29 @@ describe('SR5 what may stand for what was ordered', () => {
   });
 });
 
+describe('SR5 high alert, drug by drug', () => {
+  it.each<[string, Parameters<typeof isHighAlert>[0], boolean]>([
+    [
+      'methotrexate by mouth, for joints',
+      { generic: 'Methotrexate', atc: 'L04AX03', form: 'tablet', routes: [] },
+      true,
+    ],
+    ['methadone, for dependence', { generic: 'Methadone', atc: 'N07BC02', form: 'oral solution', routes: [] }, true],
+    ['under a class that is not its own', { generic: 'Morphine', atc: 'A01AA01', form: 'tablet', routes: [] }, true],
+    ['oxytocin', { generic: 'x', atc: 'H01BB02', form: 'injection', routes: [] }, true],
+    ['a sulfonylurea by mouth', { generic: 'x', atc: 'A10BB09', form: 'tablet', routes: ['oral'] }, true],
+    ['metformin', { generic: 'Metformin', atc: 'A10BA02', form: 'tablet', routes: ['oral'] }, false],
+    ['a beta blocker by mouth', { generic: 'x', atc: 'C07AB07', form: 'tablet', routes: ['oral'] }, false],
+    ['a beta blocker by vein', { generic: 'x', atc: 'C07AB02', form: 'solution', routes: ['intravenous'] }, true],
+    ['potassium phosphate', { generic: 'x', atc: 'B05XA06', form: 'concentrate', routes: [] }, true],
+    ['heparin onto the skin', { generic: 'Heparin', atc: 'C05BA03', form: 'gel', routes: ['cutaneous'] }, false],
+    ['an opioid whose name holds another', { generic: 'Remifentanil', form: 'injection', routes: [] }, true],
+    ['a name in a name', { generic: 'Apomorphine', form: 'injection', routes: [] }, false],
+  ])('SR5 %s', (_what, drug, expected) => {
+    expect(isHighAlert(drug)).toBe(expected);
+  });
+});
+
 describe('SR8 recalled batches', () => {
   const recalls = [{ gtin: '1', lot: 'ab 1', status: 'recalled' as const }];
   const same = (one: string, other: string) => [one, other].every((gtin) => gtin === '1' || gtin === '2');
