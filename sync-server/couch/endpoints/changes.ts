@@ -36,15 +36,7 @@ async function eachLane(call: DatabaseCall, info: StoreInfo): Promise<Answer> {
   const { feed, ...asked } = readEachLaneRequest(parameters, info);
   const request = { ...asked, excludeKinds };
   if (feed !== 'continuous') return wholeRowsAnswer(call, await readEachLane(source, request, signal));
-  return liveRowsAnswer(call, streamEachLane(source, { ...request, isServed: () => isServed(call) }, signal));
-}
-
-/** A station that was shut out, or superseded, since its call was proven is not. */
-async function isServed({ caller, context }: DatabaseCall): Promise<boolean> {
-  if (caller.type !== 'station') return true;
-  const { stationId, incarnation } = caller.station;
-  const station = await context.catalogue.findStation(stationId);
-  return station?.state === 'active' && station.incarnation === incarnation;
+  return liveRowsAnswer(call, streamEachLane(source, request, signal));
 }
 
 /** A POST without a body is as good as a GET. */
