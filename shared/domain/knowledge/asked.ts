@@ -18,6 +18,8 @@ export interface OrderQuestion {
   /** Absent: all of them are here. */
   readonly problemsState?: 'complete' | 'not-loaded' | undefined;
   readonly weightKg?: number | undefined;
+  /** When it was taken. */
+  readonly weighedAtMs?: number | undefined;
   readonly ageDays?: number | undefined;
   /** Undefined: no pack is loaded. */
   readonly index: KnowledgeIndex | undefined;

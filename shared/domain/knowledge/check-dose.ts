@@ -2,12 +2,14 @@
  * One dose and the doses of a day against the pack's limits (KN8), the day's with every other active order of the same
  * substance. @SAFETY Whatever is missing for the sum is told; what is known of it already is compared all the same.
  */
+
 import { amountIn, tidy } from './amount-in.ts';
 import { type Asked, gradedBy, nameOf, notChecked } from './asked.ts';
 import type { Aspect, DoseExceeded, Finding, NotCheckedReason } from './finding.ts';
 import type { Amount, OrderedDrug } from './ordered-drug.ts';
 import type { DoseLimit } from './pack-schema.ts';
 import type { UnderstoodPart } from './understand-drug.ts';
+import { isWeightOld } from './weight-age.ts';
 
 export function* checkDoses(asked: Asked): Iterable<Finding> {
   for (const part of asked.candidate.parts) yield* checkPart(asked, part);
@@ -22,6 +24,7 @@ function* checkPart(asked: Asked, { concept, dose }: UnderstoodPart): Iterable<F
   if (!limits.some(({ perDose }) => perDose)) yield not(['dose'], 'no-limit-in-pack');
   if (!limits.some(({ perDay }) => perDay)) yield not(['daily-dose'], 'no-limit-in-pack');
   if (!dose) return yield not(BOTH, 'dose-unknown');
+  if (hangsOnOldWeight(asked, concept)) yield not(BOTH, 'weight-old');
   for (const limit of limits) {
     const amount = amountIn(dose, limit.unit);
     if (amount === undefined) yield not(aspectsOf(limit), 'unit-not-comparable');
@@ -30,6 +33,18 @@ function* checkPart(asked: Asked, { concept, dose }: UnderstoodPart): Iterable<F
       yield* checkDay(asked, concept, limit, amount);
     }
   }
+}
+/** @SAFETY KN23: it is compared all the same, and said that the weight may be another by now. */
+function hangsOnOldWeight({ index, question }: Asked, concept: number): boolean {
+  const { weightKg, ageDays, nowMs } = question;
+  const ofAge = (index.doseLimits.get(concept) ?? []).filter(
+    (limit) => !limit.ageDays || isIn(limit.ageDays, ageDays) !== false,
+  );
+  const hangs = ofAge.some(
+    (limit) =>
+      limit.weightKg !== undefined || [limit.perDose, limit.perDay].some((most) => most?.maxPerKg !== undefined),
+  );
+  return hangs && weightKg !== undefined && isWeightOld(question, nowMs);
 }
 const BOTH = ['dose', 'daily-dose'] as const;
 

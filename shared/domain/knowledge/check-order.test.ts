@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import { knownAllergies } from './known-allergies.ts';
 import type { KnownAllergy } from './ordered-drug.ts';
 import { drug, question, TEST_INDEX, TEST_NOW } from './testing/test-pack.ts';
+import { isWeightOld } from './weight-age.ts';
 
 const DOSED = { route: 'oral', dose: { value: 500, unit: 'mg' }, dosesPerDay: 4 };
 const dolorol = drug('new', 'Dolorol', DOSED);
@@ -287,6 +288,32 @@ describe('KN8 doses', () => {
     const { findings, verdict } = ask({ candidate, ...person });
     expect(verdict).toBe('not-checked');
     expect(reasons(findings)).toEqual(expected);
+  });
+  it('KN23 an old weight is compared with and told, where a limit hangs on it', () => {
+    const day = 86_400_000;
+    const old = (days: number, person: object = child) => {
+      const { findings } = ask({ candidate: dosed(181, 1), weighedAtMs: TEST_NOW - days * day, ...person });
+      return [kinds(findings, 'dose-limit').length, ...reasons(findings)];
+    };
+    expect(old(28)).toEqual([1]);
+    expect(old(28.01)).toEqual([1, 'weight-old: daily-dose dose']);
+    expect(old(400, { ageDays: 15_000, weightKg: 70 })).toEqual([0]);
+    expect(old(400, { ...child, weighedAtMs: undefined })).toEqual([1]);
+  });
+  it.each([
+    [1, 2],
+    [27, 2],
+    [28, 7],
+    [364, 7],
+    [365, 28],
+    [1824, 28],
+    [1825, 90],
+    [5855, 90],
+    [5856, 365],
+    [undefined, 90],
+  ])('KN23 at %s days of age a weight lasts %s days', (ageDays, days) => {
+    const isOld = (ageMs: number) => isWeightOld({ ageDays, weighedAtMs: TEST_NOW - ageMs }, TEST_NOW);
+    expect([isOld(days * 86_400_000), isOld(days * 86_400_000 + 1)]).toEqual([false, true]);
   });
   it('KN8 what is known already is compared all the same', () => {
     const activeOrders = [drug('old', 'Dolorol'), drug('older', 'Dolorol', DOSED)];

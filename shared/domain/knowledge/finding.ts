@@ -85,7 +85,8 @@ export type NotCheckedReason =
   | 'route-unknown'
   | 'frequency-unknown'
   | 'age-unknown'
-  | 'weight-unknown';
+  | 'weight-unknown'
+  | 'weight-old';
 
 /** What nobody looked at, and why. @SAFETY It stands beside the alerts; without it "nothing found" would be a lie. */
 export interface NotChecked {

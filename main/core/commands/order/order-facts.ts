@@ -70,6 +70,7 @@ export async function readOrderFacts(
     problems: await listProblems(store, patientId),
     problemsState: isAllHere ? ('complete' as const) : ('not-loaded' as const),
     weightKg: weight?.kg,
+    weighedAtMs: weight && Date.parse(weight.takenAt),
     ageDays: ageInDays(patient.resource.birthDate, nowMs),
     index,
     nowMs,
