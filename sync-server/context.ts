@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { Gauge } from 'prom-client';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
 import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
@@ -19,6 +20,7 @@ import { createMetrics, type Metrics } from './operations/create-metrics.ts';
 import { currentCall } from './operations/current-call.ts';
 import { createHealthProbe, type HealthProbe } from './operations/health.ts';
 import { observeStores } from './operations/observe-stores.ts';
+import { type KeptClock, keepSharedClock } from './operations/shared-clock.ts';
 import { createStationContacts, type StationContacts } from './operations/station-contacts.ts';
 import type { Catalogue } from './orgs/catalogue.ts';
 import { createFieldIndexPool, type FieldIndexPool } from './storage/field-indexes.ts';
@@ -56,19 +58,26 @@ export interface ServerContext {
   close(): Promise<void>;
 }
 
+export interface ContextParts {
+  /** The time that counts, whatever keeps the catalogue: of tests, and of a hub, which goes by central's. */
+  readonly clock?: Clock;
+  /** Of this machine; corrected where several processes share a catalogue (PG7). */
+  readonly machineClock?: Clock;
+  readonly log?: Logger;
+}
+
 export type OpenedListener = (database: string, store: DocumentStore) => void;
 
 /** Name under which central writes documents of its own. */
 export const CENTRAL = 'central';
 
-export async function buildContext(
-  config: ServerConfig,
-  parts: { clock?: Clock; log?: Logger } = {},
-): Promise<ServerContext> {
-  const { clock = systemClock, log = createLog(config.logLevel) } = parts;
+export async function buildContext(config: ServerConfig, parts: ContextParts = {}): Promise<ServerContext> {
+  const { log = createLog(config.logLevel) } = parts;
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const storage = await openStorage(config.dataFolder, config.storage, (doubt) => log.warn(doubt));
   const { catalogue, secrets } = storage;
+  const shared = parts.clock ? undefined : await openSharedClock(storage, log, parts.machineClock ?? systemClock);
+  const clock = parts.clock ?? shared ?? parts.machineClock ?? systemClock;
   const listeners = new Set<OpenedListener>();
   const observer = {
     metrics: createMetrics(),
@@ -79,6 +88,7 @@ export async function buildContext(
     },
   };
   const { metrics, contacts, failing } = observer;
+  if (shared) showSkew(metrics, shared);
   const stores = observeStores(storage.stores, observer);
   const replays = await openReplays(config, catalogue, clock);
   const fieldIndexes = createFieldIndexPool(join(config.dataFolder, 'indexes'));
@@ -121,6 +131,7 @@ export async function buildContext(
       ...(config.storage.engine === 'sqlite' && { freeBytes: () => freeBytesOf(config.dataFolder) }),
     }),
     async close() {
+      shared?.stop();
       fieldIndexes.close();
       await stores.close();
       await catalogue.close();
@@ -132,6 +143,27 @@ export async function buildContext(
 async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
+}
+
+async function openSharedClock({ sql }: Storage, log: Logger, own: Clock): Promise<KeptClock | undefined> {
+  const { readTimeMs } = sql;
+  if (!readTimeMs) return undefined;
+  return keepSharedClock({
+    own,
+    readMs: readTimeMs.bind(sql),
+    onMoved: (skewMs) => log.warn({ skewMs }, "this machine's clock is not the database's, which counts: set it"),
+  });
+}
+
+function showSkew({ registry }: Metrics, shared: KeptClock): void {
+  new Gauge({
+    name: 'holdfast_clock_skew_seconds',
+    help: "The clock of the catalogue's PostgreSQL server minus this machine's, as far as it is corrected for.",
+    registers: [registry],
+    collect() {
+      this.set(shared.skewMs() / 1000);
+    },
+  });
 }
 
 /** Several processes may share a catalogue in PostgreSQL; of a folder there is one, which remembers without asking. */

@@ -34,7 +34,10 @@ export interface RunningServer {
 }
 
 export interface StartParts {
+  /** See ContextParts. */
   readonly clock?: Clock;
+  /** See ContextParts. */
+  readonly machineClock?: Clock;
   readonly log?: Logger;
   readonly transport?: Partial<TransportLimits>;
   /**

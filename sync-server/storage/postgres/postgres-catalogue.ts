@@ -135,6 +135,7 @@ function catalogueIsClaimed(): Refusal {
 }
 
 class PostgresCatalogueSql implements CatalogueSql {
+  readonly isRemote = true;
   readonly #pool: Pool;
   /** Of those that hold a lock while their work asks for connections: one pool could be used up by waiting for itself. */
   readonly #locks: Pool;
@@ -167,6 +168,13 @@ class PostgresCatalogueSql implements CatalogueSql {
 
   async probe(): Promise<void> {
     await this.run('UPDATE catalogue SET version = version');
+  }
+
+  async readTimeMs(): Promise<number> {
+    const [row] = await this.all<{ ms: number }>(
+      'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS ms',
+    );
+    return row?.ms ?? Number.NaN;
   }
 
   claimAlone(): Promise<boolean> {
@@ -218,10 +226,10 @@ function statementsOn(sql: Sql): CatalogueStatements {
 
 /** `@name` becomes `$1`, with its type where the value tells it. */
 function numbered(text: string, parameters: SqlParameters): { text: string; values: (string | number | null)[] } {
-  const names = Object.keys(parameters);
+  const places = new Map(Object.keys(parameters).map((name, at) => [name, at + 1]));
   const placed = text.replaceAll(/@(\w+)/g, (_all, name: string) => {
-    const place = names.indexOf(name) + 1;
-    if (place === 0) throw new Error(`a statement asks for @${name}`);
+    const place = places.get(name);
+    if (place === undefined) throw new Error(`a statement asks for @${name}`);
     const value = parameters[name];
     return `$${place}${typeof value === 'number' ? '::int8' : typeof value === 'string' ? '::text' : ''}`;
   });
