@@ -1,6 +1,6 @@
 import type { NewScopeGrant, ScopeGrant } from '../scopes/scope-grants.ts';
 import { type GrantRow, toGrant, toGrantRow } from './catalogue-rows.ts';
-import type { CatalogueSql, CatalogueStatements } from './catalogue-sql.ts';
+import { type CatalogueSql, type CatalogueStatements, listed } from './catalogue-sql.ts';
 import { findOne } from './find-one.ts';
 
 export function grantScope(catalogue: CatalogueSql, grant: NewScopeGrant): Promise<ScopeGrant> {
@@ -59,4 +59,17 @@ export async function extendGrant(
 export async function listGrants(sql: CatalogueStatements, stationId: string): Promise<readonly ScopeGrant[]> {
   const text = 'SELECT * FROM scope_grants WHERE station = @stationId ORDER BY epoch';
   return (await sql.all<GrantRow>(text, { stationId })).map(toGrant);
+}
+
+/** By station; those without any are left out. */
+export async function listGrantsOf(
+  sql: CatalogueStatements,
+  stationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly ScopeGrant[]>> {
+  const { text, parameters } = listed('station', stationIds);
+  const rows = await sql.all<GrantRow>(
+    `SELECT * FROM scope_grants WHERE station IN ${text} ORDER BY epoch`,
+    parameters,
+  );
+  return Map.groupBy(rows.map(toGrant), ({ stationId }) => stationId);
 }

@@ -21,6 +21,7 @@ const addUrl =
 /** Secrets whose transaction does `before` right ahead of its end, when it has written all it writes. */
 export function endingAfter(before: () => Promise<unknown>): (sql: CatalogueSql) => CatalogueSql {
   return (sql) => ({
+    isRemote: sql.isRemote,
     all: (text, parameters) => sql.all(text, parameters),
     run: (text, parameters) => sql.run(text, parameters),
     probe: () => sql.probe(),

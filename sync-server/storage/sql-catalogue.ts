@@ -25,6 +25,7 @@ import type { SnapshotNote, SnapshotState } from '../snapshot/snapshot-notes.ts'
 import * as heads from './audit-heads-sql.ts';
 import type { CatalogueSql } from './catalogue-sql.ts';
 import * as databases from './databases-sql.ts';
+import { gatherReads } from './gather-reads.ts';
 import * as leases from './leases-sql.ts';
 import { mirrorGrant, mirrorStation } from './mirror-sql.ts';
 import * as grants from './scope-grants-sql.ts';
@@ -38,10 +39,18 @@ export type NewPlace = (id: string) => DatabasePlace;
 export class SqlCatalogue implements Catalogue {
   readonly #sql: CatalogueSql;
   readonly #newPlace: NewPlace;
+  readonly #findStation: (id: string) => Promise<StationEntry | undefined>;
+  readonly #findGrants: (stationId: string) => Promise<readonly ScopeGrant[] | undefined>;
 
   constructor(sql: CatalogueSql, newPlace: NewPlace) {
     this.#sql = sql;
     this.#newPlace = newPlace;
+    this.#findStation = sql.isRemote
+      ? gatherReads((ids) => stations.findStations(sql, ids))
+      : (id) => stations.findStation(sql, id);
+    this.#findGrants = sql.isRemote
+      ? gatherReads((ids) => grants.listGrantsOf(sql, ids))
+      : (id) => grants.listGrants(sql, id);
   }
 
   async serverId(): Promise<string> {
@@ -103,7 +112,7 @@ export class SqlCatalogue implements Catalogue {
   }
 
   findStation(id: string): Promise<StationEntry | undefined> {
-    return stations.findStation(this.#sql, id);
+    return this.#findStation(id);
   }
 
   listStations(organisationId: string): Promise<readonly StationEntry[]> {
@@ -175,8 +184,8 @@ export class SqlCatalogue implements Catalogue {
     return grants.extendGrant(this.#sql, stationId, requestId, untilMs);
   }
 
-  listGrants(stationId: string): Promise<readonly ScopeGrant[]> {
-    return grants.listGrants(this.#sql, stationId);
+  async listGrants(stationId: string): Promise<readonly ScopeGrant[]> {
+    return (await this.#findGrants(stationId)) ?? [];
   }
 
   async mirror({ stations, grants }: MirroredRoster): Promise<void> {

@@ -71,6 +71,7 @@ const MOST_ANSWERS_KEPT = 5000;
  * a command beside the server changed, as a revocation, counts for the next call. Shown by sqlite-catalogue.test.ts.
  */
 class SqliteCatalogueSql implements CatalogueSql {
+  readonly isRemote = false;
   readonly #db: SqliteDatabase;
   readonly #file: string;
   readonly #statements = new Map<string, Statement>();

@@ -1,6 +1,6 @@
 import type { CodeEntry, Enrolment, NewStation, Revocation, StationEntry } from '../orgs/catalogue.ts';
 import { type StationRow, toStation } from './catalogue-rows.ts';
-import type { CatalogueSql, CatalogueStatements } from './catalogue-sql.ts';
+import { type CatalogueSql, type CatalogueStatements, listed } from './catalogue-sql.ts';
 import { findOne } from './find-one.ts';
 
 const STATION_COLUMNS = 'stations.*, organisations.database AS database';
@@ -66,6 +66,18 @@ async function insertStation(sql: CatalogueStatements, station: NewStation): Pro
 
 export function findStation(sql: CatalogueStatements, id: string): Promise<StationEntry | undefined> {
   return findOne(sql, `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.id = @id`, { id }, toStation);
+}
+
+export async function findStations(
+  sql: CatalogueStatements,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StationEntry>> {
+  const { text, parameters } = listed('id', ids);
+  const rows = await sql.all<StationRow>(
+    `SELECT ${STATION_COLUMNS} ${STATION_JOIN} WHERE stations.id IN ${text}`,
+    parameters,
+  );
+  return new Map(rows.map((row) => [row.id, toStation(row)]));
 }
 
 async function getStation(sql: CatalogueStatements, id: string): Promise<StationEntry> {
