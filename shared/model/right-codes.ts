@@ -102,6 +102,7 @@ export const FINDING_CODES = [
   'allergies-partial',
   'allergies-not-loaded',
   'allergies-never-asked',
+  'allergy-not-checked',
   'interaction-contraindicated',
   'interaction-serious',
   'interaction-caution',

@@ -67,6 +67,8 @@ export interface AllergyFacts {
   readonly state: 'no-match' | 'contraindicated' | 'caution' | 'partial' | 'not-loaded' | 'never-asked';
   readonly asOfMs?: number | undefined;
   readonly allergen?: string | undefined;
+  /** In the words of the record: what the pack does not know, or cannot compare with this drug. */
+  readonly notChecked?: readonly string[] | undefined;
 }
 
 /** `not-checked`: the pack does not know the drug, or there is no pack here. Never the same as "none found". */

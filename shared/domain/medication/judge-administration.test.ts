@@ -196,6 +196,7 @@ const SIDES: Readonly<Record<string, readonly State[]>> = {
     put('allergies', { state: 'partial' }, 'allergies-partial'),
     put('allergies', { state: 'not-loaded' }, 'allergies-not-loaded'),
     put('allergies', { state: 'never-asked' }, 'allergies-never-asked'),
+    put('allergies', { state: 'no-match', notChecked: ['Nuts', 'Latex'] }, 'allergy-not-checked'),
   ],
   knowledge: [put('knowledge', RIGHT.knowledge), put('knowledge', { state: 'not-checked' }, 'drug-not-checked')],
 };

@@ -11,6 +11,7 @@ import {
   judgeOrder,
   judgeOrderAge,
   judgeSeen,
+  judgeUncompared,
   judgeVerification,
 } from './judge-order.ts';
 import { judgeProductRoute, judgeRoute } from './judge-route.ts';
@@ -84,6 +85,7 @@ const JUDGES: readonly Judge[] = [
   judgeVerification,
   judgeOrderAge,
   judgeAllergies,
+  judgeUncompared,
   judgeKnowledge,
   judgeInteraction,
   judgeIllness,

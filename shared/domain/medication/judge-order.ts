@@ -60,6 +60,12 @@ export function judgeAllergies({ allergies: { state, asOfMs, allergen } }: Admin
   return code && { code, evidence: { found: allergen, asOfMs } };
 }
 
+/** @SAFETY SR4: an allergy that was not compared is named; "checked" above it would be a lie. */
+export function judgeUncompared({ allergies: { notChecked = [] } }: AdministrationQuestion): Found | undefined {
+  if (notChecked.length === 0) return undefined;
+  return { code: 'allergy-not-checked', evidence: { found: notChecked.join(', ') } };
+}
+
 export function judgeKnowledge({ knowledge: { state, version, asOfMs } }: AdministrationQuestion): Found | undefined {
   return state === 'checked' ? undefined : { code: 'drug-not-checked', evidence: { found: version, asOfMs } };
 }

@@ -96,6 +96,7 @@ export const RIGHT_RULES = {
   'allergies-partial': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
   'allergies-not-loaded': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
   'allergies-never-asked': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
+  'allergy-not-checked': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
   'interaction-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
   'interaction-serious': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'interaction-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),

@@ -4,11 +4,11 @@ import { buildNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
+import { listAllergiesOfPerson } from '../../queries/administration/patient-allergies.ts';
 import type { RecordCompleteness } from '../chart/chart-commands.ts';
 import { findOfPatient } from '../current-document.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
-import { listAllergyRecords } from './list-allergy-records.ts';
 
 /** @SAFETY "None known" is not said over allergies that stand in the record, nor while they may still be on their way. */
 export function recordNoAllergies(
@@ -18,8 +18,8 @@ export function recordNoAllergies(
     const { patientId } = input;
     const patient = await findOfPatient(context.store, { id: patientId, patientId });
     if (isRefusal(patient)) return patient;
-    const records = await listAllergyRecords(context.store, patientId);
-    const { state } = allergyBanner(records, completeness().urgentLane === 'here');
+    const { records, isAllHere } = await listAllergiesOfPerson(context.store, patientId);
+    const { state } = allergyBanner(records, isAllHere && completeness().urgentLane === 'here');
     if (state === 'list') return refusal('invalid-input', 'Allergies are recorded. Refute or resolve them first.');
     if (state === 'not-loaded') {
       return refusal('not-loaded-here', 'Allergies of this patient are still on their way here. Wait for them.');

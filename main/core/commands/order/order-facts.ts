@@ -20,6 +20,7 @@ import type { StoreReader } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
 import { listWithConflicting, type WithConflicting } from '../list-with-conflicting.ts';
+import { listReplaced } from '../replaced-records.ts';
 import type { OrderDeps } from './order-deps.ts';
 
 export interface OrderVersion extends WithConflicting<MedicationRequest> {
@@ -35,6 +36,8 @@ export interface Weighed {
 export interface OrderFacts {
   readonly patient: Document<Patient>;
   readonly orders: readonly OrderVersion[];
+  /** Records that this one stands for: they are asked, too. */
+  readonly replacedIds: readonly string[];
   readonly question: Omit<OrderQuestion, 'candidate'>;
   readonly weight: Weighed | undefined;
 }
@@ -56,18 +59,21 @@ export async function readOrderFacts(
 ): Promise<OrderFacts | Refusal> {
   const patient = await findOfPatient<Patient>(store, { id: patientId, patientId });
   if (isRefusal(patient)) return patient;
-  const isHere = deps.completeness(patientId).urgentLane === 'here';
   const orders = await listOrders(store, patientId, nowMs, deps.zone());
-  const records = await listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', patientId);
+  const replaced = await listReplaced(store, patient.resource);
+  const ids = [patientId, ...replaced.ids];
+  const isHere = replaced.isAllHere && ids.every((id) => deps.completeness(id).urgentLane === 'here');
+  const ofReplaced = await Promise.all(replaced.ids.map((id) => listOrders(store, id, nowMs, deps.zone())));
+  const records = await ofEach(ids, (id) => listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', id));
   const weight = await findWeight(store, patientId);
-  const isAllHere = isHere && deps.completeness(patientId).rest === 'here';
-  const current = orders.filter(({ standing }) => COUNTS.has(standing));
+  const isAllHere = isHere && ids.every((id) => deps.completeness(id).rest === 'here');
+  const current = [...orders, ...ofReplaced.flat()].filter(({ standing }) => COUNTS.has(standing));
   const index = await deps.knowledge().inForce();
   const question = {
     activeOrders: await Promise.all(current.map((version) => toDrug(deps, version))),
     ordersState: isHere ? ('complete' as const) : ('not-loaded' as const),
     ...knownAllergies(allergyBanner(records, isHere)),
-    problems: await listProblems(store, patientId),
+    problems: await ofEach(ids, (id) => listProblems(store, id)),
     problemsState: isAllHere ? ('complete' as const) : ('not-loaded' as const),
     weightKg: weight?.kg,
     weighedAtMs: weight && Date.parse(weight.takenAt),
@@ -75,7 +81,14 @@ export async function readOrderFacts(
     index,
     nowMs,
   };
-  return { patient, orders, question, weight };
+  return { patient, orders, replacedIds: replaced.ids, question, weight };
+}
+
+async function ofEach<Item>(
+  ids: readonly string[],
+  list: (patientId: string) => Promise<readonly Item[]>,
+): Promise<readonly Item[]> {
+  return (await Promise.all(ids.map(list))).flat();
 }
 
 /** @SAFETY Of a problem in dispute every version that is active counts. */

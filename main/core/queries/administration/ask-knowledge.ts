@@ -82,10 +82,22 @@ function allergyFacts({ findings }: OrderCheck, state: string, answers: CheckMar
     (one): one is AlertFinding & { kind: 'allergy' | 'cross-allergy' } =>
       (one.kind === 'allergy' || one.kind === 'cross-allergy') && one.tier !== 'inform',
   );
+  const notChecked = uncompared(findings);
   const open = met.find((one) => one.tier !== 'caution' && !isAnswered(one, answers));
-  if (open) return { state: 'contraindicated', allergen: open.against.name };
+  if (open) return { state: 'contraindicated', allergen: open.against.name, notChecked };
   const [weaker] = met;
-  return weaker ? { state: 'caution', allergen: weaker.against.name } : { state: BY_STATE[state] ?? 'no-match' };
+  if (weaker) return { state: 'caution', allergen: weaker.against.name, notChecked };
+  return { state: BY_STATE[state] ?? 'no-match', notChecked };
+}
+
+/** Allergies of the record that this drug was not held against, as they stand there. */
+function uncompared(findings: OrderCheck['findings']): readonly string[] {
+  const words = findings.flatMap((one) =>
+    one.kind === 'not-checked' && one.against?.type === 'allergy' && one.aspects.includes('allergy')
+      ? [one.subject]
+      : [],
+  );
+  return [...new Set(words)];
 }
 
 function againstOf(finding: AlertFinding): string {

@@ -142,6 +142,15 @@ describe('AR what is asked beside the order', () => {
     expect(verdict.needs.countersignature).toContain('no-bar-code');
   });
 
+  it('AR19 an allergy that the pack of knowledge does not know is named beside what was checked', async () => {
+    const { rig, commandId, patientId, judged, order: sign } = await ward();
+    const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    const entry = { substance: { text: 'Brazil nuts' }, criticality: 'high' as const };
+    await rig.done(contract.allergy.record, { commandId: commandId(), patientId, entry });
+    const verdict = await judged({ for: { kind: 'dose', orderId: saved.id, doseId: `${saved.id}@2026-11-22T08:00` } });
+    expect(verdict.findings).toMatchObject([{ code: 'allergy-not-checked', strength: 'note', found: 'Brazil nuts' }]);
+  });
+
   it('AR18 an expiry that is typed is a month or a day of the calendar', () => {
     const read = (expiry: string) => drugShown.safeParse({ pack: { expiry } }).success;
     expect(['2027-03', '2027-12-31', '2027-01-01'].map(read)).toEqual([true, true, true]);

@@ -95,6 +95,8 @@ export async function ask(
   const at = new Date(nowMs).toISOString();
   const index = await deps.products().index();
   const doses = await listDoses(store, input.patientId, atMs - LOOKS_BACK_MS, deps.readDose);
+  const before = facts.replacedIds.map((id) => listDoses(store, id, atMs - LOOKS_BACK_MS, deps.readDose));
+  const ofReplaced = (await Promise.all(before)).flat();
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];
   const named =
@@ -127,7 +129,15 @@ export async function ask(
     knowledge: answer.knowledge,
     clock: contact.clock.quality === 'checked' ? 'trusted' : 'doubtful',
     runningSinceMs: beside.startId === undefined ? findRunning(doses, version) : undefined,
-    earlier: earlierOf({ doses, named, input, atMs, facts, index, now: { text: drug.text, product } }),
+    earlier: earlierOf({
+      doses: [...doses, ...ofReplaced],
+      named,
+      input,
+      atMs,
+      facts,
+      index,
+      now: { text: drug.text, product },
+    }),
     earlierComplete: !contact.offline && deps.completeness(input.patientId).urgentLane === 'here',
     secondPersonId: beside.secondPersonId,
     waste: beside.waste,

@@ -1,17 +1,35 @@
-import type { AllergyIntolerance } from '@medplum/fhirtypes';
+import type { AllergyIntolerance, Patient } from '@medplum/fhirtypes';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
-import { listWithConflicting } from '../../commands/list-with-conflicting.ts';
+import { toDocument } from '../../commands/current-document.ts';
+import { listWithConflicting, type WithConflicting } from '../../commands/list-with-conflicting.ts';
+import { listReplaced } from '../../commands/replaced-records.ts';
 
-/** @SAFETY Versions that wait for a decision count: one that says active is enough. */
+/**
+ * @SAFETY Versions that wait for a decision count: one that says active is enough. So do records that this one stands for: "no
+ * known allergies" of one is no answer to the allergy that stands in the other.
+ */
 export async function readAllergyFacts(
-  store: Pick<StoreReader, 'listDocuments' | 'findLeaves'>,
+  store: Pick<StoreReader, 'find' | 'listDocuments' | 'findLeaves'>,
   patientId: string,
   isLoaded: boolean,
 ): Promise<BoardFacts['allergies']> {
-  const records = await listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', patientId);
-  return toFacts(allergyBanner(records, isLoaded));
+  const { records, isAllHere } = await listAllergiesOfPerson(store, patientId);
+  return toFacts(allergyBanner(records, isLoaded && isAllHere));
+}
+
+/** What stands in the record and in those that it stands for (HL11). */
+export async function listAllergiesOfPerson(
+  store: Pick<StoreReader, 'find' | 'listDocuments' | 'findLeaves'>,
+  patientId: string,
+): Promise<{ readonly records: readonly WithConflicting<AllergyIntolerance>[]; readonly isAllHere: boolean }> {
+  const patient = toDocument<Patient>(await store.find(patientId))?.resource;
+  const { ids, isAllHere } = patient ? await listReplaced(store, patient) : { ids: [], isAllHere: true };
+  const found = await Promise.all(
+    [patientId, ...ids].map((id) => listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', id)),
+  );
+  return { records: found.flat(), isAllHere };
 }
 
 function toFacts(banner: AllergyBanner): BoardFacts['allergies'] {

@@ -5,10 +5,9 @@
  * released before the opening is in the audit trail (the dispatcher does that); patients without an open stay at this
  * site are left out, whatever the window asks for.
  */
-import type { AdverseEvent, AllergyIntolerance, Encounter, Observation } from '@medplum/fhirtypes';
+import type { AdverseEvent, Encounter, Observation } from '@medplum/fhirtypes';
 import type { BoardFacts, board } from '#shared/contract/board.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
-import { type AllergyBanner, allergyBanner } from '#shared/domain/allergy/allergy-banner.ts';
 import { standingAlerts } from '#shared/domain/flag/flag.ts';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
 import { type EarlyWarning, earlyWarningOf } from '#shared/domain/vitals/early-warning.ts';
@@ -21,6 +20,7 @@ import type { RecordCompleteness } from '../../commands/chart/chart-commands.ts'
 import { toDocument } from '../../commands/current-document.ts';
 import { listFlags } from '../../commands/flag/flag-commands.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
+import { readAllergyFacts } from '../administration/patient-allergies.ts';
 
 export interface BoardDeps {
   readonly store: () => Pick<DocumentStore, 'watch'>;
@@ -78,7 +78,7 @@ async function readFacts(
   const encounters = await listOfPatient<Encounter>(store, 'Encounter', patientId);
   const stays = encounters.filter((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
   if (stays.length === 0) return undefined;
-  const allergies = await readAllergies(store, patientId, completeness(patientId).urgentLane === 'here');
+  const allergies = await readAllergyFacts(store, patientId, completeness(patientId).urgentLane === 'here');
   const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId), countsFrom(stays));
   const alerts = await readAlerts(store, patientId, now());
   const givenTwice = await countGivenTwice(store, patientId);
@@ -104,33 +104,6 @@ async function readAlerts(
 ): Promise<NonNullable<BoardFacts['alerts']>> {
   const standing = standingAlerts(await listFlags(store, patientId), atMs);
   return standing.map(({ code, text, undecided }) => ({ code, ...(text ? { text } : {}), undecided }));
-}
-
-/** @SAFETY Versions that wait for a decision count: one that says active is enough. */
-export async function readAllergies(
-  store: StoreReader,
-  patientId: string,
-  isLoaded: boolean,
-): Promise<BoardFacts['allergies']> {
-  const documents = await listOfPatient<AllergyIntolerance>(store, 'AllergyIntolerance', patientId);
-  const records = await Promise.all(
-    documents.map(async ({ _id, _rev, resource }) => {
-      const leaves = (await store.findLeaves(_id)).flatMap((leaf) => toDocument<AllergyIntolerance>(leaf) ?? []);
-      const conflicting = leaves.filter((leaf) => leaf._rev !== _rev).map((leaf) => leaf.resource);
-      return { id: _id, resource, conflicting };
-    }),
-  );
-  return toFacts(allergyBanner(records, isLoaded));
-}
-
-function toFacts(banner: AllergyBanner): BoardFacts['allergies'] {
-  if (banner.state !== 'list') return { state: banner.state };
-  const items = banner.allergies.map(({ allergy, conflicting }) => ({
-    text: allergy.substance.text,
-    high: [allergy, ...conflicting].some(({ criticality }) => criticality === 'high'),
-    undecided: conflicting.length > 0,
-  }));
-  return { state: 'list', partial: banner.partial, items };
 }
 
 /** Sets of the emergency department count for the stay that followed; those of a stay before say nothing of today. */

@@ -7,7 +7,7 @@ import type { HandOverResource } from '#shared/model/hand-over.ts';
 import type { Actor, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import type { RecordCompleteness } from '../../commands/chart/chart-commands.ts';
 import { toDocument } from '../../commands/current-document.ts';
-import { readAllergies } from '../board/watch-board.ts';
+import { readAllergyFacts } from '../administration/patient-allergies.ts';
 import { isTakenOver, listPastHandOvers, toPast } from './past-hand-overs.ts';
 
 export interface HandOverDeps {
@@ -69,7 +69,7 @@ async function readLine(deps: HandOverDeps, around: Around, patientId: string): 
   });
   return {
     ...(line as Omit<HandOverLine, 'allergies' | 'partial'>),
-    allergies: await readAllergies(store, patientId, urgentLane === 'here'),
+    allergies: await readAllergyFacts(store, patientId, urgentLane === 'here'),
     ...(doses ? { doses } : {}),
     partial: urgentLane !== 'here' || rest !== 'here',
   };

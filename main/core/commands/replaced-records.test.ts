@@ -1,0 +1,82 @@
+import type { Patient } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract/index.ts';
+import { aRound, DOLOROL, packCode } from '../testing/a-round.ts';
+
+const { administration, allergy, board, interface: ofInterface, order } = contract;
+
+/** Two records of one person: what each says stands in its own record, and they were linked. */
+async function merged() {
+  const at = await aRound();
+  const { rig, commandId } = at;
+  await at.formulary(DOLOROL);
+  const patientId = await at.admitted('Ash');
+  const { id: replacedId } = await rig.registerSomebody('Elm');
+  const entry = { substance: { text: 'Dolorol' }, criticality: 'high' as const };
+  await rig.done(allergy.record, { commandId: commandId(), patientId: replacedId, entry });
+  const link = async () => {
+    const [kept, gone] = [await rig.get<Patient>(patientId), await rig.get<Patient>(replacedId)];
+    const revisions = { parent: kept._rev, replacedParent: gone._rev };
+    await rig.done(ofInterface.linkPatients, {
+      ...{ commandId: commandId(), patientId, replacedId, reason: 'one person', ...revisions },
+    });
+  };
+  return { ...at, patientId, replacedId, link };
+}
+
+const ONCE = {
+  regimen: { kind: 'once', dose: { kind: 'fixed', amount: { value: '1', unit: 'g' } } },
+  course: { start: '2026-11-22T08:00:00Z' },
+  route: { text: 'oral' },
+} as const;
+
+describe('HL11 records of one person', () => {
+  it('HL11 the allergy of the record that was given up stops a dose and speaks against an order', async () => {
+    const { rig, patientId, replacedId, link, wristband, commandId } = await merged();
+    const verbal = { kind: 'no-order', path: 'verbal', drug: { text: 'Dolorol' }, readBack: true } as const;
+    const judged = async () => {
+      const giving = { amount: { value: '1', unit: 'g' as const }, route: { text: 'oral' } };
+      const patient = { scan: await wristband(patientId) };
+      const drug = { scans: [{ text: packCode(DOLOROL) }] };
+      const { findings } = await rig.done(administration.judge, { patientId, patient, drug, giving, for: verbal });
+      return findings.map(({ code }) => code);
+    };
+    const checked = async () => {
+      const orders = [{ productId: 'MedicationKnowledge:DOL500', drug: { text: 'x' }, dosing: ONCE }];
+      const [answer] = await rig.done(order.check, { patientId, orders });
+      return answer?.findings.map(({ kind }) => kind) ?? [];
+    };
+    expect(await judged()).not.toContain('allergy-contraindicated');
+    expect(await checked()).not.toContain('allergy');
+    await link();
+    expect(await judged()).toContain('allergy-contraindicated');
+    expect(await checked()).toContain('allergy');
+    const none = await rig.call(allergy.recordNone, { commandId: commandId(), patientId });
+    expect(none).toMatchObject({ code: 'invalid-input' });
+    const given = { commandId: commandId(), patientId: replacedId, already: true, outcome: 'given' as const };
+    await rig.done(administration.record, {
+      ...{ ...given, patient: {}, drug: {}, giving: { amount: { value: '1', unit: 'g' } }, for: verbal },
+    });
+    expect(await judged()).toContain('drug-given-lately');
+  });
+
+  it('HL11 "no known allergies" of the record that stands is not shown over an allergy of the other', async () => {
+    const { rig, patientId, link } = await merged();
+    const shown = async () => {
+      const ending = new AbortController();
+      const opened = await rig.dispatcher.open(
+        board.watch.name,
+        { patientIds: [patientId] },
+        rig.window,
+        ending.signal,
+      );
+      if (opened.state !== 'opened') throw new Error('the board was not opened');
+      const first = (await opened.items[Symbol.asyncIterator]().next()).value;
+      ending.abort();
+      return first;
+    };
+    expect(JSON.stringify(await shown())).toContain('"no-known"');
+    await link();
+    expect(JSON.stringify(await shown())).toContain('"text":"Dolorol"');
+  });
+});
