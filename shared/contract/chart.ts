@@ -113,7 +113,13 @@ export const chart = {
     audit: { action: 'R', subtype: 'patient-record' },
     input: z.object({ patientId, purpose: purposeOfUse.default('TREAT'), reason: z.string().optional() }),
     /** `partial`: lanes of this record are still on their way here; allergies may be missing. */
-    output: z.object({ patientId, completeness: z.enum(['complete', 'partial']), allergiesLoaded: z.boolean() }),
+    output: z.object({
+      patientId,
+      completeness: z.enum(['complete', 'partial']),
+      allergiesLoaded: z.boolean(),
+      /** In force in records that this one stands for (HL11). */
+      allergiesElsewhere: z.array(z.string()).optional(),
+    }),
     patientsOf: ofPatient,
   }),
   close: command('chart.close', {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { aRound, DOLOROL, packCode } from '../testing/a-round.ts';
 
-const { administration, allergy, board, interface: ofInterface, order } = contract;
+const { administration, allergy, board, chart, interface: ofInterface, order } = contract;
 
 /** Two records of one person: what each says stands in its own record, and they were linked. */
 async function merged() {
@@ -76,7 +76,10 @@ describe('HL11 records of one person', () => {
       return first;
     };
     expect(JSON.stringify(await shown())).toContain('"no-known"');
+    expect(await rig.done(chart.open, { patientId })).not.toHaveProperty('allergiesElsewhere');
     await link();
     expect(JSON.stringify(await shown())).toContain('"text":"Dolorol"');
+    const opened = await rig.done(chart.open, { patientId });
+    expect(opened.allergiesElsewhere).toEqual(['Dolorol']);
   });
 });

@@ -26,7 +26,7 @@ import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
 import { PurposeAsked } from './purpose/PurposeAsked.tsx';
 import { PurposeControl } from './purpose/PurposeControl.tsx';
-import { ReplacedNotice } from './ReplacedNotice.tsx';
+import { AllergiesElsewhere, ReplacedNotice } from './ReplacedNotice.tsx';
 import { readRecord } from './record.ts';
 import { Timeline } from './timeline/Timeline.tsx';
 import { type OpenState, useOpenChart } from './use-open-chart.ts';
@@ -93,6 +93,7 @@ function OpenedChart({ patientId, tab, under, standsFor }: OpenedChartProps) {
         <PatientBanner>{open.state === 'open' && <PurposeControl stated={stated} onState={state} />}</PatientBanner>
         <Tabs patientId={patientId} tab={tab} />
         <ReplacedNotice tab={tab} under={under} standsFor={standsFor} />
+        {open.state === 'open' && <AllergiesElsewhere allergies={open.allergiesElsewhere} />}
         {open.state === 'open' && open.completeness === 'partial' && (
           <Notice tone="calm" announce title={t('chart.partial')}>
             {t('chart.partialWords')}

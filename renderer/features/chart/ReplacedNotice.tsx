@@ -54,3 +54,21 @@ export function ReplacedNotice({ tab, under, standsFor }: Props) {
     </Notice>
   );
 }
+
+/** @SAFETY HL11: nothing was moved when the records were found to be of one person; what the other says is said here. */
+export function AllergiesElsewhere({ allergies = [] }: { readonly allergies?: readonly string[] | undefined }) {
+  const { t } = useTranslation();
+  if (allergies.length === 0) return null;
+  return (
+    <Notice tone="stop" announce title={t('chart.replaced.allergiesTitle')}>
+      <span data-testid="allergies-elsewhere">
+        {allergies.map((one, at) => (
+          <span key={one}>
+            {at > 0 && ' · '}
+            <bdi>{one}</bdi>
+          </span>
+        ))}
+      </span>
+    </Notice>
+  );
+}

@@ -8,8 +8,10 @@ import type { Document } from '#shared/model/envelope.ts';
 import type { CommandHandler, ParsedInput, QueryContext, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import type { OpenCharts } from '../../open-charts.ts';
+import { readAllergyFacts } from '../../queries/administration/patient-allergies.ts';
 import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
+import { listReplaced } from '../replaced-records.ts';
 
 /** What of the record is known to be here, by the checkpoints of the lanes (RP8). */
 export interface RecordCompleteness {
@@ -51,6 +53,13 @@ async function isInCare(store: StoreReader, patientId: string, site: string): Pr
   return encounters.some(({ facility, resource }) => facility === site && isOpen(resource));
 }
 
+/** @SAFETY The list of a chart is of its own record: what another record of the same person says stands above it. */
+async function listAllergiesElsewhere(store: StoreReader, patient: Patient): Promise<string[]> {
+  const { ids } = await listReplaced(store, patient);
+  const facts = await Promise.all(ids.map((id) => readAllergyFacts(store, id, true)));
+  return [...new Set(facts.flatMap((one) => (one?.state === 'list' ? one.items.map(({ text }) => text) : [])))];
+}
+
 /** Nothing of the record is released to the window before the reading of it is in the audit trail. */
 function openChart({ charts, completeness }: ChartDeps): CommandHandler<Open> {
   return async (input, context) => {
@@ -60,10 +69,12 @@ function openChart({ charts, completeness }: ChartDeps): CommandHandler<Open> {
     const unstated = await findUnstated(input, patient, context);
     if (unstated) return unstated;
     const { urgentLane, rest } = completeness(patientId);
+    const elsewhere = await listAllergiesElsewhere(context.store, patient.resource);
     const answer = {
       patientId,
       completeness: urgentLane === 'here' && rest === 'here' ? ('complete' as const) : ('partial' as const),
       allergiesLoaded: urgentLane === 'here',
+      ...(elsewhere.length > 0 ? { allergiesElsewhere: elsewhere } : {}),
     };
     const audited = await context.commit({ documents: [], output: () => answer });
     if (isRefusal(audited)) return audited;
