@@ -6,7 +6,7 @@ import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#sha
 import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle, useCommand } from '../../core-client/use-command.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { AllergyLine } from '../../parts/medication/AllergyLine.tsx';
 import { bornText } from '../../parts/patient-words.ts';
@@ -66,6 +66,7 @@ type Asking = 'handOver' | 'close' | 'urgent' | 'routine';
 
 function Shown({ shown, store, reload, onClose }: ShownProps) {
   const { t, i18n } = useTranslation();
+  const format = useFormat();
   const core = useCore();
   const { patientId, entry, lines } = shown;
   const [line, setLine] = useState(() => nextLine(lines, lines.at(-1)?.line ?? '1'));
@@ -114,7 +115,7 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
     const [pause] = verdict.pauses;
     return pause
       ? { tone: 'pause', title: t(`dispense.pause.${pause}`), words: name }
-      : { tone: 'fine', title: name, words: `${verdict.batch?.lot ?? ''} · ${verdict.batch?.expiry ?? ''}` };
+      : { tone: 'fine', title: name, words: batchText(verdict, format) };
   }, 'panel');
 
   const onDone = (of: PrescriptionLineShown): void => {
@@ -190,6 +191,11 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
       )}
     </Screen>
   );
+}
+
+/** As it stands on the pack. */
+function batchText({ batch }: PackVerdict, format: Format): string {
+  return [batch?.lot, batch?.expiry && format.date(batch.expiry)].filter(Boolean).join(' · ');
 }
 
 function receivedOf({ text, at, scanner, parsed }: Scan) {

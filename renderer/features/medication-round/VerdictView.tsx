@@ -157,7 +157,9 @@ function rightValue(
     case 'drug':
       return packs
         .map(({ name, lot, expiry }) =>
-          [name, lot && t('round.lot', { lot }), expiry && t('round.expiry', { expiry })].filter(Boolean).join(' · '),
+          [name, lot && t('round.lot', { lot }), expiry && t('round.expiry', { expiry: format.date(expiry) })]
+            .filter(Boolean)
+            .join(' · '),
         )
         .join('; ');
     case 'dose':
