@@ -8,7 +8,13 @@ import { type StatedPurpose, statePurpose, useStatedPurpose } from '../../state/
 
 export type OpenState =
   | { readonly state: 'opening' }
-  | { readonly state: 'open'; readonly completeness: 'complete' | 'partial'; readonly allergiesLoaded: boolean }
+  | {
+      readonly state: 'open';
+      readonly completeness: 'complete' | 'partial';
+      readonly allergiesLoaded: boolean;
+      /** In records that this one stands for (HL11). */
+      readonly allergiesElsewhere?: readonly string[] | undefined;
+    }
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'failed' };
 
