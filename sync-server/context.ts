@@ -80,7 +80,7 @@ export async function buildContext(config: ServerConfig, parts: ContextParts = {
   const clock = parts.clock ?? shared ?? parts.machineClock ?? systemClock;
   const listeners = new Set<OpenedListener>();
   const observer = {
-    metrics: createMetrics(),
+    metrics: createMetrics({ speaksTls: config.tls !== undefined }),
     contacts: createStationContacts(clock),
     failing: new Map(),
     onOpened: (...opened: Parameters<OpenedListener>) => {

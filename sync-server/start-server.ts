@@ -125,10 +125,10 @@ const settleWith =
 function reloadTls({ config, metrics, log }: ServerContext, { server }: FastifyInstance): TlsReloading | undefined {
   const { tls } = config;
   if (!tls) return undefined;
-  metrics.certificateExpires.set(expiryOf(tls));
+  metrics.certificateExpires?.set(expiryOf(tls));
   return watchTlsFiles(server as unknown as TlsServer, tls.files, {
     taken(pair) {
-      metrics.certificateExpires.set(expiryOf(pair));
+      metrics.certificateExpires?.set(expiryOf(pair));
       log.info({ expires: new Date(expiryOf(pair) * 1000).toISOString() }, 'a new certificate is in use');
     },
     refused: (reason) => log.warn({ reason }, 'the certificate on the disk is not taken; the old one stays'),

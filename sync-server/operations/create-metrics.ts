@@ -5,7 +5,12 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function createMetrics() {
+interface MetricsParts {
+  /** This server has a certificate: without one there is no time at which it expires. */
+  readonly speaksTls?: boolean;
+}
+
+export function createMetrics({ speaksTls = false }: MetricsParts = {}) {
   const registry = new Registry();
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
@@ -59,9 +64,8 @@ export function createMetrics() {
       'holdfast_replication_lag_rows',
       'Changes that the station furthest behind had still to read after the page it last asked for, by organisation id.',
     ),
-    certificateExpires: gauge(
-      'holdfast_tls_certificate_expires_seconds',
-      'When the certificate in use expires, in Unix time.',
-    ),
+    certificateExpires: speaksTls
+      ? gauge('holdfast_tls_certificate_expires_seconds', 'When the certificate in use expires, in Unix time.')
+      : undefined,
   };
 }
