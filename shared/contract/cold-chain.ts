@@ -58,7 +58,6 @@ const concerned = z.object({
   /** Has left since the excursion began. */
   left: z.string(),
 });
-export type ConcernedBatch = z.output<typeof concerned>;
 
 const looked = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ask'), what: z.enum(['date-order', 'unit']) }),

@@ -16,7 +16,6 @@ export const incidentReport = z.object({
   action: text.max(5000).optional(),
   occurredAt: instant,
 });
-export type IncidentReport = z.output<typeof incidentReport>;
 
 export const incidentLine = z.object({
   id: documentId,

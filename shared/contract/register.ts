@@ -178,7 +178,6 @@ const written = z.object({
   /** The discrepancy that it opened. */
   caseId: documentId.optional(),
 });
-export type RegisterWritten = z.output<typeof written>;
 
 const witness = proofId;
 

@@ -14,7 +14,6 @@ const words = z.string().trim().min(3).max(300);
 const counted = z.string().regex(/^\d{1,10}(\.\d{1,6})?$/);
 const state = z.enum(['available', 'quarantined']);
 export const stocktakeLineOf = stockHolding.extend({ state });
-export type StocktakeLineOf = z.output<typeof stocktakeLineOf>;
 
 const standing = z.discriminatedUnion('state', [
   z.object({ state: z.literal('counting'), frozen: z.boolean() }),

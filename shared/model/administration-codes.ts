@@ -50,4 +50,3 @@ export function isTaken(outcome: Outcome): boolean {
 
 /** What is done to an infusion after its start. */
 export const INFUSION_ACTS = ['start', 'rate', 'stop'] as const;
-export type InfusionAct = (typeof INFUSION_ACTS)[number];

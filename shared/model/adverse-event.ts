@@ -1,10 +1,7 @@
-import type { AdverseEvent } from '@medplum/fhirtypes';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import { allOf, type Check, type Fields, fields, isFields, listOf, oneOf, type Problem } from './checks.ts';
 import { codeableConcept, dateTime, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type AdverseEventResource = AdverseEvent;
 
 /** R4 has no status for an adverse event: ours is an extension with a code. Without one it counts as reported. */
 export const INCIDENT_STATE = 'urn:holdfast:incident-state';

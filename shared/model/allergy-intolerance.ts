@@ -1,9 +1,6 @@
-import type { AllergyIntolerance } from '@medplum/fhirtypes';
 import { allOf, atLeastOneOf, type Check, fields, listOf, oneOf } from './checks.ts';
 import { codeableConcept, codeIn, conceptIn, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type AllergyResource = AllergyIntolerance;
 
 export const ALLERGY_CLINICAL = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
 export const ALLERGY_VERIFICATION = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification';

@@ -1,9 +1,6 @@
-import type { Composition } from '@medplum/fhirtypes';
 import { fields, listOf, oneOf, text } from './checks.ts';
 import { codeableConcept, dateTime, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type CompositionResource = Composition;
 
 const narrative = fields({ status: oneOf('generated', 'extensions', 'additional', 'empty'), div: text });
 

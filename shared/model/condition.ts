@@ -1,9 +1,6 @@
-import type { Condition } from '@medplum/fhirtypes';
 import { fields } from './checks.ts';
 import { codeableConcept, conceptIn, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type ConditionResource = Condition;
 
 export const CONDITION_CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 export const CONDITION_VERIFICATION = 'http://terminology.hl7.org/CodeSystem/condition-ver-status';

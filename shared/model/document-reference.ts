@@ -1,9 +1,6 @@
-import type { DocumentReference } from '@medplum/fhirtypes';
 import { fields, listOf, oneOf } from './checks.ts';
 import { codeableConcept, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type DocumentReferenceResource = DocumentReference;
 
 /** A file in the record; its bytes are an attachment of the document. Travels in the lane of files. */
 export const documentReferenceModel = fhirKind(

@@ -1,9 +1,6 @@
-import type { Encounter } from '@medplum/fhirtypes';
 import { fields, listOf, oneOf } from './checks.ts';
 import { period, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type EncounterResource = Encounter;
 
 /** A stay or a visit. */
 export const encounterModel = fhirKind(

@@ -26,7 +26,6 @@ export type PackHead = z.output<typeof packHead>;
 
 /** The publisher's: which key, and a detached JWS over the head. */
 export const publisherSignature = z.strictObject({ keyId: z.string().min(1), jws: z.string().min(1) });
-export type PublisherSignature = z.output<typeof publisherSignature>;
 
 const knowledgePackShape = z.object({
   resourceType: z.literal(KNOWLEDGE_PACK_KIND),

@@ -1,11 +1,8 @@
-import type { MedicationAdministration } from '@medplum/fhirtypes';
 import { allOf, atLeastOneOf, type Fields, fields, isFields, listOf, oneOf } from './checks.ts';
 import { codeableConcept, dateTime, period, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
 import { administeredDose, medication, whenever } from './medication-checks.ts';
 import { MEDICATION_EXTENSIONS } from './medication-extensions.ts';
-
-export type MedicationAdministrationResource = MedicationAdministration;
 
 /** Made here, from a planned dose. What other systems send may know less, and is kept. */
 function isOurs(resource: Fields): boolean {

@@ -1,10 +1,7 @@
-import type { MedicationDispense } from '@medplum/fhirtypes';
 import { allOf, fields, finite, listOf, oneOf } from './checks.ts';
 import { codeableConcept, dateTime, quantity, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
 import { dosageLine, medication } from './medication-checks.ts';
-
-export type MedicationDispenseResource = MedicationDispense;
 
 /** URLs of what a dispense says beyond FHIR R4. Ours alone; other systems keep them unread. */
 export const DISPENSE_EXTENSIONS = {

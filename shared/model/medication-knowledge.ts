@@ -3,8 +3,6 @@ import { fields, listOf, oneOf, text } from './checks.ts';
 import { codeableConcept, codeIn } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
 
-export type MedicationKnowledgeResource = MedicationKnowledge;
-
 /** The organisation's own code of a product. */
 export const PRODUCT_CODE = 'urn:holdfast:product-code';
 /** What a classification of a product is about. */

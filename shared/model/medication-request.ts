@@ -1,12 +1,9 @@
-import type { MedicationRequest } from '@medplum/fhirtypes';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import { allOf, type Fields, fields, listOf, oneOf, type Problem } from './checks.ts';
 import { codeableConcept, dateTime, period, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
 import { dosageLine, extensionsOf, medication } from './medication-checks.ts';
 import { MEDICATION_EXTENSIONS, VERIFICATION_STATES } from './medication-extensions.ts';
-
-export type MedicationRequestResource = MedicationRequest;
 
 export const ORDER_STATUSES = [
   'draft',

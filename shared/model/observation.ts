@@ -1,9 +1,6 @@
-import type { Observation } from '@medplum/fhirtypes';
 import { fields, listOf, oneOf } from './checks.ts';
 import { codeableConcept, dateTime, quantity, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type ObservationResource = Observation;
 
 const component = fields({ code: codeableConcept }, { valueQuantity: quantity, valueCodeableConcept: codeableConcept });
 

@@ -1,9 +1,6 @@
-import type { Patient } from '@medplum/fhirtypes';
 import { fields, listOf, oneOf, text, yesOrNo } from './checks.ts';
 import { date, dateTime, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type PatientResource = Patient;
 
 const humanName = fields({}, { family: text, given: listOf(text), text });
 const identifier = fields({}, { system: text, value: text });

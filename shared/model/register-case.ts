@@ -7,7 +7,6 @@ export const REGISTER_CASE_KIND = 'RegisterCase';
 
 /** `count`: counted otherwise than the register says. `below-nought`: more went out than was there. `chain`: a line was changed, or is missing. */
 export const CASE_CAUSES = ['count', 'below-nought', 'chain'] as const;
-export type CaseCause = (typeof CASE_CAUSES)[number];
 
 /** What was found. */
 export const CASE_FINDINGS = [

@@ -21,7 +21,6 @@ const roleShape = z.object({
 /** A set of permissions under a name, signed like a User. Permissions of newer versions are kept and ignored. */
 export const roleResource = roleShape.loose();
 export type RoleResource = z.output<typeof roleShape>;
-export type UnsignedRole = Omit<RoleResource, 'signature'>;
 
 export const roleModel = ownKind(
   'Role',

@@ -13,7 +13,6 @@ export type ArrivalFinding = (typeof ARRIVAL_FINDINGS)[number];
 
 /** Why a batch is not issued now (SL8). None of them can be overridden. */
 export const HOLDING_STOPS = ['recalled', 'expired', 'shortage-open'] as const;
-export type HoldingStop = (typeof HOLDING_STOPS)[number];
 
 /** How near the end of a batch is: for the eye. */
 export const EXPIRY_STATES = ['expired', 'within-30-days', 'within-90-days', 'later', 'never'] as const;

@@ -1,10 +1,7 @@
-import type { Task } from '@medplum/fhirtypes';
 import { canonicalJson } from '#shared/lib/canonical-json.ts';
 import { type Fields, fields, listOf, oneOf, type Problem, text } from './checks.ts';
 import { codeableConcept, dateTime, period, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
-
-export type TaskResource = Task;
 
 export const TASK_STATUSES = [
   'draft',

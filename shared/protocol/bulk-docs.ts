@@ -13,4 +13,3 @@ export const bulkDocsAnswer = z.array(
     reason: z.string().optional(),
   }),
 );
-export type BulkDocsAnswer = z.output<typeof bulkDocsAnswer>;

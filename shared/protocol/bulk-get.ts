@@ -6,7 +6,6 @@ export const bulkGetRequest = z.looseObject({
     z.looseObject({ id: z.string(), rev: z.string().optional(), atts_since: z.array(z.string()).optional() }),
   ),
 });
-export type BulkGetRequest = z.output<typeof bulkGetRequest>;
 
 /** One result entry in place of a document; it never stops the batch. */
 export const bulkGetError = z.looseObject({

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** Body of every answer that is an error, as CouchDB spells it. */
 export const errorBody = z.looseObject({ error: z.string(), reason: z.string().optional() });
-export type ErrorBody = z.output<typeof errorBody>;
 
 /** The error words of CouchDB that the protocol uses, with their status. */
 export const ERROR_STATUS = {
@@ -21,4 +20,3 @@ export const ERROR_STATUS = {
   bad_content_type: 415,
   not_implemented: 501,
 } as const;
-export type ErrorWord = keyof typeof ERROR_STATUS;

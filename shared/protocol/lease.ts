@@ -58,7 +58,6 @@ export const leaseAnswer = z.object({
 export type LeaseAnswer = z.output<typeof leaseAnswer>;
 
 export const leaseRevocation = z.object({ station: z.string(), nonce: z.string(), revokedAt: z.string() });
-export type LeaseRevocation = z.output<typeof leaseRevocation>;
 
 /** `details` of the refusal `revoked`. */
 export const revokedDetails = z.object({ revocation: leaseRevocation, signature: z.string() });

@@ -8,4 +8,3 @@ export const revsDiffAnswer = z.record(
   z.string(),
   z.looseObject({ missing: z.array(z.string()), possible_ancestors: z.array(z.string()).optional() }),
 );
-export type RevsDiffAnswer = z.output<typeof revsDiffAnswer>;

@@ -27,7 +27,6 @@ export const rowsQuery = z.object({
     .transform((text) => text.split(',').filter(Boolean))
     .optional(),
 });
-export type RowsQuery = z.output<typeof rowsQuery>;
 
 /** Answer to `POST /{db}/_holdfast/grafts`: everything not listed is stored, durably, or was here already. */
 export const graftsAnswer = z.object({

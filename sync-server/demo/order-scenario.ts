@@ -47,7 +47,6 @@ const beside = z.object({
   every: z.number().optional(),
   order,
 });
-export type DemoBeside = z.output<typeof beside>;
 
 /** What the drugs of the illnesses are as orders, and what is given beside them on a ward. */
 export const orderScenario = z

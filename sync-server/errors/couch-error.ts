@@ -42,7 +42,6 @@ export const rangeNotSatisfiable = (length: number) =>
   new CouchError(416, 'requested_range_not_satisfiable', 'Requested range not satisfiable', {
     'content-range': `bytes */${length}`,
   });
-export const tooManyRequests = (reason: string) => new CouchError(429, 'too_many_requests', reason);
 export const notImplemented = (reason: string) => new CouchError(501, 'not_implemented', reason);
 export const insufficientStorage = () =>
   new CouchError(

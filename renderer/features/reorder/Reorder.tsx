@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ReorderLine } from '#shared/contract/reorder.ts';
+import { SHORT_HISTORY_DAYS } from '#shared/domain/reorder/suggest-order.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
@@ -153,7 +154,9 @@ function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
       <th scope="row" className={css.product}>
         <ProductWords name={line.name} brand={line.brand} />{' '}
         <Tag tone={TONES[line.urgency]}>{t(`reorder.urgency.${line.urgency}`)}</Tag>
-        {line.historyDays < 28 && <div className="quiet">{t('reorder.shortHistory', { count: line.historyDays })}</div>}
+        {line.historyDays < SHORT_HISTORY_DAYS && (
+          <div className="quiet">{t('reorder.shortHistory', { count: line.historyDays })}</div>
+        )}
       </th>
       <td className={css.together}>
         {line.abc} · {t(`reorder.ven.${rule.ven}`)}

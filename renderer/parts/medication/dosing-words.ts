@@ -1,6 +1,5 @@
 /** What an order says about giving, in words; amounts as ISMP wants them read (DT1). */
 import type { TFunction } from 'i18next';
-import type { Amount } from '#shared/domain/medication/amount.ts';
 import { doseText, numberText } from '#shared/domain/medication/dose-text.ts';
 import type { Dosing, OrderedDose, Regimen, ScaleBand } from '#shared/domain/medication/dosing.ts';
 import { rateText } from '#shared/domain/medication/infusion-rate.ts';
@@ -104,8 +103,4 @@ function mostWords(t: TFunction, parts: readonly string[]): string {
 function bandWords(t: TFunction, { from, below, dose }: ScaleBand): string {
   const span = [from ? `≥ ${numberText(from)}` : '', below ? `< ${numberText(below)}` : ''].filter(Boolean).join(', ');
   return `${span}: ${dose ? doseText(dose) : t('order.nothing')}`;
-}
-
-export function amountWords(amount: Amount | undefined): string {
-  return amount ? doseText(amount) : '';
 }

@@ -1,8 +1,5 @@
-import { useMemo } from 'react';
 import type { TaskContent } from '#shared/contract/replica-content.ts';
 import { isOverdue } from '#shared/domain/task/read-task.ts';
-import { useTasks } from '../../replica/queries.ts';
-import { rowsOf } from '../../replica/use-rows.ts';
 
 export interface PendingTasks {
   readonly open: number;
@@ -26,10 +23,4 @@ export function countPending(rows: readonly Row[], nowMs: number): ReadonlyMap<s
     });
   }
   return counts;
-}
-
-/** What waits to be done, by patient id; for tiles and lists. A patient without tasks is not in it. */
-export function usePendingTasks(nowMs: number): ReadonlyMap<string, PendingTasks> {
-  const rows = rowsOf(useTasks());
-  return useMemo(() => countPending(rows, nowMs), [rows, nowMs]);
 }

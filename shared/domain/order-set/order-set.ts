@@ -29,14 +29,12 @@ const request = z.strictObject({
   priority: z.enum(['routine', 'urgent', 'asap', 'stat']).default('routine'),
   often: words.optional(),
 });
-export type SetRequest = z.output<typeof request>;
 
 const item = z
   .discriminatedUnion('type', [medication, request])
   .refine((one) => one.type === 'request' || one.rate !== undefined || one.dose !== undefined, 'needs dose or rate');
 
 export const orderSet = z.strictObject({ id: z.string().min(1), name: words, items: z.array(item).min(1) });
-export type OrderSet = z.output<typeof orderSet>;
 export const orderSets = z.array(orderSet);
 
 /** In the language of who orders. Regular unless the set says otherwise. */

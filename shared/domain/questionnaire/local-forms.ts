@@ -13,8 +13,3 @@ export const LOCAL_FORMS: readonly Questionnaire[] = [falls, pressure, pain, nut
 export function findForm(id: string): Questionnaire | undefined {
   return LOCAL_FORMS.find((form) => form.id === id);
 }
-
-/** By the canonical address in a response; the version is not looked at. */
-export function findFormByUrl(url: string): Questionnaire | undefined {
-  return LOCAL_FORMS.find((form) => form.url === url);
-}

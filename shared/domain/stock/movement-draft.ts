@@ -1,4 +1,4 @@
-import type { Batch, Movement, MovementType, StockState } from './movement.ts';
+import type { Batch, MovementType, StockState } from './movement.ts';
 import type { Quantity } from './quantity.ts';
 
 /** What somebody wants to move. Station, sequence, actor and time of recording are added where it is recorded. */
@@ -35,8 +35,3 @@ export interface MovementDraft {
   /** A person says that more is there than this station knows (SL7): recorded, and never a way past a stop (SL8). */
   readonly shortReason?: string | undefined;
 }
-
-/** The draft as the fold would see it, for judging. */
-export type JudgedMovement = Pick<Movement, 'type' | 'product' | 'batch' | 'location' | 'quantity' | 'state'> & {
-  readonly occurredAt: string;
-};
