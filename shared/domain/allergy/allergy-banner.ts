@@ -70,7 +70,7 @@ function findStatement(records: readonly AllergyRecord[]): Allergy | undefined {
 
 /** An allergy that was recorded after "none known" shows that the statement is out of date. */
 function isLater(allergy: Allergy, statement: Allergy): boolean {
-  return allergy.verificationStatus !== 'entered-in-error' && timeOf(allergy) > timeOf(statement);
+  return allergy.verificationStatus !== 'entered-in-error' && timeOf(allergy) >= timeOf(statement);
 }
 
 function countReal(allergies: readonly Allergy[]): number {

@@ -172,3 +172,25 @@ describe('AL6 an entry becomes a resource and back', () => {
     expect(changeAllergy(rich, { criticality: 'low' })).toEqual({ ...rich, criticality: 'low' });
   });
 });
+
+describe('AL1 doubt counts against "none"', () => {
+  const none = { id: 'AllergyIntolerance:n', resource: buildNoKnownAllergies(RECORDING) };
+  const refuted = (of: typeof RECORDING) => ({
+    id: 'AllergyIntolerance:p',
+    resource: buildAllergy({ ...PENICILLIN, verificationStatus: 'refuted' }, of),
+  });
+  it.each([
+    ['after it', LATER, 'never-asked'],
+    ['at the same moment', RECORDING, 'never-asked'],
+    ['before it', { ...RECORDING, recordedAt: '2026-11-21T08:00:00Z' }, 'no-known'],
+  ] as const)('AL1 an allergy that was recorded %s, and refuted', (_when, of, state) => {
+    expect(allergyBanner([none, refuted(of)], true).state).toBe(state);
+  });
+  it('AL2 another code of the same system is no statement that there are none', () => {
+    const resource = buildAllergy(
+      { ...PENICILLIN, substance: { system: 'http://snomed.info/sct', code: '764146007', text: 'Penicillin' } },
+      RECORDING,
+    );
+    expect(isNoKnownAllergies(resource)).toBe(false);
+  });
+});

@@ -106,8 +106,8 @@ const BY_SNOMED: ReadonlyMap<string, FluidKind> = new Map([
 ]);
 
 function millilitresOf({ valueQuantity }: Observation): number | undefined {
-  const { value, code, unit } = valueQuantity ?? {};
-  if (value === undefined || !Number.isFinite(value) || value < 0) return undefined;
+  const { value, code, unit, comparator } = valueQuantity ?? {};
+  if (value === undefined || comparator !== undefined || !Number.isFinite(value) || value < 0) return undefined;
   const stated = code ?? unit;
   if (stated === 'mL' || stated === 'ml') return value;
   return stated === 'L' || stated === 'l' ? value * 1000 : undefined;

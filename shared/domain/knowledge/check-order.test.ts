@@ -289,6 +289,11 @@ describe('KN8 doses', () => {
     expect(verdict).toBe('not-checked');
     expect(reasons(findings)).toEqual(expected);
   });
+  it('KN8 a limit by age ends with the day before its end', () => {
+    const limits = (ageDays: number) =>
+      kinds(ask({ candidate: dosed(700, 1), ageDays, weightKg: 40 }).findings, 'dose-limit').length;
+    expect([limits(5843), limits(5844)]).toEqual([1, 0]);
+  });
   it('KN23 an old weight is compared with and told, where a limit hangs on it', () => {
     const day = 86_400_000;
     const old = (days: number, person: object = child) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Product } from '../formulary/product.ts';
 import type { Dosing, Regimen } from '../medication/dosing.ts';
 import { ageInDays } from './age-in-days.ts';
-import { drugOfOrder } from './drug-of-order.ts';
+import { dosesInADay, drugOfOrder } from './drug-of-order.ts';
 
 const strength = (value: string) => ({
   active: { value, unit: 'mg' as const },
@@ -41,6 +41,21 @@ describe('KN18 an order as the checks ask for it', () => {
     const once: Regimen = { kind: 'once', dose: dosed('1', 'g') };
     expect(drug(once).ingredients?.[0]?.dose).toEqual({ value: 1, unit: 'g' });
     expect(drug(once, BOTH).ingredients?.map(({ dose }) => dose)).toEqual([undefined, undefined]);
+  });
+
+  it('KN18 of a range the upper end, of as-needed and interval orders the most that any 24 hours can hold', () => {
+    const range = { kind: 'range', low: { value: '1', unit: 'g' }, high: { value: '2', unit: 'g' } } as const;
+    expect(drug({ kind: 'once', dose: range }).ingredients?.[0]?.dose).toEqual({ value: 2, unit: 'g' });
+    const apart = (minutes: number) => [
+      dosesInADay({ kind: 'as-needed', indication: { text: 'pain' }, minMinutes: minutes, dose: range }),
+      dosesInADay({ kind: 'every', minutes, anchor: '2026-11-22T08:00:00Z', dose: range }),
+    ];
+    expect([240, 300, 1440, 4320].map(apart)).toEqual([
+      [6, 6],
+      [5, 5],
+      [1, 1],
+      [1, 1],
+    ]);
   });
 
   it.each([
@@ -83,6 +98,9 @@ describe('KN18 an order as the checks ask for it', () => {
     expect(ageInDays('2026-11-20', now)).toBe(2);
     expect(ageInDays('2020', now)).toBeUndefined();
     expect(ageInDays('1950', now)).toBeGreaterThan(75 * 365);
+    // Of a year alone the last day counts: whoever may be seventeen still has no known age.
+    expect([ageInDays('2008', now), ageInDays('2009-03', now)]).toEqual([undefined, undefined]);
+    expect(ageInDays('1950', now)).toBe(Math.floor((now - Date.parse('1950-12-31')) / 86_400_000));
     expect(ageInDays('2027-01-01', now)).toBeUndefined();
   });
 });

@@ -91,7 +91,7 @@ export function dosesInADay(regimen: Regimen): number | undefined {
     case 'scale':
       return regimen.times.length;
     case 'every':
-      return Math.max(1, DAY_MINUTES / regimen.minutes);
+      return mostAt(regimen.minutes);
     case 'once':
       return 1;
     case 'varying':
@@ -101,6 +101,11 @@ export function dosesInADay(regimen: Regimen): number | undefined {
     case 'infusion':
       return undefined;
   }
+}
+
+/** @SAFETY In any 24 hours: five hours apart are five doses, at 0, 5, 10, 15 and 20 o'clock. */
+function mostAt(minutes: number): number {
+  return Math.max(1, Math.ceil(DAY_MINUTES / minutes));
 }
 
 function varyingInADay(amounts: readonly Amount[]): number | undefined {
@@ -117,7 +122,7 @@ function mostAsNeeded(regimen: Extract<Regimen, { kind: 'as-needed' }>): number 
   const inEach = maxIn24h && findUnit(maxIn24h.unit) && convert(exact(maxIn24h.value), maxIn24h.unit, each.unit);
   const limits = [
     maxDosesIn24h,
-    minMinutes === undefined ? undefined : Math.max(1, Math.floor(DAY_MINUTES / minMinutes)),
+    minMinutes === undefined ? undefined : mostAt(minMinutes),
     inEach && Number(exactText(divide(inEach, exact(each.value)), 6)),
   ].filter((limit) => limit !== undefined);
   return limits.length > 0 ? Math.min(...limits) : undefined;

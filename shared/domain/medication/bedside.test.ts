@@ -2,7 +2,9 @@ import type { Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { Product } from '../formulary/product.ts';
 import { GS } from '../gs1/element-string.ts';
-import { answeredBy, listUnanswered, nextStepsOf, pathsOf } from './answer-findings.ts';
+import { writeHospitalCode } from '../scan/hospital-code.ts';
+import { answeredBy, listUnanswered, nextStepsOf, openStops, pathsOf } from './answer-findings.ts';
+import type { DoseEvent } from './dose-event.ts';
 import { isHighAlert } from './high-alert.ts';
 import { isOrdered } from './is-ordered.ts';
 import type { RightFinding } from './judge-administration.ts';
@@ -36,6 +38,22 @@ describe('SR3 packs and wristbands as they were scanned', () => {
     const parts = [scan('0109506000134352'), scan(`17271231${'10'}LOT1${GS}21S9`)];
     expect(readPacks(parts, AT)).toMatchObject([{ gtin: '09506000134352', lot: 'LOT1', serial: 'S9' }]);
     expect(readPacks([scan(whole), scan(whole)], AT)).toHaveLength(2);
+  });
+
+  it('SR3 a symbol of another lot or another day is another pack, not more of the one before', () => {
+    const whole = `010950600013435217271231${'10'}LOT1`;
+    expect(readPacks([scan(whole), scan(`17271231${'10'}LOT2`)], AT)).toHaveLength(2);
+    expect(readPacks([scan(whole), scan(`17280131${'10'}LOT1`)], AT)).toHaveLength(2);
+  });
+
+  it.each([
+    ['patient-label', 'P-A7-0001-5'],
+    ['bed', 'N17'],
+    ['unit-dose', 'DOL500'],
+    ['dispensed-bag', '17'],
+  ] as const)('SR3 a code of ours for a %s is no wristband', (subject, value) => {
+    const text = writeHospitalCode({ subject, value });
+    expect(readWristband(scan(text), AT)).toMatchObject({ state: 'no-wristband', subject });
   });
 
   it('SR3 what cannot be read is a pack that nobody knows', () => {
@@ -141,6 +159,10 @@ describe('SR8 recalled batches', () => {
   it('SR8 without a lot every batch is meant; a lifted recall none', () => {
     expect(batchStatus({ gtin: '1', lot: 'Z' }, [{ gtin: '1', status: 'recalled' }], same, 0).state).toBe('recalled');
     expect(batchStatus({ gtin: '1', lot: 'Z' }, [{ gtin: '1', status: 'lifted' }], same, 0).state).toBe('in-use');
+    expect(batchStatus({ gtin: '1' }, [{ gtin: '8', lot: 'A', status: 'recalled' }], same, 0).state).toBe('in-use');
+    expect(batchStatus({ gtin: '1' }, [{ gtin: '1', lot: 'A', status: 'recalled' }], same, 0).state).toBe(
+      'not-checked',
+    );
   });
 });
 
@@ -172,6 +194,19 @@ describe('SR10 who answers', () => {
       ...['before-verification', 'own-drugs', 'emergency-without-order', 'damaged-wristband'],
     ]);
     expect(pathsOf(found, { picked: false, firstDose: false })).toEqual(['own-drugs', 'emergency-without-order']);
+  });
+
+  it('AD6 what was charted over a stop is signed by a doctor; the stop of an infusion never is', () => {
+    const of = (more: object) =>
+      openStops({
+        ...{ already: true, outcome: 'given', act: 'give', overrides: [] },
+        findings: [{ code: 'order-discontinued', strength: 'stop' }],
+        ...more,
+      } as unknown as DoseEvent);
+    expect(of({})).toEqual(['order-discontinued']);
+    expect(of({ act: 'rate' })).toEqual(['order-discontinued']);
+    expect(of({ overrides: [{ code: 'order-discontinued' }] })).toEqual([]);
+    expect([of({ act: 'stop' }), of({ already: false }), of({ outcome: 'refused' })]).toEqual([[], [], []]);
   });
 
   it('SR9 the scan rate is by ward, and both at once counts for itself', () => {

@@ -1,7 +1,7 @@
 /** Long: the closed table of conditions stands once, and every rule over it beside it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AdministrationQuestion, EarlierDose } from './administration-question.ts';
+import type { AdministrationQuestion, EarlierDose, KnowledgeAlert } from './administration-question.ts';
 import type { Regimen } from './dosing.ts';
 import { judgeAdministration, verdictOf } from './judge-administration.ts';
 import { findBand } from './judge-dose.ts';
@@ -420,5 +420,42 @@ describe('SR6 as needed', () => {
     expect(answered).toMatchObject([{ code: 'order-unverified-answered', strength: 'note', override: 'not-needed' }]);
     const isVerified = { ...RIGHT, unverifiedAnsweredMs: AT_MS - MINUTE_MS };
     expect(judgeAdministration(isVerified)).toEqual([]);
+  });
+});
+
+describe('SR7 what the pack of knowledge says, and what the prescriber has answered for', () => {
+  const alert = (kind: KnowledgeAlert['kind'], tier: string, answered = false): KnowledgeAlert => ({
+    ...{ kind, tier, subject: 'Paracetamol', against: 'Warfarin', answered },
+  });
+  const codes = (...alerts: readonly KnowledgeAlert[]) =>
+    judgeAdministration({ ...RIGHT, knowledge: { state: 'checked', alerts } }).map(({ code }) => code);
+  it.each<[KnowledgeAlert['kind'], string, FindingCode | undefined, FindingCode | undefined]>([
+    ['interaction', 'contraindicated', 'interaction-contraindicated', 'interaction-caution'],
+    ['interaction', 'serious', 'interaction-serious', 'interaction-caution'],
+    ['interaction', 'inform', undefined, undefined],
+    ['contraindication', 'contraindicated', 'illness-contraindicated', 'illness-caution'],
+    ['contraindication', 'serious', 'illness-serious', 'illness-caution'],
+    ['duplicate', 'serious', 'duplicate-therapy', undefined],
+    ['duplicate', 'inform', undefined, undefined],
+    ['dose-limit', 'serious', 'dose-above-limit', undefined],
+    ['dose-limit', 'inform', undefined, undefined],
+  ])('SR7 %s, %s: asked, and told once it was answered', (kind, tier, open, told) => {
+    expect(codes(alert(kind, tier))).toEqual(open ? [open] : []);
+    expect(codes(alert(kind, tier, true))).toEqual(told ? [told] : []);
+  });
+});
+
+describe('SR3 edges', () => {
+  it('SR3 a wristband that was read more than ten minutes ago is read again', () => {
+    const ago = (ms: number) => judgeAdministration({ ...RIGHT, patientScannedMs: AT_MS - ms }).map(({ code }) => code);
+    expect([ago(10 * MINUTE_MS), ago(10 * MINUTE_MS + 1)]).toEqual([[], ['patient-scan-old']]);
+    const keyed = { how: 'keyed', patientId: 'Patient:p1', second: 'birth-date' } as const;
+    const found = judgeAdministration({ ...RIGHT, patient: keyed, patientScannedMs: 0 });
+    expect(found.map(({ code }) => code)).toEqual(['patient-keyed']);
+  });
+  it('SR5 something where nought is ordered is above the order, never rounding', () => {
+    const amount = { value: '0', unit: 'g' } as const;
+    const none = { ...RIGHT, dose: { ...dose, content: { kind: 'fixed', amount } as const } };
+    expect(judgeAdministration(none).map(({ code }) => code)).toEqual(['dose-above-order']);
   });
 });

@@ -19,6 +19,14 @@ const rule = { unit: 'mg', perKg: '15', dosesPerDay: 4, maxSingle: '1000' } as c
 const byWeight = (value: string, weightKg: string): Regimen =>
   once({ dose: { kind: 'by-weight', amount: { value, unit: 'mg' }, rule, weightKg, workings: '' } });
 
+const scale = (below: string | undefined, from: string): Regimen => ({
+  ...{ kind: 'scale', times: ['08:00'], measuredIn: 'mmol/L' },
+  bands: [
+    { ...(below ? { below } : {}), dose: { value: '2', unit: 'units' } },
+    { from, dose: { value: '4', unit: 'units' } },
+  ],
+});
+
 describe('MO10 what is entered', () => {
   it('MO10 passes when it is whole', () => expect(listEntryProblems(entry(once()), CLOCK)).toEqual([]));
 
@@ -38,6 +46,24 @@ describe('MO10 what is entered', () => {
       'a most below one dose',
       entry({ kind: 'as-needed', indication: { text: 'pain' }, dose: dose('5'), maxIn24h: { value: '4', unit: 'mg' } }),
       ['maximum-below-dose'],
+    ],
+    [
+      'a most in another measure than the dose',
+      entry({
+        kind: 'as-needed',
+        indication: { text: 'pain' },
+        dose: dose('5'),
+        maxIn24h: { value: '4', unit: 'tablet' },
+      }),
+      ['maximum-below-dose'],
+    ],
+    ['lines of a scale that touch', entry(scale('8', '8')), []],
+    ['lines of a scale that overlap', entry(scale('8.1', '8')), ['scale-overlaps']],
+    ['a scale without an end before another line', entry(scale(undefined, '8')), ['scale-overlaps']],
+    [
+      'an end at the start',
+      entry(once(), { course: { start: '2026-11-22T08:00:00Z', end: '2026-11-22T08:00:00Z' } }),
+      ['end-before-start'],
     ],
     ['a time twice', entry({ kind: 'at-times', times: ['08:00', '08:00'], dose: dose('5') }), ['times-doubled']],
     ['a start long ago', entry(once(), { course: { start: '2026-11-20T08:00:00Z' } }), ['start-long-ago']],

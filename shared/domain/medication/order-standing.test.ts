@@ -33,6 +33,12 @@ describe('MO6 what an order is worth at a moment', () => {
     ['until yesterday', make('A', { end: '2026-11-21' }), [], 'course-over'],
     ['until today', make('A', { end: '2026-11-22' }), [], 'in-force'],
     ['on hold', make('A', { status: 'on-hold' }), [], 'on-hold'],
+    [
+      'held again',
+      make('A', { status: 'on-hold', statusSince: '2026-11-22', holds: [{ from: '2026-11-20', to: '2026-11-21' }] }),
+      [],
+      'on-hold',
+    ],
     ['within a hold', make('A', { holds: [{ from: '2026-11-22' }] }), [], 'on-hold'],
     ['after a hold', make('A', { holds: [{ from: '2026-11-20', to: '2026-11-22' }] }), [], 'in-force'],
     ['one of two changes', make('B', { prior: 'A' }), [first, make('C', { prior: 'A' })], 'disputed-change'],

@@ -236,3 +236,12 @@ describe('DW1 windows', () => {
     expect((dose?.dueMs ?? 0) - (dose?.window.opensMs ?? 0)).toBe(30 * MINUTE_MS);
   });
 });
+
+it('DG1 every third day from its first day on, and on no day between', () => {
+  const third: Regimen = { kind: 'at-times', times: ['08:00'], everyDays: 3, dose: ONE_GRAM };
+  const order = testOrder('A', '2026-11-19T00:00:00+01:00', third);
+  const span = ['2026-11-19T00:00:00+01:00', '2026-11-27T00:00:00+01:00'] as const;
+  expect(plan([order], ...span).map(({ id }) => id.slice(2))).toEqual([
+    ...['2026-11-19T08:00', '2026-11-22T08:00', '2026-11-25T08:00'],
+  ]);
+});

@@ -79,6 +79,14 @@ describe('NW4 a partial set has no total', () => {
     const known = { temperatureCelsius: undefined, onOxygen: true, respiratoryRate: 22, pulse: 120 };
     expect(score(known)).toMatchObject({ state: 'partial', escalation: 'urgent', single3: [] });
   });
+  it('NW5 five and seven points of a part set call, four and six do not call louder', () => {
+    // Oxygen 2, then rate and pulse: no single 3 among them.
+    const calls = (known: object) => score({ temperatureCelsius: undefined, onOxygen: true, ...known });
+    expect(calls({ respiratoryRate: 22 })).not.toHaveProperty('escalation');
+    expect(calls({ respiratoryRate: 22, pulse: 95 })).toMatchObject({ escalation: 'urgent' });
+    expect(calls({ respiratoryRate: 22, pulse: 115 })).toMatchObject({ escalation: 'urgent' });
+    expect(calls({ respiratoryRate: 22, pulse: 115, systolic: 105 })).toMatchObject({ escalation: 'emergency' });
+  });
   it('NW4 no subset of a set ever shows a total, and a larger set never calls for less', () => {
     const order = ['at-least-12-hourly', 'every-4-to-6-hours', 'urgent-single-3', 'urgent', 'emergency'];
     const rank = (input: News2Input) => {

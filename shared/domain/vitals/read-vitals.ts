@@ -72,8 +72,9 @@ function readValues(observation: Observation): VitalsValues {
 }
 
 function readValue(part: Observation | ObservationComponent): [VitalName, number][] {
-  const { value, code } = part.valueQuantity ?? {};
-  if (value === undefined) return [];
+  const { value, code, comparator } = part.valueQuantity ?? {};
+  // "Above 600" is no 600: whoever wants it finds it as it was sent.
+  if (value === undefined || comparator !== undefined) return [];
   const name = loincCodes(part.code)
     .map(findVitalByLoinc)
     .find((item) => item !== undefined);

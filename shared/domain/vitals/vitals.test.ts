@@ -2,13 +2,14 @@ import type { Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { VitalsEntry as ContractEntry } from '#shared/contract/chart.ts';
 import { judgeBody } from '#shared/model/judge-body.ts';
+import { bodyMassIndex } from './body-mass-index.ts';
 import { buildVitals } from './build-vitals.ts';
 import { CONSCIOUSNESS_FINDINGS } from './consciousness.ts';
 import { judgeVitals } from './judge-vitals.ts';
 import { news2OfVitals } from './news2-of-vitals.ts';
 import { findVitals } from './read-vitals.ts';
 import { isOnOxygen, type VitalsEntry } from './vitals-entry.ts';
-import { news2Series, vitalsSeries } from './vitals-series.ts';
+import { gcsSeries, news2Series, vitalsSeries } from './vitals-series.ts';
 
 const TAKEN = '2026-11-22T08:00:00Z';
 const NOW = Date.parse(TAKEN) + 60_000;
@@ -139,5 +140,38 @@ describe('VI6 what came from elsewhere', () => {
     const sets = [later, build(ENTRY), wrong].flatMap((panel) => findVitals(panel) ?? []);
     expect(vitalsSeries(sets, 'pulse').map((point) => point.value)).toEqual([88, 90]);
     expect(news2Series(sets)).toHaveLength(2);
+  });
+});
+
+describe('VI edges', () => {
+  const judged = (more: object) => judgeVitals({ takenAt: TAKEN, spo2Scale: 1, ...more }, Date.parse(TAKEN));
+  it('VI1 a diastolic pressure may be as high as the systolic, not higher', () => {
+    expect(judged({ systolic: 80, diastolic: 80 }).state).toBe('plausible');
+    expect(judged({ systolic: 80, diastolic: 81 })).toMatchObject({
+      state: 'refused',
+      findings: [{ code: 'pressures-swapped' }],
+    });
+  });
+  it('VI8 body mass index', () => {
+    expect([bodyMassIndex(70, 175), bodyMassIndex(4.2, 54), bodyMassIndex(100, 200)]).toEqual([22.9, 14.4, 25]);
+    expect([bodyMassIndex(undefined, 175), bodyMassIndex(70, undefined), bodyMassIndex(70, 0)]).toEqual(
+      Array(3).fill(undefined),
+    );
+  });
+  it('GC1 a coma scale with a part that was not tested leaves no point, and neither does one that was withdrawn', () => {
+    const of = (gcs: object) => build({ ...ENTRY, gcs } as typeof ENTRY);
+    const whole = of({ eye: 4, verbal: 5, motor: 6 });
+    const panels = [whole, of({ eye: 4, verbal: 'NT', motor: 6, notTestableBecause: 'tube' })];
+    const wrong: Observation = { ...of({ eye: 1, verbal: 1, motor: 1 }), status: 'entered-in-error' };
+    const sets = [...panels, wrong].flatMap((panel) => findVitals(panel) ?? []);
+    expect(gcsSeries(sets).map(({ value }) => value)).toEqual([15]);
+  });
+  it.each(['<', '>', '<=', '>='] as const)('VI6 a limit of a device (%s) is no value', (comparator) => {
+    const glucose: Observation = {
+      ...{ resourceType: 'Observation', status: 'final', effectiveDateTime: TAKEN },
+      code: { coding: [{ system: 'http://loinc.org', code: '2345-7' }] },
+      valueQuantity: { value: 600, code: 'mg/dL', comparator },
+    };
+    expect(findVitals(glucose)).toBeUndefined();
   });
 });

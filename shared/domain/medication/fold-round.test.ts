@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { DoseEvent } from './dose-event.ts';
+import type { Regimen } from './dosing.ts';
+import { type FoldedRound, foldAsNeeded, foldInfusion, foldRound } from './fold-round.ts';
+import { listGivenTwice } from './given-twice.ts';
+import type { DoseWithAfter } from './shown-dose.ts';
+import { atTimes, ONE_GRAM, testOrder } from './test-orders.ts';
+
+const NOW_MS = Date.parse('2026-11-22T08:30:00Z');
+const DOSE = 'A@2026-11-22T08:00';
+
+function record(id: string, more: Partial<DoseEvent> = {}, withdrawn = false): DoseWithAfter {
+  const event: DoseEvent = {
+    ...{ outcome: 'given', act: 'give', already: false, lineage: 'A', doseId: DOSE, patientId: 'Patient:1' },
+    ...{ patient: { how: 'scanned' }, drugHow: 'scanned', packs: [], drug: { text: 'Paracetamol' } },
+    ...{ allergies: 'no-match', knowledge: { state: 'checked' }, findings: [], overrides: [], paths: [] },
+    ...{ workstation: 's1', clock: 'checked', offline: false, performer: { id: 'User:1', name: 'Nora' } },
+    ...{ at: '2026-11-22T08:05:00.000Z', recordedAt: '2026-11-22T08:05:00.000Z', dueAt: '2026-11-22T08:00:00.000Z' },
+    ...more,
+  };
+  return { id, rev: '1-a', station: 's1', withdrawn, event };
+}
+
+function round(...records: readonly DoseWithAfter[]): FoldedRound {
+  const order = testOrder('A', '2026-11-20', atTimes('08:00', '20:00'));
+  return foldRound({
+    versions: [{ id: 'A', rev: '1-a', order, standing: 'in-force' }],
+    records,
+    span: { fromMs: Date.parse('2026-11-22T00:00:00Z'), toMs: Date.parse('2026-11-23T00:00:00Z') },
+    ...{ zone: 'UTC', nowMs: NOW_MS, isHighAlert: () => false, nameOf: () => 'Paracetamol' },
+  });
+}
+const morning = (...records: readonly DoseWithAfter[]) => round(...records).doses.find(({ doseId }) => doseId === DOSE);
+
+describe('RD2 what became of a dose', () => {
+  const held = { outcome: 'held', at: '2026-11-22T08:20:00.000Z' } as const;
+  it('RD2 given once is given, whatever another desk wrote later', () => {
+    expect(morning(record('a'), record('b', held))?.state).toBe('given');
+    expect(morning(record('a', { outcome: 'refused' }), record('b', held))?.state).toBe('held');
+  });
+  it('RD3 what was entered in error answers nothing, and is shown', () => {
+    const dose = morning(record('a', {}, true));
+    expect([dose?.state, dose?.records.map(({ withdrawn }) => withdrawn)]).toEqual(['due', [true]]);
+    expect(morning(record('a', {}, true), record('b', held))?.state).toBe('held');
+  });
+  it('RD1 what answers no planned dose of the span is listed beside', () => {
+    const { others, doses } = round(record('a', { doseId: undefined, dueAt: undefined }));
+    expect([others.map(({ id }) => id), doses.every(({ records }) => records.length === 0)]).toEqual([['a'], true]);
+  });
+});
+
+describe('AD5 given twice', () => {
+  it('AD5 two that were given; neither what was entered in error nor what was held', () => {
+    const other = record('b', { at: '2026-11-22T08:10:00.000Z' });
+    expect(listGivenTwice([other, record('a')]).map(({ records }) => records.map(({ id }) => id))).toEqual([
+      ['a', 'b'],
+    ]);
+    expect(morning(record('a'), other)?.givenTwice).toBe(true);
+    expect(listGivenTwice([record('a'), { ...other, withdrawn: true }])).toEqual([]);
+    expect(listGivenTwice([record('a'), record('b', { outcome: 'held' })])).toEqual([]);
+    expect(listGivenTwice([record('a'), record('b', { doseId: undefined })])).toEqual([]);
+  });
+  it('AD5 an infusion that was started twice is one; a change of its rate and its stop are none', () => {
+    const start = { act: 'start' } as const;
+    expect(listGivenTwice([record('a', start), record('b', start)])).toHaveLength(1);
+    expect(listGivenTwice([record('a', start), record('b', { act: 'rate' }), record('c', { act: 'stop' })])).toEqual(
+      [],
+    );
+  });
+});
+
+describe('SR6 as needed, as the round shows it', () => {
+  const regimen = {
+    ...{ kind: 'as-needed', indication: { text: 'pain' }, dose: ONE_GRAM, minMinutes: 240, maxDosesIn24h: 4 },
+  } as const satisfies Regimen;
+  const ago = (minutes: number) => record(`m${minutes}`, { at: new Date(NOW_MS - minutes * 60_000).toISOString() });
+  it('SR6 from when on it may be given: to the minute, and not a minute longer', () => {
+    expect(foldAsNeeded(regimen, [ago(239)], NOW_MS).mayAt).toBe('2026-11-22T08:31:00.000Z');
+    expect(foldAsNeeded(regimen, [ago(240)], NOW_MS)).not.toHaveProperty('mayAt');
+    expect(foldAsNeeded(regimen, [ago(500), ago(10)], NOW_MS).mayAt).toBe('2026-11-22T12:20:00.000Z');
+  });
+  it('SR6 counts a rolling day, no day of the calendar: exactly 24 hours ago is over', () => {
+    expect(foldAsNeeded(regimen, [ago(1440), ago(1439), ago(600)], NOW_MS).given24h).toBe(2);
+  });
+});
+
+describe('RD4 an infusion', () => {
+  const rate = (value: string) => ({ amount: { value, unit: 'mL' as const }, perKg: false, per: 'hour' as const });
+  const act = (id: string, of: DoseEvent['act'], time: string, more: Partial<DoseEvent> = {}) =>
+    record(id, { act: of, at: `2026-11-22T${time}:00.000Z`, ...(of === 'start' ? {} : { startId: 'a' }), ...more });
+  it('RD4 runs at the last rate that was set, in whatever order the records came', () => {
+    const acts = [
+      act('c', 'rate', '07:00', { rate: rate('140') }),
+      act('a', 'start', '05:00', { rate: rate('100') }),
+      act('b', 'rate', '06:00', { rate: rate('120') }),
+    ];
+    expect(foldInfusion(acts)).toMatchObject({ state: 'running', startId: 'a', rate: '140 mL/hour' });
+    expect(foldInfusion([...acts, act('d', 'stop', '08:00')])).toMatchObject({ state: 'stopped' });
+    const anew = act('e', 'start', '09:00', { rate: rate('80') });
+    expect(foldInfusion([...acts, act('d', 'stop', '08:00'), anew])).toMatchObject({
+      startId: 'e',
+      rate: '80 mL/hour',
+    });
+  });
+});
