@@ -9,6 +9,7 @@ import { ReplicaContext } from '../replica/replica-context.ts';
 import { ScanDesk } from '../scan/ScanDesk.tsx';
 import { useEnrolledStation } from '../state/live.ts';
 import { usePreferences } from '../state/preferences.ts';
+import { useLayers } from '../ui/layers.ts';
 import { buildTheme } from '../ui/theme.ts';
 import css from './App.module.css';
 import { Gate } from './Gate.tsx';
@@ -27,6 +28,7 @@ export function App({ core, replica }: Props) {
   const scheme = usePreferences((preferences) => preferences.scheme);
   const contrast = usePreferences((preferences) => preferences.contrast);
   const theme = useMemo(() => buildTheme(hue), [hue]);
+  useLayers();
   useEffect(() => {
     document.documentElement.style.setProperty('--hue', String(hue));
     document.documentElement.dataset.contrast = contrast;

@@ -15,7 +15,8 @@ export function TopBar() {
   const user = useSignedIn()?.user;
   const { go, back, before } = useView();
   const { lock, signOut } = useLeaving();
-  useKeys({ F9: lock, 'Alt+ArrowLeft': before.length > 0 ? back : undefined });
+  useKeys({ F9: lock }, { always: true });
+  useKeys({ 'Alt+ArrowLeft': before.length > 0 ? back : undefined });
   return (
     <header className={css.top}>
       <UnstyledButton

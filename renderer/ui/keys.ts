@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { findTopLayer, hearsKeys, isForOpenList, topLayerAt } from './layers.ts';
 
 /** A combination as it is shown and matched: `Ctrl+K`, `Alt+V`, `F9`. The letter is the key's place, whatever it types. */
 export type KeyCombination = string;
@@ -21,13 +22,27 @@ export function isKeptByList(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'met
   return isSaving && field?.matches?.('[role="combobox"][aria-expanded="false"]') === true;
 }
 
-/** Runs while the component is shown. The first match of the innermost component wins. */
-export function useKeys(bindings: Readonly<Record<KeyCombination, (() => void) | undefined>>): void {
+type Bindings = Readonly<Record<KeyCombination, (() => void) | undefined>>;
+
+interface Reach {
+  /** Also while something lies over the page: what must always be possible. */
+  readonly always?: boolean;
+}
+
+/**
+ * Runs while the component is shown. The first match of the innermost component wins. What stands in a dialogue is heard
+ * while that is on top, what stands on the page while nothing lies over it (LY2): within a dialogue, call it in a part of
+ * its content, or put `Keys` there.
+ */
+export function useKeys(bindings: Bindings, { always = false }: Reach = {}): void {
   const latest = useRef(bindings);
   latest.current = bindings;
   useEffect(() => {
+    const home = findTopLayer();
+    // What a key closes is gone before the key comes to the part beneath.
+    const notOurs = new WeakSet<Event>();
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || notOurs.has(event)) return;
       for (const [combination, act] of Object.entries(latest.current)) {
         if (!act || !matches(combination, event)) continue;
         event.preventDefault();
@@ -36,6 +51,7 @@ export function useKeys(bindings: Readonly<Record<KeyCombination, (() => void) |
       }
     };
     const onWayDown = (event: KeyboardEvent): void => {
+      if (isForOpenList(event) || !(always || hearsKeys(home, topLayerAt(event)))) notOurs.add(event);
       if (!isKeptByList(event)) return;
       onKey(event);
       if (event.defaultPrevented) event.stopPropagation();
@@ -47,4 +63,10 @@ export function useKeys(bindings: Readonly<Record<KeyCombination, (() => void) |
       window.removeEventListener('keydown', onKey);
     };
   }, []);
+}
+
+/** Keys of a dialogue, in its content. */
+export function Keys({ bindings }: { readonly bindings: Bindings }): null {
+  useKeys(bindings);
+  return null;
 }

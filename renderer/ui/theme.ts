@@ -27,8 +27,18 @@ export function buildTheme(hue: number): MantineThemeOverride {
       Textarea: { defaultProps: { size: 'sm', dir: 'auto' } },
       PasswordInput: { defaultProps: { size: 'sm' } },
       Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-      Modal: { defaultProps: { centered: true, transitionProps: { duration: 90 }, attributes: HEADLESS } },
-      Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 90 }, attributes: HEADLESS } },
+      // Escape is heard in one place for all of them (layers.ts).
+      Modal: {
+        defaultProps: { centered: true, transitionProps: { duration: 90 }, attributes: HEADLESS, closeOnEscape: false },
+      },
+      Drawer: {
+        defaultProps: {
+          position: 'right',
+          transitionProps: { duration: 90 },
+          attributes: HEADLESS,
+          closeOnEscape: false,
+        },
+      },
     },
   });
 }

@@ -9,7 +9,7 @@ import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
-import { useKeys } from '../../ui/keys.ts';
+import { Keys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
 import { Untranslated } from './Untranslated.tsx';
 
@@ -66,7 +66,6 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state === 'done') onDone();
   }
-  useKeys({ 'Ctrl+Enter': () => void submit() });
   return (
     <Modal
       opened
@@ -75,6 +74,7 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
       title={t('dispense.handOver')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
+      <Keys bindings={{ 'Ctrl+Enter': () => void submit() }} />
       <form className={css.form} onSubmit={submit}>
         <h3>
           <bdi>{shown.name}</bdi>

@@ -1,7 +1,7 @@
 import { FocusTrap } from '@mantine/core';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { useKeys } from '../keys.ts';
+import { Keys } from '../keys.ts';
 import css from './PaperSheet.module.css';
 import { fillPages } from './paper-pages.ts';
 
@@ -32,7 +32,6 @@ interface Props {
 export function PaperSheet({ label, head, foot, blocks, landscape = false, toolbar, onClose }: Props) {
   const measuring = useRef<HTMLDivElement>(null);
   const [pages, setPages] = useState<readonly (readonly number[])[]>();
-  useKeys({ Escape: onClose });
   useLayoutEffect(() => {
     const frame = measuring.current;
     const body = frame?.querySelector<HTMLElement>('[data-body]');
@@ -64,6 +63,7 @@ export function PaperSheet({ label, head, foot, blocks, landscape = false, toolb
         aria-label={label}
         data-landscape={landscape || undefined}
       >
+        <Keys bindings={{ Escape: onClose }} />
         <div className={css.toolbar}>{toolbar}</div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
         <div className={css.pages} data-mantine-color-scheme="light" tabIndex={0} role="document" aria-label={label}>

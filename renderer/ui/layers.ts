@@ -1,0 +1,122 @@
+/**
+ * What lies over the page and takes it out of reach: a dialogue, a drawer, a paper, the palette. Whoever opened them, for all of them holds:
+ * LY1 Escape closes the topmost alone. LY2 what lies beneath hears no keys of its own. LY3 the focus goes back to where it was.
+ * The library gives each of its dialogues an ear of its own for Escape, so that one key closed all that lay over each other; and it gives the
+ * focus back only where a dialogue stays mounted.
+ */
+import { useEffect } from 'react';
+
+const LAYER = '[aria-modal="true"]';
+const CLOSE = '.mantine-Modal-close, .mantine-Drawer-close';
+/** An open menu or list is closed before what it stands in. */
+const OPEN_LIST = '[data-mantine-stop-propagation="true"], [role="menu"], .mantine-Popover-dropdown';
+const REMEMBERED = 16;
+
+interface Stacked {
+  /** As the style says; what has none lies at the bottom. */
+  readonly height: number;
+}
+
+/** The highest; among equals the one that came last. */
+export function topmost<T extends Stacked>(layers: readonly T[]): T | undefined {
+  return layers.reduce<T | undefined>((top, layer) => (top && top.height > layer.height ? top : layer), undefined);
+}
+
+/** `home` is the layer that the listening part stands in. One that is gone leaves its part to the page. */
+export function hearsKeys(home: Element | undefined, top: Element | undefined): boolean {
+  return top === undefined || top === home;
+}
+
+export function isForOpenList({ key, target }: Pick<KeyboardEvent, 'key' | 'target'>): boolean {
+  return key === 'Escape' && (target as Partial<Element> | null)?.closest?.(OPEN_LIST) != null;
+}
+
+const topAt = new WeakMap<Event, { readonly layer: Element | undefined }>();
+
+/** What was on top when the key went down: looked for once, however many listen. */
+export function topLayerAt(event: Event): Element | undefined {
+  const known = topAt.get(event) ?? { layer: findTopLayer() };
+  topAt.set(event, known);
+  return known.layer;
+}
+
+export function findTopLayer(): Element | undefined {
+  const shown = [...document.querySelectorAll(LAYER)].filter((layer) => layer.getClientRects().length > 0);
+  return topmost(shown.map((element) => ({ element, height: heightOf(element) })))?.element;
+}
+
+function heightOf(element: Element | null): number {
+  if (!element) return 0;
+  const own = Number.parseInt(getComputedStyle(element).zIndex, 10);
+  return Math.max(Number.isNaN(own) ? 0 : own, heightOf(element.parentElement));
+}
+
+/** Once, around everything. */
+export function useLayers(): void {
+  useEffect(() => {
+    window.addEventListener('keydown', closeTopmost, { capture: true });
+    const stop = giveFocusBack();
+    return () => {
+      window.removeEventListener('keydown', closeTopmost, { capture: true });
+      stop();
+    };
+  }, []);
+}
+
+/** What closes by a key of its own has no button for it: the palette, a paper. */
+function closeTopmost(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.isComposing || isForOpenList(event)) return;
+  const close = topLayerAt(event)?.querySelector<HTMLElement>(CLOSE);
+  if (!close) return;
+  event.preventDefault();
+  close.click();
+}
+
+function giveFocusBack(): () => void {
+  let lately: readonly Element[] = [];
+  const before = new WeakMap<Element, readonly Element[]>();
+  const onFocus = ({ target }: FocusEvent): void => {
+    if (target instanceof Element) lately = [target, ...lately.filter((one) => one !== target)].slice(0, REMEMBERED);
+  };
+  const observer = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) watchPortal(node);
+      for (const layer of layersIn(addedNodes)) before.set(layer, lately);
+    }
+    const closed = changes.flatMap(({ removedNodes }) => layersIn(removedNodes));
+    lately = lately.filter((one) => one.isConnected);
+    const last = closed.at(-1);
+    if (last && isFocusLost()) findPlace(before.get(last) ?? [])?.focus({ preventScroll: true });
+  });
+  // Dialogues are children of the one portal, papers and the portal itself children of the body: the page below is not watched.
+  const watchPortal = (node: Node): void => {
+    if (node instanceof Element && node.matches('[data-portal]')) observer.observe(node, { childList: true });
+  };
+  for (const node of document.body.children) watchPortal(node);
+  observer.observe(document.body, { childList: true });
+  document.addEventListener('focusin', onFocus, { capture: true });
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('focusin', onFocus, { capture: true });
+  };
+}
+
+function layersIn(nodes: NodeList): Element[] {
+  return [...nodes]
+    .filter((node) => node instanceof Element)
+    .flatMap((node) => [...(node.matches(LAYER) ? [node] : []), ...node.querySelectorAll(LAYER)]);
+}
+
+function isFocusLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
+/** Where the focus was last of what still stands there, within what is on top now; else the beginning of that. */
+function findPlace(places: readonly Element[]): HTMLElement | undefined {
+  const top = findTopLayer();
+  const within = top ?? document.body;
+  const place = places.find(
+    (one) => within.contains(one) && one.getClientRects().length > 0 && !one.matches(':disabled'),
+  );
+  return (place ?? top ?? document.getElementById('task') ?? undefined) as HTMLElement | undefined;
+}
