@@ -42,8 +42,8 @@ describe('SR3 packs and wristbands as they were scanned', () => {
 
   it('SR3 a symbol of another lot or another day is another pack, not more of the one before', () => {
     const whole = `010950600013435217271231${'10'}LOT1`;
-    expect(readPacks([scan(whole), scan(`17271231${'10'}LOT2`)], AT)).toHaveLength(2);
-    expect(readPacks([scan(whole), scan(`17280131${'10'}LOT1`)], AT)).toHaveLength(2);
+    expect(readPacks([scan(whole), scan(`17271231${'10'}LOT2${GS}21S9`)], AT)).toHaveLength(2);
+    expect(readPacks([scan(whole), scan(`17280131${'10'}LOT1${GS}21S9`)], AT)).toHaveLength(2);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { doseUnit, type OrderEntryInput } from '#shared/contract/order-entry.ts';
+import type { Amount } from './amount.ts';
 import type { Dosing, Regimen } from './dosing.ts';
 import { listEntryProblems } from './judge-entry.ts';
 import { DOSE_UNITS } from './units.ts';
@@ -25,6 +26,11 @@ const scale = (below: string | undefined, from: string): Regimen => ({
     { ...(below ? { below } : {}), dose: { value: '2', unit: 'units' } },
     { from, dose: { value: '4', unit: 'units' } },
   ],
+});
+
+const infusion = (volume: Amount): Regimen => ({
+  ...{ kind: 'infusion', volume },
+  rate: { amount: { value: '100', unit: 'mL' }, perKg: false, per: 'hour' },
 });
 
 describe('MO10 what is entered', () => {
@@ -65,6 +71,12 @@ describe('MO10 what is entered', () => {
       entry(once(), { course: { start: '2026-11-22T08:00:00Z', end: '2026-11-22T08:00:00Z' } }),
       ['end-before-start'],
     ],
+    ['a review at the start', { ...entry(once()), reviewAt: '2026-11-22T08:00:00Z' }, ['review-before-start']],
+    ['a review on the day of the start', { ...entry(once()), reviewAt: '2026-11-22' }, []],
+    ['a start yesterday, by its day alone', entry(once(), { course: { start: '2026-11-21' } }), []],
+    ['a start the day before yesterday', entry(once(), { course: { start: '2026-11-20' } }), ['start-long-ago']],
+    ['a bag that is no volume', entry(infusion({ value: '1', unit: 'g' })), ['volume-no-volume']],
+    ['a bag', entry(infusion({ value: '0.5', unit: 'L' })), []],
     ['a time twice', entry({ kind: 'at-times', times: ['08:00', '08:00'], dose: dose('5') }), ['times-doubled']],
     ['a start long ago', entry(once(), { course: { start: '2026-11-20T08:00:00Z' } }), ['start-long-ago']],
     [

@@ -73,7 +73,8 @@ function vitalsFacts(observation: Observation): readonly Fact[] | undefined {
     { label: 'field.observation.effectiveDateTime', value: set.takenAt },
     ...values.map(([name, value]) => ({
       label: `vitals.name.${name}`,
-      value: `${value.toFixed(VITAL_CODES[name].decimals)} ${VITAL_CODES[name].unit}`,
+      // DT1: 70 kg, never 70.00 kg.
+      value: `${Number(value.toFixed(VITAL_CODES[name].decimals))} ${VITAL_CODES[name].unit}`,
     })),
     { label: 'vitals.airOrOxygen', value: oxygenWords(set.oxygen) },
     { label: 'vitals.consciousness', value: set.consciousness },
