@@ -308,3 +308,39 @@ function otherPerson(window: ReturnType<typeof signedInWindow>) {
   Object.assign(window.actor() ?? {}, { userId: 'User:pharmacist', displayName: 'Pia Harm' });
   return window;
 }
+
+describe('MO11 the weight of a dose', () => {
+  const byWeight = (weightKg: string, value: string): OrderEntryInput => ({
+    ...entryOf('Dolorol'),
+    dosing: {
+      regimen: {
+        kind: 'once',
+        dose: {
+          ...{ kind: 'by-weight', amount: { value, unit: 'mg' }, weightKg, workings: 'as on paper' },
+          rule: { unit: 'mg', perKg: '10', dosesPerDay: 1 },
+        },
+      },
+      course: { start: START },
+      route: { text: 'oral' },
+    },
+  });
+  it('MO11 is the last that stands in the record: none, one in error or one before it is refused', async () => {
+    const { rig, patientId, sign } = await ward();
+    const weigh = async (weightKg: number, corrects?: { id: string; parent: string; reason: string }) => {
+      rig.clock.advance(60_000);
+      const entry = { takenAt: new Date(rig.clock.now()).toISOString(), spo2Scale: 1 as const, weightKg };
+      return rig.done(contract.vitals.record, {
+        commandId: commandId(),
+        patientId,
+        entry,
+        ...(corrects ? { corrects } : {}),
+      });
+    };
+    const refused = { code: 'invalid-input', path: 'entry' };
+    expect(await sign(byWeight('70', '700'))).toMatchObject(refused);
+    const slip = await weigh(70);
+    await weigh(7, { id: slip.id, parent: slip.rev, reason: 'a decimal too many' });
+    expect(await sign(byWeight('70', '700'))).toMatchObject(refused);
+    expect(await sign(byWeight('7.0', '70'))).toHaveLength(1);
+  });
+});
