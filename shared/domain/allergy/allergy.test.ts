@@ -186,6 +186,11 @@ describe('AL1 doubt counts against "none"', () => {
   ] as const)('AL1 an allergy that was recorded %s, and refuted', (_when, of, state) => {
     expect(allergyBanner([none, refuted(of)], true).state).toBe(state);
   });
+  it('AL1 a statement that another desk made an allergy of stands no more, even if that was refuted', () => {
+    const disputed = { ...none, conflicting: [refuted(RECORDING).resource] };
+    expect(allergyBanner([disputed], true).state).toBe('never-asked');
+    expect(allergyBanner([none], true).state).toBe('no-known');
+  });
   it('AL2 another code of the same system is no statement that there are none', () => {
     const resource = buildAllergy(
       { ...PENICILLIN, substance: { system: 'http://snomed.info/sct', code: '764146007', text: 'Penicillin' } },

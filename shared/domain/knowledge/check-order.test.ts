@@ -158,6 +158,17 @@ describe('KN5 allergies', () => {
   it('KN5 the sister substance of a class is no allergy without a relation', () => {
     expect(kinds(askAllergy('Alphacillin', allergy('Betacillin')).findings, 'allergy', 'cross-allergy')).toEqual([]);
   });
+  it('KN5 the excipients of one part are not those of the whole', () => {
+    const ingredients = [{ substance: { text: 'Dolobeta' } }, { substance: { text: 'Longol' } }];
+    const { findings } = ask({
+      candidate: drug('new', 'Both', { ingredients }),
+      allergies: [allergy('Nut oil')],
+      allergiesState: 'complete',
+    });
+    expect(gaps(findings)).toContainEqual(
+      expect.objectContaining({ reason: 'excipients-unknown', subject: 'Nut oil' }),
+    );
+  });
   it('KN5 excipients that nobody lists are not checked; an empty list is one', () => {
     const gap = { reason: 'excipients-unknown', subject: 'Nut oil' };
     expect(askAllergy('Dolorol', allergy('Nut oil')).findings).toContainEqual(expect.objectContaining(gap));

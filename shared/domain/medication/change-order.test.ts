@@ -52,6 +52,18 @@ describe('MO8 acts on orders', () => {
     };
     fc.assert(fc.property(anyDosing, check), { seed: 42, numRuns: 60 });
   });
+  it('MO8 resumed twice: each hold keeps its own end', () => {
+    const first = resumeOrder(
+      holdOrder(buildOrder(ENTRY, at('07:00')), { text: 'nil by mouth' }, at('07:30')),
+      at('09:00'),
+    );
+    const second = resumeOrder(holdOrder(first, { text: 'vomits' }, at('13:30')), at('15:00'));
+    expect(read(second).holds.map(({ from, to }) => [from.slice(11, 16), to?.slice(11, 16)])).toEqual([
+      ['07:30', '09:00'],
+      ['13:30', '15:00'],
+    ]);
+    expect(standings(read(second))).toEqual(['08:00 on-hold', '14:00 on-hold', '20:00 planned']);
+  });
   it('MO8 a draft gives nothing until it is signed', () => {
     const draft = buildOrder(ENTRY, at('07:00'), 'draft');
     const signed = signOrder(draft, at('07:30'));

@@ -104,6 +104,7 @@ describe('SR13 a substance in common', () => {
     ['two drugs', of('Paracetamol'), of('Ibuprofen'), false],
     ['a salt', of('Morphine sulfate'), of('Morphine'), true],
     ['salts of one element are two drugs', of('Sodium chloride'), of('Sodium bicarbonate'), false],
+    ['two salts of potassium', of('Potassium chloride'), of('Potassium phosphate'), false],
     ['in words', of('Morphine sulfate'), { text: 'Morphine 10 mg i.v.' }, true],
     ['in other words', of('Morphine sulfate'), { text: 'Hydromorphone 2 mg' }, false],
     ['both in words', { text: 'Adrenaline 1 mg' }, { text: 'adrenaline i.v.' }, true],

@@ -7,6 +7,7 @@ import { buildVitals } from './build-vitals.ts';
 import { CONSCIOUSNESS_FINDINGS } from './consciousness.ts';
 import { judgeVitals } from './judge-vitals.ts';
 import { news2OfVitals } from './news2-of-vitals.ts';
+import { PLAUSIBLE_RANGES } from './plausible-ranges.ts';
 import { findVitals } from './read-vitals.ts';
 import { isOnOxygen, type VitalsEntry } from './vitals-entry.ts';
 import { gcsSeries, news2Series, vitalsSeries } from './vitals-series.ts';
@@ -144,6 +145,24 @@ describe('VI6 what came from elsewhere', () => {
 });
 
 describe('VI edges', () => {
+  it.each(
+    Object.entries(PLAUSIBLE_RANGES).filter(([name]) => name !== 'litresPerMinute' && name !== 'fractionPercent'),
+  )('VI1 %s stops beyond what is possible and at no edge of it', (name, { possible: [low, high] }) => {
+    const stops = (value: number) =>
+      judged({ [name]: value, confirmedUnlikely: true }).findings.some(({ strength }) => strength === 'stop');
+    expect([low, high].map(stops)).toEqual([false, false]);
+    expect([low - 0.01, high + 0.01].map(stops)).toEqual([true, true]);
+  });
+  it('VI1 what may be measured: a change of it is a decision', () => {
+    const { systolic, pulse, temperatureCelsius, weightKg, spo2 } = PLAUSIBLE_RANGES;
+    expect([systolic, pulse, temperatureCelsius, weightKg, spo2].map(({ possible }) => possible)).toEqual([
+      [0, 350],
+      [0, 350],
+      [13, 47],
+      [0.2, 700],
+      [0, 100],
+    ]);
+  });
   const judged = (more: object) => judgeVitals({ takenAt: TAKEN, spo2Scale: 1, ...more }, Date.parse(TAKEN));
   it('VI1 a diastolic pressure may be as high as the systolic, not higher', () => {
     expect(judged({ systolic: 80, diastolic: 80 }).state).toBe('plausible');
