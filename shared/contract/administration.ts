@@ -133,6 +133,8 @@ export const verdict = z.object({
       why: z.enum(['unlike-units', 'no-strength', 'not-divisible', 'too-coarse']).optional(),
     })
     .optional(),
+  /** What the pump of an infusion is set to. Absent where the order does not say enough. */
+  pump: z.object({ mlPerHour: z.string(), workings: z.string() }).optional(),
   ordered: z
     .object({
       orderId: documentId,

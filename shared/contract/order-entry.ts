@@ -67,7 +67,13 @@ export const regimen = z.discriminatedUnion('kind', [
     maxIn24h: doseAmount.optional(),
     dose: orderedDose,
   }),
-  z.object({ kind: z.literal('infusion'), rate, volume: doseAmount.optional() }),
+  z.object({
+    kind: z.literal('infusion'),
+    rate,
+    volume: doseAmount.optional(),
+    inBag: doseAmount.optional(),
+    weightKg: z.string().max(8).optional(),
+  }),
   z.object({
     kind: z.literal('varying'),
     doses: z

@@ -24,6 +24,10 @@ export const MEDICATION_EXTENSIONS = {
   band: 'urn:holdfast:dose-scale-band',
   /** On doseAndRate: per-kilogram rule, weight and limits behind a calculated dose. */
   arithmetic: 'urn:holdfast:dose-arithmetic',
+  /** On doseAndRate of an infusion: how much of the drug is in its bag (`valueQuantity`). */
+  inBag: 'urn:holdfast:infusion-in-bag',
+  /** On doseAndRate of an infusion: the weight that its rate is reckoned with (`valueQuantity`). */
+  weight: 'urn:holdfast:infusion-weight',
   /** On an administration: the planned dose that it answers. */
   dose: 'urn:holdfast:administered-dose',
 } as const;

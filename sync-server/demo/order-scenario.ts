@@ -22,7 +22,14 @@ const order = z.object({
   asNeeded: z
     .object({ en: z.string(), fr: z.string(), everyHours: z.number(), maxDoses: z.number(), max: amount.optional() })
     .optional(),
-  infusion: z.object({ rate: amount, per: z.enum(['minute', 'hour', 'day']), volume: amount.optional() }).optional(),
+  infusion: z
+    .object({
+      rate: amount,
+      per: z.enum(['minute', 'hour', 'day']),
+      volume: amount.optional(),
+      inBag: amount.optional(),
+    })
+    .optional(),
   scale: z
     .object({
       measuredIn: z.enum(['mmol/L', 'mg/dL']),

@@ -63,6 +63,7 @@ function regimenOf(order: DemoOrder, start: string, { locale, weightKg }: WardOr
       kind: 'infusion',
       rate: { amount: readAmount(infusion.rate), perKg: false, per: infusion.per },
       ...(infusion.volume ? { volume: readAmount(infusion.volume) } : {}),
+      ...(infusion.inBag ? { inBag: readAmount(infusion.inBag) } : {}),
     };
   if (scale) return scaleOf(scale);
   const dose = doseOf(order, weightKg);

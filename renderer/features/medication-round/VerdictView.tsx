@@ -171,6 +171,11 @@ function rightValue(
               {arithmetic.take} <span className="quiet">{arithmetic.workings}</span>
             </b>
           )}
+          {verdict.pump && (
+            <b className={css.arithmetic} data-testid="pump">
+              {t('round.pump', { rate: verdict.pump.mlPerHour })} <span className="quiet">{verdict.pump.workings}</span>
+            </b>
+          )}
           {arithmetic?.why && <span className={css.impossible}>{t(`round.noArithmetic.${arithmetic.why}`)}</span>}
         </>
       );

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { doseText, numberText } from '#shared/domain/medication/dose-text.ts';
 import type { Dosing, OrderedDose, Regimen, ScaleBand } from '#shared/domain/medication/dosing.ts';
 import { rateText } from '#shared/domain/medication/infusion-rate.ts';
+import { pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import type { ReadDosing } from '#shared/domain/medication/read-dosage.ts';
 
 export interface DosingWords {
@@ -74,11 +75,21 @@ function everyMinutes(t: TFunction, minutes: number): string {
 
 function moreOf(t: TFunction, regimen: Regimen): readonly string[] {
   if (regimen.kind === 'scale') return regimen.bands.map((band) => bandWords(t, band));
-  if (regimen.kind === 'infusion') return regimen.volume ? [t('order.bag', { volume: doseText(regimen.volume) })] : [];
+  if (regimen.kind === 'infusion') return infusionWords(t, regimen);
   if (regimen.kind === 'varying') return [];
   return [
     ...(regimen.kind === 'as-needed' ? limitsOf(t, regimen) : []),
     ...(regimen.dose.kind === 'by-weight' ? [regimen.dose.workings] : []),
+  ];
+}
+
+function infusionWords(t: TFunction, regimen: Extract<Regimen, { kind: 'infusion' }>): readonly string[] {
+  const { rate, volume, inBag } = regimen;
+  const words = { volume: volume && doseText(volume), drug: inBag && doseText(inBag) };
+  const pump = rate.amount.unit === 'mL' ? undefined : pumpRate(regimen);
+  return [
+    ...(volume ? [t(inBag ? 'order.bagOf' : 'order.bag', words)] : []),
+    ...(pump ? [t('order.pump', { workings: pump.workings })] : []),
   ];
 }
 

@@ -51,8 +51,17 @@ export type Regimen =
       readonly maxIn24h?: Amount | undefined;
       readonly dose: OrderedDose;
     }
-  /** `volume` is the bag. It runs from the start of the course until its end, a change or a stop. */
-  | { readonly kind: 'infusion'; readonly rate: DoseRate; readonly volume?: Amount | undefined }
+  /** It runs from the start of the course until its end, a change or a stop. */
+  | {
+      readonly kind: 'infusion';
+      readonly rate: DoseRate;
+      /** The bag, or the syringe of a pump. */
+      readonly volume?: Amount | undefined;
+      /** How much of the drug is in it, diluted as ordered. */
+      readonly inBag?: Amount | undefined;
+      /** What a rate for each kilogram is reckoned with. */
+      readonly weightKg?: string | undefined;
+    }
   | { readonly kind: 'varying'; readonly doses: readonly { readonly time: string; readonly amount: Amount }[] }
   | {
       readonly kind: 'scale';

@@ -29,6 +29,8 @@ export const ENTRY_PROBLEMS = [
   'scale-overlaps',
   'rate-without-unit',
   'volume-no-volume',
+  'in-bag-without-volume',
+  'in-bag-unlike-rate',
   'start-unreadable',
   'start-long-ago',
   'end-before-start',
@@ -134,12 +136,15 @@ function maximumProblems({
   return order === undefined || order < 0 ? ['maximum-below-dose'] : [];
 }
 
-function infusionProblems({ rate, volume }: Extract<Regimen, { kind: 'infusion' }>): readonly EntryProblem[] {
+function infusionProblems({ rate, volume, inBag }: Extract<Regimen, { kind: 'infusion' }>): readonly EntryProblem[] {
   const bad = amountProblems(rate.amount);
   const noVolume = volume !== undefined && !areAlike(volume.unit, 'mL');
   return [
     ...bad.map((problem) => (problem === 'no-dose-unit' ? ('rate-without-unit' as const) : problem)),
     ...(noVolume ? (['volume-no-volume'] as const) : []),
+    ...(inBag && !volume ? (['in-bag-without-volume'] as const) : []),
+    ...(inBag && !areAlike(inBag.unit, rate.amount.unit) ? (['in-bag-unlike-rate'] as const) : []),
+    ...(inBag ? amountProblems(inBag) : []),
   ];
 }
 

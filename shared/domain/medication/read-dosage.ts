@@ -52,11 +52,22 @@ function findCourse(timing: Timing | undefined): Course | undefined {
 function findRegimen(first: Dosage, lines: readonly Dosage[]): Regimen | undefined {
   if (findExtension(first, MEDICATION_EXTENSIONS.band)) return readScale(lines);
   if (first.sequence !== undefined) return readVarying(lines);
-  const rate = readRateQuantity(first.doseAndRate?.[0]?.rateQuantity);
-  if (rate)
-    return concise<Regimen>({ kind: 'infusion', rate, volume: readQuantity(first.doseAndRate?.[0]?.doseQuantity) });
+  const infusion = first.doseAndRate?.[0] && readInfusion(first.doseAndRate[0]);
+  if (infusion) return infusion;
   const dose = readDose(first.doseAndRate?.[0]);
   return dose && readTimed(first, dose);
+}
+
+function readInfusion(given: DosageDoseAndRate): Regimen | undefined {
+  const rate = readRateQuantity(given.rateQuantity);
+  if (!rate) return undefined;
+  return concise<Regimen>({
+    kind: 'infusion',
+    rate,
+    volume: readQuantity(given.doseQuantity),
+    inBag: readQuantity(findExtension(given, MEDICATION_EXTENSIONS.inBag)?.valueQuantity),
+    weightKg: readQuantity(findExtension(given, MEDICATION_EXTENSIONS.weight)?.valueQuantity)?.value,
+  });
 }
 
 function readTimed(line: Dosage, dose: OrderedDose): Regimen | undefined {

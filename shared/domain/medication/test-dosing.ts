@@ -66,8 +66,8 @@ const asNeeded = fc
     concise<Regimen>({ kind: 'as-needed', indication, minMinutes, maxDosesIn24h, maxIn24h, dose }),
   );
 const infusion = fc
-  .tuple(anyRate, maybe(anyAmount))
-  .map(([rate, volume]) => concise<Regimen>({ kind: 'infusion', rate, volume }));
+  .tuple(anyRate, maybe(anyAmount), maybe(anyAmount), maybe(numeral))
+  .map(([rate, volume, inBag, weightKg]) => concise<Regimen>({ kind: 'infusion', rate, volume, inBag, weightKg }));
 const varying = anyTimes.chain((times) =>
   fc.array(anyAmount, { minLength: times.length, maxLength: times.length }).map(
     (amounts): Regimen => ({

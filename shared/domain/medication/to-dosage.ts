@@ -2,7 +2,7 @@
 import type { Dosage, DosageDoseAndRate, Extension, Timing, TimingRepeat } from '@medplum/fhirtypes';
 import { toConcept } from '#shared/domain/coding/coded-text.ts';
 import { MEDICATION_EXTENSIONS } from '#shared/model/medication-extensions.ts';
-import { toQuantity } from './amount.ts';
+import { amount, toQuantity } from './amount.ts';
 import { concise } from './concise.ts';
 import type { Course, Dosing, OrderedDose, Regimen, ScaleBand } from './dosing.ts';
 import { toRateQuantity } from './rate-quantity.ts';
@@ -95,8 +95,16 @@ function asNeeded({ indication, maxIn24h, maxDosesIn24h }: Extract<Regimen, { ki
   });
 }
 
-function infusionRate({ rate, volume }: Extract<Regimen, { kind: 'infusion' }>): DosageDoseAndRate {
-  return concise<DosageDoseAndRate>({ rateQuantity: toRateQuantity(rate), doseQuantity: volume && toQuantity(volume) });
+function infusionRate({ rate, volume, inBag, weightKg }: Extract<Regimen, { kind: 'infusion' }>): DosageDoseAndRate {
+  const says: Extension[] = [
+    ...(inBag ? [{ url: MEDICATION_EXTENSIONS.inBag, valueQuantity: toQuantity(inBag) }] : []),
+    ...(weightKg ? [{ url: MEDICATION_EXTENSIONS.weight, valueQuantity: toQuantity(amount(weightKg, 'kg')) }] : []),
+  ];
+  return concise<DosageDoseAndRate>({
+    rateQuantity: toRateQuantity(rate),
+    doseQuantity: volume && toQuantity(volume),
+    extension: says.length > 0 ? says : undefined,
+  });
 }
 
 function doseOf(dose: OrderedDose): DosageDoseAndRate {

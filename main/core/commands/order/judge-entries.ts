@@ -6,8 +6,9 @@ import { lifeState } from '#shared/domain/patient/patient-name.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { OrderFacts } from './order-facts.ts';
 
-/** The doses of an order that say the weight they were reckoned from. */
+/** The weights that an order says it was reckoned from. */
 function weightsOf({ dosing: { regimen } }: OrderEntryInput): readonly string[] {
+  if (regimen.kind === 'infusion') return regimen.weightKg === undefined ? [] : [regimen.weightKg];
   const dose = 'dose' in regimen ? regimen.dose : undefined;
   return dose?.kind === 'by-weight' ? [dose.weightKg] : [];
 }

@@ -18,8 +18,10 @@ import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-b
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
 import { foldInfusion } from '#shared/domain/medication/fold-round.ts';
 import { judgeAdministration, type RightFinding } from '#shared/domain/medication/judge-administration.ts';
+import { lookBackMs } from '#shared/domain/medication/look-back.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import { type ProductAmount, planProductAmount } from '#shared/domain/medication/product-amount.ts';
+import { type PumpRate, pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { batchStatus } from '#shared/domain/medication/recall.ts';
 import { doseUnitsOf } from '#shared/domain/medication/same-strength.ts';
 import { type NamedDrug, shareSubstance } from '#shared/domain/medication/share-substance.ts';
@@ -67,6 +69,7 @@ export interface Asked {
   readonly drug: CodedText;
   readonly findings: readonly RightFinding[];
   readonly arithmetic: ProductAmount | undefined;
+  readonly pump: PumpRate | undefined;
   readonly answer: KnowledgeAnswer;
   readonly doses: readonly DoseWithAfter[];
   readonly contact: StationContact;
@@ -75,9 +78,6 @@ export interface Asked {
   /** Nothing of this line of orders was given yet. */
   readonly firstDose: boolean;
 }
-
-/** As long as a dose may still be charted under its name, and 24 hours of what is given as needed before it. */
-const LOOKS_BACK_MS = 4 * 86_400_000;
 
 export async function ask(
   deps: MedicationDeps,
@@ -94,8 +94,9 @@ export async function ask(
   const zone = deps.zone();
   const at = new Date(nowMs).toISOString();
   const index = await deps.products().index();
-  const doses = await listDoses(store, input.patientId, atMs - LOOKS_BACK_MS, deps.readDose);
-  const before = facts.replacedIds.map((id) => listDoses(store, id, atMs - LOOKS_BACK_MS, deps.readDose));
+  const fromMs = atMs - lookBackMs(facts.orders.map(({ order }) => order));
+  const doses = await listDoses(store, input.patientId, fromMs, deps.readDose);
+  const before = facts.replacedIds.map((id) => listDoses(store, id, fromMs, deps.readDose));
   const ofReplaced = (await Promise.all(before)).flat();
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];
@@ -173,6 +174,7 @@ export async function ask(
     ...{ stay, wardId: (await findWard(store, stay?.locationId)) ?? actor.wardId },
     findings: gravestEach(findings.flat()),
     arithmetic: arithmeticOf(giving, packs, ordered),
+    pump: pumpOf(giving, version?.order),
     firstDose: !common.earlier.some(({ lineage }) => lineage === version?.order.lineage),
   };
 }
@@ -343,6 +345,12 @@ function arithmeticOf({ amount }: Giving, packs: readonly KnownPack[], ordered: 
   const [ingredient, ...others] = product?.ingredients ?? [];
   if (!amount || !product || !ingredient?.strength || others.length > 0) return undefined;
   return planProductAmount(amount, { strength: ingredient.strength, parts: product.parts });
+}
+
+/** At the rate that is given now, out of the bag that was ordered. */
+function pumpOf({ rate }: Giving, order: Order | undefined): PumpRate | undefined {
+  const regimen = order && readDosingOf(order)?.regimen;
+  return regimen?.kind === 'infusion' ? pumpRate({ ...regimen, ...(rate ? { rate } : {}) }) : undefined;
 }
 
 /** @SAFETY Only what somebody scanned now, or at the start of this very infusion, of this patient. */

@@ -7,6 +7,7 @@ import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { foldLine } from '#shared/domain/medication/fold-round.ts';
 import { type RightFinding, verdictOf as weigh } from '#shared/domain/medication/judge-administration.ts';
 import type { ProductAmount } from '#shared/domain/medication/product-amount.ts';
+import type { PumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { type Asked, unitsOf } from './ask.ts';
 import { type KnownPack, productFacts } from './know-packs.ts';
 
@@ -28,6 +29,7 @@ export function verdictOf(asked: Asked, already: boolean): Verdict {
     patient: { state: patientState(asked), ...(recognised.found ? { found: recognised.found } : {}) },
     packs: asked.packs.flatMap((pack) => shownPack(pack, asked)),
     ...(asked.arithmetic ? { arithmetic: shownArithmetic(asked.arithmetic) } : {}),
+    ...(asked.pump ? { pump: shownPump(asked.pump) } : {}),
     ...(asked.version && line ? { ordered: shownOrder(asked, line) } : {}),
     ...(named?.dose ? { dueAt: new Date(named.dose.dueMs).toISOString() } : {}),
     ...(line?.lastGiven ? { lastGiven: lastGiven(line.lastGiven) } : {}),
@@ -109,6 +111,10 @@ function shownArithmetic(amount: ProductAmount): NonNullable<Verdict['arithmetic
   if (amount.state === 'impossible') return { state: 'impossible', workings, why: amount.why };
   const { take, gives } = amount;
   return { state, take: doseText(take), takeAmount: take, gives: doseText(gives), givesAmount: gives, workings };
+}
+
+function shownPump({ mlPerHour, workings }: PumpRate): NonNullable<Verdict['pump']> {
+  return { mlPerHour: `${doseText(mlPerHour)}/hour`, workings };
 }
 
 function shownOrder({ version, orderChanged, named }: Asked, line: NonNullable<ReturnType<typeof shownLine>>) {

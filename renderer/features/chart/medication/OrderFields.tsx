@@ -2,6 +2,7 @@ import { Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@
 import { useTranslation } from 'react-i18next';
 import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { planProductAmount } from '#shared/domain/medication/product-amount.ts';
+import { pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { findUnit } from '#shared/domain/medication/units.ts';
 import { WallField } from '../../../ui/WallField.tsx';
 import { Remark } from '../entry/Remark.tsx';
@@ -135,6 +136,7 @@ export function OrderFields({ sheet, read, set }: Props) {
       {kind === 'infusion' && (
         <div className={css.row}>
           {text('volume', t('order.volumeLabel'))}
+          {text('inBag', t('order.inBagLabel', { unit: sheet.unit }))}
           <Checkbox
             label={t('order.ratePerKg')}
             checked={sheet.ratePerKg}
@@ -207,7 +209,8 @@ function Arithmetic({ sheet, read }: Pick<Props, 'sheet' | 'read'>) {
     strength && amount && unit
       ? planProductAmount({ value: amount.value, unit }, { strength, parts: product.parts })
       : undefined;
-  if (!read.weightDose && !plan) return null;
+  const pump = regimen?.kind === 'infusion' ? pumpRate(regimen) : undefined;
+  if (!read.weightDose && !plan && !pump) return null;
   return (
     <output className={css.arithmetic} aria-label={t('order.arithmetic')}>
       {read.weightDose && <span>{read.weightDose.workings}</span>}
@@ -218,6 +221,7 @@ function Arithmetic({ sheet, read }: Pick<Props, 'sheet' | 'read'>) {
           {plan.state === 'rounded' && ` → ${doseText(plan.take)}`}
         </span>
       )}
+      {pump && <span>{pump.workings}</span>}
       {plan?.state === 'impossible' && <span data-tone="pause">{t(`order.impossible.${plan.why}`)}</span>}
     </output>
   );

@@ -36,6 +36,8 @@ export interface OrderSheet {
   readonly per: 'minute' | 'hour' | 'day';
   readonly ratePerKg: boolean;
   readonly volume: string;
+  /** How much of the drug is in the bag, in the unit of the rate. */
+  readonly inBag: string;
   /** A line each: `08:00 2 mg`. */
   readonly lines: string;
   readonly measuredIn: 'mmol/L' | 'mg/dL';
@@ -51,7 +53,17 @@ export interface OrderSheet {
 export const EMPTY_ORDER: OrderSheet = {
   ...{ product: undefined, freeText: '', kind: 'at-times', dose: '', unit: 'mg', doseTo: '', perKg: '', maxSingle: '' },
   ...{ route: '', times: '08:00', everyDays: '', everyHours: '', indication: '', maxDoses: '', maxAmount: '' },
-  ...{ per: 'hour', ratePerKg: false, volume: '', lines: '', measuredIn: 'mmol/L', start: '', days: '', review: '' },
+  ...{
+    per: 'hour',
+    ratePerKg: false,
+    volume: '',
+    inBag: '',
+    lines: '',
+    measuredIn: 'mmol/L',
+    start: '',
+    days: '',
+    review: '',
+  },
   ...{ instruction: '', timeCritical: false, note: '' },
 };
 
@@ -120,7 +132,7 @@ function regimenOf(sheet: OrderSheet, facts: SheetFacts, weightDose: WeightDose 
   const { kind } = sheet;
   if (kind === 'varying') return varyingOf(sheet);
   if (kind === 'scale') return scaleOf(sheet);
-  if (kind === 'infusion') return infusionOf(sheet);
+  if (kind === 'infusion') return infusionOf(sheet, facts);
   const dose = doseOf(sheet, facts, weightDose);
   if (typeof dose === 'string') return dose;
   if (kind === 'once') return { kind, ...(sheet.start ? { at: startOf(sheet, facts) } : {}), dose };
@@ -158,15 +170,19 @@ function asNeededOf(sheet: OrderSheet, dose: OrderedDose): Regimen | SheetProble
   };
 }
 
-function infusionOf(sheet: OrderSheet): Regimen | SheetProblem {
+function infusionOf(sheet: OrderSheet, { weight }: SheetFacts): Regimen | SheetProblem {
   const each = readAmount(sheet.dose, sheet.unit);
   if (!each) return 'amount-missing';
   const volume = sheet.volume.trim() === '' ? undefined : readAmount(sheet.volume, 'mL');
   if (sheet.volume.trim() !== '' && !volume) return 'volume-no-volume';
+  const inBag = sheet.inBag.trim() === '' ? undefined : readAmount(sheet.inBag, each.unit);
+  if (sheet.inBag.trim() !== '' && !inBag) return 'in-bag-unlike-rate';
   return {
     kind: 'infusion',
     rate: { amount: each, perKg: sheet.ratePerKg, per: sheet.per },
     ...(volume ? { volume } : {}),
+    ...(inBag ? { inBag } : {}),
+    ...(sheet.ratePerKg && weight ? { weightKg: String(weight.kg) } : {}),
   };
 }
 

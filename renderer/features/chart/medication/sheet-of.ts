@@ -33,6 +33,7 @@ function regimenPart(regimen: Regimen): Partial<OrderSheet> {
         ...{
           ratePerKg: regimen.rate.perKg,
           volume: regimen.volume ? `${regimen.volume.value} ${regimen.volume.unit}` : '',
+          inBag: regimen.inBag ? `${regimen.inBag.value} ${regimen.inBag.unit}` : '',
         },
       };
     case 'varying':
