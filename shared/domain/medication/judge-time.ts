@@ -75,10 +75,10 @@ export function judgeLately(question: AdministrationQuestion): Found | undefined
 /** Where no order says how far apart doses are. */
 const LATELY_MINUTES = 240;
 
-/** Half the time between two doses, at most half a day. One bag hangs where another ran out: of what runs nothing is asked. */
+/** Half the time between two doses. One bag hangs where another ran out: of what runs nothing is asked. */
 function latelyMinutes({ dose }: AdministrationQuestion): number {
   if (dose?.content.kind === 'rate') return 0;
-  return dose ? Math.min(dose.spacingMinutes / 2, 720) : LATELY_MINUTES;
+  return dose ? dose.spacingMinutes / 2 : LATELY_MINUTES;
 }
 
 function isBesideTheOrder({ order, dose }: AdministrationQuestion, earlier: EarlierDose): boolean {

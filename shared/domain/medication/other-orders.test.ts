@@ -75,6 +75,12 @@ describe('SR13 what was given without this order', () => {
     expect(judgeLately(asked(twice, beside(10, { lineage: 'A' })))).toBeUndefined();
   });
 
+  it('SR13 once a week, ordered anew: asked within half a week', () => {
+    const weekly = ordered({ kind: 'at-times', times: ['08:00'], days: ['sun'], dose: ONE_GRAM });
+    expect(judgeLately(asked(weekly, beside(3.5 * 1440 - 1)))?.code).toBe('drug-given-lately');
+    expect(judgeLately(asked(weekly, beside(3.5 * 1440)))).toBeUndefined();
+  });
+
   it('SR13 once: half a day; without an order: four hours, whatever orders there are', () => {
     const once = ordered({ kind: 'once', at: '2026-11-22T08:00:00Z', dose: ONE_GRAM });
     expect(judgeLately(asked(once, beside(719)))?.code).toBe('drug-given-lately');

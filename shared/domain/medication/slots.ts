@@ -120,14 +120,23 @@ function onceSlot(at: string | undefined, { startMs, fromMs, toMs }: SlotRange, 
   return ms >= fromMs && ms < toMs ? [{ name: 'once', ms, wall: 'once', index: 0 }] : [];
 }
 
-/** Usual minutes between two doses: of times of day the shortest, round the clock. */
+/** Usual minutes between two doses: of times of day the shortest, round the clock; once on a day, from day to day. */
 export function spacingMinutes(regimen: Regimen): number {
   const DAY = 1440;
   if (regimen.kind === 'every') return regimen.minutes;
   if (regimen.kind === 'at-times')
-    return shortestGap(regimen.times) * (regimen.times.length > 1 ? 1 : (regimen.everyDays ?? 1));
+    return shortestGap(regimen.times) * (new Set(regimen.times).size > 1 ? 1 : daysApart(regimen));
   if (regimen.kind === 'scale') return shortestGap(regimen.times);
   return regimen.kind === 'varying' ? shortestGap(regimen.doses.map(({ time }) => time)) : DAY;
+}
+
+/** @SAFETY On Mondays alone is a week apart: one of Monday, moved to Tuesday, has been given. */
+function daysApart({ everyDays = 1, days }: Recurrence): number {
+  const on = WEEKDAYS.flatMap((name, number) => (days?.includes(name) ? [number] : []));
+  const [first] = on;
+  if (first === undefined) return everyDays;
+  const gaps = on.map((number, at) => (on[at + 1] ?? first + 7) - number);
+  return Math.max(everyDays, Math.min(...gaps));
 }
 
 function shortestGap(times: readonly string[]): number {

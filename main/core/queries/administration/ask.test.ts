@@ -131,6 +131,33 @@ describe('AR what is asked beside the order', () => {
     expect(shown.patients).toMatchObject([{ lines: [{ infusion: { state: 'running', startId } }] }]);
   });
 
+  it('AR20 a depot that was given last week under its former day has been given', async () => {
+    const { patientId, rig, commandId, judged, given, order: sign } = await ward();
+    const dose = { kind: 'fixed', amount: { value: '1', unit: 'g' } } as const;
+    const monthly = (start: string) => ({
+      regimen: { kind: 'at-times' as const, times: ['08:00'], everyDays: 28, dose },
+      course: { start },
+      route: { text: 'oral' },
+    });
+    const first = await sign(patientId, DOLOROL, monthly('2026-11-22T08:00:00Z'));
+    await given({ for: { kind: 'dose', orderId: first.id, doseId: `${first.id}@2026-11-22T08:00` } });
+    rig.clock.advance(7 * 86_400_000);
+    const entry = {
+      ...{ drug: { text: 'x' }, productId: 'MedicationKnowledge:DOL500' },
+      dosing: monthly('2026-11-29T08:00:00Z'),
+    };
+    const [checked] = await rig.done(order.check, { patientId, orders: [entry], replaces: [first.id] });
+    const overrides = (checked?.findings ?? []).flatMap(({ key, override }) =>
+      override === 'none' ? [] : [{ finding: key, reason: { text: 'another day' } }],
+    );
+    const changed = await rig.done(order.change, {
+      ...{ commandId: commandId(), patientId, id: first.id, parent: first.rev, entry, overrides },
+    });
+    const doseId = `${first.id}@2026-11-29T08:00`;
+    const verdict = await judged({ for: { kind: 'dose', orderId: changed.id, doseId } });
+    expect(codes(verdict)).toContain('dose-already-given');
+  });
+
   it('AR17 a code that leads nowhere identifies nothing, whatever product is picked for it', async () => {
     const { patientId, judged, order: sign } = await ward();
     const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);

@@ -7,14 +7,13 @@ import { doubleDoseId } from '#shared/domain/medication/double-dose-incident.ts'
 import { type FoldedRound, foldRound } from '#shared/domain/medication/fold-round.ts';
 import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
 import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
+import { lookBackMs } from '#shared/domain/medication/look-back.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import type { TimeSpan } from '#shared/domain/medication/plan-doses.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { listOrders } from '../../commands/order/order-facts.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { listDoses, withAfterwards } from '../administration/read-doses.ts';
-
-const DAY_MS = 86_400_000;
 
 /** A patient's lines and doses in a span, from what is here. */
 export async function foldPatient(
@@ -25,8 +24,9 @@ export async function foldPatient(
   const zone = deps.zone();
   const products = await deps.products().index();
   const versions = await listOrders(store, patientId, nowMs, zone);
-  // A dose may answer one that was moved by half its spacing; infusions run for days.
-  const doses = await listDoses(store, patientId, Math.min(span.fromMs, nowMs) - 3 * DAY_MS, deps.readDose);
+  // A dose may answer one that was moved by half its spacing.
+  const fromMs = Math.min(span.fromMs, nowMs) - lookBackMs(versions.map(({ order }) => order));
+  const doses = await listDoses(store, patientId, fromMs, deps.readDose);
   return foldRound({
     versions,
     records: await withAfterwards(store, patientId, doses),
