@@ -87,10 +87,11 @@ function infusionWords(t: TFunction, regimen: Extract<Regimen, { kind: 'infusion
   const { rate, volume, inBag } = regimen;
   const words = { volume: volume && doseText(volume), drug: inBag && doseText(inBag) };
   const pump = rate.amount.unit === 'mL' ? undefined : pumpRate(regimen);
-  return [
+  const says = [
     ...(volume ? [t(inBag ? 'order.bagOf' : 'order.bag', words)] : []),
-    ...(pump ? [t('order.pump', { workings: pump.workings })] : []),
+    ...(pump ? [t('order.pump', { rate: `${doseText(pump.mlPerHour)}/hour` })] : []),
   ];
+  return says.length > 0 ? [says.join(' · ')] : [];
 }
 
 function limitsOf(t: TFunction, regimen: Extract<Regimen, { kind: 'as-needed' }>): readonly string[] {
