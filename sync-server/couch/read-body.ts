@@ -49,9 +49,13 @@ export interface JsonBody {
 
 /** For endpoints that take JSON and nothing else (415). */
 export function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<JsonBody> {
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw wrongContentType('Content-Type must be application/json');
+  checkIsJson(request);
   return readJsonOfAnyType(request, limitBytes);
+}
+
+export function checkIsJson({ headers }: IncomingMessage): void {
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw wrongContentType('Content-Type must be application/json');
 }
 
 /** JSON that code walks over: no deeper than the stack allows. */

@@ -3,6 +3,7 @@
  * taken — malformed, too large, in conflict, forbidden — fails alone (PR4); the answer is given after the commit (ST1).
  */
 import { v7 as uuidV7 } from 'uuid';
+import type { StagedByName } from '#shared/protocol/attachment-json.ts';
 import { type DocumentParts, splitDocuments } from '#shared/protocol/document-text.ts';
 import { decodeDocument, isMalformed, toEdit, toGraft } from '#shared/protocol/revision-json.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
@@ -13,8 +14,9 @@ import { json } from '../answer.ts';
 import type { DatabaseCall, Endpoint } from '../call.ts';
 import { findIdFlaw } from '../check-document-id.ts';
 import { isLargerThan, TOO_DEEP } from '../decode-whole.ts';
+import { type DocumentsBody, readDocuments } from '../inline/read-documents.ts';
 import { isTooDeep } from '../is-too-deep.ts';
-import { readJsonBody } from '../read-body.ts';
+import { checkIsJson } from '../read-body.ts';
 import { findMissingStub } from '../save-edit.ts';
 
 interface Failure {
@@ -25,11 +27,12 @@ interface Failure {
 }
 
 export const bulkDocs: Endpoint<DatabaseCall> = async (call) => {
-  const { requestBytes, documentBytes } = call.context.config.limits;
-  const { text, value } = await readJsonBody(call.request, requestBytes);
+  const { documentBytes } = call.context.config.limits;
+  checkIsJson(call.request);
+  const { text, value, staged } = await readDocuments(call, 'bulk');
   const write = newEditsOf(value) ? writeEdits : writeGrafts;
   try {
-    return json(201, await write(call, documentsOf(text, value), { documentBytes }));
+    return json(201, await write(call, documentsOf(text, value, staged), { documentBytes }));
   } catch (fault) {
     throw fault instanceof SyntaxError ? badRequest('`docs` occurs twice, once not as an array of objects.') : fault;
   }
@@ -51,15 +54,17 @@ function newEditsOf(value: unknown): boolean {
 interface Document {
   readonly parts: DocumentParts;
   readonly value: Readonly<Record<string, unknown>> | undefined;
+  /** Files that are in the store already. */
+  readonly staged: StagedByName | undefined;
 }
 
 type Documents = Iterable<Document>;
 
-function* documentsOf(text: string, value: unknown): Generator<Document> {
+function* documentsOf(text: string, value: unknown, staged: DocumentsBody['staged']): Generator<Document> {
   const parsed = hasOneMember(text, 'docs') ? (value as { docs: readonly Document['value'][] }).docs : [];
   let next = 0;
   for (const parts of splitDocuments(text, 'docs')) {
-    yield { parts, value: parsed[next] };
+    yield { parts, value: parsed[next], staged: staged.get(next) };
     next += 1;
   }
 }
@@ -74,8 +79,8 @@ interface Limits {
   readonly documentBytes: number;
 }
 
-function readEdit({ parts, value }: Document, limits: Limits): Edit | Failure {
-  const document = decodeDocument(parts);
+function readEdit({ parts, value, staged }: Document, limits: Limits): Edit | Failure {
+  const document = decodeDocument(parts, staged);
   if (isMalformed(document)) return document;
   const { id = uuidV7().replaceAll('-', ''), rev, body } = document;
   const flaw = findFlaw(id, body, limits);
@@ -91,8 +96,8 @@ function withoutSpecial(document: Readonly<Record<string, unknown>>): Record<str
   return body;
 }
 
-function readGraft({ parts }: Document, limits: Limits): Graft | Failure {
-  const document = decodeDocument(parts);
+function readGraft({ parts, staged }: Document, limits: Limits): Graft | Failure {
+  const document = decodeDocument(parts, staged);
   if (isMalformed(document)) return document;
   const { id, rev, body } = document;
   const flaw = findFlaw(id ?? '', body, limits);

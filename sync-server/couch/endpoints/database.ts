@@ -6,7 +6,8 @@ import { CouchError, databaseExists, forbidden, noSuchDatabase, notServerAdmin }
 import { json } from '../answer.ts';
 import type { Call, DatabaseCall, Endpoint } from '../call.ts';
 import { decodeWhole } from '../decode-whole.ts';
-import { readJsonBody } from '../read-body.ts';
+import { readDocuments } from '../inline/read-documents.ts';
+import { checkIsJson } from '../read-body.ts';
 import { saveEdit } from '../save-edit.ts';
 import { sequenceToken } from '../sequence-token.ts';
 
@@ -71,8 +72,9 @@ function requireAdministrator({ caller, target }: Call): string {
 
 /** `POST /{db}`: a document whose id may be left to the server. */
 export const createDocument: Endpoint<DatabaseCall> = async (call) => {
-  const { text } = await readJsonBody(call.request, call.context.config.limits.requestBytes);
-  const document = decodeWhole(text, call.context.config.limits.documentBytes);
+  checkIsJson(call.request);
+  const { text, staged } = await readDocuments(call, 'document');
+  const document = decodeWhole(text, call.context.config.limits.documentBytes, '', staged.get(0));
   if (isMalformed(document)) throw new CouchError(400, document.error, document.reason);
   return saveEdit(call, document.id ?? uuidV7().replaceAll('-', ''), document);
 };

@@ -8,12 +8,12 @@ import { checkDocumentId } from '../check-document-id.ts';
 import { decodeWhole } from '../decode-whole.ts';
 import { documentPieces } from '../document-pieces.ts';
 import { inPieces } from '../in-pieces.ts';
+import { readDocuments } from '../inline/read-documents.ts';
 import { accepts, mixedAnswer, relatedAnswer } from '../multipart/multipart-answer.ts';
 import { findBoundary } from '../multipart/read-parts.ts';
 import { receiveDocument } from '../multipart/receive-document.ts';
 import { errorPart, listFollowing, type Pieces, partPieces } from '../multipart/write-parts.ts';
 import { withFlag } from '../parameters.ts';
-import { readJsonOfAnyType } from '../read-body.ts';
 import { findRevParameter } from '../rev-parameter.ts';
 import { saveEdit } from '../save-edit.ts';
 import { readRevList, wishOf } from '../wish-of.ts';
@@ -131,7 +131,7 @@ export const putDocument: Endpoint<DatabaseCall> = async (call) => {
   const boundary = findBoundary(call.request.headers['content-type']);
   const document =
     boundary === undefined
-      ? decodeWhole((await readJsonOfAnyType(call.request, limits.requestBytes)).text, limits.documentBytes, id)
+      ? await readInline(call, limits.documentBytes, id)
       : await receiveDocument(call, boundary, id);
   if (isMalformed(document)) throw new CouchError(400, document.error, document.reason);
   if (document.id !== undefined && document.id !== id) throw badRequest('Document ID must match the one in the URL.');
@@ -140,6 +140,11 @@ export const putDocument: Endpoint<DatabaseCall> = async (call) => {
     throw badRequest('Document rev from request body and query string have different values');
   return saveEdit(call, id, { ...document, rev: document.rev ?? rev });
 };
+
+async function readInline(call: DatabaseCall, limitBytes: number, id: string): ReturnType<typeof receiveDocument> {
+  const { text, staged } = await readDocuments(call, 'document');
+  return decodeWhole(text, limitBytes, id, staged.get(0));
+}
 
 /** `DELETE /{db}/{id}` */
 export const deleteDocument: Endpoint<DatabaseCall> = async (call) => {
