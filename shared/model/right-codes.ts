@@ -55,6 +55,7 @@ export const FINDING_CODES = [
   'drug-expired',
   'drug-expiry-unknown',
   'batch-recalled',
+  'batch-maybe-recalled',
   'batch-not-checked',
   'high-alert-alone',
   'dose-above-order',

@@ -17,6 +17,7 @@ export function PackFields({ way, attempt, onChange }: Props) {
   const [code, setCode] = useState('');
   const [lot, setLot] = useState(attempt.drug.pack?.lot ?? '');
   const [expiry, setExpiry] = useState(attempt.drug.pack?.expiry ?? '');
+  const isScanned = (attempt.drug.scans ?? []).length > 0;
   const isExpiryReadable = expiry.trim() === '' || LAST_DAY.test(expiry.trim());
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -24,10 +25,11 @@ export function PackFields({ way, attempt, onChange }: Props) {
     const pack = { ...(lot.trim() ? { lot: lot.trim() } : {}), ...(expiry.trim() ? { expiry: expiry.trim() } : {}) };
     const how = way === 'own-drugs' ? 'own-supply' : way === 'no-bar-code' ? 'no-bar-code' : 'scanned';
     const typed = code.trim() ? [{ text: code.trim(), keyed: true, at: new Date().toISOString() }] : [];
-    onChange((before) => ({
-      ...before,
-      drug: { how, scans: typed, ...(Object.keys(pack).length > 0 ? { pack } : {}) },
-    }));
+    onChange((before) => {
+      // Lot and expiry beside a code that was scanned: the code stays what it is.
+      const scans = typed.length === 0 && way === 'key-drug' ? (before.drug.scans ?? []) : typed;
+      return { ...before, drug: { how, scans, ...(Object.keys(pack).length > 0 ? { pack } : {}) } };
+    });
   };
   return (
     <form className={css.way} onSubmit={submit} data-testid="pack-form">
@@ -54,7 +56,7 @@ export function PackFields({ way, attempt, onChange }: Props) {
         error={isExpiryReadable ? undefined : t('round.expiryUnreadable')}
         onChange={(event) => setExpiry(event.currentTarget.value)}
       />
-      <Button type="submit" variant="default" disabled={way === 'key-drug' && code.trim() === ''}>
+      <Button type="submit" variant="default" disabled={way === 'key-drug' && code.trim() === '' && !isScanned}>
         {t('round.usePack')}
       </Button>
     </form>

@@ -156,6 +156,7 @@ const OF_THE_DRUG: readonly FindingCode[] = [
   'drug-unknown',
   'drug-expiry-unknown',
   'batch-not-checked',
+  'batch-maybe-recalled',
 ];
 
 function isTooEarlyToSay(code: FindingCode, attempt: Attempt): boolean {

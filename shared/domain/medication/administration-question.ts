@@ -47,7 +47,8 @@ export type ProductFacts =
 
 export type BatchStatus =
   | { readonly state: 'in-use' | 'recalled'; readonly asOfMs: number }
-  | { readonly state: 'not-checked' };
+  /** `recalledLots`: of this very product; which lot is in the hand was not read. */
+  | { readonly state: 'not-checked'; readonly recalledLots?: readonly string[] | undefined };
 
 export type OrderFacts =
   | {

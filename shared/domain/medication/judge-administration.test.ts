@@ -145,6 +145,7 @@ const SIDES: Readonly<Record<string, readonly State[]>> = {
     put('batch', RIGHT.batch),
     put('batch', { state: 'recalled', asOfMs: AT_MS - MINUTE_MS }, 'batch-recalled'),
     put('batch', { state: 'not-checked' }, 'batch-not-checked'),
+    put('batch', { state: 'not-checked', recalledLots: ['A', 'B'] }, 'batch-maybe-recalled'),
   ],
   order: [
     ordered({ standing: 'in-force' }),

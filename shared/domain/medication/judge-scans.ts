@@ -58,7 +58,10 @@ function wallText(zone: string, ms: number): string {
   return `${dayText(dayAt(clock, ms))}${wall.slice(10, 16)}`;
 }
 
+/** @SAFETY SR8: a recall may be of the lot in the hand: somebody reads it before it is given. */
 export function judgeBatch({ batch, drug }: AdministrationQuestion): Found | undefined {
+  if (batch.state === 'not-checked' && batch.recalledLots)
+    return { code: 'batch-maybe-recalled', evidence: { expected: batch.recalledLots.join(', ') } };
   if (batch.state === 'not-checked') return { code: 'batch-not-checked', evidence: { found: drug.lot } };
   if (batch.state === 'in-use') return undefined;
   return { code: 'batch-recalled', evidence: { found: drug.lot, asOfMs: batch.asOfMs } };

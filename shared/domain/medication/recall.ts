@@ -20,7 +20,8 @@ export function batchStatus(
   );
   const isMeant = concerned.some((recall) => recall.lot === undefined || folded(recall.lot) === folded(lot));
   if (isMeant) return { state: 'recalled', asOfMs };
-  return concerned.length > 0 && lot === undefined ? { state: 'not-checked' } : { state: 'in-use', asOfMs };
+  if (lot !== undefined || concerned.length === 0) return { state: 'in-use', asOfMs };
+  return { state: 'not-checked', recalledLots: concerned.flatMap((recall) => recall.lot ?? []) };
 }
 
 /** Lots are typed from letters: case and spaces do not tell two apart. */

@@ -44,6 +44,7 @@ export const RIGHT_RULES = {
   'drug-expired': rule('drug', 'stop', 'never', 'take-another-pack'),
   'drug-expiry-unknown': rule('drug', 'note', 'not-needed', 'read-lot-and-expiry-from-the-pack'),
   'batch-recalled': rule('drug', 'stop', 'never', 'quarantine-the-pack'),
+  'batch-maybe-recalled': rule('drug', 'pause', 'second-person', 'read-lot-and-expiry-from-the-pack'),
   'batch-not-checked': rule('drug', 'note', 'not-needed', 'none'),
   'high-alert-alone': rule('drug', 'pause', 'second-person', 'call-a-second-person'),
 

@@ -5,10 +5,11 @@ import { contract } from '#shared/contract/index.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import { drugShown } from '#shared/contract/scanned.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
+import { writeHospitalCode } from '#shared/domain/scan/hospital-code.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { ALPHACILLIN, aRound, DOLOROL, packCode, SALINE, TWICE_A_DAY } from '../../testing/a-round.ts';
 
-const { administration, order } = contract;
+const { administration, batch, order } = contract;
 type Judge = InputOf<typeof administration.judge>;
 type Recording = InputOf<typeof administration.record>;
 
@@ -156,6 +157,28 @@ describe('AR what is asked beside the order', () => {
     const doseId = `${first.id}@2026-11-29T08:00`;
     const verdict = await judged({ for: { kind: 'dose', orderId: changed.id, doseId } });
     expect(codes(verdict)).toContain('dose-already-given');
+  });
+
+  it('AR21 a recalled lot is found however it was read, and asked for where nobody read it', async () => {
+    const { patientId, rig, commandId, judged, order: sign } = await ward();
+    const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    const dose = { kind: 'dose' as const, orderId: saved.id, doseId: `${saved.id}@2026-11-22T08:00` };
+    const gtin = DOLOROL.packs[0]?.gtin ?? '';
+    await rig.done(batch.recall, { commandId: commandId(), gtin, lot: 'lot1', reason: 'glass found' });
+    const bare = { scans: [{ text: `01${gtin}` }] };
+    const label = { scans: [{ text: writeHospitalCode({ subject: 'unit-dose', value: 'DOL500' }) }] };
+    const uncoded = { scans: [], how: 'no-bar-code' as const };
+    for (const drug of [bare, label, uncoded]) {
+      const read = await judged({ for: dose, drug: { ...drug, pack: { lot: 'LOT 1' } } });
+      expect(read).toMatchObject({ state: 'stopped', final: true });
+      expect(codes(read)).toContain('batch-recalled');
+      expect(codes(await judged({ for: dose, drug: { ...drug, pack: { lot: 'LOT2' } } }))).not.toContain(
+        'batch-recalled',
+      );
+      const unread = await judged({ for: dose, drug });
+      expect(unread.needs.secondPersonFor).toContain('batch-maybe-recalled');
+      expect(unread.findings.find(({ code }) => code === 'batch-maybe-recalled')?.expected).toBe('lot1');
+    }
   });
 
   it('AR17 a code that leads nowhere identifies nothing, whatever product is picked for it', async () => {

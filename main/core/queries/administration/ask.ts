@@ -145,12 +145,12 @@ export async function ask(
   };
   const stay = await findStay(store, input.patientId, actor.facility);
   const recalls = (await listRecalls(store)).map(({ recall }) => recall);
-  const findings = packs.map(({ pack, entry, drug: identified }) =>
+  const findings = packs.map(({ entry, drug: identified }) =>
     judgeAdministration({
       ...common,
       drug: identified,
       product: productFacts(entry, version?.order.drug ?? toConcept(drug), ordered, unitsOf(version)),
-      batch: batchStatus(pack ?? {}, recalls, sameProductIn(index), nowMs),
+      batch: batchStatus(batchOf(identified, entry?.product ?? ordered), recalls, sameProductIn(index), nowMs),
     }),
   );
   return {
@@ -322,6 +322,11 @@ function drugOfEvent(
 ): NamedDrug {
   const product = packs.flatMap(({ productId }) => scanned.get(productId ?? '') ?? [])[0];
   return { text: drug.text, product: product ?? findProduct(index, { drug: toConcept(drug) }) };
+}
+
+/** @SAFETY SR8: a lot that was read by eye counts as one that was scanned; a label of ours has the GTIN of its product. */
+function batchOf({ gtin, lot }: KnownPack['drug'], product: Product | undefined) {
+  return { gtin: gtin ?? product?.packs[0]?.gtin, lot };
 }
 
 function sameProductIn({ byGtin }: ProductIndex): (one: string, other: string) => boolean {
