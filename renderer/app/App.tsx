@@ -2,6 +2,7 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { Notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CoreClient } from '../core-client/core-client.ts';
 import { CoreContext } from '../core-client/core-context.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -28,7 +29,6 @@ export function App({ core, replica }: Props) {
   const scheme = usePreferences((preferences) => preferences.scheme);
   const contrast = usePreferences((preferences) => preferences.contrast);
   const theme = useMemo(() => buildTheme(hue), [hue]);
-  useLayers();
   useEffect(() => {
     document.documentElement.style.setProperty('--hue', String(hue));
     document.documentElement.dataset.contrast = contrast;
@@ -46,6 +46,7 @@ export function App({ core, replica }: Props) {
           <WholeBoundary>
             <DirectionProvider initialDirection={i18next.dir()} detectDirection={false}>
               <FollowLanguage />
+              <Layers />
               <Gate />
               <Scanners />
             </DirectionProvider>
@@ -54,6 +55,12 @@ export function App({ core, replica }: Props) {
       </CoreContext>
     </MantineProvider>
   );
+}
+
+function Layers() {
+  const { t } = useTranslation();
+  useLayers(t('frame.layers'));
+  return null;
 }
 
 /** Menus, sliders and arrow keys turn with the language, as the layout does by logical properties. */

@@ -22,7 +22,7 @@ export function Frame() {
   const route = useView((view) => view.route);
   const rail = usePreferences((preferences) => preferences.rail);
   const about = route.at === 'chart' ? `${route.patientId}/${route.tab}` : route.at;
-  useArrival(route.at === 'chart' ? `chart/${route.patientId}` : route.at);
+  useArrival(about);
   return (
     <div className={css.frame} data-rail={rail}>
       <a className={css.skip} href="#task">

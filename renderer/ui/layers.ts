@@ -1,15 +1,19 @@
 /**
- * What lies over the page and takes it out of reach: a dialogue, a drawer, a paper, the palette. Whoever opened them, for all of them holds:
+ * What lies over the page and takes the focus: a dialogue, a drawer, a paper, the palette, a small form at its button. Whoever opened them, for all of them holds:
  * LY1 Escape closes the topmost alone. LY2 what lies beneath hears no keys of its own. LY3 the focus goes back to where it was.
  * The library gives each of its dialogues an ear of its own for Escape, so that one key closed all that lay over each other; and it gives the
  * focus back only where a dialogue stays mounted.
  */
 import { useEffect } from 'react';
 
-const LAYER = '[aria-modal="true"]';
+const LAYER = '[role="dialog"]';
+/** What a key opened, and gives the focus back when it goes. */
+const OPENED = `${LAYER}, [role="menu"]`;
 const CLOSE = '.mantine-Modal-close, .mantine-Drawer-close';
 /** An open menu or list is closed before what it stands in. */
 const OPEN_LIST = '[data-mantine-stop-propagation="true"], [role="menu"], .mantine-Popover-dropdown';
+const PORTAL = '[data-portal]';
+const SHARED_PORTAL = '[data-mantine-shared-portal-node]';
 const REMEMBERED = 16;
 
 interface Stacked {
@@ -51,8 +55,13 @@ function heightOf(element: Element | null): number {
   return Math.max(Number.isNaN(own) ? 0 : own, heightOf(element.parentElement));
 }
 
-/** Once, around everything. */
-export function useLayers(): void {
+/** Once, around everything. `label` names the part of the window that they stand in, as every other part has a name. */
+export function useLayers(label: string): void {
+  useEffect(() => {
+    const portal = findPortal();
+    portal.setAttribute('role', 'region');
+    portal.setAttribute('aria-label', label);
+  }, [label]);
   useEffect(() => {
     window.addEventListener('keydown', closeTopmost, { capture: true });
     const stop = giveFocusBack();
@@ -63,7 +72,18 @@ export function useLayers(): void {
   }, []);
 }
 
-/** What closes by a key of its own has no button for it: the palette, a paper. */
+/** The one that the library makes and looks for: made here where it is not there yet. */
+function findPortal(): Element {
+  const there = document.querySelector(SHARED_PORTAL);
+  if (there) return there;
+  const made = document.createElement('div');
+  made.dataset.portal = 'true';
+  made.dataset.mantineSharedPortalNode = 'true';
+  document.body.append(made);
+  return made;
+}
+
+/** What closes by a key of its own has no button for it: the palette, a paper, a small form. */
 function closeTopmost(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.isComposing || isForOpenList(event)) return;
   const close = topLayerAt(event)?.querySelector<HTMLElement>(CLOSE);
@@ -88,9 +108,9 @@ function giveFocusBack(): () => void {
     const last = closed.at(-1);
     if (last && isFocusLost()) findPlace(before.get(last) ?? [])?.focus({ preventScroll: true });
   });
-  // Dialogues are children of the one portal, papers and the portal itself children of the body: the page below is not watched.
+  // Dialogues stand in the one portal, papers and the portal itself in the body: the page below is not watched.
   const watchPortal = (node: Node): void => {
-    if (node instanceof Element && node.matches('[data-portal]')) observer.observe(node, { childList: true });
+    if (node instanceof Element && node.matches(PORTAL)) observer.observe(node, { childList: true, subtree: true });
   };
   for (const node of document.body.children) watchPortal(node);
   observer.observe(document.body, { childList: true });
@@ -104,7 +124,7 @@ function giveFocusBack(): () => void {
 function layersIn(nodes: NodeList): Element[] {
   return [...nodes]
     .filter((node) => node instanceof Element)
-    .flatMap((node) => [...(node.matches(LAYER) ? [node] : []), ...node.querySelectorAll(LAYER)]);
+    .flatMap((node) => [...(node.matches(OPENED) ? [node] : []), ...node.querySelectorAll(OPENED)]);
 }
 
 function isFocusLost(): boolean {

@@ -27,6 +27,8 @@ export function buildTheme(hue: number): MantineThemeOverride {
       Textarea: { defaultProps: { size: 'sm', dir: 'auto' } },
       PasswordInput: { defaultProps: { size: 'sm' } },
       Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
+      // The sign that takes its first focus is no item of a menu.
+      Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
       // Escape is heard in one place for all of them (layers.ts).
       Modal: {
         defaultProps: { centered: true, transitionProps: { duration: 90 }, attributes: HEADLESS, closeOnEscape: false },

@@ -136,6 +136,8 @@ export function PrintBandButton({ patientId, kind, variant = 'default' }: Button
       <Button
         size="compact-sm"
         variant={variant}
+        title={t('band.open')}
+        data-brief
         leftSection={<IconPrinter size={15} aria-hidden />}
         onClick={() => setIsOpen(true)}
       >

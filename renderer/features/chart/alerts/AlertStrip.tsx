@@ -142,6 +142,8 @@ function AddAlert() {
         <Button
           size="compact-xs"
           variant="subtle"
+          title={t('alert.add')}
+          data-brief
           leftSection={<IconFlagPlus size={14} aria-hidden />}
           onClick={() => {
             reset();

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../../core-client/use-command.ts';
 import type { DraftHandle } from '../../../drafts/use-draft.ts';
@@ -66,11 +66,24 @@ interface ColumnsProps {
 
 /** The list, and the form beside it while something is entered. */
 export function EntryColumns({ children, entry, place = 'after' }: ColumnsProps) {
+  const columns = useRef<HTMLDivElement>(null);
+  useFocusInList(columns, Boolean(entry));
   return (
-    <div className={css.columns} data-entering={entry ? place : undefined}>
+    <div ref={columns} className={css.columns} data-entering={entry ? place : undefined}>
       {place !== 'after' && entry}
       {children}
       {place === 'after' && entry}
     </div>
   );
+}
+
+/** When the form is gone, the focus is where the next one is opened: it would be nowhere. */
+function useFocusInList(columns: RefObject<HTMLElement | null>, isEntering: boolean): void {
+  const wasEntering = useRef(isEntering);
+  useLayoutEffect(() => {
+    const isOver = wasEntering.current && !isEntering;
+    wasEntering.current = isEntering;
+    if (isOver && document.activeElement === document.body)
+      columns.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus({ preventScroll: true });
+  }, [columns, isEntering]);
 }

@@ -22,6 +22,7 @@ export function PurposeControl({ stated, onState }: Props) {
   const { t } = useTranslation();
   const [isAsking, setIsAsking] = useState(false);
   const purpose = stated?.purpose ?? 'TREAT';
+  const words = t('use.openFor', { purpose: t(`use.of.${purpose}`) });
   useKeys({ [PURPOSE_KEYS]: () => setIsAsking(true) });
   return (
     <div className={css.control}>
@@ -30,12 +31,13 @@ export function PurposeControl({ stated, onState }: Props) {
         size="compact-sm"
         variant="subtle"
         aria-keyshortcuts={PURPOSE_KEYS}
-        title={stated?.reason}
+        title={stated?.reason ?? words}
+        data-brief={purpose === 'TREAT' || undefined}
         leftSection={<IconShieldCheck size={15} stroke={1.6} aria-hidden />}
         rightSection={<Keycap keys={PURPOSE_KEYS.replace('+', ' ')} />}
         onClick={() => setIsAsking(true)}
       >
-        {t('use.openFor', { purpose: t(`use.of.${purpose}`) })}
+        {words}
       </Button>
       <Drawer
         opened={isAsking}
