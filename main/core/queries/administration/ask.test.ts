@@ -181,6 +181,20 @@ describe('AR what is asked beside the order', () => {
     }
   });
 
+  it('AR22 of a symbol in doubt what a person read from the pack goes before what the symbol seems to say', async () => {
+    const { patientId, judged, order: sign } = await ward();
+    const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    const dose = { kind: 'dose' as const, orderId: saved.id, doseId: `${saved.id}@2026-11-22T08:00` };
+    const doubtful = { scans: [{ text: `01${DOLOROL.packs[0]?.gtin}10LOT117271231` }] };
+    const asIs = await judged({ for: dose, drug: doubtful });
+    expect(codes(asIs)).toContain('drug-scan-suspicious');
+    const read = await judged({ for: dose, drug: { ...doubtful, pack: { lot: 'LOT1', expiry: '2026-10-31' } } });
+    expect(read.packs).toMatchObject([{ lot: 'LOT1', expiry: '2026-10-31' }]);
+    expect(codes(read)).toContain('drug-expired');
+    const sure = await judged({ for: dose, drug: { scans: [{ text: packCode(DOLOROL) }], pack: { lot: 'X' } } });
+    expect(sure.packs).toMatchObject([{ lot: 'LOT1', expiry: '2027-12-31' }]);
+  });
+
   it('AR17 a code that leads nowhere identifies nothing, whatever product is picked for it', async () => {
     const { patientId, judged, order: sign } = await ward();
     const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);

@@ -36,12 +36,18 @@ function unscanned({ how, pack }: DrugShown): DrugIdentified {
   return { how: how === 'own-supply' ? 'own-supply' : 'not-identified', ...read };
 }
 
-/** What the symbol says goes before what a person read. @SAFETY A code that leads nowhere identifies nothing that is picked. */
+/**
+ * What the symbol says goes before what a person read; where it is in doubt, what was read goes before it. @SAFETY A code that leads
+ * nowhere identifies nothing that is picked.
+ */
 function drugOf(pack: ReadPack, shown: DrugShown, isPicked: boolean): DrugIdentified {
   const { raw, gtin, keyed, readable, suspicious, unitDose } = pack;
   const by = keyed ? 'keyed' : unitDose ? 'hospital-label' : 'scanned';
   const how = shown.how === 'own-supply' ? 'own-supply' : isPicked ? 'not-identified' : by;
-  const { lot = shown.pack?.lot, expiry = shown.pack?.expiry, serial } = pack;
+  const { lot: eyeLot, expiry: eyeExpiry } = shown.pack ?? {};
+  const lot = suspicious ? (eyeLot ?? pack.lot) : (pack.lot ?? eyeLot);
+  const expiry = suspicious ? (eyeExpiry ?? pack.expiry) : (pack.expiry ?? eyeExpiry);
+  const { serial } = pack;
   return { how, suspicious: suspicious || !readable, raw, gtin, lot, expiry, serial };
 }
 
