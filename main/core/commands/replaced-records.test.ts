@@ -60,6 +60,19 @@ describe('HL11 records of one person', () => {
     expect(await judged()).toContain('drug-given-lately');
   });
 
+  it('HL11 a wristband that was put on under the record that was given up is this patient’s; before, it is not', async () => {
+    const { rig, patientId, replacedId, link, wristband } = await merged();
+    const state = async (of: string) => {
+      const patient = { scan: await wristband(of) };
+      const asked = { kind: 'no-order', path: 'emergency', drug: { text: 'Dolorol' } } as const;
+      return (await rig.done(administration.judge, { patientId, patient, drug: {}, giving: {}, for: asked })).patient
+        .state;
+    };
+    expect(await state(replacedId)).toBe('wrong');
+    await link();
+    expect([await state(replacedId), await state(patientId)]).toEqual(['right', 'right']);
+  });
+
   it('HL11 "no known allergies" of the record that stands is not shown over an allergy of the other', async () => {
     const { rig, patientId, link } = await merged();
     const shown = async () => {

@@ -7,6 +7,7 @@ import { displayName, patientName } from '#shared/domain/patient/patient-name.ts
 import type { Document } from '#shared/model/envelope.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
+import { listReplaced } from '../../commands/replaced-records.ts';
 import type { PatientSearch } from '../patient/patient-queries.ts';
 
 export type PatientShown = z.output<typeof patientShown>;
@@ -40,7 +41,11 @@ export async function recognise(
     return shown.picked ? picked(patient._id, second) : { ...unidentified(), symbology };
   }
   const { value } = read;
-  const owner = hasNumber(patient.resource, value) ? patient._id : await findOwner(search, store, value);
+  const bearer = hasNumber(patient.resource, value) ? patient._id : await findOwner(search, store, value);
+  // HL11: a band that was put on under the record that was given up is on the same wrist.
+  const isOther = bearer !== undefined && bearer !== patient._id;
+  const isSame = isOther && (await listReplaced(store, patient.resource)).ids.includes(bearer);
+  const owner = isSame ? patient._id : bearer;
   const base = { value, symbology, ...(await describe(store, owner, patient._id)) };
   if (shown.scan.keyed) {
     const identified = owner === undefined ? unknownCode(value) : ({ how: 'keyed', patientId: owner, second } as const);
