@@ -43,7 +43,7 @@ export async function liftAttachments(
   const kept: Buffer[] = [];
   const staged = new Map<number, Map<string, StagedAttachment>>();
   let open: Open = 'nothing';
-  let piece = Buffer.alloc(0);
+  let piece: Buffer = Buffer.alloc(0);
   let at = 0;
 
   const next = async (): Promise<boolean> => {
