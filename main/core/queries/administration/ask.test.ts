@@ -33,8 +33,8 @@ const AS_NEEDED: OrderEntryInput['dosing'] = {
 };
 const RATE = { amount: { value: '100', unit: 'mL' as const }, perKg: false, per: 'hour' as const };
 
-async function ward() {
-  const at = await aRound();
+async function ward(changes: Parameters<typeof aRound>[0] = {}) {
+  const at = await aRound(changes);
   await at.formulary(DOLOROL, STRONG, ALPHACILLIN, SALINE);
   const patientId = await at.admitted();
   const patient = async () => ({ scan: await at.wristband(patientId) });
@@ -193,6 +193,37 @@ describe('AR what is asked beside the order', () => {
     expect(codes(read)).toContain('drug-expired');
     const sure = await judged({ for: dose, drug: { scans: [{ text: packCode(DOLOROL) }], pack: { lot: 'X' } } });
     expect(sure.packs).toMatchObject([{ lot: 'LOT1', expiry: '2027-12-31' }]);
+  });
+
+  it('AR23 a dose that was charted for a later moment counts for the one that is charted for an earlier one', async () => {
+    const { patientId, judged, given, order: sign } = await ward();
+    const needed = await sign(patientId, DOLOROL, { ...AS_NEEDED, course: { start: '2026-11-22T06:00:00Z' } });
+    const asked = { kind: 'order' as const, orderId: needed.id };
+    await given({ for: asked, asNeeded: { indication: { text: 'headache' } } });
+    const before = await judged({ for: asked, already: true, givenAt: '2026-11-22T07:00:00.000Z' });
+    expect(codes(before)).toContain('prn-too-soon');
+  });
+
+  it('AR24 out of contact earlier doses may be on their way', async () => {
+    const clock = { quality: 'checked' as const, skewMs: 0 };
+    const state = async (offline: boolean) => {
+      const contact = () => ({ clock, offline, heardAtMs: Date.parse('2026-11-22T08:00:00Z') });
+      const { patientId, judged, order: sign } = await ward({ contact });
+      const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+      const doseId = `${saved.id}@2026-11-22T08:00`;
+      return codes(await judged({ for: { kind: 'dose', orderId: saved.id, doseId } }));
+    };
+    expect(await state(true)).toContain('earlier-doses-partial');
+    expect(await state(false)).not.toContain('earlier-doses-partial');
+  });
+
+  it('AR25 how long ago the wristband was read is asked before a dose, not of one that was given', async () => {
+    const { patientId, judged, wristband, order: sign } = await ward();
+    const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    const patient = { scan: { ...(await wristband(patientId)), at: '2026-11-22T07:30:00.000Z' } };
+    const dose = { kind: 'dose' as const, orderId: saved.id, doseId: `${saved.id}@2026-11-22T08:00` };
+    expect(codes(await judged({ for: dose, patient }))).toContain('patient-scan-old');
+    expect(codes(await judged({ for: dose, patient, already: true }))).not.toContain('patient-scan-old');
   });
 
   it('AR17 a code that leads nowhere identifies nothing, whatever product is picked for it', async () => {
