@@ -18,7 +18,8 @@ describe('the key of an index', () => {
   it('PR4 stands in the order of its values', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
-        expect(Math.sign(Buffer.compare(encodeKey([a]), encodeKey([b])))).toBe(Math.sign(collate(a, b)));
+        // Nought has a sign, too, and is equal to itself with the other one.
+        expect(Buffer.compare(encodeKey([a]), encodeKey([b])) === Math.sign(collate(a, b))).toBe(true);
       }),
       { seed: 42, numRuns: 2000 },
     );
