@@ -355,7 +355,7 @@ describe('AW the record of a dose', () => {
     expect((await rig.get<Task>(again.taskIds[0] ?? '')).resource.status).toBe('cancelled');
   });
   it('AW12 an order that nobody verified is answered for once by each person and shift; a changed one anew', async () => {
-    const { rig, commandId, patientId, saved, record, judged } = await bedside();
+    const { rig, commandId, patientId, saved, record, judged, usual } = await bedside();
     const entry = { drug: { text: 'x' }, productId: `MedicationKnowledge:${DOLOROL.code}`, dosing: TWICE_A_DAY };
     const on = { commandId: commandId(), patientId, id: saved.id, parent: saved.rev, entry };
     const [checked] = await rig.done(contract.order.check, { patientId, orders: [entry], replaces: [saved.id] });
@@ -382,6 +382,8 @@ describe('AW the record of a dose', () => {
     expect(isRefusal(given)).toBe(false);
     const later = { ...at('20:00'), giving: { amount: { value: '1', unit: 'g' as const } } };
     expect(codes(await judged(later))).toContain('order-unverified-answered');
+    const asked = await rig.dispatcher.call(administration.judge.name, await usual(later), doctor());
+    expect(codes(asked.state === 'reply' ? (asked.value as Verdict) : { findings: [] })).toContain('order-unverified');
     rig.clock.advance(12 * 3_600_000);
     expect(codes(await judged(later))).toContain('order-unverified');
   });

@@ -114,7 +114,7 @@ describe('AR what is asked beside the order', () => {
     });
     const asked = { for: { kind: 'order' as const, orderId: saved.id }, giving: { rate: RATE } };
     const drug = { scans: [{ text: packCode(SALINE) }] };
-    const { id: startId } = await rig.done(administration.infusion, {
+    const { id: startId, rev: startRev } = await rig.done(administration.infusion, {
       ...{ commandId: commandId(), patientId, patient: await patient(), drug, ...asked, act: 'start' },
     });
     rig.clock.advance(7 * 86_400_000);
@@ -124,12 +124,18 @@ describe('AR what is asked beside the order', () => {
     const hanging = await judged({ ...asked, drug: {}, startId });
     expect(codes(hanging)).not.toContain('dose-already-given');
     expect(hanging.packs).toMatchObject([{ isOrdered: true }]);
+    const strange = await judged({ ...asked, drug: {}, startId: 'MedicationAdministration:none' });
+    expect(codes(strange)).toContain('drug-not-identified');
     const ending = new AbortController();
     const opened = await rig.dispatcher.open('round.watch', { patientIds: [patientId] }, rig.window, ending.signal);
     if (opened.state !== 'opened') throw new Error('the round was not opened');
     const shown = (await opened.items[Symbol.asyncIterator]().next()).value as { patients: unknown[] };
     ending.abort();
     expect(shown.patients).toMatchObject([{ lines: [{ infusion: { state: 'running', startId } }] }]);
+    const error = { commandId: commandId(), patientId, id: startId, parent: startRev, reason: 'another bed' };
+    await rig.done(administration.withdraw, error);
+    expect(codes(await judged({ ...asked, drug: {}, startId }))).toContain('drug-not-identified');
+    expect(codes(await judged({ ...asked, drug }))).not.toContain('dose-already-given');
   });
 
   it('AR20 a depot that was given last week under its former day has been given', async () => {
