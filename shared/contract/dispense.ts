@@ -11,13 +11,7 @@ import {
   INTERVENTION_KINDS,
   INTERVENTION_OUTCOMES,
 } from '#shared/model/dispense-act.ts';
-import {
-  DIRECTION_LANGUAGES,
-  LABEL_WARNINGS,
-  NO_RETURN,
-  PICK_PAUSES,
-  PICK_STOPS,
-} from '#shared/model/dispense-codes.ts';
+import { LABEL_WARNINGS, NO_RETURN, PICK_PAUSES, PICK_STOPS } from '#shared/model/dispense-codes.ts';
 import { boardFacts } from './board.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';
@@ -247,7 +241,7 @@ export const prescription = z.object({
   called: z.object({ counter: z.string(), at: z.string() }).optional(),
   closed: z.object({ reason: z.string(), by: z.string(), at: z.string() }).optional(),
   /** That labels are written in. */
-  language: z.enum(DIRECTION_LANGUAGES),
+  language: z.string(),
   /** BCP 47: what the patient speaks, where labels are not written in it. */
   untranslated: z.string().optional(),
   lines: z.array(prescriptionLine),
@@ -468,7 +462,7 @@ export const dispense = {
         .max(12),
       directions: z.string().trim().min(1).max(400),
       warnings: z.array(z.enum(LABEL_WARNINGS)).max(6).default([]),
-      language: z.enum(DIRECTION_LANGUAGES),
+      language: z.string().regex(/^[a-z]{2,3}$/),
       made: z
         .object({
           kind: z.enum(['opened', 'reconstituted', 'extemporaneous']),

@@ -1,7 +1,6 @@
 /** Codes of the counter, as documents and screens bear them. What follows from them stands in `shared/domain/dispense`. */
-/** Languages that labels are written in. */
-export const DIRECTION_LANGUAGES = ['en', 'fr', 'ar'] as const;
-export type DirectionLanguage = (typeof DIRECTION_LANGUAGES)[number];
+/** A language that labels are written in, by BCP 47: which there are is data (`resources/directions`). */
+export type DirectionLanguage = string;
 
 /** Said about a product of its own accord; a pharmacist adds and takes away. */
 export const LABEL_WARNINGS = [

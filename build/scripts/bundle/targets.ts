@@ -48,14 +48,21 @@ export const targets: readonly Target[] = [
     entry: 'main/core/index.ts',
     outFolder: 'out/core',
     nodeVersion: 'node22',
-    inputs: ['main/core', 'shared', 'resources/label-templates', 'resources/questionnaires', ...channelFiles],
+    inputs: [
+      'main/core',
+      'shared',
+      'resources/label-templates',
+      'resources/questionnaires',
+      'resources/directions',
+      ...channelFiles,
+    ],
   },
   {
     kind: 'renderer',
     name: 'renderer',
     entry: 'renderer/index.html',
     outFolder: 'out/renderer',
-    inputs: ['renderer', 'shared', 'resources/questionnaires'],
+    inputs: ['renderer', 'shared', 'resources/questionnaires', 'resources/directions'],
   },
   {
     kind: 'node',

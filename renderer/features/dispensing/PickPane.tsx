@@ -6,6 +6,7 @@ import type { InputOf } from '#shared/contract/declare.ts';
 import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
+import { isReviewed } from '#shared/domain/dispense/direction-phrases.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
 import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { LABEL_WARNINGS, type LabelWarning } from '#shared/model/dispense-codes.ts';
@@ -15,6 +16,7 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { languageName } from '../../parts/language-name.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { Notice } from '../../ui/Condition.tsx';
@@ -37,7 +39,7 @@ type Supply = InputOf<typeof contract.dispense.supply>;
 
 /** Scan, the right batch, label out: everything that one item needs, and one key that does it. */
 export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const core = useCore();
   const { patientId, entry, language } = shown;
   const [directions, setDirections] = useState(line.directions ?? '');
@@ -159,8 +161,13 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
             />
           )}
           <Textarea
-            label={t('dispense.directionsIn', { language: t(`dispense.language.${language}`) })}
-            description={line.directions ? undefined : t('dispense.directionsWanted')}
+            label={t('dispense.directionsIn', { language: languageName(language, i18n.language) })}
+            description={[
+              line.directions ? '' : t('dispense.directionsWanted'),
+              isReviewed(language) ? '' : t('dispense.directionsNotReviewed'),
+            ]
+              .filter(Boolean)
+              .join(' ')}
             autosize
             minRows={2}
             maxLength={400}

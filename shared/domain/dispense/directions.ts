@@ -9,7 +9,9 @@ import type { Amount } from '../medication/amount.ts';
 import { numberText } from '../medication/dose-text.ts';
 import type { Dosing, Regimen } from '../medication/dosing.ts';
 import { planProductAmount } from '../medication/product-amount.ts';
-import { DIRECTION_PHRASES, type DirectionPhrases } from './direction-phrases.ts';
+import type { DirectionPhrases } from './direction-file.ts';
+import { directionPhrases } from './direction-phrases.ts';
+import { placed } from './placed.ts';
 
 export interface Directions {
   readonly language: DirectionLanguage;
@@ -22,13 +24,14 @@ export function directionsOf(
   product: Pick<Product, 'ingredients' | 'parts' | 'form'>,
   language: DirectionLanguage,
 ): Directions | undefined {
-  const phrases = DIRECTION_PHRASES[language];
+  const phrases = directionPhrases(language);
   const take = amountText(dosing.regimen, product, phrases);
   const route = routeText(dosing, phrases);
   const when = whenText(dosing.regimen, phrases);
   if (take === undefined || route === undefined || when === undefined) return undefined;
   const until = courseText(dosing, phrases);
-  return { language, text: [phrases.sentence(take, route, when), ...until].join(' ') };
+  const sentence = placed(phrases.sentence, { amount: take, route, when });
+  return { language, text: [sentence, ...until].join(' ') };
 }
 
 function amountText(
@@ -41,7 +44,12 @@ function amountText(
   const dose = largestDose(regimen);
   const taken = dose && inProduct(dose, product);
   const unit = taken && phrases.units[taken.unit];
-  return taken && unit && phrases.amount(numberText(taken.value), unit);
+  return taken && unit && countedText(numberText(taken.value), unit, phrases);
+}
+
+function countedText(number: string, { one, many }: { one: string; many: string }, phrases: DirectionPhrases): string {
+  const isMany = phrases.manyFrom === 'from-2' ? Number(number) >= 2 : Number(number) > 1;
+  return placed(phrases.amount, { number, unit: isMany ? many : one });
 }
 
 /** Two tablets, not one gram. */
@@ -60,22 +68,34 @@ function routeText({ route }: Dosing, { routes }: DirectionPhrases): string | un
 function whenText(regimen: Regimen, phrases: DirectionPhrases): string | undefined {
   switch (regimen.kind) {
     case 'at-times':
-      if (regimen.days) return undefined;
-      return phrases.atTimes(regimen.times, regimen.everyDays ?? 1);
+      return regimen.days ? undefined : timesText(regimen.times, regimen.everyDays ?? 1, phrases);
     case 'every':
-      return regimen.minutes % 60 === 0 ? phrases.every(regimen.minutes / 60) : undefined;
+      return regimen.minutes % 60 === 0 ? everyText(regimen.minutes / 60, phrases) : undefined;
     case 'once':
       return phrases.once;
     case 'as-needed':
       return regimen.maxDosesIn24h === undefined
         ? undefined
-        : phrases.asNeeded(
-            regimen.maxDosesIn24h,
-            regimen.minMinutes === undefined ? undefined : regimen.minMinutes / 60,
-          );
+        : neededText(regimen.maxDosesIn24h, regimen.minMinutes, phrases);
     default:
       return undefined;
   }
+}
+
+function timesText(times: readonly string[], everyDays: number, { atTimes, list }: DirectionPhrases): string {
+  const [last = '', ...before] = times.toReversed();
+  const listed = before.length === 0 ? last : `${before.toReversed().join(list.between)}${list.last}${last}`;
+  const phrase = everyDays === 1 ? atTimes.everyDay : everyDays === 2 ? atTimes.everyOtherDay : atTimes.everyDays;
+  return placed(phrase, { times: listed, days: String(everyDays) });
+}
+
+function everyText(hours: number, { every }: DirectionPhrases): string {
+  return hours === 1 ? every.one : placed(every.many, { hours: String(hours) });
+}
+
+function neededText(most: number, minMinutes: number | undefined, { asNeeded }: DirectionPhrases): string {
+  if (minMinutes === undefined) return placed(asNeeded.plain, { most: String(most) });
+  return placed(asNeeded.apart, { most: String(most), hours: String(minMinutes / 60) });
 }
 
 /** How long, where the order ends. */
@@ -83,7 +103,8 @@ function courseText({ course, regimen }: Dosing, phrases: DirectionPhrases): rea
   if (course.end === undefined || regimen.kind === 'once') return [];
   const whole = course.end.length === 10 ? 1 : 0;
   const days = Math.round((Date.parse(course.end) - Date.parse(course.start)) / 86_400_000) + whole;
-  return days > 0 ? [phrases.forDays(days)] : [];
+  if (days <= 0) return [];
+  return [days === 1 ? phrases.forDays.one : placed(phrases.forDays.many, { days: String(days) })];
 }
 
 const EXTERNAL = /\b(cream|ointment|gel|lotion|paste|liniment)\b/i;
@@ -106,5 +127,5 @@ export function warningsOf({ form, storage, atc }: Pick<Product, 'form' | 'stora
 }
 
 export function warningText(warning: LabelWarning, language: DirectionLanguage): string {
-  return DIRECTION_PHRASES[language].warnings[warning];
+  return directionPhrases(language).warnings[warning];
 }

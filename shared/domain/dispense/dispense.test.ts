@@ -166,7 +166,7 @@ describe('DI11 directions', () => {
       'Prendre 2 comprimés par la bouche à 08:00 et 20:00 chaque jour. Pendant 7 jours.',
     );
     expect(directionsOf(TWICE, TABLET, 'ar')?.text).toContain('2 قرص');
-    expect([directionLanguage('ar-EG'), directionLanguage('FR'), directionLanguage('sw')]).toEqual(['ar', 'fr', 'en']);
+    expect([directionLanguage('ar-EG'), directionLanguage('FR'), directionLanguage('so')]).toEqual(['ar', 'fr', 'en']);
   });
   it('DI11 what has no phrase is written by a person', () => {
     const odd = { ...TWICE, route: { text: 'into the left ear' } };

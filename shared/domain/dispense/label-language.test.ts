@@ -11,7 +11,7 @@ describe('DI11 the language of a label', () => {
     expect(untranslatedWords(speaks('fr'), 'fr')).toBe('');
   });
   it('@SAFETY DI11 where there are none, the label says so', () => {
-    expect(labelLanguage(speaks('sw'))).toEqual({ language: 'en', untranslated: 'sw' });
-    expect(untranslatedWords(speaks('sw'), 'en')).toBe('Speaks Swahili: not translated, explain it.');
+    expect(labelLanguage(speaks('so'))).toEqual({ language: 'en', untranslated: 'so' });
+    expect(untranslatedWords(speaks('so'), 'en')).toBe('Speaks Somali: not translated, explain it.');
   });
 });

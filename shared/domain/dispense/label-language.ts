@@ -2,7 +2,8 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { DirectionLanguage } from '#shared/model/dispense-codes.ts';
 import { spokenLanguage } from '../patient/spoken-language.ts';
-import { directionLanguage } from './direction-phrases.ts';
+import { directionLanguage, directionPhrases } from './direction-phrases.ts';
+import { placed } from './placed.ts';
 
 export interface LabelLanguage {
   readonly language: DirectionLanguage;
@@ -21,13 +22,6 @@ export function labelLanguage(patient: Pick<Patient, 'communication'>): LabelLan
 export function untranslatedWords(patient: Pick<Patient, 'communication'>, language: DirectionLanguage): string {
   const { untranslated } = labelLanguage(patient);
   if (untranslated === undefined) return '';
-  return UNTRANSLATED[language](
-    new Intl.DisplayNames([language], { type: 'language' }).of(untranslated) ?? untranslated,
-  );
+  const spoken = new Intl.DisplayNames([language], { type: 'language' }).of(untranslated) ?? untranslated;
+  return placed(directionPhrases(language).untranslated, { spoken });
 }
-
-const UNTRANSLATED: Readonly<Record<DirectionLanguage, (spoken: string) => string>> = {
-  en: (spoken) => `Speaks ${spoken}: not translated, explain it.`,
-  fr: (spoken) => `Langue : ${spoken}. Non traduit, à expliquer.`,
-  ar: (spoken) => `اللغة: ${spoken}. غير مترجم، يشرح شفويا.`,
-};

@@ -23,7 +23,7 @@ describe('the label of an item', () => {
     expect(label('en')).toMatchObject({ expiry: '2026-11-30 01:00', date: '2026-11-23' });
   });
   it('@SAFETY DP3 a label that the patient cannot read says so', () => {
-    expect(label('sw').warnings).toBe('Speaks Swahili: not translated, explain it. Take with or after food.');
+    expect(label('so').warnings).toBe('Speaks Somali: not translated, explain it. Take with or after food.');
     expect(label('en').warnings).toBe('Take with or after food.');
   });
 });
