@@ -40,11 +40,12 @@ export function AuditedPaper({ prints, reading = READ, onPrinted, ...sheet }: Pr
             disabled={reading.state !== 'done'}
             leftSection={<IconPrinter size={16} aria-hidden />}
             onClick={print}
-            data-autofocus
+            data-autofocus={reading.state === 'done' || undefined}
           >
             {t('paper.print')}
           </Button>
-          <Button variant="default" onClick={sheet.onClose}>
+          {/* What is disabled takes no focus, and the keyboard would stay on the page beneath. */}
+          <Button variant="default" onClick={sheet.onClose} data-autofocus={reading.state !== 'done' || undefined}>
             {t('common.close')}
           </Button>
           <CallNotice call={call} />

@@ -1,12 +1,16 @@
 /**
  * What lies over the page and takes the focus: a dialogue, a drawer, a paper, the palette, a small form at its button. Whoever opened them, for all of them holds:
- * LY1 Escape closes the topmost alone. LY2 what lies beneath hears no keys of its own. LY3 the focus goes back to where it was.
+ * LY1 Escape closes the topmost alone. LY2 what lies beneath hears no keys of its own. LY3 the focus goes back to where it was. LY4 Tab leads in,
+ * never on over what lies beneath.
  * The library gives each of its dialogues an ear of its own for Escape, so that one key closed all that lay over each other; and it gives the
  * focus back only where a dialogue stays mounted.
  */
 import { useEffect } from 'react';
 
 const LAYER = '[role="dialog"]';
+const TRAP = '[aria-modal="true"]';
+const TABBABLE =
+  'button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
 /** What a key opened, and gives the focus back when it goes. */
 const OPENED = `${LAYER}, [role="menu"]`;
 const CLOSE = '.mantine-Modal-close, .mantine-Drawer-close';
@@ -64,12 +68,23 @@ export function useLayers(label: string): void {
   }, [label]);
   useEffect(() => {
     window.addEventListener('keydown', closeTopmost, { capture: true });
+    window.addEventListener('keydown', bringInside, { capture: true });
     const stop = giveFocusBack();
     return () => {
       window.removeEventListener('keydown', closeTopmost, { capture: true });
+      window.removeEventListener('keydown', bringInside, { capture: true });
       stop();
     };
   }, []);
+}
+
+/** LY4: the library's trap holds what is inside; what was never inside, or fell out, is brought there. */
+function bringInside(event: KeyboardEvent): void {
+  if (event.key !== 'Tab' || event.isComposing) return;
+  const top = topLayerAt(event);
+  if (!top?.matches(TRAP) || top.contains(document.activeElement)) return;
+  event.preventDefault();
+  top.querySelector<HTMLElement>(TABBABLE)?.focus({ preventScroll: true });
 }
 
 /** The one that the library makes and looks for: made here where it is not there yet. */

@@ -14,6 +14,7 @@ import { useTasks } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
 import { useView } from '../../state/view.ts';
 import { Empty, Notice } from '../../ui/Condition.tsx';
+import { useFocusStays } from '../../ui/focus-stays.ts';
 import { Screen } from '../../ui/Screen.tsx';
 import table from '../../ui/table.module.css';
 import { DoubtDialog } from './DoubtDialog.tsx';
@@ -38,6 +39,8 @@ export function OrderVerification() {
   const { answer, reload } = useQuery(contract.order.toVerify, { patientIds });
   const [doubted, setDoubted] = useState<Doubted>();
   useReloadWithTasks(reload);
+  const list = useRef<HTMLDivElement>(null);
+  useFocusStays(list);
   const waiting = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
   const count = (waiting?.patients ?? []).reduce((sum, { orders }) => sum + orders.length, 0);
   return (
@@ -57,7 +60,7 @@ export function OrderVerification() {
               {t('verification.noneWords')}
             </Empty>
           ) : (
-            <div className={css.list}>
+            <div ref={list} className={css.list}>
               {inOrderOfWards(patients, people, wards).map(({ patient, person, ward }) => (
                 <PatientSection
                   key={patient.patientId}
