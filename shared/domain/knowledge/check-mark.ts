@@ -4,7 +4,7 @@ import { MEDICATION_EXTENSIONS } from '#shared/model/medication-extensions.ts';
 import { type CodedText, conceptText, toConcept } from '../coding/coded-text.ts';
 import { type Recording, referenceToUser } from '../recording/recording.ts';
 import type { AlertFinding, OrderCheck } from './finding.ts';
-import type { Tier } from './pack-schema.ts';
+import { TIERS, type Tier } from './pack-schema.ts';
 
 export interface Overridden {
   readonly finding: AlertFinding;
@@ -50,6 +50,7 @@ function toOverride({ finding, reason }: Overridden): Extension {
     url: 'override',
     extension: [
       ...Object.entries(texts).map(([url, valueString]) => ({ url, valueString })),
+      ...(finding.kind === 'dose-limit' ? [{ url: 'amount', valueDecimal: finding.exceeded.amount }] : []),
       { url: 'reason', valueCodeableConcept: toConcept(reason) },
     ],
   };
@@ -70,6 +71,8 @@ export interface CheckMark {
     readonly subject: string;
     readonly against: string;
     readonly reason: string;
+    /** Of a limit: the dose, or the sum of the day, that was answered for, in the unit of the limit. */
+    readonly amount?: number;
   }[];
   readonly secondPerson?: string;
 }
@@ -93,5 +96,25 @@ export function readCheckMark({ extension = [] }: MedicationRequest): CheckMark 
 function readOverride({ extension: parts = [] }: Extension): CheckMark['overrides'][number] {
   const text = (name: string) => parts.find(({ url }) => url === name)?.valueString ?? '';
   const reason = conceptText(parts.find(({ url }) => url === 'reason')?.valueCodeableConcept);
-  return { kind: text('kind'), tier: text('tier') as Tier, subject: text('subject'), against: text('against'), reason };
+  const amount = parts.find(({ url }) => url === 'amount')?.valueDecimal;
+  return {
+    ...{ kind: text('kind'), tier: text('tier') as Tier, subject: text('subject'), against: text('against'), reason },
+    ...(amount === undefined ? {} : { amount }),
+  };
+}
+
+/**
+ * Whether the prescriber has answered for what is found now. @SAFETY What has become graver since (an allergy that is severe
+ * now, a sum of the day that another order made larger) was not what was answered for.
+ */
+export function isAnswered(finding: AlertFinding, { overrides }: Pick<CheckMark, 'overrides'>): boolean {
+  const against = againstOf(finding);
+  return overrides.some(
+    (one) =>
+      one.kind === finding.kind &&
+      one.subject === finding.subject &&
+      one.against === against &&
+      TIERS.indexOf(one.tier) >= TIERS.indexOf(finding.tier) &&
+      (finding.kind !== 'dose-limit' || finding.exceeded.amount <= (one.amount ?? 0)),
+  );
 }

@@ -2,7 +2,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import type { CodedText } from '#shared/domain/coding/coded-text.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
-import { type CheckMark, readCheckMark } from '#shared/domain/knowledge/check-mark.ts';
+import { type CheckMark, isAnswered, readCheckMark } from '#shared/domain/knowledge/check-mark.ts';
 import { checkOrder } from '#shared/domain/knowledge/check-order.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
 import type { AlertFinding, OrderCheck } from '#shared/domain/knowledge/finding.ts';
@@ -38,7 +38,7 @@ export function askKnowledge(
 ): KnowledgeAnswer {
   const { id, drug, dosing, product, replaces, resource } = asked;
   const check = checkOrder({ ...question, candidate: drugOfOrder({ id, drug, dosing, product, replaces }), nowMs });
-  const answers = resource ? (readCheckMark(resource)?.overrides ?? []) : [];
+  const answers = (resource && readCheckMark(resource)) ?? { overrides: [] };
   return {
     check,
     knowledge: knowledgeFacts(check, answers),
@@ -48,7 +48,7 @@ export function askKnowledge(
 
 const ALERTS: ReadonlySet<string> = new Set(['interaction', 'duplicate', 'dose-limit', 'contraindication']);
 
-function knowledgeFacts({ findings, pack }: OrderCheck, answers: CheckMark['overrides']): KnowledgeFacts {
+function knowledgeFacts({ findings, pack }: OrderCheck, answers: Pick<CheckMark, 'overrides'>): KnowledgeFacts {
   const alerts = findings.flatMap((finding): KnowledgeAlert[] => {
     if (finding.kind === 'not-checked' || !ALERTS.has(finding.kind)) return [];
     const { kind, tier, subject } = finding as AlertFinding & { kind: KnowledgeAlert['kind'] };
@@ -77,7 +77,7 @@ const BY_STATE: Readonly<Partial<Record<string, AllergyFacts['state']>>> = {
 };
 
 /** The gravest counts; one that the prescriber answered for in this very order is a pause, not a stop. */
-function allergyFacts({ findings }: OrderCheck, state: string, answers: CheckMark['overrides']): AllergyFacts {
+function allergyFacts({ findings }: OrderCheck, state: string, answers: Pick<CheckMark, 'overrides'>): AllergyFacts {
   const met = findings.filter(
     (one): one is AlertFinding & { kind: 'allergy' | 'cross-allergy' } =>
       (one.kind === 'allergy' || one.kind === 'cross-allergy') && one.tier !== 'inform',
@@ -103,9 +103,4 @@ function uncompared(findings: OrderCheck['findings']): readonly string[] {
 function againstOf(finding: AlertFinding): string {
   if (finding.kind === 'restricted') return finding.restriction.rule;
   return 'against' in finding ? finding.against.name : finding.exceeded.per;
-}
-
-function isAnswered(finding: AlertFinding, answers: CheckMark['overrides']): boolean {
-  const against = againstOf(finding);
-  return answers.some((one) => one.kind === finding.kind && one.subject === finding.subject && one.against === against);
 }
