@@ -11,6 +11,7 @@ import type { Dosing, Regimen } from '../medication/dosing.ts';
 import { planProductAmount } from '../medication/product-amount.ts';
 import type { DirectionPhrases } from './direction-file.ts';
 import { directionPhrases } from './direction-phrases.ts';
+import { isKeptInFridge } from './kept-cold.ts';
 import { placed } from './placed.ts';
 
 export interface Directions {
@@ -109,7 +110,6 @@ function courseText({ course, regimen }: Dosing, phrases: DirectionPhrases): rea
 
 const EXTERNAL = /\b(cream|ointment|gel|lotion|paste|liniment)\b/i;
 const SHAKEN = /\bsuspension\b/i;
-const COLD = /\b(fridge|refrigerat\w*|cold|2\s*[-–]\s*8)/i;
 /** Release is built into the form. */
 const WHOLE = /\b(modified|prolonged|extended|sustained|gastro-resistant|enteric)\b/i;
 const ANTIBACTERIAL = /^J01/;
@@ -117,7 +117,7 @@ const ANTIBACTERIAL = /^J01/;
 export function warningsOf({ form, storage, atc }: Pick<Product, 'form' | 'storage' | 'atc'>): readonly LabelWarning[] {
   const holds: readonly [LabelWarning, boolean][] = [
     ['shake-bottle', SHAKEN.test(form)],
-    ['keep-in-fridge', COLD.test(storage ?? '')],
+    ['keep-in-fridge', isKeptInFridge(storage)],
     ['for-external-use', EXTERNAL.test(form)],
     ['swallow-whole', WHOLE.test(form)],
     ['finish-course', ANTIBACTERIAL.test(atc ?? '')],

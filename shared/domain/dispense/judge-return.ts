@@ -1,4 +1,5 @@
 import type { NoReturn } from '#shared/model/dispense-codes.ts';
+import { isKeptCold } from './kept-cold.ts';
 
 /** DI12: where what comes back goes. */
 export interface ReturnFacts {
@@ -13,12 +14,6 @@ export interface ReturnFacts {
   readonly expiries: readonly (string | undefined)[];
   readonly recalled: boolean;
   readonly today: string;
-}
-
-const COLD = /\b(fridge|refrigerat\w*|cold|frozen|freezer|2\s*[-–]\s*8)/i;
-
-export function isKeptCold(storage: string | undefined): boolean {
-  return storage !== undefined && COLD.test(storage);
 }
 
 /**

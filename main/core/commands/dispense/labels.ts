@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
-import { isKeptCold } from '#shared/domain/dispense/judge-return.ts';
+import { coldText } from '#shared/domain/dispense/kept-cold.ts';
 import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
 import { minuteText, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
@@ -77,7 +77,7 @@ export function printBagLabel(deps: DispenseDeps): CommandHandler<typeof dispens
     const untranslated = untranslatedWords(patient.resource, 'en');
     const isOwed = found.lines.some(({ owed }) => owed !== undefined && owed > 0);
     const notes = [
-      ...(products.some(({ storage }) => isKeptCold(storage)) ? ['2–8 °C'] : []),
+      ...new Set(products.flatMap(({ storage }) => coldText(storage) ?? [])),
       ...(products.some(({ controlledClass }) => controlledClass !== undefined) ? ['CD'] : []),
       ...(isOwed ? ['+'] : []),
       ...(untranslated ? [untranslated] : []),
