@@ -23,8 +23,8 @@ export function buildTheme(hue: number): MantineThemeOverride {
       // What people type begins at the side of its own script.
       TextInput: { defaultProps: { size: 'sm', dir: 'auto' } },
       NumberInput: { defaultProps: { size: 'sm', hideControls: true } },
-      Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' }, attributes: SAID_IN_LIST } },
-      MultiSelect: { defaultProps: { attributes: SAID_IN_LIST } },
+      Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
+      ComboboxEmpty: { defaultProps: SAID_IN_LIST },
       Textarea: { defaultProps: { size: 'sm', dir: 'auto' } },
       PasswordInput: { defaultProps: { size: 'sm' } },
       Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
@@ -47,7 +47,7 @@ export function buildTheme(hue: number): MantineThemeOverride {
 }
 
 /** In a list stand options: what it says when it has none is one that cannot be chosen. */
-const SAID_IN_LIST = { empty: { role: 'option', 'aria-disabled': true, 'aria-selected': false } };
+const SAID_IN_LIST = { role: 'option', 'aria-disabled': true, 'aria-selected': false };
 
 /** The head of a dialog is no second banner of the page. */
 const HEADLESS = { header: { role: 'presentation' } };
