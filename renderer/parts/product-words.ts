@@ -1,6 +1,6 @@
 /** Coded cells of a product in the language of the window; what was written before there were codes stands as it is. */
 import type { TFunction } from 'i18next';
-import { readRestriction } from '#shared/domain/formulary/restriction.ts';
+import { type Restriction, readRestriction } from '#shared/domain/formulary/restriction.ts';
 import { readStorage } from '#shared/domain/formulary/storage.ts';
 
 export function storageWords(cell: string | undefined, t: TFunction): string | undefined {
@@ -15,5 +15,11 @@ export function restrictionWords(cell: string | undefined, t: TFunction): string
   if (!restriction) return undefined;
   return restriction.words === cell?.trim()
     ? restriction.words
-    : [t(`formulary.restriction.${restriction.rule}`), restriction.words].filter(Boolean).join(' · ');
+    : [t(`formulary.restriction.${restriction.rule}`), restriction.words, exemptWords(restriction, t)]
+        .filter(Boolean)
+        .join(' · ');
+}
+
+function exemptWords({ exempt = [] }: Restriction, t: TFunction): string {
+  return exempt.length === 0 ? '' : `${t('formulary.restrictionExempt')}: ${exempt.join(', ')}`;
 }

@@ -27,6 +27,7 @@ export const PICK_PAUSES = [
   'not-on-hand',
   'not-scanned',
   'substitute',
+  'restricted',
 ] as const;
 export type PickPause = (typeof PICK_PAUSES)[number];
 
@@ -35,6 +36,7 @@ export const PICK_STOPS = [
   'unreadable',
   'unknown-product',
   'wrong-product',
+  'restricted',
   'expired',
   'recalled',
   'quarantined',

@@ -5,12 +5,13 @@ import { type BookedBatch, judgePack, type PickJudgement } from '#shared/domain/
 import { mayStandFor } from '#shared/domain/dispense/substitution.ts';
 import { type FormularyEntry, findByGtin, type ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import type { Pack } from '#shared/domain/formulary/product.ts';
+import { isExempt, readRestriction } from '#shared/domain/formulary/restriction.ts';
 import { isOrdered } from '#shared/domain/medication/is-ordered.ts';
 import { type ReadPack, readPacks } from '#shared/domain/medication/read-packs.ts';
 import { batchStatus } from '#shared/domain/medication/recall.ts';
 import type { KnownRecall } from '../queries/administration/list-recalls.ts';
 import type { StockView } from '../stock/stock-book.ts';
-import type { LineFacts } from './line-facts.ts';
+import { type LineFacts, prescriberOf } from './line-facts.ts';
 
 export interface PackInHand {
   readonly scans: readonly (Omit<ReceivedScan, 'keyed'> & { readonly keyed: boolean })[];
@@ -56,6 +57,18 @@ export function relation(
   return stands === 'same' ? 'asked-for' : stands === 'substitute' ? 'substitute' : 'other';
 }
 
+/**
+ * DI10: what the formulary restricts of a product that the check of the line did not see: a substitute's own restriction.
+ * @SAFETY What wants two people, or is closed, is not handed out for something else: it is ordered itself.
+ */
+export function restrictionOf(entry: FormularyEntry | undefined, { asked, version }: ForLine) {
+  if (!entry || entry.id === asked?.id) return undefined;
+  const { restricted } = entry.product;
+  const found = readRestriction(restricted);
+  if (!found || restricted === asked?.product.restricted || isExempt(found, prescriberOf(version))) return undefined;
+  return found.rule === 'advice' || found.rule === 'approval' ? 'reason' : 'never';
+}
+
 export interface HandContext {
   readonly view: StockView;
   readonly index: ProductIndex;
@@ -82,7 +95,8 @@ export function judgeHand(
   const gtin = pack.gtin ?? booked.find((one) => one.lot === lot)?.gtin;
   const known = recalls.map(({ recall }) => recall);
   return judgePack({
-    ...{ pack, product: relation(entry, line), read, booked, today, lastsUntil },
+    ...{ pack, product: relation(entry, line), restriction: restrictionOf(entry, line) },
+    ...{ read, booked, today, lastsUntil },
     recall: batchStatus({ gtin, lot }, known, sameProduct, nowMs).state,
   });
 }

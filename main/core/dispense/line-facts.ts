@@ -5,6 +5,7 @@ import { type CourseQuantity, courseQuantity } from '#shared/domain/dispense/cou
 import { doseWords } from '#shared/domain/dispense/dose-words.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
+import type { Prescriber } from '#shared/domain/formulary/restriction.ts';
 import { checkOrder } from '#shared/domain/knowledge/check-order.ts';
 import { withRestriction } from '#shared/domain/knowledge/check-restriction.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
@@ -70,5 +71,11 @@ function checkLine({ question, orders }: OrderFacts, { line, drug, dosing, asked
   const replaces = orders.filter(({ order }) => order.lineage === lineage).map(({ id }) => id);
   const id = version?.id ?? `paper-${line.line}`;
   const candidate = drugOfOrder({ id, drug, dosing, product: asked?.product, replaces });
-  return withRestriction(checkOrder({ ...question, candidate }), asked?.product);
+  return withRestriction(checkOrder({ ...question, candidate }), asked?.product, prescriberOf(version));
+}
+
+/** @SAFETY Of a signed order, by name: a name on a paper was typed by somebody else, and roles are those of another day. */
+export function prescriberOf(version: OrderVersion | undefined): Prescriber | undefined {
+  const displayName = version?.resource.requester?.display;
+  return displayName === undefined ? undefined : { displayName, roles: [] };
 }

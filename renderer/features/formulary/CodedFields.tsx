@@ -1,4 +1,4 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readRestriction, restrictionCell } from '#shared/domain/formulary/restriction.ts';
@@ -52,6 +52,7 @@ export function RestrictionFields({ value, onChange }: Omit<Props, 'error'>) {
   const { t } = useTranslation();
   const restriction = readRestriction(value);
   const rule = restriction?.rule ?? 'none';
+  const exempt = restriction?.exempt ?? [];
   /** As it is typed: the cell has no blanks at its ends. */
   const [words, setWords] = useState(restriction?.words ?? '');
   return (
@@ -62,7 +63,7 @@ export function RestrictionFields({ value, onChange }: Omit<Props, 'error'>) {
         value={rule}
         onChange={(chosen) => {
           const next = RESTRICTION_RULES.find((one) => one === chosen);
-          onChange(next ? restrictionCell({ rule: next, words }) : '');
+          onChange(next ? restrictionCell({ rule: next, words, exempt }) : '');
         }}
         data={(['none', ...RESTRICTION_RULES] as const).map((one) => ({
           value: one,
@@ -76,9 +77,21 @@ export function RestrictionFields({ value, onChange }: Omit<Props, 'error'>) {
         maxLength={280}
         onChange={(event) => {
           setWords(event.currentTarget.value);
-          if (restriction) onChange(restrictionCell({ rule: restriction.rule, words: event.currentTarget.value }));
+          if (restriction) onChange(restrictionCell({ ...restriction, words: event.currentTarget.value }));
         }}
       />
+      {restriction && rule !== 'closed' && (
+        <TagsInput
+          label={t('formulary.restrictionExempt')}
+          description={t('formulary.restrictionExemptHint')}
+          className={css.wide ?? ''}
+          value={[...exempt]}
+          maxTags={12}
+          splitChars={[';']}
+          onChange={(who) => onChange(restrictionCell({ ...restriction, words, exempt: who }))}
+          clearButtonProps={{ 'aria-label': t('formulary.clearExempt') }}
+        />
+      )}
     </>
   );
 }

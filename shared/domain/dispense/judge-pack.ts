@@ -22,6 +22,8 @@ export interface PickQuestion {
   readonly pack: Pick<ReadPack, 'readable' | 'suspicious' | 'gtin' | 'lot' | 'expiry'>;
   /** Of the product behind its code: the one asked for, one that may stand for it, or neither. */
   readonly product: 'asked-for' | 'substitute' | 'other' | 'unknown';
+  /** Of a product that the check of the line did not see: a person says whose advice or approval it has, or it is not taken. */
+  readonly restriction?: 'reason' | 'never' | undefined;
   /** What a person read on the pack and confirmed, where the symbol is doubtful or silent. */
   readonly read?: { readonly lot?: string | undefined; readonly expiry?: string | undefined } | undefined;
   /** Every batch of that product at the place. */
@@ -87,6 +89,7 @@ function listStops(question: PickQuestion, from: BookedBatch | undefined, expiry
   if (product === 'unknown') return ['unknown-product'];
   if (product === 'other') return ['wrong-product'];
   return [
+    ...((question.restriction === 'never' ? ['restricted'] : []) as PickStop[]),
     ...((expiry !== undefined && expiry < today ? ['expired'] : []) as PickStop[]),
     ...((recall === 'recalled' ? ['recalled'] : []) as PickStop[]),
     ...((from && from.available <= 0 && from.quarantined > 0 ? ['quarantined'] : []) as PickStop[]),
@@ -101,9 +104,13 @@ interface Known {
   readonly rather: BookedBatch | undefined;
 }
 
-function listPauses({ pack, product, lastsUntil, today }: PickQuestion, { lot, expiry, from, rather }: Known) {
+function listPauses(
+  { pack, product, restriction, lastsUntil, today }: PickQuestion,
+  { lot, expiry, from, rather }: Known,
+) {
   const pauses: PickPause[] = [];
   if (product === 'substitute') pauses.push('substitute');
+  if (restriction === 'reason') pauses.push('restricted');
   if (pack.suspicious && lot === undefined) pauses.push('confirm-lot');
   else if (lot === undefined) pauses.push('lot-unknown');
   if (lot !== undefined && expiry === undefined) pauses.push('expiry-unknown');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOneProduct } from './read-one-product.ts';
-import { readRestriction, restrictionCell } from './restriction.ts';
+import { isExempt, readRestriction, restrictionCell } from './restriction.ts';
 import { readStorage, STORAGE_TEMPERATURES, storageCell, storageLimits } from './storage.ts';
 
 describe('FO9 how a product is kept', () => {
@@ -51,5 +51,35 @@ describe('FO10 who may have it ordered', () => {
     expect(restrictionCell({ rule: 'approval', words: ' head of ward ' })).toBe('approval: head of ward');
     expect(restrictionCell({ rule: 'closed', words: '' })).toBe('closed');
     expect(readRestriction('')).toBeUndefined();
+  });
+});
+
+describe('FO10 whom a restriction does not hold up', () => {
+  const cell = 'approval [role:cardiology; Dr Ada Obi]: head of ward';
+  const of = (displayName: string, ...roles: string[]) => {
+    const read = readRestriction(cell);
+    return read && isExempt(read, { displayName, roles });
+  };
+  it('FO10 stands in the cell, and comes back as it was', () => {
+    const read = readRestriction(cell);
+    expect(read).toEqual({ rule: 'approval', words: 'head of ward', exempt: ['role:cardiology', 'Dr Ada Obi'] });
+    expect(read && restrictionCell(read)).toBe(cell);
+    expect(restrictionCell({ rule: 'approval', words: '', exempt: ['A; [B]'] })).toBe('approval [A   B]');
+  });
+  it('FO10 a speciality by its role, a person by name', () => {
+    expect(of('Dr Eve Sun', 'doctor', 'cardiology')).toBe(true);
+    expect(of('dr  ada obi', 'doctor')).toBe(true);
+  });
+  it('@SAFETY FO10 nobody else: another spelling, a part of a name, a role as a name, nobody at all', () => {
+    expect([of('Dr Ada Öbi'), of('Ada Obi'), of('role:cardiology'), of(''), of('Dr Eve Sun', 'doctor')]).toEqual(
+      Array(5).fill(false),
+    );
+    const read = readRestriction('two-people [Dr Ada Obi]');
+    expect(read && isExempt(read, undefined)).toBe(false);
+  });
+  it('@SAFETY FO10 closed is closed to everybody, and a list that does not end is advice', () => {
+    const closed = readRestriction('closed [Dr Ada Obi]');
+    expect(closed && isExempt(closed, { displayName: 'Dr Ada Obi', roles: [] })).toBe(false);
+    expect(readRestriction('closed [Dr Ada Obi')).toEqual({ rule: 'advice', words: 'closed [Dr Ada Obi' });
   });
 });

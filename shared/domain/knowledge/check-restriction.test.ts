@@ -25,6 +25,12 @@ describe('FO10 a restriction among what speaks against an order', () => {
     expect(check.findings[0]).toMatchObject({ kind: 'restricted', tier, override, subject: 'Meropenem' });
     expect(check.findings).toHaveLength(2);
   });
+  it('FO10 whom it does not hold up is not held up; who is not known, is', () => {
+    const product = { generic: 'Meropenem', code: 'P1', restricted: 'two-people [role:icu]' };
+    expect(withRestriction(UNCHECKED, product, { displayName: 'Eve', roles: ['icu'] })).toBe(UNCHECKED);
+    expect(withRestriction(UNCHECKED, product, { displayName: 'Eve', roles: [] }).findings).toHaveLength(2);
+    expect(withRestriction(UNCHECKED, product).findings).toHaveLength(2);
+  });
   it('FO10 nothing is added where nothing is restricted', () => expect(found(undefined)).toBe(UNCHECKED));
   it('FO10 @SAFETY another rule, or other words, are another finding: an answer to the old one is none', () => {
     const keys = ['approval: a', 'approval: b', 'two-people'].map((cell) => {

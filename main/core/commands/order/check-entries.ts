@@ -2,6 +2,7 @@ import type { OrderChecked } from '#shared/contract/order.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
+import type { Prescriber } from '#shared/domain/formulary/restriction.ts';
 import { checkDrafts } from '#shared/domain/knowledge/check-drafts.ts';
 import { withRestriction } from '#shared/domain/knowledge/check-restriction.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
@@ -44,10 +45,11 @@ export async function resolveEntries(
   return resolved;
 }
 
-/** `replaces`: orders that the first one takes the place of. */
+/** By whom it is ordered: a restriction may leave them out (FO10). `replaces`: orders that the first one takes the place of. */
 export function checkEntries(
   { question }: Pick<OrderFacts, 'question'>,
   entries: readonly ResolvedEntry[],
+  prescriber: Prescriber,
   replaces: readonly string[] = [],
 ): readonly OrderCheck[] {
   const drafts = entries.map(({ entry, product }, at) =>
@@ -59,7 +61,7 @@ export function checkEntries(
       ...(at === 0 ? { replaces } : {}),
     }),
   );
-  return checkDrafts(drafts, question).map((check, at) => withRestriction(check, entries[at]?.product));
+  return checkDrafts(drafts, question).map((check, at) => withRestriction(check, entries[at]?.product, prescriber));
 }
 
 /** As it goes to a screen: findings with their keys, and the evidence that they name. */

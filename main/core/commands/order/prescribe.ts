@@ -28,7 +28,7 @@ export function prescribe(deps: OrderDeps): CommandHandler<typeof order.prescrib
     const plain = entries.map(({ entry }) => entry);
     const bad = refuseEntries(facts, plain, { nowMs: context.now(), zone: deps.zone() });
     if (bad) return bad;
-    const checks = checkEntries(facts, entries);
+    const checks = checkEntries(facts, entries, context.actor);
     const answers = allAnswered(checks.map((check, at) => answerFindings(check, input.orders[at]?.overrides ?? [])));
     if (isRefusal(answers)) return answers;
     const isWanted = answers.some(({ needsSecondPerson }) => needsSecondPerson);

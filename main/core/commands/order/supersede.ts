@@ -42,7 +42,7 @@ export async function supersede(
   const notBefore = prior.order.start;
   const bad = refuseEntries(facts, [resolved.entry], { nowMs: context.now(), zone: deps.zone(), notBefore });
   if (bad) return bad;
-  const [check] = checkEntries(facts, [resolved], [prior.id, ...settles]);
+  const [check] = checkEntries(facts, [resolved], context.actor, [prior.id, ...settles]);
   if (!check) throw new Error('one order gives one check');
   const answered = answerFindings(check, overrides);
   if (isRefusal(answered)) return answered;

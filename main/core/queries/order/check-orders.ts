@@ -7,11 +7,11 @@ import { readOrderFacts } from '../../commands/order/order-facts.ts';
 
 /** What speaks against orders before they are signed. Signing asks once more, and by itself. */
 export function checkOrders(deps: OrderDeps): QueryHandler<typeof order.check> {
-  return async ({ patientId, orders, replaces }, { store, now }) => {
+  return async ({ patientId, orders, replaces }, { store, now, actor }) => {
     const entries = await resolveEntries(deps, orders);
     if (isRefusal(entries)) return entries;
     const facts = await readOrderFacts(deps, store, patientId, now());
     if (isRefusal(facts)) return facts;
-    return checkEntries(facts, entries, replaces).map((check) => toChecked(check, facts));
+    return checkEntries(facts, entries, actor, replaces).map((check) => toChecked(check, facts));
   };
 }
