@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { aRound, DOLOROL, packCode } from '../testing/a-round.ts';
 
+import { listReplaced } from './replaced-records.ts';
+
 const { administration, allergy, board, chart, interface: ofInterface, order } = contract;
 
 /** Two records of one person: what each says stands in its own record, and they were linked. */
@@ -31,6 +33,29 @@ const ONCE = {
 } as const;
 
 describe('HL11 records of one person', () => {
+  it('HL11 near and far, each once; one that has not arrived is told', async () => {
+    const record = (...ids: readonly string[]) => ({
+      resourceType: 'Patient',
+      link: ids.map((id) => ({ type: 'replaces', other: { reference: id.replace(':', '/') } })),
+    });
+    const documents = new Map([
+      ['Patient:b', record('Patient:c', 'Patient:a')],
+      ['Patient:c', record()],
+    ]);
+    const find = async (id: string) => {
+      const resource = documents.get(id);
+      return resource && ({ id, rev: '1-a', body: JSON.stringify({ _id: id, resource }) } as never);
+    };
+    const first = record('Patient:b') as Patient;
+    expect(await listReplaced({ find }, first)).toEqual({
+      ids: ['Patient:b', 'Patient:a', 'Patient:c'],
+      isAllHere: false,
+    });
+    documents.set('Patient:a', record());
+    expect(await listReplaced({ find }, first)).toMatchObject({ isAllHere: true });
+    expect(await listReplaced({ find }, record() as Patient)).toEqual({ ids: [], isAllHere: true });
+  });
+
   it('HL11 the allergy of the record that was given up stops a dose and speaks against an order', async () => {
     const { rig, patientId, replacedId, link, wristband, commandId } = await merged();
     const verbal = { kind: 'no-order', path: 'verbal', drug: { text: 'Dolorol' }, readBack: true } as const;

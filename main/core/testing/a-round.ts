@@ -106,11 +106,18 @@ export function dispenser(): WindowSession {
   return somebodyElse('dispenser');
 }
 
-function somebodyElse(code: string): WindowSession {
+/** Who signs as the second person of `PROOFS`, at a desk of their own. */
+export function secondPerson(): WindowSession {
+  return somebodyElse('doctor', { userId: 'User:2', displayName: 'Bela Beside' });
+}
+
+const PIA = { userId: 'User:3', displayName: 'Pia Harm' };
+
+function somebodyElse(code: string, who = PIA): WindowSession {
   const window = new WindowSession();
   const role = DEFAULT_ROLES.find((one) => one.code === code);
   const permissions = PERMISSIONS.filter((permission) => role?.permissions.includes(permission));
-  const actor = { ...testActor(permissions), userId: 'User:3', displayName: 'Pia Harm', roles: [code] };
+  const actor = { ...testActor(permissions), ...who, roles: [code] };
   const user = { ...actor, login: 'pia', permissions, hasPin: false, passwordPending: false };
   window.admit({ user, actor, draftKey: '', since: '2026-11-22T08:00:00.000Z' });
   return window;

@@ -14,6 +14,7 @@ import {
   PROOFS,
   packCode,
   pharmacist,
+  secondPerson,
   TWICE_A_DAY,
 } from '../../testing/a-round.ts';
 
@@ -305,6 +306,45 @@ describe('AW the record of a dose', () => {
     const { event } = await recorded({ overrides, byTelephone, second: PROOFS.second });
     expect(event?.overrides.find(({ code }) => code === 'order-discontinued')).toMatchObject({ by: 'telephone' });
     expect(event?.paths).toEqual([{ path: 'verbal-order', reason: 'Dr Ash' }]);
+  });
+
+  it('AW14 what has not happened yet is not recorded, and nothing ends before it began', async () => {
+    const { record } = await bedside();
+    const soon = (minutes: number) => ({
+      already: true,
+      givenAt: new Date(Date.parse('2026-11-22T08:00:00Z') + minutes * 60_000).toISOString(),
+    });
+    expect(await record(soon(6))).toMatchObject({ code: 'invalid-input', path: 'givenAt' });
+    expect(isRefusal(await record(soon(4)))).toBe(false);
+    expect(await record({ endedAt: '2026-11-22T07:59:00.000Z' })).toMatchObject({ path: 'endedAt' });
+  });
+
+  it('AW15 a later signature is for a way that was gone, and never by the second person who stood there', async () => {
+    const { rig, commandId, patientId, recorded } = await bedside();
+    const picked = { patient: { picked: true, second: { kind: 'birth-date' as const, value: '1980-05-04' } } };
+    const paths = [{ path: 'damaged-wristband' as const, reason: 'wet' }];
+    const { id } = await recorded({ ...picked, paths, second: PROOFS.second });
+    const sign = (path: string, window: ReturnType<typeof doctor>) => {
+      const signature = {
+        commandId: commandId(),
+        patientId,
+        administrationId: id,
+        decision: 'confirmed',
+        paths: [path],
+      };
+      return rig.dispatcher.call(administration.countersign.name, signature, window);
+    };
+    expect(await sign('own-drugs', doctor())).toMatchObject({ state: 'refused', refusal: { path: 'paths' } });
+    const there = await sign('damaged-wristband', secondPerson());
+    expect(there).toMatchObject({ state: 'refused', refusal: { code: 'not-permitted' } });
+    expect(await sign('damaged-wristband', doctor())).toMatchObject({ state: 'reply' });
+  });
+
+  it('AW16 an order by telephone that nothing asked for still takes two at this end', async () => {
+    const { record } = await bedside();
+    const byTelephone = { prescriber: 'Dr Ash', readBack: true as const };
+    expect(await record({ byTelephone })).toMatchObject({ code: 'password-needed', path: 'second' });
+    expect(isRefusal(await record({ byTelephone, second: PROOFS.second }))).toBe(false);
   });
 
   it('AW9 a replay of the command records nothing twice', async () => {

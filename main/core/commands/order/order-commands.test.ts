@@ -342,5 +342,10 @@ describe('MO11 the weight of a dose', () => {
     await weigh(7, { id: slip.id, parent: slip.rev, reason: 'a decimal too many' });
     expect(await sign(byWeight('70', '700'))).toMatchObject(refused);
     expect(await sign(byWeight('7.0', '70'))).toHaveLength(1);
+    const newer = await weigh(8);
+    expect(await sign(byWeight('7', '70'))).toMatchObject(refused);
+    const wrong = { commandId: commandId(), patientId, id: newer.id, parent: newer.rev, reason: 'other patient' };
+    await rig.done(contract.vitals.withdraw, wrong);
+    expect(await sign(byWeight('8', '80'))).toMatchObject(refused);
   });
 });

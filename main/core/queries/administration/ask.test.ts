@@ -241,6 +241,11 @@ describe('AR what is asked beside the order', () => {
     const verdict = await judged({ for: { kind: 'dose', orderId: saved.id, doseId }, drug });
     expect(verdict.needs.secondPersonFor).toContain('drug-not-identified');
     expect(verdict.needs.countersignature).toContain('no-bar-code');
+    const garbage = await judged({
+      for: { kind: 'dose', orderId: saved.id, doseId },
+      drug: { scans: [{ text: 'garbage' }] },
+    });
+    expect(codes(garbage)).toEqual(expect.arrayContaining(['drug-scan-suspicious', 'drug-unknown']));
   });
 
   it('AR19 an allergy that the pack of knowledge does not know is named beside what was checked', async () => {
