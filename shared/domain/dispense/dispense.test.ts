@@ -115,6 +115,7 @@ describe('DI8 how much, and how it is counted out', () => {
     });
     expect(countOut(quantity('10'), TABLET).originalPack).toBeUndefined();
     expect(countOut(quantity('26'), TABLET)).toMatchObject({ counted: { packs: 1, packUnits: quantity('16') } });
+    expect(countOut(quantity('32'), TABLET).originalPack).toBeUndefined();
     expect(countOut(quantity('7'), { packs: [] })).toEqual({
       counted: { packs: 0, loose: quantity('7') },
       originalPack: undefined,
@@ -202,6 +203,10 @@ describe('DI12 what comes back', () => {
     expect(listReturnStops(ward)).toEqual(['controlled', 'kept-cold', 'made-or-opened', 'not-sealed']);
     expect(listReturnStops({ ...facts, expiries: ['2026-11-21'], recalled: true })).toEqual(['expired', 'recalled']);
   });
+  it('DI12 what never left goes back however it was packed, kept or classed', () => {
+    const here = { ...facts, controlled: true, storage: 'refrigerated', sealed: false };
+    expect(listReturnStops(here)).toEqual([]);
+  });
   it('@SAFETY DI12 what a patient had, never', () => {
     expect(listReturnStops({ ...facts, handedTo: 'patient' })).toEqual(['left-with-patient']);
     expect(listReturnStops({ ...facts, handedTo: 'other' })).toEqual(['left-with-patient']);
@@ -220,6 +225,11 @@ describe('DI13 history', () => {
     ]);
     const [late] = historyOf([supply('2026-09-01', 10), supply('2026-10-01', 10)], '2026-10-11');
     expect(late).toMatchObject({ lateRefills: 1, runsOutOn: '2026-10-11', lateDays: 0, covered: 0.5 });
+  });
+  it('DI13 a refill a week after the one before ran out is not late, a day more is', () => {
+    const first = supply('2026-09-01', 10);
+    const refills = (day: string) => historyOf([first, supply(day, 10)], '2026-10-11')[0]?.lateRefills;
+    expect([refills('2026-09-18'), refills('2026-09-19')]).toEqual([0, 1]);
   });
   it('DI13 without days nothing is reckoned', () => {
     expect(historyOf([supply('2026-09-01')], '2026-10-11')[0]).toMatchObject({

@@ -60,4 +60,21 @@ describe('DI7 the pack in the hand', () => {
       ...{ batch: { lot: 'N1', expiry: '2026-11-30' }, stops: [], pauses: ['not-on-hand'] },
     });
   });
+  it('@SAFETY DI7 SL9 nobody is sent to a batch that may not be issued, nor past its last day', () => {
+    const late = { pack: { lot: 'L1', expiry: '2027-06-30' } };
+    expect(ask({ ...late, booked: [LATE, { ...EARLY, blocked: true }] }).rather).toBeUndefined();
+    expect(ask({ ...late, booked: [LATE, { ...EARLY, available: quantity('0') }] }).rather).toBeUndefined();
+    expect(ask({ ...late, today: '2026-12-31' }).rather).toEqual(EARLY);
+    expect(ask({ ...late, today: '2027-01-01' }).rather).toBeUndefined();
+  });
+  it('@SAFETY DI7 the last day is a day of use; a course that ends with it is covered; what has expired is only that', () => {
+    expect(ask({ today: '2026-12-31', lastsUntil: '2026-12-31' })).toMatchObject({ stops: [], pauses: [] });
+    const gone = ask({ today: '2027-01-01', lastsUntil: '2027-02-01', booked: [EARLY] });
+    expect(gone).toMatchObject({ stops: ['expired'], pauses: [] });
+  });
+  it('@SAFETY DI7 the same lot with another expiry is no batch of the book', () => {
+    expect(ask({ pack: { lot: 'E1', expiry: '2027-12-31' }, booked: [EARLY] })).toMatchObject({
+      ...{ from: undefined, pauses: ['not-on-hand', 'not-first-expired'] },
+    });
+  });
 });

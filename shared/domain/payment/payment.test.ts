@@ -198,6 +198,7 @@ describe('TI11 a part payment', () => {
   it.each([
     ['nothing', {}, { state: 'nothing' }],
     ['all of it', { cash: '7.45' }, { state: 'whole' }],
+    ['all of it to the cent', { mobile: mobile('7.43') }, { state: 'whole' }],
     ['no coin', { cash: '3.01' }, { state: 'not-money', path: 'cash' }],
     ['a comma', { mobile: mobile('3,00') }, { state: 'not-money', path: 'mobile' }],
   ])('TI11 %s', (_case, handed, expected) => expect(part('7.43', handed)).toEqual(expected));

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type RegisterEntryResource, registerEntryModel } from '#shared/model/register-entry.ts';
 import type { Product } from '../formulary/product.ts';
 import { quantity, quantityText } from '../stock/quantity.ts';
+import { GAP_PATIENCE_MS, listChainCases } from './chain-cases.ts';
+import { compareStock } from './compare-stock.ts';
 import { closeCase, differenceOf, findCorrection, findDiscrepancy, noteOnCase } from './discrepancy.ts';
 import { quantityWords } from './quantity-words.ts';
 import { isControlled, registerName, registerOf } from './register-key.ts';
 import { registerStatement } from './register-statement.ts';
+import { nextOfPending } from './register-tip.ts';
 import { createTestRegisterDesk, MORPHINE } from './test-register.ts';
 
 const AMPOULE: Product = {
@@ -97,6 +100,81 @@ describe('registers of controlled drugs', () => {
     expect(noteOnCase(closed as typeof open, note)).toMatchObject({ code: 'already-done' });
     const below = desk.write({ act: 'supply', quantity: '-30' });
     expect(findDiscrepancy(below.id, below.entry)).toMatchObject({ cause: 'below-nought', found: '-10' });
+  });
+
+  it('CR9 only an act that takes away opens a discrepancy below nought: what comes in while it is so does not', () => {
+    const desk = createTestRegisterDesk('a');
+    desk.epoch = 1;
+    desk.write({ act: 'supply', quantity: '-5' });
+    const came = desk.write({ act: 'receive', quantity: '2' });
+    expect(came.entry.balance).toBe('-3');
+    expect(findDiscrepancy(came.id, came.entry)).toBeUndefined();
+  });
+
+  it('CR8 what is entered twice is a fault, and counts as it is written', () => {
+    const [a, b] = [createTestRegisterDesk('a'), createTestRegisterDesk('b')];
+    a.epoch = 1;
+    a.write({ act: 'open', quantity: '20' });
+    const pending = b.write({ act: 'supply', quantity: '-2' });
+    a.hear([pending]);
+    expect(a.enter()).toHaveLength(1);
+    const { id, entry } = pending;
+    const posts = { id, hash: entry.chain.hash, station: 'b' };
+    const again = a.write({ act: 'supply', quantity: '-2', posts });
+    expect(a.fold().faults).toEqual([{ entryId: again.id, why: 'entered-twice' }]);
+  });
+
+  it('CR5 over a line that is not here the main part goes on at what its own keeper wrote, not at who was passed over', () => {
+    const [a, b, c] = [createTestRegisterDesk('a'), createTestRegisterDesk('b'), createTestRegisterDesk('c')];
+    a.epoch = 1;
+    const opened = a.write({ act: 'open', quantity: '20' });
+    a.write({ act: 'supply', quantity: '-1' });
+    const third = a.write({ act: 'supply', quantity: '-2' });
+    b.epoch = 2;
+    const apart = b.write({ act: 'open', quantity: '30' });
+    c.epoch = 3;
+    c.hear([third]);
+    const last = c.write({ act: 'supply', quantity: '-3' });
+    c.hear([opened, apart]);
+    const { main, gaps, posted } = c.fold();
+    expect(main.map(({ id }) => id)).toEqual([opened.id, third.id, last.id]);
+    expect([gaps, quantityText(posted)]).toEqual([[third.id], '14']);
+  });
+
+  it('CR3 a station that was set up anew begins a chain of its own beside the one it had', () => {
+    const desk = createTestRegisterDesk('b');
+    desk.write({ act: 'receive', quantity: '1' });
+    const anew = nextOfPending(MORPHINE.id, desk.here.values(), { station: 'b', incarnation: 2 });
+    const first = nextOfPending(MORPHINE.id, [], { station: 'b', incarnation: 2 });
+    expect(anew).toEqual(first);
+    expect(nextOfPending(MORPHINE.id, desk.here.values(), { station: 'b', incarnation: 1 }).sequence).toBe(2);
+  });
+
+  it('CR13 what is named and missing opens a case after a day, and not before', () => {
+    const desk = createTestRegisterDesk('a');
+    const { id, entry } = desk.write({ act: 'receive', quantity: '1' });
+    const cases = (afterMs: number) =>
+      listChainCases({ faults: [], gaps: [id] }, new Map([[id, { id, entry }]]), {
+        nowMs: Date.parse(entry.recordedAt) + afterMs,
+        openedBy: { id: 'program', name: 'Holdfast' },
+      });
+    expect([cases(GAP_PATIENCE_MS - 1).length, cases(GAP_PATIENCE_MS).length]).toEqual([0, 1]);
+  });
+
+  it('CR14 what lies in quarantine is on the shelf, and what lies elsewhere is not', () => {
+    const held = (location: string, available: string, quarantined: string) => ({
+      ...{ product: 'M1', batch: { lot: 'L1' }, location, since: '2026-11-22T08:00:00Z' },
+      ...{ available: quantity(available), quarantined: quantity(quarantined) },
+    });
+    const compared = (known: string) =>
+      compareStock({
+        products: [{ code: 'M1' }],
+        holdingsOf: () => [held('here', '7', '3'), held('there', '5', '0')],
+        isAtPlace: (location) => location === 'here',
+        known: quantity(known),
+      });
+    expect(compared('10')).toMatchObject({ balance: quantity('10'), agrees: true });
+    expect(compared('7').agrees).toBe(false);
   });
 
   it('CR11 a statement by days on the wall, with balances at quarter ends and what was recorded later', () => {
