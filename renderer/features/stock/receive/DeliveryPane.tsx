@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconBarcode, IconPlus } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -59,10 +59,10 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const [lines, setLines] = useState<readonly ReceiveLine[]>([]);
   /** What the next scan adds to. A screen drawn in between may still show what stood there before. */
   const linesNow = useRef(lines);
-  const write = (next: (before: readonly ReceiveLine[]) => readonly ReceiveLine[]): void => {
+  const write = useCallback((next: (before: readonly ReceiveLine[]) => readonly ReceiveLine[]): void => {
     linesNow.current = next(linesNow.current);
     setLines(linesNow.current);
-  };
+  }, []);
   const [lost, setLost] = useState<readonly Lost[]>([]);
   const [location, setLocation] = useState<string | null>(() => defaultPlace(seen));
   const [celsius, setCelsius] = useState('');
@@ -74,8 +74,15 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const asked = { source, lines, lost, location, celsius, hasWitness: witness !== undefined };
   const wanting = findWanting(asked);
   const cold = lines.some(isCold);
-  const change = (key: string, more: Partial<ReceiveLine>): void =>
-    write((before) => before.map((line) => (line.key === key ? { ...line, ...more } : line)));
+  const change = useCallback(
+    (key: string, more: Partial<ReceiveLine>): void =>
+      write((before) => before.map((line) => (line.key === key ? { ...line, ...more } : line))),
+    [write],
+  );
+  const remove = useCallback(
+    (key: string): void => write((before) => before.filter((line) => line.key !== key)),
+    [write],
+  );
 
   const takeScan = async (scan: Scan): Promise<ScanAnswer | 'silent' | undefined> => {
     if (scanKindOf(scan.parsed).is !== 'product') return undefined;
@@ -204,7 +211,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
             celsius={celsiusOf(celsius)}
             isOrdered={isOrdered(given)}
             onChange={change}
-            onRemove={(key) => write((before) => before.filter((line) => line.key !== key))}
+            onRemove={remove}
           />
         )}
         {given.is !== 'supplier' && (

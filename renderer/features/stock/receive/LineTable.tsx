@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { isWithin, storageRange } from '#shared/domain/stock/storage-range.ts';
@@ -36,8 +37,8 @@ export function LineTable({ lines, celsius, isOrdered, onChange, onRemove }: Pro
             line={line}
             celsius={celsius}
             isOrdered={isOrdered(line.product.code)}
-            onChange={(more) => onChange(line.key, more)}
-            onRemove={() => onRemove(line.key)}
+            onChange={onChange}
+            onRemove={onRemove}
           />
         ))}
       </tbody>
@@ -49,11 +50,12 @@ interface RowProps {
   readonly line: ReceiveLine;
   readonly celsius: number | undefined;
   readonly isOrdered: boolean;
-  onChange(more: Partial<ReceiveLine>): void;
-  onRemove(): void;
+  readonly onChange: Props['onChange'];
+  readonly onRemove: Props['onRemove'];
 }
 
-function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
+/** Drawn anew only when something of it has changed: two hundred packs are scanned one after the other. */
+const Row = memo(function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { product, batch, pack, count, doubtful, confirmed, damaged, expired, recall } = line;
@@ -78,7 +80,7 @@ function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
           aria-label={t('receive.countOf', { name: product.name, lot: batch.lot })}
           value={count}
           error={amount === undefined}
-          onChange={(event) => onChange({ count: event.currentTarget.value })}
+          onChange={(event) => onChange(line.key, { count: event.currentTarget.value })}
           onFocus={(event) => event.currentTarget.select()}
         />
         {pack && pack.units !== '1' && <span className="quiet">× {pack.units}</span>}
@@ -93,7 +95,7 @@ function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
           {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
         </span>
         {doubtful && !confirmed && (
-          <Button size="compact-sm" color="orange" onClick={() => onChange({ confirmed: true })}>
+          <Button size="compact-sm" color="orange" onClick={() => onChange(line.key, { confirmed: true })}>
             {t('receive.confirm', { lot: batch.lot })}
           </Button>
         )}
@@ -101,14 +103,19 @@ function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
           size="xs"
           label={t('receive.damaged')}
           checked={damaged}
-          onChange={(event) => onChange({ damaged: event.currentTarget.checked })}
+          onChange={(event) => onChange(line.key, { damaged: event.currentTarget.checked })}
         />
       </td>
       <td className={table.actions}>
-        <ActionIcon variant="subtle" size="md" aria-label={t('receive.remove', { lot: batch.lot })} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          size="md"
+          aria-label={t('receive.remove', { lot: batch.lot })}
+          onClick={() => onRemove(line.key)}
+        >
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </td>
     </tr>
   );
-}
+});
