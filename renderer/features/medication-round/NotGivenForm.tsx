@@ -43,27 +43,30 @@ export function NotGivenForm({ outcome, isRunning, onSave, onCancel }: Props) {
   useKeys({ 'Ctrl+Enter': save });
   return (
     <form className={css.form} onSubmit={submit} data-testid="not-given-form">
-      <Radio.Group
-        label={t('round.whyNot', { outcome: t(`round.outcome.${outcome}`) })}
-        value={code}
-        onChange={(value) => setCode(value as NotGivenReason)}
-      >
-        <div className={css.radios}>
-          {reasons.map((value, index) => (
-            <Radio
-              key={value}
-              value={value}
-              size="sm"
-              label={t(`round.notGiven.${value}`)}
-              {...(index === 0 ? { autoFocus: true } : {})}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+      {reasons.length > 0 && (
+        <Radio.Group
+          label={t('round.whyNot', { outcome: t(`round.outcome.${outcome}`) })}
+          value={code}
+          onChange={(value) => setCode(value as NotGivenReason)}
+        >
+          <div className={css.radios}>
+            {reasons.map((value, index) => (
+              <Radio
+                key={value}
+                value={value}
+                size="sm"
+                label={t(`round.notGiven.${value}`)}
+                {...(index === 0 ? { autoFocus: true } : {})}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
       <TextInput
         label={t('round.reasonWords')}
         value={text}
         maxLength={1000}
+        autoFocus={reasons.length === 0}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <FormActions

@@ -39,7 +39,8 @@ export function Findings({ check, reasons, onReason, isTried }: Props) {
   const alerts = check.findings.filter((one): one is Alert => one.kind !== 'not-checked');
   const gaps = check.findings.filter((one): one is Gap => one.kind === 'not-checked');
   return (
-    <section className={css.findings} aria-label={t('order.findings')}>
+    // biome-ignore lint/a11y/useSemanticElements: a group, no landmark (an order set has one at each line), and no form
+    <section role="group" className={css.findings} aria-label={t('order.findings')}>
       {check.verdict === 'none-found' && <Notice tone="fine">{t('order.noneFound')}</Notice>}
       {alerts.map((finding) => (
         <Notice key={finding.key} tone={TONES[finding.tier]} title={titleOf(t, finding)}>
