@@ -544,6 +544,18 @@ export const dispense = {
   }),
   /** What is owed is not wanted any more. */
   waive: command('dispense.waive', { ...changes, input: z.object({ ...onEntry, line, reason }), output: saved }),
+  /** In which language the patient is spoken to, as the counter hears it: labels are written in it. */
+  changeLanguage: command('dispense.changeLanguage', {
+    ...changes,
+    audit: { action: 'U', subtype: 'patient' },
+    input: z.object({
+      commandId,
+      patientId,
+      /** BCP 47; empty: nobody knows. */
+      language: z.string().regex(/^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$/),
+    }),
+    output: saved,
+  }),
   /** Nobody came, or it was sent elsewhere. Refused while something lies ready. */
   close: command('dispense.close', { ...changes, input: z.object({ ...onEntry, reason }), output: saved }),
   /** An order of the ward that nothing is dispensed for. */

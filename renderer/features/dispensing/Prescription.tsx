@@ -24,6 +24,7 @@ import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
 import { HandOverDialog } from './HandOverDialog.tsx';
 import { HistoryBox } from './HistoryBox.tsx';
+import { LanguageDialog } from './LanguageDialog.tsx';
 import { LineList } from './LineList.tsx';
 import { LineWork } from './LineWork.tsx';
 import { nextLine, type Picked, withPack } from './pick-model.ts';
@@ -62,7 +63,7 @@ interface ShownProps {
 }
 
 type Picks = Readonly<Record<string, readonly Picked[]>>;
-type Asking = 'handOver' | 'close' | 'urgent' | 'routine';
+type Asking = 'handOver' | 'language' | 'close' | 'urgent' | 'routine';
 
 function Shown({ shown, store, reload, onClose }: ShownProps) {
   const { t, i18n } = useTranslation();
@@ -156,7 +157,8 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
         </div>
         {current && (
           <LineWork
-            key={current.line}
+            // Directions in another language begin anew.
+            key={`${current.line} ${shown.language}`}
             shown={shown}
             line={current}
             storeId={store?.id}
@@ -177,7 +179,17 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
           }}
         />
       )}
-      {asking && asking !== 'handOver' && (
+      {asking === 'language' && (
+        <LanguageDialog
+          shown={shown}
+          onClose={() => setAsking(undefined)}
+          onDone={() => {
+            setAsking(undefined);
+            reload();
+          }}
+        />
+      )}
+      {asking && asking !== 'handOver' && asking !== 'language' && (
         <EntryReason
           shown={shown}
           asking={asking}
@@ -289,6 +301,7 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
               {t(shown.priority === 'routine' ? 'dispense.makeUrgent' : 'dispense.makeRoutine')}
             </Menu.Item>
           )}
+          <Menu.Item onClick={() => onAsk('language')}>{t('dispense.changeLanguage')}</Menu.Item>
           <Menu.Item onClick={() => go({ at: 'chart', patientId, tab: 'medication' })}>{t('dispense.chart')}</Menu.Item>
           {isOpen && <Menu.Item onClick={() => onAsk('close')}>{t('dispense.close')}</Menu.Item>}
         </Menu.Dropdown>
@@ -309,7 +322,7 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
 
 interface EntryReasonProps {
   readonly shown: PrescriptionShown;
-  readonly asking: Exclude<Asking, 'handOver'>;
+  readonly asking: Exclude<Asking, 'handOver' | 'language'>;
   onClose(): void;
   onDone(): void;
 }

@@ -9,6 +9,7 @@ import { readPrescription } from '../../queries/dispense/read-prescription.ts';
 import { watchDisplay, watchQueue } from '../../queries/dispense/watch-queue.ts';
 import { watchWard } from '../../queries/dispense/watch-ward.ts';
 import { arrive, requestSupply } from './arrive.ts';
+import { changeLanguage } from './change-language.ts';
 import { checkLine } from './check-line.ts';
 import { callTicket, closePrescription, prioritise, setAside, waiveOwed } from './entry-acts.ts';
 import { handOverItems } from './hand-over.ts';
@@ -41,6 +42,7 @@ export function dispenseOperations(deps: DispenseDeps): readonly Registration[] 
     handle(dispense.cancel, cancelItem(deps)),
     handle(dispense.giveBack, giveBack(deps)),
     handle(dispense.waive, waiveOwed(deps)),
+    handle(dispense.changeLanguage, changeLanguage),
     handle(dispense.close, closePrescription(deps)),
     handle(dispense.setAside, setAside),
   ];
