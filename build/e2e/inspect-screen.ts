@@ -35,30 +35,56 @@ async function untilDrawn(page: Page): Promise<void> {
 
 /** One line for each rule that is broken, with the elements that break it. In the dark nothing but the colours is another. */
 async function listViolations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
-  const broken = scheme === 'light' ? await runRules(page, (all) => all.withTags(RULES).disableRules([CONTRAST])) : [];
-  await markLooks(page);
-  return [...broken, ...(await runRules(page, (all) => all.withRules([CONTRAST]).include('[data-look]')))];
+  const fresh = await markLooks(page, scheme);
+  if (scheme === 'light') return runRules(page, (all) => all.withTags(RULES));
+  return fresh > 0 ? runRules(page, (all) => all.withRules([CONTRAST])) : [];
 }
 
 async function runRules(page: Page, choose: (all: AxeBuilder) => AxeBuilder): Promise<string[]> {
-  // It stays in the page until that is loaded anew; what passes is counted, not described.
-  const isThere = await page.evaluate(() => 'axe' in globalThis);
-  const all = new AxeBuilder(isThere ? { page, axeSource: ';' } : { page }).options({ resultTypes: ['violations'] });
+  // It stays in the page until that is loaded anew.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await bringRules(page);
+  // What passes is counted, not described; a sheet of styles is wanted by no rule here.
+  const all = new AxeBuilder({ page, axeSource: ';' }).options({
+    resultTypes: ['violations'],
+    preload: { assets: ['media'] },
+  });
   // An Electron window cannot open the blank page that the builder's other mode works in.
   const { violations } = await choose(all).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
 }
 
+interface Rules {
+  configure(spec: { rules: { id: string; selector: string }[] }): void;
+}
+
+/** One cheap rule brings them all; contrast is measured where a look is marked, in the same turn as everything else. */
+async function bringRules(page: Page): Promise<void> {
+  await new AxeBuilder({ page }).withRules(['html-has-lang']).setLegacyMode().analyze();
+  await page.evaluate(
+    (id) => (globalThis as unknown as { axe: Rules }).axe.configure({ rules: [{ id, selector: '[data-look]' }] }),
+    CONTRAST,
+  );
+}
+
+/** How often each look was measured in full view, on whatever screen. */
+const measured = { light: new Map<string, number>(), dark: new Map<string, number>() };
+
+const ENOUGH = 3;
+
 /**
- * Marks two texts of each look: colour, size, weight, and what lies behind. To measure every cell of a table took most of
- * the time of an inspection, and said of each what it had said of the first.
+ * Marks up to two texts of each look (colour, size, weight, and what lies behind) that was not measured often enough
+ * yet; gives how many. To measure every cell of a table took most of the time of an inspection, and said of each what it
+ * had said of the first; so did the same bar and rail on every screen.
  */
-async function markLooks(page: Page): Promise<void> {
-  await page.evaluate(() => {
+async function markLooks(page: Page, scheme: 'light' | 'dark'): Promise<number> {
+  const known = measured[scheme];
+  const enough = [...known].flatMap(([look, count]) => (count >= ENOUGH ? [look] : []));
+  const { seen, marked } = await page.evaluate((settled) => {
+    const done = new Set(settled);
     const backgrounds = new Map<Element | null, string>([[null, '']]);
     const behind = (element: Element | null): string => {
-      const known = backgrounds.get(element);
-      if (known !== undefined || element === null) return known ?? '';
+      const before = backgrounds.get(element);
+      if (before !== undefined || element === null) return before ?? '';
       const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(element);
       const own = `${backgroundColor} ${backgroundImage} ${opacity} ${position}`;
       const beyond = behind(element.parentElement);
@@ -66,17 +92,30 @@ async function markLooks(page: Page): Promise<void> {
       backgrounds.set(element, all);
       return all;
     };
-    const seen = new Map<string, number>();
+    const isInView = (element: Element): boolean => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      return middle !== null && (element.contains(middle) || middle.contains(element));
+    };
+    const here = new Map<string, number>();
+    const inView = new Map<string, number>();
+    let count = 0;
     for (const element of document.querySelectorAll('body *')) {
       element.removeAttribute('data-look');
       if (![...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())) continue;
       const { color, fontSize, fontWeight } = getComputedStyle(element);
       const look = `${color} ${fontSize} ${fontWeight} ${behind(element)}`;
-      const count = seen.get(look) ?? 0;
-      seen.set(look, count + 1);
-      if (count < 2) element.setAttribute('data-look', '');
+      const before = here.get(look) ?? 0;
+      if (done.has(look) || before === 2) continue;
+      here.set(look, before + 1);
+      element.setAttribute('data-look', '');
+      count += 1;
+      if (isInView(element)) inView.set(look, (inView.get(look) ?? 0) + 1);
     }
-  });
+    return { seen: [...inView], marked: count };
+  }, enough);
+  for (const [look, count] of seen) known.set(look, (known.get(look) ?? 0) + count);
+  return marked;
 }
 
 /** Texts wider than their place, which cannot be scrolled to and stand in no tip, at the size of a ward PC. */

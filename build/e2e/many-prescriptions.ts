@@ -83,13 +83,23 @@ export async function backToQueue(page: Page): Promise<void> {
 }
 
 /** What speaks against its line and wants an answer. */
-export async function listFindings(call: Call, { patientId, entry }: Pick<Waiting, 'patientId' | 'entry'>) {
+async function listFindings(call: Call, { patientId, entry }: Pick<Waiting, 'patientId' | 'entry'>) {
   const { lines } = (await call('dispense.read', { patientId, entry })) as { lines: { checked: OrderChecked }[] };
   return lines.flatMap(({ checked }) =>
     checked.findings.flatMap((finding) =>
       finding.kind === 'not-checked' || finding.override === 'none' ? [] : [findingKey(finding)],
     ),
   );
+}
+
+/** The first few that nothing speaks against. */
+export async function findPlain(call: Call, waiting: readonly Waiting[], count: number): Promise<readonly Waiting[]> {
+  const plain: Waiting[] = [];
+  for (const one of waiting) {
+    if (plain.length === count) break;
+    if ((await listFindings(call, one)).length === 0) plain.push(one);
+  }
+  return plain;
 }
 
 /** The same acts through the contract. */

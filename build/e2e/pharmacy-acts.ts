@@ -140,3 +140,38 @@ export async function countLine(page: Page, lot: string, packs: string): Promise
   await page.getByLabel(/^Packs of/).fill(packs);
   await page.keyboard.press('Enter');
 }
+
+export interface Approved {
+  readonly lot: string;
+  readonly packs: string;
+  /** Said of what was not counted. */
+  readonly why: string;
+  readonly second: Readonly<{ login: string; name: string }>;
+}
+
+/** The differences stand open, one of them over tolerance: it is counted again, and who counted does not approve alone. */
+export async function approveVariance(page: Page, { lot, packs, why, second }: Approved): Promise<void> {
+  const differs = page.getByTestId('review-line').filter({ hasText: lot });
+  await expect(differs).toHaveAttribute('data-verdict', 'over-tolerance');
+  await expect(page.getByRole('button', { name: 'Approve and post' })).toBeDisabled();
+  await page.getByRole('radiogroup', { name: 'What is shown' }).getByText('Count', { exact: true }).click();
+  await expect(page.getByTestId('count-line').filter({ hasText: lot })).toContainText('Count again');
+  await countLine(page, lot, packs);
+  await expect(page.getByTestId('count-line').filter({ hasText: lot })).toContainText('Done');
+  await page.getByRole('radiogroup', { name: 'What is shown' }).getByText('Differences', { exact: true }).click();
+  await expect(differs).toHaveAttribute('data-verdict', 'settled');
+  await page.getByRole('button', { name: 'Approve and post' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Approve and post' });
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill(why);
+  await expect(dialog.getByRole('button', { name: 'Approve and post' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Somebody else approves' }).click();
+  const proof = page.getByRole('dialog', { name: 'Somebody else approves' });
+  await proof.getByRole('combobox', { name: 'Name or badge' }).fill(second.login);
+  await proof.getByText('Password', { exact: true }).click();
+  await proof.getByLabel('Password of the second person').fill(DEMO_PASSWORD);
+  await proof.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(dialog.getByText(new RegExp(`Signed: ${second.name}`))).toBeVisible();
+  await dialog.getByRole('button', { name: 'Approve and post' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(new RegExp(`Posted.*${second.name}`)).first()).toBeVisible();
+}
