@@ -28,7 +28,7 @@ export function ValuePaper({ value, method, onClose }: Props) {
         <p className={css.paperLead}>
           {t(`stock.value.by.${method}`)} · {format.dateTime(value.asOf)} ·{' '}
           <b>
-            {format.number(Number(value.total), 2)} {value.currency}
+            {format.number(Number(value.total), value.total.split('.')[1]?.length ?? 0)} {value.currency}
           </b>
         </p>
       </>

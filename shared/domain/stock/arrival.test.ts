@@ -90,7 +90,7 @@ describe('value of a site', () => {
   });
 
   it('SL18 money is rounded once, where it is shown', () => {
-    expect([0n, 5_000_000_000n, 4_999_999_999n, -1_234_567_890_000_000n].map(moneyText)).toEqual([
+    expect([0n, 5_000_000_000n, 4_999_999_999n, -1_234_567_890_000_000n].map((money) => moneyText(money))).toEqual([
       '0.00',
       '0.01',
       '0.00',

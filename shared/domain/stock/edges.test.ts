@@ -1,6 +1,7 @@
 /** Edges of the ledger's rules: the very day, the very instant, the very same time at two desks. */
 import { describe, expect, it } from 'vitest';
 import { judgeWithdrawal } from './judge-withdrawal.ts';
+import { currencyDecimals, moneyText } from './money-text.ts';
 import { compareMovements, type Movement } from './movement.ts';
 import { quantity, quantityText } from './quantity.ts';
 import { createReservations } from './reservations.ts';
@@ -90,5 +91,51 @@ describe('edges of the ledger', () => {
       testMovement('m4', 'return', 4),
     ];
     expect(money(valueStock(bought, 'average').value)).toBe(40);
+  });
+
+  it('SL11 a receipt at a wrong price that was reversed was never bought, by either method', () => {
+    const bought = [
+      testMovement('m1', 'receive', 10, { unitCost: '1' }),
+      testMovement('m2', 'receive', 10, { unitCost: '100' }),
+      testMovement('m3', 'receive', -10, { unitCost: '100', reversalOf: 'm2' }),
+      testMovement('m4', 'issue', -4),
+    ];
+    for (const method of ['first-in-first-out', 'average'] as const) {
+      const { value, received, used } = valueStock(bought, method);
+      expect([value, received, used].map(money)).toEqual([6, 10, 4]);
+    }
+    expect(unitCostOf(bought)).toBe('1');
+  });
+
+  it('SL11 what was cancelled at the counter comes back at the price at which it went', () => {
+    const sold = [
+      testMovement('m1', 'receive', 10, { unitCost: '1' }),
+      testMovement('m2', 'receive', 10, { unitCost: '3' }),
+      testMovement('m3', 'issue', -10),
+      testMovement('m4', 'issue', 10, { reversalOf: 'm3' }),
+    ];
+    for (const method of ['first-in-first-out', 'average'] as const) {
+      const { value, used, quantity: held } = valueStock(sold, method);
+      expect([money(value), money(used), quantityText(held)]).toEqual([40, 0, '20']);
+    }
+  });
+
+  it('SL6 SL11 a second reversal by another desk stays in the value, whichever arrives first', () => {
+    const twice = ['m4', 'm5'].map((id) => testMovement(id, 'issue', 4, { reversalOf: 'm3' }));
+    const known = [testMovement('m1', 'receive', 10, { unitCost: '2' }), testMovement('m3', 'issue', -4), ...twice];
+    const value = valueStock(known, 'average');
+    expect([quantityText(value.quantity), money(value.value)]).toEqual(['14', 28]);
+    expect(valueStock(known.toReversed(), 'average')).toEqual(value);
+  });
+
+  it.each([
+    ['EUR', 2, '12.35'],
+    ['JPY', 0, '12'],
+    ['KWD', 3, '12.346'],
+    [undefined, 2, '12.35'],
+  ])('SL18 %s has %i places', (currency, decimals, text) => {
+    expect(currencyDecimals(currency)).toBe(decimals);
+    expect(moneyText(12_345_600_000_000n, currencyDecimals(currency))).toBe(text);
+    expect(moneyText(-400_000_000n, currencyDecimals(currency))).toBe(decimals === 0 ? '0' : (0).toFixed(decimals));
   });
 });

@@ -4,6 +4,7 @@
  */
 import { compareMovements, type Movement } from './movement.ts';
 import { NONE, plus, type Quantity, quantity } from './quantity.ts';
+import { standingMovements } from './standing-movements.ts';
 
 /** 10⁻¹² of the currency. */
 export type Money = bigint;
@@ -29,7 +30,7 @@ const VALUED = new Set(['receive', 'issue', 'adjust', 'waste', 'return', 'count'
 /** Of one site: what came from another counts as received, what was sent to another as used. What stayed inside does neither. */
 export function valueSite(movements: readonly Movement[], method: Method): Valuation {
   const ends = new Map<string, Set<string>>();
-  for (const { transferId, type } of movements)
+  for (const { transferId, type } of standingMovements(movements))
     if (transferId) ends.set(transferId, (ends.get(transferId) ?? new Set()).add(type));
   const isInside = ({ transferId = '' }: Movement) =>
     Boolean(ends.get(transferId)?.has('transfer-out') && ends.get(transferId)?.has('transfer-in'));
@@ -45,10 +46,9 @@ export function valueStock(movements: readonly Movement[], method: Method): Valu
 }
 
 function valueBy(movements: readonly Movement[], method: Method, isValued: (movement: Movement) => boolean): Valuation {
-  const once = [...new Map(movements.map((movement) => [movement.id, movement])).values()];
   const book = method === 'average' ? createAverageBook() : createLayerBook();
   let [held, owed, received, used] = [NONE, 0n, 0n, 0n];
-  for (const movement of once.filter(isValued).sort(compareMovements)) {
+  for (const movement of standingMovements(movements).filter(isValued).sort(compareMovements)) {
     held = plus(held, movement.quantity);
     const amount = BigInt(movement.quantity);
     if (amount < 0n) {

@@ -1,13 +1,14 @@
 /** CN13: what differences are worth. */
 import type { Movement } from '../stock/movement.ts';
 import type { Quantity } from '../stock/quantity.ts';
+import { standingMovements } from '../stock/standing-movements.ts';
 import { type Money, valueStock } from '../stock/valuation.ts';
 
 /** 10⁻⁶ of the currency for one base unit, rounded half away from nought; undefined where no receipt had a price. */
 export function averageCost(movements: readonly Movement[]): bigint | undefined {
   const { quantity, value } = valueStock(movements, 'average');
   if (quantity > 0 && value > 0n) return (value * 2n + BigInt(quantity)) / (BigInt(quantity) * 2n);
-  const priced = movements.filter(({ unitCost }) => unitCost !== undefined);
+  const priced = standingMovements(movements).filter(({ unitCost }) => unitCost !== undefined);
   return priced.length === 0 ? undefined : averageOf(priced);
 }
 

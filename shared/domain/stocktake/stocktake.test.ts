@@ -218,4 +218,14 @@ describe('CN posting', () => {
       unpriced: 1,
     });
   });
+
+  it('CN13 SL11 a receipt at a wrong price that was reversed is no cost, also where nothing is on hand', () => {
+    const bought = [
+      testMovement('m1', 'receive', 10, { unitCost: '1' }),
+      testMovement('m2', 'receive', 10, { unitCost: '100' }),
+      testMovement('m3', 'receive', -10, { unitCost: '100', reversalOf: 'm2' }),
+      testMovement('m4', 'issue', -10),
+    ];
+    expect(averageCost(bought)).toBe(1_000_000n);
+  });
 });

@@ -1,7 +1,7 @@
 import type { stock } from '#shared/contract/stock.ts';
-import { moneyText } from '#shared/domain/stock/money-text.ts';
+import { currencyDecimals, moneyText } from '#shared/domain/stock/money-text.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
-import { valueSite } from '#shared/domain/stock/valuation.ts';
+import { type Money, valueSite } from '#shared/domain/stock/valuation.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import type { StockDeps } from '../../commands/stock/stock-deps.ts';
 import { productFacts } from './shown.ts';
@@ -13,21 +13,22 @@ export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> 
     const codes = [...new Set([...view.movements.values()].map(({ product }) => product))];
     const values = codes.map((code) => ({ code, value: valueSite(view.movementsOf(code), method) }));
     const held = values.filter(({ value }) => value.quantity !== 0 || value.value !== 0n || value.uncosted !== 0);
+    const currency = await findCurrency(deps);
+    const text = (money: Money) => moneyText(money, currencyDecimals(currency));
     const products = await Promise.all(
       held.map(async ({ code, value }) => {
         const { name, unit } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
         return {
           ...{ code, name, unit, quantity: quantityText(value.quantity), uncosted: quantityText(value.uncosted) },
-          ...{ value: moneyText(value.value), received: moneyText(value.received), used: moneyText(value.used) },
+          ...{ value: text(value.value), received: text(value.received), used: text(value.used) },
         };
       }),
     );
     const total = held.reduce((sum, { value }) => sum + value.value, 0n);
-    const currency = await findCurrency(deps);
     return {
       asOf: new Date(now()).toISOString(),
       ...(currency ? { currency } : {}),
-      total: moneyText(total),
+      total: text(total),
       products: products.sort((one, other) => one.name.localeCompare(other.name)),
     };
   };
