@@ -1,5 +1,7 @@
 /** Files inline in JSON, larger than what this server may hold of all bodies together (PR5, OP8). */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonOf, startTestServer, TEST_ADMIN, type TestServer } from '../../testing/test-server.ts';
@@ -76,6 +78,16 @@ describe('a file inline in a document', () => {
     ]);
     const follows = { scan: { content_type: 'a/b', follows: true } };
     expect((await put('lacking', { text: DATA.slice(0, 10), _attachments: follows })).status).toBe(400);
+  });
+
+  it('OP8 what has no room hears so at once, not after the rest of it: others wait for what it holds', async () => {
+    const auth = `${TEST_ADMIN.name}:${TEST_ADMIN.password}`;
+    const headers = { 'content-type': 'application/json', 'content-length': 2 * FILE_BYTES };
+    const call = request(`${server.address}/files/_bulk_docs`, { method: 'POST', auth, headers, agent: false });
+    call.write(`{"docs":[{"text":"${'x'.repeat(2 * HELD_BYTES)}`);
+    const [answer] = (await once(call, 'response')) as [IncomingMessage];
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5']);
+    call.on('error', () => {}).destroy();
   });
 
   it('PR4 OP8 text around it has the limits that it always had', async () => {

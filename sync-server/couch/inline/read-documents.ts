@@ -35,7 +35,8 @@ export async function readDocuments(call: DatabaseCall, shape: JsonShape): Promi
   try {
     return await lift(call, shape);
   } catch (fault) {
-    if (fault instanceof CouchError) await skipBody(request, 2 * attachmentBytes);
+    // Where there is no room the answer goes at once: what this call holds is what the others wait for.
+    if (fault instanceof CouchError && fault.status < 500) await skipBody(request, 2 * attachmentBytes);
     throw fault;
   }
 }
