@@ -39,6 +39,8 @@ export function Palette() {
       query={text}
       onQueryChange={setText}
       shortcut="mod + K"
+      // It has no button to close it by (layers.ts).
+      closeOnEscape
       // Also out of a field: what is typed there stays.
       tagsToIgnore={[]}
       nothingFound={t('palette.nothing')}
