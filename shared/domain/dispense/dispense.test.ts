@@ -115,7 +115,7 @@ describe('DI8 how much, and how it is counted out', () => {
     });
     expect(countOut(quantity('10'), TABLET).originalPack).toBeUndefined();
     expect(countOut(quantity('26'), TABLET)).toMatchObject({ counted: { packs: 1, packUnits: quantity('16') } });
-    expect(countOut(quantity('32'), TABLET).originalPack).toBeUndefined();
+    expect(countOut(quantity('56'), TABLET).originalPack).toBeUndefined();
     expect(countOut(quantity('7'), { packs: [] })).toEqual({
       counted: { packs: 0, loose: quantity('7') },
       originalPack: undefined,
