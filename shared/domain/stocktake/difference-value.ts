@@ -1,4 +1,6 @@
 /** CN13: what differences are worth. */
+
+import { moneyText } from '../stock/money-text.ts';
 import type { Movement } from '../stock/movement.ts';
 import type { Quantity } from '../stock/quantity.ts';
 import { standingMovements } from '../stock/standing-movements.ts';
@@ -36,12 +38,5 @@ export function sumDifferences(values: readonly (Money | undefined)[]): Differen
   return { more, less, unpriced };
 }
 
-const CENT = 10_000_000_000n;
-
 /** Two decimals, half away from nought: `-12.30`. Only for show. */
-export function valueText(value: Money): string {
-  const size = value < 0n ? -value : value;
-  const cents = (size + CENT / 2n) / CENT;
-  const sign = value < 0n && cents > 0n ? '-' : '';
-  return `${sign}${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
-}
+export const valueText = (value: Money): string => moneyText(value);
