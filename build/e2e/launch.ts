@@ -61,9 +61,10 @@ export async function takePictures(
   look: (scheme: 'light' | 'dark') => Promise<void> = async () => {},
 ): Promise<void> {
   await mkdir(inProject('build/e2e/pictures'), { recursive: true });
+  await resize({ app, page }, size);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    await takePicture({ app, page }, name, size, scheme);
+    await takePicture(page, name, size, scheme);
     await look(scheme);
   }
   await page.emulateMedia({ colorScheme: 'light' });
@@ -71,12 +72,12 @@ export async function takePictures(
 
 /** The same screen where there is room, in light. */
 export async function takeWidePicture(launched: Pick<LaunchedApp, 'app' | 'page'>, name: string): Promise<void> {
-  await takePicture(launched, name, OFFICE_PC, 'light');
+  await resize(launched, OFFICE_PC);
+  await takePicture(launched.page, name, OFFICE_PC, 'light');
   await resize(launched, WARD_PC);
 }
 
-async function takePicture({ app, page }: Pick<LaunchedApp, 'app' | 'page'>, name: string, size: Size, scheme: string) {
-  await resize({ app, page }, size);
+async function takePicture(page: Page, name: string, size: Size, scheme: string): Promise<void> {
   const path = inProject('build/e2e/pictures', `${name}-${size.width}x${size.height}-${scheme}.png`);
   await page.screenshot({ path });
 }
