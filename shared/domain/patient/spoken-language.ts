@@ -5,8 +5,8 @@ const BCP_47 = 'urn:ietf:bcp:47';
 
 /** What a form offers, apart from what a record says already. */
 export const SPOKEN_LANGUAGES = [
-  ...(['af', 'am', 'ar', 'bn', 'de', 'en', 'es', 'fa', 'fr', 'ga', 'ha', 'hi', 'ig', 'it', 'ln', 'lt', 'pl', 'pt'] as const),
-  ...(['ro', 'ru', 'so', 'sw', 'ti', 'tr', 'uk', 'ur', 'wo', 'yo', 'zh', 'zu'] as const),
+  ...(['af', 'am', 'ar', 'bn', 'de', 'en', 'es', 'fa', 'fr', 'ga', 'ha', 'hi', 'ig', 'it', 'ln', 'lt', 'pl'] as const),
+  ...(['pt', 'ro', 'ru', 'so', 'sw', 'ti', 'tr', 'uk', 'ur', 'wo', 'yo', 'zh', 'zu'] as const),
 ] as const;
 
 /** The preferred one where there are several. Undefined: nobody asked. */
