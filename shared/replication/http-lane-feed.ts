@@ -22,7 +22,7 @@ export interface LaneFeedOptions {
   readonly timers: Timers;
   readonly encodings: EncodingChooser;
   readonly excludeKinds: string | undefined;
-  readonly guard: Pick<IdentityGuard, 'checkMark'>;
+  readonly guard: Pick<IdentityGuard, 'checkPage'>;
   readonly waitMs?: number;
   /** Whether the server offers streams. */
   readonly isLive: () => boolean;
@@ -38,8 +38,8 @@ export function createHttpLaneFeed(link: HttpLink, options: LaneFeedOptions): La
     stream?.end();
     stream = undefined;
   };
-  const checked = (pages: LanePages): LanePages => {
-    for (const { last } of pages.values()) options.guard.checkMark(last);
+  const checked = (pages: LanePages, positions: LanePositions): LanePages => {
+    for (const [lane, { last }] of pages) options.guard.checkPage(positions.get(lane), last);
     return pages;
   };
 
@@ -54,7 +54,7 @@ export function createHttpLaneFeed(link: HttpLink, options: LaneFeedOptions): La
   async function nextOf(from: LaneStream, positions: LanePositions, signal: AbortSignal): Promise<LanePages> {
     const startedMs = options.clock.now();
     const pages = await from.next(signal);
-    if (pages) return checked(pages);
+    if (pages) return checked(pages, positions);
     stream = undefined;
     if (options.clock.now() - startedMs < AT_ONCE_MS) throw new PeerFault('unreachable', 'the feed ended at once');
     return standing(positions);
@@ -70,7 +70,7 @@ export function createHttpLaneFeed(link: HttpLink, options: LaneFeedOptions): La
         if (signal.aborted || !(fault instanceof PeerFault) || fault.kind !== 'unreachable') throw fault;
       }
       const opened = options.isLive() && !options.gathering.isOn() ? await open(positions, signal) : undefined;
-      if (!opened) return checked(await ask(link, options, positions, signal));
+      if (!opened) return checked(await ask(link, options, positions, signal), positions);
       try {
         return await nextOf(opened, positions, signal);
       } catch (fault) {

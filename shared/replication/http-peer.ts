@@ -17,6 +17,8 @@ export interface HttpPeerOptions extends HttpLinkOptions {
   readonly excludeKinds?: readonly string[];
   /** How long one wait for a change lasts before it is asked for again. */
   readonly waitMs?: number;
+  /** Another database, or an older copy of it, answers: whatever is remembered of the former one is to be forgotten. */
+  readonly onReplaced?: () => void;
 }
 
 /** The feed and the revisions, in one of the two wires. Only the row wire has a feed of all lanes. */
@@ -38,6 +40,7 @@ export function createHttpPeer(options: HttpPeerOptions): HttpPeer {
   let identity: string | undefined;
   const guard = createIdentityGuard(() => {
     identity = undefined;
+    options.onReplaced?.();
   });
   let known: Greeting | undefined;
   const offers = (feature: string) => known?.holdfast?.features?.includes(feature) === true;

@@ -21,6 +21,14 @@ describe('identity guard', () => {
     expect(() => guard.checkMark('11-xyz.1')).toThrow('another database');
   });
 
+  it('RP1.5 notices an older copy by a page that ends before the position that it was asked for', () => {
+    const guard = createIdentityGuard();
+    guard.accept('10-abc');
+    guard.checkPage(undefined, '3-abc');
+    guard.checkPage('10-abc', '10-abc.1');
+    expect(() => guard.checkPage('12-abc', '8-abc')).toThrow('older copy');
+  });
+
   it('RP1.5 says nothing before the first look', () => {
     createIdentityGuard().checkNewest('1-abc');
   });

@@ -11,6 +11,8 @@ export interface IdentityGuard {
   accept(position: FeedToken): void;
   /** A position somewhere in the feed. Throws PeerFault `failing`, after which everything begins at the checkpoints. */
   checkMark(position: FeedToken): void;
+  /** A page was asked for behind `since`: its end never lies before that. Throws as `checkMark` does. */
+  checkPage(since: FeedToken | undefined, last: FeedToken): void;
   /** The newest position of the database, which never falls. */
   checkNewest(position: FeedToken): void;
 }
@@ -33,14 +35,20 @@ export function createIdentityGuard(onTrip: () => void = () => undefined): Ident
       highest = 0;
     },
     checkMark,
+    checkPage(since, last) {
+      checkMark(last);
+      if (mark !== undefined && since !== undefined && numberOf(last) < numberOf(since)) trip();
+    },
     checkNewest(position) {
       checkMark(position);
-      const number = Number.parseInt(position, 10);
+      const number = numberOf(position);
       if (mark !== undefined && number < highest) trip();
       highest = Math.max(highest, number);
     },
   };
 }
+
+const numberOf = (position: FeedToken): number => Number.parseInt(position, 10);
 
 /** What stands behind the number of a position, up to where the reader's own scope is named (PR2). */
 export function markOf(position: FeedToken): string {

@@ -9,6 +9,8 @@ export interface KnownRevisions {
   has(id: string, rev: Rev): boolean;
   /** Once it has been passed over it is of no further use. */
   forget(id: string, rev: Rev): void;
+  /** The other side is not what it was. */
+  clear(): void;
   readonly size: number;
 }
 
@@ -22,6 +24,7 @@ export function createKnownRevisions(most = 50_000): KnownRevisions {
     forget(id, rev) {
       keys.delete(`${rev} ${id}`);
     },
+    clear: () => keys.clear(),
     get size() {
       return keys.size;
     },

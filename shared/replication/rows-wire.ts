@@ -15,7 +15,7 @@ import { writeInParts } from './write-in-parts.ts';
 export interface RowsWireOptions extends Pick<LaneFeedOptions, 'clock' | 'timers' | 'waitMs' | 'isLive'> {
   readonly excludeKinds?: readonly string[];
   /** Notices by the positions that the server names when another database is behind the address. */
-  readonly guard: Pick<IdentityGuard, 'checkMark' | 'checkNewest'>;
+  readonly guard: Pick<IdentityGuard, 'checkPage' | 'checkNewest'>;
 }
 
 /** Our own wire (shared/protocol/SPEC.md): bodies in the feed, grafts as rows. */
@@ -66,7 +66,7 @@ async function readFeed(
   const closing = decoder.closing();
   if (closing) {
     encodings.note(encoding, { bytes, rows: rows.length, elapsedMs: clock.now() - startedMs });
-    options.guard.checkMark(closing.last);
+    options.guard.checkPage(query.since, closing.last);
     return { rows: groupRows(rows), last: closing.last, pending: closing.pending, bytes };
   }
   const whole = rowsOfCutAnswer(rows);

@@ -18,6 +18,7 @@ import { createKnownRevisions } from '#shared/replication/known-revisions.ts';
 import { createNudge } from '#shared/replication/nudge.ts';
 import type { AskedRevisions } from '#shared/replication/peer.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
+import { createReplacements, runAnew } from '#shared/replication/run-anew.ts';
 import { type DirectionOptions, runDirection } from '#shared/replication/run-direction.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
 import { createStoreRefusedLog, type Direction } from '#shared/replication/store-refused-log.ts';
@@ -80,6 +81,7 @@ export function createUpward(options: UpwardOptions): Upward {
     tell();
   };
   const nudge = createNudge();
+  const replacements = createReplacements();
   const ending = new AbortController();
   const logs = { push: createStoreRefusedLog(store, 'push'), pull: createStoreRefusedLog(store, 'pull') };
   let lastContactMs: number | undefined;
@@ -93,6 +95,12 @@ export function createUpward(options: UpwardOptions): Upward {
   const central = createHttpPeer({
     ...options,
     excludeKinds: ['AuditEvent'],
+    onReplaced() {
+      atCentral.clear();
+      confirmed.clear();
+      replacements.note();
+      tell();
+    },
     onAnswer(response) {
       lastContactMs = clock.now();
       clockWatch.noteAnswer(response);
@@ -136,7 +144,8 @@ export function createUpward(options: UpwardOptions): Upward {
     measuredMs = clock.now();
   }
 
-  const push = () =>
+  const anew = (run: (signal: AbortSignal) => Promise<void>) => runAnew(run, { replacements, timers }, ending.signal);
+  const push = (signal: AbortSignal) =>
     runDirection(
       local,
       guardFallBack(central, () => startSeq, options.onFellBack),
@@ -150,7 +159,7 @@ export function createUpward(options: UpwardOptions): Upward {
           options.onConfirmed?.();
         },
       },
-      ending.signal,
+      signal,
     );
   function caughtUp(): void {
     options.onPulled?.();
@@ -158,15 +167,10 @@ export function createUpward(options: UpwardOptions): Upward {
   }
   const pushWhenTold = async () => {
     await Promise.race([pulled.promise, aborted(ending.signal)]);
-    if (!ending.signal.aborted) await push();
+    if (!ending.signal.aborted) await anew(push);
   };
-  const pull = () =>
-    runDirection(
-      central,
-      local,
-      { ...optionsOf('pull'), noteAtSource: atCentral, onCaughtUp: caughtUp },
-      ending.signal,
-    );
+  const pull = (signal: AbortSignal) =>
+    runDirection(central, local, { ...optionsOf('pull'), noteAtSource: atCentral, onCaughtUp: caughtUp }, signal);
 
   return {
     link() {
@@ -195,7 +199,7 @@ export function createUpward(options: UpwardOptions): Upward {
     async run() {
       for (const [lane, { seq }] of await readConfirmed(store)) confirmed.set(lane, seq);
       startSeq = (await store.info()).updateSeq;
-      running = Promise.all([pushWhenTold(), pull()]);
+      running = Promise.all([pushWhenTold(), anew(pull)]);
       running.catch((fault) => report('running', fault));
     },
     async stop() {

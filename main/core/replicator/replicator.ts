@@ -27,6 +27,7 @@ import { createKnownRevisions } from '#shared/replication/known-revisions.ts';
 import { createNudge } from '#shared/replication/nudge.ts';
 import type { AskedRevisions, ReplicationSource } from '#shared/replication/peer.ts';
 import { PeerFault } from '#shared/replication/peer-fault.ts';
+import { createReplacements, runAnew } from '#shared/replication/run-anew.ts';
 import { type DirectionOptions, runDirection } from '#shared/replication/run-direction.ts';
 import { createStorePeer } from '#shared/replication/store-peer.ts';
 import { createStoreRefusedLog, type Direction } from '#shared/replication/store-refused-log.ts';
@@ -103,6 +104,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const ledger = createLaneLedger();
   const link = createLinkWatch();
   const nudge = createNudge();
+  const replacements = createReplacements();
   const { role = 'central', askHub } = options;
   const pulled = Promise.withResolvers<void>();
   const logs = { push: createStoreRefusedLog(store, 'push'), pull: createStoreRefusedLog(store, 'pull') };
@@ -150,6 +152,10 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const central = createHttpPeer({
     ...options,
     excludeKinds: options.excludeKinds ?? ['AuditEvent'],
+    onReplaced() {
+      atCentral.clear();
+      replacements.note();
+    },
     onAnswer(response) {
       link.answered(clock.now());
       clockWatch.noteAnswer(response);
@@ -205,7 +211,8 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     board.changed();
   }
 
-  const push = () =>
+  const anew = (run: (signal: AbortSignal) => Promise<void>) => runAnew(run, { replacements, timers }, ending.signal);
+  const push = (signal: AbortSignal) =>
     runDirection(
       local,
       options.onFellBack ? guardFallBack(central, () => startSeq, options.onFellBack) : central,
@@ -218,14 +225,14 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
           board.changed();
         },
       },
-      ending.signal,
+      signal,
     );
 
   const pushWhenTold = async () => {
     if (options.pullFirst) await Promise.race([pulled.promise, aborted(ending.signal)]);
-    if (!ending.signal.aborted) await push();
+    if (!ending.signal.aborted) await anew(push);
   };
-  const pull = () =>
+  const pull = (signal: AbortSignal) =>
     runDirection(
       expecting(central, ledger.expects, () => filled === undefined),
       local,
@@ -241,7 +248,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
           finishFill().catch((fault) => ending.signal.aborted || report('recording the first fill', fault));
         },
       },
-      ending.signal,
+      signal,
     );
 
   let isPulled = options.pullFirst === undefined;
@@ -295,7 +302,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
       filled = await findFinishedFill(store);
       const judged = judgeBefore();
       judged.catch((fault) => ending.signal.aborted || report('looking at what waits', fault));
-      running = Promise.all([pushWhenTold(), pull(), byHub?.follow()]);
+      running = Promise.all([pushWhenTold(), anew(pull), byHub?.follow()]);
       running.catch((fault) => report('running', fault));
     },
     async drain() {
