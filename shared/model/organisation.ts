@@ -22,8 +22,13 @@ export const organisationTimes = z.object({
     .optional(),
   /** TK8: minutes after which a task that is overdue gets louder by itself, by priority. */
   taskEscalationMinutes: z.object({ stat: grace, asap: grace, urgent: grace, routine: grace }).optional(),
-  /** IANA zone of the clock on the wall, by code of the site; without one a desk's own zone is the site's. */
-  siteZones: z.record(z.string().min(1).max(20), z.string().refine(isZone, 'is no time zone')).optional(),
+  /** IANA zone of the clock on the wall, by code of the site; without one a desk's own zone is the site's. Empty: takes it away. */
+  siteZones: z
+    .record(
+      z.string().min(1).max(20),
+      z.string().refine((zone) => zone === '' || isZone(zone), 'is no time zone'),
+    )
+    .optional(),
 });
 export type OrganisationTimes = z.output<typeof organisationTimes>;
 

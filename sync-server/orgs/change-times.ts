@@ -23,8 +23,10 @@ export async function changeTimes(
       if (!(await mayAtCentral(store, actor, 'organisation.manage')))
         return refusal('not-permitted', 'You may not change the settings of the organisation.');
       const settings = await readSettings(store, organisation);
-      const siteZones = { ...settings.siteZones, ...times.siteZones };
-      return { ...settings, ...times, ...(Object.keys(siteZones).length > 0 ? { siteZones } : {}) };
+      const { siteZones: _, ...others } = settings;
+      const named = Object.entries({ ...settings.siteZones, ...times.siteZones }).filter(([, zone]) => zone !== '');
+      const { siteZones: __, ...asked } = times;
+      return { ...others, ...asked, ...(named.length > 0 ? { siteZones: Object.fromEntries(named) } : {}) };
     },
     ({ id }) => `Organisation:${id}`,
   );

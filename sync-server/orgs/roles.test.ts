@@ -114,6 +114,10 @@ describe('roles of an organisation under a newer version', () => {
     expect(await zoned({ W1: 'Africa/Lagos' })).toMatchObject({
       times: { taskEscalationMinutes, siteZones: { E1: 'Europe/Dublin', W1: 'Africa/Lagos' } },
     });
+    const taken = await zoned({ E1: '' });
+    expect(isRefusal(taken) ? taken : taken.times.siteZones).toEqual({ W1: 'Africa/Lagos' });
+    const none = await zoned({ W1: '' });
+    expect(isRefusal(none) ? none : none.times.siteZones).toBeUndefined();
     expect((await told('organisation.changeTimes'))[0]?.body).toContain('small teams at night');
     await sign({ code: 'administrator', permissions: ['users.manage'] });
     expect(await changeTimes(context, organisation, asked)).toMatchObject({ code: 'not-permitted' });

@@ -102,12 +102,14 @@ function TimesForm({ times, onDone }: { readonly times: Times; onDone(): void })
           label={t('times.zone', { site: station.site.name })}
           description={t('times.zoneWords')}
           data={ZONES}
-          value={draft.siteZones[station.site.code] ?? null}
+          value={draft.siteZones[station.site.code] || null}
+          placeholder={t('times.ownZone')}
           onChange={(zone) =>
-            zone && setDraft({ ...draft, siteZones: { ...draft.siteZones, [station.site.code]: zone } })
+            setDraft({ ...draft, siteZones: { ...draft.siteZones, [station.site.code]: zone ?? '' } })
           }
           searchable
-          allowDeselect={false}
+          clearable
+          clearButtonProps={{ 'aria-label': t('times.clearZone') }}
           comboboxProps={{ withinPortal: false }}
         />
       )}
