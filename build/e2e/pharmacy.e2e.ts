@@ -15,6 +15,7 @@ import {
   findPlain,
   storeNamed,
 } from './many-prescriptions.ts';
+import { closeTill, openTill, payInCash, payPartByMobile } from './money-acts.ts';
 import {
   addNetworkPrinter,
   approveVariance,
@@ -154,6 +155,7 @@ test('a day at two counters: received, dispensed, labelled; what both took of on
       new RegExp(family, 'i'),
     );
     await inspectScreen(a, 'pharmacy-recall');
+    await a.page.keyboard.press('Escape');
     await inStep(hospital, [a, b]);
     await scan(b.page, pack);
     await expect(b.page.getByText(/^Recalled: .*Amlodipine/i).first()).toBeVisible();
@@ -165,6 +167,14 @@ test('a day at two counters: received, dispensed, labelled; what both took of on
     await b.page.getByText('Differences', { exact: true }).click();
     await expect(b.page.getByTestId('review-line').filter({ hasText: 'L28A' })).toBeVisible();
     await inspectScreen(b, 'pharmacy-stocktake');
+  });
+
+  await test.step('what was dispensed is paid for: in cash with change, in part by mobile; the drawer is closed by two', async () => {
+    await openTill(a.page, '50.00');
+    const cash = await payInCash(a.page, '100');
+    await payPartByMobile(a.page, '0.50', 'MP-4711');
+    await inspectScreen(a, 'pharmacy-money');
+    await closeTill(a.page, { cash: ['50.00', cash], mobile: '0.50', second: 'aoife.pharmacy' });
   });
 
   await test.step('the difference is counted again; somebody else approves it, and the book follows', async () => {
