@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownQuote } from '#shared/contract/money.ts';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import tableCss from '../../ui/table.module.css';
@@ -65,7 +66,7 @@ function ItemRow({ item, line, onChange, onRemove }: RowProps) {
       <td>
         {item.dispense ? (
           <span className="figures">
-            {item.units} {item.unit}
+            {item.units} {unitAfter(item.units, item.unit)}
           </span>
         ) : (
           <TextInput

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
@@ -46,7 +47,7 @@ export function Waiting({ again, chosen, onToggle }: Props) {
                       <bdi>{line.name}</bdi>
                     </span>
                     <span className="figures">
-                      {line.units} {line.unit}
+                      {line.units} {unitAfter(line.units, line.unit)}
                     </span>
                   </button>
                 </li>

@@ -1,6 +1,7 @@
 import { IconAlertOctagon, IconClockExclamation, IconLock, IconScale } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { StockHeld } from '#shared/contract/stock.ts';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Stock.module.css';
@@ -12,14 +13,14 @@ interface AmountProps {
   readonly packUnits?: string | undefined;
 }
 
-/** `56 tablet`, and in how many packs. */
+/** `56 tablets`, and in how many packs. */
 export function Amount({ value, unit, packUnits }: AmountProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const packs = packsIn(value, packUnits);
   return (
     <span className={css.amount}>
-      <b className="figures">{format.number(Number(value))}</b> <bdi>{unit}</bdi>
+      <b className="figures">{format.number(Number(value))}</b> <bdi>{unitAfter(value, unit)}</bdi>
       {packs !== undefined && packUnits !== '1' && (
         <span className={css.packs}> {t('stock.packs', { packs: format.number(packs), units: packUnits })}</span>
       )}

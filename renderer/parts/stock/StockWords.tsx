@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import css from './StockWords.module.css';
 
@@ -31,7 +32,7 @@ export function BatchWords({ batch }: { readonly batch: Batch }) {
   );
 }
 
-/** `56 tablet`; a difference keeps its sign. */
+/** `56 tablets`; a difference keeps its sign. */
 export function AmountWords({ value, unit, signed = false }: { value: string; unit?: string; signed?: boolean }) {
   const format = useFormat();
   const number = Number(value);
@@ -44,7 +45,7 @@ export function AmountWords({ value, unit, signed = false }: { value: string; un
       {unit && (
         <>
           {' '}
-          <bdi>{unit}</bdi>
+          <bdi>{unitAfter(value, unit)}</bdi>
         </>
       )}
     </span>

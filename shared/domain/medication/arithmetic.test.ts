@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Amount, compareAmounts, readQuantity, toQuantity } from './amount.ts';
-import { doseText } from './dose-text.ts';
+import { doseText, unitAfter } from './dose-text.ts';
 import { exact, exactText, findExact, isDecimal, roundToStep } from './exact.ts';
 import { dropsPerMinute, evenRate, rateText, readRateUnit, toDoseRate, toMlPerHour } from './infusion-rate.ts';
 import { planProductAmount } from './product-amount.ts';
@@ -113,6 +113,24 @@ const TABLET = { strength: { active: of('500 mg'), per: of('1 tablet') } };
 const SCORED = { strength: { active: of('25 mg'), per: of('1 tablet') }, parts: 2 } as const;
 const QUARTERED = { ...SCORED, parts: 4 } as const;
 const SYRUP = { strength: { active: of('160 mg'), per: of('5 mL') } };
+
+describe('DT1 the unit behind a number', () => {
+  it('DT1 is one or many; what is no counted unit stays as it is', () => {
+    const shown = [
+      ['56', 'tablet'],
+      ['1', 'tablet'],
+      ['0.5', 'tablet'],
+      ['-12', 'capsule'],
+      ['2', 'patch'],
+      ['10', 'mL'],
+      ['3', 'box'],
+      ['', 'tablet'],
+    ] as const;
+    expect(shown.map(([value, unit]) => unitAfter(value, unit))).toEqual([
+      ...['tablets', 'tablet', 'tablet', 'capsules', 'patches', 'mL', 'box', 'tablet'],
+    ]);
+  });
+});
 
 describe('DA3 how much of the product', () => {
   it.each([
