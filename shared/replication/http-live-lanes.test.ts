@@ -181,6 +181,20 @@ describe('an answer that stays open', () => {
     expect([...(await pages).keys()]).toEqual([1, 2]);
   });
 
+  it('RL5 one that was cut off gives nothing twice, also to a reader that stands where it stood', async () => {
+    const { answers, open } = createScene();
+    const feed = await open();
+    const first = feed.next(at(4), signal);
+    const stream = await answered(answers, 0);
+    stream.send(closing(1, 4, 3));
+    await turn();
+    stream.cut();
+    expect([...(await first).keys()]).toEqual([1]);
+    const second = feed.next(at(4), signal);
+    (await answered(answers, 1)).send(answerOf(5));
+    expect(idsOf(await second)).toEqual(['d5']);
+  });
+
   it('RL5 where the first word does not come at once, the source is asked answer by answer, for an hour', async () => {
     const { answers, time, open } = createScene({ silent: true });
     const feed = await open();

@@ -100,6 +100,8 @@ function readStream({ chunks, first }: Opened, start: LanePositions, ending: Abo
   function whatIsWhole(fault: unknown): LanePages {
     const pages = toLanePages(rows, closings(), lanes);
     if (pages.size === 0) throw fault;
+    // It stands nowhere any more: what is asked next is asked anew.
+    at = new Map();
     return pages;
   }
 

@@ -1,3 +1,4 @@
+/** Long: the record of a dose is one document, and each rule of what stands in it is tried at one bedside. */
 import type { MedicationAdministration, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '#shared/contract/administration.ts';

@@ -1,3 +1,4 @@
+/** Long: one counter with one bench of helpers, and each act of a dispense beside those that it changes. */
 import type { MedicationDispense, MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { InputOf } from '#shared/contract/declare.ts';

@@ -1,3 +1,4 @@
+/** Long: the acts of a register follow one another in one book, which is opened once. */
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
