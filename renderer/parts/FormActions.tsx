@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import css from './FormActions.module.css';
+import layout from '../ui/form.module.css';
 
 interface Props {
   /** What the form does, in the word on its button. */
@@ -14,7 +14,7 @@ interface Props {
 export function FormActions({ act, isRunning = false, disabled = false, onCancel }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={css.actions}>
+    <div className={layout.actions}>
       <Button variant="default" onClick={onCancel}>
         {t('common.cancel')}
       </Button>

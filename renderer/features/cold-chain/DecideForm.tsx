@@ -9,6 +9,7 @@ import { FormActions } from '../../parts/FormActions.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import css from './ColdChain.module.css';
 import { ExcursionWords } from './ExcursionWords.tsx';
 
@@ -42,7 +43,7 @@ export function DecideForm({ log, onClose, onSaved }: Props) {
       title={t('cold.decide')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <ul className={css.list}>
           {log.excursions.map((excursion) => (
             <li key={excursion.from}>

@@ -12,6 +12,7 @@ import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import css from './ColdChain.module.css';
 import { ExcursionWords } from './ExcursionWords.tsx';
 
@@ -64,8 +65,8 @@ export function ImportForm({ onClose, onSaved }: Props) {
       title={t('cold.import')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={`${css.form} ${css.roomy}`} onSubmit={submit}>
-        <div className={css.pair}>
+      <form className={`${layout.form} ${css.roomy}`} onSubmit={submit}>
+        <div className={layout.pair}>
           <Select
             label={t('cold.place')}
             required
@@ -168,7 +169,7 @@ function ReadLog({ looked }: { readonly looked: Extract<LookedLog, { state: 'rea
   const format = useFormat();
   const { readings, known, leftOut, problems, excursions, gaps, concerned } = looked;
   return (
-    <div className={css.form}>
+    <div className={layout.form}>
       <p>
         {t('cold.lookedLine', {
           count: readings,

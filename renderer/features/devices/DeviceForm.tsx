@@ -8,6 +8,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
 import { configOf, type DeviceDraft, draftOf, languagesOver, overOf } from './device-draft.ts';
@@ -47,7 +48,7 @@ export function DeviceForm({ type, row, onClose }: Props) {
     : t(type === 'scanner' ? 'devices.addScanner' : 'devices.addPrinter');
   return (
     <Panel title={title}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <TextInput
           label={t('devices.name')}
           description={t('devices.nameHint')}

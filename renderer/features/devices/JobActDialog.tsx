@@ -7,6 +7,7 @@ import type { PrintJob } from '#shared/contract/print.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import layout from '../../ui/form.module.css';
 import css from './Devices.module.css';
 import { type JobAct, wantsReason } from './job-words.ts';
 
@@ -58,7 +59,7 @@ export function JobActDialog({ job, act, devices, onClose }: Props) {
       title={`${t(`print.act.${act}`)}: ${job.title}`}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>{t(`print.actWords.${act}`)}</p>
         {isPrinting && (
           <Select

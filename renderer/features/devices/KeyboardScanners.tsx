@@ -6,6 +6,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
 import { findKeyboard, type KeyboardDraft, keyboardDraftOf } from './keyboard-draft.ts';
@@ -75,7 +76,7 @@ function KeyboardForm({ keyboard, onClose }: FormProps) {
     if (wanted) void save(wanted);
   };
   return (
-    <form className={css.form} onSubmit={submit} data-testid="keyboard-scanners">
+    <form className={layout.form} onSubmit={submit} data-testid="keyboard-scanners">
       <div className={css.two}>
         <TextInput
           label={t('devices.keyboard.prefix')}

@@ -7,6 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
 import { lineWords, sayingOf } from './device-words.ts';
@@ -34,7 +35,7 @@ export function PrinterTest({ row, onClose }: Props) {
         </Button>
       }
     >
-      <div className={css.form}>
+      <div className={layout.form}>
         <Notice tone={tone} title={state} announce>
           {next || t('devices.printerReady')}
         </Notice>

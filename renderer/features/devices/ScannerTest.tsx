@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { LabelPreview } from '../../parts/label-preview/LabelPreview.tsx';
 import { useLive } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
 import { sayingOf } from './device-words.ts';
@@ -45,7 +46,7 @@ export function ScannerTest({ row, onClose }: Props) {
         </Button>
       }
     >
-      <div className={css.form} data-testid="scanner-test">
+      <div className={layout.form} data-testid="scanner-test">
         <Notice tone={tone} title={state}>
           {next || t('devices.testWords')}
         </Notice>
@@ -56,7 +57,7 @@ export function ScannerTest({ row, onClose }: Props) {
           {t(separatorsProven ? 'devices.provenWords' : 'devices.notProvenWords')}
         </Notice>
         {!separatorsProven && <TestSymbol />}
-        <section aria-live="polite" className={css.form}>
+        <section aria-live="polite" className={layout.form}>
           {run.scans.length === 0 && <p className="quiet">{t('devices.nothingScanned')}</p>}
           {run.scans.slice(0, 3).map((scan, index) => (
             <Reading key={`${scan.at}-${run.scans.length - index}`} scan={scan} />

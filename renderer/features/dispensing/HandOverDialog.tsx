@@ -8,6 +8,7 @@ import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import layout from '../../ui/form.module.css';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { Keys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
@@ -142,7 +143,7 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
+        <div className={layout.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -17,6 +17,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { refusalWords } from '../../parts/refusal-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
 import { FindPatient } from './FindPatient.tsx';
@@ -191,7 +192,7 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
         </div>
         {isUrgent && priority === 'routine' && <Notice tone="pause">{t('dispense.urgentOrders')}</Notice>}
         <CallNotice call={call} />
-        <div className={css.formActions}>
+        <div className={layout.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>

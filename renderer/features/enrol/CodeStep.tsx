@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { type CallState, settle } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import layout from '../../ui/form.module.css';
 import css from './Enrol.module.css';
 import type { Step } from './Enrol.tsx';
 
@@ -52,7 +53,7 @@ export function CodeStep({ onChecked }: Props) {
         classNames={{ input: css.code }}
       />
       <CallNotice call={call} />
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button type="submit" loading={call.state === 'running'}>
           {t('enrol.check')}
         </Button>

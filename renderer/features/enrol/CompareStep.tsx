@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import layout from '../../ui/form.module.css';
 import css from './Enrol.module.css';
 import type { Step } from './Enrol.tsx';
 import { groupFingerprint } from './group-fingerprint.ts';
@@ -27,7 +28,7 @@ export function CompareStep({ at, onNext, onBack }: Props) {
           <li key={index}>{group}</li>
         ))}
       </ol>
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={onBack}>
           {t('enrol.differs')}
         </Button>

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import layout from '../../ui/form.module.css';
 import css from './Enrol.module.css';
 import type { DeskChoice, Step } from './Enrol.tsx';
 
@@ -66,7 +67,7 @@ export function DeskStep({ at, onNext, onBack }: Props) {
           withAsterisk={false}
         />
       </div>
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={onBack}>
           {t('common.back')}
         </Button>

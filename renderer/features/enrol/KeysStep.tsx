@@ -6,6 +6,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { isUsable, NewPassphrase, NOTHING_TYPED } from '../../parts/passphrase/NewPassphrase.tsx';
 import { useLive } from '../../state/live.ts';
+import layout from '../../ui/form.module.css';
 import css from './Enrol.module.css';
 import type { Step } from './Enrol.tsx';
 
@@ -48,7 +49,7 @@ export function KeysStep({ at, onBack }: Props) {
       )}
       {keeper === 'passphrase' && <NewPassphrase typed={typed} onChange={setTyped} />}
       <CallNotice call={call} />
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={onBack}>
           {t('common.back')}
         </Button>

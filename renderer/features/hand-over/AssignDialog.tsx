@@ -9,6 +9,7 @@ import { listName } from '../../parts/patient-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
 import { useNursesOf, useStaff } from '../../replica/queries.ts';
+import layout from '../../ui/form.module.css';
 import css from './HandOver.module.css';
 
 interface Props {
@@ -49,7 +50,7 @@ export function AssignDialog({ people, onClose }: Props) {
       title={t('handOver.assign')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <div className={css.assign}>
           {people.map(({ patientId, encounterId, bed, line }, index) => (
             <Fragment key={encounterId}>

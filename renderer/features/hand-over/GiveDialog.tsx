@@ -7,7 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
-import css from './HandOver.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   readonly input: Omit<InputOf<typeof contract.handOver.give>, 'commandId'>;
@@ -36,7 +36,7 @@ export function GiveDialog({ input, sheetNumber, onClose, onGiven }: Props) {
   };
   return (
     <Modal opened onClose={onClose} title={t('handOver.give')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>{t('handOver.giveWords', { count: input.patientIds.length })}</p>
         {sheetNumber && <p>{t('handOver.withSheet', { number: sheetNumber })}</p>}
         <Textarea

@@ -15,8 +15,8 @@ import { FormActions } from '../../parts/FormActions.tsx';
 import { InpatientSelect } from '../../parts/InpatientSelect.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { dueText, parseDue } from '../../parts/wall-moment.ts';
+import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
-import css from './Incidents.module.css';
 
 interface Props {
   /** A draft to be completed; else a new report. */
@@ -65,8 +65,8 @@ export function IncidentForm({ draft, onClose, onSaved }: Props) {
       title={t(draft ? 'incident.complete' : 'incident.report')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
-        <div className={css.pair}>
+      <form className={layout.form} onSubmit={submit}>
+        <div className={layout.pair}>
           <Select
             label={t('incident.categoryLabel')}
             required
@@ -85,7 +85,7 @@ export function IncidentForm({ draft, onClose, onSaved }: Props) {
             comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
           />
         </div>
-        <div className={css.pair}>
+        <div className={layout.pair}>
           <WallField required label={t('incident.when')} value={when} onChange={setWhen} />
           {!draft && (
             <InpatientSelect

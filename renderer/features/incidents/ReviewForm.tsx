@@ -7,6 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
+import layout from '../../ui/form.module.css';
 import css from './Incidents.module.css';
 
 interface Props {
@@ -39,7 +40,7 @@ export function ReviewForm({ line, onClose, onSaved }: Props) {
       title={t(isDraft ? 'incident.dismiss' : 'incident.review')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p className={css.words}>{line.what}</p>
         {!isDraft && (
           <SegmentedControl

@@ -5,6 +5,7 @@ import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
+import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import { DesignFrame } from './DesignFrame.tsx';
@@ -44,7 +45,7 @@ export function DesignEditor({ read, onSaved }: Props) {
           <>
             <DesignParts draft={draft} faultAt={faultAt} onChange={setDraft} />
             <Panel title={t('labels.frame')}>
-              <div className={css.form}>
+              <div className={layout.form}>
                 <DesignFrame draft={draft} onChange={setDraft} />
                 <SaveDesign read={read} draft={draft} isChanged={isChanged} onSaved={onSaved} />
               </div>
@@ -69,7 +70,7 @@ function SampleValues({ sample, onChange }: SampleProps) {
   const { t } = useTranslation();
   return (
     <Panel title={t('labels.sample')}>
-      <div className={css.form}>
+      <div className={layout.form}>
         <p className="quiet">{t('labels.sampleHint')}</p>
         {Object.entries(sample).map(([name, value]) => {
           const field = {

@@ -6,6 +6,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { LabelPreview } from '../../parts/label-preview/LabelPreview.tsx';
+import layout from '../../ui/form.module.css';
 import { type DesignDraft, partAt, partText } from './design-draft.ts';
 import css from './Labels.module.css';
 
@@ -37,7 +38,7 @@ export function DesignPicture({ draft, sample, onFault }: Props) {
   const faultAt = partAt(place) ?? partOfField(asked.draft, place);
   useEffect(() => onFault(faultAt), [faultAt, onFault]);
   return (
-    <div className={css.form}>
+    <div className={layout.form}>
       {!isReceipt && (
         <div className={css.bar}>
           <SegmentedControl

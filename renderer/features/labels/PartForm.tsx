@@ -1,6 +1,7 @@
 import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import layout from '../../ui/form.module.css';
 import { type DraftPart, readSizes, spellSizes } from './design-draft.ts';
 import css from './Labels.module.css';
 
@@ -22,7 +23,7 @@ export function PartForm({ part, isReceipt, onChange, onRemove, onMove }: Props)
   const textOf = element === 'rows' ? 'rows' : 'text';
   const hasText = element === 'text' || element === 'code' || element === 'rows';
   return (
-    <div className={css.form} data-testid="label-part">
+    <div className={layout.form} data-testid="label-part">
       {hasText && (
         <TextInput
           label={t('labels.part.text')}

@@ -9,6 +9,7 @@ import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { parseDue } from '../../parts/wall-moment.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
 import { findAmount } from './amount.ts';
 import { DialogHead } from './DialogHead.tsx';
@@ -113,9 +114,9 @@ export function ActDialog({ act, line, shelf, onClose }: Props) {
       title={t(`cdRegister.do.${act}`)}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <DialogHead line={line} />
-        <div className={css.two}>
+        <div className={layout.pair}>
           <TextInput
             label={t('cdRegister.field.amount', { unit: line.unit })}
             inputMode="decimal"
@@ -132,18 +133,18 @@ export function ActDialog({ act, line, shelf, onClose }: Props) {
           />
         </div>
         {wantsParty && (
-          <div className={css.two}>
+          <div className={layout.pair}>
             <TextInput label={t(`cdRegister.field.party.${act}`)} required maxLength={200} {...field('party')} />
             <TextInput label={t('cdRegister.field.address')} maxLength={400} {...field('address')} />
           </div>
         )}
         {act === 'supply' && (
           <>
-            <div className={css.two}>
+            <div className={layout.pair}>
               <TextInput label={t('cdRegister.field.authorityName')} maxLength={200} {...field('authority')} />
               <TextInput label={t('cdRegister.field.reference')} maxLength={100} {...field('reference')} />
             </div>
-            <div className={css.two}>
+            <div className={layout.pair}>
               <TextInput label={t('cdRegister.field.collectorName')} maxLength={200} {...field('collector')} />
               <Select
                 label={t('cdRegister.field.role')}
@@ -189,7 +190,7 @@ export function ActDialog({ act, line, shelf, onClose }: Props) {
           <PutField shelf={shelf} sheet={onShelf} unit={line.unit} isReturn={act === 'return'} onChange={changeShelf} />
         )}
         {!wantsBatch && (
-          <div className={css.two}>
+          <div className={layout.pair}>
             <TextInput label={t('cdRegister.field.lot')} maxLength={40} {...field('lot')} />
             <WallField
               precision="day"

@@ -5,7 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { RegisterCaseLine } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
-import css from './Register.module.css';
+import layout from '../../ui/form.module.css';
 import { useWriting } from './use-writing.ts';
 
 interface Props {
@@ -30,7 +30,7 @@ export function CaseNoteDialog({ case: one, onClose }: Props) {
       title={t('cdRegister.addNote')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <Textarea
           label={t('cdRegister.field.caseNote')}
           required

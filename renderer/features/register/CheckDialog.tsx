@@ -7,9 +7,9 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import layout from '../../ui/form.module.css';
 import { findAmount } from './amount.ts';
 import { DialogHead } from './DialogHead.tsx';
-import css from './Register.module.css';
 import { useTellWritten, useWriting } from './use-writing.ts';
 
 interface Props {
@@ -45,7 +45,7 @@ export function CheckDialog({ line, onClose }: Props) {
       title={t('cdRegister.do.check')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <DialogHead line={line} hidesBalance />
         <TextInput
           label={t('cdRegister.field.counted', { unit: line.unit })}

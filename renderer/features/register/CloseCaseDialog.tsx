@@ -9,8 +9,8 @@ import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
+import layout from '../../ui/form.module.css';
 import { DialogHead } from './DialogHead.tsx';
-import css from './Register.module.css';
 import { choicesOf, EMPTY_SHELF, type Shelf, type ShelfSheet, TakenField, takenFrom } from './ShelfField.tsx';
 import { useWriting } from './use-writing.ts';
 
@@ -56,7 +56,7 @@ export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
       title={t('cdRegister.closeCase')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <DialogHead line={line} />
         <Select
           label={t('cdRegister.field.finding')}

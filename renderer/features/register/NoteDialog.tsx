@@ -7,9 +7,9 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import layout from '../../ui/form.module.css';
 import { findAmount } from './amount.ts';
 import { DialogHead } from './DialogHead.tsx';
-import css from './Register.module.css';
 import { choicesOf, EMPTY_SHELF, type Shelf, type ShelfSheet, TakenField, takenFrom } from './ShelfField.tsx';
 import { useTellWritten, useWriting } from './use-writing.ts';
 
@@ -57,7 +57,7 @@ export function NoteDialog({ line, entry, shelf, onClose }: Props) {
       title={t('cdRegister.noteOnLine', { number: entry.number })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <DialogHead line={line} />
         <Textarea
           label={t('cdRegister.field.note')}

@@ -8,8 +8,8 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import layout from '../../ui/form.module.css';
 import { findAmount } from './amount.ts';
-import css from './Register.module.css';
 import { useTellWritten, useWriting } from './use-writing.ts';
 
 interface Props {
@@ -45,7 +45,7 @@ export function OpenDialog({ places, onClose, onOpened }: Props) {
   }
   return (
     <Modal opened onClose={onClose} title={t('cdRegister.open')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <Select
           label={t('cdRegister.field.product')}
           description={t('cdRegister.field.productWords')}

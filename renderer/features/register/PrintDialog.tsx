@@ -6,6 +6,7 @@ import type { RegisterListLine, RegisterPaper } from '#shared/contract/register.
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { dueText } from '../../parts/wall-moment.ts';
+import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
 import { DialogHead } from './DialogHead.tsx';
 import { periodOf } from './period.ts';
@@ -42,7 +43,7 @@ export function PrintDialog({ line, seen, onClose }: Props) {
       title={t('cdRegister.print')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <DialogHead line={line} />
         <Select
           label={t('cdRegister.field.template')}
@@ -56,7 +57,7 @@ export function PrintDialog({ line, seen, onClose }: Props) {
           comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
           data-autofocus
         />
-        <div className={css.two}>
+        <div className={layout.pair}>
           <WallField
             precision="day"
             required

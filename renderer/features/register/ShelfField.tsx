@@ -4,8 +4,8 @@ import type { InputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
 import type { RegisterDetail, RegisterHoldingLine } from '#shared/contract/register.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
-import css from './Register.module.css';
 
 export type Shelf = NonNullable<RegisterDetail['shelf']>;
 export type OnShelf = NonNullable<InputOf<typeof contract.register.record>['stock']>;
@@ -107,7 +107,7 @@ export function PutField({ shelf, sheet, isReturn, onChange }: Props & { readonl
           comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         />
       )}
-      <div className={css.two}>
+      <div className={layout.pair}>
         <TextInput
           label={t('cdRegister.field.lot')}
           required

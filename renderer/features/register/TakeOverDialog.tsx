@@ -9,8 +9,8 @@ import { FormActions } from '../../parts/FormActions.tsx';
 import { SecretInput } from '../../parts/SecretInput.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { useSignedIn } from '../../state/live.ts';
+import layout from '../../ui/form.module.css';
 import { DialogHead } from './DialogHead.tsx';
-import css from './Register.module.css';
 
 interface Props {
   readonly line: RegisterListLine;
@@ -45,7 +45,7 @@ export function TakeOverDialog({ line, onClose }: Props) {
       title={t('cdRegister.takeOver')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <DialogHead line={line} />
         <p>{t('cdRegister.takeOverWords')}</p>
         <Textarea

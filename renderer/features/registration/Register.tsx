@@ -21,6 +21,7 @@ import { localDay } from '../../parts/patient-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { useView } from '../../state/view.ts';
 import { Loading, Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -126,7 +127,7 @@ export function Register({ startText }: { readonly startText: string }) {
           {draft.state === 'loading' ? (
             <Loading label={t('common.loading')} />
           ) : (
-            <form ref={formElement} onSubmit={submit} className={css.form} noValidate>
+            <form ref={formElement} onSubmit={submit} className={layout.form} noValidate>
               <DemographicsFields
                 form={form}
                 problems={isTried ? problems : {}}

@@ -8,9 +8,9 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../parts/told.ts';
+import layout from '../../ui/form.module.css';
 import { TableHead } from '../../ui/TableHead.tsx';
 import table from '../../ui/table.module.css';
-import css from './Reorder.module.css';
 
 interface Props {
   readonly lines: readonly ReorderLine[];
@@ -43,8 +43,8 @@ export function OrderForm({ lines, onClose, onSaved }: Props) {
       title={t('reorder.orderTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
-        <div className={css.pair}>
+      <form className={layout.form} onSubmit={submit}>
+        <div className={layout.pair}>
           <TextInput
             label={t('reorder.number')}
             required

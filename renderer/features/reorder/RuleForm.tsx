@@ -9,7 +9,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
-import css from './Reorder.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   readonly line: ReorderLine;
@@ -49,7 +49,7 @@ export function RuleForm({ line, onClose, onSaved }: Props) {
       title={<bdi>{line.name}</bdi>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <Select
           label={t('reorder.venLabel')}
           required
@@ -60,7 +60,7 @@ export function RuleForm({ line, onClose, onSaved }: Props) {
           comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
           data-autofocus
         />
-        <div className={css.pair}>
+        <div className={layout.pair}>
           <NumberInput label={t('reorder.leadTime')} required min={0} max={730} value={lead} onChange={setLead} />
           <NumberInput label={t('reorder.review')} required min={1} max={365} value={review} onChange={setReview} />
           <TextInput

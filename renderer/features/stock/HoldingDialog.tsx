@@ -14,6 +14,7 @@ import { tellDone } from '../../parts/told.ts';
 import { usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
 import { useEnrolledStation } from '../../state/live.ts';
+import layout from '../../ui/form.module.css';
 import css from './Stock.module.css';
 import { placeText, type StockSeen } from './stock-model.ts';
 import { BatchText } from './words.tsx';
@@ -80,7 +81,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
       title={t(`stock.act.${act}`).replace(/\s?…$/, '')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <div className={css.about}>
           <b>
             <bdi>{product.shownName}</bdi>

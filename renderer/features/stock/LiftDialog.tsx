@@ -7,7 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
-import css from './Stock.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   readonly recall: OutputOf<typeof contract.batch.list>[number];
@@ -37,7 +37,7 @@ export function LiftDialog({ recall, onDone, onClose }: Props) {
       title={t('stock.recall.lift')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>
           <bdi className="figures">{recall.gtin}</bdi> {recall.lot && t('stock.lotOf', { lot: recall.lot })}
         </p>

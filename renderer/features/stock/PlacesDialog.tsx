@@ -8,6 +8,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
+import layout from '../../ui/form.module.css';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
@@ -33,7 +34,7 @@ export function PlacesDialog({ places, onClose }: Props) {
       title={t('stock.places')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <div className={css.form}>
+      <div className={layout.form}>
         <PlaceForm key={edited?.id ?? 'new'} place={edited} places={places} onDone={() => setEdited(undefined)} />
         {places.length > 0 && (
           <table className={table.table}>
@@ -169,7 +170,7 @@ function PlaceForm({ place, places, onDone }: FormProps) {
         />
       ))}
       <p className="quiet">{t('stock.limitWords')}</p>
-      <div className={css.formActions}>
+      <div className={layout.actions}>
         {place && (
           <Button variant="default" loading={isRunning} onClick={() => void save(!place.inUse)}>
             {t(place.inUse ? 'stock.endPlace' : 'stock.beginPlace')}

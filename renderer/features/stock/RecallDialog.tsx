@@ -7,7 +7,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { useScan } from '../../scan/use-scan.ts';
 import { Notice } from '../../ui/Condition.tsx';
-import css from './Stock.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   onDone(): void;
@@ -46,7 +46,7 @@ export function RecallDialog({ onDone, onClose }: Props) {
       title={t('stock.recall.new')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <Notice tone="pause">{t('stock.recall.words')}</Notice>
         <TextInput
           label={t('stock.gtin')}
@@ -71,7 +71,7 @@ export function RecallDialog({ onDone, onClose }: Props) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
+        <div className={layout.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -7,7 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { tellDone } from '../../parts/told.ts';
-import css from './Stock.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   readonly movement: MovementShown;
@@ -33,7 +33,7 @@ export function ReverseDialog({ movement, onClose }: Props) {
       title={t('stock.reverse.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>
           {t(`stock.type.${movement.type}`)} <b className="figures">{movement.quantity}</b> · <bdi>{movement.by}</bdi>
         </p>

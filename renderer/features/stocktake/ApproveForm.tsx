@@ -10,7 +10,7 @@ import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
-import css from './Stocktake.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   readonly review: OutputOf<typeof contract.stocktake.review>;
@@ -45,7 +45,7 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
   };
   return (
     <Modal opened onClose={onClose} title={t(`count.${how}`)} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>{t('count.approveWords', { more: review.sum.more, less: review.sum.less.replace('-', '') })}</p>
         {uncounted > 0 && <Notice tone="pause">{t('count.uncountedWords', { count: uncounted })}</Notice>}
         {wantsOther && <Notice tone="pause">{t('count.stop.counted-by-approver')}</Notice>}

@@ -5,7 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
-import css from './Stocktake.module.css';
+import layout from '../../ui/form.module.css';
 
 export type Ending = 'thaw' | 'cancel';
 
@@ -33,7 +33,7 @@ export function EndForm({ id, act, onClose, onDone }: Props) {
   };
   return (
     <Modal opened onClose={onClose} title={t(`count.${act}`)} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>{t(`count.${act}Words`)}</p>
         <TextInput
           label={t('count.reason')}
@@ -44,7 +44,7 @@ export function EndForm({ id, act, onClose, onDone }: Props) {
           data-autofocus
         />
         <CallNotice call={call} />
-        <div className={css.formActions}>
+        <div className={layout.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.back')}
           </Button>

@@ -7,7 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
-import css from './Stocktake.module.css';
+import layout from '../../ui/form.module.css';
 
 interface Props {
   onClose(): void;
@@ -43,7 +43,7 @@ export function StartForm({ onClose, onStarted }: Props) {
       title={t('count.start')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <MultiSelect
           label={t('count.places')}
           description={t('count.placesWords')}
@@ -64,7 +64,7 @@ export function StartForm({ onClose, onStarted }: Props) {
           />
           <p className="quiet">{t(`count.modeWords.${mode}`)}</p>
         </div>
-        <div className={css.pair}>
+        <div className={layout.pair}>
           <TextInput
             label={t('count.toleranceUnits')}
             description={t('count.toleranceWords')}

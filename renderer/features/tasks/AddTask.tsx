@@ -9,9 +9,9 @@ import { FormActions } from '../../parts/FormActions.tsx';
 import { InpatientSelect } from '../../parts/InpatientSelect.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { dueText, parseDue } from '../../parts/wall-moment.ts';
+import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
 import { type Owner, OwnerSelect } from './OwnerSelect.tsx';
-import css from './Tasks.module.css';
 
 /** A task in somebody's own words. */
 export function AddTask({ onClose }: { onClose(): void }) {
@@ -39,7 +39,7 @@ export function AddTask({ onClose }: { onClose(): void }) {
   };
   return (
     <Modal opened onClose={onClose} title={t('tasks.add')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <Textarea
           label={t('tasks.what')}
           required
@@ -57,7 +57,7 @@ export function AddTask({ onClose }: { onClose(): void }) {
           value={patientId}
           onChange={setPatientId}
         />
-        <div className={css.pair}>
+        <div className={layout.pair}>
           <WallField label={t('tasks.due')} value={due} onChange={setDue} />
           <Select
             label={t('tasks.priorityLabel')}

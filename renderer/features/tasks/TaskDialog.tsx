@@ -10,6 +10,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { listName } from '../../parts/patient-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { useView } from '../../state/view.ts';
+import layout from '../../ui/form.module.css';
 import { type Owner, OwnerSelect } from './OwnerSelect.tsx';
 import { DueTags, type TaskProps, taskWords, Whose } from './TaskLine.tsx';
 import css from './Tasks.module.css';
@@ -41,7 +42,7 @@ export function TaskDialog({ row, person, facts, nowMs, mayManage, onClose }: Pr
   const isOwed = endsWithItsAct(facts?.code);
   return (
     <Modal opened onClose={onClose} size="lg" title={words} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <div className={css.form}>
+      <div className={layout.form}>
         <div className={css.facts}>
           <div className={css.tags}>
             <span className="figures">{content.dueAt ? format.moment(content.dueAt) : t('tasks.noTime')}</span>
@@ -210,7 +211,7 @@ function ActForm(props: {
     props.onSubmit();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={layout.form} onSubmit={submit}>
       {props.children}
       <div className={css.formActions}>
         <Button variant="default" onClick={props.onBack}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { PersonElsewhere } from '#shared/contract/scope.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import layout from '../../ui/form.module.css';
 import { CallNotice } from '../CallNotice.tsx';
 import css from './Elsewhere.module.css';
 
@@ -41,7 +42,7 @@ export function BringHere({ person, onClose, onBrought }: Props) {
       title={t('elsewhere.bringTitle', { name: `${person?.given ?? ''} ${person?.family ?? ''}`.trim() })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={(event) => void bring(event)}>
+      <form className={layout.form} onSubmit={(event) => void bring(event)}>
         <p>{t('elsewhere.bringWords', { site: person?.site.name ?? '' })}</p>
         <TextInput
           label={t('elsewhere.reason')}

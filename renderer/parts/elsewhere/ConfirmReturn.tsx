@@ -1,5 +1,6 @@
 import { Button, Drawer } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import layout from '../../ui/form.module.css';
 import css from './Elsewhere.module.css';
 
 /** Drafts about one patient at this desk. */
@@ -27,7 +28,7 @@ export function ConfirmReturn({ unsaved, onConfirm, onClose }: Props) {
       title={t('elsewhere.returnDrafts')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <div className={css.form}>
+      <div className={layout.form}>
         {own > 0 && <p>{t('elsewhere.returnDraftsOwn', { count: own })}</p>}
         {others > 0 && <p>{t('elsewhere.returnDraftsOthers', { count: others })}</p>}
         <p>{t('elsewhere.returnDraftsWords')}</p>

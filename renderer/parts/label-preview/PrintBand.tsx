@@ -8,11 +8,11 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import layout from '../../ui/form.module.css';
 import { CallNotice } from '../CallNotice.tsx';
 import { QueryPanel } from '../QueryPanel.tsx';
 import { tellDone } from '../told.ts';
 import { LabelPreview } from './LabelPreview.tsx';
-import css from './PrintBand.module.css';
 
 const KINDS = ['adult', 'infant', 'label'] as const;
 type Kind = (typeof KINDS)[number];
@@ -37,7 +37,7 @@ export function PrintBand({ patientId, kind: first = 'adult', onClose }: Props) 
       title={t('band.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <div className={css.form}>
+      <div className={layout.form}>
         <SegmentedControl
           aria-label={t('band.kind')}
           value={kind}
@@ -85,7 +85,7 @@ function PrintForm({ patientId, kind, printedBefore, onClose }: FormProps) {
     onClose();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={layout.form} onSubmit={submit}>
       {printedBefore && (
         <>
           <Notice tone="pause" title={t('band.before', { when: format.moment(printedBefore) })}>
@@ -102,7 +102,7 @@ function PrintForm({ patientId, kind, printedBefore, onClose }: FormProps) {
         </>
       )}
       <CallNotice call={call} />
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>

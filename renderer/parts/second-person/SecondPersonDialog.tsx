@@ -10,6 +10,7 @@ import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
 import { useEnrolledStation, useSignedIn } from '../../state/live.ts';
+import layout from '../../ui/form.module.css';
 import { CallNotice } from '../CallNotice.tsx';
 import { FormActions } from '../FormActions.tsx';
 import { SecretInput } from '../SecretInput.tsx';
@@ -65,7 +66,7 @@ export function SecondPersonDialog({ purpose, patientId, title, words, onProven,
   }
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit} autoComplete="off">
+      <form className={layout.form} onSubmit={submit} autoComplete="off">
         <p>{words ?? t('second.words')}</p>
         {badge ? (
           <p className={css.badge}>

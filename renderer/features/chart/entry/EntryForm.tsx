@@ -5,6 +5,7 @@ import type { CallState } from '../../../core-client/use-command.ts';
 import type { DraftHandle } from '../../../drafts/use-draft.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { Loading } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -34,10 +35,10 @@ export function EntryForm({ title, saveLabel, draft, call, onSubmit, onDone, chi
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} />
       ) : (
-        <form className={css.form} onSubmit={submit} noValidate>
+        <form className={layout.form} onSubmit={submit} noValidate>
           {children}
           <CallNotice call={call} />
-          <div className={css.actions}>
+          <div className={layout.actions}>
             <Button variant="default" onClick={cancel}>
               {t('common.cancel')}
             </Button>

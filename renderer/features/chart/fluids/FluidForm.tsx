@@ -11,12 +11,12 @@ import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { tellDone } from '../../../parts/told.ts';
 import { Loading, Notice } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { WallField } from '../../../ui/WallField.tsx';
 import { useChart } from '../chart-context.ts';
-import entryCss from '../entry/Entry.module.css';
 import { Remark } from '../entry/Remark.tsx';
 import type { FluidRow } from '../record.ts';
 import { EMPTY_FLUID, entryOfFluid, type FluidSheet, readMillilitres, sheetOfFluid } from './fluid-sheet.ts';
@@ -95,7 +95,7 @@ export function FluidForm({ corrects, onDone }: Props) {
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} lines={5} />
       ) : (
-        <form ref={form} className={entryCss.form} onSubmit={submit} noValidate>
+        <form ref={form} className={layout.form} onSubmit={submit} noValidate>
           <Select
             label={t('fluid.kindLabel')}
             data={[

@@ -13,11 +13,11 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { Loading, Notice } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import entryCss from '../entry/Entry.module.css';
 import type { FormRow } from '../record.ts';
 import { FormQuestion } from './FormQuestion.tsx';
 import css from './Forms.module.css';
@@ -85,7 +85,7 @@ export function FormFill({ form, amends, onDone }: Props) {
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} lines={8} />
       ) : (
-        <form className={entryCss.form} onSubmit={sign} noValidate>
+        <form className={layout.form} onSubmit={sign} noValidate>
           <p className={css.local}>{textIn(i18n.language, form, 'description')}</p>
           <Questions
             items={form.item ?? []}

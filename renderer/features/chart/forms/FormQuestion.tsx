@@ -21,7 +21,7 @@ export function FormQuestion({ item, value, finding, onChange }: Props) {
   const common = { label, error };
   if (item.type === 'choice') {
     return (
-      <Radio.Group {...common} value={value} onChange={onChange} className={css.choice}>
+      <Radio.Group {...common} value={value} onChange={onChange}>
         <Group gap="md" className={css.options}>
           {choicesOf(item).map((choice) => (
             <Radio

@@ -6,9 +6,9 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
+import layout from '../../../ui/form.module.css';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
-import css from './Medication.module.css';
 import type { OrderAct } from './OrderTable.tsx';
 import type { OrderItem } from './read-orders.ts';
 
@@ -76,7 +76,7 @@ export function OrderActDialog({ act, item, onClose }: Props) {
       title={<ChartDialogTitle>{`${t(`order.act.${act}`)}: ${item.name}`}</ChartDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         {act !== 'release' && (
           <TextInput
             label={t(wantsWords ? 'order.why' : 'common.note')}

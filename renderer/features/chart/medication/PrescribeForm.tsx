@@ -10,6 +10,7 @@ import { restrictionWords } from '../../../parts/product-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { Loading, Notice } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -99,7 +100,7 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} lines={6} />
       ) : (
-        <form ref={form} className={css.form} onSubmit={submit} noValidate>
+        <form ref={form} className={layout.form} onSubmit={submit} noValidate>
           {!isChosen && (
             <ProductSearch
               onChoose={(found) => choose(sheetOfProduct(found))}
@@ -156,7 +157,7 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
             </>
           )}
           <CallNotice call={call} />
-          <div className={css.actions}>
+          <div className={layout.actions}>
             <Button variant="default" onClick={cancel}>
               {t('common.cancel')}
             </Button>

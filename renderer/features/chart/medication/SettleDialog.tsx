@@ -10,10 +10,10 @@ import { dosingWords } from '../../../parts/medication/dosing-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { useStaffNames } from '../../../replica/queries.ts';
+import layout from '../../../ui/form.module.css';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import { Findings } from './Findings.tsx';
-import css from './Medication.module.css';
 import type { OrderItem } from './read-orders.ts';
 import { useOrderCheck } from './use-order-check.ts';
 import { needsSecondPerson, overridesOf, signOffState, useSignOff } from './use-sign-off.ts';
@@ -70,10 +70,10 @@ export function SettleDialog({ item, all, stations, onClose }: Props) {
       title={<ChartDialogTitle>{t('order.settleTitle', { drug: item.name })}</ChartDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <p>{t('order.settleWords')}</p>
         <Radio.Group value={choice ?? ''} onChange={setChoice} aria-label={t('order.settleWords')}>
-          <div className={css.form}>
+          <div className={layout.form}>
             {versions.map(({ row, order, standing }) => {
               const words = dosingWords(t, order.dosing);
               const isStopped = order.status === 'stopped';

@@ -8,11 +8,11 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { Loading, Notice } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
-import entryCss from '../entry/Entry.module.css';
 import css from './Notes.module.css';
 import { NOTE_SECTIONS, NOTE_TYPES, type NoteType } from './note-text.ts';
 import type { NoteItem } from './read-notes.ts';
@@ -81,7 +81,7 @@ export function NoteEditor({ draft, amends, onDone }: Props) {
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} />
       ) : (
-        <form className={entryCss.form} onSubmit={sign} noValidate>
+        <form className={layout.form} onSubmit={sign} noValidate>
           {draft.restoredFrom !== undefined && (
             <Notice tone="calm">{t('draft.restored', { when: format.moment(draft.restoredFrom) })}</Notice>
           )}

@@ -6,9 +6,9 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
+import layout from '../../../ui/form.module.css';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
-import css from '../medication/Medication.module.css';
 
 interface Props {
   readonly id: string;
@@ -39,7 +39,7 @@ export function EndRequest({ id, rev, what, onClose }: Props) {
       title={<ChartDialogTitle>{`${t('request.revoke')}: ${what}`}</ChartDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <TextInput
           label={t('order.why')}
           value={reason}

@@ -15,6 +15,7 @@ import { SecondPersonField } from '../../../parts/second-person/SecondPersonFiel
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Loading } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import { Findings } from '../medication/Findings.tsx';
@@ -44,7 +45,7 @@ export function OrderSetDialog({ onClose }: { onClose(): void }) {
       {answer.state === 'loading' && <Loading label={t('common.loading')} />}
       {answer.state !== 'loading' && answer.state !== 'done' && <CallNotice call={answer} />}
       {known && (
-        <div className={css.form}>
+        <div className={layout.form}>
           <NativeSelect
             label={t('request.set')}
             value={chosen}
@@ -109,7 +110,7 @@ function Review({ set, products, onClose }: ReviewProps) {
     onClose();
   }
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={layout.form} onSubmit={submit}>
       <fieldset className={css.setItems}>
         <legend>{t('request.setItems')}</legend>
         {set.items.map((item, at) => (
@@ -140,7 +141,7 @@ function Review({ set, products, onClose }: ReviewProps) {
       )}
       <CallNotice call={prescribe.call} />
       <CallNotice call={place.call} />
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>

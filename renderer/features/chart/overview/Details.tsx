@@ -26,6 +26,7 @@ import type { StoredRow } from '../../../replica/replica-database.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Loading } from '../../../ui/Condition.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -148,7 +149,7 @@ function EditDetails({ row, onDone }: { readonly row: StoredRow<Patient>; onDone
     <form onSubmit={submit} className={css.edit} noValidate>
       <DemographicsFields form={draft.content} problems={isTried ? problems : {}} onChange={draft.change} />
       <CallNotice call={call} />
-      <div className={css.editActions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={() => void draft.discard().then(onDone)}>
           {t('common.cancel')}
         </Button>

@@ -8,6 +8,7 @@ import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { parseDue } from '../../../parts/wall-moment.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
+import layout from '../../../ui/form.module.css';
 import { WallField } from '../../../ui/WallField.tsx';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
@@ -151,7 +152,7 @@ function LifeDialog({ title, words, confirm, call, isRunning, isReady, onSubmit,
           onChange={(event) => setIsCompared(event.currentTarget.checked)}
         />
         <CallNotice call={call} />
-        <div className={css.editActions}>
+        <div className={layout.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>

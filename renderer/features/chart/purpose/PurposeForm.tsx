@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PURPOSES, type PurposeOfUse, type StatedPurpose } from '../../../state/stated-purpose.ts';
 import { Notice } from '../../../ui/Condition.tsx';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import css from './Purpose.module.css';
@@ -32,7 +33,7 @@ export function PurposeForm({ first, onState, onCancel }: Props) {
   }
   useKeys({ 'Ctrl+Enter': () => submit() });
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <form className={layout.form} onSubmit={submit} noValidate>
       <Radio.Group label={t('use.purpose')} value={purpose} onChange={(value) => setPurpose(value as PurposeOfUse)}>
         <div className={css.purposes}>
           {PURPOSES.map((value) => (
@@ -66,7 +67,7 @@ export function PurposeForm({ first, onState, onCancel }: Props) {
         ))}
       </fieldset>
       {purpose === 'ETREAT' && <Notice tone="pause">{t('use.reviewed')}</Notice>}
-      <div className={css.actions}>
+      <div className={layout.actions}>
         <Button variant="default" onClick={onCancel}>
           {t('common.cancel')}
         </Button>

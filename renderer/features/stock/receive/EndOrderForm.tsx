@@ -7,6 +7,7 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
+import layout from '../../../ui/form.module.css';
 import css from '../Stock.module.css';
 
 interface Props {
@@ -42,7 +43,7 @@ export function EndOrderForm({ order, onDone, onClose }: Props) {
       title={t('receive.endTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <div className={css.about}>
           <b>
             <bdi>{order.supplier}</bdi>

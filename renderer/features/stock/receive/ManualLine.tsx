@@ -3,8 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentifiedPack, StockProductFacts } from '#shared/contract/stock.ts';
 import { FormActions } from '../../../parts/FormActions.tsx';
+import layout from '../../../ui/form.module.css';
 import { WallField } from '../../../ui/WallField.tsx';
-import css from '../Stock.module.css';
 import { ProductField } from './ProductField.tsx';
 import { lineKey, type ReceiveLine } from './receive-model.ts';
 
@@ -41,7 +41,7 @@ export function ManualLine({ found, today, onAdd, onClose }: Props) {
   };
   return (
     <Modal opened onClose={onClose} title={t('receive.typed')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         {found ? (
           <b>
             <bdi>{found.product.shownName}</bdi>

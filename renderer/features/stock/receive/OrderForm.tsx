@@ -8,6 +8,7 @@ import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
+import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -71,7 +72,7 @@ export function OrderForm({ onDone, onClose }: Props) {
           </Button>
         }
       >
-        <div className={css.form}>
+        <div className={layout.form}>
           <div className={css.pair}>
             <TextInput
               label={t('receive.supplier')}

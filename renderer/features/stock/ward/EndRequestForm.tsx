@@ -6,7 +6,7 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { FormActions } from '../../../parts/FormActions.tsx';
 import { tellDone } from '../../../parts/told.ts';
-import css from '../Stock.module.css';
+import layout from '../../../ui/form.module.css';
 
 interface Props {
   readonly id: string;
@@ -33,7 +33,7 @@ export function EndRequestForm({ id, as, onClose }: Props) {
       title={t(`wardStock.endTitle.${as}`)}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={layout.form} onSubmit={submit}>
         <TextInput
           label={t('stock.reason')}
           maxLength={300}

@@ -12,6 +12,7 @@ import { SecondPersonField } from '../../../parts/second-person/SecondPersonFiel
 import { BatchWords } from '../../../parts/stock/StockWords.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
+import layout from '../../../ui/form.module.css';
 import { Panel } from '../../../ui/Panel.tsx';
 import { TableHead } from '../../../ui/TableHead.tsx';
 import table from '../../../ui/table.module.css';
@@ -239,7 +240,7 @@ function CountIn({ request, open }: Props & { readonly open: readonly WardStockB
           ))}
         </tbody>
       </table>
-      <div className={`${css.form} ${css.padded}`}>
+      <div className={`${layout.form} ${css.padded}`}>
         {isMissing && (
           <Textarea
             label={t('wardStock.missing')}
@@ -261,7 +262,7 @@ function CountIn({ request, open }: Props & { readonly open: readonly WardStockB
           />
         )}
         <CallNotice call={call} />
-        <div className={css.formActions}>
+        <div className={layout.actions}>
           <Button loading={isRunning} disabled={!isReady} onClick={() => void submit()}>
             {t('wardStock.receive')}
           </Button>
