@@ -13,6 +13,7 @@ import { Findings } from '../../parts/medication/Findings.tsx';
 import { restrictionWords, storageWords } from '../../parts/product-words.ts';
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
+import { useLineDraft } from './use-line-draft.ts';
 import { useScreenKeys } from './use-screen-keys.ts';
 
 interface Props {
@@ -24,14 +25,23 @@ interface Props {
 type Check = InputOf<typeof contract.dispense.check>;
 type Intervention = NonNullable<Check['interventions']>[number];
 
+/** What is written before the answer is given. */
+interface Typed {
+  /** By the key of the finding. */
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly intervention: Intervention | null;
+  readonly note: string;
+}
+
+const UNTYPED: Typed = { reasons: {}, intervention: null, note: '' };
 const NONE: Intervention = { kind: 'advice', text: '', outcome: 'accepted' };
 
 /** The clinical check of a line: what speaks against it, what was done about it, and the answer. */
 export function CheckPane({ shown, line, onDone }: Props) {
   const { t } = useTranslation();
-  const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
-  const [intervention, setIntervention] = useState<Intervention>();
-  const [note, setNote] = useState('');
+  const draft = useLineDraft<Typed>('check', shown, line);
+  const { reasons, intervention, note } = { ...UNTYPED, ...draft.content };
+  const type = (change: Partial<Typed>): void => draft.change((before) => ({ ...before, ...change }));
   const [isTried, setIsTried] = useState(false);
   const { call, run, isRunning } = useCommand(contract.dispense.check);
   const wanted = line.checked.findings.filter(({ override }) => override !== 'none' && override !== 'never');
@@ -40,6 +50,7 @@ export function CheckPane({ shown, line, onDone }: Props) {
   const isSaid = note.trim() !== '' || (intervention?.text.trim() ?? '') !== '';
 
   async function answer(result: Check['result']): Promise<void> {
+    if (draft.state === 'loading') return;
     setIsTried(true);
     if (result === 'passed' ? !isAnswered : !isSaid) return;
     const outcome = await run({
@@ -51,9 +62,12 @@ export function CheckPane({ shown, line, onDone }: Props) {
       interventions: intervention && intervention.text.trim() !== '' ? [intervention] : [],
       ...(note.trim() ? { note: note.trim() } : {}),
     });
-    if (outcome.state === 'done') onDone();
+    if (outcome.state !== 'done') return;
+    await draft.discard();
+    onDone();
   }
   useScreenKeys({ 'Ctrl+Enter': isForbidden ? undefined : () => void answer('passed') });
+  if (draft.state === 'loading') return null;
   return (
     <>
       <div className={css.two}>
@@ -61,7 +75,7 @@ export function CheckPane({ shown, line, onDone }: Props) {
           <Findings
             check={line.checked}
             reasons={reasons}
-            onReason={(key, reason) => setReasons((before) => ({ ...before, [key]: reason }))}
+            onReason={(key, reason) => type({ reasons: { ...reasons, [key]: reason } })}
             isTried={isTried}
           />
         </div>
@@ -70,12 +84,12 @@ export function CheckPane({ shown, line, onDone }: Props) {
           {intervention ? (
             <InterventionFields
               value={intervention}
-              onChange={setIntervention}
-              onDrop={() => setIntervention(undefined)}
+              onChange={(next) => type({ intervention: next })}
+              onDrop={() => type({ intervention: null })}
             />
           ) : (
             <div>
-              <Button variant="default" size="compact-sm" onClick={() => setIntervention(NONE)}>
+              <Button variant="default" size="compact-sm" onClick={() => type({ intervention: NONE })}>
                 {t('dispense.addIntervention')}
               </Button>
             </div>
@@ -86,7 +100,7 @@ export function CheckPane({ shown, line, onDone }: Props) {
             minRows={1}
             maxLength={500}
             value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            onChange={(event) => type({ note: event.currentTarget.value })}
             error={isTried && !isSaid && !isAnswered ? t('dispense.noteWanted') : undefined}
           />
         </div>

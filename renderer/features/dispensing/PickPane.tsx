@@ -24,6 +24,7 @@ import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
 import { PickedBatch } from './PickedBatch.tsx';
 import { batchesOf, isAnswered, type Picked, sumOf, toTake, withPack } from './pick-model.ts';
+import { useLineDraft } from './use-line-draft.ts';
 import { useScreenKeys } from './use-screen-keys.ts';
 
 interface Props {
@@ -37,16 +38,31 @@ interface Props {
 
 type Supply = InputOf<typeof contract.dispense.supply>;
 
+/** What is written beside what is scanned. */
+interface Typed {
+  readonly directions: string;
+  readonly warnings: readonly LabelWarning[];
+  readonly wanted: string;
+  readonly days: string;
+  readonly made: Made | null;
+}
+
 /** Scan, the right batch, label out: everything that one item needs, and one key that does it. */
 export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props) {
   const { t, i18n } = useTranslation();
   const core = useCore();
   const { patientId, entry, language } = shown;
-  const [directions, setDirections] = useState(line.directions ?? '');
-  const [warnings, setWarnings] = useState<readonly LabelWarning[]>(line.warnings);
-  const [wanted, setWanted] = useState(line.asked ?? line.suggestion?.quantity ?? '');
-  const [days, setDays] = useState(String(line.suggestion?.days ?? ''));
-  const [made, setMade] = useState<NonNullable<Supply['made']>>();
+  const draft = useLineDraft<Typed>('pick', shown, line);
+  const typed: Typed = {
+    directions: line.directions ?? '',
+    warnings: line.warnings,
+    wanted: line.asked ?? line.suggestion?.quantity ?? '',
+    days: String(line.suggestion?.days ?? ''),
+    made: null,
+    ...draft.content,
+  };
+  const { directions, warnings, wanted, days, made } = typed;
+  const type = (change: Partial<Typed>): void => draft.change((before) => ({ ...before, ...change }));
   const [isLabelled, setIsLabelled] = useState(true);
   const [copies, setCopies] = useState('1');
   const [witness, setWitness] = useState<ProvenPerson>();
@@ -58,7 +74,12 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
   const isControlled = product?.controlledClass !== undefined;
   const mustAsk = line.asked === undefined && findQuantity(wanted.trim()) === undefined;
   const isReady =
-    picks.length > 0 && picks.every(isAnswered) && directions.trim() !== '' && !mustAsk && (!isControlled || witness);
+    draft.state === 'ready' &&
+    picks.length > 0 &&
+    picks.every(isAnswered) &&
+    directions.trim() !== '' &&
+    !mustAsk &&
+    (!isControlled || witness);
 
   async function supply(): Promise<void> {
     if (!isReady || isRunning) return;
@@ -75,6 +96,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
+    await draft.discard();
     // It stands on the screen as taken; a notice would lie over the button of the next.
     announce(t(isLabelled ? 'dispense.labelOut' : 'dispense.taken', { drug: product?.name ?? line.drug }));
     onDone();
@@ -98,6 +120,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     const verdict = await judge(begun);
     if (verdict) onPicks((before) => withPack(before, { scans: [], productId, read, verdict }, line));
   };
+  if (draft.state === 'loading') return null;
   const warningBox = (warning: LabelWarning) => (
     <Checkbox
       key={warning}
@@ -107,7 +130,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
       disabled={!warnings.includes(warning) && warnings.length >= 6}
       onChange={(event) => {
         const is = event.currentTarget.checked;
-        setWarnings((before) => (is ? [...before, warning] : before.filter((one) => one !== warning)));
+        type({ warnings: is ? [...warnings, warning] : warnings.filter((one) => one !== warning) });
       }}
     />
   );
@@ -157,7 +180,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
               label={t('dispense.wanted')}
               inputMode="decimal"
               value={wanted}
-              onChange={(event) => setWanted(event.currentTarget.value)}
+              onChange={(event) => type({ wanted: event.currentTarget.value })}
             />
           )}
           <Textarea
@@ -173,7 +196,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
             maxLength={400}
             value={directions}
             dir="auto"
-            onChange={(event) => setDirections(event.currentTarget.value)}
+            onChange={(event) => type({ directions: event.currentTarget.value })}
           />
           <fieldset className={css.box}>
             <legend>{t('dispense.warnings')}</legend>
@@ -188,7 +211,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
               label={t('dispense.daysSupply')}
               inputMode="numeric"
               value={days}
-              onChange={(event) => setDays(event.currentTarget.value)}
+              onChange={(event) => type({ days: event.currentTarget.value })}
             />
             <TextInput
               label={t('dispense.copies')}
@@ -203,7 +226,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
             checked={isLabelled}
             onChange={(event) => setIsLabelled(event.currentTarget.checked)}
           />
-          <MadeFields made={made} onChange={setMade} />
+          <MadeFields made={made ?? undefined} onChange={(next) => type({ made: next ?? null })} />
           {isControlled && (
             <SecondPersonField
               purpose="witness"

@@ -3,6 +3,7 @@ import type { PackVerdict, PrescriptionLineShown, QueueRow, WardRow } from '#sha
 import { quantity } from '#shared/domain/stock/quantity.ts';
 import { batchesOf, isAnswered, nextLine, type Picked, readExpiry, sumOf, withPack } from './pick-model.ts';
 import { listQueue } from './queue-model.ts';
+import { lineSlot } from './use-line-draft.ts';
 
 const row = (entry: string, priority: QueueRow['priority'], state: QueueRow['state'] = 'waiting') =>
   ({ entry, priority, state, patientId: `Patient:${entry}`, name: entry }) as QueueRow;
@@ -72,5 +73,19 @@ describe('DQ the counter', () => {
       ...['2027-06', '2027-06', '2027-06-30', '2027-06-30'],
     ]);
     expect(['31/06/2027', '13/2027', '06/27', 'soon', ''].map(readExpiry)).toEqual(Array(5).fill(undefined));
+  });
+  it('DQ8 words of a line are those of its order as it stood, and of the language of the label', () => {
+    const shown = { patientId: 'Patient:1', entry: 'Entry:1', language: 'ar' };
+    const order = (rev: string) => ({ order: { rev } }) as Partial<PrescriptionLineShown>;
+    const slots = [
+      lineSlot('pick', shown, line(order('1-a'))),
+      lineSlot('pick', shown, line({ line: '2', ...order('1-a') })),
+      lineSlot('pick', shown, line(order('2-b'))),
+      lineSlot('pick', { ...shown, language: 'fr' }, line(order('1-a'))),
+      lineSlot('check', shown, line(order('1-a'))),
+    ];
+    expect(new Set(slots).size).toBe(5);
+    expect(lineSlot('check', { ...shown, language: 'fr' }, line(order('1-a')))).toBe(slots[4]);
+    expect(slots.every((slot) => slot.split('|').includes('Patient:1'))).toBe(true);
   });
 });
