@@ -11,11 +11,16 @@ export function TableHead({ columns, withActions = false }: Props) {
   return (
     <thead>
       <tr>
-        {columns.map((column, index) => (
-          <th key={index} scope="col">
-            {column}
-          </th>
-        ))}
+        {columns.map((column, index) =>
+          // A name that is empty is none.
+          column === '' ? (
+            <td key={index} />
+          ) : (
+            <th key={index} scope="col">
+              {column}
+            </th>
+          ),
+        )}
         {withActions && <td />}
       </tr>
     </thead>

@@ -26,6 +26,7 @@ export function MoveForm({ currency, onDone }: Props) {
   const isRight = amount !== '' && reason.trim().length >= 3 && (direction === 'in' || second !== undefined);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (!isRight) return;
     const outcome = await run({
       ...{ commandId: crypto.randomUUID(), direction, amount, reason: reason.trim() },
       ...(second && direction === 'out' ? { second: second.proof } : {}),

@@ -54,6 +54,8 @@ export function SecondPersonDialog({ purpose, patientId, title, words, onProven,
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    // It stands within the form that wants the signature, which is not what is sent here.
+    event.stopPropagation();
     const chosen = people.find(({ name }) => name === login)?.login ?? login.trim();
     const outcome = await run({
       who: badge?.who ?? { by: 'login', login: chosen },
