@@ -76,7 +76,7 @@ export function CloseForm({ counted, currency, onDone }: Props) {
       <SecondPersonField
         purpose="second"
         label={t('money.second')}
-        words={t('money.secondWords')}
+        words={t('money.secondCloses')}
         value={second}
         onChange={(person) => onSecond(person as ProvenPerson | undefined)}
       />

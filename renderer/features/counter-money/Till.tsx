@@ -39,7 +39,7 @@ export function Till({ shift, currency = '', decimals, onChanged }: Props) {
           <div className={css.form}>
             <Facts
               facts={[
-                [t('money.float'), <span key="float" className="figures">{`${shift.float} ${currency}`}</span>],
+                [t('money.floatAtStart'), <span key="float" className="figures">{`${shift.float} ${currency}`}</span>],
                 [
                   t('money.part.payments'),
                   `${t('money.shiftPayments', { count: shift.payments })} · ${t('money.shiftRefunds', { count: shift.refunds })}`,

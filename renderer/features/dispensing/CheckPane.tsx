@@ -1,5 +1,5 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
@@ -43,6 +43,8 @@ export function CheckPane({ shown, line, onDone }: Props) {
   const { reasons, intervention, note } = { ...UNTYPED, ...draft.content };
   const type = (change: Partial<Typed>): void => draft.change((before) => ({ ...before, ...change }));
   const [isTried, setIsTried] = useState(false);
+  const [isAskedWhy, setIsAskedWhy] = useState(false);
+  const noteField = useRef<HTMLTextAreaElement>(null);
   const { call, run, isRunning } = useCommand(contract.dispense.check);
   const wanted = line.checked.findings.filter(({ override }) => override !== 'none' && override !== 'never');
   const isForbidden = line.checked.findings.some(({ override }) => override === 'never');
@@ -51,7 +53,9 @@ export function CheckPane({ shown, line, onDone }: Props) {
 
   async function answer(result: Check['result']): Promise<void> {
     if (draft.state === 'loading') return;
-    setIsTried(true);
+    setIsTried(result === 'passed');
+    setIsAskedWhy(result !== 'passed' && !isSaid);
+    if (result !== 'passed' && !isSaid) noteField.current?.focus();
     if (result === 'passed' ? !isAnswered : !isSaid) return;
     const outcome = await run({
       ...{ commandId: crypto.randomUUID(), patientId: shown.patientId, entry: shown.entry, line: line.line, result },
@@ -101,16 +105,17 @@ export function CheckPane({ shown, line, onDone }: Props) {
             maxLength={500}
             value={note}
             onChange={(event) => type({ note: event.currentTarget.value })}
-            error={isTried && !isSaid && !isAnswered ? t('dispense.noteWanted') : undefined}
+            ref={noteField}
+            error={isAskedWhy && !isSaid ? t('dispense.noteWanted') : undefined}
           />
         </div>
       </div>
       <CallNotice call={call} />
       <footer className={css.actions}>
-        <Button variant="default" disabled={!isSaid || isRunning} onClick={() => void answer('refused')}>
+        <Button variant="default" disabled={isRunning} onClick={() => void answer('refused')}>
           {t('dispense.refuse')}
         </Button>
-        <Button variant="default" disabled={!isSaid || isRunning} onClick={() => void answer('queried')}>
+        <Button variant="default" disabled={isRunning} onClick={() => void answer('queried')}>
           {t('dispense.query')}
         </Button>
         <Button

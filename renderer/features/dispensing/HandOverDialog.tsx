@@ -118,7 +118,7 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
         {who !== 'ward' && (
           <fieldset className={css.box}>
             <legend>{t('dispense.counselling')}</legend>
-            <div className={css.fields}>
+            <div className={css.points}>
               {COUNSELLING_POINTS.map((point) => (
                 <Checkbox
                   key={point}

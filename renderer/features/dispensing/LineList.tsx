@@ -4,7 +4,7 @@ import type { PrescriptionLineShown } from '#shared/contract/dispense.ts';
 import type { Tone } from '../../ui/Condition.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
-import type { Picked } from './pick-model.ts';
+import { nameOf, type Picked } from './pick-model.ts';
 
 interface Props {
   readonly lines: readonly PrescriptionLineShown[];
@@ -49,7 +49,7 @@ export function LineList({ lines, chosen, picks, onChoose }: Props) {
           <span>{one.line}</span>
           <span className={css.lineWhat}>
             <b>
-              <bdi>{one.product?.name ?? one.drug}</bdi>
+              <bdi>{one.product ? nameOf(one.product) : one.drug}</bdi>
             </b>
             <bdi className={css.small}>{one.dose}</bdi>
             <span className={css.tags}>

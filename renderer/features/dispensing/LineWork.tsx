@@ -9,7 +9,7 @@ import css from './Dispensing.module.css';
 import { ItemList } from './ItemList.tsx';
 import { LINE_TONES } from './LineList.tsx';
 import { PickPane } from './PickPane.tsx';
-import type { Picked } from './pick-model.ts';
+import { nameOf, type Picked } from './pick-model.ts';
 
 interface Props {
   readonly shown: PrescriptionShown;
@@ -35,7 +35,7 @@ export function LineWork({ shown, line, storeId, picks, onPicks, onDone, onChang
     <section className={css.work} aria-label={line.drug}>
       <header className={css.workHead}>
         <h2>
-          <bdi>{line.product?.name ?? line.drug}</bdi>
+          <bdi>{line.product ? nameOf(line.product) : line.drug}</bdi>
         </h2>
         <Tag tone={LINE_TONES[line.state]}>{t(`dispense.lineState.${line.state}`)}</Tag>
         <bdi className="quiet">{line.dose}</bdi>

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenOrder } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import {
   DISPENSE_PRIORITIES,
@@ -21,7 +22,7 @@ import layout from '../../ui/form.module.css';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
 import { FindPatient } from './FindPatient.tsx';
-import { EMPTY_PAPER, isPaperReady, PaperFields, type PaperLine, paperInput } from './PaperFields.tsx';
+import { isPaperReady, nextPaper, PaperFields, type PaperLine, paperInput } from './PaperFields.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { useCounter } from './use-counter.ts';
 
@@ -185,7 +186,7 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
           <Button
             variant="default"
             size="compact-sm"
-            onClick={() => setPaper((before) => [...before, { ...EMPTY_PAPER, key: crypto.randomUUID() }])}
+            onClick={() => setPaper((before) => [...before, nextPaper(before.at(-1))])}
           >
             {t('dispense.addPaper')}
           </Button>
@@ -285,7 +286,7 @@ function OrderChoice({ order, isChosen, amount, onAmount, onChoose, onAside }: C
         disabled={!isChosen}
         onChange={(event) => onAmount(event.currentTarget.value)}
       />
-      <span className={css.small}>{order.product?.unit ?? ''}</span>
+      <span className={css.small}>{unitAfter(amount, order.product?.unit ?? '')}</span>
       {order.inQueue === 0 && !order.setAside && (
         <Button variant="default" size="compact-xs" aria-label={asideLabel} onClick={onAside}>
           {t('dispense.setAside')}

@@ -18,9 +18,15 @@ export interface PaperLine {
   readonly writtenOn: string;
 }
 
-export const EMPTY_PAPER: PaperLine = {
+const EMPTY_PAPER: PaperLine = {
   ...{ key: '', productId: '', directions: '', quantity: '', days: '', prescriber: '', writtenOn: '' },
 };
+
+/** What stands on one paper has one prescriber and one day, most often. */
+export function nextPaper(before: PaperLine | undefined): PaperLine {
+  const { prescriber, writtenOn } = before ?? EMPTY_PAPER;
+  return { ...EMPTY_PAPER, key: crypto.randomUUID(), prescriber, writtenOn };
+}
 
 export function isPaperReady({ productId, directions, quantity, prescriber, writtenOn }: PaperLine): boolean {
   const units = findQuantity(quantity.trim());
@@ -72,6 +78,7 @@ export function PaperFields({ line, onChange, onRemove }: Props) {
           onChange({ productId: productId ?? '' });
         }}
         searchable
+        autoFocus
         searchValue={text}
         onSearchChange={setText}
         filter={({ options: all }) => all}

@@ -8,7 +8,7 @@ import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { isReviewed } from '#shared/domain/dispense/direction-phrases.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
-import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { findQuantity, NONE, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { LABEL_WARNINGS, type LabelWarning } from '#shared/model/dispense-codes.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle, useCommand } from '../../core-client/use-command.ts';
@@ -23,7 +23,7 @@ import { Notice } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
 import { PickedBatch } from './PickedBatch.tsx';
-import { batchesOf, isAnswered, type Picked, sumOf, toTake, withPack } from './pick-model.ts';
+import { batchesOf, isAnswered, nameOf, type Picked, planLeft, sumOf, toTake, withPack } from './pick-model.ts';
 import { useLineDraft } from './use-line-draft.ts';
 import { useScreenKeys } from './use-screen-keys.ts';
 
@@ -170,7 +170,8 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
           <FirstExpired
             line={line}
             at={{ patientId, entry, storeId }}
-            quantity={left === undefined ? '' : quantityText(left)}
+            quantity={left}
+            picks={picks}
             onTake={(productId, batch) => void takeByHand(productId, batch)}
           />
         </div>
@@ -200,7 +201,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
           />
           <fieldset className={css.box}>
             <legend>{t('dispense.warnings')}</legend>
-            {LABEL_WARNINGS.filter((one) => warnings.includes(one)).map(warningBox)}
+            <div className={css.choices}>{LABEL_WARNINGS.filter((one) => warnings.includes(one)).map(warningBox)}</div>
             <details className={css.more}>
               <summary>{t('dispense.moreWarnings')}</summary>
               <div>{LABEL_WARNINGS.filter((one) => !warnings.includes(one)).map(warningBox)}</div>
@@ -260,24 +261,28 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
 interface FirstExpiredProps {
   readonly line: PrescriptionLineShown;
   readonly at: { readonly patientId: string; readonly entry: string; readonly storeId: string };
-  readonly quantity: string;
+  /** Of the whole line. */
+  readonly quantity: Quantity | undefined;
+  readonly picks: readonly Picked[];
   onTake(productId: string, batch: { lot: string; expiry?: string }): void;
 }
 
 /** What to take from the shelf: the batches that expire first, and how they are counted out. */
-function FirstExpired({ line, at, quantity, onTake }: FirstExpiredProps) {
+function FirstExpired({ line, at, quantity, picks, onTake }: FirstExpiredProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [chosen, setChosen] = useState<string>();
   const products = [...(line.product ? [line.product] : []), ...line.alternatives];
   const product = products.find(({ productId }) => productId === chosen) ?? products[0];
-  const isAsked = product !== undefined && quantity !== '' && quantity !== '0';
+  const isAsked = product !== undefined && quantity !== undefined && quantity > 0;
   const { answer } = useQuery(
     contract.dispense.pick,
-    isAsked ? { ...at, line: line.line, productId: product.productId, quantity } : undefined,
+    isAsked ? { ...at, line: line.line, productId: product.productId, quantity: quantityText(quantity) } : undefined,
   );
   const plan = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
   if (!product) return <Notice tone="calm">{t('dispense.noFormulary')}</Notice>;
+  const rest = plan && quantity !== undefined ? planLeft(plan.batches, picks, quantity) : undefined;
+  if (rest && picks.length > 0 && rest.batches.length === 0 && rest.missing === NONE) return null;
   return (
     <section className={css.box} aria-label={t('dispense.firstExpired')}>
       <h3 className={css.boxTitle}>{t('dispense.firstExpired')}</h3>
@@ -285,17 +290,14 @@ function FirstExpired({ line, at, quantity, onTake }: FirstExpiredProps) {
         <Select
           size="xs"
           aria-label={t('dispense.product')}
-          data={products.map(({ productId, name, brand }) => ({
-            value: productId,
-            label: brand ? `${name} (${brand})` : name,
-          }))}
+          data={products.map((one) => ({ value: one.productId, label: nameOf(one) }))}
           value={product.productId}
           onChange={(id) => id && setChosen(id)}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         />
       )}
-      {plan?.batches.map(({ lot, expiry, place, quantity: units, locationId }) => (
+      {rest?.batches.map(({ lot, expiry, place, quantity: units, locationId }) => (
         <div key={`${lot} ${expiry} ${locationId}`} className={css.take}>
           <span>
             <span className={css.lot}>
@@ -313,18 +315,22 @@ function FirstExpired({ line, at, quantity, onTake }: FirstExpiredProps) {
           </Button>
         </div>
       ))}
-      {plan && plan.missing !== '0' && (
-        <Notice tone="pause">{t('dispense.missing', { amount: amountText(plan.missing, product.unit) })}</Notice>
+      {rest && rest.missing > 0 && (
+        <Notice tone="pause">
+          {t('dispense.missing', { amount: amountText(quantityText(rest.missing), product.unit) })}
+        </Notice>
       )}
-      {plan?.packUnits && (plan.packs > 0 || plan.originalPack) && (
+      {plan && picks.length === 0 && (
         <p className={css.small}>
-          {t('dispense.counted', {
-            count: plan.packs,
-            units: plan.packUnits,
-            loose: amountText(plan.loose, product.unit),
-          })}
-          {plan.originalPack &&
-            ` · ${t('dispense.originalPack', { amount: amountText(plan.originalPack, product.unit) })}`}
+          {[
+            plan.packs > 0 && t('dispense.counted', { count: plan.packs, units: plan.packUnits }),
+            plan.packs > 0 &&
+              plan.loose !== '0' &&
+              t('dispense.countedLoose', { loose: amountText(plan.loose, product.unit) }),
+            plan.originalPack && t('dispense.originalPack', { amount: amountText(plan.originalPack, product.unit) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       )}
     </section>

@@ -3,10 +3,11 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PackVerdict } from '#shared/contract/dispense.ts';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import css from './Dispensing.module.css';
-import { isAnswered, type Picked, readExpiry, reasonsWanted, wantsReading } from './pick-model.ts';
+import { isAnswered, nameOf, type Picked, readExpiry, reasonsWanted, wantsReading } from './pick-model.ts';
 
 interface Props {
   readonly picked: Picked;
@@ -31,7 +32,7 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
           </span>
           <span className={css.small}>
             {batch?.expiry && `${t('dispense.expires', { day: format.date(batch.expiry) })} · `}
-            <bdi>{product?.name}</bdi>
+            <bdi>{product && nameOf(product)}</bdi>
             {batch?.place && (
               <>
                 {' · '}
@@ -45,7 +46,7 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
           aria-label={t('dispense.quantityOf', { drug: batch?.lot ?? product?.name ?? '' })}
           inputMode="decimal"
           value={quantity}
-          rightSection={<span className={css.small}>{unit}</span>}
+          rightSection={<span className={css.small}>{unitAfter(quantity, unit)}</span>}
           rightSectionWidth={58}
           onChange={(event) => onChange({ quantity: event.currentTarget.value.trim() })}
           onFocus={(event) => event.currentTarget.select()}

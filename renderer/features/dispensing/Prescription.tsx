@@ -27,7 +27,7 @@ import { HistoryBox } from './HistoryBox.tsx';
 import { LanguageDialog } from './LanguageDialog.tsx';
 import { LineList } from './LineList.tsx';
 import { LineWork } from './LineWork.tsx';
-import { nextLine, type Picked, withPack } from './pick-model.ts';
+import { nameOf, nextLine, type Picked, withPack } from './pick-model.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { Untranslated } from './Untranslated.tsx';
 import { useCounter } from './use-counter.ts';
@@ -106,7 +106,7 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
     if (outcome.state !== 'done') return { tone: 'pause', title: t('call.interrupted') };
     const verdict = outcome.value;
     const meant = latest.current.lines.find((one) => one.line === verdict.line);
-    const name = verdict.product?.name ?? '';
+    const name = verdict.product ? nameOf(verdict.product) : '';
     const [stop] = verdict.stops;
     if (stop) return { tone: 'stop', title: t(`dispense.stop.${stop}`), words: name };
     if (!meant) return { tone: 'stop', title: t('dispense.stop.wrong-product'), words: name };

@@ -1,6 +1,6 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconDeviceTv, IconPlus, IconUsers } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '#shared/contract/dispense.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -22,7 +22,7 @@ import { VirtualList } from '../../ui/VirtualList.tsx';
 import css from './Dispensing.module.css';
 import { NewPrescription } from './NewPrescription.tsx';
 import { PublicDisplay } from './PublicDisplay.tsx';
-import { type Listed, listQueue, QUEUE_FILTERS, type QueueFilter } from './queue-model.ts';
+import { isNamed, type Listed, listQueue, QUEUE_FILTERS, type QueueFilter } from './queue-model.ts';
 import { useCounter } from './use-counter.ts';
 import { useQueue, useWardOrders } from './use-queue.ts';
 
@@ -44,16 +44,35 @@ export function Queue({ onOpen }: Props) {
   const patientIds = useMemo(() => [...new Set(people.map(({ patientId }) => patientId))], [people]);
   const ward = useWardOrders(patientIds);
   const [filter, setFilter] = useState<QueueFilter>('all');
-  const [selected, setSelected] = useState(0);
+  const [chosen, setChosen] = useState<string>();
+  const [typed, setTyped] = useState('');
+  const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [begins, setBegins] = useState<Beginning | 'somebody'>();
   const [isDisplayed, setIsDisplayed] = useState(false);
   const find = useFindPatient();
   const { storeId, counter, choose } = useCounter();
   const seen = queue.state === 'ready' ? queue.seen : undefined;
   const rows = seen?.rows ?? [];
-  const listed = listQueue(rows, ward, filter);
+  const listed = listQueue(rows, ward, filter).filter((one) => isNamed(one, typed));
+  const at = Math.max(
+    0,
+    listed.findIndex(({ key }) => key === chosen),
+  );
+  const select = (index: number): void => setChosen(listed[index]?.key);
+  const show = (next: QueueFilter): void => {
+    setFilter(next);
+    setChosen(undefined);
+  };
   const store = seen?.stores.find(({ id }) => id === storeId) ?? seen?.stores[0];
-  useKeys({ 'Alt+N': begins || isDisplayed ? undefined : () => setBegins('somebody') });
+  const isFree = !begins && !isDisplayed;
+  useKeys({
+    'Alt+N': isFree ? () => setBegins('somebody') : undefined,
+    'Ctrl+F': isFree ? () => field.current?.select() : undefined,
+    ...Object.fromEntries(
+      QUEUE_FILTERS.map((name, index) => [`Ctrl+${index + 1}`, isFree ? () => show(name) : undefined]),
+    ),
+  });
 
   const isListed = listed.length > 0;
   // Hands that are at the keyboard begin with the arrows.
@@ -65,6 +84,16 @@ export function Queue({ onOpen }: Props) {
     if (one.kind === 'prescription') onOpen({ patientId: one.row.patientId, entry: one.row.entry });
     else setBegins({ patientId: one.row.patientId, name: one.row.name, isWard: true });
   };
+  /** From the field, the list below moves and opens. */
+  function onFindKey(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const one = listed[at];
+    if (step) select(Math.max(0, Math.min(listed.length - 1, at + step)));
+    else if (event.key === 'Enter' && one) open(one);
+    else if (event.key === 'Escape' && typed) setTyped('');
+    else return;
+    event.preventDefault();
+  }
   useScan(async ({ parsed }): Promise<ScanAnswer | 'silent' | undefined> => {
     if (begins || isDisplayed) return undefined;
     const bag = parsed.verdict !== 'invalid' && parsed.kind === 'hospital' ? parsed.reading : undefined;
@@ -145,23 +174,36 @@ export function Queue({ onOpen }: Props) {
       )}
       {seen && (
         <div className={css.queue}>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('dispense.filter')}
-            value={filter}
-            onChange={(value) => {
-              setFilter(value as QueueFilter);
-              setSelected(0);
-            }}
-            data={QUEUE_FILTERS.map((value) => ({
-              value,
-              label: t(`dispense.filterOf.${value}`, { count: listQueue(rows, ward, value).length }),
-            }))}
-          />
+          <div className={css.finding}>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('dispense.filter')}
+              title="Ctrl 1 – 5"
+              value={filter}
+              onChange={(value) => show(value as QueueFilter)}
+              data={QUEUE_FILTERS.map((value) => ({
+                value,
+                label: t(`dispense.filterOf.${value}`, { count: listQueue(rows, ward, value).length }),
+              }))}
+            />
+            <TextInput
+              ref={field}
+              size="xs"
+              aria-label={t('dispense.find')}
+              aria-controls={listId}
+              aria-keyshortcuts="Control+F"
+              placeholder={t('dispense.find')}
+              rightSection={<Keycap keys="Ctrl F" />}
+              rightSectionWidth={62}
+              rightSectionPointerEvents="none"
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              onKeyDown={onFindKey}
+              autoComplete="off"
+            />
+          </div>
           {listed.length === 0 ? (
-            <Empty icon={<IconUsers size={28} aria-hidden />} title={t('dispense.nobody')}>
-              {t('dispense.nobodyWords')}
-            </Empty>
+            <Nobody isAnybody={rows.length + ward.length > 0} />
           ) : (
             <div className={css.list} data-testid="dispense-queue">
               <VirtualList
@@ -169,8 +211,9 @@ export function Queue({ onOpen }: Props) {
                 keyOf={({ key }) => key}
                 rowHeight={ROW_PX}
                 label={t('dispense.queue')}
-                selected={Math.min(selected, listed.length - 1)}
-                onSelect={setSelected}
+                id={listId}
+                selected={at}
+                onSelect={select}
                 onOpen={open}
                 render={(one) => <Row one={one} />}
               />
@@ -190,6 +233,16 @@ export function Queue({ onOpen }: Props) {
       )}
       {isDisplayed && <PublicDisplay onClose={() => setIsDisplayed(false)} />}
     </Screen>
+  );
+}
+
+/** Nobody at all, or nobody of those who are looked for. */
+function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Empty icon={<IconUsers size={28} aria-hidden />} title={t(isAnybody ? 'dispense.nobodyHere' : 'dispense.nobody')}>
+      {t(isAnybody ? 'dispense.nobodyHereWords' : 'dispense.nobodyWords')}
+    </Empty>
   );
 }
 

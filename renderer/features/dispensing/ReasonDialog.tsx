@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { Keys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
 
 interface Props {
@@ -21,13 +22,15 @@ export function ReasonDialog({ title, call, children, isReady = true, onReason, 
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const mayGo = isReady && reason.trim().length >= 3;
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (mayGo) await onReason(reason.trim());
+  const isRunning = call.state === 'running';
+  async function submit(event?: FormEvent): Promise<void> {
+    event?.preventDefault();
+    if (mayGo && !isRunning) await onReason(reason.trim());
   }
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={css.form} onSubmit={submit}>
+        <Keys bindings={{ 'Ctrl+Enter': () => void submit() }} />
         {children}
         <Textarea
           label={t('dispense.reason')}
@@ -39,7 +42,7 @@ export function ReasonDialog({ title, call, children, isReady = true, onReason, 
           data-autofocus
         />
         <CallNotice call={call} />
-        <FormActions act={title} isRunning={call.state === 'running'} disabled={!mayGo} onCancel={onClose} />
+        <FormActions act={title} isRunning={isRunning} disabled={!mayGo} byKey onCancel={onClose} />
       </form>
     </Modal>
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PackVerdict, PrescriptionLineShown, QueueRow, WardRow } from '#shared/contract/dispense.ts';
-import { quantity } from '#shared/domain/stock/quantity.ts';
-import { batchesOf, isAnswered, nextLine, type Picked, readExpiry, sumOf, withPack } from './pick-model.ts';
-import { listQueue } from './queue-model.ts';
+import { NONE, quantity } from '#shared/domain/stock/quantity.ts';
+import { batchesOf, isAnswered, nextLine, type Picked, planLeft, readExpiry, sumOf, withPack } from './pick-model.ts';
+import { isNamed, listQueue } from './queue-model.ts';
 import { lineSlot } from './use-line-draft.ts';
 
 const row = (entry: string, priority: QueueRow['priority'], state: QueueRow['state'] = 'waiting') =>
@@ -32,6 +32,21 @@ describe('DQ the counter', () => {
     expect([keys('work'), keys('ready'), keys('owing'), keys('ward')]).toEqual([['A', 'B'], ['C'], [], ['W2', 'W1']]);
     expect(listQueue([row('A', 'stat')], wards, 'all').map(({ key }) => key)).toEqual(['A', 'W2', 'W1']);
   });
+  it('DQ10 somebody at the counter is found by ticket, name or record number', () => {
+    const listed = listQueue(
+      [
+        { ...row('A', 'routine'), ticket: '1', name: 'Ó BRIAIN, Seán', recordNumber: 'B000012T' },
+        { ...row('B', 'routine'), ticket: '12', name: 'MÜLLER, Ann-Kathrin', recordNumber: 'B000001K' },
+      ],
+      [{ ...ward('W1', false), name: 'WALSH, Ann', recordNumber: 'B000031L' }],
+      'all',
+    );
+    const found = (typed: string) => listed.filter((one) => isNamed(one, typed)).map(({ key }) => key);
+    expect(found('')).toEqual(['A', 'B', 'W1']);
+    expect([found('1'), found(' 12 '), found('2')]).toEqual([['A'], ['B'], []]);
+    expect([found('ann'), found('mueller kath'), found('o briain')]).toEqual([['B', 'W1'], ['B'], ['A']]);
+    expect(found('b000001k')).toEqual(['B']);
+  });
   it('DQ3 takes what is left, what is in the pack or on the shelf, whichever is less', () => {
     const first = withPack([], pack('E1'), line());
     expect(first).toMatchObject([{ quantity: '20', reasons: {} }]);
@@ -55,6 +70,22 @@ describe('DQ the counter', () => {
     const [doubtful] = withPack([], pack('L1', { pauses: ['confirm-lot'], suspicious: true }), line()) as [Picked];
     expect(isAnswered({ ...doubtful, reasons: { 'confirm-lot': 'looks right' } })).toBe(false);
     expect(isAnswered({ ...given, quantity: '0' })).toBe(false);
+  });
+  it('DQ9 what is in the hand is not to be taken again', () => {
+    const plan = [
+      { lot: 'E1', quantity: '20' },
+      { lot: 'L1', quantity: '36' },
+    ];
+    const left = (picks: readonly Picked[], wanted = quantity('60')) => planLeft(plan, picks, wanted);
+    const first = withPack([], pack('E1'), line({ owed: '60' }));
+    expect(left([])).toEqual({ batches: plan, missing: quantity('4') });
+    expect(left(first)).toEqual({ batches: [plan[1]], missing: quantity('4') });
+    const all = withPack(first, pack('X', { packUnits: '40', batch: { lot: 'X' } }), line({ owed: '60' }));
+    expect(left(all)).toEqual({ batches: [], missing: NONE });
+    expect(left(withPack([], pack('X', { batch: { lot: 'X' } }), line({ owed: '30' })), quantity('30'))).toEqual({
+      batches: [{ lot: 'E1', quantity: '2' }],
+      missing: NONE,
+    });
   });
   it('DQ5 goes on with what is to be checked, then with what is to be picked', () => {
     const lines = [line({ line: '1' }), line({ line: '2', state: 'to-check' }), line({ line: '3', state: 'ready' })];

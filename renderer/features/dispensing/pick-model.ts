@@ -1,6 +1,6 @@
 /** What was scanned for the lines of a prescription and not taken yet: pure, so that the screen only draws it. */
 import type { InputOf } from '#shared/contract/declare.ts';
-import type { PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense.ts';
+import type { DispenseProduct, PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense.ts';
 import type { contract } from '#shared/contract/index.ts';
 import type { ReceivedScan } from '#shared/contract/scanned.ts';
 import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
@@ -42,6 +42,31 @@ export function sumOf(picks: readonly Picked[]): Quantity {
 export function toTake(line: PrescriptionLineShown): Quantity | undefined {
   return findQuantity(line.owed ?? line.suggestion?.quantity ?? '');
 }
+
+interface Planned {
+  readonly lot: string;
+  readonly quantity: string;
+}
+
+/** DQ9: what of a plan for the whole line is still to be taken with that in the hand, and what nobody has. */
+export function planLeft<Batch extends Planned>(
+  batches: readonly Batch[],
+  picks: readonly Picked[],
+  wanted: Quantity,
+): { readonly batches: readonly Batch[]; readonly missing: Quantity } {
+  let missing = Math.max(0, wanted - sumOf(picks)) as Quantity;
+  const left = batches.flatMap((batch): Batch[] => {
+    const inHand = sumOf(picks.filter(({ verdict }) => verdict.batch?.lot === batch.lot));
+    const more = Math.min(missing, Math.max(0, (findQuantity(batch.quantity) ?? NONE) - inHand)) as Quantity;
+    missing = (missing - more) as Quantity;
+    return more === 0 ? [] : [{ ...batch, quantity: quantityText(more) }];
+  });
+  return { batches: left, missing };
+}
+
+/** Two makers of one product are told apart. */
+export const nameOf = ({ name, brand }: Pick<DispenseProduct, 'name' | 'brand'>): string =>
+  brand ? `${name} (${brand})` : name;
 
 /**
  * A pack that was scanned comes beside the others. The same batch again is more of it, by the pack; another batch has what

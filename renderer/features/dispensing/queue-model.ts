@@ -1,5 +1,6 @@
 /** What the queue's screen shows of what core tells: which rows stand under which filter. */
 import type { QueueRow, WardRow } from '#shared/contract/dispense.ts';
+import { foldedWords } from '#shared/domain/patient/fold-name.ts';
 
 export const QUEUE_FILTERS = ['all', 'work', 'ready', 'owing', 'ward'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
@@ -7,6 +8,14 @@ export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 export type Listed =
   | { readonly kind: 'prescription'; readonly key: string; readonly row: QueueRow }
   | { readonly kind: 'ward'; readonly key: string; readonly row: WardRow };
+
+/** DQ10: whom a person at the counter names: a ticket, the beginning of a name, or a record number. */
+export function isNamed({ row }: Listed, typed: string): boolean {
+  const ticket = 'ticket' in row ? row.ticket : undefined;
+  if (/^\d+$/.test(typed.trim())) return ticket === typed.trim();
+  const known = foldedWords(`${row.name} ${row.recordNumber}`);
+  return foldedWords(typed).every((word) => known.some((one) => one.startsWith(word)));
+}
 
 /** In the order of the queue; what the wards wait for follows, the urgent ones before it. */
 export function listQueue(rows: readonly QueueRow[], ward: readonly WardRow[], filter: QueueFilter): readonly Listed[] {

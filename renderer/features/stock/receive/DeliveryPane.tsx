@@ -162,11 +162,12 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
           </>
         }
       >
-        <div className={css.deliveryFields}>
+        <div className={css.deliveryFields} data-with-supplier={given.is === 'supplier' || undefined}>
           {given.is === 'supplier' && (
             <TextInput
               label={t('receive.supplier')}
               value={supplier}
+              title={supplier}
               maxLength={120}
               onChange={(event) => setSupplier(event.currentTarget.value)}
               data-wanted={wanting === 'supplier' || undefined}

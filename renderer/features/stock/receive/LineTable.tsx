@@ -87,13 +87,15 @@ const Row = memo(function Row({ line, celsius, isOrdered, onChange, onRemove }: 
       </td>
       <td>{amount === undefined ? '—' : <Amount value={quantityText(amount)} unit={product.unit} />}</td>
       <td>
-        <span className={css.tags}>
-          {recall !== undefined && <Tag tone="stop">{t('stock.mark.recalled')}</Tag>}
-          {expired && <Tag tone="stop">{t('stock.mark.expired')}</Tag>}
-          {isWarm && <Tag tone="stop">{t('receive.tooWarm')}</Tag>}
-          {goesAside && <Tag tone="stop">{t('receive.aside')}</Tag>}
-          {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
-        </span>
+        {(goesAside || !isOrdered) && (
+          <span className={css.tags}>
+            {recall !== undefined && <Tag tone="stop">{t('stock.mark.recalled')}</Tag>}
+            {expired && <Tag tone="stop">{t('stock.mark.expired')}</Tag>}
+            {isWarm && <Tag tone="stop">{t('receive.tooWarm')}</Tag>}
+            {goesAside && <Tag tone="stop">{t('receive.aside')}</Tag>}
+            {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
+          </span>
+        )}
         {doubtful && !confirmed && (
           <Button size="compact-sm" color="orange" onClick={() => onChange(line.key, { confirmed: true })}>
             {t('receive.confirm', { lot: batch.lot })}
