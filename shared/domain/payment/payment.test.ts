@@ -229,6 +229,14 @@ describe('TI9 a receipt', () => {
       'Total\t1.10 EUR\nIncluding VAT 10 %\t0.10\nTo pay\t1.10 EUR\nStill to pay\t0.60 EUR',
     );
   });
+  it('TI9 says what was bought, and how much of it', () => {
+    expect(printed({}).items).toBe('Zinc tablet, 28 tablets\t1.10');
+    const handed = [{ method: 'cash', amount: '1.10', handed: '2.00', change: '0.90' }];
+    expect(printed({ tenders: handed }, { language: 'fr' })).toMatchObject({
+      title: 'Reçu',
+      payments: 'Espèces\t1.10\nRemis\t2.00\nRendu\t0.90',
+    });
+  });
   it('TI11 what pays the rest names the first receipt', () => {
     const rest = { lines: [], total: '0.00', due: '0.60', restOf: 'Payment:1' };
     expect(printed(rest, { restOf: 'A-1' })).toMatchObject({ items: 'Rest of A-1\t0.60', totals: 'To pay\t0.60 EUR' });

@@ -1,5 +1,6 @@
 /** What stands on a receipt (TI9): the fields of the label design `receipt`. Lists are rows, their columns parted by tabs. */
 import type { PaymentResource, Tender } from '#shared/model/payment.ts';
+import { amountText } from '../dispense/amount-text.ts';
 import { exact } from '../medication/exact.ts';
 
 export interface ReceiptFacts {
@@ -31,7 +32,7 @@ const WORDS = {
   },
   fr: {
     ...{ payment: 'Reçu', refund: 'Remboursement', total: 'Total', covered: 'Pris en charge', due: 'À payer' },
-    ...{ fee: 'Frais', cash: 'Espèces', handed: 'Reçu', change: 'Rendu', mobile: 'Mobile', waived: 'Exonéré' },
+    ...{ fee: 'Frais', cash: 'Espèces', handed: 'Remis', change: 'Rendu', mobile: 'Mobile', waived: 'Exonéré' },
     ...{ rounding: 'Arrondi', back: 'Rendu au patient', of: 'Du reçu', by: 'Servi par', tax: 'Dont' },
     ...{ left: 'Reste à payer', rest: 'Reste du reçu' },
   },
@@ -71,7 +72,7 @@ function ofPayment(
   const isSome = (amount: string) => exact(amount).n !== 0n;
   return {
     items: rows([
-      ...lines.map(({ name, units, unit, amount }): Row => [`${units} ${unit} ${name}`, amount]),
+      ...lines.map(({ name, units, unit, amount }): Row => [`${name}, ${amountText(units, unit)}`, amount]),
       ...(isSome(fee) ? [[words.fee, fee] as const] : []),
     ]),
     totals: rows([
