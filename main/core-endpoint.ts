@@ -91,7 +91,7 @@ function transferred(id: number, port: TransferredPort): WindowPort {
 }
 
 /** Exported for tests. */
-export function fromChildProcess(host: ChildProcessChannel): CoreEndpoint {
+function fromChildProcess(host: ChildProcessChannel): CoreEndpoint {
   const control = new Buffered<ControlMessage>();
   const opened = new Buffered<WindowPort>();
   const ports = new Map<number, RelayedPort>();

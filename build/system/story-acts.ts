@@ -13,7 +13,7 @@ export interface ActCounts {
   overtaken: number;
 }
 
-export const sharedPatient = (n: number) => `Patient:shared-${n}`;
+const sharedPatient = (n: number) => `Patient:shared-${n}`;
 const own = (station: string, n: number) => `AllergyIntolerance:${station}-${n}`;
 
 export async function makeSharedPatients(station: ComposedStation): Promise<void> {

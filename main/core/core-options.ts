@@ -17,7 +17,7 @@ import { createReplicationPart } from './replication-part.ts';
 import type { SyncDeps, SyncPart } from './sync-part.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
-export const APP_VERSION = '0.1.0';
+const APP_VERSION = '0.1.0';
 
 export interface CoreOptions {
   /** Folder that holds a folder for each organisation of this station. */

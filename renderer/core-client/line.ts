@@ -25,7 +25,7 @@ export function connectFrom(window: Window): Connect {
   return desktop ? () => desktop.connect() : () => openSocket(bridgeAddress(window.location));
 }
 
-export function bridgeAddress(location: Pick<Location, 'protocol' | 'host'>): string {
+function bridgeAddress(location: Pick<Location, 'protocol' | 'host'>): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/bridge`;
 }
 

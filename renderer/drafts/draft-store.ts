@@ -10,7 +10,7 @@
 import Dexie, { type EntityTable, liveQuery } from 'dexie';
 import { seal, unseal } from './draft-cipher.ts';
 
-export const WRITE_DELAY_MS = 250;
+const WRITE_DELAY_MS = 250;
 
 interface SealedDraft {
   /** `userId|slot` */

@@ -41,7 +41,7 @@ export function waitingSince(sync: SyncStatus): string | undefined {
 }
 
 /** Codes of `SyncStatus.reason` with words in the catalogues; any other is shown with its text for support. */
-export const REASON_CODES = [
+const REASON_CODES = [
   'unreachable',
   'station-refused',
   'database-missing',

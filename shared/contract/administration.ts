@@ -22,7 +22,7 @@ const administrationId = documentId.refine((id) => id.startsWith('MedicationAdmi
 const orderId = documentId.refine((id) => id.startsWith('MedicationRequest:'), 'an order');
 
 /** What it is given for. */
-export const givenFor = z.discriminatedUnion('kind', [
+const givenFor = z.discriminatedUnion('kind', [
   /** A planned dose, `<line>@<time>`, of the version that the screen showed. */
   z.object({ kind: z.literal('dose'), doseId: z.string().max(200), orderId, seenRev: rev.optional() }),
   /** An order without a planned dose: as needed, or a further act on an infusion. */
@@ -53,7 +53,7 @@ const checked = {
   already: z.boolean().default(false),
 };
 
-export const rightFinding = z.object({
+const rightFinding = z.object({
   code: z.enum(FINDING_CODES),
   right: z.enum(RIGHTS),
   strength: z.enum(STRENGTHS),

@@ -17,7 +17,7 @@ const act = { commandId, patientId, encounterId: documentId.optional() };
 
 const gcsPoints = z.number().or(z.literal('NT'));
 
-export const vitalsEntry = z.object({
+const vitalsEntry = z.object({
   takenAt: instant,
   respiratoryRate: z.number().optional(),
   spo2: z.number().optional(),
@@ -54,7 +54,7 @@ export const vitalsEntry = z.object({
 });
 export type VitalsEntry = z.output<typeof vitalsEntry>;
 
-export const allergyEntry = z.object({
+const allergyEntry = z.object({
   substance: codedText,
   category: z.enum(['medication', 'food', 'environment', 'biologic']).optional(),
   type: z.enum(['allergy', 'intolerance']).default('allergy'),
@@ -69,7 +69,7 @@ export const allergyEntry = z.object({
 });
 export type AllergyEntry = z.output<typeof allergyEntry>;
 
-export const problemEntry = z.object({
+const problemEntry = z.object({
   problem: codedText,
   clinicalStatus: z.enum(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']).default('active'),
   verificationStatus: z
@@ -87,7 +87,7 @@ const noteEntry = z.object({
 });
 
 /** One version of a record as it stood. */
-export const recordVersion = z.object({
+const recordVersion = z.object({
   rev,
   /** The version that it was made from; absent of the first. That version itself may not be held here. */
   parent: rev.optional(),

@@ -13,7 +13,7 @@ const side = z.object({
 });
 
 /** A field two people changed differently; a person decides (CF2). */
-export const conflictField = z.object({
+const conflictField = z.object({
   path: z.string(),
   /** Catalogue key of the field's clinical name, e.g. `allergy.criticality`. */
   label: z.string(),
@@ -22,7 +22,7 @@ export const conflictField = z.object({
 });
 export type ConflictField = z.output<typeof conflictField>;
 
-export const openConflict = z.object({
+const openConflict = z.object({
   id: documentId,
   kind: z.string(),
   patientId: documentId.optional(),

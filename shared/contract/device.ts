@@ -85,7 +85,7 @@ export const PRINTER_PROBLEMS = [
 export type PrinterProblem = (typeof PRINTER_PROBLEMS)[number];
 
 /** Why a device is away, in a code that the screen has words and a next step for. */
-export const AWAY_REASONS = [
+const AWAY_REASONS = [
   'not-there',
   'in-use',
   'not-allowed',
@@ -97,7 +97,7 @@ export const AWAY_REASONS = [
 ] as const;
 export type AwayReason = (typeof AWAY_REASONS)[number];
 
-export const deviceState = z.discriminatedUnion('state', [
+const deviceState = z.discriminatedUnion('state', [
   /** Being opened for the first time. */
   z.object({ state: z.literal('starting') }),
   z.object({ state: z.literal('ready'), since: instant }),
@@ -108,7 +108,7 @@ export const deviceState = z.discriminatedUnion('state', [
 ]);
 export type DeviceState = z.output<typeof deviceState>;
 
-export const deviceRow = z.object({
+const deviceRow = z.object({
   id: deviceId,
   config: deviceConfig,
   status: deviceState,
@@ -139,7 +139,7 @@ export const keyboardScanner = z.object({
 });
 export type KeyboardScanner = z.output<typeof keyboardScanner>;
 
-export const deviceBoard = z.object({
+const deviceBoard = z.object({
   devices: z.array(deviceRow),
   /** Undefined: as scanners come from their makers. */
   keyboard: keyboardScanner.optional(),
@@ -153,7 +153,7 @@ export const deviceBoard = z.object({
 export type DeviceBoard = z.output<typeof deviceBoard>;
 
 /** Everything that came over a scanner's line, as it came: for the live test page. */
-export const testPiece = z.object({
+const testPiece = z.object({
   at: instant,
   /** Bytes in hexadecimal, two digits each. */
   hex: z.string(),
@@ -236,7 +236,7 @@ export const device = {
 };
 
 /** One scan for a window, with what `parseScan` wants to know of the scanner. */
-export const windowScan = z.object({
+const windowScan = z.object({
   text: z.string(),
   at: instant,
   /** Its name at this workplace. */

@@ -49,8 +49,8 @@ const reads = {
   patientsOf: ofPatient,
 } as const;
 
-export const PRESCRIPTION_STATES = ['waiting', 'in-work', 'ready', 'owing', 'done', 'closed'] as const;
-export const LINE_STATES = [
+const PRESCRIPTION_STATES = ['waiting', 'in-work', 'ready', 'owing', 'done', 'closed'] as const;
+const LINE_STATES = [
   ...(['to-check', 'queried', 'refused', 'to-pick', 'ready', 'owing', 'handed-over', 'waived'] as const),
 ] as const;
 
@@ -62,7 +62,7 @@ const person = {
 };
 
 /** A prescription in the queue. Which drugs it has is clinical and not here. */
-export const queueRow = z.object({
+const queueRow = z.object({
   entry: documentId,
   patientId,
   ...person,
@@ -82,7 +82,7 @@ export const queueRow = z.object({
 export type QueueRow = z.output<typeof queueRow>;
 
 /** Orders of somebody in care here that nobody has dispensed for yet. */
-export const wardRow = z.object({
+const wardRow = z.object({
   patientId,
   ...person,
   place: z.string().optional(),
@@ -96,7 +96,7 @@ export type WardRow = z.output<typeof wardRow>;
 const suggestion = z.object({ quantity: counted, days: z.number() });
 
 /** An order that may be dispensed for. */
-export const openOrder = z.object({
+const openOrder = z.object({
   orderId: documentId,
   rev,
   lineage: documentId,
@@ -169,7 +169,7 @@ const intervention = z.object({
   outcome: z.enum(INTERVENTION_OUTCOMES),
 });
 
-export const prescriptionLine = z.object({
+const prescriptionLine = z.object({
   line,
   state: z.enum(LINE_STATES),
   drug: z.string(),
@@ -262,7 +262,7 @@ const packShown = {
   read: readByEye.optional(),
 };
 
-export const pickedBatch = z.object({
+const pickedBatch = z.object({
   gtin: z.string().optional(),
   lot: z.string(),
   expiry: z.string().optional(),
@@ -272,7 +272,7 @@ export const pickedBatch = z.object({
 });
 
 /** The verdict of a pack in the hand. */
-export const packVerdict = z.object({
+const packVerdict = z.object({
   /** Line of the prescription that it is for. */
   line: line.optional(),
   product: productShown.optional(),

@@ -16,7 +16,7 @@ export const REPLICA_COLLECTIONS = ['patient', 'board', 'place', 'staff', 'task'
 export type ReplicaCollection = (typeof REPLICA_COLLECTIONS)[number];
 
 /** One row of a collection. A removal is a bare tombstone: `deleted` and nothing else (no clinical text stays behind). */
-export const replicaRow = z.object({
+const replicaRow = z.object({
   collection: z.enum(REPLICA_COLLECTIONS),
   id: z.string(),
   deleted: z.boolean(),
@@ -42,7 +42,7 @@ export type ReplicaRow = z.output<typeof replicaRow>;
  * A batch of rows. `checkpoint` is opaque; the client opens the stream again with the last one it has applied.
  * `caughtUp` marks the end of the backlog. `epoch` changes when core's store was replaced: the client starts from nothing.
  */
-export const feedBatch = z.object({
+const feedBatch = z.object({
   epoch: z.string(),
   rows: z.array(replicaRow),
   checkpoint: z.string(),

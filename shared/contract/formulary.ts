@@ -72,7 +72,7 @@ const planned = z.object({
 /** Most lines of each list that travel to the window; the counts tell how many there are. */
 export const REPORT_LINES = 200;
 
-export const importReport = z.object({
+const importReport = z.object({
   counts: z.object({
     added: z.number(),
     changed: z.number(),

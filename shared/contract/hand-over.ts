@@ -39,7 +39,7 @@ const sheetOrder = z.object({
 const score = z.object({ total: z.number().optional(), takenAt: moment, partial: z.boolean() });
 
 /** One patient, in the order of SBAR: situation, background, assessment, recommendation. */
-export const handOverLine = z.object({
+const handOverLine = z.object({
   patientId,
   // Situation
   problems: z.array(z.string()),

@@ -8,7 +8,7 @@ const ofPatient = (input: { patientId?: string | undefined }): readonly string[]
   input.patientId ? [input.patientId] : [];
 const text = z.string().trim();
 
-export const incidentReport = z.object({
+const incidentReport = z.object({
   category: z.enum(INCIDENT_CATEGORIES),
   severity: z.enum(INCIDENT_SEVERITIES),
   what: text.min(1).max(5000),
@@ -17,7 +17,7 @@ export const incidentReport = z.object({
   occurredAt: instant,
 });
 
-export const incidentLine = z.object({
+const incidentLine = z.object({
   id: documentId,
   rev,
   state: z.enum(INCIDENT_STATES),

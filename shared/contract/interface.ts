@@ -19,7 +19,7 @@ const pem = z
 const ownCertificate = { certificate: pem, key: z.union([z.literal(''), pem]) };
 
 /** A listener for ADT. `P` in production, `T` and `D` for training and debugging: what claims another one is rejected. */
-export const inboundRoute = z.object({
+const inboundRoute = z.object({
   ...connection,
   direction: z.literal('in'),
   processingId,
@@ -34,7 +34,7 @@ export const inboundRoute = z.object({
   tls: z.object({ ...ownCertificate, clientCa: pem.optional() }).optional(),
 });
 /** A receiver of vital signs and given doses. */
-export const outboundRoute = z.object({
+const outboundRoute = z.object({
   ...connection,
   direction: z.literal('out'),
   processingId,

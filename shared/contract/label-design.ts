@@ -11,7 +11,7 @@ const content = z.record(z.string().max(60), z.unknown());
 const name = z.object({ en: z.string(), fr: z.string() });
 
 /** shipped: as Holdfast comes. changed: the organisation's own in place of a shipped one. own: the organisation's alone. */
-export const DESIGN_ORIGINS = ['shipped', 'changed', 'own'] as const;
+const DESIGN_ORIGINS = ['shipped', 'changed', 'own'] as const;
 
 const designRow = z.object({
   id: designId,

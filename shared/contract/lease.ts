@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, stream } from './declare.ts';
 
 /** How long this station may keep its records open. Times are ISO 8601, by central's clock. */
-export const leaseState = z.discriminatedUnion('phase', [
+const leaseState = z.discriminatedUnion('phase', [
   /** Not enrolled, sealed, or before the first contact that gives a lease. */
   z.object({ phase: z.literal('none') }),
   z.object({ phase: z.literal('running'), until: z.string() }),

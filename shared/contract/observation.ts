@@ -7,7 +7,7 @@ const ofPatient = (input: { patientId: string }): readonly string[] => [input.pa
 const act = { commandId, patientId, encounterId: documentId.optional() };
 const reason = z.string().trim().min(1).max(300);
 
-export const fluidEntry = z.object({
+const fluidEntry = z.object({
   kind: z.enum(FLUID_KIND_NAMES),
   millilitres: z.number(),
   at: instant,

@@ -33,7 +33,7 @@ const weightRule = z.object({
   maxPerDay: decimal.optional(),
 });
 
-export const orderedDose = z.discriminatedUnion('kind', [
+const orderedDose = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fixed'), amount: doseAmount }),
   z.object({ kind: z.literal('range'), low: doseAmount, high: doseAmount }),
   z.object({

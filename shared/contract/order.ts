@@ -38,7 +38,7 @@ export const orderCheck = z.object({
 export type OrderChecked = z.output<typeof orderCheck>;
 
 const amount = z.object({ value: z.string(), unit: z.string() });
-export const foundProduct = z.object({
+const foundProduct = z.object({
   id: documentId,
   code: z.string(),
   /** With tall-man letters, for show alone. */

@@ -46,7 +46,7 @@ export type LabelPicture = z.output<typeof labelPicture>;
  * printed. printed: the printer said so, or a person. uncertain: the line broke or core ended between: it may be on
  * the roll, so nothing is sent again unless a person says so. cancelled: never sent, or thrown away.
  */
-export const JOB_STATES = ['queued', 'sending', 'sent', 'printed', 'uncertain', 'cancelled'] as const;
+const JOB_STATES = ['queued', 'sending', 'sent', 'printed', 'uncertain', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 export const printJob = z.object({

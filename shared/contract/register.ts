@@ -27,7 +27,7 @@ const balance = z.object({
   missing: z.number().int(),
 });
 
-export const registerLine = z.object({
+const registerLine = z.object({
   ...registerOfEntry.shape,
   place: z.string(),
   balance,
@@ -43,7 +43,7 @@ export type RegisterListLine = z.output<typeof registerLine>;
 const place = z.object({ id: documentId, name: z.string(), level: z.enum(['store', 'counter', 'ward']) });
 export type RegisterPlace = z.output<typeof place>;
 
-export const registerEntryLine = z.object({
+const registerEntryLine = z.object({
   id: documentId,
   /** Place in the main part; absent of what waits. */
   number: z.number().int().optional(),
@@ -72,7 +72,7 @@ export const registerEntryLine = z.object({
 });
 export type RegisterEntryLine = z.output<typeof registerEntryLine>;
 
-export const registerCaseLine = z.object({
+const registerCaseLine = z.object({
   id: documentId,
   rev,
   state: z.enum(['open', 'closed']),
@@ -102,7 +102,7 @@ export const registerCaseLine = z.object({
 export type RegisterCaseLine = z.output<typeof registerCaseLine>;
 
 /** A batch at the place of a register, and where a product of it can be put. */
-export const registerHolding = z.object({
+const registerHolding = z.object({
   product: z.string(),
   /** As it is shown. */
   name: z.string(),
@@ -115,7 +115,7 @@ export const registerHolding = z.object({
 });
 export type RegisterHoldingLine = z.output<typeof registerHolding>;
 
-export const registerDetail = z.object({
+const registerDetail = z.object({
   line: registerLine,
   /** Where the place keeps stock: batches of what the register is about, and products of it. */
   shelf: z
@@ -140,7 +140,7 @@ const sheetRow = z.object({
   kind: z.enum(['entry', 'note', 'check', 'pending']),
   cells: z.array(z.object({ column: z.string(), text: z.string() })),
 });
-export const registerPaper = z.object({
+const registerPaper = z.object({
   number: z.string(),
   printedAt: moment,
   by: z.string(),

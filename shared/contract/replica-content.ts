@@ -7,7 +7,7 @@ import { patientLine } from './patient.ts';
  * `content` of the list-level collections of the feed (feed.ts). The row's `id` is the document's `_id`
  * (for `staff` the user id). `record` rows carry the FHIR resource itself.
  */
-export const patientContent = patientLine;
+const patientContent = patientLine;
 export type PatientContent = z.output<typeof patientContent>;
 
 const placement = z.object({
@@ -52,11 +52,11 @@ export const placeContent = z.object({
 });
 export type PlaceContent = z.output<typeof placeContent>;
 
-export const staffContent = z.object({ displayName: z.string(), roles: z.array(z.string()).default([]) });
+const staffContent = z.object({ displayName: z.string(), roles: z.array(z.string()).default([]) });
 export type StaffContent = z.output<typeof staffContent>;
 
 /** An open task. What it says about a patient is clinical and not here (`task.watch`). */
-export const taskContent = z.object({
+const taskContent = z.object({
   patientId: patientId.optional(),
   encounterId: documentId.optional(),
   /** Ward or bed of a task without a patient. */
@@ -77,5 +77,5 @@ export const taskContent = z.object({
 export type TaskContent = z.output<typeof taskContent>;
 
 /** Whose patient it is on this shift; several where two desks assigned apart. */
-export const careContent = z.object({ patientId, encounterId: documentId.optional(), nurseIds: z.array(z.string()) });
+const careContent = z.object({ patientId, encounterId: documentId.optional(), nurseIds: z.array(z.string()) });
 export type CareContent = z.output<typeof careContent>;

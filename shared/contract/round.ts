@@ -6,7 +6,7 @@ import { documentId, patientId, rev } from './fields.ts';
 import { doseAmount, doseRate } from './scanned.ts';
 
 /** One record of a dose, as short as a cell shows it. */
-export const doseRecord = z.object({
+const doseRecord = z.object({
   id: documentId,
   rev,
   outcome: z.enum(['given', 'partial', 'self', 'held', 'refused', 'not-available', 'missed', 'other']),
@@ -44,7 +44,7 @@ export const doseRecord = z.object({
 });
 export type DoseRecord = z.output<typeof doseRecord>;
 
-export const roundDose = z.object({
+const roundDose = z.object({
   /** `<line>@<time>`: the same on every station. */
   doseId: z.string(),
   lineage: z.string(),
@@ -86,7 +86,7 @@ export const roundDose = z.object({
 export type RoundDose = z.output<typeof roundDose>;
 
 /** A line of orders: what stands now, with all that its doses share. */
-export const roundLine = z.object({
+const roundLine = z.object({
   lineage: z.string(),
   orderId: documentId,
   rev,
@@ -147,7 +147,7 @@ export const roundLine = z.object({
 export type RoundLine = z.output<typeof roundLine>;
 
 /** Something that a person has to look at. */
-export const roundAlert = z.object({
+const roundAlert = z.object({
   kind: z.enum(['given-twice']),
   doseId: z.string(),
   drug: z.string(),
@@ -156,7 +156,7 @@ export const roundAlert = z.object({
 });
 export type RoundAlert = z.output<typeof roundAlert>;
 
-export const roundPatient = z.object({
+const roundPatient = z.object({
   patientId,
   name: z.string(),
   birthDate: z.string().optional(),

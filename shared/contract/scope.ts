@@ -22,7 +22,7 @@ export const visitor = z.object({
 export type Visitor = z.output<typeof visitor>;
 
 /** What identifies a person, and no more. */
-export const personElsewhere = z.object({
+const personElsewhere = z.object({
   patientId,
   recordNumber: z.string(),
   family: z.string(),
@@ -35,7 +35,7 @@ export const personElsewhere = z.object({
 });
 export type PersonElsewhere = z.output<typeof personElsewhere>;
 
-export const scopeState = z.object({
+const scopeState = z.object({
   visitors: z.array(visitor),
   /** Patients who went back while something about them still waits to be sent; that stays until central has it. */
   leaving: z.array(patientId),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, PERMISSIONS, query, stream } from './declare.ts';
 import { patientId, proofId } from './fields.ts';
 
-export const signedInUser = z.object({
+const signedInUser = z.object({
   userId: z.string(),
   login: z.string(),
   displayName: z.string(),
@@ -15,7 +15,7 @@ export const signedInUser = z.object({
 });
 export type SignedInUser = z.output<typeof signedInUser>;
 
-export const sessionState = z.discriminatedUnion('state', [
+const sessionState = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('signed-out'),
     /** The session was ended by the station, not by the person: why, until somebody signs in. */
@@ -33,11 +33,11 @@ export const sessionState = z.discriminatedUnion('state', [
 export type SessionState = z.output<typeof sessionState>;
 
 /** Who somebody says they are: by name, or by the badge as scanned. @SAFETY A badge says who, never that it is they. */
-export const personNamed = z.discriminatedUnion('by', [
+const personNamed = z.discriminatedUnion('by', [
   z.object({ by: z.literal('login'), login: z.string().trim().min(1).max(200) }),
   z.object({ by: z.literal('badge'), text: z.string().min(1).max(200), symbology: z.string().max(40).optional() }),
 ]);
-export const ownSecret = z.discriminatedUnion('kind', [
+const ownSecret = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('password'), password: z.string().min(1).max(1_000) }),
   z.object({ kind: z.literal('pin'), pin: z.string().min(1).max(20) }),
 ]);

@@ -3,7 +3,7 @@ import { command } from './declare.ts';
 import { commandId, documentId, patientId } from './fields.ts';
 
 /** What is printed on paper. Each kind is a value of the audit's subtype. */
-export const SHEETS = [
+const SHEETS = [
   'hand-over',
   'medication-chart',
   'task-list',

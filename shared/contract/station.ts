@@ -7,7 +7,7 @@ const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
 /** Typed to open a station's records. How good it must be: `judgePassphrase`. */
 const passphrase = z.string().min(1).max(1024);
 
-export const stationState = z.discriminatedUnion('state', [
+const stationState = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('not-enrolled'),
     /** What would keep the keys if no passphrase is typed; `none` where only a passphrase can. */
@@ -101,7 +101,7 @@ const arrived = z.object({
 });
 
 /** Derived from checkpoints, never from hope (RP7). */
-export const syncStatus = z.object({
+const syncStatus = z.object({
   link: z.enum(['connected', 'connecting', 'offline', 'refused', 'not-configured']),
   lastContactAt: z.string().optional(),
   /** Plain words: why the link is as it is, and what to do. Code for the catalogue, text for support. */

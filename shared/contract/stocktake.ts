@@ -13,7 +13,7 @@ const words = z.string().trim().min(3).max(300);
 /** Nought or more. */
 const counted = z.string().regex(/^\d{1,10}(\.\d{1,6})?$/);
 const state = z.enum(['available', 'quarantined']);
-export const stocktakeLineOf = stockHolding.extend({ state });
+const stocktakeLineOf = stockHolding.extend({ state });
 
 const standing = z.discriminatedUnion('state', [
   z.object({ state: z.literal('counting'), frozen: z.boolean() }),

@@ -13,7 +13,7 @@ const words = z.string().trim().max(500);
 const roleCode = z.string().regex(/^[a-z][a-z-]{0,40}$/);
 
 /** What a list does not carry of a task about a patient. */
-export const taskFacts = z.object({
+const taskFacts = z.object({
   id: documentId,
   patientId,
   code: z.enum(TASK_CODES).optional(),

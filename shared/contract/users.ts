@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query } from './declare.ts';
 
 /** Users and roles are signed at central: these need contact and answer `no-contact` without it. */
-export const userLine = z.object({
+const userLine = z.object({
   userId: z.string(),
   login: z.string(),
   displayName: z.string(),
@@ -13,7 +13,7 @@ export const userLine = z.object({
 export type UserLine = z.output<typeof userLine>;
 
 /** A role as this station knows it. */
-export const roleLine = z.object({
+const roleLine = z.object({
   code: z.string(),
   name: z.string(),
   permissions: z.array(z.string()),

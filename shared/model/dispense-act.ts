@@ -56,7 +56,7 @@ const decimal = z.string().regex(/^\d{1,10}(\.\d{1,6})?$/);
 const reason = z.string();
 
 /** A line of a prescription: an order of the record, or what stands on paper. */
-export const dispenseLine = z.object({
+const dispenseLine = z.object({
   /** Its number in the prescription, from 1. */
   line: z.string().regex(/^\d{1,2}$/),
   order: z.object({ id: z.string(), lineage: z.string() }).optional(),

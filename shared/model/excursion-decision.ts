@@ -5,7 +5,7 @@ import { ownKind } from './kind-model.ts';
 export const EXCURSION_DECISION_KIND = 'ExcursionDecision';
 
 /** What a pharmacist decided of stock that lay too warm or too cold (TL7): an event that nothing follows. */
-export const excursionDecisionResource = z
+const excursionDecisionResource = z
   .object({
     resourceType: z.literal(EXCURSION_DECISION_KIND),
     status: z.literal('final'),

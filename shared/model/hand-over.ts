@@ -5,7 +5,7 @@ import { ownKind } from './kind-model.ts';
 const person = z.object({ id: z.string(), name: z.string() });
 
 /** A hand-over between two shifts: who gave whose patients to whom, when, and what was known of them then. */
-export const handOverResource = z
+const handOverResource = z
   .object({
     resourceType: z.literal('HandOver'),
     wardId: z.string(),

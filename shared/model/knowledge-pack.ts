@@ -9,7 +9,7 @@ export const PACK_CONTENT = { name: 'pack.json.gz', contentType: 'application/gz
 export const KNOWLEDGE_PUBLISHERS_ID = 'Policy:knowledge-publishers';
 
 /** What is signed of a pack, and all that is known of it without its content. */
-export const packHead = z.strictObject({
+const packHead = z.strictObject({
   format: z.literal('holdfast-knowledge'),
   formatVersion: z.number().int().min(1),
   id: z.string().regex(/^[a-z0-9-]{1,48}$/),

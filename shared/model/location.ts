@@ -5,9 +5,9 @@ import { fhirKind } from './kind-model.ts';
 
 export type LocationResource = Location;
 
-export const LOCATION_TYPE = 'http://terminology.hl7.org/CodeSystem/location-physical-type';
+const LOCATION_TYPE = 'http://terminology.hl7.org/CodeSystem/location-physical-type';
 /** HL7 v2 table 0116: how a bed is. */
-export const BED_STATUS = 'http://terminology.hl7.org/CodeSystem/v2-0116';
+const BED_STATUS = 'http://terminology.hl7.org/CodeSystem/v2-0116';
 /** Short code of a place on this organisation's signs and envelopes (`facility` is a site's code). */
 export const PLACE_CODE = 'urn:holdfast:place-code';
 const READINESS_REASON = 'urn:holdfast:bed-status-reason';
@@ -43,7 +43,7 @@ export function placeCode(location: Location): string | undefined {
 }
 
 /** Whether a bed can be used. That somebody lies in it is computed from encounters and never stored as the truth. */
-export const BED_READINESS = ['ready', 'cleaning', 'closed'] as const;
+const BED_READINESS = ['ready', 'cleaning', 'closed'] as const;
 export type BedReadiness = (typeof BED_READINESS)[number];
 
 const READINESS_CODES: Readonly<Record<BedReadiness, Coding>> = {

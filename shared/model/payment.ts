@@ -35,7 +35,7 @@ export const payer = z.discriminatedUnion('is', [
   z.object({ is: z.literal('coverage'), coverage: z.string() }),
 ]);
 
-export const paidLine = z.object({
+const paidLine = z.object({
   code: z.string(),
   name: z.string(),
   /** Base units, a decimal. */

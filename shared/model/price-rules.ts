@@ -12,7 +12,7 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 const percent = decimalText.refine((value) => Number(value) <= 100, 'at most 100');
 
 /** What a patient pays of a line; the organisation carries the rest. */
-export const coPayment = z.object({
+const coPayment = z.object({
   name: z.string().trim().min(1).max(80),
   /** All that are stated have to be so. */
   when: z.object({
@@ -44,7 +44,7 @@ export const coPayment = z.object({
 export type CoPayment = z.output<typeof coPayment>;
 
 /** A tax that stands on the prices of some goods. */
-export const taxRate = z.object({
+const taxRate = z.object({
   /** As it stands on receipts: `VAT`. */
   name: z.string().trim().min(1).max(40),
   percent,
@@ -59,7 +59,7 @@ export const taxRate = z.object({
 });
 export type TaxRate = z.output<typeof taxRate>;
 
-export const taxRules = z.object({
+const taxRules = z.object({
   /** Prices of the formulary have it in them, or it comes on top. */
   mode: z.enum(['included', 'added']),
   /** The first that applies counts; where none does there is no tax. */
@@ -92,7 +92,7 @@ export const priceRules = z.object({
 });
 export type PriceRules = z.output<typeof priceRules>;
 
-export const priceRulesResource = priceRules.extend({ resourceType: z.literal(PRICE_RULES_KIND) });
+const priceRulesResource = priceRules.extend({ resourceType: z.literal(PRICE_RULES_KIND) });
 export type PriceRulesResource = z.output<typeof priceRulesResource>;
 
 /** How an organisation charges: currency, fees, co-payments. Known at every counter; its history is its revisions. */

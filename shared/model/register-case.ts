@@ -24,7 +24,7 @@ export type CaseFinding = (typeof CASE_FINDINGS)[number];
 const person = z.object({ id: z.string(), name: z.string() });
 
 /** A discrepancy of a register (CR9): open until two people close it. */
-export const registerCaseResource = z.object({
+const registerCaseResource = z.object({
   resourceType: z.literal(REGISTER_CASE_KIND),
   state: z.enum(['open', 'closed']),
   register: registerOfEntry,

@@ -44,7 +44,7 @@ export const registerOfEntry = z.object({
 });
 export type RegisterOfEntry = z.output<typeof registerOfEntry>;
 
-export const registerChain = z.object({
+const registerChain = z.object({
   /** `main`: written by the desk that keeps the register. `pending`: in the recording station's own part. */
   part: z.enum(['main', 'pending']),
   station: z.string(),
@@ -61,7 +61,7 @@ export type RegisterChain = z.output<typeof registerChain>;
  * One line of a register of controlled drugs (CR1): an event that nothing follows. A mistake is put right by a dated note.
  * It is a document of the site, never of a patient's record: a register must not lose a line because a patient moved on.
  */
-export const registerEntryResource = z.object({
+const registerEntryResource = z.object({
   resourceType: z.literal(REGISTER_ENTRY_KIND),
   status: z.literal('final'),
   register: registerOfEntry,
@@ -126,7 +126,7 @@ const SIGNS: Readonly<Record<RegisterActType, 'in' | 'out' | 'none' | 'either'>>
 };
 
 /** CR1: whether the sign fits the act. */
-export function hasSignOf(act: RegisterActType, quantity: number): boolean {
+function hasSignOf(act: RegisterActType, quantity: number): boolean {
   const wanted = SIGNS[act];
   if (wanted === 'either') return act !== 'open' || quantity >= 0;
   if (wanted === 'none') return quantity === 0;

@@ -1,7 +1,7 @@
 import { fields, oneOf, text, wholeNumber } from './checks.ts';
 import { ownKind } from './kind-model.ts';
 
-export const DESK_PURPOSES = ['ward', 'front-desk', 'clinic', 'pharmacy', 'administration'] as const;
+const DESK_PURPOSES = ['ward', 'front-desk', 'clinic', 'pharmacy', 'administration'] as const;
 export type DeskPurpose = (typeof DESK_PURPOSES)[number];
 /** What is enrolled: desks, and the hub of a site, which is none. */
 export type StationPurpose = DeskPurpose | 'hub';

@@ -8,7 +8,7 @@ const AMOUNT = /^\d{1,10}(\.\d{1,6})?$/;
 const LOCATION = /^Location:[0-9A-Za-z-]{1,64}$/;
 
 /** One person's count of one line of a stocktake (CN2): an event. Counting again is another one. */
-export const stockCountResource = z
+const stockCountResource = z
   .object({
     resourceType: z.literal(STOCK_COUNT_KIND),
     status: z.literal('final'),

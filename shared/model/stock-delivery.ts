@@ -7,7 +7,7 @@ export const STOCK_DELIVERY_KIND = 'StockDelivery';
 const batch = z.object({ gtin: z.string().optional(), lot: z.string(), expiry: z.string().optional() });
 
 /** What came in at the door, from a supplier or another site: an event. The stock itself is in the movements that name it. */
-export const stockDeliveryResource = z
+const stockDeliveryResource = z
   .object({
     resourceType: z.literal(STOCK_DELIVERY_KIND),
     status: z.literal('final'),

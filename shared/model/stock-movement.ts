@@ -31,7 +31,7 @@ const person = z.object({ id: z.string(), name: z.string() });
  * The recording station and the hybrid time stand in the envelope. It is a document of the site, never of a patient's record:
  * a ledger must not lose a movement because a patient has moved on. `patientId` says for whom it was, for recalls.
  */
-export const stockMovementResource = z
+const stockMovementResource = z
   .object({
     resourceType: z.literal(STOCK_MOVEMENT_KIND),
     status: z.literal('final'),

@@ -7,7 +7,7 @@ import { type Check, fields, listOf, matching, oneOf, text } from './checks.ts';
 import { ownKind } from './kind-model.ts';
 
 export const STOCK_REQUEST_KIND = 'StockRequest';
-export const STOCK_REQUEST_ACTS = ['ask', 'accept', 'issue', 'receive', 'refuse', 'withdraw'] as const;
+const STOCK_REQUEST_ACTS = ['ask', 'accept', 'issue', 'receive', 'refuse', 'withdraw'] as const;
 
 const line = z.object({ product: z.string(), name: z.string(), unit: z.string(), quantity: z.string() });
 const envelope = {

@@ -7,7 +7,7 @@ export const STOCKTAKE_ACT_KIND = 'StocktakeAct';
 const person = z.object({ id: z.string(), name: z.string() });
 
 /** What somebody did with a stocktake (CN9, CN11): posted it, corrected a drift, thawed it, cancelled it. An event. */
-export const stocktakeActResource = z
+const stocktakeActResource = z
   .object({
     resourceType: z.literal(STOCKTAKE_ACT_KIND),
     status: z.literal('final'),

@@ -10,7 +10,7 @@ const LOCATION = /^Location:[0-9A-Za-z-]{1,64}$/;
 const person = z.object({ id: z.string(), name: z.string() });
 
 /** A stocktake as it was begun (CN1): an event that nothing follows. How it stands is told by its counts and acts. */
-export const stocktakeResource = z
+const stocktakeResource = z
   .object({
     resourceType: z.literal(STOCKTAKE_KIND),
     status: z.literal('final'),

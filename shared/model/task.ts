@@ -3,7 +3,7 @@ import { type Fields, fields, listOf, oneOf, type Problem, text } from './checks
 import { codeableConcept, dateTime, period, reference } from './fhir-checks.ts';
 import { fhirKind } from './kind-model.ts';
 
-export const TASK_STATUSES = [
+const TASK_STATUSES = [
   'draft',
   'requested',
   'received',

@@ -7,7 +7,7 @@ export const TEMPERATURE_LOG_KIND = 'TemperatureLog';
 const LOCATION = /^Location:[0-9A-Za-z-]{1,64}$/;
 
 /** What one file of a temperature logger added to the readings of a place (TL3): an event that nothing follows. */
-export const temperatureLogResource = z
+const temperatureLogResource = z
   .object({
     resourceType: z.literal(TEMPERATURE_LOG_KIND),
     status: z.literal('final'),

@@ -3,7 +3,7 @@ import type { AttachmentInput, AttachmentStub, StagedAttachment } from '#shared/
 import { fromBase64, toBase64 } from './base64.ts';
 
 /** One entry of `_attachments`. `follows` announces a part of a multipart body. */
-export const wireAttachment = z.looseObject({
+const wireAttachment = z.looseObject({
   content_type: z.string().optional(),
   data: z.string().optional(),
   stub: z.literal(true).optional(),

@@ -10,7 +10,7 @@ export function sequenceToken(seq: z.output<typeof wireSequence>): string | unde
 }
 
 /** One row of `_changes?style=all_docs`. */
-export const changesRow = z.looseObject({
+const changesRow = z.looseObject({
   seq: wireSequence,
   id: z.string(),
   changes: z.array(z.looseObject({ rev: z.string() })),

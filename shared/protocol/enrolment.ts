@@ -9,7 +9,7 @@ import { organisationTimes } from '../model/organisation.ts';
 import { ed25519PublicJwk } from './station-proof.ts';
 
 const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
-export const siteWithWards = place.extend({ wards: z.array(place) });
+const siteWithWards = place.extend({ wards: z.array(place) });
 export type SiteWithWards = z.output<typeof siteWithWards>;
 
 export const deskPurpose = z.enum(['ward', 'front-desk', 'clinic', 'pharmacy', 'administration']);

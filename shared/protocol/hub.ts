@@ -20,7 +20,7 @@ export const hubEnrolmentRequest = z.object({
 export type HubEnrolmentRequest = z.input<typeof hubEnrolmentRequest>;
 
 /** The organisation's word that this key is the hub of this site. */
-export const hubCertificate = z.object({
+const hubCertificate = z.object({
   hubId: z.string(),
   organisation: z.string(),
   name: z.string(),
@@ -73,7 +73,7 @@ const rosterGrant = z.object({
 });
 
 /** Who may work with the hub, and with what. The hub judges by it while central cannot be asked. */
-export const hubRoster = z.object({
+const hubRoster = z.object({
   hubId: z.string(),
   organisation: z.string(),
   /** Central's clock. A roster older than the one in force is not taken. */

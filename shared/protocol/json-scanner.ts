@@ -26,7 +26,7 @@ function isSpace(code: number): boolean {
 }
 
 /** Where the value that begins at `from` ends (exclusive). */
-export function skipValue(text: string, from: number): number {
+function skipValue(text: string, from: number): number {
   const code = text.charCodeAt(from);
   if (code === QUOTE) return skipString(text, from);
   if (code === OPEN_BRACE || code === OPEN_BRACKET) return skipNested(text, from);

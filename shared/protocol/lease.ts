@@ -34,7 +34,7 @@ export const leaseRequest = z.object({
 });
 export type LeaseRequest = z.input<typeof leaseRequest>;
 
-export const leaseGrant = z.object({
+const leaseGrant = z.object({
   station: z.string(),
   nonce: z.string(),
   epoch: z.number().int().positive(),
@@ -57,7 +57,7 @@ export const leaseAnswer = z.object({
 });
 export type LeaseAnswer = z.output<typeof leaseAnswer>;
 
-export const leaseRevocation = z.object({ station: z.string(), nonce: z.string(), revokedAt: z.string() });
+const leaseRevocation = z.object({ station: z.string(), nonce: z.string(), revokedAt: z.string() });
 
 /** `details` of the refusal `revoked`. */
 export const revokedDetails = z.object({ revocation: leaseRevocation, signature: z.string() });

@@ -56,7 +56,7 @@ export function encodeGraft({ id, path, deleted, body, attachments }: Graft): st
 }
 
 /** `_revisions` text. Hashes are of an alphabet that needs no escapes. */
-export function encodePath(path: RevisionPath): string {
+function encodePath(path: RevisionPath): string {
   return `{"start":${path.start},"ids":["${path.ids.join('","')}"]}`;
 }
 

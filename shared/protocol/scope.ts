@@ -20,7 +20,7 @@ export const findPatientsRequest = z.object({
 export type FindPatientsRequest = z.input<typeof findPatientsRequest>;
 
 /** What identifies a person, and no more. */
-export const foundPatient = z.object({
+const foundPatient = z.object({
   patientId,
   recordNumber: z.string(),
   family: z.string(),

@@ -18,7 +18,7 @@ import type { X25519PublicJwk } from './lease.ts';
 
 const attachment = z.object({ contentType: z.string(), dataBase64: z.string(), revpos: z.number().int().optional() });
 
-export const sealedDocument = z.object({
+const sealedDocument = z.object({
   id: z.string().min(1),
   path: z.object({ start: z.number().int().positive(), ids: z.array(z.string()).min(1) }),
   deleted: z.boolean(),
@@ -28,7 +28,7 @@ export const sealedDocument = z.object({
 });
 export type SealedDocument = z.output<typeof sealedDocument>;
 
-export const sealedPart = z.object({
+const sealedPart = z.object({
   format: z.literal('holdfast-sealed-work/1'),
   organisation: z.string(),
   station: z.string(),

@@ -8,7 +8,7 @@ export const PREFIX_BYTES = 4;
 const TAG_BYTES = 16;
 const LAST = 0x80000000;
 /** Far beyond what is ever written: a length that was changed must not ask for memory. */
-export const LONGEST_CHUNK_BYTES = 256 * 1024 * 1024;
+const LONGEST_CHUNK_BYTES = 256 * 1024 * 1024;
 
 export interface ChunkPlace {
   /** From 0. */

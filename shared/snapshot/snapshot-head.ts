@@ -8,12 +8,12 @@ import { importVerifyingKey, type SigningKey, type VerifyingKey } from '#shared/
 import { verifyHubCertificate } from '#shared/hub/signed-hub.ts';
 import { signedHubCertificate } from '#shared/protocol/hub.ts';
 
-export const MAGIC = 'HOLDFAST SNAPSHOT';
-export const SNAPSHOT_VERSION = 1;
+const MAGIC = 'HOLDFAST SNAPSHOT';
+const SNAPSHOT_VERSION = 1;
 /** A head is far shorter: what has no end of a line up to here is no file of ours. */
 export const LONGEST_HEAD_BYTES = 64 * 1024;
 
-export const snapshotHead = z.object({
+const snapshotHead = z.object({
   /** Random: names this file. */
   snapshot: z.string().min(8).max(64),
   organisation: z.string(),

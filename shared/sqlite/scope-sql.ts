@@ -11,7 +11,7 @@ import type { SqlQuery } from './changes-sql.ts';
 import { patientHash } from './patient-hash.ts';
 
 const LANES: readonly Lane[] = [1, 2, 3];
-export const NO_AUDIT = "kind IS NOT 'AuditEvent'";
+const NO_AUDIT = "kind IS NOT 'AuditEvent'";
 
 const IN_FACILITIES = 'facility IN (SELECT value FROM json_each(?))';
 const inFacilities = ({ narrow }: Scope) => (narrow ? IN_FACILITIES : `(facility IS NULL OR ${IN_FACILITIES})`);

@@ -28,7 +28,7 @@ export const WHOLE_ORGANISATION = '*';
 export const KIND_IN_NO_SCOPE = 'AuditEvent';
 
 export const facilityKey = (facility: string): ScopeKey => `f:${facility}`;
-export const patientKey = (patient: string): ScopeKey => `p:${patient}`;
+const patientKey = (patient: string): ScopeKey => `p:${patient}`;
 
 /** Keys that open the scope, the organisation's own among them. */
 export function keysOfScope(scope: Scope): ScopeKey[] {

@@ -13,8 +13,7 @@ type Written = Edit | Graft;
 export type Objection = WriteOutcome | string | undefined;
 
 /** Code first: a program reads it, a person reads the rest. */
-export const OUTSIDE_SCOPE =
-  'outside-scope: this document belongs to a site or a patient that this station does not hold';
+const OUTSIDE_SCOPE = 'outside-scope: this document belongs to a site or a patient that this station does not hold';
 
 /** What a station may not write of a batch, with the reason; asked once for all. */
 export async function findScopeObjections(

@@ -36,7 +36,7 @@ const CENTRAL_KINDS: ReadonlySet<string> = new Set([
 /** The audit chains that a caller may add to: station ids with the newest incarnation that is known of each. */
 export type FindChains = () => Promise<ReadonlyMap<string, number>>;
 
-export const ownChain =
+const ownChain =
   ({ stationId, incarnation }: StationIdentity): FindChains =>
   async () =>
     new Map([[stationId, incarnation]]);

@@ -14,7 +14,7 @@ export interface Limits {
   readonly requestBytes: number;
 }
 
-export const DEFAULT_LIMITS: Limits = {
+const DEFAULT_LIMITS: Limits = {
   documentBytes: 8 * 1024 * 1024,
   attachmentBytes: 1024 * 1024 * 1024,
   requestBytes: 96 * 1024 * 1024,

@@ -19,4 +19,4 @@ export async function* inPieces<T extends string | Uint8Array>(
   if (length > 0) yield piece.join('');
 }
 
-export const PIECE_LENGTH = 128 * 1024;
+const PIECE_LENGTH = 128 * 1024;

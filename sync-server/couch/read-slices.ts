@@ -1,7 +1,7 @@
 import type { ServedStore } from '../access/database-view.ts';
 
 /** Divisible by three: slices join to one base64 text. */
-export const SLICE_BYTES = 768 * 1024;
+const SLICE_BYTES = 768 * 1024;
 
 /** The bytes of an attachment from `start` to `end` (exclusive), a slice at a time. */
 export async function* readSlices(

@@ -23,7 +23,7 @@ export type ImportDecision =
   | { readonly state: 'unchanged' }
   | { readonly state: 'kept'; readonly reason: string };
 
-export const IMPORT_AUTHOR = 'import';
+const IMPORT_AUTHOR = 'import';
 
 export function digestOf(resource: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(resource)))).slice(0, 32);

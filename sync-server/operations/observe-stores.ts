@@ -41,7 +41,7 @@ export function observeStores<S extends DocumentStore, P extends Pool<S>>(pool: 
 }
 
 /** A proxy: engines have methods beyond the port, and private fields that need their own `this`. */
-export function observeStore<S extends DocumentStore>(store: S, observer: StoreObserver): S {
+function observeStore<S extends DocumentStore>(store: S, observer: StoreObserver): S {
   const own = {
     write: (batch: WriteBatch) => observeWrite(store, observer, () => store.write(batch)),
     listChanges: async (query: ChangesQuery) => observePage(observer, await store.listChanges(query)),

@@ -102,7 +102,7 @@ export function judgeHand(
 }
 
 /** Batches of a product in a store and its bins. */
-export function listBooked(view: StockView, product: string, storeId: string): readonly BookedBatch[] {
+function listBooked(view: StockView, product: string, storeId: string): readonly BookedBatch[] {
   return view.ledger
     .holdingsOf(product)
     .filter(({ location }) => location === storeId || view.places.get(location)?.partOf === storeId)

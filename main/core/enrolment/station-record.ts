@@ -9,7 +9,7 @@ const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
  * What this station was told when it was enrolled. It lies in the encrypted store, so that nobody can put another
  * organisation's key in the place of the pinned one.
  */
-export const stationRecord = z.object({
+const stationRecord = z.object({
   organisation: z.object({
     id: z.string(),
     name: z.string(),

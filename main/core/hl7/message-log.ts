@@ -57,7 +57,7 @@ const head = z.object({ next: z.number(), tail: z.number(), open: z.array(openEn
 type Head = z.output<typeof head>;
 
 /** So many messages wait or are parked at most; then no more are taken until somebody looks. */
-export const MOST_OPEN = 5_000;
+const MOST_OPEN = 5_000;
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 const PRUNED_AT_ONCE = 3;
 

@@ -89,7 +89,7 @@ function resourceOf(message: LoggedMessage, reason: ParkReason, stationId: strin
 }
 
 /** What this version cannot read is left for one that can. */
-export function readParked({ id, body }: Pick<StoredRevision, 'id' | 'body'>): ParkedElsewhere | undefined {
+function readParked({ id, body }: Pick<StoredRevision, 'id' | 'body'>): ParkedElsewhere | undefined {
   const { resource } = JSON.parse(body ?? '{}') as { resource?: unknown };
   const read = parkedMessageResource.safeParse(resource);
   return read.success ? { id, ...read.data } : undefined;

@@ -53,7 +53,7 @@ function inUse({ status, content, version }: LabelDesignResource): PrintDesign |
   return { ...readDesign(content), version };
 }
 
-export async function listOwnDesigns(store: LabelDeskDeps['store']) {
+async function listOwnDesigns(store: LabelDeskDeps['store']) {
   const stored = await store.listDocuments({ kind: 'LabelDesign', limit: MOST_DESIGNS });
   return stored.flatMap((one) => toDocument<LabelDesignResource>(one) ?? []);
 }

@@ -16,7 +16,7 @@ const keyFile = (folder: string): string => join(folder, 'lease.key');
 const noteFile = (folder: string): string => join(folder, 'sealed.json');
 export const unsentFile = (folder: string): string => join(folder, 'unsent-work.holdfast');
 
-export const sealedNote = z.object({
+const sealedNote = z.object({
   why: z.enum(['lease-ended', 'revoked']),
   /** ISO 8601. */
   since: z.string(),

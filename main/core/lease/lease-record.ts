@@ -5,7 +5,7 @@ import { type LocalRecord, type LocalStore, localRecord } from '../session/local
 export const LEASE_LOCAL = 'holdfast-lease';
 
 /** The lease as this station knows it, in the encrypted store. All times by central's clock. */
-export const leaseRecord = z.object({
+const leaseRecord = z.object({
   fromMs: z.number(),
   untilMs: z.number(),
   noticedMs: z.number().optional(),

@@ -74,7 +74,7 @@ interface PlannedEntry {
 }
 
 /** `before`: entries of the same unit of work. */
-export function planRegisterEntry(
+function planRegisterEntry(
   draft: RegisterDraft,
   context: PlanRegisterContext,
   before: readonly RegisterEntryDocument[] = [],

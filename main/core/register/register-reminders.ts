@@ -38,11 +38,11 @@ export const reminderFacts = (
 const HOUR_MS = 3_600_000;
 const NOBODY = { id: MERGE_ACTOR, name: 'Holdfast' };
 
-export const checkTaskId = (locationId: string, key: string): string => taskIdFor('cd-balance-check', locationId, key);
-export const printTaskId = (registerId: string, from: string): string => taskIdFor('cd-print', registerId, from);
+const checkTaskId = (locationId: string, key: string): string => taskIdFor('cd-balance-check', locationId, key);
+const printTaskId = (registerId: string, from: string): string => taskIdFor('cd-print', registerId, from);
 
 /** What is due by now of the registers named; tasks that are there already are left out by who writes. */
-export function listReminders(
+function listReminders(
   kept: readonly KnownRegister[],
   nameOf: (locationId: string) => string,
   { zone, nowMs, template }: ReminderFacts,

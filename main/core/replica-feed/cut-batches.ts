@@ -1,7 +1,7 @@
 import type { ReplicaRow } from '#shared/contract/feed.ts';
 
 export const BATCH_ROWS = 500;
-export const BATCH_CHARACTERS = 256 * 1024;
+const BATCH_CHARACTERS = 256 * 1024;
 /** What a list row weighs on the wire, roughly. */
 const LIST_ROW_CHARACTERS = 400;
 

@@ -13,7 +13,7 @@ import { type LeasedResource, leasedResource, type TakeOverRequest } from '#shar
 import { createMutex } from '../mutex.ts';
 import { type LocalStore, localRecord } from '../session/local-record.ts';
 
-export const REGISTERS_LOCAL = 'register-leases';
+const REGISTERS_LOCAL = 'register-leases';
 
 const held = leasedResource.pick({ resource: true, fromMs: true, untilMs: true, epoch: true }).extend({
   /** `returning`: given up here, and central has not said yet that it knows. */

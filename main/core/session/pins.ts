@@ -5,7 +5,7 @@ import { type LocalStore, localRecord } from './local-record.ts';
 import { hashPassword, verifyNothing, verifyPassword } from './password.ts';
 import type { StationSecrets } from './station-secrets.ts';
 
-export const PIN_TRIES = 5;
+const PIN_TRIES = 5;
 
 const record = z.object({
   verifier: z.string(),

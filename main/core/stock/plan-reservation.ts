@@ -9,7 +9,7 @@ import type { CommandContext, PlannedDocument } from '../api/operation-handler.t
 import type { StockView } from './stock-book.ts';
 
 /** Who has not come for it by then has to wait for others. */
-export const RESERVED_FOR_MS = 24 * 3600_000;
+const RESERVED_FOR_MS = 24 * 3600_000;
 
 export interface WantedLine {
   readonly product: string;

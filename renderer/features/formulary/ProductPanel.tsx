@@ -147,7 +147,7 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
   );
 }
 
-export function levelWords(level: string, t: TFunction): string {
+function levelWords(level: string, t: TFunction): string {
   switch (level) {
     case 'unit':
     case 'pack':

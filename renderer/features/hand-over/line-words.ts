@@ -51,7 +51,7 @@ function tellOf(change: Change, t: TFunction, format: Format): Told {
 }
 
 /** `Order: amoxicillin 500 mg (stopped), 14:05`. */
-export function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
+function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
   const told = TOLD.find((one) => one === status);
   const label = t(`handOver.what.${what}`);
   const words = text ? t('handOver.pair', { label, text }) : label;

@@ -1,5 +1,5 @@
 /** Fields of HL7 v2 that have a name in the catalogue; the others are shown by their number. */
-export const NAMED_FIELDS = [
+const NAMED_FIELDS = [
   'MSH-3',
   'MSH-4',
   'MSH-5',
@@ -28,7 +28,7 @@ export const NAMED_FIELDS = [
   'MRG-1',
 ] as const;
 export type NamedField = (typeof NAMED_FIELDS)[number];
-export const NAMED_SEGMENTS = ['MSH', 'EVN', 'PID', 'PV1', 'PV2', 'MRG', 'OBR', 'OBX', 'ORC', 'RXA'] as const;
+const NAMED_SEGMENTS = ['MSH', 'EVN', 'PID', 'PV1', 'PV2', 'MRG', 'OBR', 'OBX', 'ORC', 'RXA'] as const;
 export type NamedSegment = (typeof NAMED_SEGMENTS)[number];
 
 export function findNamedField(place: string): NamedField | undefined {

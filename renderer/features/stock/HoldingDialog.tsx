@@ -19,7 +19,7 @@ import css from './Stock.module.css';
 import { placeText, type StockSeen } from './stock-model.ts';
 import { BatchText } from './words.tsx';
 
-export const HOLDING_ACTS = ['move', 'quarantine', 'release', 'send', 'found', 'lost', 'waste'] as const;
+const HOLDING_ACTS = ['move', 'quarantine', 'release', 'send', 'found', 'lost', 'waste'] as const;
 export type HoldingAct = (typeof HOLDING_ACTS)[number];
 
 interface Props {

@@ -52,7 +52,7 @@ function isLate({ content }: TaskRow, _viewer: Viewer, nowMs: number): boolean {
 const WEIGHT = { stat: 3, asap: 2, urgent: 1, routine: 0 } as const;
 
 /** Escalated, then overdue, then urgent ones, then by when they are due; without a time last. */
-export function compareTasks(one: TaskRow, other: TaskRow, nowMs: number): number {
+function compareTasks(one: TaskRow, other: TaskRow, nowMs: number): number {
   const rank = ({ content }: TaskRow) => [
     Math.min(content.escalations, 3),
     Number(isOverdue(content, nowMs)),

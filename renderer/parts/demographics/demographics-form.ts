@@ -50,7 +50,7 @@ export const EMPTY_DEMOGRAPHICS: DemographicsForm = {
   language: '',
 };
 
-export const NATIONAL_ID = 'urn:holdfast:national-id';
+const NATIONAL_ID = 'urn:holdfast:national-id';
 
 export type TypedBirth =
   | { readonly state: 'empty' }

@@ -39,7 +39,7 @@ function doseOf(t: TFunction, regimen: Regimen): string {
   }
 }
 
-export function oneDose(dose: OrderedDose): string {
+function oneDose(dose: OrderedDose): string {
   return dose.kind === 'range' ? `${doseText(dose.low)} – ${doseText(dose.high)}` : doseText(dose.amount);
 }
 

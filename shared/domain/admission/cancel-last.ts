@@ -19,7 +19,7 @@ import {
   withStatusUndone,
 } from './stay.ts';
 
-export const STAY_ACTS = ['expect', 'admit', 'transfer', 'leave', 'return', 'discharge'] as const;
+const STAY_ACTS = ['expect', 'admit', 'transfer', 'leave', 'return', 'discharge'] as const;
 export type StayAct = (typeof STAY_ACTS)[number];
 
 /** The act that can be taken back: the latest that stands. */

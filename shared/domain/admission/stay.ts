@@ -5,7 +5,7 @@
 import type { Encounter, EncounterLocation, EncounterStatusHistory, Extension } from '@medplum/fhirtypes';
 import { documentIdOf, referenceTo } from '#shared/model/reference.ts';
 
-export const ENTERED_IN_ERROR = 'urn:holdfast:entered-in-error';
+const ENTERED_IN_ERROR = 'urn:holdfast:entered-in-error';
 export const EXPECTED_AT = 'urn:holdfast:expected-at';
 export const BACK_BY = 'urn:holdfast:back-by';
 

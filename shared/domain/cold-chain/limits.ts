@@ -9,7 +9,7 @@ export const celsius = (degrees: number): Temperature => Math.round(degrees * 10
 /** One decimal, as it is read: `-0.5`. */
 export const celsiusText = (value: Temperature): string => (Math.round(value / 10) / 10).toFixed(1);
 
-export const EXCURSION_TYPES = ['hot', 'frozen', 'warm', 'cold'] as const;
+const EXCURSION_TYPES = ['hot', 'frozen', 'warm', 'cold'] as const;
 export type ExcursionType = (typeof EXCURSION_TYPES)[number];
 
 export interface Limit {

@@ -1,7 +1,7 @@
 /** Dates of loggers: ISO, or three numbers in an order that the file as a whole has to show (TL1). */
 import { instantOf, type WallClock } from '../medication/wall-clock.ts';
 
-export const DATE_ORDERS = ['day-first', 'month-first'] as const;
+const DATE_ORDERS = ['day-first', 'month-first'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
 const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(.*))?$/;

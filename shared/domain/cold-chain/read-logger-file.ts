@@ -34,7 +34,7 @@ export type LoggerFile =
   | { readonly state: 'unreadable'; readonly why: 'unclosed-quote' | 'no-header' | 'no-readings' | 'too-many-rows' };
 
 /** Three months at a reading a minute. */
-export const MAX_READINGS = 130_000;
+const MAX_READINGS = 130_000;
 
 export function readLoggerFile(text: string, clock: WallClock, nowMs: number, answers: LoggerAnswers = {}): LoggerFile {
   const csv = readCsv(text);

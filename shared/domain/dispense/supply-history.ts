@@ -23,7 +23,7 @@ export interface MedicineHistory {
 }
 
 /** A weekend and a holiday: as persistence is usually reckoned, a gap of a week is none. */
-export const GRACE_DAYS = 7;
+const GRACE_DAYS = 7;
 
 export function historyOf(supplies: readonly Supply[], today: string): readonly MedicineHistory[] {
   const groups = new Map<string, Supply[]>();

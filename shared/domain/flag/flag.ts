@@ -6,7 +6,7 @@ import { ALERT_CODES, type AlertCode } from '#shared/model/alert-codes.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { referenceTo } from '#shared/model/reference.ts';
 
-export const ALERT_SYSTEM = 'urn:holdfast:alert';
+const ALERT_SYSTEM = 'urn:holdfast:alert';
 const END_REASON = 'urn:holdfast:alert-end-reason';
 const ENDED_BY = 'urn:holdfast:alert-ended-by';
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/flag-category';

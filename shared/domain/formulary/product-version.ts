@@ -11,7 +11,7 @@ export function digestOfProduct(product: Product): string {
   return digestOfResource(buildProductResource(product));
 }
 
-export function digestOfResource(resource: unknown): string {
+function digestOfResource(resource: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(resource)))).slice(0, 32);
 }
 

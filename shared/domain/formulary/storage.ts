@@ -5,7 +5,7 @@
 export const STORAGE_TEMPERATURES = ['room', 'cool', 'refrigerated', 'frozen', 'ultra-frozen'] as const;
 export type StorageTemperature = (typeof STORAGE_TEMPERATURES)[number];
 
-export const STORAGE_CARES = ['protect-from-light', 'keep-dry', 'do-not-freeze', 'upright', 'flammable'] as const;
+const STORAGE_CARES = ['protect-from-light', 'keep-dry', 'do-not-freeze', 'upright', 'flammable'] as const;
 export type StorageCare = (typeof STORAGE_CARES)[number];
 
 export const STORAGE_CODES = [...STORAGE_TEMPERATURES, ...STORAGE_CARES] as const;

@@ -55,7 +55,7 @@ function anyComponent(component: Component): AnyText {
 }
 
 /** A value that fits; optional components are there or not from the right. */
-export function anyValue({ format }: ApplicationIdentifier): AnyText {
+function anyValue({ format }: ApplicationIdentifier): AnyText {
   const least = format.filter(({ optional }) => !optional).length;
   const parts = fc.tuple(...format.map(anyComponent));
   return fc

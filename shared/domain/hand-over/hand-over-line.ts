@@ -102,7 +102,7 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
 }
 
 /** What a sheet remembers of a revision: enough to tell it from any other. */
-export function seenMark({ _rev }: Pick<Document, '_rev'>): string {
+function seenMark({ _rev }: Pick<Document, '_rev'>): string {
   return _rev.slice(0, _rev.indexOf('-') + 13);
 }
 

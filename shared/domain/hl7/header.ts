@@ -50,7 +50,7 @@ export function isWished(wish: AckWish | undefined, outcome: 'success' | 'error'
 }
 
 /** ADT events that are understood here. */
-export const ADT_EVENTS = ['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A12', 'A13', 'A28', 'A31', 'A40'] as const;
+const ADT_EVENTS = ['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A12', 'A13', 'A28', 'A31', 'A40'] as const;
 export type AdtEvent = (typeof ADT_EVENTS)[number];
 
 export function isAdtEvent(event: string): event is AdtEvent {

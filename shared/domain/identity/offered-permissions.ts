@@ -9,7 +9,7 @@ import { DEFAULT_ROLES, type RoleDefinition } from './default-roles.ts';
 type Known = Pick<RoleResource, 'code' | 'permissions' | 'proposed' | 'serial' | 'state'>;
 
 /** What was ever proposed to it. A role of before that was kept, and which nobody has signed since, holds just that. */
-export function proposedTo({ proposed, permissions }: Pick<Known, 'proposed' | 'permissions'>): readonly string[] {
+function proposedTo({ proposed, permissions }: Pick<Known, 'proposed' | 'permissions'>): readonly string[] {
   return proposed ?? permissions;
 }
 

@@ -11,8 +11,8 @@ export interface PassphraseStrength {
   readonly bits: number;
 }
 
-export const FAIR_BITS = 40;
-export const STRONG_BITS = 55;
+const FAIR_BITS = 40;
+const STRONG_BITS = 55;
 
 export function judgePassphrase(passphrase: string): PassphraseStrength {
   const bits = Math.floor(estimateBits(passphrase.normalize('NFKC')));

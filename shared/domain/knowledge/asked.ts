@@ -29,7 +29,7 @@ export interface OrderQuestion {
 
 /** What each tier asks for (KN9). An organisation may ask for more. */
 export type OverridePolicy = Readonly<Record<Tier, Override>>;
-export const DEFAULT_OVERRIDES: OverridePolicy = {
+const DEFAULT_OVERRIDES: OverridePolicy = {
   inform: 'none',
   caution: 'reason',
   serious: 'reason',

@@ -10,7 +10,7 @@ export function isInForceOn({ validFrom }: Pick<Dated, 'validFrom'>, nowMs: numb
   return Date.parse(validFrom) <= nowMs;
 }
 
-export function isOutOfDateOn({ reviewBy }: Pick<Dated, 'reviewBy'>, nowMs: number): boolean {
+function isOutOfDateOn({ reviewBy }: Pick<Dated, 'reviewBy'>, nowMs: number): boolean {
   return reviewBy !== undefined && Date.parse(reviewBy) <= nowMs;
 }
 

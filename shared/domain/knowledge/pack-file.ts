@@ -8,7 +8,7 @@ import { publisherSignature } from '#shared/model/knowledge-pack.ts';
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** `pack` is not looked into yet; an unsigned file is only good for whoever signs it himself. */
-export const packFile = z.strictObject({ pack: z.unknown(), signature: publisherSignature.optional() });
+const packFile = z.strictObject({ pack: z.unknown(), signature: publisherSignature.optional() });
 export type PackFile = z.output<typeof packFile>;
 
 export function readPackFile(bytes: Uint8Array): PackFile | Refusal {

@@ -22,7 +22,7 @@ const range = z.strictObject({ from: z.number().min(0).optional(), below: positi
 const code = z.strictObject({ system: words, code: words });
 
 /** What a pack may claim to know of a substance. What it does not claim is *not checked* for it (KN2). */
-export const COVERED_ASPECTS = ['allergy', 'duplicate', 'interaction'] as const;
+const COVERED_ASPECTS = ['allergy', 'duplicate', 'interaction'] as const;
 
 /** A substance, a class of substances or classes, or an excipient. `isA` leads to classes; the graph has no circles. */
 const concept = z.strictObject({

@@ -72,7 +72,7 @@ export interface LayoutOptions {
 export type LabelFields = Readonly<Record<string, string>>;
 
 /** Lines stand this far apart, in letter heights. */
-export const LEADING = 1.12;
+const LEADING = 1.12;
 
 export const dotsPerMm = (dpi: number): number => dpi / 25.4;
 

@@ -12,7 +12,7 @@ import { findPatientNumber } from '../record-number/patient-number.ts';
 import { isHospitalValue, writeHospitalCode } from '../scan/hospital-code.ts';
 
 /** FHIR's name for the system of Global Service Relation Numbers. */
-export const GSRN_SYSTEM = 'https://www.gs1.org/gsrn';
+const GSRN_SYSTEM = 'https://www.gs1.org/gsrn';
 
 export type PatientLabelKind = 'adult' | 'infant' | 'label';
 

@@ -5,7 +5,7 @@
  * The epoch is a fence (LE20): it grows with each new holding of a resource. Whoever accepts the work of a holder compares
  * it, so that a holder who was replaced and does not know it cannot pass for the present one. All functions are pure.
  */
-export const LEASE_KINDS = ['scope', 'record-numbers', 'tickets', 'register'] as const;
+const LEASE_KINDS = ['scope', 'record-numbers', 'tickets', 'register'] as const;
 export type LeaseKind = (typeof LEASE_KINDS)[number];
 
 export interface Lease {

@@ -13,7 +13,7 @@ import { areAlike } from './units.ts';
 import { instantOfText, isDayOnly, type WallClock } from './wall-clock.ts';
 import { calculateWeightDose } from './weight-dose.ts';
 
-export const ENTRY_PROBLEMS = [
+const ENTRY_PROBLEMS = [
   'drug-missing',
   'route-missing',
   'amount-missing',

@@ -42,7 +42,7 @@ const quarterHours = Array.from({ length: 96 }, (_, index) => {
   const pad = (value: number) => String(value).padStart(2, '0');
   return `${pad(Math.floor(index / 4))}:${pad((index % 4) * 15)}`;
 });
-export const anyTimes = fc.subarray(quarterHours, { minLength: 1, maxLength: 6 });
+const anyTimes = fc.subarray(quarterHours, { minLength: 1, maxLength: 6 });
 const days = maybe(fc.subarray([...WEEKDAYS], { minLength: 1 }));
 const anyRate: fc.Arbitrary<DoseRate> = fc
   .tuple(anyAmount, fc.boolean(), fc.constantFrom('minute', 'hour', 'day'))

@@ -38,13 +38,7 @@ export type SubScores = Readonly<Partial<Record<News2Parameter, Points>>>;
 export type News2Band = 'low' | 'low-medium' | 'medium' | 'high';
 
 /** What to do: keys of the catalogue, in rising order. */
-export const ESCALATIONS = [
-  'at-least-12-hourly',
-  'every-4-to-6-hours',
-  'urgent-single-3',
-  'urgent',
-  'emergency',
-] as const;
+const ESCALATIONS = ['at-least-12-hourly', 'every-4-to-6-hours', 'urgent-single-3', 'urgent', 'emergency'] as const;
 export type Escalation = (typeof ESCALATIONS)[number];
 
 interface Scored {

@@ -38,7 +38,7 @@ interface Finding {
   readonly reason?: DuplicateReason;
 }
 
-export const THRESHOLDS = { certain: 90, likely: 65, possible: 35 } as const;
+const THRESHOLDS = { certain: 90, likely: 65, possible: 35 } as const;
 const NOTHING: Finding = { points: 0 };
 
 export function scoreDuplicate(one: PersonTraits, other: PersonTraits): DuplicateScore {

@@ -37,7 +37,7 @@ export function readPatientLine(patientId: string, patient: Patient): PatientLin
   };
 }
 
-export function findFirstPhone(patient: Patient): string | undefined {
+function findFirstPhone(patient: Patient): string | undefined {
   return patient.telecom?.find((item) => item.system === 'phone' && item.use !== 'old')?.value;
 }
 

@@ -20,7 +20,7 @@ export const FORM_SCORE_BAND = 'urn:holdfast:form-score-band';
 export const FORM_REPLACES = 'urn:holdfast:form-replaces';
 
 /** The canonical address of a form with its version: what was asked stays known when the form changes. */
-export function canonicalOf({ url, version }: Questionnaire): string {
+function canonicalOf({ url, version }: Questionnaire): string {
   return `${url}|${version}`;
 }
 

@@ -27,7 +27,7 @@ const LONGEST_LINK_ID = 64;
 const NAMESPACE = '0f2b0c0a-7d5e-5c39-8f1a-53f6f0b4f9d2';
 
 /** QF9 One address in one version is one form, whichever station takes it in. */
-export function formIdOf({ url, version }: Pick<Questionnaire, 'url' | 'version'>): string {
+function formIdOf({ url, version }: Pick<Questionnaire, 'url' | 'version'>): string {
   return uuidV5(`${url}|${version}`, NAMESPACE);
 }
 

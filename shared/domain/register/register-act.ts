@@ -3,7 +3,7 @@ import type { Product } from '../formulary/product.ts';
 import type { Quantity } from '../stock/quantity.ts';
 
 /** `receive` and `return` bring in; `supply`, `send-back` and `destroy` take out. */
-export const MOVING_ACTS = ['receive', 'supply', 'return', 'send-back', 'destroy'] as const;
+const MOVING_ACTS = ['receive', 'supply', 'return', 'send-back', 'destroy'] as const;
 export type MovingAct = (typeof MOVING_ACTS)[number];
 
 /** From whom it came, or who had it. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REGISTER_ACTS } from '#shared/model/register-entry.ts';
 
-export const REGISTER_COLUMNS = [
+const REGISTER_COLUMNS = [
   'number',
   'date',
   'time',

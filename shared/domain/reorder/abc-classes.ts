@@ -1,5 +1,5 @@
 /** RO8 */
-export const ABC_CLASSES = ['A', 'B', 'C'] as const;
+const ABC_CLASSES = ['A', 'B', 'C'] as const;
 export type AbcClass = (typeof ABC_CLASSES)[number];
 
 /** Value used of each product in the period; undefined without a known cost. Ties go by code, so that all stations agree. */

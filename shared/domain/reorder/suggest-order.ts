@@ -32,7 +32,7 @@ export interface Suggestion {
 }
 
 /** Under this nothing is suggested, under the other it is said (RO9). */
-export const LEAST_HISTORY_DAYS = 7;
+const LEAST_HISTORY_DAYS = 7;
 export const SHORT_HISTORY_DAYS = 28;
 
 const SCALE = 1_000_000;

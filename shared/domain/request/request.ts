@@ -7,7 +7,7 @@ import { type Recording, referenceToUser } from '../recording/recording.ts';
 
 export const REQUEST_CATEGORIES = ['nursing', 'laboratory', 'imaging', 'diet', 'referral'] as const;
 export type RequestCategory = (typeof REQUEST_CATEGORIES)[number];
-export const REQUEST_CATEGORY_SYSTEM = 'urn:holdfast:request-category';
+const REQUEST_CATEGORY_SYSTEM = 'urn:holdfast:request-category';
 /** On either: why it ended before it was done. */
 const END_REASON = 'urn:holdfast:request-end-reason';
 /** On a NutritionOrder: what a ServiceRequest has fields for. */

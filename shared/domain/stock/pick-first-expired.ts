@@ -44,7 +44,7 @@ const freeOf = (held: Held, { reserved }: PickRules): Quantity =>
   (held.available - (reserved?.(held) ?? NONE)) as Quantity;
 
 /** What never expires comes last. */
-export function compareExpiry(one: Held, other: Held): number {
+function compareExpiry(one: Held, other: Held): number {
   const keyOf = ({ batch, since, location }: Held) => [
     batch.expiry ?? '9999',
     since,

@@ -3,7 +3,7 @@ import { type Holding, holdingKey } from '../stock/holding.ts';
 import type { StockState } from '../stock/movement.ts';
 import type { Quantity } from '../stock/quantity.ts';
 
-export const STOCKTAKE_MODES = ['freeze', 'rolling'] as const;
+const STOCKTAKE_MODES = ['freeze', 'rolling'] as const;
 export type StocktakeMode = (typeof STOCKTAKE_MODES)[number];
 
 export interface Person {
@@ -55,7 +55,7 @@ export interface Count {
   readonly countedAt: string;
 }
 
-export const STOCKTAKE_ACTS = ['post', 'correct', 'thaw', 'cancel'] as const;
+const STOCKTAKE_ACTS = ['post', 'correct', 'thaw', 'cancel'] as const;
 export type StocktakeActType = (typeof STOCKTAKE_ACTS)[number];
 
 export interface StocktakeAct {

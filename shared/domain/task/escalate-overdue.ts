@@ -15,7 +15,7 @@ export type EscalationMinutes = Readonly<Record<TaskPriority, number>>;
 export const ESCALATION_MINUTES: EscalationMinutes = { stat: 10, asap: 15, urgent: 30, routine: 120 };
 
 /** Read by people in their own language: a whole sentence, translated by the screen. */
-export const OVERDUE_WORDS = 'Nobody had done it by then.';
+const OVERDUE_WORDS = 'Nobody had done it by then.';
 
 const MINUTE_MS = 60_000;
 const NOBODY = { id: MERGE_ACTOR, name: 'Holdfast' };

@@ -21,7 +21,7 @@ export interface EarlyWarning {
 }
 
 /** As many totals as fit on a tile: two days of four-hourly sets. */
-export const TREND_LENGTH = 12;
+const TREND_LENGTH = 12;
 
 /** Undefined where no set that stands was scored. Single values from elsewhere are no set. */
 export function earlyWarningOf(sets: readonly VitalsSet[]): EarlyWarning | undefined {

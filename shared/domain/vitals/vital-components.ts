@@ -23,7 +23,7 @@ export type OwnVitalCode =
   | 'news2-table'
   | `news2-points-${string}`;
 
-export function ownCode(code: OwnVitalCode): CodeableConcept {
+function ownCode(code: OwnVitalCode): CodeableConcept {
   return { coding: [{ system: OWN_VITALS, code }] };
 }
 

@@ -26,7 +26,7 @@ export interface StoreSpeed {
   readonly editsInline: number;
 }
 
-export async function measureStoreSpeed(count: number): Promise<StoreSpeed> {
+async function measureStoreSpeed(count: number): Promise<StoreSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-speed-'));
   try {
     const grafts = generateGrafts(count);

@@ -31,7 +31,7 @@ export function toStoreFault(error: unknown): unknown {
   return isConnectionFault(error) ? new StoreFault(busy('no connection'), error) : error;
 }
 
-export function isConnectionFault(error: unknown): boolean {
+function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof AggregateError) return error.errors.some(isConnectionFault);

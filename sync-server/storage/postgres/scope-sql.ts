@@ -7,7 +7,7 @@ import type { ChangesQuery } from '#shared/store/document-store.ts';
 import { facilitiesOfScope, keysOfScope, type Scope } from '#shared/store/scope.ts';
 import type { Parameters } from './parameters.ts';
 
-export const NOT_AUDIT = "kind IS DISTINCT FROM 'AuditEvent'";
+const NOT_AUDIT = "kind IS DISTINCT FROM 'AuditEvent'";
 const LANES = [1, 2, 3] as const;
 
 /** Whether a row of `document` is in scope, looked at by itself. */

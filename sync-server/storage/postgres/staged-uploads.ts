@@ -57,7 +57,7 @@ export class StagedUploads {
   }
 }
 
-export async function dropUnnamed(sql: Sql, olderThan = '1 day'): Promise<void> {
+async function dropUnnamed(sql: Sql, olderThan = '1 day'): Promise<void> {
   const old = await rows<[string]>(
     sql,
     'DELETE FROM attachment WHERE staged_at < now() - $1::interval RETURNING chunks',

@@ -7,7 +7,7 @@ import { makeRev } from '#shared/revision/rev.ts';
 import type { Edit, Graft, LocalWrite, WriteBatch, WriteOutcome, WriteResult } from '#shared/store/document-store.ts';
 
 /** A page of an index holds keys of some 2,700 bytes, id and revision together. */
-export const MOST_ID_BYTES = 2000;
+const MOST_ID_BYTES = 2000;
 const MOST_HASH_LENGTH = 200;
 
 export function isStorableText(text: string): boolean {

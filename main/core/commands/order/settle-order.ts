@@ -39,7 +39,7 @@ export function settleOrder(deps: OrderDeps): CommandHandler<typeof order.settle
 }
 
 /** Every other version of the line that is in dispute, or ended beside it: not what either of them superseded. */
-export function listRivals(orders: readonly OrderVersion[], chosen: OrderVersion): readonly OrderVersion[] {
+function listRivals(orders: readonly OrderVersion[], chosen: OrderVersion): readonly OrderVersion[] {
   const line = orders.filter(
     ({ order }) => order.lineage === chosen.order.lineage && order.status !== 'entered-in-error',
   );

@@ -4,7 +4,7 @@ import { openTalk } from './printer-talk.ts';
 import type { LinedPrinterOptions } from './zpl-printer.ts';
 
 /** The immediate error report: two digits for each thing that is wrong, `00` for none. */
-export const ASK_ERRORS = '^ee\n';
+const ASK_ERRORS = '^ee\n';
 
 /** 07 is paper or ribbon: the printer cannot tell, and paper is what runs out. What it did not understand is one of the others. */
 const CODES: Readonly<Record<string, PrinterProblem>> = { '07': 'paper-out', '11': 'head-open', '12': 'paused' };

@@ -4,9 +4,9 @@ import { openTalk } from './printer-talk.ts';
 import type { LinedPrinterOptions } from './zpl-printer.ts';
 
 /** Data link escape, end of transmission: printer, why it is off line, errors, paper. Answered at once, even then. */
-export const ASK_NOW = Uint8Array.from([1, 2, 3, 4].flatMap((question) => [0x10, 0x04, question]));
+const ASK_NOW = Uint8Array.from([1, 2, 3, 4].flatMap((question) => [0x10, 0x04, question]));
 /** Answered in its turn: when it is, what was sent before it is printed. */
-export const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 1);
+const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 1);
 
 /** Fixed bits tell the answers apart. */
 const isAnswerNow = (byte: number): boolean => (byte & 0x93) === 0x12;

@@ -96,7 +96,7 @@ export function createPrintQueue({ locals, clock }: PrintQueueDeps): PrintQueue 
   };
 }
 
-export const isFinished = (state: JobState): boolean => state === 'printed' || state === 'cancelled';
+const isFinished = (state: JobState): boolean => state === 'printed' || state === 'cancelled';
 
 /** PQ2: nobody knows what became of what was under way. */
 function settledAfterEnd(job: PrintJob): PrintJob {

@@ -4,7 +4,7 @@ import { openTalk } from './printer-talk.ts';
 import type { LinedPrinterOptions } from './zpl-printer.ts';
 
 /** Escape, exclamation mark, question mark: answered by one byte whose bits are what is wrong. */
-export const ASK_BYTE = Uint8Array.of(0x1b, 0x21, 0x3f);
+const ASK_BYTE = Uint8Array.of(0x1b, 0x21, 0x3f);
 
 const BITS: readonly (readonly [number, PrinterProblem])[] = [
   [0x04, 'paper-out'],

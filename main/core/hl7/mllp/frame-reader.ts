@@ -17,7 +17,7 @@ export interface FrameReader {
   push(chunk: Uint8Array): FrameEvent[];
 }
 
-export const MOST_FRAME_BYTES = 1024 * 1024;
+const MOST_FRAME_BYTES = 1024 * 1024;
 
 export function createFrameReader(mostBytes = MOST_FRAME_BYTES): FrameReader {
   let inside = false;

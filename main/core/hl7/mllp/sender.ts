@@ -36,7 +36,7 @@ export interface SenderTls {
 }
 
 /** Why there is no answer; `code` is what the status shows. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   readonly code: string;
   constructor(code: string) {
     super(`no acknowledgement: ${code}`);

@@ -12,7 +12,7 @@ import { createMessageLog } from '../message-log.ts';
 import { createParkedDocuments } from '../parked-documents.ts';
 import { parkedWriter } from '../parked-writer.ts';
 
-export const ROUTE: InboundRoute = {
+const ROUTE: InboundRoute = {
   id: 'adt',
   name: 'ADT',
   on: true,

@@ -29,7 +29,7 @@ export async function getRules(store: Pick<StoreReader, 'find'>, shelf: ProductS
   );
 }
 
-export function usualRules(currency: string): PriceRules {
+function usualRules(currency: string): PriceRules {
   return {
     ...{ currency, decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0', loose: 'proportional' },
     ...{ cashStep: '0.01', coPayments: [], refundAloneUpTo: '0' },

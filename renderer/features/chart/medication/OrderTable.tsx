@@ -24,7 +24,7 @@ import css from './Medication.module.css';
 import { ORDER_GROUPS, type OrderItem } from './read-orders.ts';
 import { shownName } from './tall-man.ts';
 
-export const ORDER_ACTS = [
+const ORDER_ACTS = [
   'change',
   'stop',
   'hold',
@@ -157,7 +157,7 @@ function ReviewLine({ at }: { readonly at: string }) {
   return isOver ? <Tag tone="pause">{words}</Tag> : <div className="quiet">{words}</div>;
 }
 
-export function routeWords(t: TFunction, route: string): string {
+function routeWords(t: TFunction, route: string): string {
   return t(`order.routeOf.${route}` as 'order.routeOf.oral', { defaultValue: route });
 }
 

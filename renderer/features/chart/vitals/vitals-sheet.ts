@@ -3,7 +3,7 @@ import type { Consciousness } from '#shared/domain/news2/table.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { VitalsEntry } from '#shared/domain/vitals/vitals-entry.ts';
 
-export const VITAL_FIELDS = [
+const VITAL_FIELDS = [
   'respiratoryRate',
   'spo2',
   'litresPerMinute',
