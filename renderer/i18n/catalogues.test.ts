@@ -14,6 +14,12 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 }
 const english = new Map(leaves(en));
 const french = new Map(leaves(fr));
+const bases = new Set([...english.keys()].map((key) => key.replace(/_(one|other)$/, '')));
+const root = join(import.meta.dirname, '..');
+const code = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(?<!test)\.tsx?$/.test(file))
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .join('\n');
 const slots = (text: string | undefined) =>
   [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
@@ -30,15 +36,17 @@ describe('catalogues', () => {
       for (const key of [`refusal.${code}`, `refusalWords.of.${code}`]) expect(english.has(key), key).toBe(true);
   });
   it('CT4 have each key that a screen names', () => {
-    const root = join(import.meta.dirname, '..');
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /(?<!test)\.tsx?$/.test(file),
-    );
-    const bases = new Set([...english.keys()].map((key) => key.replace(/_(one|other)$/, '')));
-    const missing = files.flatMap((file) => {
-      const named = readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*'([\w.-]+)'/g);
-      return [...named].map((match) => match[1] ?? '').filter((key) => !bases.has(key));
-    });
+    const missing = [...code.matchAll(/\bt\(\s*'([\w.-]+)'/g)]
+      .map(([, key = '']) => key)
+      .filter((key) => !bases.has(key));
     expect(missing).toEqual([]);
+  });
+  it('CT5 have no key that no screen names, whole or in part', () => {
+    const whole = new Set([...code.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key));
+    const inPart = [...code.matchAll(/`([\w-]+\.[^`\s]*\$\{[^`]*)`/g)].map(
+      ([, key = '']) => new RegExp(`^${key.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '.+')}(_(one|other))?$`),
+    );
+    const unnamed = [...bases].filter((key) => !whole.has(key) && !inPart.some((pattern) => pattern.test(key)));
+    expect(unnamed).toEqual([]);
   });
 });
