@@ -27,8 +27,6 @@ export const labelPicture = z.object({
         sizeMm: z.number(),
         /** Width that the text was judged to take; the picture is stretched to it. */
         lengthMm: z.number(),
-        /** The printer's letters are cells: it becomes just so long. */
-        isExact: z.boolean().optional(),
         bold: z.boolean(),
       }),
       /** A symbol in rows of `1` and `0`, each a module. */

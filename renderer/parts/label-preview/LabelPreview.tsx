@@ -42,7 +42,9 @@ function LabelItem({ item }: { readonly item: Item }) {
           x={item.xMm}
           y={item.yMm + item.sizeMm * BASELINE}
           fontSize={item.sizeMm}
-          {...(item.isExact ? { textLength: item.lengthMm, lengthAdjust: 'spacing' } : {})}
+          // As long as judged, whatever letters this machine has: nothing stands over an edge that will not on paper.
+          textLength={item.lengthMm}
+          lengthAdjust="spacingAndGlyphs"
           className={css.text}
           data-bold={item.bold || undefined}
         >

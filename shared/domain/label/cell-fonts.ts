@@ -38,7 +38,6 @@ export function findCells(fonts: readonly CellFont[], sizeDots: number): ChosenC
 /** Letters of Windows-1252, which these printers are switched to. */
 export function cellLetters(fonts: readonly CellFont[]): LetterStyle {
   return {
-    isExact: true,
     has: (letter) => toWindows1252(letter) !== undefined,
     widthOf(text, sizeDots) {
       const cells = findCells(fonts, sizeDots);

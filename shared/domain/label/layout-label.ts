@@ -27,7 +27,6 @@ export interface TextItem extends Box {
   readonly sizeMm: number;
   /** At most this long as printed; exactly so long where the letters are cells. */
   readonly lengthMm: number;
-  readonly isExact: boolean;
   readonly bold: boolean;
 }
 export interface CodeItem extends Box {
@@ -164,8 +163,7 @@ function layText(
     const widthOf = (line: string): number => letters.widthOf(line, Math.round(sizeMm * dotsPerMm(dpi)));
     const most = Math.min(element.lines, Math.floor((element.heightMm / sizeMm - 1) / LEADING + 1 + 1e-9));
     const lines = most < 1 ? undefined : breakLines(text, element.widthMm / sizeMm, most, widthOf);
-    if (lines)
-      return lines.map((line, index) => placeLine(element, line, widthOf(line) * sizeMm, sizeMm, index, letters));
+    if (lines) return lines.map((line, index) => placeLine(element, line, widthOf(line) * sizeMm, sizeMm, index));
   }
   return refuseWide(element);
 }
@@ -201,20 +199,13 @@ function refuseForeign(element: Texted, letter: string): Refusal {
       );
 }
 
-function placeLine(
-  element: TextElement,
-  text: string,
-  lengthMm: number,
-  sizeMm: number,
-  index: number,
-  { isExact = false }: LetterStyle,
-): TextItem {
+function placeLine(element: TextElement, text: string, lengthMm: number, sizeMm: number, index: number): TextItem {
   const spareMm = Math.max(0, element.widthMm - lengthMm);
   const side = sideOf(element.align, false);
   const shiftMm = side === 'left' ? 0 : side === 'right' ? spareMm : spareMm / 2;
   const place = { xMm: element.xMm + shiftMm, yMm: element.yMm + index * sizeMm * LEADING };
   const { bold } = element;
-  return { item: 'text', ...place, widthMm: lengthMm, heightMm: sizeMm, text, sizeMm, lengthMm, isExact, bold };
+  return { item: 'text', ...place, widthMm: lengthMm, heightMm: sizeMm, text, sizeMm, lengthMm, bold };
 }
 
 type PlacedCode = Pick<CodeElement, 'symbology' | 'text' | 'moduleMm'> & Box;

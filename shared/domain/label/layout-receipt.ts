@@ -163,7 +163,6 @@ function laySetBlock(block: Block, yDots: number, { dpi, letters = FONT_0 }: Lay
   const lines = breakLines(text, widthDots + 1e-6, MOST_LINES, lengthOf);
   if (!lines) return refuseWide({ text: source });
   const pitch = sizeDots + LINE - NORMAL;
-  const { isExact = false } = letters;
   const side = sideOf(block.align, false);
   const items = lines.map((line, index): LabelItem => {
     const length = lengthOf(line);
@@ -171,7 +170,7 @@ function laySetBlock(block: Block, yDots: number, { dpi, letters = FONT_0 }: Lay
     const x = block.xDots + (side === 'left' ? 0 : side === 'right' ? spare : Math.floor(spare / 2));
     const box = { xMm: x / perMm, yMm: (yDots + index * pitch) / perMm, widthMm: length / perMm };
     const sizeMm = sizeDots / perMm;
-    return { item: 'text', ...box, heightMm: sizeMm, text: line, sizeMm, lengthMm: length / perMm, isExact, bold };
+    return { item: 'text', ...box, heightMm: sizeMm, text: line, sizeMm, lengthMm: length / perMm, bold };
   });
   return { items, heightDots: lines.length * pitch };
 }

@@ -17,8 +17,6 @@ export interface LetterStyle {
   /** In multiples of the letter height; Infinity where the printer has no letters of so small a size. */
   widthOf(text: string, sizeDots: number): number;
   has(letter: string): boolean;
-  /** Text becomes as long as judged, not shorter. */
-  readonly isExact?: boolean;
 }
 
 /** In multiples of the letter height. */

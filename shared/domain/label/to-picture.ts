@@ -12,8 +12,8 @@ function pictured(item: LabelItem) {
     case 'line':
       return { item: item.item, ...box };
     case 'text': {
-      const { text, sizeMm, lengthMm, isExact, bold } = item;
-      return { item: item.item, ...box, text, sizeMm, lengthMm, isExact, bold };
+      const { text, sizeMm, lengthMm, bold } = item;
+      return { item: item.item, ...box, text, sizeMm, lengthMm, bold };
     }
     case 'image':
       return { item: item.item, ...box, rows: [...item.rows], text: item.text };

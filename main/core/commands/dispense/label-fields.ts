@@ -106,7 +106,7 @@ export function bagLabelFields({ entry, patient, ticket, items, notes, pharmacy,
   return {
     ...personFields(patient),
     address: addressOf(patient),
-    ...{ ticket: ticket ?? '', count: String(items), notes: notes.join(' · '), date, pharmacy },
+    ...{ ticket: ticket ?? '', count: `× ${items}`, notes: notes.join(' · '), date, pharmacy },
     code: writeHospitalCode({ subject: 'dispensed-bag', value: codeValue(entry) }),
   };
 }
