@@ -21,7 +21,7 @@ export function CashUpSheet({ paper, onClose }: Props) {
   const { currency, counted, expected, difference, moves, taxes } = cashUp;
   const blocks = useMemo(() => {
     const facts: readonly (readonly [string, string])[] = [
-      [t('money.float'), `${cashUp.float} ${currency}`],
+      [t('money.floatAtStart'), `${cashUp.float} ${currency}`],
       [t('money.cashUpPayments'), `${cashUp.payments} / ${cashUp.refunds}`],
       ...(cashUp.receipts
         ? [[t('money.receipts'), `${cashUp.receipts.first} – ${cashUp.receipts.last}`] as const]
@@ -29,7 +29,7 @@ export function CashUpSheet({ paper, onClose }: Props) {
       ...(['cash', 'mobile'] as const).map(
         (method) =>
           [
-            t(`money.method.${method}`),
+            t(`money.${method}Label`),
             t('money.figures', {
               ...{ expected: expected[method], counted: counted[method], difference: difference[method], currency },
             }),

@@ -89,7 +89,9 @@ function Row({ cashUp, isRunning, onPrint }: RowProps) {
         {differs ? (
           <>
             <Tag tone="pause">{signed(difference.cash)}</Tag>
-            {/[1-9]/.test(difference.mobile) && <Tag tone="pause">{signed(difference.mobile)}</Tag>}
+            {/[1-9]/.test(difference.mobile) && (
+              <Tag tone="pause">{`${t('money.method.mobile')} ${signed(difference.mobile)}`}</Tag>
+            )}
             <div className={css.more}>
               <bdi>{cashUp.reason}</bdi>
             </div>

@@ -23,7 +23,10 @@ interface Props {
   onPayments(): void;
 }
 
-type Taken = OutputOf<typeof contract.money.pay> & { readonly patientId?: string | undefined };
+type Taken = OutputOf<typeof contract.money.pay> & {
+  readonly patientId?: string | undefined;
+  readonly currency: string;
+};
 
 /** What waits to be paid or is chosen here, what it costs, and the money. */
 export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
@@ -54,7 +57,7 @@ export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
           <Waiting
             again={again}
             chosen={new Set(basket.items.flatMap(({ dispense }) => dispense ?? []))}
-            onToggle={(line) => setBasket((before) => toggleDispense(before, line))}
+            onToggle={(...lines) => setBasket((before) => lines.reduce(toggleDispense, before))}
           />
         </div>
         <div>
@@ -86,7 +89,7 @@ export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
                       quote={quote}
                       isReady={isOpen && answer.state === 'done' && quote.state === 'complete'}
                       onTaken={(taken) => {
-                        setLast({ ...taken, patientId: basket.patientId });
+                        setLast({ ...taken, patientId: basket.patientId, currency: quote.currency });
                         setBasket(EMPTY_BASKET);
                         onChanged();
                       }}
@@ -100,11 +103,17 @@ export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
                   title={
                     last.left === undefined
                       ? t('money.taken', { number: last.number, change: last.change })
-                      : t('money.partTaken', { number: last.number, left: last.left })
+                      : t('money.partTaken', { number: last.number, left: `${last.left} ${last.currency}` })
                   }
                   actions={
                     <>
-                      <ReceiptButton payment={last.id} number={last.number} patientId={last.patientId} />
+                      <ReceiptButton
+                        key={last.id}
+                        payment={last.id}
+                        number={last.number}
+                        patientId={last.patientId}
+                        autoFocus
+                      />
                       <Button size="compact-sm" variant="default" onClick={onPayments}>
                         {t('money.part.payments')}
                       </Button>

@@ -98,7 +98,7 @@ function PaymentRow({ payment, onRefund, onRest }: RowProps) {
   const isRefund = type === 'refund';
   return (
     <tr data-testid="money-payment" data-number={number}>
-      <th scope="row" className="figures">
+      <th scope="row" className={`${css.number} figures`}>
         {number}
         {isRefund && (
           <div>

@@ -9,10 +9,12 @@ interface Props {
   readonly payment: string;
   readonly number: string;
   readonly patientId?: string | undefined;
+  /** After a payment the receipt is one key away. */
+  readonly autoFocus?: boolean;
 }
 
 /** The receipt, through the printer of this station that has the roll for it. */
-export function ReceiptButton({ payment, number, patientId }: Props) {
+export function ReceiptButton({ payment, number, patientId, autoFocus = false }: Props) {
   const { t, i18n } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.money.printReceipt);
   async function print(): Promise<void> {
@@ -24,7 +26,13 @@ export function ReceiptButton({ payment, number, patientId }: Props) {
   }
   return (
     <>
-      <Button size="compact-sm" variant="default" loading={isRunning} onClick={() => void print()}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={isRunning}
+        autoFocus={autoFocus}
+        onClick={() => void print()}
+      >
         {t('money.receipt')}
       </Button>
       <CallNotice call={call} />

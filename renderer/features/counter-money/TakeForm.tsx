@@ -5,8 +5,8 @@ import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownQuote } from '#shared/contract/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
-import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import type { ChargeInput } from './basket.ts';
 import css from './CounterMoney.module.css';
@@ -34,7 +34,8 @@ export function TakeForm({ charge, quote, isReady, onTaken }: Props) {
     const outcome = await run({ commandId: crypto.randomUUID(), ...charge, due: quote.due, ...tenders.asked });
     if (outcome.state !== 'done') return;
     const { number, change, left } = outcome.value;
-    tellDone(
+    // It stands on the screen, with the receipt beside it.
+    announce(
       left === undefined
         ? t('money.taken', { number, change })
         : t('money.partTaken', { number, left: `${left} ${quote.currency}` }),

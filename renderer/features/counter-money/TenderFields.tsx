@@ -1,10 +1,12 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownQuote } from '#shared/contract/money.ts';
 import { settlePart, settlePayment } from '#shared/domain/payment/settle-payment.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { Keycap } from '../../ui/Keycap.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import css from './CounterMoney.module.css';
 
 interface Due {
@@ -54,11 +56,20 @@ export function TenderFields({ tenders, exact, currency }: Props) {
   const { t } = useTranslation();
   const { typed, settled, isShort, left, change } = tenders;
   const { cash, mobile, waived, part } = typed;
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ F8: () => field.current?.select() });
   return (
     <>
       <div className={css.two}>
         <TextInput
-          label={t('money.cash')}
+          ref={field}
+          label={
+            <>
+              {t('money.cash')} <Keycap keys="F8" />
+            </>
+          }
+          aria-keyshortcuts="F8"
+          data-autofocus
           value={cash}
           onChange={(event) => change({ cash: event.currentTarget.value.trim() })}
           inputMode="decimal"

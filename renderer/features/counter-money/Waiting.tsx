@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { unitAfter } from '#shared/domain/medication/dose-text.ts';
@@ -5,15 +7,17 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { Empty } from '../../ui/Condition.tsx';
+import { Keycap } from '../../ui/Keycap.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
-import type { OpenDispense } from './basket.ts';
+import { type OpenDispense, othersOf } from './basket.ts';
 import css from './CounterMoney.module.css';
 
 interface Props {
   readonly again: unknown;
   /** Dispenses that are in the basket. */
   readonly chosen: ReadonlySet<string>;
-  onToggle(line: OpenDispense): void;
+  onToggle(...lines: readonly OpenDispense[]): void;
 }
 
 /** What was dispensed here and nobody has paid for, newest first. */
@@ -21,14 +25,35 @@ export function Waiting({ again, chosen, onToggle }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { answer, reload } = useQuery(contract.money.open, {}, again);
+  const known = answer.state === 'done' ? answer.value : [];
+  const others = othersOf(known, chosen);
+  const addOthers = others.length > 0 ? () => onToggle(...others) : undefined;
+  useKeys({ 'Alt+A': addOthers });
   return (
-    <Panel fill flush title={t('money.waiting')}>
+    <Panel
+      fill
+      flush
+      title={t('money.waiting')}
+      actions={
+        addOthers && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            rightSection={<Keycap keys="Alt A" />}
+            aria-keyshortcuts="Alt+A"
+            onClick={addOthers}
+          >
+            {t('money.others', { count: others.length })}
+          </Button>
+        )
+      }
+    >
       <QueryPanel answer={answer} reload={reload}>
         {(lines) =>
           lines.length === 0 ? (
             <Empty title={t('money.nothingWaiting')}>{t('money.nothingWaitingWords')}</Empty>
           ) : (
-            <ul aria-label={t('money.waiting')}>
+            <ul aria-label={t('money.waiting')} onKeyDown={moveByArrow}>
               {lines.map((line) => (
                 <li key={line.dispense}>
                   <button
@@ -58,4 +83,13 @@ export function Waiting({ again, chosen, onToggle }: Props) {
       </QueryPanel>
     </Panel>
   );
+}
+
+function moveByArrow(event: KeyboardEvent<HTMLElement>): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled')];
+  const next = by && all[all.indexOf(document.activeElement as HTMLElement) + by];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FormularyLine } from '#shared/contract/formulary.ts';
-import { addProduct, chargeOf, EMPTY_BASKET, type OpenDispense, toggleDispense } from './basket.ts';
+import { addProduct, chargeOf, EMPTY_BASKET, type OpenDispense, othersOf, toggleDispense } from './basket.ts';
 
 const line = (dispense: string, patientId: string, more: Partial<OpenDispense> = {}): OpenDispense => ({
   ...{ dispense, patientId, patient: 'OAK, Ada', at: '', productId: 'MedicationKnowledge:1', name: 'Zinc' },
@@ -18,6 +18,16 @@ describe('what is to be paid for together', () => {
     const one = toggleDispense(EMPTY_BASKET, line('MedicationDispense:1', 'Patient:1'));
     const other = toggleDispense(one, line('MedicationDispense:2', 'Patient:2'));
     expect(chargeOf(other)).toMatchObject({ patientId: 'Patient:2', dispenses: ['MedicationDispense:2'] });
+  });
+  it('BK6 what else waits for the same person is offered, and nothing of anybody else', () => {
+    const waiting = [
+      line('D:1', 'Patient:1'),
+      line('D:2', 'Patient:2'),
+      line('D:3', 'Patient:1'),
+      line('D:4', 'Patient:1', { productId: undefined }),
+    ];
+    expect(othersOf(waiting, new Set(['D:1'])).map(({ dispense }) => dispense)).toEqual(['D:3']);
+    expect(othersOf(waiting, new Set())).toEqual([]);
   });
   it('BK3 a product that is not in the formulary is not charged', () =>
     expect(toggleDispense(EMPTY_BASKET, line('MedicationDispense:1', 'Patient:1', { productId: undefined }))).toEqual(

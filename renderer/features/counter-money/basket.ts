@@ -40,6 +40,15 @@ export function toggleDispense(basket: Basket, line: OpenDispense): Basket {
   return { patientId, patient, items: [...(isSame ? basket.items : []), item] };
 }
 
+/** What else waits for whoever is being served: most people pay for everything at once. */
+export function othersOf(waiting: readonly OpenDispense[], chosen: ReadonlySet<string>): readonly OpenDispense[] {
+  const patients = new Set(waiting.filter(({ dispense }) => chosen.has(dispense)).map(({ patientId }) => patientId));
+  return waiting.filter(
+    ({ dispense, patientId, productId }) =>
+      productId !== undefined && patientId !== undefined && patients.has(patientId) && !chosen.has(dispense),
+  );
+}
+
 /** One more pack of a product. */
 export function addProduct(basket: Basket, product: FormularyLine, gtin?: string): Basket {
   const { id, shownName, baseUnit, price } = product;

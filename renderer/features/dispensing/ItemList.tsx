@@ -78,10 +78,12 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
         <b>
           <bdi>{item.drug}</bdi> · {amountText(item.quantity, item.unit)}
         </b>
-        <span className={css.small}>
+        <span
+          className={css.small}
+          title={item.productVersion && t('dispense.productVersion', { version: item.productVersion })}
+        >
           {item.batches.map(({ lot, expiry }) => (expiry ? `${lot} (${format.date(expiry)})` : lot)).join(', ')} ·{' '}
           <bdi>{item.preparedBy}</bdi> {format.moment(item.preparedAt)}
-          {item.productVersion && ` · ${t('dispense.productVersion', { version: item.productVersion })}`}
           {item.useBy && ` · ${t('dispense.useBy', { when: format.dateTime(item.useBy) })}`}
         </span>
         <span className={css.tags}>

@@ -1,5 +1,6 @@
 import type { MedicationDispense, Patient } from '@medplum/fhirtypes';
 import type { money, ShownPayment } from '#shared/contract/money.ts';
+import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { exact, subtract } from '#shared/domain/medication/exact.ts';
 import { patientName } from '#shared/domain/patient/patient-name.ts';
 import { refundable } from '#shared/domain/payment/judge-refund.ts';
@@ -46,7 +47,9 @@ function toShown(
     ...(patientId ? { patientId } : {}),
     ...(name ? { patient: name } : {}),
     items:
-      payment.type === 'payment' ? payment.lines.map(({ units, unit, name: drug }) => `${units} ${unit} ${drug}`) : [],
+      payment.type === 'payment'
+        ? payment.lines.map(({ units, unit, name: drug }) => `${drug}, ${amountText(units, unit)}`)
+        : [],
     due: payment.type === 'payment' ? payment.due : total,
     ...(payment.type === 'payment' ? partOf(payment, view, places) : {}),
     ...(payment.type === 'refund' ? { refundOf: payment.refundOf, reason: payment.reason } : {}),
