@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type KeyCombination, matches } from '../../ui/keys.ts';
+import { isSomethingOpen } from '../../ui/something-open.ts';
 
 /**
  * Keys of the screen itself. @SAFETY While a dialogue, a menu or a list is open they are its own: nobody takes a pack from
@@ -28,9 +29,4 @@ export function useScreenKeys(bindings: Readonly<Record<KeyCombination, (() => v
       window.removeEventListener('keydown', onKey);
     };
   }, []);
-}
-
-function isSomethingOpen(): boolean {
-  const found = document.querySelectorAll('[aria-modal="true"], [role="listbox"], [role="menu"]');
-  return [...found].some((element) => element.getClientRects().length > 0);
 }

@@ -1,11 +1,9 @@
-import { Button, Menu, Textarea } from '@mantine/core';
-import { IconArrowLeft, IconDots } from '@tabler/icons-react';
+import { Button, Textarea } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
-import { contract } from '#shared/contract/index.ts';
 import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
-import { useCommand } from '../../core-client/use-command.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -14,31 +12,32 @@ import { playScanSound } from '../../scan/scan-sound.ts';
 import { useScan } from '../../scan/use-scan.ts';
 import { useView } from '../../state/view.ts';
 import { Loading } from '../../ui/Condition.tsx';
-import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
+import { isSomethingOpen } from '../../ui/something-open.ts';
 import {
   type Answers,
   type Attempt,
-  actInputOf,
   missingOf,
   NO_ANSWERS,
   needsOf,
-  recordInputOf,
   withDrugScan,
   withPatientScan,
 } from './attempt.ts';
-import { findAmount, wasteOfText } from './dose-entry.ts';
+import { wasteOfText } from './dose-entry.ts';
+import { GiveFoot } from './GiveFoot.tsx';
 import { AlreadyFields, GivingFields } from './GivingFields.tsx';
 import { IdentityFields } from './IdentityFields.tsx';
 import css from './MedicationRound.module.css';
 import { NOT_GIVEN, type NotGiven, NotGivenForm } from './NotGivenForm.tsx';
 import { OthersWho } from './OthersWho.tsx';
+import { OtherWays } from './OtherWays.tsx';
 import { type OtherWay, WAYS_WITH_ORDER } from './other-ways.ts';
 import { PackFields } from './PackFields.tsx';
 import { useJudgement } from './use-attempt.ts';
+import { useSaveDose } from './use-save-dose.ts';
 import { NextSteps, Rights, VerdictHead } from './VerdictView.tsx';
 import { verdictTone } from './verdict-tone.ts';
-import { wanted } from './wanted.ts';
+import { focusWanted, wanted } from './wanted.ts';
 
 /** Of what is in the patient already nobody's word is asked. */
 const NO_NEEDS: Verdict['needs'] = {
@@ -73,9 +72,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   const [notGiven, setNotGiven] = useState<NotGiven>();
   const [way, setWay] = useState<OtherWay>();
   const { verdict, call: judging, isStale, judgeAgain } = useJudgement(attempt, known);
-  const record = useCommand(contract.administration.record);
-  const infusion = useCommand(contract.administration.infusion);
-  const commandId = useRef(crypto.randomUUID());
+  const recording = useSaveDose();
   const answer = useCallback((change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change })), []);
   const panel = useRef<HTMLElement>(null);
   const latest = useRef({ attempt, verdict });
@@ -113,42 +110,21 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
   }, []);
 
-  const infused = attempt.act === 'stop' ? findAmount(answers.infused) : undefined;
   const waste = wasteOfText(answers.drawn, attempt.giving.amount);
   const needs = verdict && needsOf(verdict, attempt);
   const missing = missingOf(attempt, isStale ? undefined : verdict, answers);
   const isReady =
     verdict !== undefined && !isStale && missing.length === 0 && (waste.state === 'none' || waste.state === 'waste');
-  const call = [record.call, infusion.call].find(({ state }) => state !== 'idle') ?? { state: 'idle' as const };
-  const isRunning = record.isRunning || infusion.isRunning;
 
-  async function save(outcome: RecordInput['outcome'], reason?: RecordInput['reason']): Promise<void> {
-    const given = waste.state === 'waste' ? { drawn: waste.drawn, amount: waste.amount } : undefined;
-    const result =
-      attempt.act === 'give' || reason
-        ? await record.run({
-            commandId: commandId.current,
-            ...recordInputOf(attempt, verdict, answers, { outcome, reason, waste: given }),
-          })
-        : await infusion.run({
-            commandId: commandId.current,
-            ...actInputOf(attempt, verdict, answers, given),
-            act: attempt.act,
-            ...(infused ? { infused } : {}),
-            ...(attempt.startId ? { startId: attempt.startId } : {}),
-          });
-    if (result.state !== 'interrupted') commandId.current = crypto.randomUUID();
-    if (result.state === 'refused') judgeAgain();
-    if (result.state !== 'done') return;
-    const said = t('round.saved', {
-      what: t(`round.did.${reason ? outcome : attempt.act === 'give' ? outcome : attempt.act}`),
-      drug: drugName,
-    });
-    const { register } = result.value;
-    tellDone(said);
-    if (register) tellDone(t(`round.register.${register.state}`, register));
+  const save = async (outcome: RecordInput['outcome'], reason?: RecordInput['reason']): Promise<void> => {
+    const saved = await recording.save({ attempt, verdict, answers, waste, outcome, reason });
+    if (saved === 'refused') judgeAgain();
+    if (typeof saved === 'string') return;
+    const did = reason || attempt.act === 'give' ? outcome : attempt.act;
+    tellDone(t('round.saved', { what: t(`round.did.${did}`), drug: drugName }));
+    if (saved.register) tellDone(t(`round.register.${saved.register.state}`, saved.register));
     onClose();
-  }
+  };
   // What no order stands for is not held: it is not begun.
   const isOrdered = attempt.target.kind !== 'no-order';
   const hold = (): void => (isOrdered ? setNotGiven('held') : onClose());
@@ -157,7 +133,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     setWay(undefined);
   };
   const give = (): void => {
-    if (isReady && !isRunning && !notGiven) void save('given');
+    if (isReady && !recording.isRunning && !notGiven) void save('given');
   };
   useKeys({
     F2: () => focusWanted(panel.current),
@@ -245,7 +221,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
             {notGiven && (
               <NotGivenForm
                 outcome={notGiven}
-                isRunning={isRunning}
+                isRunning={recording.isRunning}
                 onCancel={() => setNotGiven(undefined)}
                 onSave={(reason) => void save(notGiven, reason)}
               />
@@ -271,93 +247,23 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
                   onChange={(event) => answer({ paths: { ...answers.paths, [path]: event.currentTarget.value } })}
                 />
               ))}
-            <CallNotice call={call} />
+            <CallNotice call={recording.call} />
           </div>
         </div>
       ) : (
         judging.state === 'idle' && <Loading label={t('round.judging')} />
       )}
-      <footer className={css.actions}>
-        {missing.length > 0 && verdict && (
-          <button
-            type="button"
-            className={css.missing}
-            data-testid="missing"
-            aria-keyshortcuts="F2"
-            onClick={() => focusWanted(panel.current)}
-          >
-            {t('round.wanted', { what: missing.map((one) => t(`round.missing.${one}`)).join(' · ') })}
-            <Keycap keys="F2" />
-          </button>
-        )}
-        {attempt.act === 'give' &&
-          isOrdered &&
-          NOT_GIVEN.map(({ outcome, keys }) => (
-            <Button
-              key={outcome}
-              variant={notGiven === outcome ? 'light' : 'default'}
-              size="compact-sm"
-              aria-keyshortcuts={keys}
-              rightSection={<Keycap keys={keys.replace('+', ' ')} />}
-              onClick={() => setNotGiven(outcome)}
-            >
-              {t(`round.outcome.${outcome}`)}
-            </Button>
-          ))}
-        <Button
-          size="md"
-          className={css.giveButton ?? ''}
-          loading={isRunning}
-          disabled={!isReady || notGiven !== undefined}
-          aria-keyshortcuts="Control+Enter"
-          rightSection={<Keycap keys="Ctrl Enter" />}
-          onClick={give}
-        >
-          {t(attempt.already && attempt.act !== 'stop' ? 'round.recordGiven' : `round.do.${attempt.act}`)}
-        </Button>
-      </footer>
+      <GiveFoot
+        attempt={attempt}
+        missing={verdict ? missing : []}
+        notGiven={notGiven}
+        isOrdered={isOrdered}
+        isReady={isReady}
+        isRunning={recording.isRunning}
+        onMissing={() => focusWanted(panel.current)}
+        onNotGiven={setNotGiven}
+        onGive={give}
+      />
     </section>
-  );
-}
-
-/** The first field that still wants an answer; by key, as hands are at the keyboard. */
-function focusWanted(panel: HTMLElement | null): void {
-  panel?.querySelector<HTMLElement>('[data-wanted] input, [data-wanted] textarea, [data-wanted] button')?.focus();
-}
-
-/** A menu, a list or a dialogue takes Escape for itself. */
-function isSomethingOpen(): boolean {
-  const found = document.querySelectorAll('[aria-modal="true"], [role="listbox"], [role="menu"]');
-  return [...found].some((element) => element.getClientRects().length > 0);
-}
-
-interface WaysProps {
-  readonly ways: readonly OtherWay[];
-  onChoose(way: OtherWay): void;
-}
-
-/** Every way that is not the usual one, in one place: each is written down with its reason and signed later. */
-export function OtherWays({ ways, onChoose }: WaysProps) {
-  const { t } = useTranslation();
-  return (
-    <Menu position="bottom-end" shadow="md" width={300}>
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconDots size={16} aria-hidden />}
-          className={css.ways ?? ''}
-        >
-          {t('round.otherWays')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {ways.map((way) => (
-          <Menu.Item key={way} onClick={() => onChoose(way)}>
-            {t(`round.way.${way}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
