@@ -96,6 +96,8 @@ export const messageLine = z.object({
   state: z.enum(['waiting', 'done', 'parked', 'dismissed']),
   reason: parkReason.optional(),
   attempts: z.number(),
+  /** MI14: another desk of the site has the same message, or has applied it. */
+  elsewhere: z.enum(['parked', 'applied']).optional(),
 });
 export type MessageLine = z.output<typeof messageLine>;
 
@@ -149,6 +151,17 @@ export const interfaces = {
       /** As it came, where somebody has repaired it since. */
       original: z.string().optional(),
       patientId: patientId.optional(),
+      /** MI14: the same message as it stands at other desks. */
+      elsewhere: z
+        .array(
+          z.object({
+            stationId: z.string(),
+            station: z.string().optional(),
+            state: z.enum(['parked', 'applied']),
+            text: z.string(),
+          }),
+        )
+        .optional(),
       /** Registered people that it may be about. */
       candidates: z.array(patientLine),
     }),
@@ -186,6 +199,7 @@ export const interfaces = {
         .optional(),
     }),
   }),
+  /** Also of one that was applied here and at another desk: somebody has looked at what both wrote. */
   dismiss: command('interface.dismiss', {
     ...changed,
     audit: { action: 'D', subtype: 'hl7-message' },
@@ -201,7 +215,7 @@ export const interfaces = {
         stationId: z.string(),
         /** Undefined where the station is not known here. */
         station: z.string().optional(),
-        messages: z.array(messageLine.omit({ box: true, state: true, attempts: true })),
+        messages: z.array(messageLine.omit({ box: true, state: true, attempts: true, elsewhere: true })),
       }),
     ),
   }),

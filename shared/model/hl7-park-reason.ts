@@ -1,4 +1,4 @@
-/** Why a message was not applied. Never clinical text: it is listed, and logged. */
+/** Why a message was not applied. Never clinical text: it is listed, and logged. `applied`: of a copy alone, it was after all. */
 export const PARK_REASONS = [
   'syntax',
   'charset',
@@ -16,6 +16,9 @@ export const PARK_REASONS = [
   'refused',
   'behind',
   'taken-over',
+  'held-elsewhere',
+  'applied-elsewhere',
+  'applied',
   'rejected-there',
   'internal',
 ] as const;

@@ -17,12 +17,13 @@ import type { SimilarPatients } from '../queries/patient/duplicate-candidates.ts
 import type { LocalStore } from '../session/local-record.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createInterfaceCaller, type InterfaceCall } from './interface-caller.ts';
-import { createMessageLog, type MessageLog } from './message-log.ts';
+import { createMessageLog, KEPT_MS, type LoggedMessage, type MessageLog } from './message-log.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createParkedDocuments, type ParkedDocuments } from './parked-documents.ts';
 import { parkedWriter } from './parked-writer.ts';
 import type { RecordReader } from './record-reader.ts';
 import { readSettings, withoutKey } from './settings.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 export interface Hl7Deps {
   readonly desk: Desk;
@@ -42,6 +43,8 @@ export interface Hl7Part {
   /** What is parked at the stations of this site (MI13). */
   readonly parked: ParkedDocuments;
   readonly inbox: Inbox;
+  /** MI14. */
+  standing(message: LoggedMessage): Promise<Standing>;
   readonly records: RecordReader;
   status(): Promise<InterfaceStatus>;
   /** As they are on the disk, keys and all; for core alone. */
@@ -85,6 +88,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
       rejected: rejected + (what === 'rejected' ? 1 : 0),
     }));
 
+  const standing = (message: LoggedMessage) => standingOf(message, boxes.in, parked);
   const inbox = createInbox({
     log: boxes.in,
     store,
@@ -98,6 +102,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     now: desk.clock.now,
     timers: deps.timers,
     ...writer,
+    standing,
     onChange: noteMessage,
     onFault,
   });
@@ -165,6 +170,12 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     }
   }
 
+  /** MI14: as long as the messages themselves are kept. */
+  async function forgetApplied(): Promise<void> {
+    const edits = await parked.planPruned(desk.clock.now() - KEPT_MS);
+    if (edits.length > 0) await store.write({ edits });
+  }
+
   async function closeAll(): Promise<void> {
     const ends = closing;
     closing = [];
@@ -201,6 +212,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
     boxes,
     parked,
     inbox,
+    standing,
     records: deps.records,
     routes: () => settings.routes,
     status,
@@ -233,6 +245,7 @@ export function createHl7Part(deps: Hl7Deps): Hl7Part {
         settings = await readSettings(locals);
         if (settings.routes.length === 0) return;
         await keepParkedBefore();
+        await forgetApplied();
         await inbox.resume();
         await openAll();
       }),

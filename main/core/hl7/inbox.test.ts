@@ -257,12 +257,38 @@ describe('MI2, MI3 answers', () => {
     expect(await rig.log.listNewest(9)).toHaveLength(2);
   });
 
-  it('MI2 enhanced mode: accepted when it is on the disk, the application as it is wished', async () => {
+  it('MI2 enhanced mode: accepted when it is applied or parked, the application as it is wished', async () => {
     const rig = createInboxRig();
     expect(await rig.send(adt({ event: 'A28', acks: 'AL|AL' }))).toEqual([{ code: 'CA' }, { code: 'AA' }]);
     expect(await rig.send(adt({ event: 'A02', acks: 'AL|NE' }))).toEqual([{ code: 'CA' }]);
     expect(await rig.send(adt({ event: 'A02', acks: 'NE|ER', id: '7^^^HIS' }))).toMatchObject([{ code: 'AE' }]);
     expect(await rig.send(adt({ event: 'A99', acks: 'AL|NE' }))).toMatchObject([{ code: 'CR', error: { code: 201 } }]);
+  });
+
+  it('MI2 enhanced mode: what no end is known of in time is not accepted, and accepted when it is sent again', async () => {
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let settles = false;
+    const rig = createInboxRig({
+      deadlineMs: 5,
+      locals: (store) => ({
+        findLocal: (id) => store.findLocal(id),
+        async write(batch) {
+          if (settles) await gate;
+          settles = true;
+          return store.write(batch);
+        },
+      }),
+    });
+    const text = adt({ event: 'A28', acks: 'AL|AL' });
+    const acks: unknown[] = [];
+    await rig.inbox.take(rig.route, Buffer.from(text), (_header, ack) => acks.push(ack));
+    expect(acks).toEqual([{ code: 'CR', error: { code: 207 } }]);
+    open();
+    await rig.inbox.settled();
+    expect(await createInboxRig({ store: rig.store }).send(text)).toEqual([{ code: 'CA' }, { code: 'AA' }]);
   });
 
   it('MI2 a disk that is slow is answered in time as busy, and the message sent again meets the first', async () => {

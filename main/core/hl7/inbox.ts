@@ -8,7 +8,7 @@ import type { InboundRoute } from '#shared/contract/interface.ts';
 import { type AckPlan, applicationAck, commitAck, type Outcome } from '#shared/domain/hl7/acknowledgement.ts';
 import { identifiersIn } from '#shared/domain/hl7/authority.ts';
 import { decodeMessage } from '#shared/domain/hl7/charset.ts';
-import { type Header, isEnhanced, judgeHeader, readHeader } from '#shared/domain/hl7/header.ts';
+import { type Header, judgeHeader, readHeader } from '#shared/domain/hl7/header.ts';
 import {
   findSegment,
   isFault,
@@ -23,6 +23,7 @@ import type { LocalWrite } from '#shared/store/document-store.ts';
 import { createKeyedMutex, createMutex } from '../mutex.ts';
 import { type ApplyDeps, applyAdt } from './apply-adt.ts';
 import type { LoggedMessage, MessageLog } from './message-log.ts';
+import { reasonOfStanding, type Standing } from './standing.ts';
 
 export interface InboxDeps extends Omit<ApplyDeps, 'save' | 'call'> {
   readonly log: MessageLog;
@@ -35,6 +36,8 @@ export interface InboxDeps extends Omit<ApplyDeps, 'save' | 'call'> {
   readonly writeParked: (message: LoggedMessage, reason: ParkReason) => Write;
   /** The same when it was applied after all; undefined where there is no copy. */
   readonly writeSettled: (message: LoggedMessage) => Promise<Write | undefined>;
+  /** MI14: what other desks have made of it. */
+  readonly standing: (message: LoggedMessage) => Promise<Standing>;
   readonly onChange: (route: string, what: 'done' | 'parked' | 'rejected' | 'kept') => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -103,17 +106,12 @@ export function createInbox(deps: InboxDeps): Inbox {
     );
     const kept = track(keys.run(keyOf(read), () => keep(route, read)));
     const outcome = track(kept.then((message) => (message ? process(message.number) : BUSY))).catch(() => BUSY);
-    const onDisk = await Promise.race([kept.catch(() => undefined), late]);
-    const isKept = onDisk !== LATE && onDisk !== undefined;
-    tell(commitAck(header, isKept ? { state: 'kept' } : BUSY));
-    if (isKept && isEnhanced(header)) {
-      stop.abort();
-      track(outcome.then((known) => tell(applicationAck(header, known))));
-      return;
-    }
-    const known = isKept ? await Promise.race([outcome, late]) : BUSY;
+    // @SAFETY MI2: accepted is what is applied or parked, and so in the record that replicates; not what one disk alone has.
+    const known = await Promise.race([outcome, late]);
     stop.abort();
-    tell(applicationAck(header, known === LATE ? BUSY : (known as Outcome)));
+    const told = known === LATE ? BUSY : (known as Outcome);
+    tell(commitAck(header, told));
+    tell(applicationAck(header, told));
   };
 
   /** Undefined when there is no room. The same message again is the one that is here. */
@@ -150,7 +148,11 @@ export function createInbox(deps: InboxDeps): Inbox {
   async function processNext(number: number): Promise<Outcome> {
     const message = await log.find(number);
     if (message?.state !== 'waiting') return outcomeOf(message);
-    const reason = (await reasonToWait(message)) ?? (await tryApply(message));
+    const standing = await deps.standing(message);
+    const reason =
+      standing === 'answered'
+        ? undefined
+        : (reasonOfStanding(standing) ?? (await reasonToWait(message)) ?? (await tryApply(message)));
     const write = reason ? deps.writeParked(message, reason) : await deps.writeSettled(message);
     const settled = await log.change(
       number,

@@ -204,7 +204,7 @@ describe('MI13 what is parked is not lost with its station', () => {
     ).toMatchObject({
       state: 'done',
     });
-    expect(await other.rig.store.listDocuments({ kind: 'ParkedMessage', limit: 9 })).toEqual([]);
+    expect(await lost.done(ops.listElsewhere, {})).toEqual([]);
     const told = (await other.rig.auditEvents()).find(({ operation }) => operation === 'interface.takeOver');
     expect(told?.reason).toBe('burnt');
   });
@@ -254,6 +254,210 @@ describe('MI13 what is parked is not lost with its station', () => {
     expect(await other.call(ops.takeOver, { ...asked, commandId: commandId() })).toMatchObject({
       code: 'already-done',
     });
+  });
+});
+
+describe('MI14 one message at two desks that are apart', () => {
+  type At = Awaited<ReturnType<typeof station>>;
+  const commandId = () => crypto.randomUUID();
+  const text = adt({ event: 'A01', place: 'NOWHERE^R1^1', controlId: 'APART' });
+  /** Everything that one holds of the site's parked messages, in both directions. */
+  async function meet(one: At, other: At): Promise<void> {
+    for (const [from, to] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const { rows } = await from.rig.store.listChanges({ since: 0, limit: 1000, bodies: 'leaves' });
+      for (const { id, revisions = [] } of rows.filter((change) => change.id.startsWith('ParkedMessage:')))
+        await to.rig.store.write({
+          grafts: revisions.map(({ path, body = '{}', deleted }) => ({ id, path, body, deleted })),
+        });
+    }
+  }
+  const open = (at: At) => at.done(ops.listMessages, { box: 'in', which: 'open' });
+  const repair = (at: At, number: number, name: string) =>
+    at.done(ops.repair, {
+      ...{ box: 'in', number, commandId: commandId() },
+      fields: [
+        { segment: 2, field: 5, text: name },
+        { segment: 3, field: 3, text: 'MED^R1^1' },
+      ],
+    });
+  const replay = (at: At, number: number) => at.call(ops.replay, { box: 'in', number, commandId: commandId() });
+  const dismiss = (at: At, number: number) =>
+    at.done(ops.dismiss, { box: 'in', number, commandId: commandId(), reason: 'the other counts' });
+  const takeOver = async (at: At, stationId: string) =>
+    at.done(ops.takeOver, { commandId: commandId(), stationId, reason: 'lost' });
+
+  /** Two desks took over what a third had parked, apart from each other. */
+  async function twoTakers() {
+    const lost = await station('S1');
+    const takers = [await station('S2'), await station('S3')] as const;
+    await lost.receive(text);
+    for (const taker of takers) {
+      await aWard(taker.rig, ['1']);
+      const { rows } = await lost.rig.store.listChanges({ since: 0, limit: 1000, bodies: 'winner' });
+      for (const { id, revisions: [stored] = [] } of rows.filter(({ id }) => id.startsWith('ParkedMessage:')))
+        if (stored)
+          await taker.rig.store.write({
+            grafts: [{ id, path: stored.path, body: stored.body ?? '{}', deleted: false }],
+          });
+      expect(await takeOver(taker, 'S1')).toEqual({ taken: 1 });
+    }
+    return { lost, one: takers[0], other: takers[1] };
+  }
+
+  it('MI14 both took it over and repaired it differently: both repairs are shown, one desk goes first, the other waits', async () => {
+    const { one, other } = await twoTakers();
+    const [at1] = await open(one);
+    const [at2] = await open(other);
+    await repair(one, at1?.number ?? 0, 'Oak^Ada');
+    await repair(other, at2?.number ?? 0, 'Oake^Ada');
+    await meet(one, other);
+    expect(await open(one)).toMatchObject([{ elsewhere: 'parked' }]);
+    const seen = await one.done(ops.readMessage, { box: 'in', number: at1?.number ?? 0 });
+    expect(seen.elsewhere).toMatchObject([
+      { stationId: 'S3', state: 'parked', text: expect.stringContaining('Oake^Ada') },
+    ]);
+    expect(seen.text).toContain('Oak^Ada');
+    expect(await replay(other, at2?.number ?? 0)).toMatchObject({ code: 'conflict' });
+    expect(await replay(one, at1?.number ?? 0)).toMatchObject({ state: 'done' });
+    await meet(one, other);
+    expect(await open(other)).toMatchObject([{ state: 'parked', elsewhere: 'applied' }]);
+    expect(await replay(other, at2?.number ?? 0)).toMatchObject({ code: 'already-done' });
+    await dismiss(other, at2?.number ?? 0);
+    await meet(one, other);
+    expect([await open(one), await open(other)]).toEqual([[], []]);
+  });
+
+  it('MI14 the desk that would wait goes on once the first has dismissed its own', async () => {
+    const { one, other } = await twoTakers();
+    const [at1] = await open(one);
+    const [at2] = await open(other);
+    await repair(other, at2?.number ?? 0, 'Oake^Ada');
+    await meet(one, other);
+    await dismiss(one, at1?.number ?? 0);
+    await meet(one, other);
+    expect(await replay(other, at2?.number ?? 0)).toMatchObject({ state: 'done' });
+  });
+
+  it('MI14 applied at both before they met: both say so until a person has looked', async () => {
+    const { one, other } = await twoTakers();
+    const [at1] = await open(one);
+    const [at2] = await open(other);
+    for (const [at, line] of [
+      [one, at1],
+      [other, at2],
+    ] as const) {
+      await repair(at, line?.number ?? 0, at === one ? 'Oak^Ada' : 'Oake^Ada');
+      expect(await replay(at, line?.number ?? 0)).toMatchObject({ state: 'done' });
+    }
+    expect(await open(one)).toEqual([]);
+    await meet(one, other);
+    for (const at of [one, other]) expect(await open(at)).toMatchObject([{ state: 'done', elsewhere: 'applied' }]);
+    const seen = await other.done(ops.readMessage, { box: 'in', number: at2?.number ?? 0 });
+    expect(seen.elsewhere).toMatchObject([
+      { stationId: 'S2', state: 'applied', text: expect.stringContaining('Oak^Ada') },
+    ]);
+    expect(await replay(other, at2?.number ?? 0)).toMatchObject({ code: 'already-done' });
+    expect(await dismiss(other, at2?.number ?? 0)).toMatchObject({ state: 'done' });
+    await meet(one, other);
+    expect([await open(one), await open(other)]).toEqual([[], []]);
+  });
+
+  it('MI14 applied where it was parked while another desk took it over: the other cannot apply it as well', async () => {
+    const back = await station('S1');
+    const other = await station('S2');
+    await aWard(back.rig, ['1']);
+    await aWard(other.rig, ['1']);
+    await back.receive(text);
+    await meet(back, other);
+    expect(await takeOver(other, 'S1')).toEqual({ taken: 1 });
+    const [own] = await open(back);
+    await repair(back, own?.number ?? 0, 'Oak^Ada');
+    expect(await replay(back, own?.number ?? 0)).toMatchObject({ state: 'done' });
+    await meet(back, other);
+    const [taken] = await open(other);
+    expect(taken).toMatchObject({ elsewhere: 'applied' });
+    await repair(other, taken?.number ?? 0, 'Oake^Ada');
+    expect(await replay(other, taken?.number ?? 0)).toMatchObject({ code: 'already-done' });
+  });
+
+  it('MI14 what waited behind a message that was taken over is not applied here when that one is dismissed', async () => {
+    const back = await station('S1');
+    const other = await station('S2');
+    await back.receive(text);
+    await back.receive(adt({ event: 'A28', controlId: 'BEHIND' }));
+    await meet(back, other);
+    expect(await takeOver(other, 'S1')).toEqual({ taken: 2 });
+    await meet(back, other);
+    const [first] = await open(back);
+    await dismiss(back, first?.number ?? 0);
+    await back.part.inbox.settled();
+    expect(await open(back)).toMatchObject([{ state: 'parked', reason: { kind: 'held-elsewhere' } }]);
+    expect(await open(other)).toMatchObject([{ state: 'parked' }, { state: 'parked' }]);
+    expect(await other.done(ops.listElsewhere, {})).toEqual([]);
+  });
+
+  it('MI14 two desks that take over from each other, and one that takes back, leave it with one of them', async () => {
+    const one = await station('S1');
+    const other = await station('S2');
+    await aWard(one.rig, ['1']);
+    await one.receive(text);
+    await other.receive(text);
+    await meet(one, other);
+    expect(await takeOver(one, 'S2')).toEqual({ taken: 0 });
+    expect(await takeOver(other, 'S1')).toEqual({ taken: 0 });
+    await meet(one, other);
+    const [own] = await open(one);
+    expect(await replay(other, (await open(other))[0]?.number ?? 0)).toMatchObject({ code: 'conflict' });
+    expect(await replay(one, own?.number ?? 0)).toMatchObject({ state: 'parked', reason: { kind: 'unknown-place' } });
+  });
+
+  it('MI14 what was taken over is taken back with what was repaired there', async () => {
+    const first = await station('S1');
+    const taker = await station('S2');
+    await aWard(first.rig, ['1']);
+    await first.receive(text);
+    await meet(first, taker);
+    await takeOver(taker, 'S1');
+    await repair(taker, (await open(taker))[0]?.number ?? 0, 'Oake^Ada');
+    await meet(first, taker);
+    expect(await takeOver(first, 'S2')).toEqual({ taken: 1 });
+    const [before, after] = await open(first);
+    expect(await replay(first, before?.number ?? 0)).toMatchObject({ code: 'already-done' });
+    await dismiss(first, before?.number ?? 0);
+    expect(await replay(first, after?.number ?? 0)).toMatchObject({ state: 'done' });
+  });
+
+  it('MI14 a message that was applied at another desk is answered as applied when its sender sends it here', async () => {
+    const one = await station('S1');
+    const other = await station('S2');
+    await aWard(one.rig, ['1']);
+    await one.receive(text);
+    const [own] = await open(one);
+    await repair(one, own?.number ?? 0, 'Oak^Ada');
+    await replay(one, own?.number ?? 0);
+    await meet(one, other);
+    await other.receive(text);
+    expect(await open(other)).toEqual([]);
+    expect(await other.rig.store.listDocuments({ kind: 'Patient', limit: 9 })).toEqual([]);
+  });
+
+  it('MI14 what was applied is remembered for 30 days', async () => {
+    const at = await station('S1');
+    await aWard(at.rig, ['1']);
+    await at.configure({ routes: [{ ...inbound(1), on: false }] });
+    await at.receive(text);
+    const [own] = await open(at);
+    await repair(at, own?.number ?? 0, 'Oak^Ada');
+    await replay(at, own?.number ?? 0);
+    const copies = () => at.rig.store.listDocuments({ kind: 'ParkedMessage', limit: 9 });
+    await at.part.run();
+    expect(await copies()).toHaveLength(1);
+    at.rig.clock.advance(31 * 24 * 60 * 60_000);
+    await at.part.run();
+    expect(await copies()).toEqual([]);
   });
 });
 

@@ -58,7 +58,8 @@ type Head = z.output<typeof head>;
 
 /** So many messages wait or are parked at most; then no more are taken until somebody looks. */
 const MOST_OPEN = 5_000;
-const KEPT_MS = 30 * 24 * 60 * 60_000;
+/** Settled messages are kept so long. */
+export const KEPT_MS = 30 * 24 * 60 * 60_000;
 const PRUNED_AT_ONCE = 3;
 
 /** With a reason it is parked from the start: another station had parked it. */

@@ -3,12 +3,12 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { InboxDeps } from './inbox.ts';
 import type { ParkedDocuments } from './parked-documents.ts';
 
-type Facts = { readonly action: 'C' | 'D'; readonly operation: string; readonly reason: string };
+type Facts = { readonly action: 'C' | 'U'; readonly operation: string; readonly reason: string };
 
 /** MI12, MI13: who came with what, and that it was parked, with the message itself beside it in the record of the site. */
 export function parkedWriter(
   trail: Pick<AuditTrail, 'record'>,
-  parked: Pick<ParkedDocuments, 'planKept' | 'planForgotten'>,
+  parked: Pick<ParkedDocuments, 'planKept' | 'planApplied'>,
 ): Pick<InboxDeps, 'writeParked' | 'writeSettled'> {
   async function record({ operation, action, reason }: Facts, edits: readonly Edit[], locals: Locals): Promise<void> {
     const entry = {
@@ -29,10 +29,10 @@ export function parkedWriter(
       await record({ operation: 'interface.park', action: 'C', reason: told }, edits, locals);
     },
     async writeSettled(message) {
-      const edits = await parked.planForgotten(message);
+      const edits = await parked.planApplied(message);
       if (edits.length === 0) return undefined;
       const told = `${message.type}, control id ${message.controlId}, from ${message.peer}: applied`;
-      return (locals) => record({ operation: 'interface.settle', action: 'D', reason: told }, edits, locals);
+      return (locals) => record({ operation: 'interface.settle', action: 'U', reason: told }, edits, locals);
     },
   };
 }

@@ -49,6 +49,7 @@ export function MessageTable({ lines, onOpen }: Props) {
             </td>
             <td>
               <Tag tone={TONES[line.state]}>{t(`interfaces.messageState.${line.state}`)}</Tag>{' '}
+              {line.elsewhere && <Tag tone="pause">{t(`interfaces.copy.tag.${line.elsewhere}`)}</Tag>}{' '}
               {line.state === 'parked' && line.reason && parkWords({ t, language: i18n.language }, line.reason)}
             </td>
             <td className={table.actions}>

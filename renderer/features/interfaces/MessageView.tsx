@@ -15,6 +15,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { findNamedField, findNamedSegment } from './field-names.ts';
 import css from './Interfaces.module.css';
 import { type ShownField, type ShownSegment, shownSegments } from './message-fields.ts';
+import { OtherCopies } from './OtherCopies.tsx';
 import { parkWords } from './park-words.ts';
 
 interface Props {
@@ -53,7 +54,8 @@ interface RepairProps {
 
 const placeKey = (segment: number, field: number): string => `${segment} ${field}`;
 
-function Repair({ opened: { line, text, original, candidates }, reload, onClose }: RepairProps) {
+function Repair({ opened, reload, onClose }: RepairProps) {
+  const { line, text, original, candidates } = opened;
   const { t, i18n } = useTranslation();
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const [person, setPerson] = useState('');
@@ -61,6 +63,8 @@ function Repair({ opened: { line, text, original, candidates }, reload, onClose 
   const replay = useCommand(contract.interface.replay);
   const segments = shownSegments(text, line.reason?.at);
   const isParked = line.state === 'parked';
+  /** MI14: applied here and elsewhere; who dismisses it has looked at both. */
+  const isTwice = line.state === 'done' && opened.elsewhere !== undefined;
   const mayEdit = isParked && line.box === 'in' && segments !== undefined;
   const asksWho = isParked && line.box === 'in' && WHO.has(line.reason?.kind ?? '');
 
@@ -89,6 +93,7 @@ function Repair({ opened: { line, text, original, candidates }, reload, onClose 
           {parkWords({ t, language: i18n.language }, line.reason)}
         </Notice>
       )}
+      <OtherCopies opened={opened} />
       {asksWho && <WhoIsIt candidates={candidates} person={person} onChange={setPerson} />}
       {segments ? (
         segments.map((segment) => (
@@ -107,12 +112,14 @@ function Repair({ opened: { line, text, original, candidates }, reload, onClose 
       {original !== undefined && <p className={css.quiet}>{t('interfaces.repairedBefore')}</p>}
       <CallNotice call={repair.call} />
       <CallNotice call={replay.call} />
-      {isParked && (
+      {(isParked || isTwice) && (
         <div className={css.actions}>
           <Dismiss line={line} onDone={onClose} />
-          <Button loading={repair.isRunning || replay.isRunning} onClick={() => void again()}>
-            {t(line.box === 'in' ? 'interfaces.replay' : 'interfaces.sendAgain')}
-          </Button>
+          {isParked && (
+            <Button loading={repair.isRunning || replay.isRunning} onClick={() => void again()}>
+              {t(line.box === 'in' ? 'interfaces.replay' : 'interfaces.sendAgain')}
+            </Button>
+          )}
         </div>
       )}
     </div>

@@ -43,3 +43,28 @@ export function shownSegments(text: string, at: string | undefined): readonly Sh
   });
   return segments.toSorted((one, other) => rank(one.name) - rank(other.name));
 }
+
+export interface DifferentField {
+  readonly place: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** MI14: where two repairs of one message differ. Undefined where one of them cannot be taken apart. */
+export function differentFields(ours: string, theirs: string): readonly DifferentField[] | undefined {
+  const [own, other] = [ours, theirs].map(byPlace);
+  if (!own || !other) return undefined;
+  const places = [...new Set([...own.keys(), ...other.keys()])];
+  return places
+    .map((key) => ({ place: key.split(' ')[1] ?? '', ours: own.get(key) ?? '', theirs: other.get(key) ?? '' }))
+    .filter((field) => field.ours !== field.theirs);
+}
+
+/** By the index of the segment and the place of the field: segments repeat. */
+function byPlace(text: string): ReadonlyMap<string, string> | undefined {
+  const segments = shownSegments(text, undefined)?.toSorted((one, other) => one.index - other.index);
+  const entries = segments?.flatMap(({ index, fields }) =>
+    fields.map(({ place, text: raw }) => [`${index} ${place}`, raw] as const),
+  );
+  return entries && new Map(entries);
+}

@@ -28,6 +28,9 @@ const ERROR_OF: Readonly<Record<ParkReason['kind'], number>> = {
   refused: 207,
   behind: 206,
   'taken-over': 207,
+  'held-elsewhere': 206,
+  'applied-elsewhere': 206,
+  applied: 206,
   'rejected-there': 207,
   internal: 207,
 };
@@ -40,10 +43,10 @@ export type Outcome =
   /** It could not be written, or is not applied yet: to be sent again. */
   | { readonly state: 'busy' };
 
-/** HL5: acceptance at the commit level, once the message is on the disk (or could not be put there). */
-export function commitAck(header: Header, outcome: { readonly state: 'kept' } | Outcome): AckPlan | undefined {
+/** HL5: acceptance at the commit level, once the message is applied or parked (or could not be in time). */
+export function commitAck(header: Header, outcome: Outcome): AckPlan | undefined {
   if (!isEnhanced(header)) return undefined;
-  const isKept = outcome.state === 'kept' || outcome.state === 'done' || outcome.state === 'parked';
+  const isKept = outcome.state === 'done' || outcome.state === 'parked';
   if (!isWished(header.acceptAck, isKept ? 'success' : 'error')) return undefined;
   if (isKept) return { code: 'CA' };
   if (outcome.state === 'rejected') return { code: 'CR', error: outcome.rejection };

@@ -111,18 +111,18 @@ describe('HL4, HL5 header and acknowledgement', () => {
   const parked = { state: 'parked', reason: { kind: 'unknown-place', at: 'PV1-3' } } as const;
   it('HL5 original mode: one answer, of the application', () => {
     const original = header();
-    expect(commitAck(original, { state: 'kept' })).toBeUndefined();
+    expect(commitAck(original, { state: 'done' })).toBeUndefined();
     expect(applicationAck(original, { state: 'done' })).toEqual({ code: 'AA' });
     expect(applicationAck(original, parked)).toEqual({ code: 'AE', error: { code: 103, at: 'PV1-3' } });
     expect(applicationAck(original, { state: 'busy' })).toEqual({ code: 'AR', error: { code: 207 } });
   });
   it('HL5 enhanced mode: each level as it is wished', () => {
     const enhanced = { ...header(), acceptAck: 'AL', applicationAck: 'NE' } as const;
-    expect(commitAck(enhanced, { state: 'kept' })).toEqual({ code: 'CA' });
+    expect(commitAck(enhanced, { state: 'done' })).toEqual({ code: 'CA' });
     expect(commitAck(enhanced, { state: 'busy' })).toMatchObject({ code: 'CR' });
     expect(applicationAck(enhanced, { state: 'done' })).toBeUndefined();
     const errors = { ...enhanced, acceptAck: 'NE', applicationAck: 'ER' } as const;
-    expect(commitAck(errors, { state: 'kept' })).toBeUndefined();
+    expect(commitAck(errors, { state: 'done' })).toBeUndefined();
     expect(applicationAck(errors, { state: 'done' })).toBeUndefined();
     expect(applicationAck(errors, parked)).toMatchObject({ code: 'AE' });
   });

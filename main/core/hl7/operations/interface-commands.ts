@@ -10,9 +10,11 @@ import { messageLine } from '../message-line.ts';
 import type { LoggedMessage } from '../message-log.ts';
 import type { ParkedElsewhere } from '../parked-documents.ts';
 import { planSettings, refuseSettings, withKeptKeys } from '../settings.ts';
+import type { Standing } from '../standing.ts';
 
 type Ops = typeof contract.interface;
 
+const WAITED: ReadonlySet<string> = new Set(['behind', 'held-elsewhere', 'applied-elsewhere']);
 /** Each is written down with its copy for the site: one act stays a small transaction. */
 const MOST_AT_ONCE = 200;
 
@@ -44,7 +46,7 @@ async function refuseWithOpen({ boxes }: Hl7Part, routes: readonly string[]): Pr
 const repair =
   (part: Hl7Part): CommandHandler<Ops['repair']> =>
   async ({ box, number, fields }, context) => {
-    const message = await findOwnParked(part, box, number);
+    const message = await findOwnParked(part, box, number, TO_REPAIR);
     if (isRefusal(message)) return message;
     if (box === 'out')
       return refusal('unsupported', 'Only what came in is repaired. What goes out is corrected in the record.');
@@ -56,18 +58,18 @@ const repair =
       });
     const text = writeMessage(repaired);
     const about = aboutOf(repaired, (await part.status()).ownAuthority);
-    const changed = await part.boxes.in.change(
-      number,
-      ({ original = message.text, ...rest }) => ({ ...rest, original, text, about }),
-      inCommand(context),
-    );
+    const { original = message.text, reason = { kind: 'internal' } } = message;
+    const repairedMessage = { ...message, original, text, about };
+    // What was repaired is what another desk takes over, and what the two compare.
+    const copy = await part.parked.planKept(repairedMessage, reason);
+    const changed = await part.boxes.in.change(number, () => repairedMessage, inCommand(context, copy));
     return messageLine(box, changed);
   };
 
 const replay =
   (part: Hl7Part): CommandHandler<Ops['replay']> =>
   async ({ box, number, person }, context) => {
-    const message = await findOwnParked(part, box, number);
+    const message = await findOwnParked(part, box, number, TO_APPLY);
     if (isRefusal(message)) return message;
     if (box === 'in') return messageLine(box, await part.inbox.replay(number, person, inCommand(context)));
     const changed = await part.boxes.out.change(
@@ -82,13 +84,18 @@ const replay =
 const dismiss =
   (part: Hl7Part): CommandHandler<Ops['dismiss']> =>
   async ({ box, number, reason }, context) => {
+    const twice = box === 'in' ? await findTwice(part, number) : undefined;
+    if (twice) {
+      await inCommand(context, await part.parked.planForgottenOf(twice.id))([]);
+      return messageLine(box, twice.message);
+    }
     const message = await findParked(part, box, number);
     if (isRefusal(message)) return message;
-    if (box === 'in')
-      return messageLine(
-        box,
-        await part.inbox.dismiss(number, reason, inCommand(context, await part.parked.planForgotten(message))),
-      );
+    if (box === 'in') {
+      // The copy is of the number under which it is here now.
+      const copy = (await part.standing(message)) === 'later' ? [] : await part.parked.planForgotten(message);
+      return messageLine(box, await part.inbox.dismiss(number, reason, inCommand(context, copy)));
+    }
     const changed = await part.boxes.out.change(
       number,
       (before) => ({ ...before, state: 'dismissed' }),
@@ -106,11 +113,41 @@ async function findParked({ boxes }: Hl7Part, box: 'in' | 'out', number: number)
     : refusal('already-done', 'This message is not parked any more. Look at the list again.');
 }
 
-/** @SAFETY MI13: what another station has taken over is theirs to apply; here it can only be dismissed. */
-async function findOwnParked(part: Hl7Part, box: 'in' | 'out', number: number): Promise<LoggedMessage | Refusal> {
+/** MI14: applied here and at another desk; dismissing it says that somebody has looked at both. */
+async function findTwice({ boxes, parked }: Hl7Part, number: number) {
+  const message = await boxes.in.find(number);
+  if (message?.state !== 'done') return undefined;
+  const own = (await parked.listTwice()).find(({ key }) => key === message.key);
+  return own && { id: own.id, message };
+}
+
+type Refusals = Readonly<Partial<Record<Standing, Refusal>>>;
+const TO_REPAIR: Refusals = {
+  taken: refusal('already-done', 'Another station has taken this message over. Dismiss it here.'),
+  later: refusal('already-done', 'This message is here under a later number. Dismiss this one.'),
+};
+const TO_APPLY: Refusals = {
+  ...TO_REPAIR,
+  applied: refusal(
+    'already-done',
+    'Another station has applied this message. Look at what it wrote, then dismiss this one.',
+  ),
+  second: refusal(
+    'conflict',
+    'Another station has this message too and goes first. Compare the two, then dismiss this one; take the other over if that station is lost.',
+  ),
+};
+
+/** @SAFETY MI13, MI14: what another station has taken over, has applied or goes first with is theirs to apply. */
+async function findOwnParked(
+  part: Hl7Part,
+  box: 'in' | 'out',
+  number: number,
+  refusals: Refusals,
+): Promise<LoggedMessage | Refusal> {
   const message = await findParked(part, box, number);
-  if (isRefusal(message) || box === 'out' || !(await part.parked.isTakenOver(message))) return message;
-  return refusal('already-done', 'Another station has taken this message over. Dismiss it here.');
+  if (isRefusal(message) || box === 'out') return message;
+  return refusals[await part.standing(message)] ?? message;
 }
 
 /** From a station that is lost, or will not come back soon: parked here from now on, as it was parked there. */
@@ -121,12 +158,15 @@ const takeOver =
       .filter((one) => one.stationId === stationId)
       .slice(0, MOST_AT_ONCE);
     if (there.length === 0) return refusal('already-done', 'Nothing of this station is parked any more.');
-    const known = await Promise.all(there.map(({ key }) => part.boxes.in.findByKey(key)));
+    const known = await Promise.all(there.map((one) => findHere(part, one)));
     const fresh = there.filter((_one, index) => known[index] === undefined);
+    const both = known.filter((one) => one?.state === 'parked');
     const gone = (await Promise.all(there.map(({ id }) => part.parked.planForgottenOf(id)))).flat();
     const write = async (locals: readonly LocalWrite[], logged: readonly LoggedMessage[]): Promise<void> => {
       const own = await Promise.all(
-        logged.map((message) => part.parked.planKept(message, message.reason ?? { kind: 'internal' })),
+        [...logged, ...both.flatMap((one) => one ?? [])].map((message) =>
+          part.parked.planKept(message, message.reason ?? { kind: 'internal' }, 'taken-back'),
+        ),
       );
       await inCommand(context, [...gone, ...own.flat()])(locals);
     };
@@ -137,10 +177,18 @@ const takeOver =
     return { taken: fresh.length };
   };
 
+/** The same message as it is here; undefined where it is not, was dismissed, is another desk's, or says something else there. */
+async function findHere({ boxes, parked }: Hl7Part, there: ParkedElsewhere): Promise<LoggedMessage | undefined> {
+  const here = await boxes.in.findByKey(there.key);
+  if (here?.state !== 'parked') return here?.state === 'dismissed' ? undefined : here;
+  const { own } = await parked.copiesOf(here);
+  return own === 'taken' || here.text !== there.text ? undefined : here;
+}
+
 /** What it waited behind has another number here: each is looked at by a person again. */
 function asNew({ id: _id, resourceType: _type, stationId: _there, number: _before, ...message }: ParkedElsewhere) {
   const { behind: _behind, ...reason } = message.reason;
-  return { ...message, reason: reason.kind === 'behind' ? { kind: 'taken-over' as const } : reason };
+  return { ...message, reason: WAITED.has(reason.kind) ? { kind: 'taken-over' as const } : reason };
 }
 
 /** The change of the box commits with the audit event of the command. */

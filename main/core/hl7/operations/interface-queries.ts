@@ -8,6 +8,8 @@ import { handle, type Registration } from '../../api/registration.ts';
 import { createNames } from '../../queries/conflict/names.ts';
 import type { Hl7Part } from '../hl7-part.ts';
 import { messageLine } from '../message-line.ts';
+import type { LoggedMessage } from '../message-log.ts';
+import type { ParkedElsewhere } from '../parked-documents.ts';
 
 type Ops = typeof contract.interface;
 
@@ -22,24 +24,60 @@ const watch =
     part.watch(signal);
 
 const listMessages =
-  ({ boxes }: Hl7Part): QueryHandler<Ops['listMessages']> =>
+  ({ boxes, parked }: Hl7Part): QueryHandler<Ops['listMessages']> =>
   async ({ box, which, limit }) => {
-    if (which === 'all') return (await boxes[box].listNewest(limit)).map((message) => messageLine(box, message));
+    const elsewhere = box === 'in' ? await createElsewhere(parked) : undefined;
+    const lineOf = (message: LoggedMessage) => {
+      const state = elsewhere?.stateOf(message);
+      return { ...messageLine(box, message), ...(state ? { elsewhere: state } : {}) };
+    };
+    if (which === 'all') return (await boxes[box].listNewest(limit)).map(lineOf);
     const open = (await boxes[box].listOpen()).slice(0, limit);
-    const messages = await Promise.all(open.map(({ number }) => boxes[box].find(number)));
-    return messages.flatMap((message) => (message ? [messageLine(box, message)] : []));
+    const found = [
+      ...(await Promise.all(open.map(({ number }) => boxes[box].find(number)))),
+      ...(await Promise.all([...(elsewhere?.twice ?? [])].map((key) => boxes[box].findByKey(key)))),
+    ];
+    return found.flatMap((message) => message ?? []).map(lineOf);
   };
 
+/** MI14: what other desks have of the same messages, read once for a list. */
+async function createElsewhere(parked: Hl7Part['parked']) {
+  const others = await parked.othersByKey();
+  const twice = new Set((await parked.listTwice()).map(({ key }) => key));
+  const isClash = ({ state, key }: LoggedMessage) => state === 'parked' || (state === 'done' && twice.has(key));
+  const othersOf = (message: LoggedMessage) => (isClash(message) ? (others.get(message.key) ?? []) : []);
+  return {
+    twice,
+    othersOf,
+    stateOf(message: LoggedMessage): CopyState | undefined {
+      const states = othersOf(message).map(stateOf);
+      return states.find((state) => state === 'applied') ?? states[0];
+    },
+  };
+}
+
+type CopyState = 'parked' | 'applied';
+const stateOf = ({ reason }: ParkedElsewhere): CopyState => (reason.kind === 'applied' ? 'applied' : 'parked');
+
 const readMessage =
-  ({ boxes, records }: Hl7Part): QueryHandler<Ops['readMessage']> =>
+  ({ boxes, records, parked }: Hl7Part): QueryHandler<Ops['readMessage']> =>
   async ({ box, number }, { store }) => {
     const message = await boxes[box].find(number);
     if (!message) return refusal('not-found', 'This message is no longer kept here.');
     const { text, original, patientId, reason } = message;
     const stored = await store.findMany(reason?.patientIds ?? []);
     const patients = stored.flatMap((revision) => records.toDocument<Patient>(revision) ?? []);
+    const others = box === 'in' ? (await createElsewhere(parked)).othersOf(message) : [];
+    const names = createNames(store);
+    const elsewhere = await Promise.all(
+      others.map(async (one) => {
+        const station = await names.station(one.stationId);
+        return { stationId: one.stationId, ...(station ? { station } : {}), state: stateOf(one), text: one.text };
+      }),
+    );
     return {
       line: messageLine(box, message),
+      ...(elsewhere.length > 0 ? { elsewhere } : {}),
       text,
       ...(original === undefined ? {} : { original }),
       ...(patientId === undefined ? {} : { patientId }),

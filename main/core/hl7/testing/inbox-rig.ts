@@ -11,6 +11,7 @@ import { createInterfaceCaller } from '../interface-caller.ts';
 import { createMessageLog } from '../message-log.ts';
 import { createParkedDocuments } from '../parked-documents.ts';
 import { parkedWriter } from '../parked-writer.ts';
+import { standingOf } from '../standing.ts';
 
 const ROUTE: InboundRoute = {
   id: 'adt',
@@ -64,6 +65,7 @@ export function createInboxRig(options: InboxRigOptions = {}) {
     ...(options.locals
       ? { writeParked: () => (locals) => written.write({ locals, atomic: true }), writeSettled: async () => undefined }
       : parkedWriter(rig.desk.trail, parked)),
+    standing: (message) => standingOf(message, log, parked),
     onChange: () => {},
     onFault: (fault) => rig.faults.push(fault),
   });
