@@ -30,6 +30,11 @@ export function isInError({ extension }: { readonly extension?: readonly Extensi
   return extension?.some(({ url }) => url === ENTERED_IN_ERROR) ?? false;
 }
 
+/** Why it is an error, as it was said; undefined of what stands. */
+export function whyInError({ extension }: { readonly extension?: readonly Extension[] }): string | undefined {
+  return extension?.find(({ url }) => url === ENTERED_IN_ERROR)?.valueString;
+}
+
 export function markedInError<Entry extends { extension?: Extension[] }>(entry: Entry, reason: string): Entry {
   return { ...entry, extension: [...(entry.extension ?? []), { url: ENTERED_IN_ERROR, valueString: reason }] };
 }

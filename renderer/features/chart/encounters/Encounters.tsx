@@ -6,7 +6,6 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
-import { documentIdOf } from '#shared/model/reference.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import { ActDialog } from '../../../parts/admission/ActDialog.tsx';
@@ -29,6 +28,7 @@ import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
+import { dischargedStay, neverWas, placeOfStay, whyNever } from './stay-line.ts';
 
 const CLASSES = ['IMP', 'AMB', 'EMER'] as const;
 /** Seen and gone again: nobody is admitted, no bed is taken. */
@@ -41,6 +41,7 @@ export function Encounters() {
   const mayManage = useSignedIn()?.user.permissions.includes('encounter.manage') ?? false;
   const { wards, people } = usePeople();
   const [act, setAct] = useState<FormAct>();
+  const discharged = mayManage ? dischargedStay(record.encounters, patientId) : undefined;
   const isHere = record.encounters.some(({ content }) => content.class?.code === 'IMP' && presenceOf(content));
   return (
     <Panel
@@ -88,6 +89,7 @@ export function Encounters() {
                 key={row.id}
                 row={row}
                 person={mayManage ? people.get(row.id) : undefined}
+                discharged={discharged?.holder.encounterId === row.id ? discharged : undefined}
                 mayManage={mayManage}
                 onAct={setAct}
               />
@@ -116,11 +118,13 @@ function usePeople(): { wards: readonly WardBoard[]; people: ReadonlyMap<string,
 interface LineProps {
   readonly row: StoredRow<Encounter>;
   readonly person: Person | undefined;
+  /** The stay itself, where its discharge can be taken back. */
+  readonly discharged: Person | undefined;
   readonly mayManage: boolean;
   onAct(act: FormAct): void;
 }
 
-function EncounterLine({ row, person, mayManage, onAct }: LineProps) {
+function EncounterLine({ row, person, discharged, mayManage, onAct }: LineProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const placeName = usePlaceName();
@@ -130,18 +134,21 @@ function EncounterLine({ row, person, mayManage, onAct }: LineProps) {
   const kind = known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—');
   const disposition = content.hospitalization?.dischargeDisposition;
   const where = disposition?.text ?? disposition?.coding?.[0]?.display;
-  const place = content.location?.findLast(({ status }) => status === 'active' || status === 'reserved');
+  const isNone = neverWas(content);
+  const why = isNone ? whyNever(content) : undefined;
   return (
-    <tr>
+    <tr data-out={isNone || undefined}>
       <th scope="row">
         {kind} {isOpen && <Tag tone="fine">{t('encounter.now')}</Tag>}
+        {isNone && <Tag>{t('encounter.neverWas')}</Tag>}
       </th>
-      <td className="figures">{periodWords(content.period, t, format)}</td>
+      <td className="figures">{periodWords(content, t, format)}</td>
       <td>
-        <bdi>{placeName(documentIdOf((place ?? content.location?.at(-1))?.location)) || '—'}</bdi>
+        <bdi>{placeName(placeOfStay(content)) || '—'}</bdi>
       </td>
       <td>
         <bdi>{content.reasonCode?.[0]?.text ?? content.type?.[0]?.text ?? '—'}</bdi>
+        {why && <span className="quiet"> · {t('encounter.takenBackWhy', { why })}</span>}
         {!isOpen && where && <span className="quiet"> · {t('encounter.dischargedTo', { where })}</span>}
       </td>
       <td>
@@ -149,6 +156,11 @@ function EncounterLine({ row, person, mayManage, onAct }: LineProps) {
       </td>
       <td className={table.actions}>
         {person && <StayActs person={person} onAct={onAct} />}
+        {discharged && (
+          <Button size="compact-sm" variant="default" onClick={() => onAct({ act: 'cancel', person: discharged })}>
+            {t('encounter.takeBackDischarge')}
+          </Button>
+        )}
         {isOpen && mayManage && known !== 'IMP' && <CloseVisit id={row.id} rev={row.rev ?? ''} />}
         <HistoryButton id={row.id} title={kind} />
       </td>
@@ -156,10 +168,12 @@ function EncounterLine({ row, person, mayManage, onAct }: LineProps) {
   );
 }
 
-/** From – to; of what is not over yet, since when. */
-function periodWords(period: Encounter['period'], t: TFunction, format: Format): string {
-  const { start, end } = period ?? {};
-  if (!end) return start ? t('encounter.since', { when: format.moment(start) }) : '—';
+/** From – to; of what is not over yet, since when; of what never was, when it was said to begin. */
+function periodWords(encounter: Encounter, t: TFunction, format: Format): string {
+  const { start, end } = encounter.period ?? {};
+  if (!end && start)
+    return neverWas(encounter) ? format.moment(start) : t('encounter.since', { when: format.moment(start) });
+  if (!end) return '—';
   return `${start ? format.moment(start) : '—'} – ${format.moment(end)}`;
 }
 
