@@ -13,7 +13,7 @@ import { bornText } from '../../parts/patient-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { refusalWords } from '../../parts/refusal-words.ts';
 import { tellDone } from '../../parts/told.ts';
-import type { Scan, ScanAnswer } from '../../scan/scan-hub.ts';
+import { type Scan, type ScanAnswer, useScanHub } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
 import { useView } from '../../state/view.ts';
@@ -120,6 +120,8 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
   }, 'panel');
 
   const onDone = (of: PrescriptionLineShown): void => {
+    // What a scan asked is answered: it no longer stands in front of Escape.
+    useScanHub.getState().dismiss();
     setPicks((before) => ({ ...before, [of.line]: [] }));
     const after = lines.map((one) => (one.line === of.line ? { ...one, state: 'ready' as const } : one));
     setLine(nextLine(after, of.line));
@@ -250,6 +252,8 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
   const { patientId, entry } = shown;
   const on = () => ({ commandId: crypto.randomUUID(), patientId, entry });
   const isOpen = shown.state !== 'done' && shown.state !== 'closed';
+  const callPatient = shown.ticket && isOpen ? () => void call.run({ ...on(), counter }) : undefined;
+  useScreenKeys({ F7: callPatient });
   return (
     <>
       <CallNotice call={call.call} />
@@ -258,13 +262,15 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
       <Button variant="default" size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onClose}>
         {t('dispense.queue')}
       </Button>
-      {shown.ticket && isOpen && (
+      {callPatient && (
         <Button
           variant="default"
           size="xs"
           leftSection={<IconSpeakerphone size={16} aria-hidden />}
+          rightSection={<Keycap keys="F7" />}
+          aria-keyshortcuts="F7"
           loading={call.isRunning}
-          onClick={() => void call.run({ ...on(), counter })}
+          onClick={callPatient}
         >
           {t('dispense.callIt', { counter })}
         </Button>
