@@ -69,6 +69,45 @@ describe('AD5 given twice', () => {
   });
 });
 
+describe('AD5 an infusion that two desks started anew', () => {
+  const act = (id: string, of: DoseEvent['act'], time: string, more: Partial<DoseEvent> = {}) =>
+    record(id, { act: of, doseId: undefined, at: `2026-11-22T${time}:00.000Z`, ...more });
+  const first = act('a', 'start', '06:00', { doseId: DOSE });
+  const stopped = act('b', 'stop', '08:00', { startId: 'a' });
+  const [one, other] = [act('c', 'start', '09:00'), act('d', 'start', '09:20')];
+  const told = (...records: readonly DoseWithAfter[]) =>
+    listGivenTwice(records).map(({ records: found }) => found.map(({ id }) => id));
+  it('AD5 two starts anew of which neither is the dose of a plan are two bags, whatever the order of the records', () => {
+    expect(told(first, stopped, one, other)).toEqual([['c', 'd']]);
+    expect(listGivenTwice([other, one, stopped, first])).toEqual(listGivenTwice([first, stopped, one, other]));
+  });
+  it('AD5 a start anew beside one of which the other desk had not heard that it runs', () => {
+    expect(told(first, one)).toEqual([['a', 'c']]);
+    expect(told(first, one, other)).toEqual([
+      ['a', 'c'],
+      ['a', 'd'],
+    ]);
+  });
+  it('AD5 one after the other is one bag at a time, and a stop that came after the second start is none before it', () => {
+    expect(told(first, stopped, one)).toEqual([]);
+    expect(told(first, act('b', 'stop', '09:00', { startId: 'a' }), one)).toEqual([]);
+    expect(told(first, act('b', 'stop', '09:01', { startId: 'a' }), one)).toEqual([['a', 'c']]);
+    expect(told(first, { ...stopped, withdrawn: true }, one)).toEqual([['a', 'c']]);
+    expect(told({ ...first, withdrawn: true }, one)).toEqual([]);
+  });
+  it('AD5 neither another order, nor who was told at once that one runs, nor the same planned start a second time', () => {
+    expect(told(first, act('c', 'start', '09:00', { lineage: 'B' }))).toEqual([]);
+    const known = { code: 'dose-already-given', strength: 'stop' } as const;
+    expect(told(first, act('c', 'start', '09:00', { findings: [known] }))).toEqual([]);
+    expect(told(first, act('c', 'start', '06:10', { doseId: DOSE }))).toEqual([['a', 'c']]);
+  });
+  it('RD4 of two bags that run the one that was not stopped is shown as running', () => {
+    const acts = [one, other, act('e', 'stop', '09:30', { startId: 'd' })];
+    expect(foldInfusion(acts)).toMatchObject({ state: 'running', startId: 'c' });
+    expect(foldInfusion([...acts, act('f', 'stop', '09:40', { startId: 'c' })])).toMatchObject({ state: 'stopped' });
+  });
+});
+
 describe('SR6 as needed, as the round shows it', () => {
   const regimen = {
     ...{ kind: 'as-needed', indication: { text: 'pain' }, dose: ONE_GRAM, minMinutes: 240, maxDosesIn24h: 4 },

@@ -339,12 +339,15 @@ export function foldAsNeeded(
   };
 }
 
-/** The last start, with the rate of the last act on it. Several stations' acts are put in order of time. */
+/** The last start that was not stopped, or else the last; with the rate of the last act on it. Several stations' acts are put in order of time. */
 export function foldInfusion(records: readonly DoseWithAfter[]): FoldedInfusion {
   const inTime = records
     .filter(({ event }) => isTaken(event.outcome))
     .toSorted((one, other) => Date.parse(one.event.at) - Date.parse(other.event.at));
-  const start = inTime.findLast(({ event }) => event.act === 'start');
+  const starts = inTime.filter(({ event }) => event.act === 'start');
+  const stopped = new Set(inTime.flatMap(({ event }) => (event.act === 'stop' ? (event.startId ?? []) : [])));
+  // @SAFETY Of two bags the one that nobody has stopped is never hidden by the stop of the other.
+  const start = starts.findLast(({ id }) => !stopped.has(id)) ?? starts.at(-1);
   if (!start) return { state: 'not-started' };
   const acts = inTime.filter(({ event }) => event.startId === start.id);
   const stop = acts.find(({ event }) => event.act === 'stop');

@@ -1,5 +1,5 @@
 /**
- * One dose that two people gave, on stations that could not hear each other (AD5). Both records stay; every station finds
+ * One dose that two people gave, or two bags that they hung, on stations that could not hear each other (AD5). Both records stay; every station finds
  * the same from the same records, and the same incident of it.
  */
 
@@ -17,6 +17,7 @@ export interface RecordedDose {
 }
 
 export interface TwiceGiven {
+  /** Of an infusion started anew beside one that runs: a name of its own. */
   readonly doseId: string;
   /** In order of time, then of id: the same everywhere. */
   readonly records: readonly RecordedDose[];
@@ -24,15 +25,39 @@ export interface TwiceGiven {
 
 export function listGivenTwice(records: readonly RecordedDose[]): readonly TwiceGiven[] {
   const counted = records.filter(isOneDose).toSorted(inTime);
-  const groups = groupBy(counted, ({ event }) => event.doseId as string);
-  return [...groups].flatMap(([doseId, found]) => (found.length > 1 ? [{ doseId, records: found }] : []));
+  const groups = groupBy(counted.filter(hasDose), ({ event }) => event.doseId as string);
+  const doses = [...groups].flatMap(([doseId, found]) => (found.length > 1 ? [{ doseId, records: found }] : []));
+  return [...doses, ...listBagsBeside(counted)];
 }
 
 /** Acts on a running infusion are no doses; an infusion started twice is one. */
 function isOneDose({ event, withdrawn }: RecordedDose): boolean {
-  const { doseId, outcome, act } = event;
-  return !withdrawn && doseId !== undefined && isTaken(outcome) && (act === 'give' || act === 'start');
+  return !withdrawn && isTaken(event.outcome);
 }
+const hasDose = ({ event: { doseId, act } }: RecordedDose): boolean =>
+  doseId !== undefined && (act === 'give' || act === 'start');
+
+/** Each start beside a bag that runs since before: that one and it. Nobody plans a start anew, so it is the dose of no plan. */
+function listBagsBeside(inOrder: readonly RecordedDose[]): readonly TwiceGiven[] {
+  const starts = inOrder.filter(({ event }) => event.act === 'start' && event.lineage !== undefined);
+  return starts.flatMap((start, index) => {
+    const { lineage, doseId } = start.event;
+    const running = starts
+      .slice(0, index)
+      .find(({ id, event }) => event.lineage === lineage && !isStoppedBy(start, inOrder, id));
+    // The same planned start is told as a dose; who was told at once that one runs was asked then.
+    if (!running || isKnown(start) || (doseId !== undefined && doseId === running.event.doseId)) return [];
+    return [{ doseId: `${lineage}@beside:${start.id}`, records: [running, start] }];
+  });
+}
+
+function isStoppedBy({ event: { at } }: RecordedDose, records: readonly RecordedDose[], startId: string): boolean {
+  return records.some(
+    ({ event }) => event.act === 'stop' && event.startId === startId && Date.parse(event.at) <= Date.parse(at),
+  );
+}
+
+const isKnown = ({ event }: RecordedDose): boolean => event.findings.some(({ code }) => code === 'dose-already-given');
 
 function inTime(one: RecordedDose, other: RecordedDose): number {
   return Date.parse(one.event.at) - Date.parse(other.event.at) || (one.id < other.id ? -1 : 1);
