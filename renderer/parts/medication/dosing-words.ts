@@ -6,6 +6,13 @@ import { rateText } from '#shared/domain/medication/infusion-rate.ts';
 import { pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import type { ReadDosing } from '#shared/domain/medication/read-dosage.ts';
 
+interface BandText {
+  readonly from?: string | undefined;
+  readonly below?: string | undefined;
+  /** Absent: nothing is given. */
+  readonly dose?: string | undefined;
+}
+
 export interface DosingWords {
   /** `1 g`, `125 mL/hour`, by a scale. */
   readonly dose: string;
@@ -31,7 +38,7 @@ function doseOf(t: TFunction, regimen: Regimen): string {
     case 'infusion':
       return rateText(regimen.rate);
     case 'varying':
-      return regimen.doses.map(({ amount }) => doseText(amount)).join(' – ');
+      return regimen.doses.map(({ time, amount }) => `${time} ${doseText(amount)}`).join(' · ');
     case 'scale':
       return t('order.byScale', { unit: regimen.measuredIn });
     default:
@@ -56,7 +63,7 @@ function whenOf(t: TFunction, regimen: Regimen): string {
     case 'infusion':
       return t('order.continuous');
     case 'varying':
-      return regimen.doses.map(({ time }) => time).join(' · ');
+      return t('order.kind.varying');
     case 'scale':
       return regimen.times.join(' · ');
   }
@@ -74,7 +81,7 @@ function everyMinutes(t: TFunction, minutes: number): string {
 }
 
 function moreOf(t: TFunction, regimen: Regimen): readonly string[] {
-  if (regimen.kind === 'scale') return regimen.bands.map((band) => bandWords(t, band));
+  if (regimen.kind === 'scale') return regimen.bands.map((band) => bandWords(t, textOfBand(band)));
   if (regimen.kind === 'infusion') return infusionWords(t, regimen);
   if (regimen.kind === 'varying') return [];
   return [
@@ -96,10 +103,18 @@ function infusionWords(t: TFunction, regimen: Extract<Regimen, { kind: 'infusion
 
 function limitsOf(t: TFunction, regimen: Extract<Regimen, { kind: 'as-needed' }>): readonly string[] {
   const { minMinutes, maxDosesIn24h, maxIn24h } = regimen;
-  const most = [
-    maxDosesIn24h ? t('order.mostDoses', { count: maxDosesIn24h }) : '',
-    maxIn24h ? doseText(maxIn24h) : '',
-  ];
+  return limitWords(t, { minMinutes, maxDoses: maxDosesIn24h, most: maxIn24h && doseText(maxIn24h) });
+}
+
+interface Limits {
+  readonly minMinutes?: number | undefined;
+  readonly maxDoses?: number | undefined;
+  readonly most?: string | undefined;
+}
+
+/** How far apart, and the most in 24 hours: what keeps an order as needed within bounds. */
+export function limitWords(t: TFunction, { minMinutes, maxDoses, most: amount = '' }: Limits): readonly string[] {
+  const most = [maxDoses ? t('order.mostDoses', { count: maxDoses }) : '', amount];
   return [
     [minMinutes ? t('order.apart', { interval: everyMinutes(t, minMinutes) }) : '', mostWords(t, most)]
       .filter(Boolean)
@@ -112,7 +127,16 @@ function mostWords(t: TFunction, parts: readonly string[]): string {
   return most ? t('order.mostIn24h', { most }) : '';
 }
 
-function bandWords(t: TFunction, { from, below, dose }: ScaleBand): string {
-  const span = [from ? `≥ ${numberText(from)}` : '', below ? `< ${numberText(below)}` : ''].filter(Boolean).join(', ');
-  return `${span}: ${dose ? doseText(dose) : t('order.nothing')}`;
+/** One line of a scale, amounts as text. @SAFETY In words: `<` and `>` are taken for each other (ISMP). */
+export function bandWords(t: TFunction, { from, below, dose }: BandText): string {
+  return `${spanOf(t, from, below)}: ${dose ?? t('order.nothing')}`;
+}
+
+function spanOf(t: TFunction, from = '', below = ''): string {
+  if (from && below) return t('order.band.between', { from, below });
+  return from ? t('order.band.from', { from }) : t('order.band.below', { below });
+}
+
+function textOfBand({ from, below, dose }: ScaleBand): BandText {
+  return { from: from && numberText(from), below: below && numberText(below), dose: dose && doseText(dose) };
 }
