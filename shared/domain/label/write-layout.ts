@@ -10,9 +10,13 @@ import { pdfLetters, toPdf } from './to-pdf.ts';
 import { toTspl, tsplLetters } from './to-tspl.ts';
 import { type PrintOptions, toZpl } from './to-zpl.ts';
 
-/** Receipts go to receipt printers and labels to label printers: the one has no places, the other no end of its roll. */
-export function speaksOf(language: PrinterLanguage, design: PrintDesign): boolean {
-  return isReceipt(design) === (language === 'escpos');
+/**
+ * LB9: receipts go to receipt printers and labels to label printers: the one has no places, the other no end of its roll.
+ * What prints by its own drivers may hold either: it takes a receipt where that was said of its paper (`stock`).
+ */
+export function speaksOf(language: PrinterLanguage, design: PrintDesign, stock: readonly string[] = []): boolean {
+  if (!isReceipt(design)) return language !== 'escpos';
+  return language === 'escpos' || (language === 'pdf' && stock.includes(design.id));
 }
 
 /** Where no printer is known yet. */

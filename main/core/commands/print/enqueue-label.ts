@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PrintJob } from '#shared/contract/print.ts';
 import type { LabelLayout } from '#shared/domain/label/layout-label.ts';
-import { layoutDesign, type PrintDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
+import { isReceipt, layoutDesign, type PrintDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
 import { lettersOf, speaksOf, usualLanguage, writeLayout } from '#shared/domain/label/write-layout.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
@@ -37,7 +37,9 @@ export async function enqueueLabel(part: Devices, wanted: LabelToPrint): Promise
   const device = findPrinter(part.list(), wanted, design);
   if (isRefusal(device)) return device;
   const language = languageOf(device);
-  const layout = await layOut(part.labels, design, wanted.fields, { dpi: dpiOf(device), language });
+  // The letters of a receipt are so many dots high, as its printers have them; drivers make them as large as they are.
+  const dpi = isReceipt(design) && language === 'pdf' ? USUAL_DPI : dpiOf(device);
+  const layout = await layOut(part.labels, design, wanted.fields, { dpi, language });
   if (isRefusal(layout)) return layout;
   return addJob(part, device, wanted, keepJobBytes(writeLayout(language, layout, { copies: wanted.copies }), language));
 }
@@ -116,6 +118,7 @@ export const usualTraits = (design: PrintDesign): PrinterTraits => ({
 });
 
 export const dpiOf = ({ config }: StoredDevice): number => (config.type === 'printer' ? config.dpi : USUAL_DPI);
+const stockOf = ({ config }: StoredDevice): readonly string[] => (config.type === 'printer' ? config.designs : []);
 export const languageOf = ({ config }: StoredDevice): PrinterLanguage =>
   config.type === 'printer' ? config.language : 'zpl';
 
@@ -126,9 +129,9 @@ export function findPrinter(
 ): StoredDevice | Refusal {
   const printers = devices.filter(({ config }) => config.type === 'printer');
   if (deviceId) return findNamed(printers, deviceId, design);
-  const able = printers.filter((one) => speaksOf(languageOf(one), design));
+  const able = printers.filter((one) => speaksOf(languageOf(one), design, stockOf(one)));
   const takes = (one: StoredDevice, only: boolean): boolean =>
-    one.config.type === 'printer' && (only ? one.config.designs.includes(design.id) : one.config.designs.length === 0);
+    only ? stockOf(one).includes(design.id) : stockOf(one).length === 0;
   const found = able.find((one) => takes(one, true)) ?? able.find((one) => takes(one, false));
   return (
     found ??
@@ -139,7 +142,7 @@ export function findPrinter(
 function findNamed(printers: readonly StoredDevice[], deviceId: string, design: PrintDesign): StoredDevice | Refusal {
   const named = printers.find(({ id }) => id === deviceId);
   if (!named) return notKnown();
-  return speaksOf(languageOf(named), design)
+  return speaksOf(languageOf(named), design, stockOf(named))
     ? named
     : refusal('unsupported', 'A receipt printer prints receipts and a label printer labels. Choose another printer.', {
         path: 'deviceId',
