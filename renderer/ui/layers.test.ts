@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hearsKeys, isForOpenList, topmost } from './layers.ts';
+import { findBeginning, hearsKeys, isForOpenList, topmost } from './layers.ts';
 import { buildTheme } from './theme.ts';
 
 const at = (height: number, name: string) => ({ height, name });
@@ -34,5 +34,26 @@ describe('what lies over the page', () => {
     expect(hearsKeys(dialogue, dialogue)).toBe(true);
     expect(hearsKeys(dialogue, above)).toBe(false);
     expect(hearsKeys(dialogue, undefined)).toBe(true);
+  });
+
+  it('LY5 what asks begins at its first field, an act that asks nothing at its main act, what is only read nowhere', () => {
+    const [field, submit] = [{ type: 'text' }, { type: 'submit' }] as unknown as HTMLElement[];
+    const holding = (fields: unknown[], acts: unknown[]) =>
+      ({ querySelectorAll: (asked: string) => (asked.includes('textarea') ? fields : acts) }) as unknown as Element;
+    expect(findBeginning(holding([field], [submit]))).toBe(field);
+    expect(findBeginning(holding([], [submit]))).toBe(submit);
+    expect(findBeginning(holding([], []))).toBeUndefined();
+    expect(findBeginning(undefined)).toBeUndefined();
+  });
+
+  it('LY5 of a choice begins what is chosen', () => {
+    const [no, yes] = [
+      { type: 'radio', name: 'purpose', checked: false },
+      { type: 'radio', name: 'purpose', checked: true },
+    ];
+    const group = { querySelectorAll: () => [no, yes] };
+    const first = Object.assign(no ?? {}, { closest: () => group });
+    const body = { querySelectorAll: () => [first] } as unknown as Element;
+    expect(findBeginning(body)).toBe(yes);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * What lies over the page and takes the focus: a dialogue, a drawer, a paper, the palette, a small form at its button. Whoever opened them, for all of them holds:
  * LY1 Escape closes the topmost alone. LY2 what lies beneath hears no keys of its own. LY3 the focus goes back to where it was. LY4 Tab leads in,
- * never on over what lies beneath.
+ * never on over what lies beneath. LY5 what asks for something begins at its first field, or at its main act; at Close begins what is only read.
  * The library gives each of its dialogues an ear of its own for Escape, so that one key closed all that lay over each other; and it gives the
  * focus back only where a dialogue stays mounted.
  */
@@ -14,6 +14,12 @@ const TABBABLE =
 /** What a key opened, and gives the focus back when it goes. */
 const OPENED = `${LAYER}, [role="menu"]`;
 const CLOSE = '.mantine-Modal-close, .mantine-Drawer-close';
+const BODY = '.mantine-Modal-body, .mantine-Drawer-body';
+/** Nothing else has the focus given to it: an Enter pressed too soon opens or does nothing. */
+const BEGINNINGS = [
+  'input:not(:disabled, [type="hidden"]), select:not(:disabled), textarea:not(:disabled)',
+  'button[type="submit"]:not(:disabled), button[data-variant="filled"]:not(:disabled)',
+] as const;
 /** An open menu or list is closed before what it stands in. */
 const OPEN_LIST = '[data-mantine-stop-propagation="true"], [role="menu"], .mantine-Popover-dropdown';
 const PORTAL = '[data-portal]';
@@ -69,11 +75,11 @@ export function useLayers(label: string): void {
   useEffect(() => {
     window.addEventListener('keydown', closeTopmost, { capture: true });
     window.addEventListener('keydown', bringInside, { capture: true });
-    const stop = giveFocusBack();
+    const stops = [giveFocusBack(), beginAtFields()];
     return () => {
       window.removeEventListener('keydown', closeTopmost, { capture: true });
       window.removeEventListener('keydown', bringInside, { capture: true });
-      stop();
+      for (const stop of stops) stop();
     };
   }, []);
 }
@@ -105,6 +111,54 @@ function closeTopmost(event: KeyboardEvent): void {
   if (!close) return;
   event.preventDefault();
   close.click();
+}
+
+/** LY5: the library gives the first focus to the first button, which is Close. What is asked may still be on its way. */
+function beginAtFields(): () => void {
+  let fresh: Element | undefined;
+  const begin = (): void => {
+    if (!fresh || document.activeElement !== fresh) return;
+    const place = findBeginning(fresh.closest(LAYER)?.querySelector(BODY) ?? undefined);
+    if (place) place.focus({ preventScroll: true });
+  };
+  const observer = new MutationObserver(begin);
+  const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
+    const layer = target instanceof Element && target.matches(CLOSE) ? target.closest(LAYER) : undefined;
+    const isFirst = layer != null && !(relatedTarget instanceof Node && layer.contains(relatedTarget));
+    observer.disconnect();
+    fresh = isFirst ? (target as Element) : undefined;
+    if (!isFirst) return;
+    observer.observe(layer, { childList: true, subtree: true });
+    begin();
+  };
+  // Whoever has begun is not moved.
+  const onKey = (): void => {
+    fresh = undefined;
+    observer.disconnect();
+  };
+  document.addEventListener('focusin', onFocus, { capture: true });
+  window.addEventListener('keydown', onKey, { capture: true });
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('focusin', onFocus, { capture: true });
+    window.removeEventListener('keydown', onKey, { capture: true });
+  };
+}
+
+/** The first field, else the main act; of a choice the one that is chosen. */
+export function findBeginning(body: Pick<Element, 'querySelectorAll'> | undefined): HTMLElement | undefined {
+  for (const selector of BEGINNINGS) {
+    const [first] = body?.querySelectorAll<HTMLElement>(selector) ?? [];
+    if (first) return chosenOf(first);
+  }
+  return undefined;
+}
+
+function chosenOf(first: HTMLElement): HTMLElement {
+  const { type, name } = first as HTMLInputElement;
+  if (type !== 'radio' || !name) return first;
+  const group = first.closest('form, [role="radiogroup"]')?.querySelectorAll<HTMLInputElement>('input[type="radio"]');
+  return [...(group ?? [])].find((radio) => radio.name === name && radio.checked) ?? first;
 }
 
 function giveFocusBack(): () => void {

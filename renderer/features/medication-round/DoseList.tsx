@@ -9,6 +9,7 @@ import { DoseMark } from '../../parts/medication/DoseMark.tsx';
 import { doseStateAt } from '../../parts/medication/dose-timing.ts';
 import { useRecordWords } from '../../parts/medication/use-record-words.ts';
 import { Empty } from '../../ui/Condition.tsx';
+import { useFocusStays } from '../../ui/focus-stays.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './MedicationRound.module.css';
 import type { DoseRow, DoseSections } from './round-model.ts';
@@ -37,6 +38,8 @@ export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect
     const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];
     (buttons.find((button) => button.dataset.dose === first.current) ?? buttons[0])?.focus();
   }, []);
+  // What was started or given goes to another part of the list.
+  useFocusStays(frame);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];

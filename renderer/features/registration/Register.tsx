@@ -21,6 +21,7 @@ import { localDay } from '../../parts/patient-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { useView } from '../../state/view.ts';
 import { Loading, Notice } from '../../ui/Condition.tsx';
+import { focusProblem } from '../../ui/focus-problem.ts';
 import layout from '../../ui/form.module.css';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
@@ -38,6 +39,8 @@ interface Sheet {
 }
 
 const ASK_AFTER_MS = 300;
+/** Wanted with or without a mark: nobody is registered without it. */
+const FAMILY_EMPTY = 'input[name="family"]:placeholder-shown';
 
 /** A new patient, by keyboard alone; those who look alike appear beside the form while it is typed. */
 export function Register({ startText }: { readonly startText: string }) {
@@ -75,7 +78,7 @@ export function Register({ startText }: { readonly startText: string }) {
   async function submit(event?: FormEvent): Promise<void> {
     event?.preventDefault();
     setIsTried(true);
-    if (Object.keys(problems).length > 0) return focusFirstProblem(formElement.current);
+    if (Object.keys(problems).length > 0) return focusProblem(formElement.current, FAMILY_EMPTY);
     const outcome = await run({
       commandId: draft.commandId,
       demographics: demographicsOf(form, today),
@@ -179,12 +182,4 @@ function namesIn(text: string): Partial<DemographicsForm> {
   if (!/^[\p{L}\p{M} ,'’-]+$/u.test(text.trim())) return {};
   const [family = '', ...given] = text.trim().split(/[\s,]+/);
   return { family, given: given.join(' ') };
-}
-
-function focusFirstProblem(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() =>
-    form
-      ?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error] input, input[name="family"]:placeholder-shown')
-      ?.focus(),
-  );
 }

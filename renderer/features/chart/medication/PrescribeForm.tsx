@@ -10,6 +10,7 @@ import { restrictionWords } from '../../../parts/product-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { Loading, Notice } from '../../../ui/Condition.tsx';
+import { focusProblem } from '../../../ui/focus-problem.ts';
 import layout from '../../../ui/form.module.css';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
@@ -70,7 +71,8 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
   async function submit(event?: FormEvent): Promise<void> {
     event?.preventDefault();
     setIsTried(true);
-    if (!isReadable || !check || !checks || signOffState(checks, signOff) !== 'ready') return;
+    if (!isReadable || !check || !checks || signOffState(checks, signOff) !== 'ready')
+      return focusProblem(form.current);
     // The time of signing, where none was chosen.
     const { entry } = readSheet(sheet, {
       nowMs: Date.now(),
@@ -145,14 +147,16 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
               )}
               {answer.state !== 'loading' && answer.state !== 'done' && <CallNotice call={answer} />}
               {checks && needsSecondPerson(checks) && (
-                <SecondPersonField
-                  purpose="second"
-                  patientId={patientId}
-                  label={t('order.secondPerson')}
-                  words={t('order.secondPersonWords')}
-                  value={signOff.second}
-                  onChange={signOff.setSecond}
-                />
+                <div data-wanted={!signOff.second || undefined}>
+                  <SecondPersonField
+                    purpose="second"
+                    patientId={patientId}
+                    label={t('order.secondPerson')}
+                    words={t('order.secondPersonWords')}
+                    value={signOff.second}
+                    onChange={signOff.setSecond}
+                  />
+                </div>
               )}
             </>
           )}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Modal, NativeSelect } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { FoundProduct, ShownOrderSet } from '#shared/contract/order.ts';
@@ -15,6 +15,7 @@ import { SecondPersonField } from '../../../parts/second-person/SecondPersonFiel
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { Loading } from '../../../ui/Condition.tsx';
+import { focusProblem } from '../../../ui/focus-problem.ts';
 import layout from '../../../ui/form.module.css';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
@@ -79,6 +80,7 @@ function Review({ set, products, onClose }: ReviewProps) {
   const place = useCommand(contract.request.place);
   const signOff = useSignOff();
   const [isTried, setIsTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const [ids] = useState(() => ({ orders: crypto.randomUUID(), requests: crypto.randomUUID(), startMs: Date.now() }));
   const isPossible = (item: Item) =>
     item.type === 'request' || (mayPrescribe && products.some(({ code }) => code === item.product));
@@ -94,7 +96,7 @@ function Review({ set, products, onClose }: ReviewProps) {
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setIsTried(true);
-    if (!isReady) return;
+    if (!isReady) return focusProblem(form.current);
     const act = { patientId, ...(encounterId ? { encounterId } : {}) };
     if (entries.length > 0) {
       const orders = entries.map((entry, at) => ({ entry, overrides: overridesOf(checks?.[at], signOff.reasons) }));
@@ -110,7 +112,7 @@ function Review({ set, products, onClose }: ReviewProps) {
     onClose();
   }
   return (
-    <form className={layout.form} onSubmit={submit}>
+    <form ref={form} className={layout.form} onSubmit={submit}>
       <fieldset className={css.setItems}>
         <legend>{t('request.setItems')}</legend>
         {set.items.map((item, at) => (
@@ -130,14 +132,16 @@ function Review({ set, products, onClose }: ReviewProps) {
         </section>
       ))}
       {checks && needsSecondPerson(checks) && (
-        <SecondPersonField
-          purpose="second"
-          patientId={patientId}
-          label={t('order.secondPerson')}
-          words={t('order.secondPersonWords')}
-          value={signOff.second}
-          onChange={signOff.setSecond}
-        />
+        <div data-wanted={!signOff.second || undefined}>
+          <SecondPersonField
+            purpose="second"
+            patientId={patientId}
+            label={t('order.secondPerson')}
+            words={t('order.secondPersonWords')}
+            value={signOff.second}
+            onChange={signOff.setSecond}
+          />
+        </div>
       )}
       <CallNotice call={prescribe.call} />
       <CallNotice call={place.call} />
