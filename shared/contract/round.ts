@@ -115,11 +115,20 @@ const roundLine = z.object({
   end: z.string().optional(),
   reviewAt: z.string().optional(),
   lastGiven: doseRecord.optional(),
-  /** Of a sliding scale: what is measured, and its lines in words. */
-  scale: z.object({ measuredIn: z.string(), lines: z.array(z.string()) }).optional(),
+  /** Of a sliding scale: what is measured, and its lines: from `from` up to but not including `below`; without a dose nothing. */
+  scale: z
+    .object({
+      measuredIn: z.string(),
+      bands: z.array(
+        z.object({ from: z.string().optional(), below: z.string().optional(), dose: z.string().optional() }),
+      ),
+    })
+    .optional(),
   asNeeded: z
     .object({
       indication: z.string(),
+      /** How far apart two doses are at least. */
+      minMinutes: z.number().optional(),
       /** The earliest next dose by the interval; absent: at once. */
       mayAt: z.string().optional(),
       given24h: z.number(),

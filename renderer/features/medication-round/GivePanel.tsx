@@ -144,6 +144,9 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     ...Object.fromEntries(isOrdered ? NOT_GIVEN.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)]) : []),
   });
   const drugName = line?.drug ?? (attempt.target.kind === 'no-order' ? attempt.target.drug.text : '');
+  const orderedDose = line?.scale
+    ? t('round.byScale', { what: line.scale.measuredIn })
+    : (verdict?.ordered?.dose ?? line?.dose);
   const found = verdict?.patient.found;
   const actions = {
     'ask-name-and-birth-date': () => setWay('damaged-wristband'),
@@ -180,11 +183,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
         <h2>
           <bdi>{drugName}</bdi>
         </h2>
-        <span>
-          {[verdict?.ordered?.dose ?? line?.dose, verdict?.ordered?.route ?? line?.route?.text]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
+        <span>{[orderedDose, verdict?.ordered?.route ?? line?.route?.text].filter(Boolean).join(' · ')}</span>
         <OtherWays ways={WAYS_WITH_ORDER} onChoose={setWay} />
       </header>
       <CallNotice call={judging} />

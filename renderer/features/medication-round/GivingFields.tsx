@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine } from '#shared/contract/round.ts';
 import { WallZone } from '../../i18n/use-format.ts';
+import { bandWords } from '../../parts/medication/dosing-words.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import type { Answers, Attempt } from './attempt.ts';
 import { amountText, findAmount, findRate, type TypedWaste, typedRateText } from './dose-entry.ts';
@@ -48,7 +49,7 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
       {line?.scale && (
         <TextInput
           label={t('round.measured', { what: line.scale.measuredIn })}
-          description={line.scale.lines.join(' · ')}
+          description={line.scale.bands.map((band) => bandWords(t, band)).join(' · ')}
           inputMode="decimal"
           defaultValue={giving.measured ?? ''}
           onBlur={(event) => give({ measured: event.currentTarget.value.trim().replace(',', '.') || undefined })}

@@ -123,6 +123,37 @@ describe('SR6 as needed, as the round shows it', () => {
   });
 });
 
+describe('RD5 a line says all that limits its doses', () => {
+  const line = (regimen: Regimen) => {
+    const order = testOrder('A', '2026-11-20', regimen);
+    return foldRound({
+      ...{ versions: [{ id: 'A', rev: '1-a', order, standing: 'in-force' as const }], records: [] },
+      span: { fromMs: NOW_MS, toMs: NOW_MS },
+      ...{ zone: 'UTC', nowMs: NOW_MS, isHighAlert: () => false, nameOf: () => 'Insulin' },
+    }).lines[0];
+  };
+  it('RD5 the lines of a scale as parts, so that a screen has its own words for them', () => {
+    const dose = { value: '4', unit: 'units' as const };
+    const bands = [{ below: '10' }, { from: '10', below: '14.5', dose }];
+    expect(line({ kind: 'scale', times: ['08:00'], measuredIn: 'mmol/L', bands })?.scale).toEqual({
+      measuredIn: 'mmol/L',
+      bands: [{ below: '10' }, { from: '10', below: '14.5', dose: '4 units' }],
+    });
+  });
+  it('RD5 amounts that vary each with its time', () => {
+    const mg = (value: string) => ({ value, unit: 'mg' as const });
+    const doses = [
+      { time: '08:00', amount: mg('5') },
+      { time: '20:00', amount: mg('2.5') },
+    ];
+    expect(line({ kind: 'varying', doses })?.dose).toBe('08:00 5 mg · 20:00 2.5 mg');
+  });
+  it('RD5 as needed: how far apart', () => {
+    const indication = { text: 'pain' };
+    expect(line({ kind: 'as-needed', indication, minMinutes: 240, dose: ONE_GRAM })?.asNeeded?.minMinutes).toBe(240);
+  });
+});
+
 describe('RD4 an infusion', () => {
   const rate = (value: string) => ({ amount: { value, unit: 'mL' as const }, perKg: false, per: 'hour' as const });
   const act = (id: string, of: DoseEvent['act'], time: string, more: Partial<DoseEvent> = {}) =>

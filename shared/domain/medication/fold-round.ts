@@ -6,7 +6,7 @@ import { groupBy } from '#shared/lib/group-by.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Amount } from './amount.ts';
-import { doseText } from './dose-text.ts';
+import { doseText, numberText } from './dose-text.ts';
 import { timingAt, WINDOW_POLICY, type WindowPolicy } from './dose-window.ts';
 import type { Regimen } from './dosing.ts';
 import { listGivenTwice } from './given-twice.ts';
@@ -61,13 +61,20 @@ export interface FoldedLine {
   readonly end?: string | undefined;
   readonly reviewAt?: string | undefined;
   readonly lastGiven?: ShownDose | undefined;
-  readonly scale?: { readonly measuredIn: string; readonly lines: readonly string[] } | undefined;
+  readonly scale?: FoldedScale | undefined;
   readonly asNeeded?: FoldedAsNeeded | undefined;
   readonly infusion?: FoldedInfusion | undefined;
 }
 
+interface FoldedScale {
+  readonly measuredIn: string;
+  /** From `from` up to but not including `below`. No dose: nothing is given. */
+  readonly bands: readonly { readonly from?: string; readonly below?: string; readonly dose?: string }[];
+}
+
 export interface FoldedAsNeeded {
   readonly indication: string;
+  readonly minMinutes?: number | undefined;
   readonly mayAt?: string | undefined;
   readonly given24h: number;
   readonly maxDoses24h?: number | undefined;
@@ -300,7 +307,7 @@ function regimenText(regimen: Regimen): string {
     case 'infusion':
       return rateText(regimen.rate);
     case 'varying':
-      return regimen.doses.map(({ amount }) => doseText(amount)).join(' · ');
+      return regimen.doses.map(({ time, amount }) => `${time} ${doseText(amount)}`).join(' · ');
     case 'scale':
       return regimen.measuredIn;
     default:
@@ -313,12 +320,15 @@ function amountOf(regimen: Regimen | undefined): Pick<FoldedLine, 'amount' | 'ra
   return regimen && 'dose' in regimen && 'amount' in regimen.dose ? { amount: regimen.dose.amount } : {};
 }
 
-function scaleOf({ measuredIn, bands }: Extract<Regimen, { kind: 'scale' }>): FoldedLine['scale'] {
-  const lines = bands.map(({ from, below, dose }) => {
-    const range = from && below ? `${from} – < ${below}` : from ? `≥ ${from}` : `< ${below ?? ''}`;
-    return `${range}: ${dose ? doseText(dose) : '0'}`;
-  });
-  return { measuredIn, lines };
+function scaleOf({ measuredIn, bands }: Extract<Regimen, { kind: 'scale' }>): FoldedScale {
+  return {
+    measuredIn,
+    bands: bands.map(({ from, below, dose }) => ({
+      ...(from ? { from: numberText(from) } : {}),
+      ...(below ? { below: numberText(below) } : {}),
+      ...(dose ? { dose: doseText(dose) } : {}),
+    })),
+  };
 }
 
 export function foldAsNeeded(
@@ -331,6 +341,7 @@ export function foldAsNeeded(
   const within = taken.filter(({ event }) => nowMs - Date.parse(event.at) < DAY_MS);
   return {
     indication: indication.text,
+    ...(minMinutes === undefined ? {} : { minMinutes }),
     ...(mayMs !== undefined && mayMs > nowMs ? { mayAt: iso(mayMs) } : {}),
     given24h: within.length,
     ...(maxDosesIn24h === undefined ? {} : { maxDoses24h: maxDosesIn24h }),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AdministrationQuestion, EarlierDose, KnowledgeAlert } from './administration-question.ts';
 import type { Regimen } from './dosing.ts';
 import { judgeAdministration, verdictOf } from './judge-administration.ts';
-import { findBand } from './judge-dose.ts';
+import { doseOnScale, findBand } from './judge-dose.ts';
 import { ORDER_STANDINGS } from './order-standing.ts';
 import { type DoseContent, planDoses } from './plan-doses.ts';
 import { type FindingCode, RIGHT_RULES } from './right-rules.ts';
@@ -359,6 +359,16 @@ describe('SR5 doses of every kind', () => {
   it('SR5 two lines that both hold are no answer', () => {
     expect(findBand([{ from: '8' }, { from: '10' }], '12')).toBeUndefined();
     expect(findBand([], '12')).toBeUndefined();
+  });
+  it('SR5 what a scale orders is known once it was measured, and by one line alone', () => {
+    const ordered = (measured?: string) => doseOnScale(bands, measured);
+    expect([ordered(), ordered('20'), ordered('5'), ordered('11.9'), ordered('12')]).toEqual([
+      '',
+      '',
+      '0',
+      '4 units',
+      '6 units',
+    ]);
   });
   it('SR5 what another system wrote in words cannot be compared', () => {
     const foreign = { ...order, dosing: { state: 'as-written', lines: [] } } as const;

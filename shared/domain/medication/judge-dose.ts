@@ -74,6 +74,13 @@ function judgeScale(bands: readonly ScaleBand[], { measured, amount }: Giving): 
     : undefined;
 }
 
+/** What a sliding scale orders for a measured value; empty until one line says it. */
+export function doseOnScale(bands: readonly ScaleBand[], measured: string | undefined): string {
+  const band = measured === undefined ? undefined : findBand(bands, measured);
+  if (!band) return '';
+  return band.dose ? doseText(band.dose) : '0';
+}
+
 /** The line of a sliding scale for a measured value; undefined when none, or more than one, holds. */
 export function findBand(bands: readonly ScaleBand[], measured: string): ScaleBand | undefined {
   const value = findExact(measured);

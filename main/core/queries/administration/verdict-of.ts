@@ -6,6 +6,7 @@ import { needsOf, nextStepsOf, pathsOf } from '#shared/domain/medication/answer-
 import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { foldLine } from '#shared/domain/medication/fold-round.ts';
 import { type RightFinding, verdictOf as weigh } from '#shared/domain/medication/judge-administration.ts';
+import { doseOnScale } from '#shared/domain/medication/judge-dose.ts';
 import type { ProductAmount } from '#shared/domain/medication/product-amount.ts';
 import type { PumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { type Asked, unitsOf } from './ask.ts';
@@ -117,12 +118,13 @@ function shownPump({ mlPerHour, workings }: PumpRate): NonNullable<Verdict['pump
   return { mlPerHour: `${doseText(mlPerHour)}/hour`, workings };
 }
 
-function shownOrder({ version, orderChanged, named }: Asked, line: NonNullable<ReturnType<typeof shownLine>>) {
+function shownOrder({ version, orderChanged, named, giving }: Asked, line: NonNullable<ReturnType<typeof shownLine>>) {
   const content = named?.dose?.content;
   const amount = content && 'amount' in content ? content.amount : line.amount;
+  const scaled = content?.kind === 'scale' ? doseOnScale(content.bands, giving.measured) : line.dose;
   return {
     ...{ orderId: line.orderId, rev: version?.rev ?? line.rev, drug: line.drug, changedSince: orderChanged },
-    dose: content && 'amount' in content ? doseText(content.amount) : line.dose,
+    dose: content && 'amount' in content ? doseText(content.amount) : scaled,
     ...(amount ? { amount } : {}),
     ...(line.route ? { route: line.route.text } : {}),
     ...(line.instruction ? { instruction: line.instruction } : {}),

@@ -127,6 +127,7 @@ describe('RW the round', () => {
     expect(await shown()).toEqual({
       ...{
         indication: 'pain',
+        minMinutes: 240,
         mayAt: '2026-11-22T12:00:00.000Z',
         given24h: 1,
         maxDoses24h: 4,
