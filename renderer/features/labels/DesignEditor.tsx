@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
+import { useDraft } from '../../drafts/use-draft.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
 import layout from '../../ui/form.module.css';
@@ -23,15 +24,25 @@ interface Props {
   onSaved(id: string): void;
 }
 
+/** What was changed and not saved: a look at another design does not take it away. */
+interface Kept {
+  readonly design?: DesignDraft;
+}
+
+const AS_IT_WAS: Kept = {};
+
 /** One design: its picture on top, what stands on it below, and the values to look at it with beside. */
 export function DesignEditor({ read, onSaved }: Props) {
   const { t, i18n } = useTranslation();
   const mayDesign = useSignedIn()?.user.permissions.includes('label.design') ?? false;
-  const [draft, setDraft] = useState(read.content as DesignDraft);
+  const kept = useDraft<Kept>(`label-design|${read.row.id}|${read.rev ?? 'shipped'}`, AS_IT_WAS);
+  const draft = kept.content.design ?? (read.content as DesignDraft);
+  const setDraft = (design: DesignDraft): void => kept.change({ design });
   const [sample, setSample] = useState<Readonly<Record<string, string>>>(read.sample);
   const [faultAt, setFaultAt] = useState<number>();
-  const isChanged = draft !== read.content;
+  const isChanged = kept.content.design !== undefined;
   const language = i18n.language.startsWith('fr') ? 'fr' : 'en';
+  if (kept.state === 'loading') return null;
   return (
     <div className={css.editor} data-testid="label-editor">
       <div className={css.main}>
@@ -47,7 +58,13 @@ export function DesignEditor({ read, onSaved }: Props) {
             <Panel title={t('labels.frame')}>
               <div className={layout.form}>
                 <DesignFrame draft={draft} onChange={setDraft} />
-                <SaveDesign read={read} draft={draft} isChanged={isChanged} onSaved={onSaved} />
+                <SaveDesign
+                  read={read}
+                  draft={draft}
+                  isChanged={isChanged}
+                  onRevert={() => void kept.discard()}
+                  onSaved={(id) => void kept.discard().then(() => onSaved(id))}
+                />
               </div>
             </Panel>
           </>

@@ -13,11 +13,12 @@ interface Props {
   readonly read: ReadDesign;
   readonly draft: DesignDraft;
   readonly isChanged: boolean;
+  onRevert(): void;
   onSaved(id: string): void;
 }
 
 /** Keeps what was changed: as the next version, or as a design of another name. Or goes back to the shipped one. */
-export function SaveDesign({ read, draft, isChanged, onSaved }: Props) {
+export function SaveDesign({ read, draft, isChanged, onRevert, onSaved }: Props) {
   const { t, i18n } = useTranslation();
   const { run, call, isRunning } = useCommand(contract.labelDesign.save);
   const [copyId, setCopyId] = useState<string>();
@@ -56,6 +57,11 @@ export function SaveDesign({ read, draft, isChanged, onSaved }: Props) {
       )}
       <div className={css.actions}>
         <WithdrawButton read={read} onDone={onSaved} />
+        {isChanged && (
+          <Button variant="default" onClick={onRevert}>
+            {t('labels.revert')}
+          </Button>
+        )}
         {copyId === undefined && (
           <Button variant="default" onClick={() => setCopyId('')}>
             {t('labels.copy')}
