@@ -60,9 +60,32 @@ export function useRecord(patientId: string): RecordRows {
   return { rows: rowsOf(found), isWhole: hasArrived && found.state === 'ready' && found.stamp === 'whole' };
 }
 
-/** Open tasks of this site, with whose list they stand in. */
+/** Open tasks of this site, with whose list they stand in. @SAFETY HL11: of a record that was given up, the one that stands for it. */
 export function useTasks(): Rows<TaskContent> {
-  return useRows<TaskContent>('task', {});
+  const tasks = useRows<TaskContent>('task', {});
+  const givenUp = rowsOf(useRows<PatientContent>('patient', GIVEN_UP));
+  const all = rowsOf(tasks);
+  const rows = useMemo(() => {
+    const next = new Map(givenUp.map(({ id, content }) => [id, content.replacedBy]));
+    return next.size === 0 ? all : all.map((row) => underStanding(row, next));
+  }, [all, givenUp]);
+  return tasks.state === 'ready' ? { ...tasks, rows } : tasks;
+}
+
+const GIVEN_UP = { 'content.replacedBy': { $exists: true } } as const;
+/** Each link was made by a person or another system, and could be a ring. */
+const MOST_STEPS = 8;
+
+function underStanding(
+  row: StoredRow<TaskContent>,
+  next: ReadonlyMap<string, string | undefined>,
+): StoredRow<TaskContent> {
+  let { patientId } = row.content;
+  for (let step = 0; step < MOST_STEPS && patientId !== undefined; step += 1)
+    patientId = next.get(patientId) ?? patientId;
+  return patientId === undefined || patientId === row.content.patientId
+    ? row
+    : { ...row, content: { ...row.content, patientId } };
 }
 
 /** Whose patient it is on this shift: user ids by patient id. */

@@ -119,6 +119,10 @@ export const chart = {
       allergiesLoaded: z.boolean(),
       /** In force in records that this one stands for (HL11). */
       allergiesElsewhere: z.array(z.string()).optional(),
+      /** Those records, and what is active, in force and open in each. */
+      elsewhere: z
+        .array(z.object({ patientId, problems: z.array(z.string()), orders: z.array(z.string()), tasks: z.number() }))
+        .optional(),
     }),
     patientsOf: ofPatient,
   }),

@@ -1,8 +1,9 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
-import { aRound, DOLOROL, packCode } from '../testing/a-round.ts';
-
+import type { RoundPatient } from '#shared/contract/round.ts';
+import { findConcerned } from '../queries/concerned-patients.ts';
+import { ALPHACILLIN, aRound, DOLOROL, packCode, TWICE_A_DAY } from '../testing/a-round.ts';
 import { listReplaced } from './replaced-records.ts';
 
 const { administration, allergy, board, chart, interface: ofInterface, order } = contract;
@@ -11,7 +12,7 @@ const { administration, allergy, board, chart, interface: ofInterface, order } =
 async function merged() {
   const at = await aRound();
   const { rig, commandId } = at;
-  await at.formulary(DOLOROL);
+  await at.formulary(DOLOROL, ALPHACILLIN);
   const patientId = await at.admitted('Ash');
   const { id: replacedId } = await rig.registerSomebody('Elm');
   const entry = { substance: { text: 'Dolorol' }, criticality: 'high' as const };
@@ -119,5 +120,96 @@ describe('HL11 records of one person', () => {
     expect(JSON.stringify(await shown())).toContain('"text":"Dolorol"');
     const opened = await rig.done(chart.open, { patientId });
     expect(opened.allergiesElsewhere).toEqual(['Dolorol']);
+  });
+
+  /** What a stream says first. */
+  async function firstOf(rig: Awaited<ReturnType<typeof merged>>['rig'], name: string, input: object) {
+    const ending = new AbortController();
+    const opened = await rig.dispatcher.open(name, input, rig.window, ending.signal);
+    if (opened.state !== 'opened') throw new Error('it was not opened');
+    const { value } = await opened.items[Symbol.asyncIterator]().next();
+    ending.abort();
+    return value as unknown;
+  }
+
+  it('HL11 an order of the record that was given up stands in the round and on the sheet, and is given from there', async () => {
+    const { rig, patientId, replacedId, link, wristband, commandId, order: prescribe } = await merged();
+    const { id: orderId } = await prescribe(replacedId, ALPHACILLIN, TWICE_A_DAY);
+    const lines = async () => {
+      const said = (await firstOf(rig, contract.round.watch.name, { patientIds: [patientId] })) as {
+        patients: RoundPatient[];
+      };
+      return said.patients[0];
+    };
+    expect((await lines())?.lines).toEqual([]);
+    await link();
+    expect((await lines())?.lines).toMatchObject([{ orderId, drug: expect.stringContaining('Alphacillin') }]);
+    const asked = { patientId, from: '2026-11-22', days: 1 };
+    expect((await rig.done(contract.mar.sheet, asked)).lines).toHaveLength(1);
+    const proof = { patient: { scan: await wristband(patientId) }, drug: { scans: [{ text: packCode(ALPHACILLIN) }] } };
+    const dose = await rig.done(administration.record, {
+      ...{ commandId: commandId(), patientId, outcome: 'given', already: true, ...proof },
+      for: { kind: 'dose', doseId: `${orderId}@2026-11-22T08:00`, orderId },
+      giving: { amount: { value: '1', unit: 'g' } },
+    });
+    const given = (await lines())?.doses.find(({ state }) => state === 'given');
+    expect(given?.records).toMatchObject([{ id: dose.id }]);
+  });
+
+  it('HL11 a dose of the record that was given up is withdrawn and its effect written in that record', async () => {
+    const { rig, patientId, replacedId, link, commandId } = await merged();
+    const verbal = { kind: 'no-order', path: 'verbal', drug: { text: 'Dolorol' }, readBack: true } as const;
+    const dose = await rig.done(administration.record, {
+      ...{ commandId: commandId(), patientId: replacedId, already: true, outcome: 'given', patient: {}, drug: {} },
+      ...{ giving: { amount: { value: '1', unit: 'g' } }, for: verbal },
+    });
+    const act = { commandId: commandId(), patientId, id: dose.id, parent: dose.rev, reason: 'the other bed' };
+    expect(await rig.call(administration.withdraw, act)).toMatchObject({ code: 'not-found' });
+    await link();
+    await rig.done(administration.withdraw, { ...act, commandId: commandId() });
+    expect(await rig.get(dose.id)).toMatchObject({ patient: replacedId, resource: { status: 'entered-in-error' } });
+    const tasks = (await firstOf(rig, contract.task.watch.name, { patientIds: [patientId] })) as { tasks: unknown[] }[];
+    expect(tasks[0]?.tasks).toEqual([]);
+  });
+
+  it('HL11 flags, tasks and problems of the record that was given up are on the tile, in the list and on the hand-over sheet', async () => {
+    const { rig, patientId, replacedId, link, commandId, order: prescribe } = await merged();
+    await rig.done(contract.problem.record, {
+      ...{ commandId: commandId(), patientId: replacedId, entry: { problem: { text: 'Pneumonia' } } },
+    });
+    await rig.done(contract.task.add, { commandId: commandId(), patientId: replacedId, description: 'Blood at six' });
+    const entry = { code: 'other', text: 'Two nurses' } as const;
+    await rig.done(contract.flag.set, { commandId: commandId(), patientId: replacedId, entry } as never);
+    await prescribe(replacedId, ALPHACILLIN, TWICE_A_DAY);
+    const read = async () => ({
+      tile: JSON.stringify(await firstOf(rig, board.watch.name, { patientIds: [patientId] })),
+      tasks: JSON.stringify(await firstOf(rig, contract.task.watch.name, { patientIds: [patientId] })),
+      sheet: (await rig.done(contract.handOver.read, { wardId: 'Location:w', patientIds: [patientId] })).lines[0],
+    });
+    const before = await read();
+    expect(before.tile + before.tasks).not.toMatch(/Two nurses|Blood at six/);
+    await link();
+    const { tile, tasks, sheet } = await read();
+    expect(tile).toContain('Two nurses');
+    expect(tasks).toContain('Blood at six');
+    expect(sheet).toMatchObject({ problems: ['Pneumonia'], tasks: [{ description: 'Blood at six' }] });
+    expect(JSON.stringify([sheet?.doses, sheet?.orders])).toContain('Alphacillin');
+    const opened = await rig.done(chart.open, { patientId });
+    expect(opened.elsewhere).toEqual([
+      { patientId: replacedId, problems: ['Pneumonia'], orders: [expect.stringContaining('Alphacillin')], tasks: 1 },
+    ]);
+  });
+
+  it('HL11 what is written about the record that was given up is told of the one that stands for it', async () => {
+    const { rig, patientId, replacedId, link, commandId } = await merged();
+    await link();
+    const { updateSeq } = await rig.store.info();
+    await rig.done(contract.task.add, { commandId: commandId(), patientId: replacedId, description: 'Blood' });
+    const reader = rig.store as never;
+    const kinds = new Set(['Task']);
+    expect(await findConcerned(reader, updateSeq, [patientId, 'Patient:x'], kinds)).toMatchObject({
+      patientIds: [patientId],
+    });
+    expect(await findConcerned(reader, updateSeq, [patientId], new Set(['Flag']))).toMatchObject({ patientIds: [] });
   });
 });

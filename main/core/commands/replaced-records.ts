@@ -28,6 +28,45 @@ export async function listReplaced(store: Pick<StoreReader, 'find'>, patient: Pa
   return { ids: [...found], isAllHere };
 }
 
+/** A person's own record and those that it stands for. */
+export async function listRecordIds(store: Pick<StoreReader, 'find'>, patientId: string): Promise<readonly string[]> {
+  const patient = toDocument<Patient>(await store.find(patientId))?.resource;
+  return patient ? [patientId, ...(await listReplaced(store, patient)).ids] : [patientId];
+}
+
+/** Everything of one sort in a person's records. */
+export async function ofEachRecord<Item>(
+  store: Pick<StoreReader, 'find'>,
+  patientId: string,
+  list: (recordId: string) => Promise<readonly Item[]>,
+): Promise<Item[]> {
+  const ids = await listRecordIds(store, patientId);
+  return (await Promise.all(ids.map(list))).flat();
+}
+
+/** In which of a person's records a document lies; @SAFETY of nobody else: then the one that was asked for, which does not have it. */
+export async function recordOf(
+  store: Pick<StoreReader, 'find'>,
+  { id, patientId }: { readonly id: string; readonly patientId: string },
+): Promise<string> {
+  const owner = toDocument(await store.find(id))?.patient ?? patientId;
+  if (owner === patientId) return patientId;
+  return (await listRecordIds(store, patientId)).includes(owner) ? owner : patientId;
+}
+
+/** The record that stands for this one, as far as it is here. */
+export async function standingRecord(store: Pick<StoreReader, 'find'>, patientId: string): Promise<string> {
+  const seen = new Set<string>();
+  let at = patientId;
+  for (;;) {
+    seen.add(at);
+    const patient = toDocument<Patient>(await store.find(at))?.resource;
+    const next = documentIdOf(patient?.link?.find(({ type }) => type === 'replaced-by')?.other);
+    if (next === undefined || seen.has(next)) return at;
+    at = next;
+  }
+}
+
 function replacedBy({ link = [] }: Patient): string[] {
   return link.flatMap(({ type, other }) => (type === 'replaces' ? (documentIdOf(other) ?? []) : []));
 }

@@ -15,6 +15,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { isPassedOver } from '#shared/store/is-passed-over.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { toDocument } from '../commands/current-document.ts';
+import { ofEachRecord, standingRecord } from '../commands/replaced-records.ts';
 import { listDoses } from '../queries/administration/read-doses.ts';
 
 const KIND = 'MedicationAdministration';
@@ -70,9 +71,10 @@ export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps)
 
   async function lookAt(ids: readonly string[]): Promise<void> {
     const written = await store.findMany(ids);
-    const patients = new Set(written.flatMap((stored) => toDocument<MedicationAdministration>(stored)?.patient ?? []));
+    const records = new Set(written.flatMap((stored) => toDocument<MedicationAdministration>(stored)?.patient ?? []));
+    const patients = new Set(await Promise.all([...records].map((id) => standingRecord(store, id))));
     for (const patientId of patients) {
-      const doses = await listDoses(store, patientId);
+      const doses = await ofEachRecord(store, patientId, (id) => listDoses(store, id));
       for (const twice of listGivenTwice(doses)) await draft(twice);
     }
   }

@@ -3,12 +3,10 @@
  * is taken before the first reading, so that what changes meanwhile is read again.
  */
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
-import { findKindOf } from '#shared/model/document-id.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { StoreReader } from '../api/operation-handler.ts';
-import { toDocument } from '../commands/current-document.ts';
+import { findConcerned } from './concerned-patients.ts';
 
-const PAGE = 500;
 /** So many patients are told of at a time: the first are there while the others are being read. */
 const GROUP = 10;
 
@@ -36,7 +34,7 @@ export async function* watchPatients<Item>(
         const items = await Promise.all(due.slice(at, at + GROUP).map(read));
         yield items.flatMap((item) => (item === undefined ? [] : [item]));
       }
-      const next = await readConcerned(watch, since, new Set(patientIds));
+      const next = await findConcerned(store, since, patientIds, watch.kinds);
       since = next.seq;
       due = next.patientIds;
       if (due.length === 0 && next.isEnd) await changed.wait(signal);
@@ -44,15 +42,4 @@ export async function* watchPatients<Item>(
   } finally {
     stop();
   }
-}
-
-async function readConcerned({ store, kinds }: PatientWatch, since: number, watched: ReadonlySet<string>) {
-  const { rows, lastSeq } = await store.listChanges({ since, limit: PAGE, bodies: 'leaves' });
-  const written = rows.filter(({ id }) => kinds.has(findKindOf(id) ?? ''));
-  const patients = written.flatMap(({ revisions = [] }) => revisions.flatMap((one) => toDocument(one)?.patient ?? []));
-  return {
-    seq: lastSeq,
-    isEnd: rows.length < PAGE,
-    patientIds: [...new Set(patients)].filter((patientId) => watched.has(patientId)),
-  };
 }

@@ -26,6 +26,7 @@ import { Overview } from './overview/Overview.tsx';
 import { Problems } from './problems/Problems.tsx';
 import { PurposeAsked } from './purpose/PurposeAsked.tsx';
 import { PurposeControl } from './purpose/PurposeControl.tsx';
+import { RecordsElsewhere } from './RecordsElsewhere.tsx';
 import { AllergiesElsewhere, ReplacedNotice } from './ReplacedNotice.tsx';
 import { readRecord } from './record.ts';
 import { Timeline } from './timeline/Timeline.tsx';
@@ -94,6 +95,7 @@ function OpenedChart({ patientId, tab, under, standsFor }: OpenedChartProps) {
         <Tabs patientId={patientId} tab={tab} />
         <ReplacedNotice tab={tab} under={under} standsFor={standsFor} />
         {open.state === 'open' && <AllergiesElsewhere allergies={open.allergiesElsewhere} />}
+        {open.state === 'open' && <RecordsElsewhere tab={tab} records={open.elsewhere} />}
         {open.state === 'open' && open.completeness === 'partial' && (
           <Notice tone="calm" announce title={t('chart.partial')}>
             {t('chart.partialWords')}

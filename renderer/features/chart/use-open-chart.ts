@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import { useCore } from '../../core-client/core-context.ts';
@@ -14,6 +15,7 @@ export type OpenState =
       readonly allergiesLoaded: boolean;
       /** In records that this one stands for (HL11). */
       readonly allergiesElsewhere?: readonly string[] | undefined;
+      readonly elsewhere?: OutputOf<typeof contract.chart.open>['elsewhere'];
     }
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'failed' };

@@ -17,6 +17,7 @@ import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
 import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
+import { recordOf } from '../replaced-records.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
 import { withRegisterNotes } from './note-withdrawn.ts';
 import { withStockBack } from './ward-stock.ts';
@@ -24,6 +25,15 @@ import { withStockBack } from './ward-stock.ts';
 interface OfDose {
   readonly commandId: string;
   readonly patientId: string;
+}
+
+/** What is written about a dose lies in the record of the dose, also where another one stands for that (HL11). */
+async function inItsRecord<Input extends OfDose>(
+  input: Input,
+  id: string,
+  { store }: Pick<CommandContext, 'store'>,
+): Promise<Input> {
+  return { ...input, patientId: await recordOf(store, { id, patientId: input.patientId }) };
 }
 
 async function findDose(
@@ -38,7 +48,8 @@ async function findDose(
 }
 
 /** How it worked. The task that asked for it is done with the same act. */
-export const recordEffect: CommandHandler<typeof administration.effect> = async (input, context) => {
+export const recordEffect: CommandHandler<typeof administration.effect> = async (asked, context) => {
+  const input = await inItsRecord(asked, asked.administrationId, context);
   const event = await findDose(input, context);
   if (isRefusal(event)) return event;
   const recording = recordingOf({ patientId: input.patientId, encounterId: event.encounterId }, context);
@@ -58,7 +69,8 @@ const SIGNS: Readonly<Record<string, Permission>> = {
 };
 
 /** AD4. Never by the one who gave it; by somebody of the role whose word the path wants, a doctor for each. */
-export const countersign: CommandHandler<typeof administration.countersign> = async (input, context) => {
+export const countersign: CommandHandler<typeof administration.countersign> = async (asked, context) => {
+  const input = await inItsRecord(asked, asked.administrationId, context);
   const event = await findDose(input, context);
   if (isRefusal(event)) return event;
   const { administrationId, paths, decision, note } = input;
@@ -82,7 +94,8 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
 
 /** What it asked for is asked no more: nobody signs for, or looks at the effect of, what did not happen. */
 export function withdrawDose(deps: MedicationDeps): CommandHandler<typeof administration.withdraw> {
-  return async (input, context) => {
+  return async (asked, context) => {
+    const input = await inItsRecord(asked, asked.id, context);
     const refused = refusal('invalid-input', 'This is not a record of a dose.');
     const is = ({ resourceType }: MedicationAdministration) => resourceType === 'MedicationAdministration';
     const planned = await planWithdrawal<MedicationAdministration>(context.store, input.patientId, input, {
@@ -91,8 +104,8 @@ export function withdrawDose(deps: MedicationDeps): CommandHandler<typeof admini
     });
     if (isRefusal(planned)) return planned;
     const { id: administrationId, commandId, patientId, reason } = input;
-    const asked = SIGNED_LATER.map((path) => taskIdFor('countersign', administrationId, path));
-    const ids = [taskIdFor('prn-effect', administrationId), taskIdFor('free', administrationId, 'register'), ...asked];
+    const owed = SIGNED_LATER.map((path) => taskIdFor('countersign', administrationId, path));
+    const ids = [taskIdFor('prn-effect', administrationId), taskIdFor('free', administrationId, 'register'), ...owed];
     const ended = await endTasks(ids, { commandId, patientId }, context, (task, doing) =>
       cancelTask(task, doing, reason),
     );

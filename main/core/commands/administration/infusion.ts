@@ -10,6 +10,7 @@ import type { CommandContext, CommandHandler, ParsedInput } from '../../api/oper
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import { listDoses } from '../../queries/administration/read-doses.ts';
 import { findOfPatient } from '../current-document.ts';
+import { ofEachRecord, recordOf } from '../replaced-records.ts';
 import { writeDose } from './record-dose.ts';
 
 type Infusion = typeof administration.infusion;
@@ -32,11 +33,12 @@ async function refuseAct(
 ): Promise<Refusal | undefined> {
   if (act === 'start') return startId === undefined ? undefined : notOfThis();
   if (startId === undefined) return notOfThis();
-  const found = await findOfPatient<MedicationAdministration>(context.store, { id: startId, patientId });
+  const owner = await recordOf(context.store, { id: startId, patientId });
+  const found = await findOfPatient<MedicationAdministration>(context.store, { id: startId, patientId: owner });
   if (isRefusal(found)) return found;
   const start = readAdministration(found.resource);
   if (start?.act !== 'start') return notOfThis();
-  const doses = await listDoses(context.store, patientId);
+  const doses = await ofEachRecord(context.store, patientId, (id) => listDoses(context.store, id));
   const isStopped = doses.some(
     ({ event, withdrawn }) => !withdrawn && event.startId === startId && event.act === 'stop',
   );

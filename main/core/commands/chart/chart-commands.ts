@@ -9,6 +9,7 @@ import type { CommandHandler, ParsedInput, QueryContext, StoreReader } from '../
 import { handle, type Registration } from '../../api/registration.ts';
 import type { OpenCharts } from '../../open-charts.ts';
 import { readAllergyFacts } from '../../queries/administration/patient-allergies.ts';
+import { readElsewhere } from '../../queries/chart/read-elsewhere.ts';
 import { findOfPatient } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
 import { listReplaced } from '../replaced-records.ts';
@@ -24,6 +25,8 @@ export interface ChartDeps {
   readonly charts: OpenCharts;
   /** Of this station's records; of one patient's where that differs. */
   readonly completeness: (patientId?: string) => RecordCompleteness;
+  /** Of the site. */
+  readonly zone: () => string;
 }
 
 type Open = typeof contract.chart.open;
@@ -61,7 +64,7 @@ async function listAllergiesElsewhere(store: StoreReader, patient: Patient): Pro
 }
 
 /** Nothing of the record is released to the window before the reading of it is in the audit trail. */
-function openChart({ charts, completeness }: ChartDeps): CommandHandler<Open> {
+function openChart({ charts, completeness, zone }: ChartDeps): CommandHandler<Open> {
   return async (input, context) => {
     const { patientId } = input;
     const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
@@ -69,12 +72,14 @@ function openChart({ charts, completeness }: ChartDeps): CommandHandler<Open> {
     const unstated = await findUnstated(input, patient, context);
     if (unstated) return unstated;
     const { urgentLane, rest } = completeness(patientId);
-    const elsewhere = await listAllergiesElsewhere(context.store, patient.resource);
+    const allergies = await listAllergiesElsewhere(context.store, patient.resource);
+    const elsewhere = await readElsewhere(context.store, patient.resource, context.now(), zone());
     const answer = {
       patientId,
       completeness: urgentLane === 'here' && rest === 'here' ? ('complete' as const) : ('partial' as const),
       allergiesLoaded: urgentLane === 'here',
-      ...(elsewhere.length > 0 ? { allergiesElsewhere: elsewhere } : {}),
+      ...(allergies.length > 0 ? { allergiesElsewhere: allergies } : {}),
+      ...(elsewhere.length > 0 ? { elsewhere } : {}),
     };
     const audited = await context.commit({ documents: [], output: () => answer });
     if (isRefusal(audited)) return audited;

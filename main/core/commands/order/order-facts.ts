@@ -36,6 +36,8 @@ export interface Weighed {
 export interface OrderFacts {
   readonly patient: Document<Patient>;
   readonly orders: readonly OrderVersion[];
+  /** Of the records that this one stands for: they may be given, and are changed there. */
+  readonly ordersOfReplaced: readonly OrderVersion[];
   /** Records that this one stands for: they are asked, too. */
   readonly replacedIds: readonly string[];
   readonly question: Omit<OrderQuestion, 'candidate'>;
@@ -43,7 +45,7 @@ export interface OrderFacts {
 }
 
 /** @SAFETY What is disputed, held or not started yet counts: it may be given still. */
-const COUNTS: ReadonlySet<OrderStanding> = new Set([
+export const MAY_BE_GIVEN: ReadonlySet<OrderStanding> = new Set([
   'in-force',
   'not-started',
   'on-hold',
@@ -63,11 +65,11 @@ export async function readOrderFacts(
   const replaced = await listReplaced(store, patient.resource);
   const ids = [patientId, ...replaced.ids];
   const isHere = replaced.isAllHere && ids.every((id) => deps.completeness(id).urgentLane === 'here');
-  const ofReplaced = await Promise.all(replaced.ids.map((id) => listOrders(store, id, nowMs, deps.zone())));
+  const ordersOfReplaced = await ofEach(replaced.ids, (id) => listOrders(store, id, nowMs, deps.zone()));
   const records = await ofEach(ids, (id) => listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', id));
   const weight = await findWeight(store, patientId);
   const isAllHere = isHere && ids.every((id) => deps.completeness(id).rest === 'here');
-  const current = [...orders, ...ofReplaced.flat()].filter(({ standing }) => COUNTS.has(standing));
+  const current = [...orders, ...ordersOfReplaced].filter(({ standing }) => MAY_BE_GIVEN.has(standing));
   const index = await deps.knowledge().inForce();
   const question = {
     activeOrders: await Promise.all(current.map((version) => toDrug(deps, version))),
@@ -81,7 +83,7 @@ export async function readOrderFacts(
     index,
     nowMs,
   };
-  return { patient, orders, replacedIds: replaced.ids, question, weight };
+  return { patient, orders, ordersOfReplaced, replacedIds: replaced.ids, question, weight };
 }
 
 async function ofEach<Item>(

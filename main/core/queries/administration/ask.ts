@@ -87,17 +87,18 @@ export async function ask(
 ): Promise<Asked | Refusal> {
   const nowMs = now();
   const atMs = input.givenAt === undefined ? nowMs : Date.parse(input.givenAt);
-  const facts = await readOrderFacts(deps, store, input.patientId, atMs);
-  if (isRefusal(facts)) return facts;
+  const own = await readOrderFacts(deps, store, input.patientId, atMs);
+  if (isRefusal(own)) return own;
+  // HL11: the round shows what is ordered in either record.
+  const facts = { ...own, orders: [...own.orders, ...own.ordersOfReplaced] };
   const version = findVersion(facts, input);
   if (isRefusal(version)) return version;
   const zone = deps.zone();
   const at = new Date(nowMs).toISOString();
   const index = await deps.products().index();
   const fromMs = atMs - lookBackMs(facts.orders.map(({ order }) => order));
-  const doses = await listDoses(store, input.patientId, fromMs, deps.readDose);
-  const before = facts.replacedIds.map((id) => listDoses(store, id, fromMs, deps.readDose));
-  const ofReplaced = (await Promise.all(before)).flat();
+  const given = [input.patientId, ...facts.replacedIds].map((id) => listDoses(store, id, fromMs, deps.readDose));
+  const doses = (await Promise.all(given)).flat();
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];
   const named =
@@ -131,7 +132,7 @@ export async function ask(
     clock: contact.clock.quality === 'checked' ? 'trusted' : 'doubtful',
     runningSinceMs: beside.startId === undefined ? findRunning(doses, version) : undefined,
     earlier: earlierOf({
-      doses: [...doses, ...ofReplaced],
+      doses,
       named,
       input,
       atMs,

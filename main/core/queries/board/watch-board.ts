@@ -13,14 +13,14 @@ import { readIncident } from '#shared/domain/incident/read-incident.ts';
 import { type EarlyWarning, earlyWarningOf } from '#shared/domain/vitals/early-warning.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
-import { findKindOf } from '#shared/model/document-id.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { QueryContext, StoreReader, StreamHandler } from '../../api/operation-handler.ts';
 import type { RecordCompleteness } from '../../commands/chart/chart-commands.ts';
-import { toDocument } from '../../commands/current-document.ts';
 import { listFlags } from '../../commands/flag/flag-commands.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
+import { ofEachRecord } from '../../commands/replaced-records.ts';
 import { readAllergyFacts } from '../administration/patient-allergies.ts';
+import { findConcerned } from '../concerned-patients.ts';
 
 export interface BoardDeps {
   readonly store: () => Pick<DocumentStore, 'watch'>;
@@ -30,7 +30,6 @@ export interface BoardDeps {
 const CONCERNED: ReadonlySet<string> = new Set([
   ...['Observation', 'AllergyIntolerance', 'Encounter', 'Flag', 'AdverseEvent'],
 ]);
-const PAGE = 500;
 /** So many patients are told of at a time: the first tiles are complete while the others are being read. */
 const GROUP = 10;
 
@@ -48,7 +47,7 @@ export function watchBoard({ store: whole, completeness }: BoardDeps): StreamHan
           );
           yield facts.flatMap((one) => one ?? []);
         }
-        const next = await readConcerned(store, since, new Set(patientIds));
+        const next = await findConcerned(store, since, patientIds, CONCERNED);
         since = next.seq;
         due = next.patientIds;
         if (due.length === 0 && next.isEnd) await changed.wait(signal);
@@ -56,17 +55,6 @@ export function watchBoard({ store: whole, completeness }: BoardDeps): StreamHan
     } finally {
       stop();
     }
-  };
-}
-
-async function readConcerned(store: StoreReader, since: number, watched: ReadonlySet<string>) {
-  const { rows, lastSeq } = await store.listChanges({ since, limit: PAGE, bodies: 'leaves' });
-  const written = rows.filter(({ id }) => CONCERNED.has(findKindOf(id) ?? ''));
-  const patients = written.flatMap(({ revisions = [] }) => revisions.flatMap((one) => toDocument(one)?.patient ?? []));
-  return {
-    seq: lastSeq,
-    isEnd: rows.length < PAGE,
-    patientIds: [...new Set(patients)].filter((patientId) => watched.has(patientId)),
   };
 }
 
@@ -79,7 +67,7 @@ async function readFacts(
   const stays = encounters.filter((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
   if (stays.length === 0) return undefined;
   const allergies = await readAllergyFacts(store, patientId, completeness(patientId).urgentLane === 'here');
-  const scores = scoreFacts(await listOfPatient<Observation>(store, 'Observation', patientId), countsFrom(stays));
+  const scores = scoreFacts(await ofEach<Observation>(store, 'Observation', patientId), countsFrom(stays));
   const alerts = await readAlerts(store, patientId, now());
   const givenTwice = await countGivenTwice(store, patientId);
   return {
@@ -89,9 +77,14 @@ async function readFacts(
   };
 }
 
+/** @SAFETY HL11: what stands in a record that was given up stands on the tile of the one that goes on. */
+function ofEach<Resource>(store: StoreReader, kind: string, patientId: string) {
+  return ofEachRecord(store, patientId, (id) => listOfPatient<Resource>(store, kind, id));
+}
+
 /** BW6 A draft that a rule made waits until a person completes it. */
 async function countGivenTwice(store: StoreReader, patientId: string): Promise<number> {
-  const events = await listOfPatient<AdverseEvent>(store, 'AdverseEvent', patientId);
+  const events = await ofEach<AdverseEvent>(store, 'AdverseEvent', patientId);
   const drafts = events.map(({ resource }) => readIncident(resource));
   return drafts.filter(({ state, cause }) => state === 'draft' && cause === 'double-dose').length;
 }
@@ -102,7 +95,7 @@ async function readAlerts(
   patientId: string,
   atMs: number,
 ): Promise<NonNullable<BoardFacts['alerts']>> {
-  const standing = standingAlerts(await listFlags(store, patientId), atMs);
+  const standing = standingAlerts(await ofEachRecord(store, patientId, (id) => listFlags(store, id)), atMs);
   return standing.map(({ code, text, undecided }) => ({ code, ...(text ? { text } : {}), undecided }));
 }
 

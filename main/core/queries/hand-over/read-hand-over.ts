@@ -7,6 +7,7 @@ import type { HandOverResource } from '#shared/model/hand-over.ts';
 import type { Actor, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import type { RecordCompleteness } from '../../commands/chart/chart-commands.ts';
 import { toDocument } from '../../commands/current-document.ts';
+import { ofEachRecord } from '../../commands/replaced-records.ts';
 import { readAllergyFacts } from '../administration/patient-allergies.ts';
 import { isTakenOver, listPastHandOvers, toPast } from './past-hand-overs.ts';
 
@@ -82,8 +83,21 @@ function lastOf(past: Around['past'], patientId: string) {
   return last && seen ? { givenAt: last.resource.givenAt, seen: new Set(seen.revisions) } : undefined;
 }
 
-/** Every document of a record, by its current version. */
-export async function listRecord(store: Pick<StoreReader, 'listDocuments'>, patient: string): Promise<Document[]> {
+/**
+ * Every document of a person's record, by its current version; of the records that it stands for all but themselves and their
+ * stays (HL11).
+ */
+export async function listRecord(
+  store: Pick<StoreReader, 'find' | 'listDocuments'>,
+  patientId: string,
+): Promise<Document[]> {
+  return ofEachRecord(store, patientId, async (id) => {
+    const documents = await listOne(store, id);
+    return id === patientId ? documents : documents.filter(({ kind }) => kind !== 'Patient' && kind !== 'Encounter');
+  });
+}
+
+async function listOne(store: Pick<StoreReader, 'listDocuments'>, patient: string): Promise<Document[]> {
   const documents: Document[] = [];
   let afterId: string | undefined;
   for (;;) {

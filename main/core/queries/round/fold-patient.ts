@@ -12,6 +12,7 @@ import type { Order } from '#shared/domain/medication/order.ts';
 import type { TimeSpan } from '#shared/domain/medication/plan-doses.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { listOrders } from '../../commands/order/order-facts.ts';
+import { ofEachRecord } from '../../commands/replaced-records.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { listDoses, withAfterwards } from '../administration/read-doses.ts';
 
@@ -23,13 +24,16 @@ export async function foldPatient(
 ): Promise<FoldedRound> {
   const zone = deps.zone();
   const products = await deps.products().index();
-  const versions = await listOrders(store, patientId, nowMs, zone);
+  // @SAFETY HL11: what was ordered and given under a record that was given up is ordered and given.
+  const versions = await ofEachRecord(store, patientId, (id) => listOrders(store, id, nowMs, zone));
   // A dose may answer one that was moved by half its spacing.
   const fromMs = Math.min(span.fromMs, nowMs) - lookBackMs(versions.map(({ order }) => order));
-  const doses = await listDoses(store, patientId, fromMs, deps.readDose);
+  const records = await ofEachRecord(store, patientId, async (id) =>
+    withAfterwards(store, id, await listDoses(store, id, fromMs, deps.readDose)),
+  );
   return foldRound({
     versions,
-    records: await withAfterwards(store, patientId, doses),
+    records,
     span,
     zone,
     nowMs,

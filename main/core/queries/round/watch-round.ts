@@ -4,17 +4,15 @@
  */
 import type { RoundPatient, round } from '#shared/contract/round.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
-import { findKindOf } from '#shared/model/document-id.ts';
-import type { StoreReader, StreamHandler } from '../../api/operation-handler.ts';
-import { toDocument } from '../../commands/current-document.ts';
+import type { StreamHandler } from '../../api/operation-handler.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
+import { findConcerned } from '../concerned-patients.ts';
 import { readRoundPatient } from './read-round-patient.ts';
 
 const CONCERNED: ReadonlySet<string> = new Set([
   ...['MedicationRequest', 'MedicationAdministration', 'AllergyIntolerance', 'Encounter', 'Patient'],
   ...['Observation', 'Provenance'],
 ]);
-const PAGE = 500;
 /** So many patients are told of at a time: the first are there while the others are being read. */
 const GROUP = 5;
 const HOUR_MS = 3_600_000;
@@ -48,7 +46,7 @@ export function watchRound(deps: MedicationDeps): StreamHandler<typeof round.wat
           const gone = ids.filter((_, index) => read[index] === undefined);
           yield { asOf: new Date(nowMs).toISOString(), zone: deps.zone(), patients, gone };
         }
-        const next = await readConcerned(store, since, watched);
+        const next = await findConcerned(store, since, [...watched], CONCERNED);
         since = next.seq;
         due = isTick ? [...watched] : next.patientIds;
         isTick = false;
@@ -58,18 +56,5 @@ export function watchRound(deps: MedicationDeps): StreamHandler<typeof round.wat
       clearInterval(timer);
       stop();
     }
-  };
-}
-
-async function readConcerned(store: StoreReader, since: number, watched: ReadonlySet<string>) {
-  const { rows, lastSeq } = await store.listChanges({ since, limit: PAGE, bodies: 'leaves' });
-  const written = rows.filter(({ id }) => CONCERNED.has(findKindOf(id) ?? ''));
-  const patients = written.flatMap(({ id, revisions = [] }) =>
-    revisions.flatMap((one) => toDocument(one)?.patient ?? (id.startsWith('Patient:') ? id : [])),
-  );
-  return {
-    seq: lastSeq,
-    isEnd: rows.length < PAGE,
-    patientIds: [...new Set(patients)].filter((patientId) => watched.has(patientId)),
   };
 }

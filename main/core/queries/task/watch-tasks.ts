@@ -5,6 +5,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import type { StoreReader, StreamHandler } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
 import { listOfPatient } from '../../commands/list-of-patient.ts';
+import { ofEachRecord } from '../../commands/replaced-records.ts';
 import { watchPatients } from '../watch-patients.ts';
 
 const CONCERNED: ReadonlySet<string> = new Set(['Task']);
@@ -19,7 +20,7 @@ export function watchTasks(whole: () => Pick<DocumentStore, 'watch'>): StreamHan
 }
 
 async function readOpen(store: StoreReader, patientId: string): Promise<TaskFacts[]> {
-  const documents = await listOfPatient<Task>(store, 'Task', patientId);
+  const documents = await ofEachRecord(store, patientId, (id) => listOfPatient<Task>(store, 'Task', id));
   const all = await Promise.all(
     documents.map(async ({ _id, _rev, resource }) => {
       const leaves = (await store.findLeaves(_id)).flatMap((leaf) => toDocument<Task>(leaf) ?? []);
