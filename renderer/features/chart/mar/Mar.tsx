@@ -18,6 +18,7 @@ import css from './Mar.module.css';
 import { MarDose, MarRecord } from './MarCell.tsx';
 import { MarPaper } from './MarPaper.tsx';
 import { addDays, firstDayOf } from './mar-days.ts';
+import { orderWords } from './order-words.ts';
 
 export type MarSheet = OutputOf<typeof contract.mar.sheet>;
 
@@ -186,11 +187,12 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
               <tr key={line.lineage} data-ended={line.standing !== 'in-force' || undefined}>
                 <th scope="row">
                   <bdi className={css.drug}>{line.drug}</bdi>
-                  <span>{[line.dose, line.route?.text, line.instruction].filter(Boolean).join(' · ')}</span>
+                  {orderWords(t, line).map((words) => (
+                    <span key={words}>{words}</span>
+                  ))}
                   <span className={css.tags}>
                     {line.standing !== 'in-force' && <Tag tone="pause">{t(`mar.standing.${line.standing}`)}</Tag>}
                     {line.highAlert && <Tag tone="stop">{t('round.highAlert')}</Tag>}
-                    {line.asNeeded && <Tag>{line.asNeeded.indication}</Tag>}
                   </span>
                 </th>
                 {line.cells.map((cell, index) => (
@@ -211,6 +213,7 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
                         key={record.id}
                         record={record}
                         zone={sheet.zone}
+                        ordered={line.dose}
                         staffName={staffName}
                         onLook={(looked) => setLooked({ drug: line.drug, records: [looked] })}
                       />

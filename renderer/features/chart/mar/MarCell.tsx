@@ -16,6 +16,7 @@ import type { DoseRecord, RoundDose } from '#shared/contract/round.ts';
 import { type DoseState, doseStateAt } from '../../../parts/medication/dose-timing.ts';
 import css from './Mar.module.css';
 import { initialsOf, wallTime } from './mar-days.ts';
+import { givenDose } from './order-words.ts';
 
 const ICONS: Readonly<Partial<Record<DoseState, ComponentType<IconProps>>>> = {
   given: IconCheck,
@@ -52,6 +53,7 @@ export function MarDose({ dose, zone, nowMs, drug, staffName, onLook }: DoseProp
   const standing = dose.records.filter(({ withdrawn }) => !withdrawn);
   const withdrawn = dose.records.length - standing.length;
   const word = t(`round.state.${state}`);
+  const given = givenDose(standing, dose.dose);
   const waits = standing.some(({ awaitsSignature }) => awaitsSignature);
   return (
     <Mark
@@ -66,8 +68,11 @@ export function MarDose({ dose, zone, nowMs, drug, staffName, onLook }: DoseProp
       <span className={state === 'given' || state === 'upcoming' ? 'visually-hidden' : ''}>
         {t(`mar.short.${state}`)}
       </span>
+      {given && <span className={css.who}>{given}</span>}
       {standing.length > 0 && (
-        <span className={css.who}>{standing.map(({ by }) => initialsOf(staffName(by))).join(' ')}</span>
+        <span className={css.who}>
+          {standing.map((record) => whoWords(record, onLook ? record.at : dose.dueAt, zone, staffName)).join(' ')}
+        </span>
       )}
       {dose.givenTwice && <b>{t('mar.twice')}</b>}
       {withdrawn > 0 && <s>{t('mar.withdrawn', { count: withdrawn })}</s>}
@@ -102,14 +107,17 @@ interface RecordProps {
   readonly zone: string;
   /** Where no line says what it is. */
   readonly drug?: string;
+  /** How much its line orders. */
+  readonly ordered?: string;
   staffName(userId: string): string;
   readonly onLook?: (record: DoseRecord) => void;
 }
 
 /** What was given without a plan: as needed, or an act on an infusion. */
-export function MarRecord({ record, zone, drug, staffName, onLook }: RecordProps) {
+export function MarRecord({ record, zone, drug, ordered, staffName, onLook }: RecordProps) {
   const { t } = useTranslation();
   const Icon = ACT_ICONS[record.act];
+  const given = givenDose([record], ordered);
   const words = record.act === 'give' ? t(`round.was.${record.outcome}`) : t(`round.wasAct.${record.act}`);
   return (
     <Mark
@@ -122,10 +130,17 @@ export function MarRecord({ record, zone, drug, staffName, onLook }: RecordProps
       <Icon size={13} stroke={2.2} aria-hidden />
       {drug && <bdi>{drug}</bdi>}
       <span className={record.outcome === 'given' && record.act === 'give' ? 'visually-hidden' : ''}>{words}</span>
+      {given && <span className={css.who}>{given}</span>}
       <span className={css.who}>{initialsOf(staffName(record.by))}</span>
       {record.awaitsSignature && <IconSignature size={13} stroke={2.2} aria-hidden />}
     </Mark>
   );
+}
+
+/** Initials; on paper, where nothing can be opened, with the time that it happened when that was not the planned one. */
+function whoWords({ by, at }: DoseRecord, plannedAt: string, zone: string, staffName: (id: string) => string): string {
+  const [time, planned] = [wallTime(at, zone), wallTime(plannedAt, zone)];
+  return [initialsOf(staffName(by)), ...(time === planned ? [] : [time])].join(' ');
 }
 
 function recordText(record: DoseRecord, zone: string, staffName: (userId: string) => string): string {

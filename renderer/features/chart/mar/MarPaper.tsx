@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { IconCheck, IconCircle, IconPrinter, IconSignature } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -7,12 +7,14 @@ import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { AllergyLine } from '../../../parts/medication/AllergyLine.tsx';
 import { PaperFoot } from '../../../parts/PaperFoot.tsx';
 import { bornText, listName } from '../../../parts/patient-words.ts';
+import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
 import { usePrintSheet } from '../../../parts/use-print-sheet.ts';
 import { usePatientLine, useStaffNames } from '../../../replica/queries.ts';
 import { type PaperBlock, PaperSheet } from '../../../ui/print/PaperSheet.tsx';
 import css from './Mar.module.css';
 import type { MarSheet } from './Mar.tsx';
 import { MarDose, MarRecord } from './MarCell.tsx';
+import { initialsIn, orderWords } from './order-words.ts';
 
 interface Props {
   readonly patientId: string;
@@ -26,6 +28,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
   const format = useFormat();
   const staffName = useStaffNames();
   const line = usePatientLine(patientId)?.content;
+  const placeOf = usePlaceOfPatient();
   const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'medication-chart', patientIds: [patientId] });
   const columns = { gridTemplateColumns: `52mm repeat(${sheet.days.length}, minmax(0, 1fr))` };
   const nowMs = Date.parse(sheet.asOf);
@@ -40,6 +43,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
           line ? bornText(line.birthDate, t, format) : '',
           line ? t(`patient.sex.${line.sex}`) : '',
           line?.recordNumber ?? '',
+          placeOf(patientId) ?? '',
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -61,15 +65,20 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
         <div className={css.paperRow} style={columns}>
           <span>
             <b>{order.drug}</b>
-            <br />
-            {[
-              order.dose,
-              order.route?.text,
-              order.instruction,
-              order.standing === 'in-force' ? '' : t(`mar.standing.${order.standing}`),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
+            {orderWords(t, order).map((words) => (
+              <span key={words} className={css.paperWords}>
+                {words}
+              </span>
+            ))}
+            <b>
+              {[
+                order.highAlert ? t('round.highAlert') : '',
+                order.timeCritical ? t('order.timeCritical') : '',
+                order.standing === 'in-force' ? '' : t(`mar.standing.${order.standing}`),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </b>
           </span>
           {order.cells.map((cell, index) => (
             <span key={sheet.days[index]}>
@@ -77,7 +86,13 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
                 <MarDose key={dose.doseId} dose={dose} zone={sheet.zone} nowMs={nowMs} staffName={staffName} />
               ))}
               {cell.others.map((record) => (
-                <MarRecord key={record.id} record={record} zone={sheet.zone} staffName={staffName} />
+                <MarRecord
+                  key={record.id}
+                  record={record}
+                  zone={sheet.zone}
+                  ordered={order.dose}
+                  staffName={staffName}
+                />
               ))}
             </span>
           ))}
@@ -88,7 +103,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
       key: record.id,
       content: <MarRecord record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />,
     }));
-    return [...rows, ...without];
+    return [...rows, ...without, { key: 'signs', content: <Signs sheet={sheet} staffName={staffName} /> }];
   }, [sheet, staffName, t, nowMs, columns.gridTemplateColumns]);
   return (
     <PaperSheet
@@ -110,5 +125,24 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
       }
       onClose={onClose}
     />
+  );
+}
+
+/** What the marks mean, and whose the initials are: whoever reads the paper has nothing to point at. */
+function Signs({ sheet, staffName }: { readonly sheet: MarSheet; staffName(userId: string): string }) {
+  const { t } = useTranslation();
+  const records = [
+    ...sheet.lines.flatMap(({ cells }) =>
+      cells.flatMap(({ doses, others }) => [...doses.flatMap((dose) => dose.records), ...others]),
+    ),
+    ...sheet.withoutOrder,
+  ];
+  const people = records.map(({ by }) => by);
+  return (
+    <p className={css.signs}>
+      <IconCheck size={13} aria-hidden /> {t('mar.short.given')} · <IconCircle size={13} aria-hidden />{' '}
+      {t('mar.short.upcoming')} · <IconSignature size={13} aria-hidden /> {t('round.awaitsSignature')}
+      {people.length > 0 && ` · ${initialsIn(people, staffName).join(' · ')}`}
+    </p>
   );
 }
