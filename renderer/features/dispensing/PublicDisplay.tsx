@@ -2,7 +2,6 @@ import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../ui/Condition.tsx';
 import css from './Dispensing.module.css';
 import { useDisplay } from './use-queue.ts';
 
@@ -23,7 +22,7 @@ export function PublicDisplay({ onClose }: { onClose(): void }) {
       <div className={css.display} data-testid="public-display">
         <section aria-live="polite">
           <h2>{t('dispense.nowCalled')}</h2>
-          {numbers && numbers.called.length === 0 && <Empty title={t('dispense.nobodyCalled')} />}
+          {numbers && numbers.called.length === 0 && <p>{t('dispense.nobodyCalled')}</p>}
           <div className={css.called}>
             {numbers?.called.map(({ ticket, counter }) => (
               <div key={ticket} className={css.calledOne}>
@@ -36,6 +35,7 @@ export function PublicDisplay({ onClose }: { onClose(): void }) {
         <section>
           <h2>{t('dispense.readyNow')}</h2>
           <div className={css.readyNumbers}>
+            {numbers?.ready.length === 0 && '–'}
             {numbers?.ready.map((ticket) => (
               <span key={ticket}>{ticket}</span>
             ))}

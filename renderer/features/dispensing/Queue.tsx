@@ -43,7 +43,6 @@ export function Queue({ onOpen }: Props) {
   const { people } = useWardPeople();
   const patientIds = useMemo(() => [...new Set(people.map(({ patientId }) => patientId))], [people]);
   const ward = useWardOrders(patientIds);
-  const [filter, setFilter] = useState<QueueFilter>('all');
   const [chosen, setChosen] = useState<string>();
   const [typed, setTyped] = useState('');
   const listId = useId();
@@ -51,7 +50,7 @@ export function Queue({ onOpen }: Props) {
   const [begins, setBegins] = useState<Beginning | 'somebody'>();
   const [isDisplayed, setIsDisplayed] = useState(false);
   const find = useFindPatient();
-  const { storeId, counter, choose } = useCounter();
+  const { storeId, counter, filter, choose } = useCounter();
   const seen = queue.state === 'ready' ? queue.seen : undefined;
   const rows = seen?.rows ?? [];
   const listed = listQueue(rows, ward, filter).filter((one) => isNamed(one, typed));
@@ -61,7 +60,7 @@ export function Queue({ onOpen }: Props) {
   );
   const select = (index: number): void => setChosen(listed[index]?.key);
   const show = (next: QueueFilter): void => {
-    setFilter(next);
+    choose({ filter: next });
     setChosen(undefined);
   };
   const store = seen?.stores.find(({ id }) => id === storeId) ?? seen?.stores[0];
@@ -118,12 +117,14 @@ export function Queue({ onOpen }: Props) {
     <Screen
       fixed
       title={t('dispense.queue')}
-      lead={seen && <Lead rows={rows} ward={ward.length} />}
+      lead={seen && <Lead rows={rows} />}
       actions={
         <>
           {seen && seen.stores.length > 1 && (
             <Select
               size="xs"
+              w="11rem"
+              style={{ flex: 'none' }}
               aria-label={t('dispense.store')}
               data={seen.stores.map(({ id, name }) => ({ value: id, label: name }))}
               value={store?.id ?? null}
@@ -134,7 +135,8 @@ export function Queue({ onOpen }: Props) {
           )}
           <Select
             size="xs"
-            w="8rem"
+            w="9rem"
+            style={{ flex: 'none' }}
             aria-label={t('dispense.counter')}
             title={t('dispense.counterWords')}
             data={COUNTERS.map((value) => ({ value, label: t('dispense.counterNumber', { counter: value }) }))}
@@ -253,14 +255,15 @@ const codeOf = (id: string): string =>
     .replaceAll('-', '')
     .toUpperCase();
 
-function Lead({ rows, ward }: { readonly rows: readonly QueueRow[]; readonly ward: number }) {
+/** How many come next; all other numbers stand at their filters. */
+function Lead({ rows }: { readonly rows: readonly QueueRow[] }) {
   const { t } = useTranslation();
   const count = (...states: readonly QueueRow['state'][]) => rows.filter(({ state }) => states.includes(state)).length;
+  const [ready, owing] = [count('ready'), count('owing')];
   return [
     t('dispense.lead.waiting', { count: count('waiting', 'in-work') }),
-    t('dispense.lead.ready', { count: count('ready') }),
-    t('dispense.lead.owing', { count: count('owing') }),
-    t('dispense.lead.ward', { count: ward }),
+    ...(ready > 0 ? [t('dispense.lead.ready', { count: ready })] : []),
+    ...(owing > 0 ? [t('dispense.lead.owing', { count: owing })] : []),
   ].join(' · ');
 }
 

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMULARY_FILTERS, type FormularyLine } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
+import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { priceWords } from '../../parts/price-words.ts';
@@ -150,7 +151,11 @@ function ProductRow({ product }: { readonly product: FormularyLine }) {
       </span>
       <span className={`${css.more} figures`}>
         {price
-          ? t('formulary.priceOf', { price: priceWords(price), units: price.units, unit: baseUnit })
+          ? t('formulary.priceOf', {
+              price: priceWords(price),
+              units: price.units,
+              unit: unitAfter(price.units, baseUnit),
+            })
           : t('formulary.noPrice')}
       </span>
     </div>
