@@ -19,6 +19,8 @@ describe('values in words', () => {
     [{ text: 'Penicillin', coding: [{ code: '7980' }] }, 'Penicillin'],
     [[{ family: 'Okafor', given: ['Ada', 'G'] }], 'OKAFOR, Ada G'],
     [[{ manifestation: [{ text: 'Rash' }], severity: 'mild' }], 'Rash · mild'],
+    [{ reference: 'User/01a2', display: 'Dr Amina Yusuf' }, 'Dr Amina Yusuf'],
+    [{ reference: 'User/01a2' }, 'User/01a2'],
     [undefined, ''],
     [false, 'false'],
   ])('VW1 %j', (value, words) => expect(valueWords(value, code)).toBe(words));

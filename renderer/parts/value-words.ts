@@ -31,7 +31,12 @@ export function valueWords(value: unknown, code: CodeWords): string {
   if (typeof value === 'string') return code(value);
   if (Array.isArray(value)) return value.map((item) => valueWords(item, code)).join('; ');
   if (!isFields(value)) return String(value);
-  return conceptWords(value, code) ?? nameWords(value) ?? otherWords(value, code);
+  return conceptWords(value, code) ?? nameWords(value) ?? referenceWords(value) ?? otherWords(value, code);
+}
+
+/** Who or what is referred to, where the record says its name; the id beside it says nothing to a person. */
+function referenceWords({ reference, display }: Fields): string | undefined {
+  return typeof reference === 'string' && typeof display === 'string' && display ? display : undefined;
 }
 
 function conceptWords(value: Fields, code: CodeWords): string | undefined {

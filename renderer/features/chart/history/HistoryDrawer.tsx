@@ -9,6 +9,7 @@ import { usePlaceName } from '../../../parts/use-place-of.ts';
 import { codeWords, valueWords, withPlaces } from '../../../parts/value-words.ts';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
+import { dosageWords } from './dosage-words.ts';
 import css from './History.module.css';
 import { HistoryStepView } from './HistoryStepView.tsx';
 import { historySteps } from './history-steps.ts';
@@ -42,7 +43,7 @@ export function HistoryDrawer({ id, title, onClose }: Props) {
       <QueryPanel answer={answer} reload={reload}>
         {(versions) => (
           <ol className={css.steps}>
-            {historySteps(versions, (value) => valueWords(value, words)).map((step) => (
+            {historySteps(versions, (value) => dosageWords(value, t) ?? valueWords(value, words)).map((step) => (
               <HistoryStepView key={step.version.rev} step={step} />
             ))}
           </ol>

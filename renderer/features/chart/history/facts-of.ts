@@ -1,4 +1,5 @@
-import type { Composition, Observation, Patient, QuestionnaireResponse } from '@medplum/fhirtypes';
+import type { Composition, MedicationRequest, Observation, Patient, QuestionnaireResponse } from '@medplum/fhirtypes';
+import { readDosage } from '#shared/domain/medication/read-dosage.ts';
 import { readNote } from '#shared/domain/note/note.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
 import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
@@ -31,6 +32,12 @@ const NOT_SAID = new Set([
   'issued',
   'extension',
   'active',
+  'intent',
+  'for',
+  'focus',
+  'basedOn',
+  'partOf',
+  'priorPrescription',
 ]);
 const GROUPS: Readonly<Record<string, string>> = {
   AllergyIntolerance: 'allergy',
@@ -40,6 +47,9 @@ const GROUPS: Readonly<Record<string, string>> = {
   Observation: 'observation',
   Composition: 'composition',
   DocumentReference: 'file',
+  MedicationRequest: 'order',
+  ServiceRequest: 'request',
+  Task: 'task',
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,6 +59,7 @@ export function factsOf(resource: unknown, on: string): readonly Fact[] {
   const fields = (resource ?? {}) as Fields;
   if (fields.resourceType === 'Observation') return vitalsFacts(resource as Observation) ?? plainFacts(fields);
   if (fields.resourceType === 'Composition') return noteFacts(resource as Composition);
+  if (fields.resourceType === 'MedicationRequest') return orderFacts(resource as MedicationRequest);
   if (fields.resourceType === 'QuestionnaireResponse') return formFacts(resource as QuestionnaireResponse);
   if (fields.resourceType !== 'Patient') return plainFacts(fields);
   return [
@@ -62,6 +73,11 @@ function plainFacts(fields: Fields): readonly Fact[] {
   return Object.entries(fields)
     .filter(([name]) => !NOT_SAID.has(name))
     .map(([name, value]) => ({ label: group ? `field.${group}.${name}` : name, value }));
+}
+
+/** How it is given stands in one line, as an order is read (dosingWords). */
+function orderFacts({ dosageInstruction = [], ...order }: MedicationRequest): readonly Fact[] {
+  return [...plainFacts({ ...order }), { label: 'field.order.dosage', value: readDosage(dosageInstruction) }];
 }
 
 function vitalsFacts(observation: Observation): readonly Fact[] | undefined {

@@ -78,4 +78,22 @@ describe('HI the history of a record', () => {
     ]);
     expect(first?.changes).toContainEqual({ label: 'vitals.name.pulse', before: '', after: '82 /min' });
   });
+
+  it('HI6 says of an order how it is given, and nothing of what only a machine reads', () => {
+    const order = {
+      resourceType: 'MedicationRequest',
+      status: 'active',
+      intent: 'order',
+      requester: { reference: 'User/01a2', display: 'Dr Amina Yusuf' },
+      dosageInstruction: [{ text: 'as the diabetes team says' }],
+    };
+    const [only] = historySteps([version('1-a', undefined, order)], (value) =>
+      typeof value === 'object' && value && 'state' in value ? 'as it was written' : valueWords(value, (code) => code),
+    );
+    expect(only?.changes.map(({ label, after }) => [label, after])).toEqual([
+      ['field.order.status', 'active'],
+      ['field.order.requester', 'Dr Amina Yusuf'],
+      ['field.order.dosage', 'as it was written'],
+    ]);
+  });
 });

@@ -8,7 +8,6 @@ import {
   IconHelp,
   IconPlayerPause,
 } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { FoundProduct } from '#shared/contract/order.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -22,6 +21,7 @@ import table from '../../../ui/table.module.css';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 import css from './Medication.module.css';
 import { ORDER_GROUPS, type OrderItem } from './read-orders.ts';
+import { routeWords } from './route-words.ts';
 import { shownName } from './tall-man.ts';
 
 const ORDER_ACTS = [
@@ -155,10 +155,6 @@ function ReviewLine({ at }: { readonly at: string }) {
   const isOver = Date.parse(at) < Date.now();
   const words = t(isOver ? 'order.reviewOver' : 'order.reviewBy', { when: format.date(at.slice(0, 10)) });
   return isOver ? <Tag tone="pause">{words}</Tag> : <div className="quiet">{words}</div>;
-}
-
-function routeWords(t: TFunction, route: string): string {
-  return t(`order.routeOf.${route}` as 'order.routeOf.oral', { defaultValue: route });
 }
 
 /** What it is worth now, and what the pharmacist said: each a word and a shape. */
