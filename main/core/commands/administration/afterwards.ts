@@ -20,6 +20,7 @@ import { recordingOf } from '../recording-of.ts';
 import { recordOf } from '../replaced-records.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
 import { withRegisterNotes } from './note-withdrawn.ts';
+import { listOwed } from './owed-signature.ts';
 import { withStockBack } from './ward-stock.ts';
 
 interface OfDose {
@@ -80,6 +81,9 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
   const gone = new Set(signedLater(event).map(({ path }) => path));
   if (paths.some((path) => !gone.has(path)))
     return refusal('invalid-input', 'This dose did not go that way.', { path: 'paths' });
+  const owed = new Set(await listOwed(context.store, administrationId, event));
+  if (paths.some((path) => !owed.has(path)))
+    return refusal('already-done', 'Somebody has signed for this already. Look at the dose again.', { path: 'paths' });
   const may = (role: string) => actor.permissions.has(SIGNS[role] as Permission);
   if (paths.some((path) => !may(COUNTERSIGNER[path]) && !may('doctor')))
     return refusal('not-permitted', 'Your roles do not allow this signature.', { path: 'paths' });

@@ -10,14 +10,17 @@ import {
   refuseEnding,
   startTask,
 } from '#shared/domain/task/change-task.ts';
+import { readTask } from '#shared/domain/task/read-task.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { CommandContext, CommandHandler, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import { isOwed } from '../administration/owed-signature.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
 import { findAbout } from '../find-about.ts';
 import { planChange } from '../plan-change.ts';
+import { recordOf } from '../replaced-records.ts';
 import { saveOne } from '../save-one.ts';
 
 type Ops = typeof contract.task;
@@ -50,11 +53,19 @@ const assign: CommandHandler<Ops['assign']> = async (input, context) => {
   return change(input, context, (task, doing) => assignTask(task, doing, { user, role: input.ownerRole }));
 };
 
-const complete: CommandHandler<Ops['complete']> = (input, context) =>
-  change(input, context, (task, doing) => refuseEnding(task) ?? completeTask(task, doing, input.outcome));
+const complete: CommandHandler<Ops['complete']> = async (input, context) =>
+  (await refuseOwed(input, context)) ??
+  change(input, context, (task, doing) => completeTask(task, doing, input.outcome));
 
-const cancel: CommandHandler<Ops['cancel']> = (input, context) =>
-  change(input, context, (task, doing) => refuseEnding(task) ?? cancelTask(task, doing, input.reason));
+const cancel: CommandHandler<Ops['cancel']> = async (input, context) =>
+  (await refuseOwed(input, context)) ?? change(input, context, (task, doing) => cancelTask(task, doing, input.reason));
+
+/** TK9: but for a task that came after the signature, or after the dose was entered in error. */
+async function refuseOwed({ id }: OnTask, { store }: CommandContext): Promise<Refusal | undefined> {
+  const task = toDocument<Task>(await store.find(id))?.resource;
+  const refused = task && refuseEnding(task);
+  return refused && (await isOwed(store, id, readTask(task).focusId)) ? refused : undefined;
+}
 
 const escalate: CommandHandler<Ops['escalate']> = (input, context) =>
   change(input, context, (task, doing) => escalateTask(task, doing, input.reason));
@@ -68,7 +79,10 @@ interface OnTask {
 
 /** One act on the version that the person saw. The act carries the command's id, so that a replay makes the same one. */
 async function change(input: OnTask, context: CommandContext, rule: (task: Task, doing: Doing) => Task | Refusal) {
-  const found = await findAbout<Task>(context.store, input);
+  const { patientId } = input;
+  // HL11: lists show a task of a record that was given up under the one that stands for it.
+  const about = patientId ? { ...input, patientId: await recordOf(context.store, { id: input.id, patientId }) } : input;
+  const found = await findAbout<Task>(context.store, about);
   if (isRefusal(found)) return found;
   const { userId, displayName } = context.actor;
   const by = { id: userId, name: displayName };
