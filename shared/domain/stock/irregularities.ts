@@ -52,19 +52,19 @@ export function listInTransit(movements: readonly Movement[]): readonly InTransi
 const sumOf = (movements: readonly Movement[]): Quantity =>
   movements.reduce((sum, { quantity }) => plus(sum, quantity), NONE);
 
-/** Each group in the order (SL2). */
+/** Groups, and what is in each, in the order (SL2): the same whatever came first, and however often. */
 function groupBy(
   movements: readonly Movement[],
   keyOf: (movement: Movement) => string | undefined,
 ): ReadonlyMap<string, Movement[]> {
   const groups = new Map<string, Movement[]>();
-  for (const movement of movements) {
+  const once = new Map(movements.map((movement) => [movement.id, movement]));
+  for (const movement of [...once.values()].sort(compareMovements)) {
     const key = keyOf(movement);
     if (key === undefined) continue;
     const group = groups.get(key);
     if (group) group.push(movement);
     else groups.set(key, [movement]);
   }
-  for (const group of groups.values()) group.sort(compareMovements);
   return groups;
 }
