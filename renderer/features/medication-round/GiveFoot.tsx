@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { Keycap } from '../../ui/Keycap.tsx';
 import type { Attempt, missingOf } from './attempt.ts';
 import css from './MedicationRound.module.css';
-import { NOT_GIVEN, type NotGiven } from './NotGivenForm.tsx';
+import type { NotGiven, NotGivenChoice } from './not-given.ts';
 
 interface Props {
   readonly attempt: Attempt;
   readonly missing: ReturnType<typeof missingOf>;
   readonly notGiven: NotGiven | undefined;
-  readonly isOrdered: boolean;
+  /** What may become of it besides being given. */
+  readonly choices: readonly NotGivenChoice[];
   readonly isReady: boolean;
   readonly isRunning: boolean;
   onMissing(): void;
@@ -19,7 +20,7 @@ interface Props {
 
 /** What is still wanted, every way in which a dose is not given, and giving it; each with its key. */
 export function GiveFoot(props: Props) {
-  const { attempt, missing, notGiven, isOrdered, isReady, isRunning, onMissing, onNotGiven, onGive } = props;
+  const { attempt, missing, notGiven, choices, isReady, isRunning, onMissing, onNotGiven, onGive } = props;
   const { t } = useTranslation();
   return (
     <footer className={css.actions}>
@@ -29,20 +30,18 @@ export function GiveFoot(props: Props) {
           <Keycap keys="F2" />
         </button>
       )}
-      {attempt.act === 'give' &&
-        isOrdered &&
-        NOT_GIVEN.map(({ outcome, keys }) => (
-          <Button
-            key={outcome}
-            variant={notGiven === outcome ? 'light' : 'default'}
-            size="compact-sm"
-            aria-keyshortcuts={keys}
-            rightSection={<Keycap keys={keys.replace('+', ' ')} />}
-            onClick={() => onNotGiven(outcome)}
-          >
-            {t(`round.outcome.${outcome}`)}
-          </Button>
-        ))}
+      {choices.map(({ outcome, keys }) => (
+        <Button
+          key={outcome}
+          variant={notGiven === outcome ? 'light' : 'default'}
+          size="compact-sm"
+          aria-keyshortcuts={keys}
+          rightSection={<Keycap keys={keys.replace('+', ' ')} />}
+          onClick={() => onNotGiven(outcome)}
+        >
+          {t(`round.outcome.${outcome}`)}
+        </Button>
+      ))}
       <Button
         size="md"
         className={css.giveButton ?? ''}

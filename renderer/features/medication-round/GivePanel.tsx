@@ -28,7 +28,8 @@ import { GiveFoot } from './GiveFoot.tsx';
 import { AlreadyFields, GivingFields } from './GivingFields.tsx';
 import { IdentityFields } from './IdentityFields.tsx';
 import css from './MedicationRound.module.css';
-import { NOT_GIVEN, type NotGiven, NotGivenForm } from './NotGivenForm.tsx';
+import { NotGivenForm } from './NotGivenForm.tsx';
+import { type NotGiven, notGivenOf } from './not-given.ts';
 import { OthersWho } from './OthersWho.tsx';
 import { OtherWays } from './OtherWays.tsx';
 import { type OtherWay, WAYS_WITH_ORDER } from './other-ways.ts';
@@ -125,9 +126,8 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (saved.register) tellDone(t(`round.register.${saved.register.state}`, saved.register));
     onClose();
   };
-  // What no order stands for is not held: it is not begun.
-  const isOrdered = attempt.target.kind !== 'no-order';
-  const hold = (): void => (isOrdered ? setNotGiven('held') : onClose());
+  const choices = notGivenOf(attempt);
+  const hold = (): void => (choices.length > 0 ? setNotGiven('held') : onClose());
   const changeAndClose = (change: (before: Attempt) => Attempt): void => {
     setAttempt(change);
     setWay(undefined);
@@ -141,7 +141,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     Escape: () => {
       if (!isSomethingOpen()) (notGiven ? () => setNotGiven(undefined) : onClose)();
     },
-    ...Object.fromEntries(isOrdered ? NOT_GIVEN.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)]) : []),
+    ...Object.fromEntries(choices.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)])),
   });
   const drugName = line?.drug ?? (attempt.target.kind === 'no-order' ? attempt.target.drug.text : '');
   const orderedDose = line?.scale
@@ -256,7 +256,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
         attempt={attempt}
         missing={verdict ? missing : []}
         notGiven={notGiven}
-        isOrdered={isOrdered}
+        choices={choices}
         isReady={isReady}
         isRunning={recording.isRunning}
         onMissing={() => focusWanted(panel.current)}

@@ -6,17 +6,7 @@ import { NOT_GIVEN_REASONS, type NotGivenReason } from '#shared/model/administra
 import { FormActions } from '../../parts/FormActions.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import css from './MedicationRound.module.css';
-
-export type NotGiven = 'held' | 'refused' | 'not-available' | 'partial' | 'self' | 'missed';
-
-export const NOT_GIVEN: readonly { readonly outcome: NotGiven; readonly keys: string }[] = [
-  { outcome: 'held', keys: 'Alt+H' },
-  { outcome: 'refused', keys: 'Alt+R' },
-  { outcome: 'not-available', keys: 'Alt+U' },
-  { outcome: 'partial', keys: 'Alt+P' },
-  { outcome: 'self', keys: 'Alt+S' },
-  { outcome: 'missed', keys: 'Alt+M' },
-];
+import type { NotGiven } from './not-given.ts';
 
 interface Props {
   readonly outcome: NotGiven;
