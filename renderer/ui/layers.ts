@@ -113,35 +113,40 @@ function closeTopmost(event: KeyboardEvent): void {
   close.click();
 }
 
-/** LY5: the library gives the first focus to the first button, which is Close. What is asked may still be on its way. */
+/**
+ * LY5: the library gives the first focus to the first button, which is Close, also over a field that has taken it by itself. What is
+ * asked may still be on its way. Whoever has pressed anything since it opened is not moved.
+ */
 function beginAtFields(): () => void {
   let fresh: Element | undefined;
-  const begin = (): void => {
-    if (!fresh || document.activeElement !== fresh) return;
-    const place = findBeginning(fresh.closest(LAYER)?.querySelector(BODY) ?? undefined);
-    if (place) place.focus({ preventScroll: true });
-  };
-  const observer = new MutationObserver(begin);
-  const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
-    const layer = target instanceof Element && target.matches(CLOSE) ? target.closest(LAYER) : undefined;
-    const isFirst = layer != null && !(relatedTarget instanceof Node && layer.contains(relatedTarget));
-    observer.disconnect();
-    fresh = isFirst ? (target as Element) : undefined;
-    if (!isFirst) return;
-    observer.observe(layer, { childList: true, subtree: true });
-    begin();
-  };
-  // Whoever has begun is not moved.
-  const onKey = (): void => {
+  const observer = new MutationObserver(() => begin());
+  const settle = (): void => {
     fresh = undefined;
     observer.disconnect();
   };
+  const begin = (before?: EventTarget | null): void => {
+    if (!fresh?.querySelector(CLOSE)?.matches(':focus')) return;
+    const body = fresh.querySelector(BODY) ?? undefined;
+    const taken = before instanceof HTMLElement && body?.contains(before) ? before : undefined;
+    (taken ?? findBeginning(body))?.focus({ preventScroll: true });
+  };
+  const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
+    const layer = target instanceof Element ? target.closest(LAYER) : null;
+    if (layer && layer !== fresh && !(relatedTarget instanceof Node && layer.contains(relatedTarget))) {
+      settle();
+      fresh = layer;
+      observer.observe(layer, { childList: true, subtree: true });
+    }
+    if (layer && layer === fresh) begin(relatedTarget);
+  };
   document.addEventListener('focusin', onFocus, { capture: true });
-  window.addEventListener('keydown', onKey, { capture: true });
+  window.addEventListener('keydown', settle, { capture: true });
+  window.addEventListener('pointerdown', settle, { capture: true });
   return () => {
-    observer.disconnect();
+    settle();
     document.removeEventListener('focusin', onFocus, { capture: true });
-    window.removeEventListener('keydown', onKey, { capture: true });
+    window.removeEventListener('keydown', settle, { capture: true });
+    window.removeEventListener('pointerdown', settle, { capture: true });
   };
 }
 
