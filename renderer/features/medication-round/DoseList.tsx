@@ -33,13 +33,13 @@ export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const first = useRef(lastOpened);
+  // What was started or given goes to another part of the list. It listens before the focus is given.
+  useFocusStays(frame);
   useEffect(() => {
     if (first.current === undefined || document.activeElement !== document.body) return;
     const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];
     (buttons.find((button) => button.dataset.dose === first.current) ?? buttons[0])?.focus();
   }, []);
-  // What was started or given goes to another part of the list.
-  useFocusStays(frame);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(frame.current?.querySelectorAll<HTMLElement>('[data-dose]') ?? [])];
