@@ -15,7 +15,7 @@ import type { Quantity } from '#shared/domain/stock/quantity.ts';
 import { createReservations, type Reservations } from '#shared/domain/stock/reservations.ts';
 import { isOpenShortage } from '#shared/domain/stock/shortage.ts';
 import { createStockLedger, type Held, type StockLedger } from '#shared/domain/stock/stock-ledger.ts';
-import { foldRequest, type RequestAct, type StockRequest } from '#shared/domain/stock/stock-request.ts';
+import { foldRequest, type KnownAct, type StockRequest } from '#shared/domain/stock/stock-request.ts';
 import { BATCH_RECALL_KIND } from '#shared/model/batch-recall.ts';
 import { STOCK_MOVEMENT_KIND } from '#shared/model/stock-movement.ts';
 import { readStockPlace, type StockPlace } from '#shared/model/stock-place.ts';
@@ -125,7 +125,7 @@ export function createStockBook({ store, facility, products, now }: BookDeps): S
   const reservationNews = createKindChanges(store, STOCK_RESERVATION_KIND);
   const requestNews = createKindChanges(store, STOCK_REQUEST_KIND);
   const asked = new Map<string, Extract<StockRequestResource, { act: 'ask' }>>();
-  const requestActs = new Map<string, Map<string, RequestAct>>();
+  const requestActs = new Map<string, Map<string, KnownAct>>();
   const reservations = createReservations();
   const reservedNews: string[] = [];
   let version = 0;
@@ -154,8 +154,8 @@ export function createStockBook({ store, facility, products, now }: BookDeps): S
       if (document?.facility !== facility || !read.success) continue;
       if (read.data.act === 'ask') asked.set(stored.id, read.data);
       else {
-        const known = requestActs.get(read.data.request) ?? new Map<string, RequestAct>();
-        requestActs.set(read.data.request, known.set(stored.id, read.data));
+        const known = requestActs.get(read.data.request) ?? new Map<string, KnownAct>();
+        requestActs.set(read.data.request, known.set(stored.id, { ...read.data, id: stored.id, order: document.at }));
       }
     }
     const kept = await reservationNews.look();

@@ -6,10 +6,11 @@ import { groupBy } from '#shared/lib/group-by.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Amount } from './amount.ts';
+import type { CountedBeside } from './counted-beside.ts';
 import { doseText, numberText } from './dose-text.ts';
 import { timingAt, WINDOW_POLICY, type WindowPolicy } from './dose-window.ts';
 import type { Regimen } from './dosing.ts';
-import { listGivenTwice } from './given-twice.ts';
+import { compareDoses, listGivenTwice } from './given-twice.ts';
 import { type DoseRate, rateText } from './infusion-rate.ts';
 import { type AdministrationRecord, type MatchedDose, matchAdministrations } from './match-administrations.ts';
 import type { Order } from './order.ts';
@@ -36,6 +37,8 @@ export interface RoundQuestion {
   readonly policy?: WindowPolicy | undefined;
   /** Whether the drug of an order wants a second person. */
   readonly isHighAlert: (order: Order) => boolean;
+  /** Doses of other lines that count for one as needed (SR13). Absent: none. */
+  readonly besideOf?: (order: Order) => readonly CountedBeside[];
   /** Name for show, with tall-man letters. */
   readonly nameOf: (order: Order) => string;
 }
@@ -76,7 +79,10 @@ export interface FoldedAsNeeded {
   readonly indication: string;
   readonly minMinutes?: number | undefined;
   readonly mayAt?: string | undefined;
+  /** As the verdict counts: of this order, and of what counts beside it. */
   readonly given24h: number;
+  /** Of these the ones that were not given under this order, and amounts that count with it. */
+  readonly beside?: readonly CountedBeside[];
   readonly maxDoses24h?: number | undefined;
   readonly max24h?: string | undefined;
   readonly effectWanted: readonly string[];
@@ -138,8 +144,10 @@ export interface FoldedRound {
   readonly twice: readonly { readonly doseId: string; readonly drug: string; readonly recordIds: readonly string[] }[];
 }
 
+/** The same in whatever order records and versions came. */
 export function foldRound(question: RoundQuestion): FoldedRound {
-  const { versions, records, span, zone, policy = WINDOW_POLICY } = question;
+  const records = question.records.toSorted(compareDoses);
+  const { versions, span, zone, policy = WINDOW_POLICY } = question;
   const wide = { fromMs: span.fromMs - DAY_MS, toMs: span.toMs + DAY_MS };
   const planned = planDoses(
     versions.map(({ order }) => order),
@@ -230,7 +238,7 @@ function iso(ms: number): string {
 
 /** @SAFETY Given once is given, whatever was written before or after; else the last word counts. */
 function stateOf(dose: PlannedDose, records: readonly DoseWithAfter[], nowMs: number): FoldedState {
-  const inTime = records.toSorted((one, other) => Date.parse(one.event.at) - Date.parse(other.event.at));
+  const inTime = records.toSorted(compareDoses);
   const said = inTime.find(({ event }) => isTaken(event.outcome)) ?? inTime.at(-1);
   if (said) return said.event.outcome;
   return dose.standing === 'planned' ? timingAt(dose.window, nowMs) : dose.standing;
@@ -256,21 +264,25 @@ function foldLines(question: RoundQuestion, withDoses: ReadonlySet<string>): rea
     const best = versions.toSorted(byRank)[0];
     return best && (SHOWN.has(best.standing) || withDoses.has(lineage)) ? [foldLine(best, question)] : [];
   });
-  return found.toSorted((one, other) => (one.drug.toLowerCase() < other.drug.toLowerCase() ? -1 : 1));
+  return found.toSorted(
+    (one, other) =>
+      compareText(one.drug.toLowerCase(), other.drug.toLowerCase()) || compareText(one.lineage, other.lineage),
+  );
 }
+
+const compareText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
 function byRank(one: FoldedVersion, other: FoldedVersion): number {
   const rank = RANK.indexOf(one.standing) - RANK.indexOf(other.standing);
-  return rank || (one.order.start > other.order.start ? -1 : 1);
+  if (rank !== 0 || one.order.start === other.order.start) return rank || compareText(one.id, other.id);
+  return one.order.start > other.order.start ? -1 : 1;
 }
 
 export function foldLine({ id, rev, order, standing }: FoldedVersion, question: RoundQuestion): FoldedLine {
   const dosing = order.dosing.state === 'read' ? order.dosing.dosing : undefined;
   const regimen = dosing?.regimen;
   const records = question.records.filter(({ event, withdrawn }) => !withdrawn && event.lineage === order.lineage);
-  const taken = records
-    .filter(({ event }) => isTaken(event.outcome) && event.act !== 'stop')
-    .toSorted((one, other) => Date.parse(one.event.at) - Date.parse(other.event.at));
+  const taken = records.filter(({ event }) => isTaken(event.outcome) && event.act !== 'stop').toSorted(compareDoses);
   const last = taken.at(-1);
   const { end } = order;
   return {
@@ -287,7 +299,9 @@ export function foldLine({ id, rev, order, standing }: FoldedVersion, question: 
     ...(order.reviewAt ? { reviewAt: order.reviewAt } : {}),
     ...(last ? { lastGiven: shownDose(last) } : {}),
     ...(regimen?.kind === 'scale' ? { scale: scaleOf(regimen) } : {}),
-    ...(regimen?.kind === 'as-needed' ? { asNeeded: foldAsNeeded(regimen, taken, question.nowMs) } : {}),
+    ...(regimen?.kind === 'as-needed'
+      ? { asNeeded: foldAsNeeded(regimen, taken, question.nowMs, question.besideOf?.(order)) }
+      : {}),
     ...(regimen?.kind === 'infusion' ? { infusion: foldInfusion(records) } : {}),
   };
 }
@@ -335,15 +349,21 @@ export function foldAsNeeded(
   { indication, minMinutes, maxDosesIn24h, maxIn24h }: Extract<Regimen, { kind: 'as-needed' }>,
   taken: readonly DoseWithAfter[],
   nowMs: number,
+  counted: readonly CountedBeside[] = [],
 ): FoldedAsNeeded {
-  const lastMs = taken.length > 0 ? Date.parse(taken.at(-1)?.event.at ?? '') : undefined;
+  const times = [...taken.map(({ event }) => event.at), ...counted.map(({ at }) => at)].map((at) => Date.parse(at));
+  const lastMs = times.length > 0 ? Math.max(...times) : undefined;
   const mayMs = lastMs !== undefined && minMinutes !== undefined ? lastMs + minMinutes * 60_000 : undefined;
   const within = taken.filter(({ event }) => nowMs - Date.parse(event.at) < DAY_MS);
+  const beside = counted.filter(({ at }) => nowMs - Date.parse(at) < DAY_MS);
+  // Of a limit in doses those of the line count, of a limit in an amount whatever holds the substance.
+  const doses = maxDosesIn24h === undefined && maxIn24h ? beside : beside.filter(({ asDose }) => asDose);
   return {
     indication: indication.text,
     ...(minMinutes === undefined ? {} : { minMinutes }),
     ...(mayMs !== undefined && mayMs > nowMs ? { mayAt: iso(mayMs) } : {}),
-    given24h: within.length,
+    given24h: within.length + doses.length,
+    ...(beside.length > 0 ? { beside } : {}),
     ...(maxDosesIn24h === undefined ? {} : { maxDoses24h: maxDosesIn24h }),
     ...(maxIn24h ? { max24h: doseText(maxIn24h) } : {}),
     effectWanted: within.filter(({ after }) => after?.effect === undefined).map(({ id }) => id),
@@ -352,9 +372,7 @@ export function foldAsNeeded(
 
 /** The last start that was not stopped, or else the last; with the rate of the last act on it. Several stations' acts are put in order of time. */
 export function foldInfusion(records: readonly DoseWithAfter[]): FoldedInfusion {
-  const inTime = records
-    .filter(({ event }) => isTaken(event.outcome))
-    .toSorted((one, other) => Date.parse(one.event.at) - Date.parse(other.event.at));
+  const inTime = records.filter(({ event }) => isTaken(event.outcome)).toSorted(compareDoses);
   const starts = inTime.filter(({ event }) => event.act === 'start');
   const stopped = new Set(inTime.flatMap(({ event }) => (event.act === 'stop' ? (event.startId ?? []) : [])));
   // @SAFETY Of two bags the one that nobody has stopped is never hidden by the stop of the other.

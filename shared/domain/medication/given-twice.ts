@@ -24,7 +24,7 @@ export interface TwiceGiven {
 }
 
 export function listGivenTwice(records: readonly RecordedDose[]): readonly TwiceGiven[] {
-  const counted = records.filter(isOneDose).toSorted(inTime);
+  const counted = records.filter(isOneDose).toSorted(compareDoses);
   const groups = groupBy(counted.filter(hasDose), ({ event }) => event.doseId as string);
   const doses = [...groups].flatMap(([doseId, found]) => (found.length > 1 ? [{ doseId, records: found }] : []));
   return [...doses, ...listBagsBeside(counted)];
@@ -59,6 +59,7 @@ function isStoppedBy({ event: { at } }: RecordedDose, records: readonly Recorded
 
 const isKnown = ({ event }: RecordedDose): boolean => event.findings.some(({ code }) => code === 'dose-already-given');
 
-function inTime(one: RecordedDose, other: RecordedDose): number {
+/** Of acts that people timed alike the id decides: the same everywhere. */
+export function compareDoses(one: RecordedDose, other: RecordedDose): number {
   return Date.parse(one.event.at) - Date.parse(other.event.at) || (one.id < other.id ? -1 : 1);
 }

@@ -2,20 +2,16 @@
  * The money of a till is the fold of what happened to it (TI5–TI8). What should be in the drawer is never stored before
  * it was counted: whoever counts does not know it.
  */
+import { compareEvents, inEventOrder, type OrderedEvent } from '#shared/lib/event-order.ts';
 import type { CashUpResource } from '#shared/model/cash-up.ts';
 import type { PaymentResource } from '#shared/model/payment.ts';
 import { add, type Exact, exact, subtract, ZERO } from '../medication/exact.ts';
 import { takenBy } from './settle-payment.ts';
 
-/** `order`: hybrid time of the document. One station writes a till, so that it counts up with what happened there. */
-interface Ordered {
-  readonly id: string;
-  readonly order: string;
-}
-
-export type CashUpEvent<Type extends CashUpResource['type'] = CashUpResource['type']> = Ordered &
+/** One station writes a till, so that the order counts up with what happened there. */
+export type CashUpEvent<Type extends CashUpResource['type'] = CashUpResource['type']> = OrderedEvent &
   Extract<CashUpResource, { type: Type }>;
-export type PaymentEvent = Ordered & PaymentResource;
+export type PaymentEvent = OrderedEvent & PaymentResource;
 
 export interface TillShift {
   readonly opened: CashUpEvent<'opened'>;
@@ -34,8 +30,8 @@ export interface TillShift {
 
 /** Shifts of one till, oldest first, in whatever order the events come and however often. */
 export function foldTill(cashUps: readonly CashUpEvent[], payments: readonly PaymentEvent[]): readonly TillShift[] {
-  const events = inOrder(cashUps);
-  const paid = inOrder(payments);
+  const events = inEventOrder(cashUps);
+  const paid = inEventOrder(payments);
   const opened = events.filter((event): event is CashUpEvent<'opened'> => event.type === 'opened');
   return opened.map((opening) => foldShift(opening, events, paid));
 }
@@ -80,9 +76,4 @@ function totalOf<T>(items: readonly T[], of: (item: T) => Exact): Exact {
   return items.reduce((sum, item) => add(sum, of(item)), ZERO);
 }
 
-function inOrder<T extends Ordered>(events: readonly T[]): readonly T[] {
-  const once = [...new Map(events.map((event) => [event.id, event])).values()];
-  return once.sort((one, other) => (isAfter(one, other) ? 1 : -1));
-}
-
-const isAfter = (one: Ordered, other: Ordered): boolean => one.order > other.order;
+const isAfter = (one: OrderedEvent, other: OrderedEvent): boolean => compareEvents(one, other) > 0;

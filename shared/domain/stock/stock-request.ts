@@ -1,4 +1,5 @@
 /** SL19: how a ward's request stands, by everything that is known to have been done about it. In any order. */
+import { inEventOrder, type OrderedEvent } from '#shared/lib/event-order.ts';
 import type { StockRequestResource } from '#shared/model/stock-request.ts';
 import { batchKey } from './holding.ts';
 import type { Batch, Movement } from './movement.ts';
@@ -6,6 +7,7 @@ import { NONE, negative, plus, type Quantity } from './quantity.ts';
 
 type Act<Name extends StockRequestResource['act']> = Extract<StockRequestResource, { readonly act: Name }>;
 export type RequestAct = Exclude<StockRequestResource, { readonly act: 'ask' }>;
+export type KnownAct = RequestAct & OrderedEvent;
 
 export type RequestState = 'asked' | 'accepted' | 'on-the-way' | 'received' | 'refused' | 'withdrawn';
 
@@ -20,8 +22,8 @@ export interface SentLine {
 export interface StockRequest {
   readonly id: string;
   readonly asked: Act<'ask'>;
-  /** Oldest first. */
-  readonly acts: readonly RequestAct[];
+  /** In the order of events, each once. */
+  readonly acts: readonly KnownAct[];
   readonly sent: readonly SentLine[];
   readonly state: RequestState;
 }
@@ -30,7 +32,7 @@ export interface StockRequest {
 export function foldRequest(
   id: string,
   asked: Act<'ask'>,
-  acts: readonly RequestAct[],
+  acts: readonly KnownAct[],
   movements: readonly Movement[],
 ): StockRequest {
   const sent = listSent(movements);
@@ -42,12 +44,13 @@ export function foldRequest(
     if (has('withdraw')) return 'withdrawn';
     return has('accept') ? 'accepted' : 'asked';
   };
-  return { id, asked, acts: acts.toSorted((one, other) => (one.at < other.at ? -1 : 1)), sent, state: state() };
+  return { id, asked, acts: inEventOrder(acts), sent, state: state() };
 }
 
 function listSent(movements: readonly Movement[]): readonly SentLine[] {
   const lines = new Map<string, SentLine>();
-  for (const { type, product, batch, quantity } of movements) {
+  const once = new Map(movements.map((movement) => [movement.id, movement]));
+  for (const { type, product, batch, quantity } of once.values()) {
     if (type !== 'transfer-out' && type !== 'transfer-in') continue;
     const key = `${product}\n${batchKey(batch)}`;
     const known = lines.get(key) ?? { product, batch, sent: NONE, open: NONE };
