@@ -13,6 +13,7 @@ import { useKeys } from '../../../ui/keys.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { useChart } from '../chart-context.ts';
 import { EntryColumns } from '../entry/EntryForm.tsx';
+import { useStations } from '../use-stations.ts';
 import { siteZone } from './medication-facts.ts';
 import { OrderActDialog, type PlainAct } from './OrderActDialog.tsx';
 import { type OrderAct, OrderTable } from './OrderTable.tsx';
@@ -37,7 +38,7 @@ export function Medication() {
   const [withEnded, setWithEnded] = useState(false);
   const items = readOrderItems(record.orders, nowMs, siteZone());
   const products = useProducts(items);
-  const stations = useStations(items);
+  const stationOf = useStations(items.map(({ row }) => row));
   const shown = withEnded ? items : items.filter(isCurrent);
   const ended = items.length - items.filter(isCurrent).length;
   const disputed = items.filter(({ standing }) => standing.startsWith('disputed'));
@@ -112,11 +113,13 @@ export function Medication() {
             <Loading label={t('common.loading')} />
           ))}
         {shown.length > 0 && (
-          <OrderTable items={shown} products={products} stations={stations} onAct={act} isBrief={isEntering} />
+          <OrderTable items={shown} products={products} stationOf={stationOf} onAct={act} isBrief={isEntering} />
         )}
       </Panel>
       {doing.what === 'act' && found && <OrderActDialog act={doing.act} item={found} onClose={done} />}
-      {doing.what === 'settle' && found && <SettleDialog item={found} all={items} stations={stations} onClose={done} />}
+      {doing.what === 'settle' && found && (
+        <SettleDialog item={found} all={items} stationOf={stationOf} onClose={done} />
+      )}
     </EntryColumns>
   );
 }
@@ -132,10 +135,4 @@ function useProducts(items: readonly OrderItem[]) {
   const { answer } = useQuery(contract.product.find, codes.length > 0 ? { codes } : undefined);
   const found = answer.state === 'done' ? answer.value : answer.state === 'loading' ? (answer.previous ?? []) : [];
   return new Map(found.map((product) => [product.code, product]));
-}
-
-function useStations(items: readonly OrderItem[]): Readonly<Record<string, string>> {
-  const ids = [...new Set(items.flatMap(({ row }) => row.station ?? []))].sort();
-  const { answer } = useQuery(contract.order.stations, ids.length > 0 ? { ids } : undefined);
-  return answer.state === 'done' ? answer.value : answer.state === 'loading' ? (answer.previous ?? {}) : {};
 }

@@ -19,6 +19,7 @@ import { TableHead } from '../../../ui/TableHead.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import { HistoryButton } from '../history/HistoryButton.tsx';
+import { signerOf } from '../signed.ts';
 import css from './Medication.module.css';
 import { ORDER_GROUPS, type OrderItem } from './read-orders.ts';
 import { routeWords } from './route-words.ts';
@@ -42,8 +43,8 @@ interface Props {
   readonly items: readonly OrderItem[];
   /** By code. */
   readonly products: ReadonlyMap<string, FoundProduct>;
-  /** Names of stations by id. */
-  readonly stations: Readonly<Record<string, string>>;
+  /** Names the desk at which it was signed. */
+  stationOf(row: OrderItem['row']): string;
   onAct(act: OrderAct, item: OrderItem): void;
   /** Beside a form: what, how much and when, no acts. */
   readonly isBrief?: boolean;
@@ -81,7 +82,7 @@ export function OrderTable({ items, ...shared }: Props) {
 function OrderLine({
   item,
   products,
-  stations,
+  stationOf,
   onAct,
   isBrief = false,
 }: Omit<Props, 'items'> & { readonly item: OrderItem }) {
@@ -133,8 +134,8 @@ function OrderLine({
             <States item={item} />
           </td>
           <td>
-            <WhoWhen row={row} when={row.content.authoredOn} />
-            <div className="quiet">{stations[row.station ?? ''] ?? ''}</div>
+            <WhoWhen row={row} who={signerOf(row.content)} when={row.content.authoredOn} />
+            <div className="quiet">{stationOf(row)}</div>
           </td>
           <td>
             <RecordMarkView row={row} wordy={false} />

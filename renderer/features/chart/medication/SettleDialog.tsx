@@ -13,6 +13,7 @@ import { useStaffNames } from '../../../replica/queries.ts';
 import layout from '../../../ui/form.module.css';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
+import { signerOf } from '../signed.ts';
 import { Findings } from './Findings.tsx';
 import type { OrderItem } from './read-orders.ts';
 import { useOrderCheck } from './use-order-check.ts';
@@ -22,12 +23,12 @@ interface Props {
   readonly item: OrderItem;
   readonly all: readonly OrderItem[];
   /** Names by station id. */
-  readonly stations: Readonly<Record<string, string>>;
+  stationOf(row: OrderItem['row']): string;
   onClose(): void;
 }
 
 /** Desks that could not hear each other said different things: one version goes on, or all of it stops. */
-export function SettleDialog({ item, all, stations, onClose }: Props) {
+export function SettleDialog({ item, all, stationOf, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
@@ -85,8 +86,8 @@ export function SettleDialog({ item, all, stations, onClose }: Props) {
                   label={`${words.dose} · ${words.when}`}
                   description={[
                     t(`order.standing.${isStopped ? 'discontinued' : standing}`),
-                    staffName(row.by),
-                    stations[row.station ?? ''],
+                    signerOf(row.content) ?? staffName(row.by),
+                    stationOf(row),
                     format.moment(row.content.authoredOn ?? ''),
                   ]
                     .filter(Boolean)

@@ -30,7 +30,7 @@ export function NoteView({ thread, onAmend }: Props) {
             {t('note.twice')}
           </Tag>
         )}
-        <WhoWhen row={row} when={note.signedAt} />
+        <WhoWhen row={row} who={note.author || undefined} when={note.signedAt} />
         <RecordMarkView row={row} />
         <span className={css.noteActions}>
           {onAmend && (
@@ -62,7 +62,7 @@ function Superseded({ item, by }: { readonly item: NoteItem; readonly by: NoteIt
           </del>
         </h4>
         <Tag>{t('note.superseded')}</Tag>
-        <WhoWhen row={item.row} when={item.note.signedAt} />
+        <WhoWhen row={item.row} who={item.note.author || undefined} when={item.note.signedAt} />
         {by.note.signedAt && <span>{t('note.supersededBy', { when: format.moment(by.note.signedAt) })}</span>}
       </header>
       <WhyAmended item={item} />

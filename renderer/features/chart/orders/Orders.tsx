@@ -30,6 +30,8 @@ import { useChart } from '../chart-context.ts';
 import { EntryColumns } from '../entry/EntryForm.tsx';
 import { HistoryButton } from '../history/HistoryButton.tsx';
 import css from '../medication/Medication.module.css';
+import { signerOf } from '../signed.ts';
+import { useStations } from '../use-stations.ts';
 import { EndRequest } from './EndRequest.tsx';
 import { OrderSetDialog } from './OrderSetDialog.tsx';
 import { RequestForm } from './RequestForm.tsx';
@@ -50,6 +52,7 @@ export function Orders() {
   const [withEnded, setWithEnded] = useState(false);
   const { call, run } = useCommand(contract.request.end);
   const items = record.requests.map((row) => ({ row, request: readRequest(row.content) }));
+  const stationOf = useStations(items.map(({ row }) => row));
   const open = items.filter(({ row }) => isOpenRequest(row.content));
   const shown = withEnded ? items : open;
   const revoked = items.find(({ row }) => row.id === revoking);
@@ -125,6 +128,7 @@ export function Orders() {
                       <RequestLine
                         key={item.row.id}
                         item={item}
+                        station={stationOf(item.row)}
                         mayOrder={mayOrder}
                         onComplete={() => void complete(item)}
                         onRevoke={() => setRevoking(item.row.id)}
@@ -152,12 +156,14 @@ export function Orders() {
 
 interface LineProps {
   readonly item: Item;
+  /** Where it was signed. */
+  readonly station: string;
   readonly mayOrder: boolean;
   onComplete(): void;
   onRevoke(): void;
 }
 
-function RequestLine({ item: { row, request }, mayOrder, onComplete, onRevoke }: LineProps) {
+function RequestLine({ item: { row, request }, station, mayOrder, onComplete, onRevoke }: LineProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const isOpen = isOpenRequest(row.content);
@@ -186,7 +192,8 @@ function RequestLine({ item: { row, request }, mayOrder, onComplete, onRevoke }:
         </div>
       </td>
       <td>
-        <WhoWhen row={row} when={request.authoredOn} />
+        <WhoWhen row={row} who={signerOf(row.content)} when={request.authoredOn} />
+        <div className="quiet">{station}</div>
       </td>
       <td>
         <RecordMarkView row={row} wordy={false} />

@@ -69,7 +69,7 @@ function LatestNote() {
           <h3>
             <bdi>{note.note.title}</bdi>
           </h3>
-          <WhoWhen row={note.row} when={note.note.signedAt} />
+          <WhoWhen row={note.row} who={note.note.author || undefined} when={note.note.signedAt} />
           <p dir="auto">{note.note.sections.map((section) => section.text).join('\n')}</p>
         </article>
       ) : isWhole ? (

@@ -142,7 +142,7 @@ function ProblemLine({ item, mayRecord, onState }: LineProps) {
         )}
       </td>
       <td>
-        <WhoWhen row={row} when={problem.recordedAt} />
+        <WhoWhen row={row} who={problem.recorder} when={problem.recordedAt} />
       </td>
       <td>
         <RecordMarkView row={row} />
