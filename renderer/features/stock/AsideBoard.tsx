@@ -15,6 +15,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
+import { GtinName } from './GtinName.tsx';
 import { HoldingDialog } from './HoldingDialog.tsx';
 import { LiftDialog } from './LiftDialog.tsx';
 import { RecallDialog } from './RecallDialog.tsx';
@@ -132,6 +133,7 @@ function RecallTable({ recalls, seen, mayLift, onOpen }: RecallsProps) {
             return (
               <tr key={recall.id} className={css.row} data-stopped={mine.length > 0 || undefined}>
                 <th scope="row">
+                  <GtinName gtin={recall.gtin} />
                   <bdi className="figures">{recall.gtin}</bdi>
                   <div className={css.why}>
                     {recall.lot ? t('stock.lotOf', { lot: recall.lot }) : t('stock.recall.everyLot')}
@@ -152,7 +154,7 @@ function RecallTable({ recalls, seen, mayLift, onOpen }: RecallsProps) {
                 </td>
                 <td className={table.actions}>
                   {mayMove && mine.length > 0 && (
-                    <Button size="compact-sm" color="red" loading={isRunning} onClick={() => void take(recall)}>
+                    <Button size="compact-sm" loading={isRunning} onClick={() => void take(recall)}>
                       {t('stock.recall.take')}
                     </Button>
                   )}

@@ -8,6 +8,7 @@ import { tellDone } from '../../parts/told.ts';
 import { useScan } from '../../scan/use-scan.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
+import { GtinName } from './GtinName.tsx';
 
 interface Props {
   onDone(): void;
@@ -56,6 +57,7 @@ export function RecallDialog({ onDone, onClose }: Props) {
           onChange={(event) => setGtin(event.currentTarget.value)}
           data-autofocus
         />
+        <GtinName gtin={gtin.trim()} />
         <TextInput
           label={t('stock.lot')}
           description={t('stock.recall.lotWords')}

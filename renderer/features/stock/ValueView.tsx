@@ -39,6 +39,7 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
       <Panel
         fill
         flush
+        isRead
         title={t('stock.value.title')}
         aside={
           answer.state === 'done' && (

@@ -97,7 +97,7 @@ const Row = memo(function Row({ line, celsius, isOrdered, onChange, onRemove }: 
           </span>
         )}
         {doubtful && !confirmed && (
-          <Button size="compact-sm" color="orange" onClick={() => onChange(line.key, { confirmed: true })}>
+          <Button size="compact-sm" onClick={() => onChange(line.key, { confirmed: true })}>
             {t('receive.confirm', { lot: batch.lot })}
           </Button>
         )}
