@@ -14,6 +14,7 @@ import {
 import { FINDING_CODES, NEXT_STEPS, OVERRIDE_BY, RIGHTS, STRENGTHS } from '#shared/model/right-codes.ts';
 import { command, query } from './declare.ts';
 import { codedText, commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
+import { countedBeside } from './round.ts';
 import { doseAmount, drugShown, giving, patientShown } from './scanned.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
@@ -157,6 +158,7 @@ export const verdict = z.object({
       indication: z.string(),
       mayAt: z.string().optional(),
       given24h: z.number(),
+      beside: countedBeside.optional(),
       maxDoses24h: z.number().optional(),
       max24h: z.string().optional(),
     })

@@ -86,6 +86,11 @@ const roundDose = z.object({
 export type RoundDose = z.output<typeof roundDose>;
 
 /** A line of orders: what stands now, with all that its doses share. */
+/** Doses of other orders, and without one, that count for an order as needed. */
+export const countedBeside = z.array(
+  z.object({ drug: z.string(), at: z.string(), ordered: z.boolean(), asDose: z.boolean() }),
+);
+
 const roundLine = z.object({
   lineage: z.string(),
   orderId: documentId,
@@ -131,7 +136,9 @@ const roundLine = z.object({
       minMinutes: z.number().optional(),
       /** The earliest next dose by the interval; absent: at once. */
       mayAt: z.string().optional(),
+      /** As the verdict counts (SR6, SR13). */
       given24h: z.number(),
+      beside: countedBeside.optional(),
       maxDoses24h: z.number().optional(),
       max24h: z.string().optional(),
       /** Doses whose effect was not asked for yet, oldest first. */

@@ -11,6 +11,7 @@ import { useRecordWords } from '../../parts/medication/use-record-words.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { useFocusStays } from '../../ui/focus-stays.ts';
 import { Tag } from '../../ui/Tag.tsx';
+import { besideWords } from './beside-words.ts';
 import css from './MedicationRound.module.css';
 import type { DoseRow, DoseSections } from './round-model.ts';
 
@@ -177,6 +178,7 @@ function AsNeededWords({ line }: { readonly line: RoundLine }) {
   const words = [
     asNeeded.indication,
     t('round.given24h', { count: asNeeded.given24h, most: asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—' }),
+    besideWords(asNeeded.beside, t, format),
     lastGiven ? t('round.lastGiven', { when: format.moment(lastGiven.at) }) : t('round.neverGiven'),
     asNeeded.mayAt && Date.parse(asNeeded.mayAt) > Date.now()
       ? t('round.mayAt', { when: format.moment(asNeeded.mayAt) })

@@ -23,6 +23,7 @@ import {
   type OverrideAnswer,
   shownFindings,
 } from './attempt.ts';
+import { besideWords } from './beside-words.ts';
 import { amountText } from './dose-entry.ts';
 import { findingWords } from './finding-words.ts';
 import css from './Verdict.module.css';
@@ -184,7 +185,8 @@ function rightValue(
     case 'time':
       if (asNeeded) {
         const most = asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—';
-        return t('round.given24h', { count: asNeeded.given24h, most });
+        const given = t('round.given24h', { count: asNeeded.given24h, most });
+        return [given, besideWords(asNeeded.beside, t, format)].filter(Boolean).join(' · ');
       }
       return verdict.dueAt ? t('round.dueAt', { when: format.moment(verdict.dueAt) }) : '';
     case 'documentation':

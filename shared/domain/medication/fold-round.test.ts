@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { listCountedBeside } from './counted-beside.ts';
 import type { DoseEvent } from './dose-event.ts';
 import type { Regimen } from './dosing.ts';
 import { type FoldedRound, foldAsNeeded, foldInfusion, foldRound } from './fold-round.ts';
@@ -120,6 +121,41 @@ describe('SR6 as needed, as the round shows it', () => {
   });
   it('SR6 counts a rolling day, no day of the calendar: exactly 24 hours ago is over', () => {
     expect(foldAsNeeded(regimen, [ago(1440), ago(1439), ago(600)], NOW_MS).given24h).toBe(2);
+  });
+});
+
+describe('SR13 what the round counts for an order as needed is what the verdict counts', () => {
+  const regimen = {
+    ...{ kind: 'as-needed', indication: { text: 'pain' }, dose: ONE_GRAM, minMinutes: 240 },
+  } as const satisfies Regimen;
+  const at = (minutes: number) => new Date(NOW_MS - minutes * 60_000).toISOString();
+  const beside = (minutes: number, asDose: boolean) => ({ drug: 'Dolorol', at: at(minutes), ordered: asDose, asDose });
+  const own = [record('m', { at: at(600) })];
+  it('SR13 of a limit in doses, those of the line and what counts as one', () => {
+    const folded = foldAsNeeded({ ...regimen, maxDosesIn24h: 4 }, own, NOW_MS, [beside(300, true), beside(200, false)]);
+    expect([folded.given24h, folded.beside?.length]).toEqual([2, 2]);
+  });
+  it('SR13 of a limit in an amount, all that hold the substance; a day ago is over', () => {
+    const limit = { maxIn24h: { value: '4', unit: 'g' } } as const;
+    const all = [beside(300, true), beside(200, false), beside(1440, true)];
+    const folded = foldAsNeeded({ ...regimen, ...limit }, own, NOW_MS, all);
+    expect([folded.given24h, folded.beside?.length]).toEqual([3, 2]);
+  });
+  it('SR13 the interval runs from the last of all of them', () => {
+    expect(foldAsNeeded(regimen, own, NOW_MS, [beside(10, false)]).mayAt).toBe('2026-11-22T12:20:00.000Z');
+    expect(foldAsNeeded(regimen, own, NOW_MS)).not.toHaveProperty('mayAt');
+    expect(foldAsNeeded(regimen, own, NOW_MS)).not.toHaveProperty('beside');
+  });
+  it('SR13 which count: without an order, under one that is over, under another as needed; not under one in force', () => {
+    const dose = { recordId: 'r', atMs: NOW_MS, station: 's', drug: 'Dolorol', sameDrug: true };
+    const counts = (more: object) =>
+      listCountedBeside('A', [{ ...dose, lineage: '', ...more }]).map(({ asDose }) => asDose);
+    expect(counts({})).toEqual([true]);
+    expect(counts({ lineage: 'B' })).toEqual([true]);
+    expect(counts({ lineage: 'B', lineInForce: true, asNeeded: true })).toEqual([false]);
+    expect(counts({ lineage: 'B', lineInForce: true })).toEqual([]);
+    expect(counts({ sameDrug: false })).toEqual([]);
+    expect(counts({ lineage: 'A' })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** When, and after what (SR6): the window, the same dose again, the limits of what is given as needed. */
 import type { AdministrationQuestion, EarlierDose } from './administration-question.ts';
 import { type Amount, exactValue, valueIn } from './amount.ts';
+import { isAsNeededToo, isOfTheLine } from './counted-beside.ts';
 import { doseText } from './dose-text.ts';
 import { timingAt } from './dose-window.ts';
 import type { Regimen } from './dosing.ts';
@@ -87,20 +88,12 @@ function isBesideTheOrder({ order, dose }: AdministrationQuestion, earlier: Earl
   return earlier.lineage !== order.order.lineage && earlier.lineInForce !== true;
 }
 
-/** Another order in force for it as needed. */
-function isAsNeededToo({ sameDrug, asNeeded, lineInForce }: EarlierDose): boolean {
-  return sameDrug === true && asNeeded === true && lineInForce === true;
-}
-
 function isOfAnother(question: AdministrationQuestion, earlier: EarlierDose): boolean {
   return isAsNeededToo(earlier) && !isOfTheTherapy(question, earlier);
 }
 
-/** Of the line; or of the same drug, given without an order or under one that this one goes on from. */
 function isOfTheTherapy({ order }: AdministrationQuestion, earlier: EarlierDose): boolean {
-  if (order.state !== 'ordered') return false;
-  if (earlier.lineage === order.order.lineage) return true;
-  return earlier.sameDrug === true && earlier.lineInForce !== true;
+  return order.state === 'ordered' && isOfTheLine(order.order.lineage, earlier);
 }
 
 type IsMeant = (question: AdministrationQuestion, earlier: EarlierDose) => boolean;

@@ -102,6 +102,15 @@ describe('AR what is asked beside the order', () => {
     rig.clock.advance(60_000);
     const second = await sign(patientId, DOLOROL, AS_NEEDED);
     expect(codes(await judged({ for: { kind: 'order', orderId: second.id } }))).toContain('prn-too-soon');
+    // SR13: the round and the verdict say what is counted, and that it was given under another order.
+    const counted = {
+      given24h: 1,
+      beside: [{ drug: expect.stringContaining('Dolorol'), ordered: true, asDose: true }],
+    };
+    expect((await judged({ for: { kind: 'order', orderId: second.id } })).asNeeded).toMatchObject(counted);
+    const day = { patientId, from: '2026-11-22', days: 1 };
+    const line = (await rig.done(contract.mar.sheet, day)).lines.find(({ orderId }) => orderId === second.id);
+    expect(line?.asNeeded).toMatchObject({ ...counted, mayAt: expect.any(String) });
     rig.clock.advance(240 * 60_000);
     expect(codes(await judged({ for: { kind: 'order', orderId: second.id } }))).not.toContain('prn-too-soon');
   });

@@ -14,6 +14,7 @@ import type {
   Giving,
   OrderFacts as OrderAsked,
 } from '#shared/domain/medication/administration-question.ts';
+import { type CountedBeside, listCountedBeside } from '#shared/domain/medication/counted-beside.ts';
 import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-by-name.ts';
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
 import { foldInfusion } from '#shared/domain/medication/fold-round.ts';
@@ -24,17 +25,16 @@ import { type ProductAmount, planProductAmount } from '#shared/domain/medication
 import { type PumpRate, pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { batchStatus } from '#shared/domain/medication/recall.ts';
 import { doseUnitsOf } from '#shared/domain/medication/same-strength.ts';
-import { type NamedDrug, shareSubstance } from '#shared/domain/medication/share-substance.ts';
 import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { DoseUnit } from '#shared/domain/medication/units.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import { isTaken } from '#shared/model/administration-codes.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { ParsedInput, QueryContext } from '../../api/operation-handler.ts';
 import { type OrderFacts, type OrderVersion, readOrderFacts } from '../../commands/order/order-facts.ts';
 import { findProduct } from '../round/fold-patient.ts';
 import { findStay, findWard } from '../round/read-round-patient.ts';
 import { askKnowledge, type KnowledgeAnswer } from './ask-knowledge.ts';
+import { earlierDoses } from './drug-of-event.ts';
 import { type DrugShown, type KnownPack, knowPacks, productFacts } from './know-packs.ts';
 import { listRecalls } from './list-recalls.ts';
 import type { MedicationDeps, StationContact } from './medication-deps.ts';
@@ -75,6 +75,8 @@ export interface Asked {
   readonly contact: StationContact;
   readonly heardMs: number;
   readonly orderChanged: boolean;
+  /** Doses of other lines that count for an order as needed. */
+  readonly countedBeside: readonly CountedBeside[];
   /** Nothing of this line of orders was given yet. */
   readonly firstDose: boolean;
 }
@@ -115,6 +117,7 @@ export async function ask(
   const replaces = line.map(({ id }) => id).filter((id) => id !== version?.id);
   const asked = { id: version?.id ?? 'no-order', drug, dosing, product, replaces, resource: version?.resource };
   const answer = askKnowledge(facts, asked, nowMs);
+  const earlier = earlierDoses({ doses, orders: facts.orders, index })({ text: drug.text, product });
   const contact = deps.contact();
   const heardMs = Math.max(contact.heardAtMs, Date.parse(version?.resource.authoredOn ?? '') || 0);
   const giving = givingOf(input, version?.order, named, beside.assumeOrdered === true);
@@ -131,15 +134,7 @@ export async function ask(
     knowledge: answer.knowledge,
     clock: contact.clock.quality === 'checked' ? 'trusted' : 'doubtful',
     runningSinceMs: beside.startId === undefined ? findRunning(doses, version) : undefined,
-    earlier: earlierOf({
-      doses,
-      named,
-      input,
-      atMs,
-      facts,
-      index,
-      now: { text: drug.text, product },
-    }),
+    earlier: earlierOf({ all: earlier, named, input, atMs }),
     earlierComplete: !contact.offline && deps.completeness(input.patientId).urgentLane === 'here',
     secondPersonId: beside.secondPersonId,
     waste: beside.waste,
@@ -176,6 +171,7 @@ export async function ask(
     findings: gravestEach(findings.flat()),
     arithmetic: arithmeticOf(giving, packs, ordered),
     pump: pumpOf(giving, version?.order),
+    countedBeside: version ? listCountedBeside(version.order.lineage, earlier) : [],
     firstDose: !common.earlier.some(({ lineage }) => lineage === version?.order.lineage),
   };
 }
@@ -257,48 +253,21 @@ function givingOf(
 }
 
 interface EarlierAsked {
-  readonly doses: readonly DoseWithAfter[];
+  readonly all: readonly EarlierDose[];
   readonly named: NamedDose | undefined;
   readonly input: AskInput;
   readonly atMs: number;
-  readonly facts: OrderFacts;
-  readonly index: ProductIndex;
-  /** What is given now. */
-  readonly now: NamedDrug;
 }
 
 /** Of this dose by any name, of the line, and of the drug. Whatever is charted twice on purpose is for a person, too. */
-function earlierOf(asked: EarlierAsked): readonly EarlierDose[] {
-  const { doses, named, input, atMs, facts, index, now } = asked;
+function earlierOf({ all, named, input, atMs }: EarlierAsked): readonly EarlierDose[] {
   const answering = new Set(named?.answeredBy ?? []);
   const doseId = input.for.kind === 'dose' ? input.for.doseId : undefined;
-  const inForce = new Set(
-    facts.orders.flatMap(({ order, standing }) => (GOES_ON.has(standing) ? [order.lineage] : [])),
-  );
-  const scanned = productsOf(doses, index);
-  return doses.flatMap(({ id, station, event, withdrawn }): EarlierDose[] => {
-    const eventMs = Date.parse(event.at);
-    if (withdrawn || !isTaken(event.outcome) || eventMs > atMs + 86_400_000) return [];
-    const known = answering.has(id) ? doseId : event.doseId;
-    return [
-      {
-        ...{ recordId: id, lineage: event.lineage ?? '', atMs: eventMs, amount: event.amount, station },
-        ...(known === undefined ? {} : { doseId: known }),
-        sameDrug: event.act === 'give' && shareSubstance(now, drugOfEvent(event, scanned, index)),
-        asNeeded: event.asNeeded !== undefined,
-        lineInForce: event.lineage !== undefined && inForce.has(event.lineage),
-      },
-    ];
+  return all.flatMap((one): EarlierDose[] => {
+    if (one.atMs > atMs + 86_400_000) return [];
+    return [answering.has(one.recordId) && doseId !== undefined ? { ...one, doseId } : one];
   });
 }
-
-/** An order that says itself what was given and when the next is due. */
-const GOES_ON: ReadonlySet<OrderVersion['standing']> = new Set([
-  'in-force',
-  'on-hold',
-  'disputed-stop',
-  'disputed-change',
-]);
 
 /** Since when an infusion of this order runs. */
 function findRunning(doses: readonly DoseWithAfter[], version: OrderVersion | undefined): number | undefined {
@@ -307,22 +276,6 @@ function findRunning(doses: readonly DoseWithAfter[], version: OrderVersion | un
   const { lineage } = version?.order ?? {};
   const infusion = foldInfusion(doses.filter(({ event, withdrawn }) => !withdrawn && event.lineage === lineage));
   return infusion.state === 'running' ? Date.parse(infusion.since) : undefined;
-}
-
-/** What was scanned for these doses, in one walk through the formulary. */
-function productsOf(doses: readonly DoseWithAfter[], { entries }: ProductIndex): ReadonlyMap<string, Product> {
-  const ids = new Set(doses.flatMap(({ event }) => event.packs.flatMap(({ productId }) => productId ?? [])));
-  if (ids.size === 0) return new Map();
-  return new Map(entries.flatMap(({ id, product }) => (ids.has(id) ? [[id, product] as const] : [])));
-}
-
-function drugOfEvent(
-  { drug, packs }: DoseWithAfter['event'],
-  scanned: ReadonlyMap<string, Product>,
-  index: ProductIndex,
-): NamedDrug {
-  const product = packs.flatMap(({ productId }) => scanned.get(productId ?? '') ?? [])[0];
-  return { text: drug.text, product: product ?? findProduct(index, { drug: toConcept(drug) }) };
 }
 
 /** @SAFETY SR8: a lot that was read by eye counts as one that was scanned; a label of ours has the GTIN of its product. */

@@ -80,11 +80,13 @@ export function shownLine({
   atMs,
   ordered,
   drug,
+  countedBeside,
 }: Asked): ReturnType<typeof foldLine> | undefined {
   if (!version) return undefined;
   return foldLine(version, {
     ...{ versions: [version], records: doses, span: { fromMs: atMs, toMs: atMs }, zone, nowMs: atMs },
     isHighAlert: () => false,
+    besideOf: () => countedBeside,
     nameOf: () => (ordered ? productName(ordered) : drug.text),
   });
 }

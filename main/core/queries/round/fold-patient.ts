@@ -3,6 +3,7 @@ import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
+import { listCountedBeside } from '#shared/domain/medication/counted-beside.ts';
 import { doubleDoseId } from '#shared/domain/medication/double-dose-incident.ts';
 import { type FoldedRound, foldRound } from '#shared/domain/medication/fold-round.ts';
 import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
@@ -10,9 +11,11 @@ import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
 import { lookBackMs } from '#shared/domain/medication/look-back.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import type { TimeSpan } from '#shared/domain/medication/plan-doses.ts';
+import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
-import { listOrders } from '../../commands/order/order-facts.ts';
+import { listOrders, type OrderVersion } from '../../commands/order/order-facts.ts';
 import { ofEachRecord } from '../../commands/replaced-records.ts';
+import { earlierDoses } from '../administration/drug-of-event.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { listDoses, withAfterwards } from '../administration/read-doses.ts';
 
@@ -38,9 +41,26 @@ export async function foldPatient(
     zone,
     nowMs,
     policy: deps.windows?.(),
+    besideOf: besideOf({ versions, records, products }),
     isHighAlert: (order) => isAlert(order, findProduct(products, order)),
     nameOf: (order) => nameOf(order, findProduct(products, order)),
   });
+}
+
+interface Beside {
+  readonly versions: readonly OrderVersion[];
+  readonly records: readonly DoseWithAfter[];
+  readonly products: ProductIndex;
+}
+
+/** Told apart once a line as needed asks. */
+function besideOf({ versions, records, products }: Beside) {
+  let earlier: ReturnType<typeof earlierDoses> | undefined;
+  return (order: Order) => {
+    earlier ??= earlierDoses({ doses: records, orders: versions, index: products });
+    const now = { text: conceptText(order.drug), product: findProduct(products, order) };
+    return listCountedBeside(order.lineage, earlier(now));
+  };
 }
 
 export function findProduct({ byCode, entries }: ProductIndex, { drug }: Pick<Order, 'drug'>): Product | undefined {
