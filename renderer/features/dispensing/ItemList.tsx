@@ -9,12 +9,12 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { areRefundsRight, NO_REFUND, RefundField, refundsOf, usePaidFor } from '../../parts/money/RefundField.tsx';
+import { ReasonDialog } from '../../parts/ReasonDialog.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
-import { ReasonDialog } from './ReasonDialog.tsx';
 
 interface Props {
   readonly shown: PrescriptionShown;

@@ -15,6 +15,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { ReasonDialog } from '../../parts/ReasonDialog.tsx';
 import { refusalWords } from '../../parts/refusal-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
@@ -23,7 +24,6 @@ import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
 import { FindPatient } from './FindPatient.tsx';
 import { isPaperReady, nextPaper, PaperFields, type PaperLine, paperInput } from './PaperFields.tsx';
-import { ReasonDialog } from './ReasonDialog.tsx';
 import { useCounter } from './use-counter.ts';
 
 interface Props {
