@@ -1,10 +1,11 @@
 import { Button, Menu, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
-import type { Encounter } from '@medplum/fhirtypes';
+import type { CodeableConcept, Encounter } from '@medplum/fhirtypes';
 import { IconDoorEnter } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { DISPOSITIONS } from '#shared/domain/admission/discharge.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
@@ -133,7 +134,7 @@ function EncounterLine({ row, person, discharged, mayManage, onAct }: LineProps)
   const known = CLASSES.find((value) => value === content.class?.code);
   const kind = known ? t(`encounterClass.${known}`) : (content.class?.display ?? content.class?.code ?? '—');
   const disposition = content.hospitalization?.dischargeDisposition;
-  const where = disposition?.text ?? disposition?.coding?.[0]?.display;
+  const where = disposition?.text ?? disposition?.coding?.[0]?.display ?? dispositionWords(disposition, t);
   const isNone = neverWas(content);
   const why = isNone ? whyNever(content) : undefined;
   return (
@@ -166,6 +167,12 @@ function EncounterLine({ row, person, discharged, mayManage, onAct }: LineProps)
       </td>
     </tr>
   );
+}
+
+/** Of the places that can be chosen here; others come with words of their own. */
+function dispositionWords(disposition: CodeableConcept | undefined, t: TFunction): string | undefined {
+  const known = DISPOSITIONS.find((value) => value === disposition?.coding?.[0]?.code);
+  return known && t(`board.disposition.${known}`);
 }
 
 /** From – to; of what is not over yet, since when; of what never was, when it was said to begin. */
