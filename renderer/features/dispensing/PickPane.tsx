@@ -125,7 +125,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     <Checkbox
       key={warning}
       size="xs"
-      label={warningText(warning, language)}
+      label={<bdi lang={language}>{warningText(warning, language)}</bdi>}
       checked={warnings.includes(warning)}
       disabled={!warnings.includes(warning) && warnings.length >= 6}
       onChange={(event) => {
@@ -188,6 +188,10 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
             label={t('dispense.directionsIn', { language: languageName(language, i18n.language) })}
             description={[
               line.directions ? '' : t('dispense.directionsWanted'),
+              // @SAFETY Nobody translated what stands on a paper.
+              line.paper && directions === line.directions && !i18n.language.startsWith(language)
+                ? t('dispense.directionsOfPaper', { language: languageName(language, i18n.language) })
+                : '',
               isReviewed(language) ? '' : t('dispense.directionsNotReviewed'),
             ]
               .filter(Boolean)
