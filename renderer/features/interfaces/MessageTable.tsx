@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageLine } from '#shared/contract/interface.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { Tone } from '../../ui/Condition.tsx';
+import { useFocusStays } from '../../ui/focus-stays.ts';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
@@ -24,8 +26,10 @@ const TONES: Readonly<Record<MessageLine['state'], Tone>> = {
 export function MessageTable({ lines, onOpen }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const frame = useRef<HTMLTableElement>(null);
+  useFocusStays(frame);
   return (
-    <table className={table.table}>
+    <table ref={frame} className={table.table}>
       <TableHead
         columns={[
           t('interfaces.number'),

@@ -11,6 +11,7 @@ import { bornText, listName } from '../../parts/patient-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { findNamedField, findNamedSegment } from './field-names.ts';
 import css from './Interfaces.module.css';
@@ -29,6 +30,7 @@ type Opened = OutputOf<typeof contract.interface.readMessage>;
 /** One message by its segments, why it is parked, and what can be done about it. */
 export function MessageView({ box, number, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const { answer, reload } = useQuery(contract.interface.readMessage, { box, number });
   return (
     <Panel

@@ -11,6 +11,7 @@ import {
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Interfaces.module.css';
 import { TlsFields } from './TlsFields.tsx';
@@ -63,6 +64,7 @@ function idOf(name: string): string {
 /** One route of this station: where it listens or sends, and what becomes of the others after an error. */
 export function RouteForm({ status, route, direction, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const [draft, setDraft] = useState<InterfaceRoute>(
     () => route ?? structuredClone(FRESH[direction] as InterfaceRoute),
   );
