@@ -160,6 +160,53 @@ describe('TL excursions', () => {
   });
 });
 
+describe('TL8 the limits of each place, and their edges', () => {
+  const typesAt = (storage: keyof typeof LIMITS, minutes: number, ...degrees: number[]) =>
+    findExcursions(
+      degrees.map((value, at) => ({ ms: START + at * minutes * 60_000, temperature: celsius(value) })),
+      LIMITS[storage],
+    ).excursions.map(({ type }) => type);
+  /** Three readings, of which the middle one tells. */
+  it.each([
+    ['fridge', 5, 5, 25, []],
+    ['fridge', 5, 5, 25.1, ['hot']],
+    ['fridge', 5, 5, -0.5, []],
+    ['fridge', 5, 5, -0.6, ['frozen']],
+    ['fridge', 20, 5, 8.1, ['warm']],
+    ['fridge', 20, 5, 1.9, ['cold']],
+    ['freezer', 5, -20, 0, []],
+    ['freezer', 5, -20, 0.1, ['hot']],
+    ['freezer', 20, -20, -15, []],
+    ['freezer', 20, -20, -14.9, ['warm']],
+    ['room', 61, 20, 30, []],
+    ['room', 61, 20, 30.1, ['hot']],
+    ['room', 60, 20, 30.1, []],
+    ['room', 1441, 20, 25.1, ['warm']],
+    ['room', 1440, 20, 25.1, []],
+    ['room', 5, 20, 0, []],
+    ['room', 5, 20, -0.1, ['frozen']],
+  ] as const)('@SAFETY TL8 %s, every %d minutes: %d, %d, back is %j', (storage, minutes, usual, beyond, types) =>
+    expect(typesAt(storage, minutes, usual, beyond, usual)).toEqual(types),
+  );
+
+  it('TL4 what is graver has to last by itself: two short moments beyond it, apart, are not one long one', () => {
+    const own = limitsOf('fridge', { minCelsius: 2, maxCelsius: 8, allowedMinutes: 15 });
+    const [hot] = LIMITS.room.filter(({ type }) => type === 'hot');
+    const limits = [...(hot ? [{ ...hot, beyond: celsius(12), allowedMinutes: 10 }] : []), ...own];
+    expect(findExcursions(every5(5, 13, 9, 9, 13, 9, 5), limits).excursions).toMatchObject([{ type: 'warm' }]);
+    expect(findExcursions(every5(5, 13, 13, 13, 9, 9, 5), limits).excursions).toMatchObject([{ type: 'hot' }]);
+  });
+
+  it('TL5 a logger that reads every half hour is silent after an hour and a half, not after an hour', () => {
+    const readings = [0, 30, 60, 90, 175, 205].map((minute) => ({
+      ...{ ms: START + minute * 60_000, temperature: celsius(5) },
+    }));
+    expect(findExcursions(readings, LIMITS.fridge)).toMatchObject({ intervalMinutes: 30, gaps: [] });
+    const later = readings.map((one, at) => (at < 4 ? one : { ...one, ms: one.ms + 6 * 60_000 }));
+    expect(findExcursions(later, LIMITS.fridge).gaps.map(minutesOf)).toEqual([[90, 181]]);
+  });
+});
+
 describe('TL stock', () => {
   const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
   const move = (id: string, type: Parameters<typeof testMovement>[1], written: number, minute: number, lot = 'L1') =>
@@ -186,6 +233,22 @@ describe('TL stock', () => {
     expect(listConcerned(ledger, [warm], () => false)).toEqual([]);
   });
 
+  it('TL6 what came in the minute in which it began or ended was there; what was sent on has left', () => {
+    const ledger = createStockLedger([
+      move('m1', 'receive', 10, 60),
+      move('m2', 'transfer-out', -4, 80),
+      move('m3', 'waste', -1, 90),
+      move('m4', 'receive', 7, 120, 'L2'),
+      move('m5', 'receive', 3, 0, 'L3'),
+      move('m6', 'issue', -3, 60, 'L3'),
+    ]);
+    const concerned = listConcerned(ledger, [warm], () => true);
+    expect(concerned.map(({ batch, here, left }) => [batch.lot, quantityText(here), quantityText(left)])).toEqual([
+      ['L1', '5', '4'],
+      ['L2', '7', '0'],
+    ]);
+  });
+
   const receive = { ...move('m1', 'receive', 10, 0), unit: 'vial' };
   const aside = (id: string, station: string) => ({ ...move(id, 'quarantine', -10, 150), station, unit: 'vial' });
 
@@ -210,6 +273,20 @@ describe('TL stock', () => {
       ['release', '10'],
       ['waste', '-10'],
     ]);
+  });
+
+  it('TL7 decides no more than still lies in quarantine, and nothing that was thrown away already', () => {
+    const gone = { ...move('m3', 'waste', -4, 160), unit: 'vial', state: 'quarantined' as const };
+    const movements = [aside('m2', 'a'), gone];
+    expect(listPutAside(movements)).toMatchObject([{ quantity: quantity(6) }]);
+    expect(listPutAside([...movements, { ...gone, id: 'm4', quantity: quantity(-6) }])).toEqual([]);
+    // Thrown away by an act of its own, which the decision does not name.
+    const ledger = createStockLedger([receive, ...movements]);
+    const common = { ledger, document: 'ExcursionDecision:1', reason: 'Stable for 48 h' };
+    for (const outcome of ['release', 'discard'] as const)
+      expect(draftDecision(listPutAside([aside('m2', 'a')]), outcome, common)).toMatchObject([
+        { quantity: quantity(outcome === 'release' ? 6 : -6) },
+      ]);
   });
 
   it('@SAFETY TL8 for a place other figures may be set, and what is grave stays grave', () => {

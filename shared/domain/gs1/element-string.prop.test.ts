@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyField, anyFields } from './any-fields.ts';
 import { APPLICATION_IDENTIFIERS, findIdentifier } from './application-identifiers.ts';
+import { readDigitalLink } from './digital-link.ts';
 import { GS, type Gs1Field, readElementString } from './element-string.ts';
 import { verdictOf } from './finding.ts';
+import { typeFields } from './gs1-reading.ts';
 import { readHumanReadable } from './human-readable.ts';
 import { writeElementString } from './write-element-string.ts';
 
@@ -91,5 +93,79 @@ describe('GS7 a wrong character', () => {
         expect(verdictOfText(ai + value.slice(0, at) + value.slice(at + 1))).toBe('invalid');
     };
     fc.assert(fc.property(anyChecked, check), { ...RUNS, numRuns: 100 });
+  });
+});
+
+describe('GS6 day 00', () => {
+  const anyDay00 = fc.record({
+    year: fc.integer({ min: 0, max: 99 }),
+    month: fc.integer({ min: 1, max: 12 }),
+    ai: fc.constantFrom('11', '15', '17'),
+  });
+  const two = (number: number) => String(number).padStart(2, '0');
+
+  it('GS6 is valid, is the last day of its month, and is said, in every month of a century', () => {
+    const check = ({ year, month, ai }: { year: number; month: number; ai: string }) => {
+      const text = `0109506000134352${ai}${two(year)}${two(month)}00`;
+      const read = readElementString(text);
+      const typed = typeFields(read.fields, '2026-11-22T08:00:00Z');
+      const findings = [...read.findings, ...typed.findings];
+      expect(verdictOf(findings)).toBe('valid');
+      expect(findings).toEqual([{ code: 'day-00', at: 18, ai }]);
+      const { expiry, produced, bestBefore } = typed.reading;
+      const date = { 11: produced, 15: bestBefore, 17: expiry }[ai];
+      const next = new Date(Date.parse(`${date?.date}T00:00:00Z`) + 86_400_000);
+      expect([date?.dayZero, date?.date.slice(2, 7), next.getUTCDate()]).toEqual([
+        true,
+        `${two(year)}-${two(month)}`,
+        1,
+      ]);
+    };
+    fc.assert(fc.property(anyDay00, check), RUNS);
+  });
+});
+
+describe('GS9 nothing is guessed', () => {
+  const anyCharacter = fc.constantFrom(...'0123456789AZaz%/()', GS, ' ', '\u0000', 'é', '\ud800');
+  /** A pack's text with some of it lost, doubled or overwritten, as a bad print, a bad cable or a person at a keyboard makes it. */
+  const anyDamaged = fc
+    .tuple(
+      anyFields.map(write),
+      fc.array(fc.tuple(fc.nat(80), fc.nat(2), fc.array(anyCharacter, { maxLength: 2 })), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    )
+    .map(([text, damages]) =>
+      damages.reduce((left, [at, lost, put]) => left.slice(0, at) + put.join('') + left.slice(at + lost), text),
+    );
+  const withoutSeparators = (text: string) => text.replaceAll(GS, '');
+
+  it('GS2 GS4 GS9 what is not invalid says every character that was scanned, in its place, and no other', () => {
+    const check = (text: string) => {
+      const { fields, findings } = readElementString(text);
+      expect(['valid', 'suspicious', 'invalid']).toContain(verdictOf(findings));
+      if (verdictOf(findings) === 'invalid') return;
+      expect(fields.map(({ ai, value }) => ai + value).join('')).toBe(withoutSeparators(text));
+      for (const { value, at } of fields) expect(text.slice(at, at + value.length)).toBe(value);
+      expect(typeFields(fields, '2026-11-22T08:00:00Z').reading.fields).toEqual(bare(fields));
+    };
+    fc.assert(fc.property(fc.oneof(anyDamaged, fc.string({ maxLength: 60 })), check), { ...RUNS, numRuns: 600 });
+  });
+
+  it('GS9 a reader of any text gives a verdict and never an error', () => {
+    const check = (text: string) => {
+      for (const one of [
+        readElementString(text),
+        readHumanReadable(text),
+        readDigitalLink(`https://id.gs1.org/${text}`),
+      ])
+        expect(['valid', 'suspicious', 'invalid']).toContain(verdictOf(one.findings));
+    };
+    const anyText = fc.oneof(
+      anyDamaged,
+      fc.array(anyCharacter, { maxLength: 30 }).map((all) => all.join('')),
+    );
+    fc.assert(fc.property(anyText, check), RUNS);
   });
 });

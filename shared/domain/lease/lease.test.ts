@@ -52,4 +52,14 @@ describe('a lease', () => {
       ended: { holder: 'a', epoch: 1, state: 'taken' },
     });
   });
+
+  it('LE21 what was given back or ran out before stays on record as that, not as taken', () => {
+    const first = granted(undefined, wish('a', 0));
+    const back = planReturn(first, 'a');
+    expect(back && planTakeover(back, wish('b', 5))).toMatchObject({
+      lease: { epoch: 2 },
+      ended: { state: 'returned' },
+    });
+    expect(planTakeover({ ...first, state: 'expired' }, wish('b', 5)).ended.state).toBe('expired');
+  });
 });

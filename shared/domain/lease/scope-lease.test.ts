@@ -21,6 +21,10 @@ describe('the lease of a scope', () => {
     expect(judgeLease(lease, noticedMs, 1).phase).toBe('asking');
     expect(judgeLease({ ...lease, noticedMs }, noticedMs + GRACE_MS - 1, 1).phase).toBe('asking');
     expect(judgeLease({ ...lease, noticedMs }, noticedMs + GRACE_MS, 1).phase).toBe('over');
+    // Noticed by a clock that ran ahead, which central has set back since: the grace is not shorter for it.
+    expect(judgeLease({ ...lease, noticedMs: lease.untilMs - DAY_MS }, lease.untilMs, 1)).toMatchObject({
+      ...{ phase: 'asking', sealsAtMs: lease.untilMs + GRACE_MS },
+    });
   });
 
   it('LE9 is extended by a day, in its last day or when it is over, and never further than two days from now', () => {

@@ -123,6 +123,10 @@ describe('TI4 refunds', () => {
     ['1,5', [], { state: 'not-money' }],
     ['1.005', [], { state: 'not-money' }],
   ])('TI4 %s after %j', (amount, before, expected) => expect(ask(amount, ...before)).toEqual(expected));
+  it('TI4 what came by mobile may go back as what came in cash', () => {
+    const mixed = { ...payment, tenders: [{ method: 'mobile' as const, amount: '10.10', reference: 'QX12' }] };
+    expect(judgeRefund('10.10', mixed, [], RULES)).toEqual({ state: 'right', needsSecond: true });
+  });
   it('TI4 what was waived is never given back', () => {
     const waived = { ...payment, tenders: [{ method: 'waived' as const, amount: '10.10', reason: 'poor' }] };
     expect(judgeRefund('1', waived, [], RULES)).toEqual({ state: 'too-much', left: '0.00' });
@@ -142,8 +146,9 @@ describe('TI5 the drawer', () => {
       expect(only && [exactText(only.expected.cash), exactText(only.expected.mobile)]).toEqual(['25.45', '5']);
     }
   });
-  it('TI7 a payment after a count makes it stale', () => {
+  it('TI7 a payment after a count makes it stale, and so does what is put in or taken out', () => {
     const count = counted(shift.id, 10);
+    expect(foldTill([...events, count, moved(shift.id, 11, '-5')], payments)[0]?.standingCount).toBeUndefined();
     expect(foldTill([...events, count], payments)[0]?.standingCount?.id).toBe(count.id);
     expect(foldTill([...events, count], [...payments, paid(shift.id, 11, '1')])[0]?.standingCount).toBeUndefined();
     const again = counted(shift.id, 12);
@@ -235,6 +240,19 @@ describe('TI9 a receipt', () => {
     expect(printed({ tenders: handed }, { language: 'fr' })).toMatchObject({
       title: 'Reçu',
       payments: 'Espèces\t1.10\nRemis\t2.00\nRendu\t0.90',
+    });
+  });
+  it('TI9 says what others carry, and the rounding, as what they take away or add', () => {
+    const shares = [{ payer: { is: 'organisation', name: 'Fund' }, amount: '0.60' }];
+    expect(printed({ shares, rounding: '-0.02', due: '0.50', fee: '0.02' })).toMatchObject({
+      items: 'Zinc tablet, 28 tablets\t1.10\nFee\t0.02',
+      totals: 'Total\t1.10 EUR\nPaid by others\t-0.60 EUR\nRounding\t-0.02\nTo pay\t0.50 EUR',
+    });
+  });
+  it('TI9 a refund says of which receipt it is, and why', () => {
+    const back = { type: 'refund', total: '1.10', reason: 'wrong\nstrength', tenders: [] };
+    expect(printed(back, { refundOf: 'A-1' })).toMatchObject({
+      ...{ title: 'Refund', items: 'wrong strength\t1.10', totals: 'Given back\t1.10 EUR\nOf receipt\tA-1' },
     });
   });
   it('TI11 what pays the rest names the first receipt', () => {
