@@ -4,7 +4,7 @@ import { IconClockExclamation, IconHelp, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import { readCheckMark } from '#shared/domain/knowledge/check-mark.ts';
+import { checkOutcome, readCheckMark } from '#shared/domain/knowledge/check-mark.ts';
 import { readOrder } from '#shared/domain/medication/read-order.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -33,10 +33,11 @@ export function OrderToVerify({ patientId, order: listed, onDone, onDoubt }: Pro
   const words = dosingWords(t, order.dosing);
   const route = order.dosing.state === 'read' ? order.dosing.dosing.route?.text : undefined;
   const mark = readCheckMark(resource);
+  const outcome = checkOutcome(mark);
   const { verification } = order;
   const verify = async (): Promise<void> => {
-    const outcome = await run({ commandId, patientId, id: listed.id, parent: listed.rev, state: 'verified' });
-    if (outcome.state !== 'done') return;
+    const ran = await run({ commandId, patientId, id: listed.id, parent: listed.rev, state: 'verified' });
+    if (ran.state !== 'done') return;
     tellDone(t('order.done.verify', { drug: listed.name }));
     onDone();
   };
@@ -87,11 +88,11 @@ export function OrderToVerify({ patientId, order: listed, onDone, onDoubt }: Pro
             <b>{[subject, against].filter(Boolean).join(' – ')}</b> {reason}
           </p>
         ))}
+        {outcome === 'noted' && mark?.overrides.length === 0 && <p>{t('verification.noted')}</p>}
         {mark && mark.notChecked > 0 && <p>{t('verification.notChecked', { count: mark.notChecked })}</p>}
-        {!mark && <p>{t('verification.noCheck')}</p>}
-        {mark && mark.overrides.length === 0 && mark.notChecked === 0 && (
-          <p className="quiet">{t('verification.nothing')}</p>
-        )}
+        {outcome === 'not-checked' && mark?.notChecked === 0 && <p>{t('verification.notKnown')}</p>}
+        {outcome === 'no-check' && <p>{t('verification.noCheck')}</p>}
+        {outcome === 'none-found' && <p className="quiet">{t('verification.nothing')}</p>}
         <CallNotice call={call} />
       </td>
       <td>

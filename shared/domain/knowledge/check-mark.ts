@@ -93,6 +93,16 @@ export function readCheckMark({ extension = [] }: MedicationRequest): CheckMark 
   };
 }
 
+/**
+ * In a word, for who reads the order later. `noted`: something was found that wanted no answer, or was answered. @SAFETY
+ * `none-found` only where the check said so and left nothing out (KN1): a mark that lost a part says nothing.
+ */
+export function checkOutcome(mark: CheckMark | undefined): 'no-check' | 'noted' | 'not-checked' | 'none-found' {
+  if (!mark) return 'no-check';
+  if (mark.verdict === 'alerts' || mark.overrides.length > 0) return 'noted';
+  return mark.verdict === 'none-found' && mark.notChecked === 0 ? 'none-found' : 'not-checked';
+}
+
 function readOverride({ extension: parts = [] }: Extension): CheckMark['overrides'][number] {
   const text = (name: string) => parts.find(({ url }) => url === name)?.valueString ?? '';
   const reason = conceptText(parts.find(({ url }) => url === 'reason')?.valueCodeableConcept);
