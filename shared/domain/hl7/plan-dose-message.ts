@@ -1,6 +1,9 @@
 /** A dose given, or not given, as RAS^O17 (HL10). */
 import type { CodeableConcept, MedicationAdministration } from '@medplum/fhirtypes';
+import { MEDICATION_EXTENSIONS } from '#shared/model/medication-extensions.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
+import { statusOf } from '../medication/build-administration.ts';
+import { readEvent } from '../medication/read-administration.ts';
 import { fillerOf, type SendingContext } from './plan-vitals-message.ts';
 import { type MessagePlan, momentField, planPid, type SegmentPlan } from './segment-plan.ts';
 
@@ -14,8 +17,17 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 const OWN_TABLE = '99HOLDFAST';
 
+/** @SAFETY HL10: what was entered in error is deleted as what it was; nobody is told that a refused dose had been given. */
+function statusBefore(given: MedicationAdministration): MedicationAdministration['status'] {
+  if (given.status !== 'entered-in-error') return given.status;
+  if (given.extension?.some(({ url }) => url === MEDICATION_EXTENSIONS.dose)) return statusOf(readEvent(given));
+  return given.statusReason?.length && !given.dosage?.dose ? 'not-done' : 'completed';
+}
+
 /** RXA-20 (table 0322): complete, refused, not administered, partially administered. */
-function completionOf({ status, statusReason, partOf }: MedicationAdministration): 'CP' | 'RE' | 'NA' | 'PA' {
+function completionOf(given: MedicationAdministration): 'CP' | 'RE' | 'NA' | 'PA' {
+  const { statusReason, partOf } = given;
+  const status = statusBefore(given);
   if (status === 'stopped') return 'PA';
   if (status === 'in-progress' || partOf?.length) return 'PA';
   if (status !== 'not-done') return 'CP';

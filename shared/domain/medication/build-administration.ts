@@ -35,7 +35,7 @@ export function buildAdministration(event: DoseEvent): MedicationAdministration 
 }
 
 /** An infusion runs from its start until an act says that it stopped; each act is a document of its own. */
-function statusOf({ outcome, act }: DoseEvent): MedicationAdministration['status'] {
+export function statusOf({ outcome, act }: Pick<DoseEvent, 'outcome' | 'act'>): MedicationAdministration['status'] {
   if (!isTaken(outcome)) return 'not-done';
   if (act === 'start' || act === 'rate') return 'in-progress';
   return outcome === 'partial' ? 'stopped' : 'completed';
