@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { usePatientLine } from '../replica/queries.ts';
 import { Tag } from '../ui/Tag.tsx';
 
 interface Props {
@@ -14,4 +15,9 @@ export function ReplacedTag({ line }: Props) {
       {t('patient.replaced')}
     </Tag>
   );
+}
+
+/** The same where a list knows the patient by id alone. */
+export function ReplacedTagOf({ patientId }: { readonly patientId: string }) {
+  return <ReplacedTag line={usePatientLine(patientId)?.content} />;
 }

@@ -5,6 +5,7 @@ import type { HandOverLine } from '#shared/contract/hand-over.ts';
 import { SBAR_PARTS, type SbarPart } from '#shared/domain/hand-over/sbar-of-note.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ageText, listName } from '../../parts/patient-words.ts';
+import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
 import css from './HandOver.module.css';
 import { allergyText, foldObservations, scoreText, taskText, trendOf } from './line-words.ts';
@@ -39,6 +40,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
           <bdi>{who ? listName(who) : t('common.loading')}</bdi>
         </h2>
         <span className={css.facets}>{facets.join(' · ')}</span>
+        <ReplacedTag line={who} />
         {nurses && <span className={css.facets}>{t('handOver.nurse', { name: nurses })}</span>}
         {line.partial && <strong className={css.partial}>{t('handOver.partialLine')}</strong>}
       </header>

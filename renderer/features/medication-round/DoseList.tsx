@@ -151,6 +151,7 @@ function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
           </Tag>
         )}
         {dose && <DoseMark state={doseStateAt(dose, nowMs)} />}
+        {saysMore(row) && <Tag tone="pause">{t(`mar.standing.${line.standing}`)}</Tag>}
         {(dose?.timeCritical ?? false) && <Tag tone="pause">{t('round.timeCritical')}</Tag>}
         {line.highAlert && (
           <Tag tone="stop" icon={<IconUsers size={13} aria-hidden />}>
@@ -168,6 +169,12 @@ function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
 
 function Marks({ children }: { readonly children: ReactNode }) {
   return <span className={css.marks}>{children}</span>;
+}
+
+/** @SAFETY An order that is over, held or in dispute says so also where no dose does: as needed, and on an infusion. */
+function saysMore({ line, dose }: DoseRow): boolean {
+  const isSaid = dose !== undefined && (dose.state === 'on-hold' || dose.state.startsWith('disputed'));
+  return line.standing !== 'in-force' && !isSaid;
 }
 
 function AsNeededWords({ line }: { readonly line: RoundLine }) {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoundPatient } from '#shared/contract/round.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { ReplacedTagOf } from '../../parts/ReplacedTag.tsx';
 import { takeArrival } from '../../ui/arrival.ts';
 import css from './MedicationRound.module.css';
 import { tallyOf } from './round-model.ts';
@@ -43,7 +44,9 @@ export function PatientList({ patients, chosen, nowMs, onChoose }: Props) {
             onClick={() => onChoose(patient.patientId)}
           >
             <span className={css.bed}>{patient.bed ?? t('banner.noBed')}</span>
-            <bdi className={css.patientName}>{patient.name}</bdi>
+            <span className={css.patientName}>
+              <bdi>{patient.name}</bdi> <ReplacedTagOf patientId={patient.patientId} />
+            </span>
             <Counts patient={patient} nowMs={nowMs} />
             <AllergyWord state={patient.allergies.state} />
           </button>

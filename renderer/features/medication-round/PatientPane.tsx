@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { AllergyLine } from '../../parts/medication/AllergyLine.tsx';
 import { DoseRecordDialog } from '../../parts/medication/DoseRecordDialog.tsx';
 import { ageText } from '../../parts/patient-words.ts';
+import { ReplacedTagOf } from '../../parts/ReplacedTag.tsx';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -187,6 +188,7 @@ function PaneHead({ patient, shown }: Pick<Props, 'patient' | 'shown'>) {
       <h2>
         <bdi>{name}</bdi>
       </h2>
+      <ReplacedTagOf patientId={patient.patientId} />
       <span>{facts.filter(Boolean).join(' · ')}</span>
       <span className={css.identity} data-how={how} data-testid="identity">
         {how === 'not-yet' ? <IconScan size={16} aria-hidden /> : <IconCheck size={16} aria-hidden />}

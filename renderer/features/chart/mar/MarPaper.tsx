@@ -7,6 +7,7 @@ import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { AllergyLine } from '../../../parts/medication/AllergyLine.tsx';
 import { PaperFoot } from '../../../parts/PaperFoot.tsx';
 import { bornText, listName } from '../../../parts/patient-words.ts';
+import { ReplacedTag } from '../../../parts/ReplacedTag.tsx';
 import { usePlaceOfPatient } from '../../../parts/use-place-of.ts';
 import { usePrintSheet } from '../../../parts/use-print-sheet.ts';
 import { usePatientLine, useStaffNames } from '../../../replica/queries.ts';
@@ -38,6 +39,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
       <h2>
         {t('mar.title')} · <bdi>{line ? listName(line) : ''}</bdi>
       </h2>
+      <ReplacedTag line={line} />
       <p>
         {[
           line ? bornText(line.birthDate, t, format) : '',
