@@ -3,6 +3,7 @@
  * `npm run soak -- chaos [--minutes 10] [--seed N]`: processes and lines that fail (build/system/chaos/chaos-command.ts).
  * `npm run soak -- rows [--rows 1000000] [--storage sqlite|postgres]`: a feed of a million rows, and what it costs in memory
  * (build/system/attack/million-rows.ts).
+ * `npm run soak -- ward-day [--patients 300] [--seed N]`: a day of a ward at three terminals, half of it without a network.
  * `npm run soak -- [--minutes 30] [--seed N] [--factor 10] [part of a test's path …]`; without a path it ends with
  * the million rows.
  */
@@ -13,6 +14,7 @@ import { inProject, projectEnvironment, projectFolder } from './project.ts';
 const COMMANDS: Readonly<Record<string, string>> = {
   chaos: 'build/system/chaos/chaos-command.ts',
   rows: 'build/system/attack/million-rows.ts',
+  'ward-day': 'build/system/ward-day/ward-day-command.ts',
 };
 const command = COMMANDS[process.argv[2] ?? ''];
 if (command) process.exit(await runCommand(command, process.argv.slice(3)));
