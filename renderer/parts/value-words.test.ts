@@ -20,6 +20,7 @@ describe('values in words', () => {
     [[{ family: 'Okafor', given: ['Ada', 'G'] }], 'OKAFOR, Ada G'],
     [[{ manifestation: [{ text: 'Rash' }], severity: 'mild' }], 'Rash · mild'],
     [{ reference: 'User/01a2', display: 'Dr Amina Yusuf' }, 'Dr Amina Yusuf'],
+    [{ identifier: { system: 'urn:user', value: 'User:01a2' }, display: 'Dr Amina Yusuf' }, 'Dr Amina Yusuf'],
     [{ reference: 'User/01a2' }, 'User/01a2'],
     [undefined, ''],
     [false, 'false'],

@@ -9,7 +9,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 export function codeWords(t: TFunction, catalogue: i18n, format: Pick<Format, 'dateTime'>): CodeWords {
   return (code) => {
     if (INSTANT.test(code)) return format.dateTime(code);
-    return catalogue.exists(`code.${code}`) ? t(`code.${code}` as 'code.active') : code;
+    const key = [`code.${code}`, `tasks.code.${code}`].find((one) => catalogue.exists(one));
+    return key ? t(key as 'code.active') : code;
   };
 }
 
@@ -35,8 +36,9 @@ export function valueWords(value: unknown, code: CodeWords): string {
 }
 
 /** Who or what is referred to, where the record says its name; the id beside it says nothing to a person. */
-function referenceWords({ reference, display }: Fields): string | undefined {
-  return typeof reference === 'string' && typeof display === 'string' && display ? display : undefined;
+function referenceWords({ reference, identifier, display }: Fields): string | undefined {
+  const refers = typeof reference === 'string' || isFields(identifier);
+  return refers && typeof display === 'string' && display ? display : undefined;
 }
 
 function conceptWords(value: Fields, code: CodeWords): string | undefined {

@@ -10,6 +10,7 @@ import { tellDone } from '../../parts/told.ts';
 import { usePlaceName } from '../../parts/use-place-of.ts';
 import { codeWords, valueWords, withPlaces } from '../../parts/value-words.ts';
 import { useSignedIn } from '../../state/live.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
 import css from './Decisions.module.css';
@@ -24,6 +25,7 @@ type Side = ConflictField['sides'][number];
 /** Both versions side by side, a choice per field. @SAFETY Nothing is preselected: the person decides each one. */
 export function ConflictView({ conflict, onDone }: Props) {
   const { t, i18n } = useTranslation();
+  useFocusBack();
   const format = useFormat();
   const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
   const { call, run, isRunning } = useCommand(contract.conflict.resolve);

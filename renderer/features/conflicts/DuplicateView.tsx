@@ -9,6 +9,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { codeWords, sideBySide, valueWords } from '../../parts/value-words.ts';
 import { useSignedIn } from '../../state/live.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConflictHead } from './ConflictHead.tsx';
 import css from './Decisions.module.css';
@@ -25,6 +26,7 @@ interface Props {
  */
 export function DuplicateView({ conflict, onDone }: Props) {
   const { t, i18n } = useTranslation();
+  useFocusBack();
   const format = useFormat();
   const mayResolve = useSignedIn()?.user.permissions.includes('conflict.resolve') ?? false;
   const { call, run, isRunning } = useCommand(contract.conflict.settleDuplicate);

@@ -1,5 +1,5 @@
 import { Button, Radio, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -63,6 +63,9 @@ function Repair({ opened, reload, onClose }: RepairProps) {
   const [person, setPerson] = useState('');
   const repair = useCommand(contract.interface.repair);
   const replay = useCommand(contract.interface.replay);
+  const form = useRef<HTMLDivElement>(null);
+  // Where it fails is where one begins, also when it was applied again and failed again.
+  useEffect(() => form.current?.querySelector<HTMLElement>('[data-fault] input')?.focus(), [opened]);
   const segments = shownSegments(text, line.reason?.at);
   const isParked = line.state === 'parked';
   /** MI14: applied here and elsewhere; who dismisses it has looked at both. */
@@ -89,7 +92,7 @@ function Repair({ opened, reload, onClose }: RepairProps) {
   };
 
   return (
-    <div className={css.form}>
+    <div ref={form} className={css.form}>
       {isParked && line.reason && (
         <Notice tone="pause" announce title={t('interfaces.parked')}>
           {parkWords({ t, language: i18n.language }, line.reason)}

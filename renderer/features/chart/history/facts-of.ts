@@ -30,6 +30,7 @@ const NOT_SAID = new Set([
   'author',
   'attester',
   'issued',
+  'lastModified',
   'extension',
   'active',
   'intent',
