@@ -39,7 +39,9 @@ function OtherCopy({ copy, text, isDone }: { readonly copy: Copy; readonly text:
           <tbody>
             {fields.map(({ place, ours, theirs }) => (
               <tr key={place}>
-                <th scope="row"><FieldName place={place} /></th>
+                <th scope="row">
+                  <FieldName place={place} />
+                </th>
                 <td>
                   <bdi>{ours}</bdi>
                 </td>
