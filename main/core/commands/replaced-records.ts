@@ -29,7 +29,7 @@ export async function listReplaced(store: Pick<StoreReader, 'find'>, patient: Pa
 }
 
 /** A person's own record and those that it stands for. */
-export async function listRecordIds(store: Pick<StoreReader, 'find'>, patientId: string): Promise<readonly string[]> {
+async function listRecordIds(store: Pick<StoreReader, 'find'>, patientId: string): Promise<readonly string[]> {
   const patient = toDocument<Patient>(await store.find(patientId))?.resource;
   return patient ? [patientId, ...(await listReplaced(store, patient)).ids] : [patientId];
 }
