@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Product } from '../formulary/product.ts';
 import { quantity } from '../stock/quantity.ts';
 import type { Amount } from './amount.ts';
-import { doseShare } from './register-share.ts';
+import { bagShare, doseShare, restOfBag } from './register-share.ts';
 
 const mg = (value: string): Amount => ({ value, unit: 'mg' });
 const mL = (value: string): Amount => ({ value, unit: 'mL' });
@@ -49,5 +49,25 @@ describe('what a dose takes out of the register of its ward', () => {
     expect(doseShare(TABLET, { given: mL('1') })).toBeUndefined();
     expect(doseShare({ baseUnit: 'pen', ingredients: [] }, { given: mg('1') })).toBeUndefined();
     expect(doseShare(MORPHINE, { waste: { drawn: mg('1'), amount: mg('2') } })).toBeUndefined();
+  });
+});
+
+describe('what an infusion takes out of the register of its ward', () => {
+  it('WG8 the whole of the drug that was put into the bag, and what was thrown away beside it', () => {
+    expect(bagShare(MORPHINE, { inBag: mg('50') })).toEqual(share('5'));
+    expect(bagShare(MORPHINE, { inBag: mg('50'), waste: { drawn: mg('60'), amount: mg('10') } })).toEqual(
+      share('5', '1'),
+    );
+  });
+
+  it('@SAFETY WG8 is not guessed without the content of the bag or of what is counted', () => {
+    expect(bagShare(MORPHINE, {})).toBeUndefined();
+    expect(bagShare(AMPOULE, { inBag: mg('50') })).toBeUndefined();
+  });
+
+  it('WG8 what is left of a bag is its volume less what ran in, never below nought', () => {
+    expect(restOfBag(mL('50'), mL('30'))).toEqual(mL('20'));
+    expect(restOfBag(mL('50'), mL('52'))).toEqual(mL('0'));
+    expect(restOfBag(mL('50'), undefined)).toBeUndefined();
   });
 });

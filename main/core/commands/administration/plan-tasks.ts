@@ -64,12 +64,17 @@ const NOT_ENTERED = {
 } as const;
 
 /** WG5: what the register of the ward only notes is entered by two people. */
-export function planToEnter(id: string, event: DoseEvent, why: keyof typeof NOT_ENTERED): readonly TaskDocument[] {
+export function planToEnter(
+  id: string,
+  event: DoseEvent,
+  why: keyof typeof NOT_ENTERED,
+  missing: string = NOT_ENTERED[why],
+): readonly TaskDocument[] {
   return [
     taskOf(id, event, {
       id: taskIdFor('free', id, 'register'),
       code: 'free',
-      description: `Controlled-drug register: ${event.drug.text} – ${NOT_ENTERED[why]}. Enter it with a witness.`,
+      description: `Controlled-drug register: ${event.drug.text} – ${missing}. Enter it with a witness.`,
       dueAt: later(event.recordedAt, ENTER_WITHIN_MS),
       priority: 'urgent',
       ownerRole: 'nurse',

@@ -68,8 +68,8 @@ export async function writeDose(
     deps,
     { id, event, asked, people },
     context,
-    async ({ documents, locals = [], register }) => {
-      const toEnter = register && register.state !== 'entered' ? planToEnter(id, event, register.state) : [];
+    async ({ documents, locals = [], register, missing }) => {
+      const toEnter = register && register.state !== 'entered' ? planToEnter(id, event, register.state, missing) : [];
       const all = [...tasks, ...toEnter];
       const told = { findings, taskIds: all.map((task) => task.id), ...(register ? { register } : {}) };
       const saved = await context.commit({

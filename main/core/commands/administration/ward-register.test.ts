@@ -157,3 +157,73 @@ describe('a controlled drug that is given on a ward', () => {
     });
   });
 });
+
+describe('a controlled drug in a bag', () => {
+  const RATE = { amount: mg('5'), perKg: false, per: 'hour' as const };
+
+  async function hanging(inBag?: string) {
+    const ward = await atTheBedside();
+    const { rig, commandId, patientId, wristband } = ward;
+    const regimen = {
+      ...{ kind: 'infusion' as const, rate: RATE, volume: { value: '50', unit: 'mL' as const } },
+      ...(inBag ? { inBag: mg(inBag) } : {}),
+    };
+    const course = { start: '2026-11-22T08:00:00Z' };
+    const { id: orderId } = await ward.order(patientId, CALMANE, { regimen, course, route: { text: 'subcutaneous' } });
+    const patient = { scan: await wristband(patientId) };
+    const made = () => ({ commandId: commandId(), patientId, patient, for: { kind: 'order' as const, orderId } });
+    const hang = (more: object = {}) =>
+      rig.done(administration.infusion, {
+        ...{ ...made(), act: 'start', already: true, giving: { rate: RATE }, second: PROOFS.second },
+        ...{ drug: { scans: [{ text: packCode(CALMANE) }] }, ...more },
+      });
+    const stop = (startId: string, more: object = {}) =>
+      rig.done(administration.infusion, { ...made(), act: 'stop', startId, giving: {}, drug: {}, ...more });
+    const task = async (id = '') => JSON.stringify((await rig.get(id)).resource);
+    return { ...ward, hang, stop, task };
+  }
+  const HUNG = ['supply', '-5', '5'];
+  const REST = { drawn: mg('20'), amount: mg('20') };
+
+  it('@SAFETY WG8 goes out of the register when it is hung, with who stood by', async () => {
+    const { hang, written, book } = await hanging('50');
+    expect((await hang()).register).toEqual({ state: 'entered', balance: '5', unit: 'mL' });
+    expect(await written()).toEqual([OPENED, HUNG]);
+    expect((await book()).entries[1]).toMatchObject({ witness: 'Bela Beside' });
+  });
+
+  it('@SAFETY WG8 the rest at the stop is noted with its witness on that line, and taken out only once', async () => {
+    const { hang, stop, written, book } = await hanging('50');
+    const { id } = await hang();
+    const told = await stop(id, { waste: REST, witness: PROOFS.witness });
+    expect(told).toMatchObject({ register: { state: 'entered' }, taskIds: [] });
+    expect(await written()).toEqual([OPENED, HUNG, ['note', '0', '5']]);
+    const [, hung, note] = (await book()).entries;
+    expect(note).toMatchObject({ noteOn: hung?.id, witness: 'Bela Beside', note: expect.stringContaining('20 mg') });
+  });
+
+  it('@SAFETY WG8 a rest of which nobody said what became of it is a task that says how much it was', async () => {
+    const { hang, stop, written, task } = await hanging('50');
+    const { id } = await hang();
+    const { taskIds } = await stop(id, { infused: { value: '30', unit: 'mL' } });
+    expect(await task(taskIds[0])).toContain('20 mL was left in the bag');
+    expect(await written()).toEqual([OPENED, HUNG, ['note', '0', '5']]);
+  });
+
+  it('WG8 a bag that ran in leaves nothing to say', async () => {
+    const { hang, stop, written } = await hanging('50');
+    const { id } = await hang();
+    expect((await stop(id, { infused: { value: '50', unit: 'mL' } })).taskIds).toEqual([]);
+    expect(await written()).toEqual([OPENED, HUNG]);
+  });
+
+  it('@SAFETY WG3 an order without the content of the bag: note and task name what is missing and who settles it', async () => {
+    const { hang, written, book, task } = await hanging();
+    const { register: told, taskIds } = await hang();
+    expect(told?.state).toBe('not-reckoned');
+    expect(await written()).toEqual([OPENED, ['note', '0', '10']]);
+    const missing = 'the order does not say how much of the drug is in the bag';
+    expect((await book()).entries[1]?.note).toContain(missing);
+    expect(await task(taskIds[0])).toContain(missing);
+  });
+});

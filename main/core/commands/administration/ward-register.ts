@@ -7,8 +7,7 @@ import type { administration } from '#shared/contract/administration.ts';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
-import { doseText } from '#shared/domain/medication/dose-text.ts';
-import { type DoseShare, doseShare } from '#shared/domain/medication/register-share.ts';
+import { bagShare, type DoseShare, doseShare } from '#shared/domain/medication/register-share.ts';
 import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
 import type { RegisterAct, RegisterWitness } from '#shared/domain/register/register-act.ts';
 import { isControlled } from '#shared/domain/register/register-key.ts';
@@ -21,10 +20,10 @@ import { findWardRegister } from '../../queries/administration/find-ward-registe
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import type { PlannedRegister } from '../../register/plan-register-entry.ts';
 import type { KnownRegister } from '../../register/register-book.ts';
-import type { RegisterDraft } from '../../register/register-draft.ts';
 import type { ProvenPerson } from '../../session/second-persons.ts';
 import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import type { People } from './people.ts';
+import { type Bag, type Noted, wardNote } from './ward-note.ts';
 import { withWardStock } from './ward-stock.ts';
 
 /** What the register has of it, for the one who gives. */
@@ -41,6 +40,8 @@ interface Entered {
   readonly documents: readonly PlannedDocument[];
   readonly locals?: PlannedMovements['locals'];
   readonly register?: InRegister | undefined;
+  /** What has to be known before it can be entered, and who settles it. */
+  readonly missing?: string | undefined;
 }
 
 type Commit<T> = (entered: Entered) => Promise<T | Refusal>;
@@ -56,8 +57,8 @@ export async function withWardBooks<T>(
   const share = product && shareOf(given, product);
   const { id, event } = given;
   return withWardStock(deps, product && share ? { id, event, product, share } : undefined, context, (moved) =>
-    withWardRegister(deps, { ...given, product, share }, context, ({ documents, register }) =>
-      commit({ documents: [...moved.documents, ...documents], locals: moved.locals, register }),
+    withWardRegister(deps, { ...given, product, share }, context, ({ documents, ...entered }) =>
+      commit({ ...entered, documents: [...moved.documents, ...documents], locals: moved.locals }),
     ),
   );
 }
@@ -73,13 +74,15 @@ async function withWardRegister<T>(
   context: CommandContext,
   commit: Commit<T>,
 ): Promise<T | Refusal> {
-  const { event, product, share } = given;
-  const kept = product && (await findWardRegister(deps, product, event.ward));
-  if (!deps.registers || !kept) return commit({ documents: [] });
+  const { product, share } = given;
+  const kept = product ? await keptOf(deps, given, product) : [];
+  const first = kept[0]?.known;
+  if (!deps.registers || !product || !first) return commit({ documents: [] });
   if (share && share.supplied === NONE && share.wasted === NONE) return commit({ documents: [] });
-  const asLine = (planned: PlannedRegister, state: InRegister['state']): Entered => ({
+  const asLine = (planned: PlannedRegister, state: InRegister['state'], missing?: string): Entered => ({
     documents: planned.documents,
-    register: told(kept, planned, state),
+    register: toldOf(first, planned, state),
+    missing,
   });
   // A register that refuses has not stopped the giving: then the dose is written without it.
   let isAsked = false;
@@ -88,39 +91,81 @@ async function withWardRegister<T>(
     return commit(entered);
   };
   const alone = given.people.second === undefined && given.people.witness === undefined;
-  const done = share
-    ? await deps
-        .registers()
-        .postGiven(actsOf(given, product, share), context, (planned) =>
-          write(asLine(planned, alone ? 'alone' : 'entered')),
-        )
-    : await deps.registers().write(
-        () => noteOf(given, product, kept),
-        context,
-        (planned) => write(asLine(planned, 'not-reckoned')),
-      );
+  if (share) {
+    const acts = actsOf(given, product, share);
+    const post = (planned: PlannedRegister) => write(asLine(planned, alone ? 'alone' : 'entered'));
+    const done = await deps.registers().postGiven(acts, context, post);
+    return isRefusal(done) && !isAsked ? commit({ documents: [] }) : done;
+  }
+  const notes = kept.flatMap((one) => wardNote(notedOf(given, one.product), one.known));
+  const [told] = notes;
+  if (!told) return commit({ documents: [] });
+  const drafts = notes.map(({ draft }) => ({ ...draft, facts: { ...factsOf(given), ...draft.facts } }));
+  const done = await deps.registers().write(
+    () => drafts,
+    context,
+    (planned) => write(asLine(planned, told.state, told.missing)),
+  );
   return isRefusal(done) && !isAsked ? commit({ documents: [] }) : done;
 }
 
-/** Out of the cupboard of the ward. A change of a rate takes nothing, and what the patient brought was never there. */
+interface Kept {
+  readonly product: Product;
+  readonly known: KnownRegister;
+}
+
+/** The registers of all controlled products that were scanned; of what was not scanned, of what was ordered. */
+async function keptOf(deps: MedicationDeps, { event, asked }: Given, first: Product): Promise<readonly Kept[]> {
+  const found = new Map<string, Kept>();
+  for (const product of [first, ...scannedOf(asked)]) {
+    const known = await findWardRegister(deps, product, event.ward);
+    if (known && !found.has(known.register.id)) found.set(known.register.id, { product, known });
+  }
+  return [...found.values()];
+}
+
+function notedOf({ event, asked, people }: Given, product: Product): Noted {
+  return { event, product, people, bag: bagOf(asked), several: isOfSeveral(event, asked) };
+}
+
+/**
+ * Out of the cupboard of the ward. A change of a rate takes nothing, and what the patient brought was never there. What is left
+ * at the stop went out when the bag was hung; the register hears what became of it.
+ */
 function takesOut({ drugHow, act, outcome, waste }: DoseEvent): boolean {
   if (drugHow === 'own-supply' || act === 'rate') return false;
-  return waste !== undefined || (isTaken(outcome) && act !== 'stop');
+  return waste !== undefined || isTaken(outcome);
 }
+
+const scannedOf = ({ packs }: Asked): readonly Product[] =>
+  packs.flatMap(({ entry }) => (entry ? [entry.product] : []));
 
 /** What was scanned, of several the controlled one; else what was ordered. */
-function productOf({ packs, ordered }: Asked): Product | undefined {
-  const scanned = packs.flatMap(({ entry }) => (entry ? [entry.product] : []));
-  return scanned.find(isControlled) ?? scanned[0] ?? ordered;
+function productOf(asked: Asked): Product | undefined {
+  const scanned = scannedOf(asked);
+  return scanned.find(isControlled) ?? scanned[0] ?? asked.ordered;
 }
 
-/** WG3: not of an infusion, of which nobody knows how much will run, nor of two products at once. */
+/** WG3, WG8. */
 function shareOf({ event, asked }: Given, product: Product): DoseShare | undefined {
-  const products = new Set(asked.packs.flatMap(({ entry }) => (entry ? [entry.id] : [])));
-  if (event.act !== 'give' || products.size > 1) return undefined;
-  const taken = isTaken(event.outcome);
-  if (taken && !event.amount) return undefined;
-  return doseShare(product, { given: event.amount, take: taken ? event.take : undefined, waste: event.waste });
+  const { act, outcome, amount: given, take, waste } = event;
+  if (isOfSeveral(event, asked)) return undefined;
+  if (act === 'start') return bagShare(product, { inBag: bagOf(asked)?.inBag, waste });
+  const taken = isTaken(outcome);
+  if (act !== 'give' || (taken && !given)) return undefined;
+  return doseShare(product, { given, take: taken ? take : undefined, waste });
+}
+
+/** Nobody knows how much each was. What is put into a bag beside the drug, to dilute it, is no line of a register. */
+function isOfSeveral({ act }: DoseEvent, asked: Asked): boolean {
+  const products = scannedOf(asked).filter((product) => act === 'give' || isControlled(product));
+  return new Set(products.map(({ code }) => code)).size > 1;
+}
+
+function bagOf({ version }: Asked): Bag | undefined {
+  const dosing = version?.order.dosing;
+  const regimen = dosing?.state === 'read' ? dosing.dosing.regimen : undefined;
+  return regimen?.kind === 'infusion' ? regimen : undefined;
 }
 
 function actsOf(given: Given, product: Product, { supplied, wasted }: DoseShare): readonly RegisterAct[] {
@@ -155,25 +200,11 @@ function factsOf({ id, event, asked }: Given) {
   };
 }
 
-/** WG3: what was done stands there in words; the balance stays until two people enter how much it was. */
-function noteOf(given: Given, product: Product, { register, fold, documents }: KnownRegister): RegisterDraft[] {
-  const { event } = given;
-  const noteOn = fold.main.at(-1)?.id ?? [...documents.keys()].at(-1);
-  if (!noteOn) return [];
-  const said = [
-    event.amount ? doseText(event.amount) : '',
-    event.waste ? `${doseText(event.waste.amount)} of ${doseText(event.waste.drawn)} thrown away` : '',
-  ];
-  const note = ['Given on the ward, not reckoned', ...said].filter(Boolean).join(': ');
-  const facts = { ...factsOf(given), product: product.code, noteOn, note };
-  return [{ register, act: 'note', quantity: NONE, witness: undefined, occurredAt: event.at, facts }];
-}
-
-function told(
+function toldOf(
   { register, fold }: KnownRegister,
   { lines }: PlannedRegister,
   state: InRegister['state'],
 ): InRegister | undefined {
-  const last = lines.at(-1);
+  const last = lines.findLast(({ registerId }) => registerId === register.id);
   return last && { state, balance: last.balance ?? quantityText(fold.known), unit: register.unit };
 }
