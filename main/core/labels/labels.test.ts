@@ -306,6 +306,16 @@ describe('LB4 letters', () => {
     expect(items.map(({ yMm }) => yMm)).toEqual([items[0]?.yMm, items[0]?.yMm]);
   });
 
+  it('LB9 of a row with one letter to be drawn the amount in plain figures is drawn, too', async () => {
+    const drawings: Drawings = new Map([
+      ['7.0', { state: 'drawn', xDots: 300, yDots: 9, rows: ['1111', '1001'] }],
+      ['7.0.amount', { state: 'drawn', xDots: 20, yDots: 2, rows: ['11'] }],
+    ]);
+    const layout = await laid('receipt', { items: 'أموكسيسيلين\t12.34' }, { drawings });
+    expect(layout.items.filter(({ item }) => item === 'image')).toHaveLength(2);
+    expect(layout.items.flatMap((one) => (one.item === 'text' ? [one.text] : []))).not.toContain('12.34');
+  });
+
   it('LB5 no text becomes a command', async () => {
     const name = '^XZ~JR_5E\\&, A^FS';
     const zpl = toZpl(await laid('patient-label', { name }), { copies: 1 });

@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
+import type { PrintJob } from '#shared/contract/print.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import type { LocalWrite } from '#shared/store/document-store.ts';
+import type { CommitLocals } from '../../device-desk.ts';
+import type { LocalStore } from '../../session/local-record.ts';
 import { createDeviceRig } from '../../testing/device-rig.ts';
-import { doubtPrintQueue } from './print-queue.ts';
+import { createPrintQueue, doubtPrintQueue } from './print-queue.ts';
 
 const commandId = () => crypto.randomUUID();
 const UNIT_DOSE = { drug: 'Amoxicillin', strength: '500 mg', lot: 'A1', expiry: '2027-05', code: 'HFU1ABC' };
@@ -100,6 +104,41 @@ describe('PQ the print queue', () => {
     expect(await done(contract.print.retry, withReason)).toMatchObject({ state: 'queued' });
     expect(await untilJob(job.id, 'printed')).toMatchObject({ tries: 2, reason: 'The roll is empty' });
     expect(printer.device.printed).toHaveLength(2);
+  });
+
+  it('@SAFETY PQ2 a line that breaks within the label leaves it uncertain: nobody knows how much of it came out', async () => {
+    const { enqueue, printer, untilJob, untilDevice, deviceId, time } = await begin();
+    const { open } = printer.line;
+    (printer.line as { open: typeof open }).open = async () => {
+      const opened = await open();
+      const write: typeof opened.write = async (bytes) => {
+        if (!new TextDecoder().decode(bytes).startsWith('^XA')) return opened.write(bytes);
+        await opened.write(bytes.subarray(0, 20));
+        await printer.unplug();
+        return opened.write(bytes.subarray(20));
+      };
+      return { ...opened, write };
+    };
+    const job = await enqueue();
+    expect(await untilJob(job.id, 'uncertain')).toMatchObject({ why: 'line-broke', tries: 1 });
+    (printer.line as { open: typeof open }).open = open;
+    printer.plugIn();
+    await untilDevice(deviceId, 'ready');
+    await time.advance(60_000);
+    expect((await untilJob(job.id, 'uncertain')).tries).toBe(1);
+  });
+
+  it('PQ1 idle once is not printed: a printer may say so while it still takes in what it was sent', async () => {
+    const { enqueue, printer, untilJob } = await begin();
+    const original = printer.device.receive;
+    let asked = -1;
+    (printer.device as { receive: typeof original }).receive = (bytes) => {
+      if (new TextDecoder().decode(bytes).startsWith('^XA')) asked = 0;
+      else if (asked >= 0) asked += 1;
+      if (asked === 2) void printer.unplug();
+      return asked === 2 ? undefined : original(bytes);
+    };
+    expect(await untilJob((await enqueue()).id, 'uncertain')).toMatchObject({ why: 'not-confirmed' });
   });
 
   it.each(['sending', 'sent'] as const)(
@@ -265,5 +304,37 @@ describe('PQ10 what goes where', () => {
     } as never);
     const retry = { commandId: commandId(), jobId: job.id, deviceId: epl };
     expect(await call(contract.print.retry, retry)).toMatchObject({ code: 'unsupported' });
+  });
+});
+
+describe('PQ11 what is kept of what was printed', () => {
+  it('PQ11 thirty days, and then neither the job nor its label; what still waits stays', async () => {
+    const kept = new Map<string, string>();
+    const write = async ({ locals = [] }: { readonly locals?: readonly LocalWrite[] }) => {
+      for (const { id, body } of locals) body === null ? kept.delete(id) : kept.set(id, body);
+    };
+    const locals = { findLocal: async (id: string) => kept.get(id), write } as unknown as LocalStore;
+    const commit: CommitLocals = async (writes) => void (await write({ locals: writes }));
+    const DAY_MS = 86_400_000;
+    let nowMs = Date.UTC(2026, 10, 1);
+    const queue = createPrintQueue({ locals, clock: { now: () => nowMs } });
+    const add = (id: string, state: PrintJob['state']) => {
+      const at = new Date(nowMs).toISOString();
+      const made = { deviceId: 'device-1', design: 'unit-dose', title: 'Amoxicillin', copies: 1, dpi: 203, tries: 1 };
+      return queue.add(
+        { ...made, id, state, createdAt: at, changedAt: at, by: { id: 'User:1', name: 'Nora' } },
+        `label ${id}`,
+        commit,
+      );
+    };
+    await add('job-1', 'printed');
+    await add('job-2', 'queued');
+    nowMs += 30 * DAY_MS;
+    await add('job-3', 'printed');
+    expect(await queue.findLabel('job-1')).toBe('label job-1');
+    nowMs += 1;
+    await add('job-4', 'printed');
+    expect((await queue.list()).map(({ id }) => id)).toEqual(['job-4', 'job-3', 'job-2']);
+    expect([await queue.findLabel('job-1'), await queue.findLabel('job-2')]).toEqual([undefined, 'label job-2']);
   });
 });

@@ -61,7 +61,8 @@ export function createTemperatureBook({ store, facility }: Deps): TemperatureBoo
       look(() =>
         [...decisions.values()]
           .filter((decision) => decision.log === log)
-          .toSorted((one, other) => (one.at < other.at ? -1 : 1)),
+          // Of one moment the id decides: what was decided first is the same at every desk.
+          .toSorted((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1)),
       ),
     knownInstants: (logger) =>
       look(() => {

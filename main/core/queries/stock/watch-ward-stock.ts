@@ -41,7 +41,7 @@ async function itemOf(
   const shown = view
     .listRequests()
     .filter(({ state, asked, acts }) => OPEN.has(state) || (acts.at(-1)?.at ?? asked.at) >= since)
-    .toSorted((one, other) => (one.asked.at < other.asked.at ? 1 : -1))
+    .toSorted((one, other) => (`${one.asked.at} ${one.id}` < `${other.asked.at} ${other.id}` ? 1 : -1))
     .slice(0, MOST_SHOWN);
   return {
     cupboards: await listCupboards(view, store),
