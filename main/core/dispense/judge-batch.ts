@@ -92,13 +92,32 @@ export function judgeHand(
   };
   const booked = entry ? listBooked(view, entry.product.code, storeId) : [];
   const lot = pack.suspicious ? read?.lot : (pack.lot ?? read?.lot);
-  const gtin = pack.gtin ?? booked.find((one) => one.lot === lot)?.gtin;
   const known = recalls.map(({ recall }) => recall);
+  const states = gtinsOf(pack, entry, booked).map(
+    (gtin) => batchStatus({ gtin, lot }, known, sameProduct, nowMs).state,
+  );
   return judgePack({
     ...{ pack, product: relation(entry, line), restriction: restrictionOf(entry, line) },
     ...{ read, booked, today, lastsUntil },
-    recall: batchStatus({ gtin, lot }, known, sameProduct, nowMs).state,
+    recall: RECALL_STATES.find((state) => states.includes(state)) ?? 'not-checked',
   });
+}
+
+/** The gravest first. */
+const RECALL_STATES = ['recalled', 'not-checked', 'in-use'] as const;
+
+/**
+ * By which a recall may name the pack. @SAFETY Of what was not scanned every one of its product, in the formulary and in the
+ * book: how a lot was typed, or a batch was booked, hides no recall.
+ */
+function gtinsOf(
+  { gtin }: ReadPack,
+  entry: FormularyEntry | undefined,
+  booked: readonly BookedBatch[],
+): readonly string[] {
+  if (gtin !== undefined) return [gtin];
+  const named = [...(entry?.product.packs ?? []), ...booked].flatMap((one) => one.gtin ?? []);
+  return [...new Set(named)];
 }
 
 /** Batches of a product in a store and its bins. */
