@@ -61,13 +61,15 @@ export function DesignPicture({ draft, sample, onFault }: Props) {
           )}
         </div>
       )}
-      <div className={css.picture} data-state={answer.state}>
+      {/* A long receipt scrolls, by keys too. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls and holds nothing to focus takes the focus itself */}
+      <section className={css.picture} data-state={answer.state} aria-label={t('labels.picture')} tabIndex={0}>
         {picture && <LabelPreview picture={picture} label={t('labels.picture')} />}
         <div className={css.said}>
           <CallNotice call={answer.state === 'loading' || answer.state === 'done' ? { state: 'idle' } : answer} />
           {place && <p className="quiet">{t('labels.place', { place: place.replace(/^content\./, '') })}</p>}
         </div>
-      </div>
+      </section>
     </div>
   );
 }
