@@ -21,6 +21,7 @@ import { recordOf } from '../replaced-records.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
 import { withRegisterNotes } from './note-withdrawn.ts';
 import { listOwed } from './owed-signature.ts';
+import { planToSettle } from './plan-tasks.ts';
 import { withStockBack } from './ward-stock.ts';
 
 interface OfDose {
@@ -114,13 +115,21 @@ export function withdrawDose(deps: MedicationDeps): CommandHandler<typeof admini
       cancelTask(task, doing, reason),
     );
     const withdrawn = { administrationId, patientId, reason };
-    const wardId = readAdministration({ ...(planned.resource as MedicationAdministration), status: 'completed' })?.ward;
-    return withStockBack(deps, { ...withdrawn, wardId }, context, (moved) =>
-      withRegisterNotes(deps, withdrawn, context, (notes) =>
-        saveFirst(planned, [...ended, ...notes, ...moved.documents], context, moved.locals),
-      ),
+    const event = readAdministration({ ...(planned.resource as MedicationAdministration), status: 'completed' });
+    const settle = event ? [planToSettle(administrationId, heardNow(event, context), reason)] : [];
+    return withStockBack(deps, { ...withdrawn, wardId: event?.ward }, context, (moved, staysInStock) =>
+      withRegisterNotes(deps, withdrawn, context, (notes, staysInRegister) => {
+        const open = staysInStock || staysInRegister ? settle : [];
+        return saveFirst(planned, [...ended, ...open, ...notes, ...moved.documents], context, moved.locals);
+      }),
     );
   };
+}
+
+/** Who settles it has the time of a shift from now on, however long ago the dose was. */
+function heardNow(event: DoseEvent, { actor, now }: Pick<CommandContext, 'actor' | 'now'>): DoseEvent {
+  const performer = { id: actor.userId, name: actor.displayName };
+  return { ...event, performer, recordedAt: new Date(now()).toISOString() };
 }
 
 /** Tasks that are here and open; one that somebody has done already, or that has not arrived, is let be. */

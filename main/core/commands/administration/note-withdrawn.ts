@@ -15,7 +15,8 @@ interface Withdrawn {
   readonly reason: string;
 }
 
-type Commit<T> = (entries: readonly PlannedDocument[]) => Promise<T | Refusal>;
+/** `stays`: the register has lines of it, whether or not it took a note on them. */
+type Commit<T> = (entries: readonly PlannedDocument[], stays: boolean) => Promise<T | Refusal>;
 
 export async function withRegisterNotes<T>(
   { registers }: Pick<MedicationDeps, 'registers'>,
@@ -23,17 +24,17 @@ export async function withRegisterNotes<T>(
   context: CommandContext,
   commit: Commit<T>,
 ): Promise<T | Refusal> {
-  if (!registers || notesOn(await registers().look(), withdrawn).length === 0) return commit([]);
+  if (!registers || notesOn(await registers().look(), withdrawn).length === 0) return commit([], false);
   let isAsked = false;
   const done = await registers().write(
     (view) => notesOn(view, withdrawn),
     context,
     ({ documents }) => {
       isAsked = true;
-      return commit(documents);
+      return commit(documents, true);
     },
   );
-  return isRefusal(done) && !isAsked ? commit([]) : done;
+  return isRefusal(done) && !isAsked ? commit([], true) : done;
 }
 
 function notesOn(

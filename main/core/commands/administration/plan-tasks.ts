@@ -82,6 +82,18 @@ export function planToEnter(
   ];
 }
 
+/** WG6: what a dose that was entered in error took out of stock or register, and nobody put back by itself. */
+export function planToSettle(id: string, event: DoseEvent, reason: string): TaskDocument {
+  return taskOf(id, event, {
+    id: taskIdFor('free', id, 'register-settle'),
+    code: 'free',
+    description: `${event.drug.text} – entered in error: ${reason}. Two people look in the cupboard, and put register and stock right.`,
+    dueAt: later(event.recordedAt, ENTER_WITHIN_MS),
+    priority: 'urgent',
+    ownerRole: 'nurse',
+  });
+}
+
 type Planned = Pick<
   Parameters<typeof buildTask>[0],
   'id' | 'code' | 'description' | 'dueAt' | 'priority' | 'ownerRole'

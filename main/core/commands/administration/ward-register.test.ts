@@ -142,6 +142,9 @@ describe('a controlled drug that is given on a ward', () => {
     const { entries } = await book();
     expect(entries.slice(3).map(({ noteOn }) => noteOn)).toEqual(entries.slice(1, 3).map((entry) => entry.id));
     expect(entries[3]?.note).toContain('other patient');
+    const { resource: task } = await rig.get(taskIdFor('free', id, 'register-settle'));
+    expect(task).toMatchObject({ status: 'requested', priority: 'urgent' });
+    expect(JSON.stringify(task)).toContain('other patient');
   });
 
   it('WG5 the verdict says beforehand that the ward has a register', async () => {

@@ -78,27 +78,29 @@ function isOnWard(
   return cupboards.has(location) || cupboards.has(places.get(location)?.partOf ?? '');
 }
 
-/** WG7: what was entered in error lies in the cupboard again; of a controlled drug two people see to it (WG6). */
+/** WG7: what was entered in error lies in the cupboard again; of a controlled drug two people see to it (WG6), as of all that `stays` booked out. */
 export async function withStockBack<T>(
   { stock, cupboards, products }: Pick<MedicationDeps, 'stock' | 'cupboards' | 'products'>,
   { administrationId, wardId, reason }: WithdrawnDose,
   context: CommandContext,
-  commit: Commit<T>,
+  commit: (moved: PlannedMovements, stays: boolean) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
   const hasStock = wardId !== undefined && cupboards !== undefined && (await cupboards(wardId)).size > 0;
-  if (!stock || !hasStock) return commit(NOTHING);
+  if (!stock || !hasStock) return commit(NOTHING, false);
   const mayReturn = async ({ product }: { readonly product: string }): Promise<boolean> => {
     const found = await products().findByCode(product);
     return found !== undefined && !isControlled(found.product);
   };
-  let isAsked = false;
+  let [isAsked, stays] = [false, false];
   const done = await stock().post(
     async ({ movements }) => {
       const all = [...movements.values()];
       const reversed = new Set(all.flatMap(({ reversalOf }) => reversalOf ?? []));
       const isOpen = ({ document, reversalOf, id }: (typeof all)[number]) =>
         document === administrationId && !reversalOf && !reversed.has(id);
-      const found = await Promise.all(all.filter(isOpen).map(async (one) => ((await mayReturn(one)) ? [one] : [])));
+      const open = all.filter(isOpen);
+      const found = await Promise.all(open.map(async (one) => ((await mayReturn(one)) ? [one] : [])));
+      stays = found.some((one) => one.length === 0);
       return found.flat().map(({ id, type, product, batch, location, unit, quantity, patientId }) => ({
         ...{ type, product, batch, location, unit, patientId, quantity: negative(quantity) },
         ...{ reversalOf: id, document: administrationId, reason: { text: reason } },
@@ -107,10 +109,10 @@ export async function withStockBack<T>(
     context,
     (planned) => {
       isAsked = true;
-      return commit(planned.documents.length > 0 ? planned : NOTHING);
+      return commit(planned.documents.length > 0 ? planned : NOTHING, stays);
     },
   );
-  return isRefusal(done) && !isAsked ? commit(NOTHING) : done;
+  return isRefusal(done) && !isAsked ? commit(NOTHING, true) : done;
 }
 
 interface WithdrawnDose {
