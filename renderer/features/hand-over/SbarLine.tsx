@@ -57,7 +57,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
         <Part letter="B" title={t('handOver.part.background')}>
           <Said line={line} part="background" />
           <p className={line.allergies.state === 'no-known' ? undefined : css.strong}>
-            {t('handOver.pair', { label: t('handOver.allergyLabel'), text: allergyText(line, t) })}
+            {t('common.pair', { label: t('handOver.allergyLabel'), text: allergyText(line, t) })}
           </p>
           {line.since && <p>{t('handOver.hereSince', { when: format.date(line.since.slice(0, 10)) })}</p>}
         </Part>
@@ -96,7 +96,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
             <Lines label={t('handOver.orders')} none="">
               {line.orders.map((order) => (
                 <li key={order.at + order.text}>
-                  {t('handOver.pair', { label: t(`handOver.order.${order.how}`), text: order.text })}
+                  {t('common.pair', { label: t(`handOver.order.${order.how}`), text: order.text })}
                 </li>
               ))}
             </Lines>

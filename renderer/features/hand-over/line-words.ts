@@ -31,7 +31,7 @@ export function foldObservations(changes: readonly Change[], t: TFunction, forma
   const totals = sets.flatMap(({ text }) => text.replace(/^NEWS2 /, '') || '–').toReversed();
   const words = t('handOver.scores', { totals: totals.join(', '), when: format.moment(last.at) });
   return [
-    { key: 'vitals', text: t('handOver.pair', { label: t('handOver.what.vitals'), text: words }), late: false },
+    { key: 'vitals', text: t('common.pair', { label: t('handOver.what.vitals'), text: words }), late: false },
     ...others,
   ];
 }
@@ -54,7 +54,7 @@ function tellOf(change: Change, t: TFunction, format: Format): Told {
 function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
   const told = TOLD.find((one) => one === status);
   const label = t(`handOver.what.${what}`);
-  const words = text ? t('handOver.pair', { label, text }) : label;
+  const words = text ? t('common.pair', { label, text }) : label;
   return `${told ? `${words} (${t(`handOver.status.${told}`)})` : words}, ${format.moment(at)}`;
 }
 
@@ -85,7 +85,7 @@ type SheetTask = HandOverLine['tasks'][number];
 
 export function taskText({ code, description, dueAt, overdue, escalations }: SheetTask, t: TFunction, format: Format) {
   const label = code && code !== 'free' ? t(`tasks.code.${code}`) : '';
-  const words = label && description ? t('handOver.pair', { label, text: description }) : label || description;
+  const words = label && description ? t('common.pair', { label, text: description }) : label || description;
   const marks = [
     dueAt ? format.moment(dueAt) : '',
     overdue ? t('tasks.overdue') : '',

@@ -7,6 +7,7 @@ import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { DoseMark } from '../../parts/medication/DoseMark.tsx';
 import { doseStateAt } from '../../parts/medication/dose-timing.ts';
+import { routeWords } from '../../parts/medication/route-words.ts';
 import { useRecordWords } from '../../parts/medication/use-record-words.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { useFocusStays } from '../../ui/focus-stays.ts';
@@ -118,7 +119,7 @@ function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
   const when = dose ? format.moment(dose.dueAt) : t(whenKey(line));
   const details = [
     line.scale ? t('round.byScale', { what: line.scale.measuredIn }) : (dose?.dose ?? line.dose),
-    line.route?.text,
+    line.route && routeWords(t, line.route.text),
     line.instruction,
     runningWords(line, t, format),
   ];

@@ -6,6 +6,7 @@ import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { routeWords } from '../../parts/medication/route-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { playScanSound } from '../../scan/scan-sound.ts';
@@ -144,6 +145,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     ...Object.fromEntries(choices.map(({ outcome, keys }) => [keys, () => setNotGiven(outcome)])),
   });
   const drugName = line?.drug ?? (attempt.target.kind === 'no-order' ? attempt.target.drug.text : '');
+  const orderedRoute = verdict?.ordered?.route ?? line?.route?.text;
   const orderedDose = line?.scale
     ? t('round.byScale', { what: line.scale.measuredIn })
     : (verdict?.ordered?.dose ?? line?.dose);
@@ -183,7 +185,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
         <h2>
           <bdi>{drugName}</bdi>
         </h2>
-        <span>{[orderedDose, verdict?.ordered?.route ?? line?.route?.text].filter(Boolean).join(' · ')}</span>
+        <span>{[orderedDose, orderedRoute && routeWords(t, orderedRoute)].filter(Boolean).join(' · ')}</span>
         <OtherWays ways={WAYS_WITH_ORDER} onChoose={setWay} />
       </header>
       <CallNotice call={judging} />

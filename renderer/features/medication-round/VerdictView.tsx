@@ -14,6 +14,7 @@ import type { ShownFinding, Verdict } from '#shared/contract/administration.ts';
 import { OVERRIDE_REASONS, type OverrideReason } from '#shared/model/administration-codes.ts';
 import { type FindingCode, RIGHTS, type Right } from '#shared/model/right-codes.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
+import { routeWords } from '../../parts/medication/route-words.ts';
 import {
   type Answers,
   type Attempt,
@@ -181,7 +182,7 @@ function rightValue(
         </>
       );
     case 'route':
-      return ordered?.route ?? attempt.giving.route?.text ?? '';
+      return routeWords(t, ordered?.route ?? attempt.giving.route?.text ?? '');
     case 'time':
       if (asNeeded) {
         const most = asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—';

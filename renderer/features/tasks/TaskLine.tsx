@@ -55,7 +55,7 @@ export function taskWords({ content }: TaskRow, facts: TaskFacts | undefined, t:
   const { code: asked, description = '' } = said;
   const code = asked && asked !== 'free' ? t(`tasks.code.${asked}`) : '';
   const text = asked === 'countersign' ? wayInWords(description, t) : description;
-  return code && text ? t('handOver.pair', { label: code, text }) : code || text;
+  return code && text ? t('common.pair', { label: code, text }) : code || text;
 }
 
 export function DueTags({ content, nowMs }: { readonly content: TaskRow['content']; readonly nowMs: number }) {

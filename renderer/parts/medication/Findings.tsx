@@ -82,7 +82,7 @@ export function GravestMarks({ check }: Pick<Props, 'check'>) {
 }
 
 function titleOf(t: TFunction, finding: Alert): string {
-  return `${t(`order.tier.${finding.tier}`)}: ${t(`order.finding.${finding.kind}`)}`;
+  return t('common.pair', { label: t(`order.tier.${finding.tier}`), text: t(`order.finding.${finding.kind}`) });
 }
 
 function wordsOf(t: TFunction, finding: Alert): string {

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ReadDosing } from '#shared/domain/medication/read-dosage.ts';
 import { dosingWords } from '../../../parts/medication/dosing-words.ts';
-import { routeWords } from '../medication/route-words.ts';
+import { routeWords } from '../../../parts/medication/route-words.ts';
 
 /** `4 units · subcutaneous · 08:00 · 20:00`; nothing for what is no dosing. */
 export function dosageWords(value: unknown, t: TFunction): string | undefined {

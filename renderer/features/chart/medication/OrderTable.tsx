@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import type { FoundProduct } from '#shared/contract/order.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { dosingWords } from '../../../parts/medication/dosing-words.ts';
+import { routeWords } from '../../../parts/medication/route-words.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { WhoWhen } from '../../../parts/WhoWhen.tsx';
 import { useSignedIn } from '../../../state/live.ts';
@@ -22,7 +23,6 @@ import { HistoryButton } from '../history/HistoryButton.tsx';
 import { signerOf } from '../signed.ts';
 import css from './Medication.module.css';
 import { ORDER_GROUPS, type OrderItem } from './read-orders.ts';
-import { routeWords } from './route-words.ts';
 import { shownName } from './tall-man.ts';
 
 const ORDER_ACTS = [

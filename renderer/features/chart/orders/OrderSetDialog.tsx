@@ -11,6 +11,7 @@ import { useCommand } from '../../../core-client/use-command.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { dosingWords } from '../../../parts/medication/dosing-words.ts';
+import { routeWords } from '../../../parts/medication/route-words.ts';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
@@ -189,7 +190,7 @@ function wordsOf(
   const product = products.find(({ code }) => code === item.product);
   const regimen = regimenOfSet(item as SetMedication, language);
   const words = dosingWords(t, { state: 'read', dosing: { regimen, course: { start: '' } } });
-  const description = [words.dose, item.route, words.when, ...words.more].join(' · ');
+  const description = [words.dose, routeWords(t, item.route), words.when, ...words.more].join(' · ');
   return { label: product?.shownName ?? t('request.notInFormulary', { code: item.product }), description };
 }
 
