@@ -115,6 +115,23 @@ describe('a controlled drug that is given on a ward', () => {
     expect((await book()).entries[1]?.note).toContain('5 mg');
   });
 
+  it('@SAFETY WG3 of two products at once the register of each is told, and by how much none is guessed', async () => {
+    const { rig, give, written, formulary, wardId, commandId } = await atTheBedside();
+    await formulary(IN_AMPOULES);
+    const opening = { locationId: wardId, product: IN_AMPOULES.code, counted: '4', witness: PROOFS.witness };
+    const { registerId } = await rig.done(register.open, { commandId: commandId(), ...opening });
+    const scans = [CALMANE, IN_AMPOULES].map((one) => ({ text: packCode(one) }));
+    const { register: told } = await give({ drug: { scans }, already: true });
+    expect(told).toEqual({ state: 'not-reckoned', balance: '10', unit: 'mL' });
+    expect(await written()).toEqual([OPENED, ['note', '0', '10']]);
+    const { entries } = await rig.done(register.read, { registerId });
+    expect(entries.map(({ act, balance }) => [act, balance])).toEqual([
+      ['open', '4'],
+      ['note', '4'],
+    ]);
+    expect(entries[1]?.note).toContain('how much of each is not known');
+  });
+
   it('@SAFETY WG4 below nought it is given and entered, and the difference is a case', async () => {
     const { give, written, book } = await atTheBedside();
     await give({ giving: { amount: mg('120'), route: { text: 'subcutaneous' } }, already: true });

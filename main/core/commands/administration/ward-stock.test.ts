@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
+import { taskIdFor } from '#shared/domain/task/build-task.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import { buildStockPlace } from '#shared/model/stock-place.ts';
 import { aRound, DOLOROL, packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
@@ -102,5 +103,6 @@ describe('stock of a ward', () => {
       ['issue', -2],
       ['issue', 2],
     ]);
+    expect(await rig.store.find(taskIdFor('free', id, 'register-settle'))).toBeUndefined();
   });
 });
