@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 
 /** The same events as replication may bring them: in another order, some of them twice. */
-export function anyOrderOf<One>(events: readonly One[]): fc.Arbitrary<readonly One[]> {
+function anyOrderOf<One>(events: readonly One[]): fc.Arbitrary<readonly One[]> {
   return fc
     .tuple(fc.shuffledSubarray([...events], { minLength: events.length }), fc.shuffledSubarray([...events]))
     .map(([all, again]) => [...all, ...again]);
