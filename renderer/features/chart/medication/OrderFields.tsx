@@ -1,6 +1,7 @@
-import { Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Chip, Group, Input, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { doseText } from '#shared/domain/medication/dose-text.ts';
+import { WEEKDAYS, type Weekday } from '#shared/domain/medication/dosing.ts';
 import { planProductAmount } from '#shared/domain/medication/product-amount.ts';
 import { pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { findUnit } from '#shared/domain/medication/units.ts';
@@ -15,7 +16,11 @@ interface Props {
   set(part: Partial<OrderSheet>): void;
 }
 
-const ROUTES = ['oral', 'intravenous', 'intramuscular', 'subcutaneous', 'inhalation', 'rectal', 'topical'] as const;
+const ROUTES = [
+  ...(['oral', 'sublingual', 'buccal', 'enteral', 'intravenous', 'intramuscular', 'subcutaneous'] as const),
+  ...(['intradermal', 'inhalation', 'nasal', 'ophthalmic', 'otic', 'rectal', 'vaginal', 'topical'] as const),
+  'transdermal',
+] as const;
 const TIMES = [
   ['once', '08:00'],
   ['twice', '08:00 20:00'],
@@ -103,6 +108,12 @@ export function OrderFields({ sheet, read, set }: Props) {
           {text('maxSingle', t('order.maxSingle', { unit: sheet.unit }))}
         </div>
       )}
+      {isDosed && kind !== 'infusion' && sheet.perKg.trim() !== '' && (
+        <div className={css.row}>
+          {text('maxPerKgPerDay', t('order.maxPerKgPerDay', { unit: sheet.unit }))}
+          {text('maxPerDay', t('order.maxPerDay', { unit: sheet.unit }))}
+        </div>
+      )}
       <Arithmetic sheet={sheet} read={read} />
       {(kind === 'at-times' || kind === 'scale') && (
         <div className={css.row} data-cols="times">
@@ -121,6 +132,23 @@ export function OrderFields({ sheet, read, set }: Props) {
           {text('times', t('order.timesLabel'), { placeholder: '08:00 20:00' })}
           {kind === 'at-times' ? text('everyDays', t('order.everyDaysLabel'), { placeholder: '1' }) : <span />}
         </div>
+      )}
+      {kind === 'at-times' && (
+        <Input.Wrapper label={t('order.weekdays')} labelElement="div">
+          <Chip.Group
+            multiple
+            value={[...sheet.weekdays]}
+            onChange={(weekdays) => set({ weekdays: weekdays as Weekday[] })}
+          >
+            <Group gap="xs" role="group" aria-label={t('order.weekdays')}>
+              {WEEKDAYS.map((day) => (
+                <Chip key={day} size="xs" value={day}>
+                  {t(`order.weekday.${day}`)}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+        </Input.Wrapper>
       )}
       {kind === 'every' && <div className={css.row}>{text('everyHours', t('order.everyHoursLabel'))}</div>}
       {kind === 'as-needed' && (

@@ -2,7 +2,14 @@
 import type { FoundProduct } from '#shared/contract/order.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import { type Amount, amount, compareAmounts } from '#shared/domain/medication/amount.ts';
-import type { Dosing, OrderedDose, Regimen, ScaleBand } from '#shared/domain/medication/dosing.ts';
+import {
+  type Dosing,
+  type OrderedDose,
+  type Regimen,
+  type ScaleBand,
+  WEEKDAYS,
+  type Weekday,
+} from '#shared/domain/medication/dosing.ts';
 import { findExact } from '#shared/domain/medication/exact.ts';
 import { type EntryProblem, listEntryProblems } from '#shared/domain/medication/judge-entry.ts';
 import { MEASURING, planProductAmount, type Strength } from '#shared/domain/medication/product-amount.ts';
@@ -12,6 +19,12 @@ import { calculateWeightDose, type WeightDose, type WeightRule } from '#shared/d
 
 export const SHEET_KINDS = ['at-times', 'every', 'as-needed', 'once', 'infusion', 'varying', 'scale'] as const;
 export type SheetKind = (typeof SHEET_KINDS)[number];
+
+export const WEIGHT_LIMITS = [
+  'maxSingle',
+  'maxPerKgPerDay',
+  'maxPerDay',
+] as const satisfies readonly (keyof WeightRule)[];
 
 export interface OrderSheet {
   readonly product: FoundProduct | undefined;
@@ -25,10 +38,15 @@ export interface OrderSheet {
   /** mg/kg of one dose; empty: not by weight. */
   readonly perKg: string;
   readonly maxSingle: string;
+  /** Limits of a day, with a dose by weight. */
+  readonly maxPerKgPerDay: string;
+  readonly maxPerDay: string;
   readonly route: string;
   /** `08:00 20:00`. */
   readonly times: string;
   readonly everyDays: string;
+  /** On these days of the week alone; none: on every day. */
+  readonly weekdays: readonly Weekday[];
   readonly everyHours: string;
   readonly indication: string;
   readonly maxDoses: string;
@@ -52,7 +70,17 @@ export interface OrderSheet {
 
 export const EMPTY_ORDER: OrderSheet = {
   ...{ product: undefined, freeText: '', kind: 'at-times', dose: '', unit: 'mg', doseTo: '', perKg: '', maxSingle: '' },
-  ...{ route: '', times: '08:00', everyDays: '', everyHours: '', indication: '', maxDoses: '', maxAmount: '' },
+  ...{ maxPerKgPerDay: '', maxPerDay: '' },
+  ...{
+    route: '',
+    times: '08:00',
+    everyDays: '',
+    weekdays: [],
+    everyHours: '',
+    indication: '',
+    maxDoses: '',
+    maxAmount: '',
+  },
   ...{
     per: 'hour',
     ratePerKg: false,
@@ -145,7 +173,13 @@ function atTimesOf(sheet: OrderSheet, dose: OrderedDose): Regimen | SheetProblem
   if (!times) return 'times-unreadable';
   const everyDays = sheet.everyDays.trim() === '' ? undefined : Number(sheet.everyDays);
   if (everyDays !== undefined && !(Number.isInteger(everyDays) && everyDays >= 1)) return 'days-unreadable';
-  return { kind: 'at-times', times, ...(everyDays && everyDays > 1 ? { everyDays } : {}), dose };
+  const days = WEEKDAYS.filter((day) => sheet.weekdays.includes(day));
+  const isSome = days.length > 0 && days.length < WEEKDAYS.length;
+  return {
+    ...{ kind: 'at-times', times, dose },
+    ...(everyDays && everyDays > 1 ? { everyDays } : {}),
+    ...(isSome ? { days } : {}),
+  };
 }
 
 function everyOf(sheet: OrderSheet, facts: SheetFacts, dose: OrderedDose): Regimen | SheetProblem {
@@ -242,8 +276,10 @@ function ruleOf(sheet: OrderSheet): WeightRule | undefined {
   const unit = findUnit(sheet.unit);
   const perKg = readDecimal(sheet.perKg);
   if (!unit || !perKg) return undefined;
-  const maxSingle = readDecimal(sheet.maxSingle);
-  return { unit, perKg, dosesPerDay: dosesPerDay(sheet), ...(maxSingle ? { maxSingle } : {}) };
+  const limits = WEIGHT_LIMITS.map((name) => [name, readDecimal(sheet[name])] as const);
+  // @SAFETY A limit that cannot be read is no limit that is left out.
+  if (limits.some(([name, read]) => sheet[name].trim() !== '' && !read)) return undefined;
+  return { unit, perKg, dosesPerDay: dosesPerDay(sheet), ...Object.fromEntries(limits.filter(([, read]) => read)) };
 }
 
 function dosesPerDay(sheet: OrderSheet): number {

@@ -1,7 +1,7 @@
 /** Forms filled in: from a product that was chosen, and from an order that is to be changed. */
 import type { FoundProduct } from '#shared/contract/order.ts';
 import type { Regimen } from '#shared/domain/medication/dosing.ts';
-import { EMPTY_ORDER, type OrderSheet, unitsOf } from './order-sheet.ts';
+import { EMPTY_ORDER, type OrderSheet, unitsOf, WEIGHT_LIMITS } from './order-sheet.ts';
 import type { OrderItem } from './read-orders.ts';
 
 export function sheetOfProduct(product: FoundProduct): Partial<OrderSheet> {
@@ -52,6 +52,7 @@ function regimenPart(regimen: Regimen): Partial<OrderSheet> {
           kind: 'at-times',
           times: regimen.times.join(' '),
           everyDays: regimen.everyDays ? String(regimen.everyDays) : '',
+          weekdays: regimen.days ?? [],
         },
         ...dosePart(regimen.dose),
       };
@@ -79,7 +80,7 @@ function dosePart(dose: Extract<Regimen, { kind: 'once' }>['dose']): Partial<Ord
   if (dose.kind === 'fixed') return { dose: dose.amount.value, unit: dose.amount.unit };
   return {
     perKg: dose.rule.perKg,
-    maxSingle: dose.rule.maxSingle ?? '',
+    ...Object.fromEntries(WEIGHT_LIMITS.map((name) => [name, dose.rule[name] ?? ''])),
     unit: dose.rule.unit,
     dose: dose.amount.value,
   };
