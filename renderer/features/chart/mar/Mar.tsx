@@ -147,7 +147,7 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
           aria-label={t('dose.waiting', { count: waiting.length })}
           data-testid="mar-waiting"
         >
-          <h3>{t('dose.waiting', { count: waiting.length })}</h3>
+          <h2>{t('dose.waiting', { count: waiting.length })}</h2>
           {waiting.map(({ drug, record }) => (
             <Button
               key={record.id}
