@@ -24,7 +24,7 @@ import {
   withDrugScan,
   withPatientScan,
 } from './attempt.ts';
-import { wasteOfText } from './dose-entry.ts';
+import { restOfText, wasteOfText } from './dose-entry.ts';
 import { GiveFoot } from './GiveFoot.tsx';
 import { AlreadyFields, GivingFields } from './GivingFields.tsx';
 import { IdentityFields } from './IdentityFields.tsx';
@@ -112,7 +112,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
     if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
   }, []);
 
-  const waste = wasteOfText(answers.drawn, attempt.giving.amount);
+  const waste = attempt.act === 'stop' ? restOfText(answers.drawn) : wasteOfText(answers.drawn, attempt.giving.amount);
   const needs = verdict && needsOf(verdict, attempt);
   const missing = missingOf(attempt, isStale ? undefined : verdict, answers);
   const isReady =

@@ -95,13 +95,25 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
         </>
       )}
       {act === 'stop' && (
-        <TextInput
-          label={t('round.infused')}
-          placeholder="450 mL"
-          value={answers.infused}
-          error={answers.infused.trim() !== '' && !findAmount(answers.infused) ? t('round.unreadableDose') : undefined}
-          onChange={(event) => onAnswer({ infused: event.currentTarget.value })}
-        />
+        <>
+          <TextInput
+            label={t('round.infused')}
+            placeholder="450 mL"
+            value={answers.infused}
+            error={
+              answers.infused.trim() !== '' && !findAmount(answers.infused) ? t('round.unreadableDose') : undefined
+            }
+            onChange={(event) => onAnswer({ infused: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('round.rest')}
+            description={t('round.restWords')}
+            placeholder="50 mL"
+            value={answers.drawn}
+            error={waste.state === 'unreadable' ? t('round.unreadableDose') : undefined}
+            onChange={(event) => onAnswer({ drawn: event.currentTarget.value })}
+          />
+        </>
       )}
       {act === 'give' && (
         <TextInput

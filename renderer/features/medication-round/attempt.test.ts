@@ -16,7 +16,7 @@ import {
   withDrugScan,
   withPatientScan,
 } from './attempt.ts';
-import { findAmount, findRate, wasteOfText } from './dose-entry.ts';
+import { findAmount, findRate, restOfText, wasteOfText } from './dose-entry.ts';
 import { verdictTone } from './verdict-tone.ts';
 
 const AT = '2026-11-22T08:00:00.000Z';
@@ -127,5 +127,9 @@ describe('doses in words', () => {
     expect(wasteOfText('10 mg', given)).toMatchObject({ state: 'waste', amount: { value: '6', unit: 'mg' } });
     expect(wasteOfText('2 mg', given).state).toBe('impossible');
     expect(wasteOfText('some', given).state).toBe('unreadable');
+    expect(restOfText('50 mL')).toMatchObject({ state: 'waste', amount: { value: '50', unit: 'mL' } });
+    expect([restOfText(''), restOfText('0 mL'), restOfText('half')].map(({ state }) => state)).toEqual([
+      ...['none', 'none', 'unreadable'],
+    ]);
   });
 });

@@ -38,3 +38,11 @@ export function wasteOfText(drawn: string, given: Amount | undefined): TypedWast
     ? { ...waste, drawn: read }
     : { state: waste.state === 'none' ? 'none' : 'impossible' };
 }
+
+/** What is left in a bag when it is stopped, and thrown away: all that is named is waste. */
+export function restOfText(left: string): TypedWaste {
+  if (left.trim() === '') return { state: 'none' };
+  const rest = findAmount(left);
+  if (!rest) return { state: 'unreadable' };
+  return Number(rest.value) === 0 ? { state: 'none' } : { state: 'waste', drawn: rest, amount: rest };
+}
