@@ -6,12 +6,12 @@ import { isOverdue } from '#shared/domain/task/read-task.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { listName } from '../../parts/patient-words.ts';
 import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
+import { wayInWords } from '../../parts/tasks/way-in-words.ts';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
 import { useStaffNames } from '../../replica/queries.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Tasks.module.css';
 import type { TaskRow } from './task-list.ts';
-import { wayInWords } from './way-in-words.ts';
 
 export interface TaskProps {
   readonly row: TaskRow;

@@ -5,14 +5,21 @@ import type {
   Condition,
   DocumentReference,
   Encounter,
+  Flag,
+  MedicationAdministration,
+  MedicationDispense,
   MedicationRequest,
+  NutritionOrder,
   Observation,
   QuestionnaireResponse,
+  ServiceRequest,
   Task,
 } from '@medplum/fhirtypes';
 import { isNoKnownAllergies } from '#shared/domain/allergy/no-known-allergies.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { type Fluid, findFluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
+import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
+import { readAdministration } from '#shared/domain/medication/read-administration.ts';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { placeOrder } from '../sorting.ts';
@@ -25,6 +32,10 @@ export const TIMELINE_KINDS = [
   'allergy',
   'problem',
   'order',
+  'dose',
+  'request',
+  'dispense',
+  'alert',
   'note',
   'file',
   'encounter',
@@ -44,6 +55,8 @@ export interface TimelineEntry {
   readonly isWithdrawn: boolean;
 }
 
+type AnyRequest = Partial<Pick<ServiceRequest, 'authoredOn' | 'code'> & Pick<NutritionOrder, 'dateTime' | 'oralDiet'>>;
+
 interface AnyResource {
   readonly code?: { readonly text?: string; readonly coding?: { readonly display?: string; readonly code?: string }[] };
   readonly resourceType?: string;
@@ -55,11 +68,12 @@ export interface TimelineWords {
   fluid(fluid: Fluid): string;
   /** Title of a signed form. */
   form(response: QuestionnaireResponse): string;
+  dose(event: DoseEvent): string;
   readonly noKnownAllergies: string;
 }
 
-/** Neither happened: who the patient is, and whose she is on a shift. */
-const NO_EVENTS: ReadonlySet<string> = new Set(['Patient', 'CareTeam']);
+/** None happened to the patient: who she is, whose she is on a shift, what became of a prescription on the counter, money. */
+const NO_EVENTS: ReadonlySet<string> = new Set(['Patient', 'CareTeam', 'DispenseAct', 'Payment']);
 
 /** Everything that happened, newest first. */
 export function timelineEntries(rows: readonly StoredRow[], words: TimelineWords): readonly TimelineEntry[] {
@@ -105,6 +119,25 @@ function describe({ kind, content }: StoredRow, words: TimelineWords): Described
       const [dosage] = order.dosageInstruction ?? [];
       const text = dosage?.text ?? conceptText(order.medicationCodeableConcept);
       return ['order', order.authoredOn, text || (order.medicationReference?.display ?? '')];
+    }
+    case 'MedicationAdministration': {
+      const administration = content as MedicationAdministration;
+      const event = readAdministration(administration);
+      const drug = conceptText(administration.medicationCodeableConcept);
+      return ['dose', event?.at || administration.effectiveDateTime, event ? words.dose(event) : drug];
+    }
+    case 'ServiceRequest':
+    case 'NutritionOrder': {
+      const { authoredOn, dateTime, code, oralDiet } = content as AnyRequest;
+      return ['request', authoredOn ?? dateTime, conceptText(code ?? oralDiet?.type?.[0])];
+    }
+    case 'MedicationDispense': {
+      const { whenPrepared, whenHandedOver, medicationCodeableConcept } = content as MedicationDispense;
+      return ['dispense', whenPrepared ?? whenHandedOver, conceptText(medicationCodeableConcept)];
+    }
+    case 'Flag': {
+      const { period, code } = content as Flag;
+      return ['alert', period?.start, conceptText(code)];
     }
     case 'Task': {
       const task = content as Task;

@@ -2,6 +2,8 @@ import type { QuestionnaireResponse } from '@medplum/fhirtypes';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
+import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
+import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { textIn } from '#shared/domain/questionnaire/form-items.ts';
 import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
@@ -42,6 +44,10 @@ export function useTimeline(): readonly TimelineEntry[] {
       const found = findByUrl(readResponse(response).url);
       return found ? textIn(i18n.language, found, 'title') : '';
     };
-    return timelineEntries(everything, { vitals, fluid, form, noKnownAllergies: t('allergy.state.no-known') });
+    const dose = ({ drug, amount, outcome, act }: DoseEvent): string => {
+      const did = t(`round.did.${outcome === 'given' && act !== 'give' ? act : outcome}`);
+      return [drug.text, amount && doseText(amount), did].filter(Boolean).join(' · ');
+    };
+    return timelineEntries(everything, { vitals, fluid, form, dose, noKnownAllergies: t('allergy.state.no-known') });
   }, [everything, t, i18n.language, format, findByUrl]);
 }
