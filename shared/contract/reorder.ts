@@ -28,6 +28,8 @@ const line = z.object({
   historyDays: z.number(),
   stockOutDays: z.number(),
   available: z.string(),
+  /** Of `available`: in the cupboards of wards, out of which nothing is dispensed. */
+  onWards: z.string(),
   willExpire: z.string(),
   onOrder: z.string(),
   inTransit: z.string(),

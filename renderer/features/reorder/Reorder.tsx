@@ -163,6 +163,9 @@ function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
       </td>
       <td>
         <AmountWords value={line.available} unit={unit} />
+        {line.onWards !== '0' && (
+          <div className="quiet">{t('reorder.onWards', { amount: format.number(Number(line.onWards)) })}</div>
+        )}
         {line.willExpire !== '0' && (
           <div className="quiet">{t('reorder.willExpire', { amount: format.number(Number(line.willExpire)) })}</div>
         )}

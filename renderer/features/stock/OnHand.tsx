@@ -106,7 +106,7 @@ export function OnHand({ seen }: { readonly seen: StockSeen }) {
               selected={Math.min(selected, products.length - 1)}
               onSelect={choose}
               onOpen={() => undefined}
-              render={(product) => <ProductLine product={product} />}
+              render={(product) => <ProductLine product={product} places={seen.places} />}
             />
           )}
         </div>
@@ -120,8 +120,8 @@ export function OnHand({ seen }: { readonly seen: StockSeen }) {
   );
 }
 
-function ProductLine({ product }: { readonly product: ProductStock }) {
-  const { free } = totalsOf(product);
+function ProductLine({ product, places }: { readonly product: ProductStock; readonly places: StockSeen['places'] }) {
+  const { free } = totalsOf(product, places);
   return (
     <div className={css.product} data-testid="stock-product" data-product={product.code}>
       <span className={css.productName}>

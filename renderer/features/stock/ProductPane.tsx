@@ -31,7 +31,7 @@ export function ProductPane({ product, seen, scanned }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open>();
   const lines = linesOf([product]).toSorted(byExpiry);
-  const { free, reserved, aside } = totalsOf(product);
+  const { free, reserved, onWards, aside } = totalsOf(product, seen.places);
   return (
     <div className={css.pane}>
       <Panel
@@ -74,6 +74,14 @@ export function ProductPane({ product, seen, scanned }: Props) {
               <Amount value={reserved} unit={product.unit} packUnits={product.packUnits} />
             </dd>
           </div>
+          {onWards !== '0' && (
+            <div>
+              <dt>{t('stock.onWards')}</dt>
+              <dd>
+                <Amount value={onWards} unit={product.unit} packUnits={product.packUnits} />
+              </dd>
+            </div>
+          )}
           <div data-none={aside === '0' || undefined}>
             <dt>{t('stock.notFree')}</dt>
             <dd>

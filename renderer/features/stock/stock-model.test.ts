@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
+import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
 import {
   byExpiry,
   filterProducts,
@@ -35,14 +35,20 @@ describe('SX the store on the screen', () => {
       held('3', { available: '-6', stops: ['shortage-open'] }),
       held('4', { available: '0', quarantined: '14.5' }),
     );
-    expect(totalsOf(one)).toEqual({ free: '28', reserved: '0', aside: '36.5' });
+    expect(totalsOf(one, [])).toEqual({ free: '28', reserved: '0', onWards: '0', aside: '36.5' });
     expect(marksOf(one)).toEqual(['shortage-open', 'expired', 'aside']);
   });
 
   it('SX1 what is kept for somebody is not free; what two desks kept of the same pack is marked', () => {
     const [some, twice] = [held('1', { reserved: '8' }), held('2', { reserved: '40' })];
-    expect(totalsOf(product('A', 'Amlodipine', some, twice))).toEqual({ free: '20', reserved: '36', aside: '0' });
+    expect(totalsOf(product('A', 'Amlodipine', some, twice), [])).toMatchObject({ free: '20', reserved: '36' });
     expect([some, twice].map(isReservedTwice)).toEqual([false, true]);
+  });
+
+  it('SX1 what lies in the cupboard of a ward is not free to issue', () => {
+    const cupboard = { id: 'Location:ward', level: 'ward', name: 'Medical', code: 'M', inUse: true } as StockPlaceRow;
+    const one = product('A', 'Amlodipine', held('1'), held('2', { location: cupboard.id, available: '12' }));
+    expect(totalsOf(one, [cupboard])).toEqual({ free: '28', reserved: '0', onWards: '12', aside: '0' });
   });
 
   it('SX2 changed products replace, a whole item replaces everything', () => {

@@ -67,18 +67,28 @@ const reservedOf = ({ reserved = '0', available }: StockHeld): Quantity =>
 export const isReservedTwice = ({ reserved = '0', available }: StockHeld): boolean =>
   quantity(reserved) > quantity(available);
 
-/** Of all batches; what may not be issued, and what is kept for somebody, counts apart. */
-export function totalsOf({ holdings }: Pick<ProductStock, 'holdings'>) {
-  const sum = (values: readonly string[]) =>
-    quantityText(values.reduce((total, value) => plus(total, quantity(value)), NONE));
+/**
+ * Of all batches. What may not be issued, what is kept for somebody, and what lies in the cupboards of wards, out of which
+ * nothing is dispensed (SK14), count apart.
+ */
+export function totalsOf({ holdings }: Pick<ProductStock, 'holdings'>, places: readonly StockPlaceRow[]) {
+  const cupboards = new Set(places.flatMap(({ id, level }) => (level === 'ward' ? [id] : [])));
+  const sum = (of: readonly StockHeld[], part: (held: StockHeld) => Quantity) =>
+    quantityText(of.map(part).reduce(plus, NONE));
   const good = holdings.filter(({ stops }) => stops.length === 0);
+  const here = good.filter(({ location }) => !cupboards.has(location));
   const stopped = holdings.filter(({ stops }) => stops.length > 0);
+  const availableOf = ({ available }: StockHeld) => quantity(available);
   return {
-    free: quantityText(
-      good.reduce((all, held) => plus(all, plus(quantity(held.available), negative(reservedOf(held)))), NONE),
+    free: sum(here, (held) => plus(availableOf(held), negative(reservedOf(held)))),
+    reserved: sum(here, reservedOf),
+    onWards: sum(
+      good.filter(({ location }) => cupboards.has(location)),
+      availableOf,
     ),
-    reserved: quantityText(good.map(reservedOf).reduce(plus, NONE)),
-    aside: sum([...holdings.map(({ quarantined }) => quarantined), ...stopped.map(({ available }) => available)]),
+    aside: quantityText(
+      [...holdings.map(({ quarantined }) => quantity(quarantined)), ...stopped.map(availableOf)].reduce(plus, NONE),
+    ),
   };
 }
 

@@ -19,6 +19,8 @@ const BESIDE: ProvenPerson = {
   ...{ permissions: new Set(['order.verify']), at: '2026-11-22T08:00:00.000Z' },
 };
 
+const isTablet = ({ product }: { readonly product: string }) => product === TABLET.code;
+
 async function aWard(of = createCoreRig()) {
   const world = await aStore(of);
   const { rig, commandId, place } = world;
@@ -66,6 +68,17 @@ describe('SK14 a ward asks for stock', () => {
     expect(await count(id, '20')).toMatchObject({ id: expect.stringMatching(/^StockRequest:/) });
     expect(await look(id)).toEqual({ state: 'received', store: '36', cupboard: '20', reserved: '0' });
     expect(await count(id, '20')).toMatchObject({ code: 'already-done' });
+  });
+
+  it('RO10 what to order says how much of the stock lies in cupboards', async () => {
+    const { rig, got, ask, on, count } = await aWard();
+    await got('56');
+    const id = await ask('20');
+    await rig.done(wardStock.issue, on(id));
+    const line = async () => (await rig.done(contract.reorder.suggest, {})).lines.find(isTablet);
+    expect(await line()).toMatchObject({ available: '36', onWards: '0' });
+    await count(id, '20');
+    expect(await line()).toMatchObject({ available: '56', onWards: '20' });
   });
 
   it('SK14 what is missing is lost with a reason; more than was sent is counted again', async () => {

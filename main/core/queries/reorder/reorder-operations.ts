@@ -54,13 +54,18 @@ const suggest =
       new Map(stocked.map(({ product, daily, cost }) => [product.code, usedValue(daily, cost)])),
     );
     const lines = stocked.map(({ product, daily, cost }) => {
+      const batches = listUsable(view, product.code, days.today);
       const ahead = {
-        batches: batchesOf(view, product.code, days.today),
+        batches,
         onOrder: onOrder.get(product.code) ?? NONE,
         inTransit: inTransit.get(product.code) ?? NONE,
       };
       const known = rules.get(product.code);
-      return lineOf(product, { daily, cost, ahead, known, today: days.today, abc: classes.get(product.code) ?? 'C' });
+      const onWards = batches
+        .filter(({ location }) => view.places.get(location)?.level === 'ward')
+        .reduce((sum, { quantity }) => plus(sum, quantity), NONE);
+      const abc = classes.get(product.code) ?? 'C';
+      return lineOf(product, { daily, cost, ahead, onWards, known, today: days.today, abc });
     });
     return { asOf: new Date(now()).toISOString(), lines: lines.toSorted(byUrgency) };
   };
@@ -69,12 +74,13 @@ interface Figures {
   readonly daily: DailyStock;
   readonly cost: bigint | undefined;
   readonly ahead: StockAhead;
+  readonly onWards: Quantity;
   readonly known: Document<ReorderRuleResource> | undefined;
   readonly today: number;
   readonly abc: AbcClass;
 }
 
-function lineOf(product: Product, { daily, cost, ahead, known, today, abc }: Figures): ReorderLine {
+function lineOf(product: Product, { daily, cost, ahead, onWards, known, today, abc }: Figures): ReorderLine {
   const rule = ruleOf(product, known?.resource);
   const told = suggestOrder(daily, ahead, rule, today);
   const { ven, leadTimeDays, reviewDays, minimum, packUnits } = rule;
@@ -89,7 +95,11 @@ function lineOf(product: Product, { daily, cost, ahead, known, today, abc }: Fig
     },
     ...{ perDay: Math.round(told.perDay * 100) / 100, season: Math.round(told.season * 100) / 100 },
     ...{ historyDays: told.historyDays, stockOutDays: told.stockOutDays, urgency: told.urgency },
-    ...{ available: quantityText(told.available), willExpire: quantityText(told.willExpire) },
+    ...{
+      available: quantityText(told.available),
+      onWards: quantityText(onWards),
+      willExpire: quantityText(told.willExpire),
+    },
     ...{ onOrder: quantityText(told.onOrder), inTransit: quantityText(told.inTransit) },
     ...{ spare: quantityText(told.spare), suggested: quantityText(told.suggested) },
     ...(packUnits && told.suggested > 0 ? { packs: Math.round(told.suggested / packUnits) } : {}),
@@ -113,12 +123,12 @@ function usedValue({ used }: DailyStock, cost: bigint | undefined): bigint | und
   return [...used.values()].reduce((sum, amount) => sum + BigInt(amount) * cost, 0n);
 }
 
-/** What can be issued: not expired, not put aside, not recalled. */
-function batchesOf(view: StockView, product: string, today: number): StockAhead['batches'] {
+/** What can be used: not expired, not put aside, not recalled. */
+function listUsable(view: StockView, product: string, today: number) {
   return view.ledger.holdingsOf(product).flatMap((held) => {
     const expires = held.batch.expiry === undefined ? undefined : Date.parse(held.batch.expiry) / 86_400_000;
     const isGood = held.available > 0 && (expires === undefined || expires >= today) && !view.findRecall(held);
-    return isGood ? [{ quantity: held.available, expires }] : [];
+    return isGood ? [{ quantity: held.available, expires, location: held.location }] : [];
   });
 }
 
