@@ -17,6 +17,7 @@ import { gcsSeries, news2Series, type SeriesPoint, vitalsSeries } from '#shared/
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import type { VitalsRow } from '../record.ts';
 import { decimalText } from './decimal-text.ts';
+import { newestOf } from './newest-of.ts';
 import { plotDomain, timeTicks } from './plot-scale.ts';
 import css from './Vitals.module.css';
 
@@ -54,7 +55,7 @@ const PLOTS: readonly Plot[] = [
   { key: 'weightKg', names: ['weightKg'], unit: 'kg', usual: [0, 0], least: [50, 90] },
 ];
 
-/** Small plots over one time axis, newest value beside the name. */
+/** Small plots over one time axis, the newest value beside the name with its time: one that is older than the last set is paler. */
 export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -64,21 +65,28 @@ export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] 
       PLOTS.map((plot) => ({
         plot,
         series: seriesOf(plot, sets),
-      })).filter(({ series }) => series.some((points) => points.length > 0)),
+      })).flatMap(({ plot, series }) => {
+        const newest = newestOf(series);
+        return newest ? [{ plot, series, newest }] : [];
+      }),
     [sets],
   );
+  const lastMs = Math.max(...plots.map(({ newest }) => newest.atMs));
   const times = plots.flatMap(({ series }) => series.flatMap((points) => points.map((point) => point.atMs)));
   const span: readonly [number, number] = [Math.min(...times), Math.max(...times)];
   return (
     <div className={css.plots}>
-      {plots.map(({ plot, series }, index) => (
-        <figure key={plot.key} className={css.plot}>
+      {plots.map(({ plot, series, newest }, index) => (
+        <figure key={plot.key} className={css.plot} data-old={newest.atMs < lastMs || undefined}>
           <figcaption>
             <b>{t(`vitals.plot.${plot.key}`)}</b>
             <span className={css.latest}>
-              {series.map((points) => valueText(plot, points.at(-1)?.value, format)).join('/')}
+              {newest.values.map((value) => valueText(plot, value, format)).join('/')}
               <span className={css.unit}> {plot.unit}</span>
             </span>
+            <time className={css.taken} dateTime={new Date(newest.atMs).toISOString()}>
+              {format.moment(newest.atMs)}
+            </time>
           </figcaption>
           <PlotLines plot={plot} series={series} span={span} withTimes={index === plots.length - 1} />
         </figure>
