@@ -4,6 +4,7 @@ import { IconClipboardText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textIn } from '#shared/domain/questionnaire/form-items.ts';
+import { useBegun } from '../../../drafts/use-begun.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
@@ -19,6 +20,7 @@ import type { FormRow } from '../record.ts';
 import { FlagOffer } from './FlagOffer.tsx';
 import { FormFill } from './FormFill.tsx';
 import css from './Forms.module.css';
+import { draftSlotOf } from './form-sheet.ts';
 import { ScoreWord } from './ScoreWord.tsx';
 import { useForms } from './use-forms.ts';
 
@@ -30,7 +32,8 @@ type Filling =
 /** The forms that can be filled in, and those that were: newest first, what was withdrawn struck through. */
 export function Forms() {
   const { t, i18n } = useTranslation();
-  const { record, isWhole } = useChart();
+  const { record, isWhole, patientId } = useChart();
+  const format = useFormat();
   const maySign = useSignedIn()?.user.permissions.includes('vitals.record') ?? false;
   const [filling, setFilling] = useState<Filling>({ mode: 'none' });
   const done = (): void => setFilling({ mode: 'none' });
@@ -39,6 +42,7 @@ export function Forms() {
       ? record.forms.find(({ row, form }) => row.id === filling.id && form.state === 'valid')
       : undefined;
   const { forms, findByUrl } = useForms();
+  const begun = useBegun(forms.map(({ id }) => draftSlotOf(patientId, id)).join('\n'), filling);
   const form = filling.mode === 'new' ? filling.form : amended && findByUrl(amended.form.url);
   const [first] = forms;
   useKeys({ [ENTRY_KEYS]: maySign && first ? () => setFilling({ mode: 'new', form: first }) : undefined });
@@ -50,15 +54,17 @@ export function Forms() {
       <Panel title={t('form.title')} flush>
         {forms.map((one) => {
           const rows = record.forms.filter(({ form: { url } }) => url === one.url);
+          const keptAt = one.id === form?.id ? undefined : begun.get(draftSlotOf(patientId, one.id));
           const newest = rows.find(({ form: { state } }) => state === 'valid');
           return (
             <article key={one.id} className={css.form} aria-label={textIn(i18n.language, one, 'title')}>
               <header>
                 <h3>{textIn(i18n.language, one, 'title')}</h3>
                 {newest?.score && <ScoreWord total={newest.score.total} band={newest.score.band} />}
+                {keptAt !== undefined && <Tag tone="pause">{t('form.begun', { when: format.moment(keptAt) })}</Tag>}
                 {maySign && (
                   <Button size="compact-sm" variant="default" onClick={() => setFilling({ mode: 'new', form: one })}>
-                    {t('form.fill')}
+                    {t(keptAt === undefined ? 'form.fill' : 'form.goOn')}
                   </Button>
                 )}
               </header>

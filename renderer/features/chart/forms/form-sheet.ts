@@ -24,3 +24,6 @@ function toAnswer(type: string, typed: string): AnswerValue {
 export function sheetOfAnswers(answers: Answers): FormSheet {
   return Object.fromEntries(Object.entries(answers).map(([linkId, value]) => [linkId, String(value)]));
 }
+
+/** Where a form that is begun for a patient is kept. */
+export const draftSlotOf = (patientId: string, formId = ''): string => `form|${patientId}|${formId}`;
