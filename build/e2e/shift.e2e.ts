@@ -21,6 +21,7 @@ import {
   packCode,
   scan,
   scanWristband,
+  settleClash,
   signOrder,
   stopOrder,
   verdict,
@@ -170,10 +171,17 @@ test('a shift: admitted, prescribed, scanned, given; what two desks did twice is
     await a.page.keyboard.press('Enter');
     await a.page.getByRole('menuitem', { name: 'Decide who lies here' }).click();
     await inspectScreen(a, 'bed-clash-decide');
+    await settleClash(a.page, [
+      [first.family, 'MED 12'],
+      [third.family, 'MED 11'],
+    ]);
+    await expect(clash).toHaveCount(0);
+    await goTo(b.page, 'Bed board');
+    const apart = b.page.locator('[data-tile]', { hasText: /^MED 11/ });
+    await expect(apart).toContainText(new RegExp(third.family, 'i'));
   });
 
   await test.step('hand-over: a sheet for the next shift, printed', async () => {
-    await a.page.keyboard.press('Escape');
     await goTo(a.page, 'Hand-over');
     await expect(a.page.getByRole('heading', { name: new RegExp(third.family, 'i') })).toBeVisible();
     await inspectScreen(a, 'hand-over');

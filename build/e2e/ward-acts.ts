@@ -107,6 +107,20 @@ export async function move(page: Page, family: string, bed: string): Promise<voi
   await expect(dialog).toHaveCount(0);
 }
 
+/** Says at the dialogue of a clash where each of those lies who are recorded in one bed. */
+export async function settleClash(
+  page: Page,
+  places: readonly (readonly [family: string, bed: string])[],
+): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  for (const [family, bed] of places) {
+    await dialog.getByRole('combobox', { name: new RegExp(`Where ${family}`, 'i') }).fill(bed);
+    await page.getByRole('option', { name: new RegExp(`${bed}$`) }).click();
+  }
+  await dialog.getByRole('button', { name: 'Decide who lies here' }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
 /** By the keys of the bed board: a free bed, `a`, a name. */
 export async function admit(page: Page, family: string, bed: string): Promise<void> {
   await page.locator('[data-tile]', { hasText: new RegExp(`^${bed}(?!\\d)`) }).focus();
