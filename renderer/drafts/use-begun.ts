@@ -13,7 +13,8 @@ export function useBegun(slots: string, again: unknown): ReadonlyMap<string, num
       const kept = found.flatMap((draft) => (draft ? [[draft.slot, draft.savedAt] as const] : []));
       if (isCurrent) setBegun(new Map(kept));
     };
-    void look();
+    // What cannot be looked up is not said to be begun; opening the form tells what is wrong.
+    void look().catch(() => undefined);
     return () => {
       isCurrent = false;
     };
