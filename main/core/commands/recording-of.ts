@@ -11,5 +11,6 @@ export function recordingOf(
     encounterId: input.encounterId,
     recorder: { id: actor.userId, name: actor.displayName },
     recordedAt: new Date(now()).toISOString(),
+    station: actor.stationId,
   };
 }

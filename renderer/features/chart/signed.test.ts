@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { signedAtExtension } from '#shared/domain/recording/recording.ts';
 import { signedAt, signerOf } from './signed.ts';
 
 describe('who signed, and where', () => {
@@ -12,5 +13,7 @@ describe('who signed, and where', () => {
     expect(signedAt({ rev: '1-abc', station: 'S2' })).toBe('S2');
     expect(signedAt({ rev: '2-abc', station: 'S9' })).toBeUndefined();
     expect(signedAt({ rev: undefined, station: 'S9' })).toBeUndefined();
+    const content = { extension: signedAtExtension({ station: 'Station:S2' }) } as never;
+    expect(signedAt({ rev: '3-abc', station: 'S9', content })).toBe('Station:S2');
   });
 });

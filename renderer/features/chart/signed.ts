@@ -1,6 +1,9 @@
 /** Who signed an order, and at which desk: not who acted on it since (verified, held, done). */
+import { findSignedAt } from '#shared/domain/recording/recording.ts';
 import { generationOf } from '#shared/revision/rev.ts';
 import type { StoredRow } from '../../replica/replica-database.ts';
+
+type Signed = Pick<StoredRow, 'rev' | 'station'> & Partial<Pick<StoredRow, 'content'>>;
 
 interface Signable {
   readonly requester?: { readonly display?: string };
@@ -12,7 +15,8 @@ export function signerOf({ requester, orderer }: Signable): string | undefined {
   return requester?.display ?? orderer?.display;
 }
 
-/** The desk of the first version. Of a later one only its own desk is known here: the history names them all. */
-export function signedAt({ rev, station }: Pick<StoredRow, 'rev' | 'station'>): string | undefined {
-  return rev !== undefined && generationOf(rev) === 1 ? station : undefined;
+/** As it was written down at signing; of what was signed before that was done the first version alone tells. */
+export function signedAt({ rev, station, content }: Signed): string | undefined {
+  const written = content ? findSignedAt(content as Parameters<typeof findSignedAt>[0]) : undefined;
+  return written ?? (rev !== undefined && generationOf(rev) === 1 ? station : undefined);
 }

@@ -1,6 +1,6 @@
 import type { Extension, MedicationRequest } from '@medplum/fhirtypes';
 import { type CodedText, toConcept } from '#shared/domain/coding/coded-text.ts';
-import { type Recording, referenceToUser } from '#shared/domain/recording/recording.ts';
+import { type Recording, referenceToUser, signedAtExtension } from '#shared/domain/recording/recording.ts';
 import { MEDICATION_EXTENSIONS } from '#shared/model/medication-extensions.ts';
 import { referenceTo } from '#shared/model/reference.ts';
 import { concise } from './concise.ts';
@@ -27,7 +27,7 @@ export function buildOrder(
   status: 'draft' | 'active' = 'active',
 ): MedicationRequest {
   const { drug, dosing, indication, priority, note } = entry;
-  const extension = extensionsOf(entry);
+  const extension = [...extensionsOf(entry), ...signedAtExtension(recording)];
   return concise({
     resourceType: 'MedicationRequest',
     status,

@@ -3,7 +3,7 @@ import type { CodeableConcept, NutritionOrder, ServiceRequest } from '@medplum/f
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { referenceTo } from '#shared/model/reference.ts';
 import { type CodedText, conceptText, toConcept } from '../coding/coded-text.ts';
-import { type Recording, referenceToUser } from '../recording/recording.ts';
+import { type Recording, referenceToUser, signedAtExtension } from '../recording/recording.ts';
 
 export const REQUEST_CATEGORIES = ['nursing', 'laboratory', 'imaging', 'diet', 'referral'] as const;
 export type RequestCategory = (typeof REQUEST_CATEGORIES)[number];
@@ -30,10 +30,9 @@ export function buildRequest(sheet: RequestSheet, recording: Recording): Request
   return sheet.category === 'diet' ? buildDiet(sheet, recording) : buildService(sheet, recording);
 }
 
-function buildService(
-  sheet: RequestSheet,
-  { patientId, encounterId, recorder, recordedAt }: Recording,
-): ServiceRequest {
+function buildService(sheet: RequestSheet, recording: Recording): ServiceRequest {
+  const { patientId, encounterId, recorder, recordedAt } = recording;
+  const extension = signedAtExtension(recording);
   const { category, what, priority, at, often, reason, note } = sheet;
   return {
     resourceType: 'ServiceRequest',
@@ -49,14 +48,18 @@ function buildService(
     requester: referenceToUser(recorder) as NonNullable<ServiceRequest['requester']>,
     ...(reason ? { reasonCode: [{ text: reason }] } : {}),
     ...(note || (at && often) ? { note: [{ text: [at && often, note].filter(Boolean).join(' · ') }] } : {}),
+    ...(extension.length > 0 ? { extension } : {}),
   };
 }
 
-function buildDiet(sheet: RequestSheet, { patientId, encounterId, recorder, recordedAt }: Recording): NutritionOrder {
+function buildDiet(sheet: RequestSheet, recording: Recording): NutritionOrder {
+  const { patientId, encounterId, recorder, recordedAt } = recording;
   const { what, priority, at, often, reason, note } = sheet;
   const schedule =
     often || at ? [{ ...(at ? { event: [at] } : {}), ...(often ? { code: { text: often } } : {}) }] : undefined;
   const words = [reason, note].filter(Boolean).join(' · ');
+  const urgency = priority === 'routine' ? [] : [{ url: PRIORITY, valueCode: priority }];
+  const extension = [...urgency, ...signedAtExtension(recording)];
   return {
     resourceType: 'NutritionOrder',
     status: 'active',
@@ -67,7 +70,7 @@ function buildDiet(sheet: RequestSheet, { patientId, encounterId, recorder, reco
     orderer: referenceToUser(recorder) as NonNullable<NutritionOrder['orderer']>,
     oralDiet: { type: [toConcept(what)], ...(schedule ? { schedule } : {}) },
     ...(words ? { note: [{ text: words }] } : {}),
-    ...(priority === 'routine' ? {} : { extension: [{ url: PRIORITY, valueCode: priority }] }),
+    ...(extension.length > 0 ? { extension } : {}),
   };
 }
 
