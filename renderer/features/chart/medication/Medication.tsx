@@ -2,8 +2,6 @@ import { Button, Checkbox } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { contract } from '#shared/contract/index.ts';
-import { useQuery } from '../../../core-client/use-query.ts';
 import { ENTRY_KEYS } from '../../../parts/chart-keys.ts';
 import { useMinute } from '../../../parts/use-minute.ts';
 import { useSignedIn } from '../../../state/live.ts';
@@ -20,6 +18,7 @@ import { type OrderAct, OrderTable } from './OrderTable.tsx';
 import { PrescribeForm } from './PrescribeForm.tsx';
 import { isCurrent, type OrderItem, readOrderItems } from './read-orders.ts';
 import { SettleDialog } from './SettleDialog.tsx';
+import { useProducts } from './use-products.ts';
 
 type Doing =
   | { readonly what: 'nothing' }
@@ -127,12 +126,4 @@ export function Medication() {
 /** Deciding about one version decides about its line. */
 function oneOfEachLine(items: readonly OrderItem[]): readonly OrderItem[] {
   return [...new Map(items.map((item) => [item.order.lineage, item])).values()];
-}
-
-/** Of the formulary, for their tall-man letters and strengths. */
-function useProducts(items: readonly OrderItem[]) {
-  const codes = [...new Set(items.flatMap(({ productCode }) => productCode ?? []))].sort();
-  const { answer } = useQuery(contract.product.find, codes.length > 0 ? { codes } : undefined);
-  const found = answer.state === 'done' ? answer.value : answer.state === 'loading' ? (answer.previous ?? []) : [];
-  return new Map(found.map((product) => [product.code, product]));
 }
