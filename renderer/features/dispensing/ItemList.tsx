@@ -5,6 +5,7 @@ import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#share
 import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
@@ -159,7 +160,8 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
   const [money, setMoney] = useState(NO_REFUND);
   const refunds = asking === 'cancel' ? refundsOf(paid, money) : [];
   const on = { commandId: crypto.randomUUID(), patientId, entry, id: item.id };
-  const units = findQuantity(quantity);
+  const plain = plainNumber(quantity);
+  const units = findQuantity(plain);
   const isReady =
     (asking === 'cancel' ? areRefundsRight(refunds) : units !== undefined && units > 0) &&
     (!isControlled || witness !== undefined);
@@ -182,7 +184,7 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
           if (outcome.state === 'done') onChanged();
           return;
         }
-        const outcome = await back.run({ ...on, ...proof, quantity, sealed, reason });
+        const outcome = await back.run({ ...on, ...proof, quantity: plain, sealed, reason });
         if (outcome.state !== 'done') return;
         tellDone(
           outcome.value.fate === 'stock'

@@ -5,6 +5,7 @@ import type { OpenOrder } from '#shared/contract/dispense.ts';
 import { contract } from '#shared/contract/index.ts';
 import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import {
   DISPENSE_PRIORITIES,
   DISPENSE_SOURCES,
@@ -88,7 +89,8 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
   useEffect(() => {
     if (isKnown) takeIn.current?.focus();
   }, [isKnown]);
-  const isReady = chosen.length + paper.length > 0 && paper.every(isPaperReady) && wantedDays !== undefined;
+  const areRead = chosen.every(({ orderId }) => isAmount(amounts[orderId])) && paper.every(isPaperReady);
+  const isReady = chosen.length + paper.length > 0 && areRead && wantedDays !== undefined;
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -96,8 +98,8 @@ function Arrival({ patient, onCame, onClose }: Props & { readonly patient: NonNu
     const outcome = await run({
       ...{ commandId: commandId.current, patientId, source, priority, ticket },
       orders: chosen.map(({ orderId }) => {
-        const amount = amounts[orderId]?.trim();
-        return { orderId, days: wantedDays, ...(amount && findQuantity(amount) ? { quantity: amount } : {}) };
+        const amount = plainNumber(amounts[orderId] ?? '');
+        return { orderId, days: wantedDays, ...(amount ? { quantity: amount } : {}) };
       }),
       paper: paper.map(paperInput),
     });
@@ -283,6 +285,7 @@ function OrderChoice({ order, isChosen, amount, onAmount, onChoose, onAside }: C
         aria-label={t('dispense.quantityOf', { drug: order.drug })}
         inputMode="decimal"
         value={amount}
+        error={isChosen && !isAmount(amount)}
         disabled={!isChosen}
         onChange={(event) => onAmount(event.currentTarget.value)}
       />
@@ -294,4 +297,9 @@ function OrderChoice({ order, isChosen, amount, onAmount, onChoose, onAside }: C
       )}
     </div>
   );
+}
+
+/** Nothing typed is as much as the order lasts. */
+function isAmount(typed = ''): boolean {
+  return typed.trim() === '' || (findQuantity(plainNumber(typed)) ?? 0) > 0;
 }

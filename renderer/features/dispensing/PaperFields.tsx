@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import css from './Dispensing.module.css';
@@ -29,7 +30,7 @@ export function nextPaper(before: PaperLine | undefined): PaperLine {
 }
 
 export function isPaperReady({ productId, directions, quantity, prescriber, writtenOn }: PaperLine): boolean {
-  const units = findQuantity(quantity.trim());
+  const units = findQuantity(plainNumber(quantity));
   const isWritten = directions.trim() !== '' && prescriber.trim() !== '';
   return productId !== '' && isWritten && units !== undefined && units > 0 && /^\d{4}-\d{2}-\d{2}$/.test(writtenOn);
 }
@@ -43,7 +44,7 @@ export function paperInput({ key: _key, days, ...line }: PaperLine): PaperInput 
       ...line,
       directions: line.directions.trim(),
       prescriber: line.prescriber.trim(),
-      quantity: line.quantity.trim(),
+      quantity: plainNumber(line.quantity),
     },
     ...(Number.isInteger(lasts) && lasts > 0 ? { days: lasts } : {}),
   };

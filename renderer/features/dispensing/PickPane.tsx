@@ -9,6 +9,7 @@ import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { isReviewed } from '#shared/domain/dispense/direction-phrases.ts';
 import { warningText } from '#shared/domain/dispense/directions.ts';
 import { findQuantity, NONE, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { LABEL_WARNINGS, type LabelWarning } from '#shared/model/dispense-codes.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle, useCommand } from '../../core-client/use-command.ts';
@@ -70,9 +71,9 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
   const commandId = useRef(crypto.randomUUID());
   const sum = sumOf(picks);
   const product = picks[0]?.verdict.product ?? line.product;
-  const left = toTake(line) ?? findQuantity(wanted.trim());
+  const left = toTake(line) ?? findQuantity(plainNumber(wanted));
   const isControlled = product?.controlledClass !== undefined;
-  const mustAsk = line.asked === undefined && findQuantity(wanted.trim()) === undefined;
+  const mustAsk = line.asked === undefined && findQuantity(plainNumber(wanted)) === undefined;
   const isReady =
     draft.state === 'ready' &&
     picks.length > 0 &&
@@ -88,7 +89,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
       ...{ commandId: commandId.current, patientId, entry, line: line.line, storeId, language },
       ...{ quantity: quantityText(sum), batches: batchesOf(picks), directions: directions.trim() },
       warnings: [...warnings],
-      ...(line.asked === undefined ? { wanted: wanted.trim() } : {}),
+      ...(line.asked === undefined ? { wanted: plainNumber(wanted) } : {}),
       ...(Number.isInteger(lasts) && lasts > 0 ? { days: lasts } : {}),
       ...(made ? { made } : {}),
       ...(isLabelled ? { label: { copies: Math.max(1, Number(copies) || 1) } } : {}),

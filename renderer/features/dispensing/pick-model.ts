@@ -1,9 +1,11 @@
 /** What was scanned for the lines of a prescription and not taken yet: pure, so that the screen only draws it. */
+
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { DispenseProduct, PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense.ts';
 import type { contract } from '#shared/contract/index.ts';
 import type { ReceivedScan } from '#shared/contract/scanned.ts';
 import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 
 export type Pause = PackVerdict['pauses'][number];
 type Read = { readonly lot?: string; readonly expiry?: string };
@@ -28,14 +30,14 @@ export const wantsReading = ({ verdict }: Picked): boolean =>
   verdict.suspicious || verdict.pauses.some((one) => READ.has(one));
 
 export function isAnswered(picked: Picked): boolean {
-  const units = findQuantity(picked.quantity);
+  const units = findQuantity(plainNumber(picked.quantity));
   const isRead = !picked.verdict.pauses.some((one) => READ.has(one));
   const areGiven = reasonsWanted(picked).every((one) => (picked.reasons[one]?.trim().length ?? 0) >= 3);
   return units !== undefined && units > 0 && isRead && areGiven && picked.verdict.stops.length === 0;
 }
 
 export function sumOf(picks: readonly Picked[]): Quantity {
-  return picks.map(({ quantity }) => findQuantity(quantity) ?? NONE).reduce(plus, NONE);
+  return picks.map(({ quantity }) => findQuantity(plainNumber(quantity)) ?? NONE).reduce(plus, NONE);
 }
 
 /** What is still to be picked of a line: what is owed, else what the course takes. */
@@ -88,7 +90,7 @@ export function withPack(
   const more = least([left, inPack ?? left, room]) ?? inPack;
   if (same) {
     if (more === undefined || more === 0) return picks;
-    const quantity = quantityText(plus(findQuantity(same.quantity) ?? NONE, more));
+    const quantity = quantityText(plus(findQuantity(plainNumber(same.quantity)) ?? NONE, more));
     return picks.map((one) => (one === same ? { ...one, quantity } : one));
   }
   const key = `${product?.productId ?? ''} ${batch?.lot ?? ''} ${picks.length}`;
@@ -108,7 +110,7 @@ type SupplyBatch = InputOf<typeof contract.dispense.supply>['batches'][number];
 export function batchesOf(picks: readonly Picked[]): SupplyBatch[] {
   return picks.map((picked) => ({
     scans: [...picked.scans],
-    quantity: picked.quantity,
+    quantity: plainNumber(picked.quantity),
     ...(picked.productId ? { productId: picked.productId } : {}),
     ...(picked.read ? { read: picked.read } : {}),
     overrides: reasonsWanted(picked).map((what) => ({ what, reason: picked.reasons[what]?.trim() ?? '' })),

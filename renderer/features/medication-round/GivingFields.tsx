@@ -3,11 +3,12 @@ import { useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine } from '#shared/contract/round.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { WallZone } from '../../i18n/use-format.ts';
 import { bandWords } from '../../parts/medication/dosing-words.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import type { Answers, Attempt } from './attempt.ts';
-import { amountText, findAmount, findRate, type TypedWaste, typedRateText } from './dose-entry.ts';
+import { amountText, findAmount, findRate, type TypedWaste, typedAmountText, typedRateText } from './dose-entry.ts';
 import css from './MedicationRound.module.css';
 import { instantText, wallText } from './wall-entry.ts';
 
@@ -33,7 +34,7 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
       {act === 'give' && (
         <TypedText
           label={t('round.doseToGive')}
-          value={amountText(giving.amount)}
+          value={typedAmountText(giving.amount)}
           read={findAmount}
           onRead={(amount) => give({ amount })}
         />
@@ -52,7 +53,7 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
           description={line.scale.bands.map((band) => bandWords(t, band)).join(' · ')}
           inputMode="decimal"
           defaultValue={giving.measured ?? ''}
-          onBlur={(event) => give({ measured: event.currentTarget.value.trim().replace(',', '.') || undefined })}
+          onBlur={(event) => give({ measured: plainNumber(event.currentTarget.value) || undefined })}
         />
       )}
       {act !== 'stop' && (

@@ -19,8 +19,13 @@ export function amountText(amount: Amount | undefined): string {
   return amount ? doseText(amount) : '';
 }
 
+/** As it stands in a field: without the commas of thousands, so that it reads back (NU2). */
+export function typedAmountText(amount: Amount | undefined): string {
+  return amountText(amount).replaceAll(',', '');
+}
+
 export function typedRateText(rate: DoseRate | undefined): string {
-  return rate ? rateText(rate) : '';
+  return rate ? rateText(rate).replaceAll(',', '') : '';
 }
 
 export type TypedWaste =

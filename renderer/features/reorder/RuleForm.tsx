@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ReorderLine } from '#shared/contract/reorder.ts';
 import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { VEN_CLASSES, type VenClass } from '#shared/model/reorder-rule.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
@@ -86,6 +87,6 @@ export function RuleForm({ line, onClose, onSaved }: Props) {
 /** Empty: nothing is said. Undefined of what is no amount. */
 function amountOf(typed: string): string | undefined {
   if (typed.trim() === '') return '';
-  const amount = findQuantity(typed.trim().replace(',', '.'));
+  const amount = findQuantity(plainNumber(typed));
   return amount === undefined || amount < 0 ? undefined : quantityText(amount);
 }

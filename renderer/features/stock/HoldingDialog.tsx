@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
@@ -50,7 +51,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const [witness, setWitness] = useState<ProvenPerson>();
   const targets = useTargets(act, held, seen);
   const wantsWitness = product.controlledClass !== undefined && IN_REGISTER.has(act);
-  const wanted = findQuantity(amount.trim().replace(',', '.'));
+  const wanted = findQuantity(plainNumber(amount));
   const isReady =
     wanted !== undefined &&
     wanted > 0 &&
@@ -64,7 +65,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     const { batch, location } = held;
     const outcome = await run({
       ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
-      ...{ quantity: amount.trim().replace(',', '.'), state, reason: reason.trim(), to: to ?? '' },
+      ...{ quantity: plainNumber(amount), state, reason: reason.trim(), to: to ?? '' },
       ...(witness ? { witness: witness.proof } : {}),
       ...(shortReason.trim().length >= 3 ? { shortReason: shortReason.trim() } : {}),
     });

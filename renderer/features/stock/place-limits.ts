@@ -1,5 +1,7 @@
 /** Temperatures of a place as they are typed: all three, or none for those of its condition. */
+
 import { limitsOf } from '#shared/domain/cold-chain/limits.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import type { PlaceLimits, StorageCondition } from '#shared/model/stock-place.ts';
 
 export const LIMIT_FIELDS = ['min', 'max', 'minutes'] as const;
@@ -19,7 +21,7 @@ export function usualOf(storage: StorageCondition): TypedLimits {
   return { min: text(cold?.beyond), max: text(warm?.beyond), minutes: String(warm?.allowedMinutes ?? 0) };
 }
 
-const numberIn = (written: string): number => Number(written.trim().replace(',', '.').replace('\u2212', '-'));
+const numberIn = (written: string): number => Number(plainNumber(written));
 
 /** Undefined: nothing is set. */
 export function readTyped(typed: TypedLimits): PlaceLimits | 'wrong' | undefined {

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
@@ -24,7 +25,7 @@ export function StartForm({ onClose, onStarted }: Props) {
   const [units, setUnits] = useState('0');
   const [percent, setPercent] = useState<number | string>(2);
   const [note, setNote] = useState('');
-  const amount = findQuantity(units.trim().replace(',', '.'));
+  const amount = findQuantity(plainNumber(units));
   const isReady = places.length > 0 && amount !== undefined && amount >= 0 && typeof percent === 'number';
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

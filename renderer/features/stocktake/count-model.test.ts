@@ -20,6 +20,8 @@ describe('CN counting screen', () => {
     ['1.5', '', '28', undefined],
     ['', '-1', '28', undefined],
     ['', 'x', '28', undefined],
+    ['', '1,000', '28', undefined],
+    ['', '1 000', '28', '1000'],
   ])('CN2 %s packs and %s loose of %s are %s', (packs, loose, packUnits, total) => {
     expect(totalOf(packs, loose, packUnits)).toBe(total);
   });

@@ -1,11 +1,13 @@
 /** What the counting screen reckons from what core tells. Nothing here knows what should be there. */
+
 import type { StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { foldedWords } from '#shared/domain/patient/fold-name.ts';
 import { findQuantity, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 
 /** Whole packs and loose units, as typed, in base units; undefined of what is no amount. Nothing typed at all is none. */
 export function totalOf(packs: string, loose: string, packUnits: string | undefined): string | undefined {
-  const [typedPacks, typedLoose] = [packs.trim(), loose.trim().replace(',', '.')];
+  const [typedPacks, typedLoose] = [packs.trim(), plainNumber(loose)];
   if (typedPacks === '' && typedLoose === '') return undefined;
   if (typedPacks !== '' && (!/^\d{1,6}$/.test(typedPacks) || packUnits === undefined)) return undefined;
   const ofLoose = typedLoose === '' ? quantity(0) : findQuantity(typedLoose);

@@ -20,6 +20,9 @@ describe('DT2 doses as people type them', () => {
     ],
     ['5.50 mg od', { timesADay: 1, warnings: ['trailing zero', 'QD abbreviation'] }],
     ['5.mg', { warnings: ['trailing zero'] }],
+    ['0,5 mg', { dose: { value: '0.5', unit: 'mg' } }],
+    ['2,5 mL every 8 hours', { dose: { value: '2.5', unit: 'mL' }, intervalHours: 8 }],
+    ['0,50 mg', { warnings: ['trailing zero'] }],
     ['1/2 tab', { dose: { value: '0.5', unit: 'tablet' } }],
   ])('DT2 %s', (written, expected) => expect(readDoseText(written)).toMatchObject({ state: 'read', ...expected }));
   it('DT2 the name of the drug may stand in it, another word may not', () => {
@@ -32,8 +35,9 @@ describe('DT2 doses as people type them', () => {
     '5',
     '5 spoons',
     '5 MU',
-    '1,5 mg',
     '1,000 mg',
+    '2,500 units',
+    '1,2,3 mg',
     '5 mg maybe',
     '5 mg bid tid',
     '5 mg prn max 3 g/day',

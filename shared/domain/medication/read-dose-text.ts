@@ -2,6 +2,7 @@
  * A dose as people type it (DT2). What ISMP warns of is read where only one meaning is left, and warned about; anything
  * else is not read at all. @SAFETY Half an understanding of a dose is none: a word that is left over makes it unreadable.
  */
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { type Amount, amount } from './amount.ts';
 import { divide, exact, exactText, findExact } from './exact.ts';
 import { type DoseRate, readRateUnit } from './infusion-rate.ts';
@@ -26,12 +27,13 @@ export type ReadDoseText =
 type Parts = Omit<Extract<ReadDoseText, { state: 'read' }>, 'state' | 'warnings'>;
 type Rest = Partial<Omit<Parts, 'dose'>>;
 
-const NUMBER = String.raw`(\d+/\d+|\d*\.\d+|\d+\.?)`;
+const NUMBER = String.raw`(\d+/\d+|\d*[.,]\d+|\d+\.?)`;
 const DOSE = new RegExp(`^${NUMBER}\\s*([\\p{L}µμ]+(?:/\\p{L}+)*)\\s*(.*)$`, 'u');
 
 /** @param drug name of what is dosed: its words may stand in the text. */
 export function readDoseText(written: string, drug = ''): ReadDoseText {
-  const [, number = '', unit = '', tail = ''] = DOSE.exec(written.trim()) ?? [];
+  const [, typed = '', unit = '', tail = ''] = DOSE.exec(written.trim()) ?? [];
+  const number = plainNumber(typed);
   const dose = findDose(number, unit);
   const rest = dose && readTail(withoutWords(tail, drug));
   if (!dose || !rest) return { state: 'unreadable' };
@@ -96,7 +98,7 @@ const PHRASES: readonly (readonly [pattern: RegExp, read: (match: RegExpExecArra
 ];
 
 function readMaximum([, number = '', unit = '']: RegExpExecArray): Rest | undefined {
-  const dose = findDose(number, unit);
+  const dose = findDose(plainNumber(number), unit);
   return dose && 'unit' in dose ? { maxPerDay: dose } : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Fluid, FluidEntry } from '#shared/domain/fluid-balance/fluid-entry.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import type { FluidKind } from '#shared/model/fluid-kinds.ts';
 
 /** What stands in the form: as typed. */
@@ -15,9 +16,9 @@ export const EMPTY_FLUID: FluidSheet = { kind: '', millilitres: '', at: '', note
 
 /** `250`, `1.5 l`, `1,5L`: litres where they are said. Undefined for what is no amount. */
 export function readMillilitres(typed: string): number | undefined {
-  const [, digits, unit] = /^(\d+(?:[.,]\d+)?)\s*(ml|l)?$/i.exec(typed.trim()) ?? [];
-  if (digits === undefined) return undefined;
-  const value = Number(digits.replace(',', '.'));
+  const [, digits, unit] = /^(\d[\d\s.,]*?)\s*(ml|l)?$/i.exec(typed.trim()) ?? [];
+  const value = Number(plainNumber(digits ?? ''));
+  if (digits === undefined || Number.isNaN(value)) return undefined;
   return unit?.toLowerCase() === 'l' ? Math.round(value * 1000) : value;
 }
 

@@ -95,8 +95,12 @@ describe('PS the form of an order', () => {
     expect(problems).toEqual(['amount-missing']);
   });
 
-  it('PS3 a decimal comma is not read', () =>
-    expect(readSheet(sheet({ dose: '0,5' }), FACTS).problems).toEqual(['amount-missing']));
+  it('PS3 NU1 NU2 a decimal comma is read, a comma that may group is not', () => {
+    expect(readSheet(sheet({ dose: '0,5' }), FACTS).entry?.dosing.regimen).toMatchObject({
+      dose: { amount: { value: '0.5' } },
+    });
+    expect(readSheet(sheet({ dose: '1,500' }), FACTS).problems).toEqual(['amount-missing']);
+  });
 
   it('PS4 a dose by weight wants a weight, shows its arithmetic and is rounded to what can be measured', () => {
     const form = sheet({ perKg: '15', unit: 'mg', times: '6 12 18 22' });

@@ -1,4 +1,5 @@
 /** The prescriber's form as text, and the order that it says. Everything that cannot be read is a problem, never guessed. */
+
 import type { FoundProduct } from '#shared/contract/order.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import { type Amount, amount, compareAmounts } from '#shared/domain/medication/amount.ts';
@@ -16,6 +17,7 @@ import { MEASURING, planProductAmount, type Strength } from '#shared/domain/medi
 import { type DoseUnit, findUnit } from '#shared/domain/medication/units.ts';
 import { wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { calculateWeightDose, type WeightDose, type WeightRule } from '#shared/domain/medication/weight-dose.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 
 export const SHEET_KINDS = ['at-times', 'every', 'as-needed', 'once', 'infusion', 'varying', 'scale'] as const;
 export type SheetKind = (typeof SHEET_KINDS)[number];
@@ -311,7 +313,7 @@ function scaleOf({ lines, times, measuredIn }: OrderSheet): Regimen | SheetProbl
 }
 
 const BAND =
-  /^(?:<\s*(?<below>[\d.]+)|(?:>=|≥)\s*(?<from>[\d.]+)|(?<low>[\d.]+)\s*[-–]\s*(?<high>[\d.]+))\s*:?\s+(?<dose>.+)$/u;
+  /^(?:<\s*(?<below>[\d.,]+)|(?:>=|≥)\s*(?<from>[\d.,]+)|(?<low>[\d.,]+)\s*[-–]\s*(?<high>[\d.,]+))\s*:?\s+(?<dose>.+)$/u;
 
 function readBand(line: string): ScaleBand | undefined {
   const { below, from, low, high, dose = '' } = BAND.exec(line)?.groups ?? {};
@@ -343,15 +345,15 @@ export function readTimes(text: string): string[] | undefined {
 }
 
 function readDecimal(written: string): string | undefined {
-  const text = written.trim();
+  const text = plainNumber(written);
   return /^\d*\.?\d+$/.test(text) && findExact(text)
     ? amount(text.startsWith('.') ? `0${text}` : text, 'mg').value
     : undefined;
 }
 
-/** `500`, with the unit beside the field, or `500 mg`. @SAFETY A comma is not read (DA1). */
+/** `500`, with the unit beside the field, or `500 mg`. @SAFETY A comma that has two meanings is not read (NU2). */
 function readAmount(written: string, unitBeside = ''): Amount | undefined {
-  const [, value = '', word = ''] = /^\s*(\d*\.?\d+)\s*([\p{L}µμ]*)\s*$/u.exec(written) ?? [];
+  const [, value = '', word = ''] = /^\s*(\d*[.,]?\d+)\s*([\p{L}µμ]*)\s*$/u.exec(written) ?? [];
   const unit: DoseUnit | undefined = findUnit(word || unitBeside);
   const decimal = readDecimal(value);
   return unit && decimal ? { value: decimal, unit } : undefined;

@@ -18,6 +18,7 @@ describe('vitals sheet', () => {
     ['', undefined],
     ['9x', undefined],
     ['-4', undefined],
+    ['1,200', undefined],
   ])('VS1 reads "%s"', (typed, value) => expect(readNumber(typed)).toBe(value));
   it('VS2 what is typed and no number is pointed out, not dropped', () => expect(isUnreadable('12o')).toBe(true));
   it('VS3 hands over only what was taken', () => {

@@ -2,6 +2,7 @@ import { GCS_PARTS, type Gcs, type GcsPart, type GcsPoints, hasGcs } from '#shar
 import type { Consciousness } from '#shared/domain/news2/table.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { VitalsEntry } from '#shared/domain/vitals/vitals-entry.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 
 const VITAL_FIELDS = [
   'respiratoryRate',
@@ -43,7 +44,7 @@ export const EMPTY_VITALS: VitalsSheet = {
 
 /** A comma is a decimal point on half the world's keyboards. Undefined for what is not a number. */
 export function readNumber(typed: string | undefined): number | undefined {
-  const text = (typed ?? '').trim().replace(',', '.');
+  const text = plainNumber(typed ?? '');
   return /^\d+(\.\d*)?$/.test(text) ? Number(text) : undefined;
 }
 

@@ -8,6 +8,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { IdentifiedPack } from '#shared/contract/stock.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { conditionFor, storageRange } from '#shared/domain/stock/storage-range.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCore } from '../../../core-client/core-context.ts';
 import { settle, useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
@@ -302,7 +303,7 @@ function toInput(line: ReceiveLine, seen: StockSeen, location: string) {
   return {
     ...{ product: product.code, batch: { ...batch }, damaged, lotConfirmed: confirmed },
     quantity: quantityText(amountOf(line) ?? (0 as never)),
-    ...(pack ? { packs: { gtin: pack.gtin, count: count.trim().replace(',', '.'), units: pack.units } } : {}),
+    ...(pack ? { packs: { gtin: pack.gtin, count: plainNumber(count), units: pack.units } } : {}),
     ...(serials.length > 0 ? { serials: [...serials] } : {}),
     ...(scans.length > 0 ? { scans: [...scans] } : {}),
     ...(cold ? { location: cold } : {}),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { StockProductFacts } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -28,8 +29,7 @@ interface Props {
   onClose(): void;
 }
 
-const plain = (text: string): string => text.trim().replace(',', '.');
-const isPrice = (text: string): boolean => plain(text) === '' || /^\d{1,9}(\.\d{1,6})?$/.test(plain(text));
+const isPrice = (text: string): boolean => plainNumber(text) === '' || /^\d{1,9}(\.\d{1,6})?$/.test(plainNumber(text));
 
 /** What is ordered of a supplier, so that its goods are received against it. */
 export function OrderForm({ onDone, onClose }: Props) {
@@ -45,14 +45,14 @@ export function OrderForm({ onDone, onClose }: Props) {
     number.trim() !== '' &&
     supplier.trim() !== '' &&
     lines.length > 0 &&
-    lines.every(({ quantity, unitCost }) => (findQuantity(plain(quantity)) ?? 0) > 0 && isPrice(unitCost));
+    lines.every(({ quantity, unitCost }) => (findQuantity(plainNumber(quantity)) ?? 0) > 0 && isPrice(unitCost));
   const submit = async (): Promise<void> => {
     if (!isReady) return;
     const outcome = await run({
       ...{ commandId: commandId.current, number: number.trim(), supplier: supplier.trim() },
       lines: lines.map(({ product, quantity, unitCost }) => ({
-        ...{ product: product.code, quantity: plain(quantity) },
-        ...(plain(unitCost) ? { unitCost: plain(unitCost) } : {}),
+        ...{ product: product.code, quantity: plainNumber(quantity) },
+        ...(plainNumber(unitCost) ? { unitCost: plainNumber(unitCost) } : {}),
       })),
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();

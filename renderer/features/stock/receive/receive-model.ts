@@ -1,8 +1,10 @@
 /** What stands on the desk while goods are taken in: lines by scan, what the paper says, and the difference. */
+
 import type { IdentifiedPack, StockOrderRow, StockProductFacts, StockTransferRow } from '#shared/contract/stock.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
 import { findQuantity, NONE, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { storageRange } from '#shared/domain/stock/storage-range.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 
 export type Source =
   | { readonly is: 'order'; readonly order: StockOrderRow }
@@ -72,7 +74,7 @@ export function withScan(
 
 /** Base units on a line; undefined while what is typed is no number. */
 export function amountOf({ count, pack }: ReceiveLine): Quantity | undefined {
-  const counted = findQuantity(count.trim().replace(',', '.'));
+  const counted = findQuantity(plainNumber(count));
   if (counted === undefined || counted < 0) return undefined;
   const units = quantity(pack?.units ?? '1');
   const amount = (counted / 1_000_000) * units;
@@ -106,7 +108,7 @@ export const isCold = ({ product }: ReceiveLine): boolean => storageRange(produc
 
 /** Degrees with a comma or a point; undefined of anything else. */
 export function celsiusOf(text: string): number | undefined {
-  const written = text.trim().replace(',', '.').replace('−', '-');
+  const written = plainNumber(text);
   return /^-?\d{1,2}(\.\d)?$/.test(written) ? Number(written) : undefined;
 }
 

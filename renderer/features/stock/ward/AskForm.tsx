@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { StockProductFacts } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -28,8 +29,6 @@ interface Line {
   readonly quantity: string;
 }
 
-const plain = (text: string): string => text.trim().replace(',', '.');
-
 /** What a cupboard needs, product by product. */
 export function AskForm({ cupboards, onDone, onClose }: Props) {
   const { t } = useTranslation();
@@ -39,12 +38,12 @@ export function AskForm({ cupboards, onDone, onClose }: Props) {
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [note, setNote] = useState('');
   const isReady =
-    place !== null && lines.length > 0 && lines.every(({ quantity }) => (findQuantity(plain(quantity)) ?? 0) > 0);
+    place !== null && lines.length > 0 && lines.every(({ quantity }) => (findQuantity(plainNumber(quantity)) ?? 0) > 0);
   const submit = async (): Promise<void> => {
     if (!isReady || place === null) return;
     const outcome = await run({
       ...{ commandId: commandId.current, place },
-      lines: lines.map(({ product, quantity }) => ({ product: product.code, quantity: plain(quantity) })),
+      lines: lines.map(({ product, quantity }) => ({ product: product.code, quantity: plainNumber(quantity) })),
       ...(note.trim() ? { note: note.trim() } : {}),
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { WardStockBatch, WardStockRow } from '#shared/contract/ward-stock.ts';
 import { findQuantity, quantity } from '#shared/domain/stock/quantity.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
@@ -189,7 +190,7 @@ function CountIn({ request, open }: Props & { readonly open: readonly WardStockB
   const [counts, setCounts] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
   const [witness, setWitness] = useState<ProvenPerson>();
-  const countOf = (line: WardStockBatch): string => (counts[keyOf(line)] ?? '').trim().replace(',', '.');
+  const countOf = (line: WardStockBatch): string => plainNumber(counts[keyOf(line)] ?? '');
   const isCounted = open.every((line) => findQuantity(countOf(line)) !== undefined);
   const isMissing = open.some(
     (line) => (findQuantity(countOf(line)) ?? quantity(line.quantity)) < quantity(line.quantity),
