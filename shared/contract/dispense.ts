@@ -278,6 +278,8 @@ const packVerdict = z.object({
   product: productShown.optional(),
   batch: pickedBatch.optional(),
   rather: pickedBatch.optional(),
+  /** The lot of the pack as the book has it, with another expiry. */
+  bookedAs: pickedBatch.optional(),
   stops: z.array(z.enum(PICK_STOPS)),
   pauses: z.array(z.enum(PICK_PAUSES)),
   how: z.enum(['scanned', 'keyed', 'not-scanned']),

@@ -24,6 +24,8 @@ export const PICK_PAUSES = [
   'expiry-unknown',
   'not-first-expired',
   'expires-in-course',
+  /** The lot is in the book with another expiry. */
+  'expiry-differs',
   'not-on-hand',
   'not-scanned',
   'substitute',

@@ -22,7 +22,7 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
   const { t } = useTranslation();
   const format = useFormat();
   const { verdict, quantity, reasons } = picked;
-  const { batch, product, rather, stops } = verdict;
+  const { batch, product, rather, stops, bookedAs } = verdict;
   return (
     <div className={css.picked} data-open={isAnswered(picked) ? undefined : true} data-testid="picked-batch">
       <div className={css.pickedHead}>
@@ -58,6 +58,18 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
       {stops.map((stop) => (
         <Notice key={stop} tone="stop" title={t(`dispense.stop.${stop}`)} />
       ))}
+      {bookedAs && (
+        <Notice
+          tone="pause"
+          title={t('dispense.bookedAs', {
+            lot: bookedAs.lot,
+            booked: format.date(bookedAs.expiry ?? ''),
+            pack: format.date(batch?.expiry ?? ''),
+          })}
+        >
+          {t('dispense.bookedAsWords')}
+        </Notice>
+      )}
       {wantsReading(picked) && (
         <ReadPack
           picked={picked}

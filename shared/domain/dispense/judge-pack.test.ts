@@ -72,9 +72,31 @@ describe('DI7 the pack in the hand', () => {
     const gone = ask({ today: '2027-01-01', lastsUntil: '2027-02-01', booked: [EARLY] });
     expect(gone).toMatchObject({ stops: ['expired'], pauses: [] });
   });
-  it('@SAFETY DI7 the same lot with another expiry is no batch of the book', () => {
-    expect(ask({ pack: { lot: 'E1', expiry: '2027-12-31' }, booked: [EARLY] })).toMatchObject({
-      ...{ from: undefined, pauses: ['not-on-hand', 'not-first-expired'] },
+  it('@SAFETY DI7 the same lot with another expiry is said, with what the book has; nothing is taken from that batch', () => {
+    expect(ask({ pack: { lot: ' e1', expiry: '2027-12-31' }, booked: [EARLY] })).toEqual({
+      ...{ stops: [], pauses: ['expiry-differs'], from: undefined, rather: undefined },
+      ...{ batch: { lot: ' e1', expiry: '2027-12-31' }, bookedAs: EARLY },
+    });
+    const other = booked('E1', '2027-03-31', { gtin: '09506000134352', available: quantity('90') });
+    expect(ask({ pack: { expiry: '2027-12-31' }, booked: [other, EARLY] }).bookedAs).toBe(EARLY);
+    expect(ask({ pack: { expiry: '2027-12-31' }, booked: [EARLY, LATE] })).toMatchObject({ rather: LATE });
+  });
+  it('@SAFETY DI7 a lot with two expiries has expired where either is past', () => {
+    const twice = { pack: { expiry: '2027-12-31' }, booked: [EARLY] };
+    expect(ask({ ...twice, today: '2027-01-01' })).toMatchObject({ stops: ['expired'], pauses: ['expiry-differs'] });
+    expect(ask({ ...twice, pack: { expiry: '2026-11-01' } })).toMatchObject({ stops: ['expired'] });
+    expect(ask({ ...twice, today: '2026-12-31' }).stops).toEqual([]);
+  });
+  it('DI7 a month that was read is any day of that month in the book', () => {
+    const mid = booked('E1', '2026-12-15');
+    const read = { lot: 'E1', expiry: '2026-12' };
+    expect(ask({ pack: { lot: undefined, expiry: undefined }, read, booked: [mid] })).toMatchObject({
+      ...{ stops: [], pauses: [], from: mid, batch: { expiry: '2026-12-15' } },
+    });
+    expect(
+      ask({ pack: { lot: undefined, expiry: undefined }, read: { ...read, expiry: '2027-01' }, booked: [mid] }),
+    ).toMatchObject({
+      ...{ pauses: ['expiry-differs'], bookedAs: mid },
     });
   });
 });

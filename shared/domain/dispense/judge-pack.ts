@@ -44,18 +44,31 @@ export interface PickJudgement {
   readonly from: BookedBatch | undefined;
   /** Batch that expires first, where another one is in the hand. */
   readonly rather: BookedBatch | undefined;
+  /** The lot of the pack as the book has it, with another expiry. */
+  readonly bookedAs?: BookedBatch | undefined;
 }
 
 export function judgePack(question: PickQuestion): PickJudgement {
   const { pack, read, booked } = question;
   const lot = pack.suspicious ? read?.lot : (pack.lot ?? read?.lot);
-  const said = dayOf(pack.suspicious ? read?.expiry : (pack.expiry ?? read?.expiry));
-  const from = lot === undefined ? undefined : findBooked(booked, { gtin: pack.gtin, lot, expiry: said });
-  const expiry = said ?? from?.expiry;
-  const rather = findRather(question, from, expiry);
-  const stops = listStops(question, from, expiry);
-  const pauses = listPauses(question, { lot, expiry, from, rather });
-  return { stops, pauses, batch: lot === undefined ? undefined : { lot, expiry }, from, rather };
+  const said = pack.suspicious ? read?.expiry : (pack.expiry ?? read?.expiry);
+  const ofLot = lot === undefined ? [] : listOfLot(booked, { gtin: pack.gtin, lot });
+  const from = ofLot.find((one) => doesAgree(one, said));
+  // @SAFETY The same lot with another expiry is another batch, a wrong book or a false pack: a person says which.
+  const bookedAs = from ? undefined : ofLot[0];
+  const expiry = from?.expiry ?? dayOf(said);
+  const rather = findRather(question, expiry, [from, bookedAs]);
+  const stops = listStops(question, from, earliest(expiry, bookedAs?.expiry));
+  const pauses = listPauses(question, { lot, expiry, from, rather, bookedAs });
+  const batch = lot === undefined ? undefined : { lot, expiry };
+  return { stops, pauses, batch, from, rather, ...(bookedAs ? { bookedAs } : {}) };
+}
+
+const doesAgree = ({ expiry }: BookedBatch, said: string | undefined): boolean =>
+  said === undefined || expiry === undefined || expiry.startsWith(said.slice(0, 10));
+
+function earliest(one: string | undefined, other: string | undefined): string | undefined {
+  return [one, other].filter((day) => day !== undefined).toSorted()[0];
 }
 
 /** A month means its last day. */
@@ -67,18 +80,14 @@ function dayOf(expiry: string | undefined): string | undefined {
 }
 
 /** Named by the very same code before by another level of packing; then the holding with most of it: a batch may lie in several bins. */
-function findBooked(
+function listOfLot(
   booked: readonly BookedBatch[],
-  { gtin, lot, expiry }: { gtin: string | undefined; lot: string; expiry: string | undefined },
-): BookedBatch | undefined {
+  { gtin, lot }: { gtin: string | undefined; lot: string },
+): readonly BookedBatch[] {
   const isSame = (one: BookedBatch) => (gtin !== undefined && one.gtin === gtin ? 1 : 0);
-  return (
-    booked
-      .filter((one) => folded(one.lot) === folded(lot))
-      // @SAFETY The same lot with another expiry is another batch, or a wrong book: a person says which.
-      .filter((one) => expiry === undefined || one.expiry === undefined || one.expiry === expiry)
-      .toSorted((one, other) => isSame(other) - isSame(one) || other.available - one.available)[0]
-  );
+  return booked
+    .filter((one) => folded(one.lot) === folded(lot))
+    .toSorted((one, other) => isSame(other) - isSame(one) || other.available - one.available);
 }
 
 const folded = (lot: string): string => lot.replaceAll(/\s/g, '').toUpperCase();
@@ -102,11 +111,12 @@ interface Known {
   readonly expiry: string | undefined;
   readonly from: BookedBatch | undefined;
   readonly rather: BookedBatch | undefined;
+  readonly bookedAs: BookedBatch | undefined;
 }
 
 function listPauses(
   { pack, product, restriction, lastsUntil, today }: PickQuestion,
-  { lot, expiry, from, rather }: Known,
+  { lot, expiry, from, rather, bookedAs }: Known,
 ) {
   const pauses: PickPause[] = [];
   if (product === 'substitute') pauses.push('substitute');
@@ -114,7 +124,8 @@ function listPauses(
   if (pack.suspicious && lot === undefined) pauses.push('confirm-lot');
   else if (lot === undefined) pauses.push('lot-unknown');
   if (lot !== undefined && expiry === undefined) pauses.push('expiry-unknown');
-  if (lot !== undefined && (!from || from.available <= 0)) pauses.push('not-on-hand');
+  if (bookedAs) pauses.push('expiry-differs');
+  else if (lot !== undefined && (!from || from.available <= 0)) pauses.push('not-on-hand');
   if (rather) pauses.push('not-first-expired');
   if (lastsUntil !== undefined && expiry !== undefined && expiry >= today && expiry < lastsUntil)
     pauses.push('expires-in-course');
@@ -124,12 +135,12 @@ function listPauses(
 /** SL9: some of a batch that expires earlier is left, and it may be issued. */
 function findRather(
   { booked, today }: PickQuestion,
-  from: BookedBatch | undefined,
   expiry: string | undefined,
+  inHand: readonly (BookedBatch | undefined)[],
 ): BookedBatch | undefined {
   if (expiry === undefined) return undefined;
   return booked
-    .filter((one) => one !== from && one.available > 0 && !one.blocked)
+    .filter((one) => !inHand.includes(one) && one.available > 0 && !one.blocked)
     .filter((one) => one.expiry !== undefined && one.expiry >= today && one.expiry < expiry)
     .toSorted((one, other) => ((one.expiry ?? '') < (other.expiry ?? '') ? -1 : 1))[0];
 }

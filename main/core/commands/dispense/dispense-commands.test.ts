@@ -126,6 +126,25 @@ describe('DP the counter', () => {
     expect(await state(world, at)).toEqual(['ready', 'ready']);
   });
 
+  it('@SAFETY DI7 DP3 a known lot with another expiry is told with both, and taken only with a reason', async () => {
+    const world = await stocked();
+    const at = await world.checked();
+    const { patientId, entry } = at;
+    const scans = [{ text: packCode(BOXED, { lot: 'E1', expiry: '270630' }) }];
+    expect(await world.done(dispense.judgePack, { patientId, entry, storeId: STORE, scans })).toMatchObject({
+      ...{ stops: [], pauses: ['expiry-differs'], batch: { lot: 'E1', expiry: '2027-06-30' } },
+      bookedAs: { lot: 'E1', expiry: '2027-01-31', place: 'Main store', available: '20' },
+    });
+    const silent = await world.call(dispense.supply, { ...at.on(), ...supply([{ scans, quantity: '28' }], '28') });
+    expect(silent).toMatchObject({ code: 'invalid-input', details: { pauses: ['expiry-differs'] } });
+    const overrides = [{ what: 'expiry-differs' as const, reason: 'read on two packs' }];
+    await world.done(dispense.supply, { ...at.on(), ...supply([{ scans, quantity: '28', overrides }], '28') });
+    expect(await movements(world)).toMatchObject([
+      { batch: { lot: 'E1', expiry: '2027-06-30' }, reason: { text: 'read on two packs' }, shortBy: '28' },
+    ]);
+    expect(await world.balance(BOXED, 'L1')).toBe('56');
+  });
+
   it('@SAFETY DP4 another drug, expired, recalled and unreadable are refused whatever the reason', async () => {
     const world = await stocked();
     await world.stocked(BOXED, 'X1', '2026-11-22', '5');

@@ -177,7 +177,7 @@ function draftsOf({
     batch: { lot, ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) },
     quantity: negative(units) as Quantity,
     purpose: linePurpose({ entry, line }),
-    shortReason: overrides.find(({ what }) => what === 'not-on-hand')?.reason,
+    shortReason: overrides.find(({ what }) => what === 'not-on-hand' || what === 'expiry-differs')?.reason,
   }));
 }
 

@@ -40,6 +40,7 @@ export function judgePackInHand(deps: DispenseDeps): QueryHandler<typeof dispens
       ...(hand.entry ? { product: shownProduct(hand.entry) } : {}),
       ...(verdict.batch ? { batch: shownBatch(verdict.batch, verdict.from, view) } : {}),
       ...(verdict.rather ? { rather: shownBatch(verdict.rather, verdict.rather, view) } : {}),
+      ...(verdict.bookedAs ? { bookedAs: shownBatch(verdict.bookedAs, verdict.bookedAs, view) } : {}),
       stops: [...verdict.stops],
       pauses: [...verdict.pauses, ...(hand.how === 'not-scanned' ? (['not-scanned'] as const) : [])],
       ...{ how: hand.how, suspicious: hand.pack.suspicious },
