@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { DoseMark } from '../../parts/medication/DoseMark.tsx';
 import { doseStateAt } from '../../parts/medication/dose-timing.ts';
@@ -118,7 +119,7 @@ function DoseButton({ row, nowMs, onOpen }: ButtonProps) {
   const format = useFormat();
   const when = dose ? format.moment(dose.dueAt) : t(whenKey(line));
   const details = [
-    line.scale ? t('round.byScale', { what: line.scale.measuredIn }) : (dose?.dose ?? line.dose),
+    line.scale ? t('round.byScale', { what: line.scale.measuredIn }) : doseInWords(dose?.dose ?? line.dose ?? ''),
     line.route && routeWords(t, line.route.text),
     line.instruction,
     runningWords(line, t, format),
@@ -185,7 +186,10 @@ function AsNeededWords({ line }: { readonly line: RoundLine }) {
   if (!asNeeded) return null;
   const words = [
     asNeeded.indication,
-    t('round.given24h', { count: asNeeded.given24h, most: asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—' }),
+    t('round.given24h', {
+      count: asNeeded.given24h,
+      most: asNeeded.maxDoses24h ?? doseInWords(asNeeded.max24h ?? '—'),
+    }),
     besideWords(asNeeded.beside, t, format),
     lastGiven ? t('round.lastGiven', { when: format.moment(lastGiven.at) }) : t('round.neverGiven'),
     asNeeded.mayAt && Date.parse(asNeeded.mayAt) > Date.now()
@@ -203,7 +207,7 @@ function whenKey({ kind, infusion }: RoundLine) {
 function runningWords({ infusion, start }: RoundLine, t: TFunction, format: Format): string {
   switch (infusion?.state) {
     case 'running':
-      return t('round.runsSince', { rate: infusion.rate, when: format.moment(infusion.since) });
+      return t('round.runsSince', { rate: doseInWords(infusion.rate), when: format.moment(infusion.since) });
     case 'stopped':
       return t('round.stoppedAt', { when: format.moment(infusion.at) });
     case 'not-started':

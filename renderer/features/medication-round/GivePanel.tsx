@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { routeWords } from '../../parts/medication/route-words.ts';
@@ -148,7 +149,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   const orderedRoute = verdict?.ordered?.route ?? line?.route?.text;
   const orderedDose = line?.scale
     ? t('round.byScale', { what: line.scale.measuredIn })
-    : (verdict?.ordered?.dose ?? line?.dose);
+    : doseInWords(verdict?.ordered?.dose ?? line?.dose ?? '');
   const found = verdict?.patient.found;
   const actions = {
     'ask-name-and-birth-date': () => setWay('damaged-wristband'),

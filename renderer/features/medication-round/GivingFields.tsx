@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine } from '#shared/contract/round.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { WallZone } from '../../i18n/use-format.ts';
 import { bandWords } from '../../parts/medication/dosing-words.ts';
 import { WallField } from '../../ui/WallField.tsx';
@@ -120,7 +121,9 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
         <TextInput
           label={t('round.drawn')}
           description={
-            waste.state === 'waste' ? t('round.wasted', { amount: amountText(waste.amount) }) : t('round.drawnWords')
+            waste.state === 'waste'
+              ? t('round.wasted', { amount: doseInWords(amountText(waste.amount)) })
+              : t('round.drawnWords')
           }
           error={
             waste.state === 'unreadable'

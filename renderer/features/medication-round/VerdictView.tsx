@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShownFinding, Verdict } from '#shared/contract/administration.ts';
 import { OVERRIDE_REASONS, type OverrideReason } from '#shared/model/administration-codes.ts';
 import { type FindingCode, RIGHTS, type Right } from '#shared/model/right-codes.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { routeWords } from '../../parts/medication/route-words.ts';
 import {
@@ -167,15 +168,16 @@ function rightValue(
     case 'dose':
       return (
         <>
-          {ordered?.dose ?? amountText(attempt.giving.amount)}
+          {doseInWords(ordered?.dose ?? amountText(attempt.giving.amount))}
           {arithmetic && arithmetic.state !== 'impossible' && (
             <b className={css.arithmetic} data-testid="arithmetic">
-              {arithmetic.take} <span className="quiet">{arithmetic.workings}</span>
+              {doseInWords(arithmetic.take ?? '')} <span className="quiet">{doseInWords(arithmetic.workings)}</span>
             </b>
           )}
           {verdict.pump && (
             <b className={css.arithmetic} data-testid="pump">
-              {t('round.pump', { rate: verdict.pump.mlPerHour })} <span className="quiet">{verdict.pump.workings}</span>
+              {t('round.pump', { rate: doseInWords(verdict.pump.mlPerHour) })}{' '}
+              <span className="quiet">{doseInWords(verdict.pump.workings)}</span>
             </b>
           )}
           {arithmetic?.why && <span className={css.impossible}>{t(`round.noArithmetic.${arithmetic.why}`)}</span>}
@@ -185,7 +187,7 @@ function rightValue(
       return routeWords(t, ordered?.route ?? attempt.giving.route?.text ?? '');
     case 'time':
       if (asNeeded) {
-        const most = asNeeded.maxDoses24h ?? asNeeded.max24h ?? '—';
+        const most = asNeeded.maxDoses24h ?? doseInWords(asNeeded.max24h ?? '—');
         const given = t('round.given24h', { count: asNeeded.given24h, most });
         return [given, besideWords(asNeeded.beside, t, format)].filter(Boolean).join(' · ');
       }

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { ShownFinding, Verdict } from '#shared/contract/administration.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import type { Format } from '../../i18n/use-format.ts';
 
 /** What was found, what it rests on, and how old that is. */
@@ -30,7 +31,7 @@ function evidenceOf(
     return t('round.wristbandOf', { name: whose.name, born: whose.birthDate ? format.date(whose.birthDate) : '—' });
   }
   const shown = [expected, found].map((text) =>
-    text === undefined || isDocumentId(text) ? undefined : readable(text, format),
+    text === undefined || isDocumentId(text) ? undefined : readable(text, right, format),
   );
   const [wanted, was] = shown;
   if (wanted && was) return t('round.expectedFound', { expected: wanted, found: was });
@@ -40,9 +41,13 @@ function evidenceOf(
 
 const isDocumentId = (text: string) => /^[A-Z][A-Za-z]+:[\w-]+$/.test(text);
 
-function readable(text: string, format: Format): string {
+function readable(text: string, right: ShownFinding['right'], format: Format): string {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return format.moment(text);
-  return /^\d{4}-\d\d-\d\d$/.test(text) ? format.date(text) : text;
+  return /^\d{4}-\d\d-\d\d$/.test(text)
+    ? format.date(text)
+    : right === 'dose' || right === 'time'
+      ? doseInWords(text)
+      : text;
 }
 
 /** `12 minutes`, `5 h`, `3 days`. */

@@ -10,6 +10,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { dosingWords } from '../../parts/medication/dosing-words.ts';
+import { routeWords } from '../../parts/medication/route-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './OrderVerification.module.css';
@@ -45,7 +46,7 @@ export function OrderToVerify({ patientId, order: listed, onDone, onDoubt }: Pro
     <tr data-order={listed.id}>
       <th scope="row">
         <bdi>{listed.name}</bdi>
-        <div className="quiet">{route}</div>
+        <div className="quiet">{route && routeWords(t, route)}</div>
         <span className={css.tags}>
           {listed.highAlert && (
             <Tag tone="stop" icon={<IconUsers size={13} aria-hidden />}>

@@ -6,6 +6,7 @@ import type { OrderChecked } from '#shared/contract/order.ts';
 import type { FoundInOrder } from '#shared/contract/order-finding.ts';
 import { numberText } from '#shared/domain/medication/dose-text.ts';
 import { groupBy } from '#shared/lib/group-by.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Notice, type Tone } from '../../ui/Condition.tsx';
 import { Tag } from '../../ui/Tag.tsx';
@@ -95,11 +96,11 @@ function wordsOf(t: TFunction, finding: Alert): string {
   const { per, amount, limit, unit, perKg, withOrders } = finding.exceeded;
   const words = t(`order.exceeded.${per}`, {
     subject: finding.subject,
-    amount: `${numberText(String(amount))} ${unit}`,
-    limit: `${numberText(String(limit))} ${unit}`,
+    amount: doseInWords(`${numberText(String(amount))} ${unit}`),
+    limit: doseInWords(`${numberText(String(limit))} ${unit}`),
   });
   const reckoned = perKg
-    ? ` (${numberText(String(perKg.limit))} ${unit}/kg × ${numberText(String(perKg.weightKg))} kg)`
+    ? doseInWords(` (${numberText(String(perKg.limit))} ${unit}/kg × ${numberText(String(perKg.weightKg))} kg)`)
     : '';
   return `${words}${reckoned}${withOrders.length > 0 ? ` ${t('order.withOthers', { count: withOrders.length })}` : ''}`;
 }

@@ -1,10 +1,11 @@
 /** What an order says about giving, in words; amounts as ISMP wants them read (DT1). */
 import type { TFunction } from 'i18next';
-import { doseText, numberText } from '#shared/domain/medication/dose-text.ts';
+import { doseText as canonicalDose, numberText } from '#shared/domain/medication/dose-text.ts';
 import type { Dosing, OrderedDose, Regimen, ScaleBand } from '#shared/domain/medication/dosing.ts';
-import { rateText } from '#shared/domain/medication/infusion-rate.ts';
+import { rateText as canonicalRate } from '#shared/domain/medication/infusion-rate.ts';
 import { pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import type { ReadDosing } from '#shared/domain/medication/read-dosage.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 
 interface BandText {
   readonly from?: string | undefined;
@@ -21,6 +22,9 @@ export interface DosingWords {
   /** A line each: limits, lines of a scale, arithmetic. */
   readonly more: readonly string[];
 }
+
+const doseText = (amount: Parameters<typeof canonicalDose>[0]): string => doseInWords(canonicalDose(amount));
+const rateText = (rate: Parameters<typeof canonicalRate>[0]): string => doseInWords(canonicalRate(rate));
 
 export function dosingWords(t: TFunction, read: ReadDosing): DosingWords {
   if (read.state !== 'read')
@@ -86,7 +90,7 @@ function moreOf(t: TFunction, regimen: Regimen): readonly string[] {
   if (regimen.kind === 'varying') return [];
   return [
     ...(regimen.kind === 'as-needed' ? limitsOf(t, regimen) : []),
-    ...(regimen.dose.kind === 'by-weight' ? [regimen.dose.workings] : []),
+    ...(regimen.dose.kind === 'by-weight' ? [doseInWords(regimen.dose.workings)] : []),
   ];
 }
 
@@ -96,14 +100,14 @@ function infusionWords(t: TFunction, regimen: Extract<Regimen, { kind: 'infusion
   const pump = rate.amount.unit === 'mL' ? undefined : pumpRate(regimen);
   const says = [
     ...(volume ? [t(inBag ? 'order.bagOf' : 'order.bag', words)] : []),
-    ...(pump ? [t('order.pump', { rate: `${doseText(pump.mlPerHour)}/hour` })] : []),
+    ...(pump ? [t('order.pump', { rate: doseInWords(`${canonicalDose(pump.mlPerHour)}/hour`) })] : []),
   ];
   return says.length > 0 ? [says.join(' · ')] : [];
 }
 
 function limitsOf(t: TFunction, regimen: Extract<Regimen, { kind: 'as-needed' }>): readonly string[] {
   const { minMinutes, maxDosesIn24h, maxIn24h } = regimen;
-  return limitWords(t, { minMinutes, maxDoses: maxDosesIn24h, most: maxIn24h && doseText(maxIn24h) });
+  return limitWords(t, { minMinutes, maxDoses: maxDosesIn24h, most: maxIn24h && canonicalDose(maxIn24h) });
 }
 
 interface Limits {
@@ -114,7 +118,7 @@ interface Limits {
 
 /** How far apart, and the most in 24 hours: what keeps an order as needed within bounds. */
 export function limitWords(t: TFunction, { minMinutes, maxDoses, most: amount = '' }: Limits): readonly string[] {
-  const most = [maxDoses ? t('order.mostDoses', { count: maxDoses }) : '', amount];
+  const most = [maxDoses ? t('order.mostDoses', { count: maxDoses }) : '', doseInWords(amount)];
   return [
     [minMinutes ? t('order.apart', { interval: everyMinutes(t, minMinutes) }) : '', mostWords(t, most)]
       .filter(Boolean)
@@ -128,8 +132,8 @@ function mostWords(t: TFunction, parts: readonly string[]): string {
 }
 
 /** One line of a scale, amounts as text. @SAFETY In words: `<` and `>` are taken for each other (ISMP). */
-export function bandWords(t: TFunction, { from, below, dose }: BandText): string {
-  return `${spanOf(t, from, below)}: ${dose ?? t('order.nothing')}`;
+export function bandWords(t: TFunction, { from = '', below = '', dose }: BandText): string {
+  return `${spanOf(t, doseInWords(from), doseInWords(below))}: ${dose ? doseInWords(dose) : t('order.nothing')}`;
 }
 
 function spanOf(t: TFunction, from = '', below = ''): string {
@@ -138,5 +142,5 @@ function spanOf(t: TFunction, from = '', below = ''): string {
 }
 
 function textOfBand({ from, below, dose }: ScaleBand): BandText {
-  return { from: from && numberText(from), below: below && numberText(below), dose: dose && doseText(dose) };
+  return { from: from && numberText(from), below: below && numberText(below), dose: dose && canonicalDose(dose) };
 }

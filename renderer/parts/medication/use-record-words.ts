@@ -1,6 +1,7 @@
 import type { i18n, TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord } from '#shared/contract/round.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useStaffNames } from '../../replica/queries.ts';
 
@@ -15,7 +16,7 @@ export function useRecordWords(): (record: DoseRecord) => readonly string[] {
       format.moment(record.at),
       staffName(record.by),
       record.secondBy ? t('round.withSecond', { name: staffName(record.secondBy) }) : '',
-      record.dose ?? '',
+      doseInWords(record.dose ?? ''),
       reasonWords(record.reason, t, i18n),
       record.awaitsSignature ? t('round.awaitsSignature') : '',
       record.effect ? t('round.effectWas', { effect: t(`round.effect.${record.effect}`) }) : '',

@@ -13,6 +13,7 @@ import {
 import type { ComponentProps, ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundDose } from '#shared/contract/round.ts';
+import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { type DoseState, doseStateAt } from '../../../parts/medication/dose-timing.ts';
 import css from './Mar.module.css';
 import { initialsOf, wallTime } from './mar-days.ts';
@@ -144,5 +145,7 @@ function whoWords({ by, at }: DoseRecord, plannedAt: string, zone: string, staff
 }
 
 function recordText(record: DoseRecord, zone: string, staffName: (userId: string) => string): string {
-  return [wallTime(record.at, zone), staffName(record.by), record.dose, record.reason].filter(Boolean).join(' · ');
+  return [wallTime(record.at, zone), staffName(record.by), doseInWords(record.dose ?? ''), record.reason]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { givenDose, initialsIn, orderWords } from './order-words.ts';
 
-const t = ((key: string, values: Record<string, unknown> = {}) =>
-  [key, ...Object.values(values)].join(' ')) as unknown as TFunction;
+const t = ((key: string, { defaultValue, ...values }: Record<string, unknown> = {}) =>
+  defaultValue ?? [key, ...Object.values(values)].join(' ')) as unknown as TFunction;
 
 describe('an order on the sheet', () => {
   it('MS4 @SAFETY a scale stands there line by line, so that it can be given by the paper alone', () => {

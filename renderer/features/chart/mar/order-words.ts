@@ -1,7 +1,9 @@
 /** What stands under the name of a drug on the sheet: all that it is given by, also where there is only the paper (MS4). */
 import type { TFunction } from 'i18next';
 import type { RoundLine } from '#shared/contract/round.ts';
+import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { bandWords, limitWords } from '../../../parts/medication/dosing-words.ts';
+import { routeWords } from '../../../parts/medication/route-words.ts';
 import { initialsOf } from './mar-days.ts';
 
 interface Ordered extends Pick<RoundLine, 'dose' | 'scale' | 'route' | 'instruction'> {
@@ -12,9 +14,9 @@ interface Ordered extends Pick<RoundLine, 'dose' | 'scale' | 'route' | 'instruct
 
 /** A line each. */
 export function orderWords(t: TFunction, { dose, scale, route, instruction, asNeeded }: Ordered): readonly string[] {
-  const amount = scale ? t('order.byScale', { unit: scale.measuredIn }) : dose;
+  const amount = scale ? t('order.byScale', { unit: scale.measuredIn }) : doseInWords(dose ?? '');
   return [
-    [amount, route?.text, instruction].filter(Boolean).join(' · '),
+    [amount, route && routeWords(t, route.text), instruction].filter(Boolean).join(' · '),
     ...(scale?.bands.map((band) => bandWords(t, band)) ?? []),
     ...(asNeeded ? asNeededWords(t, asNeeded) : []),
   ];
@@ -29,7 +31,7 @@ function asNeededWords(t: TFunction, asNeeded: NonNullable<Ordered['asNeeded']>)
 /** MS5: how much was given, where the order alone does not say it. */
 export function givenDose(records: readonly { readonly dose?: string | undefined }[], ordered?: string): string {
   const given = records.flatMap(({ dose }) => dose ?? []);
-  return given.every((dose) => dose === ordered) ? '' : given.join(', ');
+  return given.every((dose) => dose === ordered) ? '' : doseInWords(given.join(', '));
 }
 
 /** Whose initials stand on the sheet, with the names. */

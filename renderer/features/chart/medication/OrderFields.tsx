@@ -5,6 +5,7 @@ import { WEEKDAYS, type Weekday } from '#shared/domain/medication/dosing.ts';
 import { planProductAmount } from '#shared/domain/medication/product-amount.ts';
 import { pumpRate } from '#shared/domain/medication/pump-rate.ts';
 import { findUnit } from '#shared/domain/medication/units.ts';
+import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { WallField } from '../../../ui/WallField.tsx';
 import { Remark } from '../entry/Remark.tsx';
 import css from './Medication.module.css';
@@ -241,15 +242,15 @@ function Arithmetic({ sheet, read }: Pick<Props, 'sheet' | 'read'>) {
   if (!read.weightDose && !plan && !pump) return null;
   return (
     <output className={css.arithmetic} aria-label={t('order.arithmetic')}>
-      {read.weightDose && <span>{read.weightDose.workings}</span>}
-      {read.weightDose && amount && unit && <b>{doseText({ value: amount.value, unit })}</b>}
+      {read.weightDose && <span>{doseInWords(read.weightDose.workings)}</span>}
+      {read.weightDose && amount && unit && <b>{doseInWords(doseText({ value: amount.value, unit }))}</b>}
       {plan && plan.state !== 'impossible' && (
         <span>
-          {plan.workings}
-          {plan.state === 'rounded' && ` → ${doseText(plan.take)}`}
+          {doseInWords(plan.workings)}
+          {plan.state === 'rounded' && ` → ${doseInWords(doseText(plan.take))}`}
         </span>
       )}
-      {pump && <span>{pump.workings}</span>}
+      {pump && <span>{doseInWords(pump.workings)}</span>}
       {plan?.state === 'impossible' && <span data-tone="pause">{t(`order.impossible.${plan.why}`)}</span>}
     </output>
   );

@@ -7,6 +7,7 @@ import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { textIn } from '#shared/domain/questionnaire/form-items.ts';
 import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { unbroken } from '../../../parts/patient-words.ts';
 import { useChart } from '../chart-context.ts';
@@ -46,7 +47,7 @@ export function useTimeline(): readonly TimelineEntry[] {
     };
     const dose = ({ drug, amount, outcome, act }: DoseEvent): string => {
       const did = t(`round.did.${outcome === 'given' && act !== 'give' ? act : outcome}`);
-      return [drug.text, amount && doseText(amount), did].filter(Boolean).join(' · ');
+      return [drug.text, amount && doseInWords(doseText(amount)), did].filter(Boolean).join(' · ');
     };
     return timelineEntries(everything, { vitals, fluid, form, dose, noKnownAllergies: t('allergy.state.no-known') });
   }, [everything, t, i18n.language, format, findByUrl]);
