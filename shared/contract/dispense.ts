@@ -15,11 +15,11 @@ import { LABEL_WARNINGS, NO_RETURN, PICK_PAUSES, PICK_STOPS } from '#shared/mode
 import { boardFacts } from './board.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';
-import { codedText, commandId, documentId, patientId, proofId, rev, saved } from './fields.ts';
+import { calendarDay, codedText, commandId, documentId, lastDay, patientId, proofId, rev, saved } from './fields.ts';
 import { refundAsked } from './money.ts';
 import { orderCheck } from './order.ts';
 import { printJob } from './print.ts';
-import { LAST_DAY, receivedScan } from './scanned.ts';
+import { receivedScan } from './scanned.ts';
 
 const ofPatient = (input: { patientId: string }): readonly string[] => [input.patientId];
 const entry = documentId.refine((id) => id.startsWith('DispenseAct:'), 'a DispenseAct id');
@@ -33,7 +33,6 @@ const words = z.string().trim().min(1).max(500);
 const units = z.string().regex(/^(?!0+(\.0+)?$)\d{1,7}(\.\d{1,6})?$/);
 /** Any decimal that core says. */
 const counted = z.string();
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const priority = z.enum(DISPENSE_PRIORITIES);
 const source = z.enum(DISPENSE_SOURCES);
 
@@ -252,7 +251,7 @@ export type PrescriptionShown = z.output<typeof prescription>;
 /** What a person read on the pack, where the symbol is doubtful or silent. */
 const readByEye = z.object({
   lot: z.string().trim().min(1).max(20).optional(),
-  expiry: z.string().regex(LAST_DAY).optional(),
+  expiry: lastDay.optional(),
 });
 
 const packShown = {
@@ -387,7 +386,7 @@ export const dispense = {
             productId,
             directions: words,
             prescriber: z.string().trim().min(1).max(120),
-            writtenOn: day,
+            writtenOn: calendarDay,
             quantity: units,
             days: z.number().int().min(1).max(366).optional(),
           }),

@@ -5,8 +5,15 @@ export const documentId = z.string().regex(/^[A-Z][A-Za-z]+:[0-9a-zA-Z-]{1,64}$/
 export const patientId = documentId.refine((id) => id.startsWith('Patient:'), 'a Patient id');
 /** Id of a command, made by the caller: replaying it changes nothing. */
 export const commandId = z.uuid();
+/** A day of the calendar, `2026-11-22`. */
+export const calendarDay = z.iso.date();
+/** A day as a document may already bear it, to be shown and named: an older version took what is no day of the calendar. */
+export const writtenDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const calendarMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+/** `2027-03`, `2027-03-31`. @SAFETY A month that is none would stand above every day, and never expire. */
+export const lastDay = z.union([calendarDay, calendarMonth]);
 /** FHIR partial date: YYYY, YYYY-MM or YYYY-MM-DD. */
-export const partialDate = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/);
+export const partialDate = z.union([calendarDay, calendarMonth, z.string().regex(/^\d{4}$/)]);
 /** Instant as ISO 8601 text with offset. */
 export const instant = z.iso.datetime({ offset: true });
 export const rev = z.string().regex(/^\d+-[0-9a-f]+$/);

@@ -1,6 +1,6 @@
 /** What a prescriber sends: an order in the words of `shared/domain/medication`, its numbers as decimals that were typed. */
 import { z } from 'zod';
-import { codedText, documentId, instant } from './fields.ts';
+import { calendarDay, codedText, documentId, instant } from './fields.ts';
 
 /** Digits and a point; never a comma, never an exponent (DA1). */
 const decimal = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'a decimal number');
@@ -15,8 +15,7 @@ const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 /** Nothing is ordered in an amount of nought. */
 export const doseAmount = z.object({ value: decimal.refine((value) => Number(value) > 0, 'more than nought'), unit });
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const day = z.iso.date();
-const moment = instant.or(day);
+const moment = instant.or(calendarDay);
 const times = z.array(wallTime).min(1).max(24);
 const minutes = z
   .number()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CASE_CAUSES, CASE_FINDINGS } from '#shared/model/register-case.ts';
 import { REGISTER_ACTS, registerOfEntry } from '#shared/model/register-entry.ts';
 import { command, query, stream } from './declare.ts';
-import { commandId, documentId, instant, patientId, proofId, rev } from './fields.ts';
+import { calendarDay, commandId, documentId, instant, patientId, proofId, rev } from './fields.ts';
 
 const text = z.string().trim();
 const moment = z.string();
@@ -10,7 +10,6 @@ const moment = z.string();
 const amount = z.string().regex(/^\d{1,10}(\.\d{1,6})?$/);
 const signedAmount = z.string().regex(/^-?\d{1,10}(\.\d{1,6})?$/);
 const registerId = z.string().regex(/^R\/[0-9A-Za-z-]{1,64}\/[0-9a-f]{16}$/);
-const day = z.iso.date();
 
 /** Whether this station keeps the register, that is writes its main part. */
 const keeping = z.discriminatedUnion('as', [
@@ -190,7 +189,7 @@ const onShelf = z.object({
       .regex(/^\d{8,14}$/)
       .optional(),
     lot: text.min(1).max(40),
-    expiry: day.optional(),
+    expiry: calendarDay.optional(),
   }),
   /** Absent: the place of the register itself. */
   location: documentId.optional(),
@@ -252,7 +251,7 @@ export const register = {
         })
         .optional(),
       batches: z
-        .array(z.object({ lot: text.min(1).max(40), expiry: day.optional(), gtin: text.max(14).optional() }))
+        .array(z.object({ lot: text.min(1).max(40), expiry: calendarDay.optional(), gtin: text.max(14).optional() }))
         .max(50)
         .optional(),
       method: text.max(300).optional(),
@@ -337,8 +336,8 @@ export const register = {
     input: z.object({
       commandId,
       registerId,
-      from: day,
-      to: day,
+      from: calendarDay,
+      to: calendarDay,
       template: z.string().max(20),
       language: z.string().max(10),
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { boardFacts } from './board.ts';
 import { query, stream } from './declare.ts';
-import { documentId, patientId, rev } from './fields.ts';
+import { calendarDay, documentId, patientId, rev } from './fields.ts';
 import { doseAmount, doseRate } from './scanned.ts';
 
 /** One record of a dose, as short as a cell shows it. */
@@ -228,7 +228,7 @@ export const mar = {
     input: z.object({
       patientId,
       /** First day, on the wall of the site. */
-      from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+      from: calendarDay,
       days: z.number().int().min(1).max(31).default(14),
     }),
     output: z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codedText, instant } from './fields.ts';
+import { codedText, instant, lastDay } from './fields.ts';
 import { doseUnit } from './order-entry.ts';
 
 /** A code exactly as it came, without the prefix and suffix of the scanner. What it says is read where the records are. */
@@ -37,9 +37,6 @@ export const patientShown = z.object({
   second: z.object({ kind: z.enum(['birth-date', 'name']), value: z.string().trim().min(1).max(120) }).optional(),
 });
 
-/** `2027-03`, `2027-03-31`. @SAFETY A month that is none would stand above every day, and never expire. */
-export const LAST_DAY = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
-
 /** How the drug was recognised. Several packs, or two symbols of one, are several scans. */
 export const drugShown = z.object({
   scans: z.array(receivedScan).max(12).default([]),
@@ -52,7 +49,7 @@ export const drugShown = z.object({
       productId: z.string().startsWith('MedicationKnowledge:').optional(),
       lot: z.string().trim().min(1).max(20).optional(),
       /** Last day, or last month. */
-      expiry: z.string().regex(LAST_DAY).optional(),
+      expiry: lastDay.optional(),
     })
     .optional(),
 });

@@ -8,7 +8,7 @@ import { ARRIVAL_FINDINGS, EXPIRY_STATES, HOLDING_STOPS } from '#shared/model/st
 import { MOVEMENT_TYPES } from '#shared/model/stock-movement.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query, stream } from './declare.ts';
-import { commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
+import { calendarDay, commandId, documentId, instant, patientId, proofId, rev, saved, writtenDay } from './fields.ts';
 
 export const stockPlaceId = documentId.refine((id) => id.startsWith('Location:'), 'a Location id');
 const movementId = documentId.refine((id) => id.startsWith('StockMovement:'), 'a movement');
@@ -16,7 +16,6 @@ const orderId = documentId.refine((id) => id.startsWith('StockOrder:'), 'an orde
 const transferId = documentId.refine((id) => id.startsWith('StockTransfer:'), 'a transfer');
 /** More than nought. */
 export const stockAmount = z.string().regex(/^(?!0+(\.0+)?$)\d{1,10}(\.\d{1,6})?$/);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const words = z.string().trim().min(3).max(300);
 const price = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/);
 export const stockBatch = z.object({
@@ -25,8 +24,10 @@ export const stockBatch = z.object({
     .regex(/^\d{14}$/)
     .optional(),
   lot: z.string().trim().min(1).max(20),
-  expiry: day.optional(),
+  expiry: writtenDay.optional(),
 });
+/** As it comes in. */
+const newBatch = stockBatch.extend({ expiry: calendarDay.optional() });
 const productCode = z.string().trim().min(1).max(100);
 export const stockHolding = z.object({ product: productCode, batch: stockBatch, location: stockPlaceId });
 const scanned = z.object({
@@ -175,7 +176,7 @@ const orderRow = z.object({
   state: z.enum(['open', 'closed', 'cancelled']),
   orderedAt: z.string(),
   orderedBy: z.string(),
-  expectedOn: day.optional(),
+  expectedOn: writtenDay.optional(),
   note: z.string().optional(),
   lines: z.array(orderLine),
 });
@@ -192,7 +193,7 @@ const identified = z.discriminatedUnion('state', [
     product: productFacts,
     pack: z.object({ gtin: z.string(), level: z.string(), units: z.string(), text: z.string().optional() }),
     /** As it is stocked; without a lot in the code somebody has to type it off the pack. */
-    batch: z.object({ gtin: z.string(), lot: z.string().optional(), expiry: day.optional() }),
+    batch: z.object({ gtin: z.string(), lot: z.string().optional(), expiry: calendarDay.optional() }),
     serial: z.string().optional(),
     /** @SAFETY It could mean two things: the lot has to be confirmed against the pack. */
     suspicious: z.boolean(),
@@ -258,7 +259,7 @@ export const stock = {
       commandId,
       number: z.string().trim().min(1).max(40),
       supplier: z.string().trim().min(1).max(120),
-      expectedOn: day.optional(),
+      expectedOn: calendarDay.optional(),
       lines: z
         .array(
           z.object({
@@ -298,7 +299,7 @@ export const stock = {
         .array(
           z.object({
             product: productCode,
-            batch: stockBatch,
+            batch: newBatch,
             quantity: stockAmount,
             location: stockPlaceId.optional(),
             packs: z.object({ gtin: z.string().regex(/^\d{14}$/), count: stockAmount, units: stockAmount }).optional(),
@@ -408,7 +409,7 @@ export const stock = {
     output: z.object({
       asOf: z.string(),
       /** `2026-11-22` at the site. */
-      today: day,
+      today: calendarDay,
       /** Everything, not what changed: forget what was there. */
       whole: z.boolean(),
       /** What others wrote up to then is here. */

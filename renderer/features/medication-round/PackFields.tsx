@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LAST_DAY } from '#shared/contract/scanned.ts';
+import { lastDay } from '#shared/contract/fields.ts';
 import type { Attempt } from './attempt.ts';
 import css from './MedicationRound.module.css';
 
@@ -18,7 +18,7 @@ export function PackFields({ way, attempt, onChange }: Props) {
   const [lot, setLot] = useState(attempt.drug.pack?.lot ?? '');
   const [expiry, setExpiry] = useState(attempt.drug.pack?.expiry ?? '');
   const isScanned = (attempt.drug.scans ?? []).length > 0;
-  const isExpiryReadable = expiry.trim() === '' || LAST_DAY.test(expiry.trim());
+  const isExpiryReadable = expiry.trim() === '' || lastDay.safeParse(expiry.trim()).success;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isExpiryReadable) return;

@@ -63,6 +63,11 @@ describe('arrival', () => {
       'later',
       'never',
     ]);
+    // @SAFETY An older version took it; it would stand above every day and never expire.
+    expect(['2026-13-45', '2099-00-00'].map((expiry) => expiryState(expiry, '2026-11-22'))).toEqual([
+      'expired',
+      'expired',
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** SL7, SL8: whether this station lets stock be taken, by what it knows. */
 import type { Entry } from './account.ts';
+import { expiryState } from './expiry.ts';
 import { compareMovements, type Movement } from './movement.ts';
 import { lesser, NONE, plus, type Quantity } from './quantity.ts';
 import type { Reservations } from './reservations.ts';
@@ -36,7 +37,7 @@ export function judgeWithdrawal(movement: Movement, context: WithdrawalContext):
 
 function stopOf(movement: Movement, ledger: StockLedger, today: string): 'expired' | 'shortage-open' | undefined {
   const { expiry } = movement.batch;
-  if (expiry !== undefined && expiry < today) return 'expired';
+  if (expiryState(expiry, today) === 'expired') return 'expired';
   const last = ledger.shortages(movement).at(-1);
   return last && !last.settledBy ? 'shortage-open' : undefined;
 }

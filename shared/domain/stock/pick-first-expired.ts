@@ -1,4 +1,5 @@
 /** SL9: what to take from the shelf. */
+import { expiryState } from './expiry.ts';
 import { lesser, NONE, type Quantity } from './quantity.ts';
 import type { Held } from './stock-ledger.ts';
 
@@ -36,7 +37,7 @@ export function pickFirstExpired(stock: readonly Held[], wanted: Quantity, rules
 
 function mayBePicked(held: Held, rules: PickRules): boolean {
   const { expiry } = held.batch;
-  if (expiry !== undefined && expiry < rules.lastsUntil) return false;
+  if (expiryState(expiry, rules.lastsUntil) === 'expired') return false;
   return freeOf(held, rules) > 0 && !rules.isBlocked?.(held);
 }
 

@@ -1,3 +1,4 @@
+import { calendarDay } from '#shared/contract/fields.ts';
 import { contract } from '#shared/contract/index.ts';
 import { type ApprovalStop, draftCounts, findApprovalStop } from '#shared/domain/stocktake/approval.ts';
 import { nextRound } from '#shared/domain/stocktake/judge-line.ts';
@@ -93,6 +94,10 @@ async function planCount(
     return refusal('unsupported', 'Controlled drugs are counted in their register, with a witness.', { path });
   const on: Count['line'] = { ...line, product: product.code, batch: batchOf(line.batch) };
   const known = read.lines.find(({ key }) => key === lineKey(on));
+  if (!known && on.batch.expiry !== undefined && !calendarDay.safeParse(on.batch.expiry).success)
+    return refusal('invalid-input', 'This expiry is no day of the calendar. Read it from the pack again.', {
+      path: `${path}.line.batch.expiry`,
+    });
   const refused = refuseCount(read, { on, isRecount: known?.verdict.state === 'recount', path, places });
   if (refused) return refused;
   const at = countedAt ?? nowText(context);

@@ -35,6 +35,7 @@ export function heldShown(held: Held, { ledger, findRecall, reserved }: StockVie
   const { batch, location, available, quarantined, since } = held;
   const recall = findRecall(held)?.recall;
   const expires = expiryState(batch.expiry, today);
+  const left = batch.expiry === undefined ? undefined : daysLeft(batch.expiry, today);
   const kept = reserved(held);
   const stops = {
     recalled: recall !== undefined,
@@ -46,7 +47,7 @@ export function heldShown(held: Held, { ledger, findRecall, reserved }: StockVie
     available: quantityText(available),
     quarantined: quantityText(quarantined),
     ...(kept === NONE ? {} : { reserved: quantityText(kept) }),
-    ...(batch.expiry === undefined ? {} : { daysLeft: daysLeft(batch.expiry, today) }),
+    ...(left === undefined ? {} : { daysLeft: left }),
     stops: (['recalled', 'expired', 'shortage-open'] as const).filter((stop) => stops[stop]),
     ...(recall ? { recall: recall.reason } : {}),
   };
