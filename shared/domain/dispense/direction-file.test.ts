@@ -63,6 +63,21 @@ describe('DI11 languages of labels are data', () => {
     expect(said('zu', AT)).toBe('Umthamo: amaphilisi 2 ngomlomo ngo-08:00, 14:00 nango-20:00 nsuku zonke.');
     expect(said('hi', AT)).toBe('खुराक: 2 गोलियाँ मुँह से 08:00, 14:00 और 20:00 बजे हर दिन।');
   });
+  it('@SAFETY DI11 a part and a thousand are written so that nobody reads one for the other', () => {
+    const ofDose = (language: string, value: string) =>
+      said(language, { kind: 'once', dose: { kind: 'fixed', amount: { value, unit: 'mL' } } });
+    expect([ofDose('fr', '2.5'), ofDose('en', '2.5')]).toEqual([
+      expect.stringContaining('2,5 mL'),
+      expect.stringContaining('2.5 mL'),
+    ]);
+    expect([ofDose('fr', '1000'), ofDose('en', '1000')]).toEqual([
+      expect.stringContaining('1000 mL'),
+      expect.stringContaining('1000 mL'),
+    ]);
+    const apart = { kind: 'as-needed', indication: { text: 'pain' }, maxDosesIn24h: 4, minMinutes: 90, dose } as const;
+    expect(said('fr', apart)).toContain('1,5');
+    expect(said('fr', { ...apart, minMinutes: 100 })).toBe('');
+  });
   it('DI11 who read the phrases is said', () => {
     expect([isReviewed('en'), isReviewed('sw'), isReviewed('hi')]).toEqual([true, false, false]);
   });

@@ -37,6 +37,8 @@ const directionFile = z.strictObject({
   }),
   phrases: z.strictObject({
     units: z.record(z.enum(DIRECTION_UNITS), z.strictObject({ one: plain, many: plain })),
+    /** Between whole and part. Nothing stands between thousands: what does in one language begins the part in another. */
+    decimal: z.enum(['.', ',']),
     /** From which number on the plural is used. */
     manyFrom: z.enum(['above-1', 'from-2']),
     amount: withPlaces('number', 'unit'),

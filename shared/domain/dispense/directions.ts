@@ -6,8 +6,8 @@ import type { DirectionLanguage, LabelWarning } from '#shared/model/dispense-cod
 import type { Product } from '../formulary/product.ts';
 import { largestDose } from '../knowledge/drug-of-order.ts';
 import type { Amount } from '../medication/amount.ts';
-import { numberText } from '../medication/dose-text.ts';
 import type { Dosing, Regimen } from '../medication/dosing.ts';
+import { exact, exactText } from '../medication/exact.ts';
 import { planProductAmount } from '../medication/product-amount.ts';
 import type { DirectionPhrases } from './direction-file.ts';
 import { directionPhrases } from './direction-phrases.ts';
@@ -45,13 +45,16 @@ function amountText(
   const dose = largestDose(regimen);
   const taken = dose && inProduct(dose, product);
   const unit = taken && phrases.units[taken.unit];
-  return taken && unit && countedText(numberText(taken.value), unit, phrases);
+  return taken && unit && countedText(taken.value, unit, phrases);
 }
 
-function countedText(number: string, { one, many }: { one: string; many: string }, phrases: DirectionPhrases): string {
-  const isMany = phrases.manyFrom === 'from-2' ? Number(number) >= 2 : Number(number) > 1;
-  return placed(phrases.amount, { number, unit: isMany ? many : one });
+function countedText(value: string, { one, many }: { one: string; many: string }, phrases: DirectionPhrases): string {
+  const isMany = phrases.manyFrom === 'from-2' ? Number(value) >= 2 : Number(value) > 1;
+  return placed(phrases.amount, { number: figure(value, phrases), unit: isMany ? many : one });
 }
+
+const figure = (value: string, { decimal }: DirectionPhrases): string =>
+  exactText(exact(value), 12).replace('.', decimal);
 
 /** Two tablets, not one gram. */
 function inProduct(dose: Amount, { ingredients, parts }: Pick<Product, 'ingredients' | 'parts'>): Amount | undefined {
@@ -94,9 +97,17 @@ function everyText(hours: number, { every }: DirectionPhrases): string {
   return hours === 1 ? every.one : placed(every.many, { hours: String(hours) });
 }
 
-function neededText(most: number, minMinutes: number | undefined, { asNeeded }: DirectionPhrases): string {
+/** Nobody counts 1.67 hours. */
+const HALF_HOUR = 30;
+
+function neededText(most: number, minMinutes: number | undefined, phrases: DirectionPhrases): string | undefined {
+  const { asNeeded } = phrases;
   if (minMinutes === undefined) return placed(asNeeded.plain, { most: String(most) });
-  return placed(asNeeded.apart, { most: String(most), hours: String(minMinutes / 60) });
+  if (minMinutes % HALF_HOUR !== 0) return undefined;
+  return placed(asNeeded.apart, {
+    most: String(most),
+    hours: figure(String(minMinutes / 60), phrases),
+  });
 }
 
 /** How long, where the order ends. */
