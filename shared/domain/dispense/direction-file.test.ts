@@ -5,7 +5,7 @@ import english from '../../../resources/directions/en.json' with { type: 'json' 
 import type { Dosing, Regimen } from '../medication/dosing.ts';
 import { readDirectionFile } from './direction-file.ts';
 import { DIRECTION_LANGUAGES, directionPhrases, isReviewed } from './direction-phrases.ts';
-import { directionsOf, warningText } from './directions.ts';
+import { directionsOf, quantityIn, warningText } from './directions.ts';
 
 const dose = { kind: 'fixed', amount: { value: '2', unit: 'tablet' } } as const;
 const TABLET = { ingredients: [], form: 'tablet' };
@@ -77,6 +77,12 @@ describe('DI11 languages of labels are data', () => {
     const apart = { kind: 'as-needed', indication: { text: 'pain' }, maxDosesIn24h: 4, minMinutes: 90, dose } as const;
     expect(said('fr', apart)).toContain('1,5');
     expect(said('fr', { ...apart, minMinutes: 100 })).toBe('');
+  });
+  it('@SAFETY DI11 how much was handed out is said in the language of the label', () => {
+    expect(quantityIn('56', 'tablet', 'fr')).toBe('56 comprimés');
+    expect(quantityIn('1000', 'mL', 'fr')).toBe('1000 mL');
+    expect(quantityIn('1.5', 'tablet', 'en')).toBe('1.5 tablets');
+    expect(quantityIn('2', 'kit', 'fr')).toBe('2 kit');
   });
   it('DI11 who read the phrases is said', () => {
     expect([isReviewed('en'), isReviewed('sw'), isReviewed('hi')]).toEqual([true, false, false]);

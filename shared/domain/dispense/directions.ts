@@ -6,9 +6,11 @@ import type { DirectionLanguage, LabelWarning } from '#shared/model/dispense-cod
 import type { Product } from '../formulary/product.ts';
 import { largestDose } from '../knowledge/drug-of-order.ts';
 import type { Amount } from '../medication/amount.ts';
+import { unitAfter } from '../medication/dose-text.ts';
 import type { Dosing, Regimen } from '../medication/dosing.ts';
 import { exact, exactText } from '../medication/exact.ts';
 import { planProductAmount } from '../medication/product-amount.ts';
+import { findUnit } from '../medication/units.ts';
 import type { DirectionPhrases } from './direction-file.ts';
 import { directionPhrases } from './direction-phrases.ts';
 import { isKeptInFridge } from './kept-cold.ts';
@@ -55,6 +57,13 @@ function countedText(value: string, { one, many }: { one: string; many: string }
 
 const figure = (value: string, { decimal }: DirectionPhrases): string =>
   exactText(exact(value), 12).replace('.', decimal);
+
+/** How much was handed out; a unit that has no phrase stays as the formulary names it. */
+export function quantityIn(value: string, unit: string, language: DirectionLanguage): string {
+  const phrases = directionPhrases(language);
+  const words = phrases.units[findUnit(unit) ?? unit];
+  return words ? countedText(value, words, phrases) : `${figure(value, phrases)} ${unitAfter(value, unit)}`.trim();
+}
 
 /** Two tablets, not one gram. */
 function inProduct(dose: Amount, { ingredients, parts }: Pick<Product, 'ingredients' | 'parts'>): Amount | undefined {

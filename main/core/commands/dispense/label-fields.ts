@@ -1,7 +1,6 @@
 /** What stands on the label of an item and on that of its bag. */
 import type { Patient } from '@medplum/fhirtypes';
-import { amountText } from '#shared/domain/dispense/amount-text.ts';
-import { warningText } from '#shared/domain/dispense/directions.ts';
+import { quantityIn, warningText } from '#shared/domain/dispense/directions.ts';
 import type { Dispense } from '#shared/domain/dispense/dispense.ts';
 import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
 import { minuteText, type WallClock } from '#shared/domain/medication/wall-clock.ts';
@@ -51,7 +50,7 @@ export function itemLabelFields({ id, dispense, patient, pharmacy, clock, item }
   const expiries = batches.flatMap(({ expiry }) => expiry ?? []).toSorted();
   return {
     ...personFields(patient),
-    ...{ drug: drug.text, quantity: amountText(quantityText(quantity), unit), directions, pharmacy },
+    ...{ drug: drug.text, quantity: quantityIn(quantityText(quantity), unit, language), directions, pharmacy },
     warnings: [
       untranslatedWords(patient, language),
       ...warnings.filter((one) => one !== 'keep-from-children').map((one) => warningText(one, language)),
