@@ -1,9 +1,11 @@
 /** RO4, RO5: how much a day is used, and by how much the coming months differ. */
-import type { DailyStock, Day } from './daily-stock.ts';
+import type { DailyStock, Day, Used } from './daily-stock.ts';
 
 /** Base units a day, as numbers: an estimate is not counted. */
 export interface Use {
   readonly perDay: number;
+  /** Of that, what is dispensed; the rest is used out of the cupboards of wards. */
+  readonly dispensedPerDay: number;
   /** Days on which there was stock, in which this was used. */
   readonly days: number;
   readonly stockOutDays: number;
@@ -13,18 +15,22 @@ const SCALE = 1_000_000;
 /** The last months tell more of need than the year before. */
 const RECENT_DAYS = 180;
 
-export function usePerDay({ from, to, used, stockOut }: DailyStock): Use {
-  const start = Math.max(from, to - RECENT_DAYS + 1);
-  let [sum, days, out] = [0, 0, 0];
-  for (let day = start; day <= to; day += 1) {
-    if (stockOut.has(day)) {
-      out += 1;
-      continue;
-    }
-    days += 1;
-    sum += (used.get(day) ?? 0) / SCALE;
-  }
-  return { perDay: days === 0 ? 0 : Math.max(0, sum / days), days, stockOutDays: out };
+export function usePerDay({ from, to, used, usedOnWards, stockOut, nowhere }: DailyStock): Use {
+  const recent = daysFrom(Math.max(from, to - RECENT_DAYS + 1), to);
+  const dispensedPerDay = rateOf(used, stockOut, recent) ?? 0;
+  const perDay = dispensedPerDay + (rateOf(usedOnWards, nowhere, recent) ?? 0);
+  const days = recent.filter((day) => !nowhere.has(day)).length;
+  return { perDay, dispensedPerDay, days, stockOutDays: recent.filter((day) => stockOut.has(day)).length };
+}
+
+const daysFrom = (from: Day, to: Day): readonly Day[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+
+/** RO4: over the days on which there was something; undefined where there was none. */
+function rateOf(used: Used, without: ReadonlySet<Day>, days: readonly Day[]): number | undefined {
+  const counted = days.filter((day) => !without.has(day));
+  if (counted.length === 0) return undefined;
+  return Math.max(0, counted.reduce((sum, day) => sum + (used.get(day) ?? 0), 0) / SCALE / counted.length);
 }
 
 const TWO_YEARS = 730;
@@ -48,15 +54,13 @@ export function seasonFactor(daily: DailyStock, ahead: { readonly from: Day; rea
 }
 
 /** Use a day of each calendar month; undefined where there never was stock in it. */
-function usePerMonth({ from, to, used, stockOut }: DailyStock): readonly (number | undefined)[] {
-  const sums = Array.from({ length: 12 }, () => ({ used: 0, days: 0 }));
-  for (let day = from; day <= to; day += 1) {
-    const month = sums[monthOf(day)];
-    if (!month || stockOut.has(day)) continue;
-    month.used += (used.get(day) ?? 0) / SCALE;
-    month.days += 1;
-  }
-  return sums.map((month) => (month.days === 0 ? undefined : month.used / month.days));
+function usePerMonth({ from, to, used, usedOnWards, stockOut, nowhere }: DailyStock): readonly (number | undefined)[] {
+  const months = Array.from({ length: 12 }, (): Day[] => []);
+  for (const day of daysFrom(from, to)) months[monthOf(day)]?.push(day);
+  return months.map((days) => {
+    const onWards = rateOf(usedOnWards, nowhere, days);
+    return onWards === undefined ? undefined : (rateOf(used, stockOut, days) ?? 0) + onWards;
+  });
 }
 
 const monthOf = (day: Day): number => new Date(day * 86_400_000).getUTCMonth();

@@ -68,13 +68,28 @@ describe('RO use', () => {
     expect([...stockOut].map((day) => TODAY - day)).toEqual([6, 1]);
   });
 
+  it('RO3 RO10 what lies on wards is issued to nobody: without it in the pharmacy the day is a stock-out', () => {
+    const isOnWard = (location: string) => location === 'Location:ward';
+    const onWard = { location: 'Location:ward' };
+    const movements = [
+      ago(20, 'receive', 100, {}, 1),
+      ago(20, 'transfer-out', -90, {}, 2),
+      ago(20, 'transfer-in', 90, onWard, 3),
+      ago(11, 'issue', -10, {}, 20),
+      ...Array.from({ length: 20 }, (_, index) => ago(20 - index, 'issue', -3, onWard)),
+    ];
+    const daily = dailyStock(movements, { ...daysOf(), isOnWard });
+    expect([daily.stockOut.size, daily.nowhere.size]).toEqual([10, 0]);
+    expect(usePerDay(daily)).toEqual({ perDay: 4, dispensedPerDay: 1, days: 20, stockOutDays: 10 });
+  });
+
   it('RO4 days without stock do not make need smaller', () => {
     const movements = [
       ago(20, 'receive', 100, {}, 1),
       ...Array.from({ length: 10 }, (_, index) => ago(20 - index, 'issue', -10)),
     ];
-    expect(usePerDay(dailyStock(movements, daysOf()))).toEqual({ perDay: 10, days: 10, stockOutDays: 10 });
-    expect(usePerDay(dailyStock([], daysOf()))).toEqual({ perDay: 0, days: 0, stockOutDays: 0 });
+    expect(usePerDay(dailyStock(movements, daysOf()))).toMatchObject({ perDay: 10, days: 10, stockOutDays: 10 });
+    expect(usePerDay(dailyStock([], daysOf()))).toMatchObject({ perDay: 0, days: 0, stockOutDays: 0 });
   });
 
   it('RO5 a season is weighed where two years are known, half-way and within bounds', () => {
@@ -122,6 +137,14 @@ describe('RO suggestions', () => {
     expect(suggest(stockOf(130))).toMatchObject({ urgency: 'urgent', lastsDays: 13 });
     expect(suggest(stockOf(150)).urgency).toBe('due');
     expect(suggest(stockOf(5000)).urgency).toBe('enough');
+  });
+
+  it('@SAFETY RO7 RO10 full cupboards on wards hide no urgency, and are not ordered again', () => {
+    const wards = { quantity: quantity(5000), expires: undefined, onWard: true };
+    const own = (units: number) => ({ quantity: quantity(units), expires: undefined });
+    expect(suggest(stockOf(0, { batches: [wards] }))).toMatchObject({ urgency: 'out', lastsDays: 0, suggested: 0 });
+    expect(suggest(stockOf(0, { batches: [wards, own(130)] }))).toMatchObject({ urgency: 'urgent', lastsDays: 13 });
+    expect(suggest(stockOf(0, { batches: [wards, own(150)] })).urgency).toBe('enough');
   });
 
   it('RO9 suggests nothing from under a week of history, unless there is a minimum', () => {

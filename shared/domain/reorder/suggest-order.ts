@@ -4,12 +4,20 @@ import type { DailyStock, Day } from './daily-stock.ts';
 import { seasonFactor, usePerDay } from './forecast.ts';
 import { type ReorderRule, SPARE_DAYS } from './reorder-rule.ts';
 
+/** A batch that can be used today. */
+export interface BatchAhead {
+  readonly quantity: Quantity;
+  /** The last day on which it can be. */
+  readonly expires: Day | undefined;
+  /** In a cupboard of a ward, out of which nothing is dispensed. */
+  readonly onWard?: boolean;
+}
+
 export interface StockAhead {
-  /** Batches that can be issued today. `expires`: the last day on which they can be. */
-  readonly batches: readonly { readonly quantity: Quantity; readonly expires: Day | undefined }[];
+  readonly batches: readonly BatchAhead[];
   /** On order and not here yet. */
   readonly onOrder: Quantity;
-  /** Sent here by another site. */
+  /** Sent here by another site, or to a ward, and not counted there yet. */
   readonly inTransit: Quantity;
 }
 
@@ -18,7 +26,7 @@ export interface Suggestion {
   readonly season: number;
   readonly historyDays: number;
   readonly stockOutDays: number;
-  /** There now, and can be issued. */
+  /** There now, and can be used; in the cupboards of wards, too. */
   readonly available: Quantity;
   /** Of that, what will have expired before it is used. */
   readonly willExpire: Quantity;
@@ -26,7 +34,7 @@ export interface Suggestion {
   readonly inTransit: Quantity;
   readonly spare: Quantity;
   readonly suggested: Quantity;
-  /** Days that what is there lasts; undefined where nothing is used. */
+  /** Days that what is there lasts, and what of it can be issued; undefined where nothing is used. */
   readonly lastsDays: number | undefined;
   readonly urgency: 'out' | 'urgent' | 'due' | 'enough' | 'too-little-known';
 }
@@ -38,36 +46,47 @@ export const SHORT_HISTORY_DAYS = 28;
 const SCALE = 1_000_000;
 
 export function suggestOrder(daily: DailyStock, stock: StockAhead, rule: ReorderRule, today: Day): Suggestion {
-  const { perDay, days, stockOutDays } = usePerDay(daily);
+  const { perDay, dispensedPerDay, days, stockOutDays } = usePerDay(daily);
   const horizon = rule.leadTimeDays + rule.reviewDays;
   const season = seasonFactor(daily, { from: today, days: Math.max(1, horizon) });
   const need = perDay * season;
-  const available = stock.batches.reduce((sum, { quantity }) => (sum + quantity) as Quantity, NONE);
+  const available = sumOf(stock.batches);
   const willExpire = expiringUnused(stock.batches, need, { today, last: today + horizon });
   const usable = (available - willExpire) as Quantity;
   const spare = Math.max(whole(need * SPARE_DAYS[rule.ven]), rule.minimum ?? 0) as Quantity;
   const missing = whole(need * horizon) + spare - usable - stock.onOrder - stock.inTransit;
   const isKnown = days >= LEAST_HISTORY_DAYS || rule.minimum !== undefined;
   const suggested = isKnown ? inPacks(Math.max(0, missing) as Quantity, rule.packUnits) : NONE;
-  const lastsDays = need > 0 ? Math.floor(usable / SCALE / need) : undefined;
+  const dispensed = dispensedPerDay * season;
+  const issuable = stock.batches.filter(({ onWard }) => !onWard);
+  const canIssue = sumOf(issuable) - expiringUnused(issuable, dispensed, { today, last: today + horizon });
+  const least = canIssue > 0 ? Math.min(lasts(usable, need), lasts(canIssue, dispensed)) : 0;
+  const lastsDays = need > 0 ? least : undefined;
   const common = { perDay, season, historyDays: days, stockOutDays, available, willExpire, spare, suggested };
-  const urgency = urgencyOf({ isKnown, usable, suggested, lastsDays, isUsed: need > 0 }, rule);
+  const urgency = urgencyOf({ isKnown, canIssue, suggested, lastsDays, isUsed: need > 0 }, rule);
   return { ...common, onOrder: stock.onOrder, inTransit: stock.inTransit, lastsDays, urgency };
 }
+
+const sumOf = (batches: readonly BatchAhead[]): Quantity =>
+  batches.reduce((sum, { quantity }) => (sum + quantity) as Quantity, NONE);
+
+const lasts = (units: number, perDay: number): number =>
+  perDay > 0 ? Math.floor(units / SCALE / perDay) : Number.POSITIVE_INFINITY;
 
 interface Weighed {
   readonly isKnown: boolean;
   readonly isUsed: boolean;
-  readonly usable: Quantity;
+  /** @SAFETY Of the pharmacy's own: a full cupboard on one ward serves nobody else. */
+  readonly canIssue: number;
   readonly suggested: Quantity;
   readonly lastsDays: number | undefined;
 }
 
 function urgencyOf(
-  { isKnown, isUsed, usable, suggested, lastsDays }: Weighed,
+  { isKnown, isUsed, canIssue, suggested, lastsDays }: Weighed,
   { leadTimeDays, minimum }: ReorderRule,
 ): Suggestion['urgency'] {
-  if (usable <= 0 && (isUsed || (minimum ?? 0) > 0)) return 'out';
+  if (canIssue <= 0 && (isUsed || (minimum ?? 0) > 0)) return 'out';
   if (!isKnown) return 'too-little-known';
   if (lastsDays !== undefined && lastsDays < leadTimeDays) return 'urgent';
   return suggested > 0 ? 'due' : 'enough';

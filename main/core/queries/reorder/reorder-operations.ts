@@ -8,12 +8,14 @@ import { dayAt, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { type AbcClass, abcClasses } from '#shared/domain/reorder/abc-classes.ts';
 import { type DailyStock, dailyStock } from '#shared/domain/reorder/daily-stock.ts';
 import { DEFAULT_RULE, type ReorderRule } from '#shared/domain/reorder/reorder-rule.ts';
-import { type StockAhead, suggestOrder } from '#shared/domain/reorder/suggest-order.ts';
+import { type BatchAhead, type StockAhead, suggestOrder } from '#shared/domain/reorder/suggest-order.ts';
 import { listInTransit } from '#shared/domain/stock/irregularities.ts';
+import type { Movement } from '#shared/domain/stock/movement.ts';
 import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { averageCost, valueText } from '#shared/domain/stocktake/difference-value.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { REORDER_RULE_KIND, type ReorderRuleResource, reorderRuleResource } from '#shared/model/reorder-rule.ts';
+import { STOCK_REQUEST_KIND } from '#shared/model/stock-request.ts';
 import type { CommandHandler, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { toDocument } from '../../commands/current-document.ts';
@@ -39,7 +41,9 @@ const suggest =
     const { store, actor, now } = context;
     const view = await deps.stock().look();
     const clock = wallClock(deps.zone());
-    const days = { dayOf: (instant: string) => dayAt(clock, Date.parse(instant)), today: dayAt(clock, now()) };
+    const isOnWard = (location: string) => view.places.get(location)?.level === 'ward';
+    const dayOf = (instant: string) => dayAt(clock, Date.parse(instant));
+    const days = { dayOf, today: dayAt(clock, now()), days: HISTORY_DAYS, isOnWard };
     const rules = await readRules(store, actor.facility);
     const onOrder = await readOnOrder(deps, context);
     const inTransit = transitTo(view);
@@ -47,23 +51,21 @@ const suggest =
     const stocked = entries.flatMap(({ product }) => {
       const movements = view.movementsOf(product.code);
       return product.status === 'active' && (movements.length > 0 || rules.has(product.code))
-        ? [{ product, daily: dailyStock(movements, { ...days, days: HISTORY_DAYS }), cost: averageCost(movements) }]
+        ? [{ product, daily: dailyStock(movements, days), cost: averageCost(movements) }]
         : [];
     });
     const classes = abcClasses(
       new Map(stocked.map(({ product, daily, cost }) => [product.code, usedValue(daily, cost)])),
     );
     const lines = stocked.map(({ product, daily, cost }) => {
-      const batches = listUsable(view, product.code, days.today);
+      const batches = listUsable(view, product.code, days);
       const ahead = {
         batches,
         onOrder: onOrder.get(product.code) ?? NONE,
         inTransit: inTransit.get(product.code) ?? NONE,
       };
       const known = rules.get(product.code);
-      const onWards = batches
-        .filter(({ location }) => view.places.get(location)?.level === 'ward')
-        .reduce((sum, { quantity }) => plus(sum, quantity), NONE);
+      const onWards = batches.filter(({ onWard }) => onWard).reduce((sum, { quantity }) => plus(sum, quantity), NONE);
       const abc = classes.get(product.code) ?? 'C';
       return lineOf(product, { daily, cost, ahead, onWards, known, today: days.today, abc });
     });
@@ -118,17 +120,22 @@ function ruleOf({ packs }: Product, known: ReorderRuleResource | undefined): Reo
   return { ven, leadTimeDays, reviewDays, minimum, packUnits };
 }
 
-function usedValue({ used }: DailyStock, cost: bigint | undefined): bigint | undefined {
+function usedValue({ used, usedOnWards }: DailyStock, cost: bigint | undefined): bigint | undefined {
   if (cost === undefined) return undefined;
-  return [...used.values()].reduce((sum, amount) => sum + BigInt(amount) * cost, 0n);
+  return [...used.values(), ...usedOnWards.values()].reduce((sum, amount) => sum + BigInt(amount) * cost, 0n);
+}
+
+interface Shelves {
+  readonly today: number;
+  readonly isOnWard: (location: string) => boolean;
 }
 
 /** What can be used: not expired, not put aside, not recalled. */
-function listUsable(view: StockView, product: string, today: number) {
+function listUsable(view: StockView, product: string, { today, isOnWard }: Shelves): readonly BatchAhead[] {
   return view.ledger.holdingsOf(product).flatMap((held) => {
     const expires = held.batch.expiry === undefined ? undefined : Date.parse(held.batch.expiry) / 86_400_000;
     const isGood = held.available > 0 && (expires === undefined || expires >= today) && !view.findRecall(held);
-    return isGood ? [{ quantity: held.available, expires, location: held.location }] : [];
+    return isGood ? [{ quantity: held.available, expires, onWard: isOnWard(held.location) }] : [];
   });
 }
 
@@ -141,14 +148,14 @@ async function readOnOrder(deps: StockDeps, context: Parameters<ReturnType<typeo
   return sums;
 }
 
-/** Sent here by other sites and not arrived. What this site sent is no stock that it waits for. */
+/** Sent here by other sites and not arrived, and what is on its way to a ward of this one. What was sent away is not waited for. */
 function transitTo({ abroad, movements }: StockView): ReadonlyMap<string, Quantity> {
   const sent = new Set(
     [...abroad.values()].flatMap(({ type, transferId }) => (type === 'transfer-out' ? [transferId] : [])),
   );
-  const parts = [...abroad.values(), ...movements.values()].filter(
-    ({ transferId }) => transferId && sent.has(transferId),
-  );
+  const isMeant = ({ transferId }: Movement) =>
+    transferId !== undefined && (sent.has(transferId) || transferId.startsWith(`${STOCK_REQUEST_KIND}:`));
+  const parts = [...abroad.values(), ...movements.values()].filter(isMeant);
   const sums = new Map<string, Quantity>();
   for (const { product, quantity } of listInTransit(parts))
     sums.set(product, plus(sums.get(product) ?? NONE, quantity));
