@@ -44,6 +44,8 @@ export const boardFacts = z.object({
     .optional(),
   /** @SAFETY Doses that were recorded as given twice and whose incident nobody has written yet; absent where there is none. */
   givenTwice: z.number().int().optional(),
+  /** @SAFETY The same for doses that desks gave apart and that together are too close, or above the most of a day (AD7). */
+  givenTooMuch: z.number().int().optional(),
   /** The last totals, oldest first; absent under two of them. */
   news2Trend: z.array(z.object({ at: z.string(), total: z.number() })).optional(),
 });

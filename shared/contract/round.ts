@@ -164,7 +164,8 @@ export type RoundLine = z.output<typeof roundLine>;
 
 /** Something that a person has to look at. */
 const roundAlert = z.object({
-  kind: z.enum(['given-twice']),
+  kind: z.enum(['given-twice', 'too-close', 'above-maximum']),
+  /** A name of its own: of a dose that was given twice, that dose. */
   doseId: z.string(),
   drug: z.string(),
   recordIds: z.array(documentId),

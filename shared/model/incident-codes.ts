@@ -19,5 +19,11 @@ export const INCIDENT_SEVERITIES = ['near-miss', 'no-harm', 'minor', 'moderate',
 export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
 
 /** What a program recognised by itself. */
-export const INCIDENT_CAUSES = ['double-dose', 'dose-after-stop', 'bed-clash'] as const;
+export const INCIDENT_CAUSES = [
+  'double-dose',
+  'doses-too-close',
+  'daily-maximum',
+  'dose-after-stop',
+  'bed-clash',
+] as const;
 export type IncidentCause = (typeof INCIDENT_CAUSES)[number];

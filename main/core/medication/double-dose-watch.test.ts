@@ -2,10 +2,12 @@ import type { AdverseEvent } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
 import type { RoundPatient } from '#shared/contract/round.ts';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
 import { generationOf } from '#shared/revision/rev.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
+import { createProductShelf } from '../knowledge/product-shelf.ts';
 import { aRound, DOLOROL, packCode, TWICE_A_DAY } from '../testing/a-round.ts';
 import { createStationStore } from '../testing/core-rig.ts';
 import { createDoubleDoseWatch } from './double-dose-watch.ts';
@@ -26,26 +28,33 @@ async function carry(from: DocumentStore, to: DocumentStore): Promise<void> {
   await to.write({ grafts });
 }
 
-async function twoStations() {
+type Dosing = OrderEntryInput['dosing'];
+
+async function twoStations(dosing: Dosing = TWICE_A_DAY) {
   const one = await aRound();
   await one.formulary(DOLOROL);
   const patientId = await one.admitted();
-  const saved = await one.order(patientId, DOLOROL, TWICE_A_DAY);
+  const saved = await one.order(patientId, DOLOROL, dosing);
   const store = createStationStore();
   await carry(one.rig.store, store);
   const two = await aRound({}, store);
   const give = async ({ rig, wristband, commandId }: typeof one) =>
     rig.done(contract.administration.record, {
       ...{ commandId: commandId(), patientId, outcome: 'given' },
-      for: { kind: 'dose', doseId: `${saved.id}@2026-11-22T08:00`, orderId: saved.id },
+      for:
+        dosing.regimen.kind === 'as-needed'
+          ? { kind: 'order', orderId: saved.id }
+          : { kind: 'dose', doseId: `${saved.id}@2026-11-22T08:00`, orderId: saved.id },
       patient: { scan: await wristband(patientId) },
       drug: { scans: [{ text: packCode(DOLOROL) }] },
       giving: { amount: { value: '1', unit: 'g' } },
+      ...(dosing.regimen.kind === 'as-needed' ? { asNeeded: { indication: { text: 'pain' } } } : {}),
     });
   const watchOf = ({ rig }: typeof one) =>
     createDoubleDoseWatch({
       store: rig.store,
       trail: rig.desk.trail,
+      products: () => createProductShelf(rig.store),
       onFault: (fault) => {
         throw fault;
       },
@@ -125,4 +134,39 @@ describe('AD5 a dose that two stations gave apart', () => {
     expect(await incidents(one)).toEqual([]);
     expect((await roundOf(one, patientId))?.alerts).toEqual([]);
   });
+});
+
+describe('AD7 as needed, given apart', () => {
+  const needed = (limits: object): Dosing => ({
+    regimen: {
+      ...{ kind: 'as-needed', indication: { text: 'pain' } },
+      ...{ dose: { kind: 'fixed', amount: { value: '1', unit: 'g' } }, ...limits },
+    },
+    course: { start: '2026-11-22T08:00:00Z' },
+    route: { text: 'oral' },
+  });
+
+  it.each([
+    ['doses-too-close', 'too-close', { minMinutes: 240, maxDosesIn24h: 4 }],
+    ['daily-maximum', 'above-maximum', { maxDosesIn24h: 1 }],
+  ] as const)(
+    'AD7 %s: both stay, both stations draft the very same incident, round and tile say it',
+    async (cause, kind, limits) => {
+      const { one, two, patientId, give, watchOf, incidents } = await twoStations(needed(limits));
+      const first = await give(one);
+      two.rig.clock.advance(60_000);
+      const second = await give(two);
+      await carry(one.rig.store, two.rig.store);
+      await carry(two.rig.store, one.rig.store);
+      for (const here of [one, two]) await watchOf(here).look();
+      const [[here, ...more], [there]] = [await incidents(one), await incidents(two)];
+      expect([more, here?.rev]).toEqual([[], there?.rev]);
+      expect(readIncident((await one.rig.get<AdverseEvent>(here?.id ?? '')).resource)).toMatchObject({
+        ...{ state: 'draft', cause, patientId },
+      });
+      const alert = { kind, incidentId: here?.id, recordIds: [first.id, second.id] };
+      expect((await roundOf(one, patientId))?.alerts).toEqual([expect.objectContaining(alert)]);
+      expect(await boardOf(one, patientId)).toMatchObject({ givenTooMuch: 1 });
+    },
+  );
 });

@@ -1,11 +1,13 @@
 /**
- * Sees a dose that two stations gave apart as soon as both records are here, and drafts the incident. Every station makes
- * the same revision of the same document out of the same two records, so that it is no matter which of them comes first,
- * or whether both do (AD5).
+ * Sees a dose that two stations gave apart, and doses that are too much together (AD7), as soon as the records are here, and drafts the incident. Every station
+ * makes the same revision of the same document out of the same records, so that it is no matter which of them comes first,
+ * or whether all do (AD5).
  */
 import type { MedicationAdministration } from '@medplum/fhirtypes';
-import { planDoubleDose } from '#shared/domain/medication/double-dose-incident.ts';
-import { listGivenTwice, type RecordedDose, type TwiceGiven } from '#shared/domain/medication/given-twice.ts';
+import type { IncidentDocument } from '#shared/domain/incident/build-incident.ts';
+import { planDoubleDose, planTooMuch } from '#shared/domain/medication/double-dose-incident.ts';
+import { listTooMuchGiven } from '#shared/domain/medication/given-too-much.ts';
+import { listGivenTwice, type RecordedDose } from '#shared/domain/medication/given-twice.ts';
 import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import { findKindOf } from '#shared/model/document-id.ts';
@@ -16,6 +18,8 @@ import { isPassedOver } from '#shared/store/is-passed-over.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { toDocument } from '../commands/current-document.ts';
 import { ofEachRecord, standingRecord } from '../commands/replaced-records.ts';
+import type { ProductShelf } from '../knowledge/product-shelf.ts';
+import { sameSubstance } from '../queries/administration/drug-of-event.ts';
 import { listDoses } from '../queries/administration/read-doses.ts';
 
 const KIND = 'MedicationAdministration';
@@ -32,6 +36,7 @@ export interface DoubleDoseDeps {
     'info' | 'find' | 'findMany' | 'listChanges' | 'listDocuments' | 'findLocal' | 'write' | 'watch'
   >;
   readonly trail: Pick<AuditTrail, 'record'>;
+  readonly products: () => Pick<ProductShelf, 'index'>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -42,7 +47,7 @@ export interface DoubleDoseWatch {
   stop(): Promise<void>;
 }
 
-export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps): DoubleDoseWatch {
+export function createDoubleDoseWatch({ store, trail, products, onFault }: DoubleDoseDeps): DoubleDoseWatch {
   const changed = createChangeSignal();
   const ending = new AbortController();
   let since: number | undefined;
@@ -75,20 +80,26 @@ export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps)
     const patients = new Set(await Promise.all([...records].map((id) => standingRecord(store, id))));
     for (const patientId of patients) {
       const doses = await ofEachRecord(store, patientId, (id) => listDoses(store, id));
-      for (const twice of listGivenTwice(doses)) await draft(twice);
+      for (const twice of listGivenTwice(doses))
+        await draft(planDoubleDose(twice, NOBODY), twice.records.slice(0, 2), 'double-dose');
+      const apart = listTooMuchGiven(doses, sameSubstance(doses, await products().index()));
+      for (const found of apart) await draft(planTooMuch(found, NOBODY), found.records, found.kind);
     }
   }
 
-  async function draft(twice: TwiceGiven): Promise<void> {
-    const planned = planDoubleDose(twice, NOBODY);
+  async function draft(
+    planned: IncidentDocument | undefined,
+    records: readonly RecordedDose[],
+    subtype: string,
+  ): Promise<void> {
     if (!planned || (await store.find(planned.id))) return;
-    const envelope = await envelopeOf(twice.records);
+    const envelope = await envelopeOf(records);
     if (!envelope) return;
     const { id, kind, patient, resource } = planned;
     const body = { kind, v: kindModel(kind).v, ...(patient ? { patient } : {}), ...envelope, resource };
     await trail.record(
       {
-        ...{ operation: 'incident.draft', action: 'C', subtype: 'double-dose', outcome: 'success' },
+        ...{ operation: 'incident.draft', action: 'C', subtype, outcome: 'success' },
         actor: { userId: NOBODY.id, name: NOBODY.name, roles: [] },
         patients: patient ? [patient] : [],
         entities: [{ id, kind }],
@@ -97,9 +108,9 @@ export function createDoubleDoseWatch({ store, trail, onFault }: DoubleDoseDeps)
     );
   }
 
-  /** Of the record that was written later: the same on every station, as are both records. */
+  /** Of the record that was written last: the same on every station, as are the records. */
   async function envelopeOf(records: readonly RecordedDose[]) {
-    const found = await store.findMany(records.slice(0, 2).map(({ id }) => id));
+    const found = await store.findMany(records.map(({ id }) => id));
     const envelopes = found.flatMap((stored) => toDocument<unknown>(stored) ?? []);
     const [later] = envelopes.toSorted((one, other) => (one.at > other.at ? -1 : 1));
     if (!later) return undefined;

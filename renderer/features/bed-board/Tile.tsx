@@ -61,6 +61,11 @@ export const PersonOnTile = memo(function PersonOnTile({ person, facts, tasks, n
           {t('board.givenTwice', { count: facts.givenTwice })}
         </Tag>
       )}
+      {facts?.givenTooMuch && (
+        <Tag tone="stop" icon={<IconAlertOctagon size={13} aria-hidden />}>
+          {t('board.givenTooMuch')}
+        </Tag>
+      )}
       {stay.presence !== 'expected' && <AlertMarks alerts={facts?.alerts} />}
       {stay.undecided && <Tag tone="pause">{t('board.undecided')}</Tag>}
       {holder.how === 'on-leave' && (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenConflict } from '#shared/contract/conflict.ts';
 import { contract } from '#shared/contract/index.ts';
+import { isTooMuch } from '#shared/domain/incident/incident.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { decisionKey } from '../../parts/decision-key.ts';
@@ -26,7 +27,7 @@ export function Decisions({ chosenId }: { readonly chosenId?: string }) {
   const [picked, setPicked] = useState(chosenId);
   return (
     <Screen fixed title={t('task.decisions')} lead={t('conflict.lead')}>
-      <GivenTwice again={waiting} />
+      <GivenApart again={waiting} />
       <QueryPanel answer={answer} reload={reload}>
         {(conflicts) =>
           conflicts.length === 0 ? (
@@ -44,24 +45,26 @@ export function Decisions({ chosenId }: { readonly chosenId?: string }) {
   );
 }
 
-/** @SAFETY A dose that two desks gave apart is no contested field: both records stand, and a person writes the incident. */
-function GivenTwice({ again }: { readonly again: string }) {
+/** @SAFETY Doses that desks gave apart are no contested field: all records stand, and a person writes the incident. */
+function GivenApart({ again }: { readonly again: string }) {
   const { t } = useTranslation();
   const go = useView((view) => view.go);
   const may = useSignedIn()?.user.permissions.includes('incident.report') ?? false;
   const { answer } = useQuery(contract.incident.list, may ? {} : undefined, again);
   const incidents = answer.state === 'done' ? answer.value : [];
-  const drafts = incidents.filter(({ state, cause }) => state === 'draft' && cause === 'double-dose');
-  return drafts.map(({ id, what, patientId }) => (
+  const drafts = incidents.filter(
+    ({ state, cause }) => state === 'draft' && (cause === 'double-dose' || isTooMuch(cause)),
+  );
+  return drafts.map(({ id, what, patientId, cause = 'double-dose' }) => (
     <Notice
       key={id}
       tone="stop"
-      title={t('conflict.givenTwice')}
+      title={t(`incident.cause.${cause}`)}
       actions={
         <>
           {patientId && (
             <Button size="compact-sm" variant="default" onClick={() => go({ at: 'chart', patientId, tab: 'mar' })}>
-              {t('round.lookAtBoth')}
+              {t(cause === 'double-dose' ? 'round.lookAtBoth' : 'round.lookAtDoses')}
             </Button>
           )}
           <Button size="compact-sm" variant="default" onClick={() => go({ at: 'incidents' })}>

@@ -98,10 +98,15 @@ export function PatientPane({ patient, nowMs, shown, onIdentified, onOpenPatient
         <Notice
           key={alert.doseId}
           tone="stop"
-          title={t('round.givenTwice', { drug: alert.drug })}
-          actions={<OpenChart patientId={patient.patientId} label={t('round.lookAtBoth')} />}
+          title={t(`round.alert.${alert.kind}`, { drug: alert.drug })}
+          actions={
+            <OpenChart
+              patientId={patient.patientId}
+              label={t(alert.kind === 'given-twice' ? 'round.lookAtBoth' : 'round.lookAtDoses')}
+            />
+          }
         >
-          {t(alert.incidentId ? 'round.givenTwiceIncident' : 'round.givenTwiceWords')}
+          {t(alert.kind === 'given-twice' ? 'round.givenTwiceWords' : 'round.givenApartWords')}
         </Notice>
       ))}
       {opened ? (

@@ -1,4 +1,5 @@
 /** What an incident report says. */
+import type { IncidentCause } from '#shared/model/incident-codes.ts';
 
 export {
   INCIDENT_CATEGORIES,
@@ -8,6 +9,11 @@ export {
   type IncidentCause,
   type IncidentSeverity,
 } from '#shared/model/incident-codes.ts';
+
+/** Doses that were given apart and are too much together: too close, or above the most of a day. */
+export function isTooMuch(cause: IncidentCause | undefined): boolean {
+  return cause === 'doses-too-close' || cause === 'daily-maximum';
+}
 
 export const INCIDENT_CATEGORY_SYSTEM = 'urn:holdfast:incident-category';
 export const INCIDENT_SEVERITY_SYSTEM = 'urn:holdfast:incident-severity';

@@ -78,8 +78,13 @@ export const eventFacts = z.object({
       given24h: z.number(),
       maxDoses24h: z.number().optional(),
       max24h: z.string().optional(),
+      /** The same to reckon with, and how far apart the order wants them. */
+      most24h: amount.optional(),
+      minMinutes: z.number().optional(),
     })
     .optional(),
+  /** How far apart another dose of the drug had to be that no order in force foresees (AD7). */
+  latelyMinutes: z.number().optional(),
   allergies: z.string(),
   knowledge: z.object({
     state: z.enum(['checked', 'not-checked']),

@@ -10,6 +10,7 @@ import type { CountedBeside } from './counted-beside.ts';
 import { doseText, numberText } from './dose-text.ts';
 import { timingAt, WINDOW_POLICY, type WindowPolicy } from './dose-window.ts';
 import type { Regimen } from './dosing.ts';
+import { listTooMuchGiven, type ShareDrug, type TooMuchGiven } from './given-too-much.ts';
 import { compareDoses, listGivenTwice } from './given-twice.ts';
 import { type DoseRate, rateText } from './infusion-rate.ts';
 import { type AdministrationRecord, type MatchedDose, matchAdministrations } from './match-administrations.ts';
@@ -39,6 +40,8 @@ export interface RoundQuestion {
   readonly isHighAlert: (order: Order) => boolean;
   /** Doses of other lines that count for one as needed (SR13). Absent: none. */
   readonly besideOf?: (order: Order) => readonly CountedBeside[];
+  /** Whether two records are of one substance (AD7). Absent: told by their orders alone. */
+  readonly shareDrug?: ShareDrug;
   /** Name for show, with tall-man letters. */
   readonly nameOf: (order: Order) => string;
 }
@@ -142,6 +145,13 @@ export interface FoldedRound {
   /** Answer no planned dose of the span. */
   readonly others: readonly (ShownDose & { readonly drug: string; readonly lineage?: string | undefined })[];
   readonly twice: readonly { readonly doseId: string; readonly drug: string; readonly recordIds: readonly string[] }[];
+  readonly tooMuch: readonly FoldedTooMuch[];
+}
+
+/** Given apart, too much together (AD7). */
+export interface FoldedTooMuch extends Pick<TooMuchGiven, 'kind'> {
+  readonly drug: string;
+  readonly recordIds: readonly string[];
 }
 
 /** The same in whatever order records and versions came. */
@@ -183,6 +193,10 @@ export function foldRound(question: RoundQuestion): FoldedRound {
     twice: listGivenTwice(records).map(({ doseId, records: found }) => ({
       doseId,
       drug: found[0]?.event.drug.text ?? '',
+      recordIds: found.map(({ id }) => id),
+    })),
+    tooMuch: listTooMuchGiven(records, question.shareDrug).map(({ kind, dose, records: found }) => ({
+      ...{ kind, drug: dose.event.drug.text },
       recordIds: found.map(({ id }) => id),
     })),
   };

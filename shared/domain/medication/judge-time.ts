@@ -67,17 +67,21 @@ export function judgeMaximum(question: AdministrationQuestion): Found | undefine
  */
 export function judgeLately(question: AdministrationQuestion): Found | undefined {
   const regimen = asNeededOf(question);
-  const last = regimen
-    ? lastWithin(question, regimen.minMinutes ?? LATELY_MINUTES, isOfAnother)
-    : lastWithin(question, latelyMinutes(question), isBesideTheOrder);
+  const last = lastWithin(question, latelyMinutes(question), regimen ? isOfAnother : isBesideTheOrder);
   return last && { code: 'drug-given-lately', evidence: { found: last.station, asOfMs: last.atMs } };
 }
 
 /** Where no order says how far apart doses are. */
 const LATELY_MINUTES = 240;
 
-/** Half the time between two doses. One bag hangs where another ran out: of what runs nothing is asked. */
-function latelyMinutes({ dose }: AdministrationQuestion): number {
+/**
+ * How far apart from this dose another of the drug has to be that no order in force foresees: as the order as needed says,
+ * or half the time between two doses. One bag hangs where another ran out: of what runs nothing is asked.
+ */
+export function latelyMinutes(question: Pick<AdministrationQuestion, 'order' | 'dose'>): number {
+  const regimen = asNeededOf(question);
+  if (regimen) return regimen.minMinutes ?? LATELY_MINUTES;
+  const { dose } = question;
   if (dose?.content.kind === 'rate') return 0;
   return dose ? dose.spacingMinutes / 2 : LATELY_MINUTES;
 }
@@ -114,7 +118,9 @@ function judgeTotal(most: Amount, amounts: readonly (Amount | undefined)[]): Fou
     : undefined;
 }
 
-function asNeededOf({ order }: AdministrationQuestion): Extract<Regimen, { kind: 'as-needed' }> | undefined {
+function asNeededOf({
+  order,
+}: Pick<AdministrationQuestion, 'order'>): Extract<Regimen, { kind: 'as-needed' }> | undefined {
   const dosing = order.state === 'ordered' ? order.order.dosing : undefined;
   const regimen = dosing?.state === 'read' ? dosing.dosing.regimen : undefined;
   return regimen?.kind === 'as-needed' ? regimen : undefined;

@@ -4,7 +4,7 @@ import type { DoseEvent, EventFacts } from '#shared/domain/medication/dose-event
 import type { ReadPack } from '#shared/domain/medication/read-packs.ts';
 import type { SpecialPath } from '#shared/model/administration-codes.ts';
 import type { CommandContext } from '../../api/operation-handler.ts';
-import type { Asked } from '../../queries/administration/ask.ts';
+import { type Asked, readDosingOf } from '../../queries/administration/ask.ts';
 import { shownLine } from '../../queries/administration/verdict-of.ts';
 import { type People, toEventPerson } from './people.ts';
 import type { RecordParsed } from './record-input.ts';
@@ -49,6 +49,7 @@ export function planEvent(plan: EventPlan, { actor, now }: Pick<CommandContext, 
       witness: people.witness && toEventPerson(people.witness),
     },
     asNeeded: asNeededFacts(plan),
+    ...(isTaken && plan.act === 'give' ? { latelyMinutes: asked.latelyMinutes } : {}),
     allergies: asked.answer.allergies.state,
     knowledge: knowledgeFacts(asked),
     findings: isTaken
@@ -109,11 +110,13 @@ function asNeededFacts({ input, asked }: EventPlan): EventFacts['asNeeded'] {
   const line = shownLine(asked);
   if (!line?.asNeeded && !input.asNeeded) return undefined;
   const { given24h = 0, maxDoses24h, max24h } = line?.asNeeded ?? {};
+  const regimen = asked.version && readDosingOf(asked.version.order)?.regimen;
+  const limits = regimen?.kind === 'as-needed' ? regimen : undefined;
   return {
     indication: input.asNeeded?.indication.text ?? line?.asNeeded?.indication ?? '',
     before: input.asNeeded?.before,
     lastAt: line?.lastGiven?.at,
-    ...{ given24h, maxDoses24h, max24h },
+    ...{ given24h, maxDoses24h, max24h, most24h: limits?.maxIn24h, minMinutes: limits?.minMinutes },
   };
 }
 

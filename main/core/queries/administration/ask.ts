@@ -19,6 +19,7 @@ import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-b
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
 import { foldInfusion } from '#shared/domain/medication/fold-round.ts';
 import { judgeAdministration, type RightFinding } from '#shared/domain/medication/judge-administration.ts';
+import { latelyMinutes } from '#shared/domain/medication/judge-time.ts';
 import { lookBackMs } from '#shared/domain/medication/look-back.ts';
 import type { Order } from '#shared/domain/medication/order.ts';
 import { type ProductAmount, planProductAmount } from '#shared/domain/medication/product-amount.ts';
@@ -79,6 +80,8 @@ export interface Asked {
   readonly countedBeside: readonly CountedBeside[];
   /** Nothing of this line of orders was given yet. */
   readonly firstDose: boolean;
+  /** How far apart another dose of the drug has to be that no order in force foresees. */
+  readonly latelyMinutes: number;
 }
 
 export async function ask(
@@ -172,6 +175,7 @@ export async function ask(
     arithmetic: arithmeticOf(giving, packs, ordered),
     pump: pumpOf(giving, version?.order),
     countedBeside: version ? listCountedBeside(version.order.lineage, earlier) : [],
+    latelyMinutes: latelyMinutes(common),
     firstDose: !common.earlier.some(({ lineage }) => lineage === version?.order.lineage),
   };
 }
@@ -200,7 +204,7 @@ function findAnswered(
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
-function readDosingOf({ dosing }: Order): Dosing | undefined {
+export function readDosingOf({ dosing }: Order): Dosing | undefined {
   return dosing.state === 'read' ? dosing.dosing : undefined;
 }
 

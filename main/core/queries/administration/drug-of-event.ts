@@ -3,6 +3,8 @@ import { toConcept } from '#shared/domain/coding/coded-text.ts';
 import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import type { EarlierDose } from '#shared/domain/medication/administration-question.ts';
+import type { ShareDrug } from '#shared/domain/medication/given-too-much.ts';
+import type { RecordedDose } from '#shared/domain/medication/given-twice.ts';
 import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
 import { type NamedDrug, shareSubstance } from '#shared/domain/medication/share-substance.ts';
 import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
@@ -41,8 +43,20 @@ export function earlierDoses({ doses, orders, index }: EarlierOf) {
     }));
 }
 
+/** Whether two records are of one substance. */
+export function sameSubstance(doses: readonly RecordedDose[], index: ProductIndex): ShareDrug {
+  const scanned = productsOf(doses, index);
+  const drug = new Map<string, NamedDrug>();
+  const of = ({ id, event }: RecordedDose): NamedDrug => {
+    const known = drug.get(id) ?? drugOfEvent(event, scanned, index);
+    drug.set(id, known);
+    return known;
+  };
+  return (one, other) => shareSubstance(of(one), of(other));
+}
+
 /** What was scanned for these doses, in one walk through the formulary. */
-function productsOf(doses: readonly DoseWithAfter[], { entries }: ProductIndex): ReadonlyMap<string, Product> {
+function productsOf(doses: readonly RecordedDose[], { entries }: ProductIndex): ReadonlyMap<string, Product> {
   const ids = new Set(doses.flatMap(({ event }) => event.packs.flatMap(({ productId }) => productId ?? [])));
   if (ids.size === 0) return new Map();
   return new Map(entries.flatMap(({ id, product }) => (ids.has(id) ? [[id, product] as const] : [])));

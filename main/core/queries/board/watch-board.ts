@@ -9,6 +9,7 @@ import type { AdverseEvent, Encounter, Observation } from '@medplum/fhirtypes';
 import type { BoardFacts, board } from '#shared/contract/board.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { standingAlerts } from '#shared/domain/flag/flag.ts';
+import { isTooMuch } from '#shared/domain/incident/incident.ts';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
 import { type EarlyWarning, earlyWarningOf } from '#shared/domain/vitals/early-warning.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
@@ -69,11 +70,11 @@ async function readFacts(
   const allergies = await readAllergyFacts(store, patientId, completeness(patientId).urgentLane === 'here');
   const scores = scoreFacts(await ofEach<Observation>(store, 'Observation', patientId), countsFrom(stays));
   const alerts = await readAlerts(store, patientId, now());
-  const givenTwice = await countGivenTwice(store, patientId);
+  const drafted = await countDrafts(store, patientId);
   return {
     ...{ patientId, allergies, ...scores },
     ...(alerts.length > 0 ? { alerts } : {}),
-    ...(givenTwice > 0 ? { givenTwice } : {}),
+    ...drafted,
   };
 }
 
@@ -83,10 +84,17 @@ function ofEach<Resource>(store: StoreReader, kind: string, patientId: string) {
 }
 
 /** BW6 A draft that a rule made waits until a person completes it. */
-async function countGivenTwice(store: StoreReader, patientId: string): Promise<number> {
+async function countDrafts(
+  store: StoreReader,
+  patientId: string,
+): Promise<Pick<BoardFacts, 'givenTwice' | 'givenTooMuch'>> {
   const events = await ofEach<AdverseEvent>(store, 'AdverseEvent', patientId);
-  const drafts = events.map(({ resource }) => readIncident(resource));
-  return drafts.filter(({ state, cause }) => state === 'draft' && cause === 'double-dose').length;
+  const causes = events
+    .map(({ resource }) => readIncident(resource))
+    .flatMap(({ state, cause }) => (state === 'draft' && cause ? [cause] : []));
+  const givenTwice = causes.filter((cause) => cause === 'double-dose').length;
+  const givenTooMuch = causes.filter(isTooMuch).length;
+  return { ...(givenTwice > 0 ? { givenTwice } : {}), ...(givenTooMuch > 0 ? { givenTooMuch } : {}) };
 }
 
 /** FL4: what one version calls active stands. */

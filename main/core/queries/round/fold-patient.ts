@@ -4,7 +4,7 @@ import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { listCountedBeside } from '#shared/domain/medication/counted-beside.ts';
-import { doubleDoseId } from '#shared/domain/medication/double-dose-incident.ts';
+import { doubleDoseId, tooMuchId } from '#shared/domain/medication/double-dose-incident.ts';
 import { type FoldedRound, foldRound } from '#shared/domain/medication/fold-round.ts';
 import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
 import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
@@ -15,7 +15,7 @@ import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { listOrders, type OrderVersion } from '../../commands/order/order-facts.ts';
 import { ofEachRecord } from '../../commands/replaced-records.ts';
-import { earlierDoses } from '../administration/drug-of-event.ts';
+import { earlierDoses, sameSubstance } from '../administration/drug-of-event.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { listDoses, withAfterwards } from '../administration/read-doses.ts';
 
@@ -41,6 +41,7 @@ export async function foldPatient(
     zone,
     nowMs,
     policy: deps.windows?.(),
+    shareDrug: sameSubstance(records, products),
     besideOf: besideOf({ versions, records, products }),
     isHighAlert: (order) => isAlert(order, findProduct(products, order)),
     nameOf: (order) => nameOf(order, findProduct(products, order)),
@@ -79,10 +80,17 @@ function nameOf({ drug }: Order, product: Product | undefined): string {
 }
 
 /** The incident has the id that every station gives it. */
-export function alertsOf({ twice }: FoldedRound): RoundAlert[] {
-  return twice.map(({ doseId, drug, recordIds }) => ({
-    kind: 'given-twice',
-    ...{ doseId, drug, recordIds: [...recordIds] },
-    incidentId: doubleDoseId({ records: recordIds.map((id) => ({ id })) }),
-  }));
+export function alertsOf({ twice, tooMuch }: FoldedRound): RoundAlert[] {
+  const again = twice.map(
+    ({ doseId, drug, recordIds }): RoundAlert => ({
+      kind: 'given-twice',
+      ...{ doseId, drug, recordIds: [...recordIds] },
+      incidentId: doubleDoseId({ records: recordIds.map((id) => ({ id })) }),
+    }),
+  );
+  const apart = tooMuch.map(({ kind, drug, recordIds }): RoundAlert => {
+    const incidentId = tooMuchId({ kind, records: recordIds.map((id) => ({ id })) });
+    return { kind, drug, recordIds: [...recordIds], doseId: incidentId, incidentId };
+  });
+  return [...again, ...apart];
 }

@@ -136,9 +136,9 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
   return (
     <>
       {!sheet.complete && <Notice tone="calm">{t('round.partial')}</Notice>}
-      {sheet.alerts.map(({ doseId, drug }) => (
-        <Notice key={doseId} tone="stop" title={t('round.givenTwice', { drug })}>
-          {t('mar.twiceWords')}
+      {sheet.alerts.map(({ doseId, drug, kind }) => (
+        <Notice key={doseId} tone="stop" title={t(`round.alert.${kind}`, { drug })}>
+          {t(kind === 'given-twice' ? 'mar.twiceWords' : 'round.givenApartWords')}
         </Notice>
       ))}
       {waiting.length > 0 && (

@@ -1,0 +1,107 @@
+/**
+ * Doses that desks gave apart and that together are too close, or more than the most of a day: as needed under one order, or
+ * the same drug under two or none (AD7). What one desk would have been asked is asked of the records once they are together,
+ * by the limits that stand in them: the same on every station. Who was told and answered for it is not told again.
+ */
+import { isTaken } from '#shared/model/administration-codes.ts';
+import type { FindingCode } from '#shared/model/right-codes.ts';
+import { type Amount, exactValue, valueIn } from './amount.ts';
+import { add, compare, ZERO } from './exact.ts';
+import { compareDoses, type RecordedDose } from './given-twice.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+export interface TooMuchGiven {
+  readonly kind: 'too-close' | 'above-maximum';
+  /** The one that was recorded last of them. */
+  readonly dose: RecordedDose;
+  /** All of them, in order of time, then of id. */
+  readonly records: readonly RecordedDose[];
+}
+
+export type ShareDrug = (one: RecordedDose, other: RecordedDose) => boolean;
+
+/** `shareDrug`: whether two are of one substance. Absent: only what stands under one order is compared. */
+export function listTooMuchGiven(
+  records: readonly RecordedDose[],
+  shareDrug: ShareDrug = () => false,
+): readonly TooMuchGiven[] {
+  const given = records.filter(isDose).toSorted(compareDoses);
+  return given.flatMap((dose, index) => {
+    const before = around(given, index).filter((other) => compareRecorded(other, dose) < 0);
+    return aboveMaximum(dose, before, shareDrug) ?? tooClose(dose, before, shareDrug) ?? [];
+  });
+}
+
+const isDose = ({ withdrawn, event }: RecordedDose): boolean =>
+  !withdrawn && event.act === 'give' && isTaken(event.outcome);
+
+/** On both sides in time: what was given earlier may have been written down later. */
+function around(inTime: readonly RecordedDose[], index: number): readonly RecordedDose[] {
+  const dose = inTime[index] as RecordedDose;
+  const spanMs = Math.max(DAY_MS, (dose.event.asNeeded?.minMinutes ?? 0) * MINUTE_MS);
+  const far = (other: RecordedDose): boolean => apartMs(dose, other) >= spanMs;
+  const from = inTime.slice(0, index).findLastIndex(far) + 1;
+  const after = inTime.slice(index + 1);
+  const to = after.findIndex(far);
+  return [...inTime.slice(from, index), ...(to < 0 ? after : after.slice(0, to))];
+}
+
+const apartMs = (one: RecordedDose, other: RecordedDose): number =>
+  Math.abs(Date.parse(one.event.at) - Date.parse(other.event.at));
+
+function compareRecorded(one: RecordedDose, other: RecordedDose): number {
+  return Date.parse(one.event.recordedAt) - Date.parse(other.event.recordedAt) || (one.id < other.id ? -1 : 1);
+}
+
+type Ask = (dose: RecordedDose, before: readonly RecordedDose[], shareDrug: ShareDrug) => TooMuchGiven | undefined;
+
+const aboveMaximum: Ask = (dose, before, shareDrug) => {
+  const { asNeeded } = dose.event;
+  if (!asNeeded || wasTold(dose, ['prn-maximum'])) return undefined;
+  const day = before.filter((other) => apartMs(dose, other) < DAY_MS);
+  const ofLine = day.filter((other) => isOfLine(dose, other) || (isUnordered(other) && shareDrug(dose, other)));
+  const { maxDoses24h = Number.POSITIVE_INFINITY, most24h } = asNeeded;
+  if (ofLine.length + 1 > maxDoses24h) return found('above-maximum', dose, ofLine);
+  const summed = day.filter((other) => ofLine.includes(other) || (isAsNeeded(other) && shareDrug(dose, other)));
+  return most24h && isAbove(most24h, [...summed, dose]) ? found('above-maximum', dose, summed) : undefined;
+};
+
+const tooClose: Ask = (dose, before, shareDrug) => {
+  if (wasTold(dose, ['prn-too-soon', 'drug-given-lately', 'dose-already-given'])) return undefined;
+  const { asNeeded, latelyMinutes } = dose.event;
+  const within = (other: RecordedDose, minutes = 0): boolean => apartMs(dose, other) < minutes * MINUTE_MS;
+  const close = before.filter((other) =>
+    isOfLine(dose, other)
+      ? within(other, asNeeded?.minMinutes)
+      : within(other, latelyMinutes) && isUnplannedBeside(dose, other) && shareDrug(dose, other),
+  );
+  const [nearest] = close.toSorted((one, other) => apartMs(dose, one) - apartMs(dose, other));
+  return nearest && found('too-close', dose, [nearest]);
+};
+
+function isOfLine({ event: { lineage } }: RecordedDose, other: RecordedDose): boolean {
+  return lineage !== undefined && other.event.lineage === lineage;
+}
+const isUnordered = ({ event }: RecordedDose): boolean => event.lineage === undefined;
+const isAsNeeded = ({ event }: RecordedDose): boolean => event.asNeeded !== undefined;
+
+/** Two orders that plan their doses were answered for when they were signed. */
+function isUnplannedBeside(dose: RecordedDose, other: RecordedDose): boolean {
+  return isUnordered(dose) || isUnordered(other) || (isAsNeeded(dose) && isAsNeeded(other));
+}
+
+function wasTold({ event: { findings } }: RecordedDose, codes: readonly FindingCode[]): boolean {
+  return findings.some(({ code }) => codes.includes(code));
+}
+
+/** Of what can be reckoned together: what cannot was asked about when it was given. */
+function isAbove(most: Amount, doses: readonly RecordedDose[]): boolean {
+  const values = doses.flatMap(({ event: { amount } }) => (amount && valueIn(amount, most.unit)) ?? []);
+  return compare(values.reduce(add, ZERO), exactValue(most)) > 0;
+}
+
+function found(kind: TooMuchGiven['kind'], dose: RecordedDose, others: readonly RecordedDose[]): TooMuchGiven {
+  return { kind, dose, records: [...others, dose].toSorted(compareDoses) };
+}
