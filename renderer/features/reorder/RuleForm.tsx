@@ -9,6 +9,7 @@ import { VEN_CLASSES, type VenClass } from '#shared/model/reorder-rule.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
 import layout from '../../ui/form.module.css';
 
@@ -65,13 +66,13 @@ export function RuleForm({ line, onClose, onSaved }: Props) {
           <NumberInput label={t('reorder.leadTime')} required min={0} max={730} value={lead} onChange={setLead} />
           <NumberInput label={t('reorder.review')} required min={1} max={365} value={review} onChange={setReview} />
           <TextInput
-            label={t('reorder.minimum', { unit: line.unit })}
+            label={t('reorder.minimum', { unit: unitWord(line.unit) })}
             inputMode="decimal"
             value={minimum}
             onChange={(event) => setMinimum(event.currentTarget.value)}
           />
           <TextInput
-            label={t('reorder.packUnits', { unit: line.unit })}
+            label={t('reorder.packUnits', { unit: unitWord(line.unit) })}
             inputMode="decimal"
             value={pack}
             onChange={(event) => setPack(event.currentTarget.value)}

@@ -7,10 +7,12 @@ import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
 import { usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
@@ -39,6 +41,7 @@ const IN_REGISTER: ReadonlySet<HoldingAct> = new Set(['move', 'send', 'waste', '
 /** One act with one batch: how much, where to, and why. */
 export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { run, call, isRunning } = useAct(act);
   const commandId = useRef(crypto.randomUUID());
   const fromAside = act === 'release' || (act !== 'found' && held.available === '0' && held.quarantined !== '0');
@@ -100,8 +103,8 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
           />
         )}
         <TextInput
-          label={t('stock.howMuch', { unit: product.unit })}
-          description={t('stock.hereNow', { amount: here, unit: product.unit })}
+          label={t('stock.howMuch', { unit: unitWord(product.unit) })}
+          description={t('stock.hereNow', { amount: format.number(Number(here)), unit: unitWord(product.unit, here) })}
           inputMode="decimal"
           value={amount}
           onChange={(event) => setAmount(event.currentTarget.value)}

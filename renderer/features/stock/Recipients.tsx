@@ -41,9 +41,9 @@ export function Recipients({ recall, onClose }: Props) {
         </p>
       </>
     ),
-    [found],
+    [t, format, found, gtin, lot, reason],
   );
-  const blocks = useMemo(() => blocksOf(found, t('stock.people.none')), [found]);
+  const blocks = useMemo(() => blocksOf(found, t('stock.people.none')), [t, found]);
   return (
     <AuditedPaper
       label={t('stock.people.title')}

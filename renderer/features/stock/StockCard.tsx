@@ -5,6 +5,7 @@ import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/st
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import css from './Stock.module.css';
 import { placeText } from './stock-model.ts';
 
@@ -20,25 +21,27 @@ interface Props {
 export function StockCard({ product, batch, places, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { answer } = useQuery(contract.stock.card, { product: product.code, ...(batch ? { batch } : {}) });
+  const { code, name, unit } = product;
+  const { lot, expiry, gtin } = batch ?? {};
+  const title = t(batch ? 'stock.card.batchTitle' : 'stock.card.title');
+  const { answer } = useQuery(contract.stock.card, { product: code, ...(batch ? { batch } : {}) });
   const card = answer.state === 'done' ? answer.value : undefined;
   const head = useMemo(
     () => (
       <>
         <div className={css.paperTitle}>
-          <span>{t(batch ? 'stock.card.batchTitle' : 'stock.card.title')}</span>
-          <bdi>{product.name}</bdi>
+          <span>{title}</span>
+          <bdi>{name}</bdi>
         </div>
         <p className={css.paperLead}>
-          <bdi className="figures">{product.code}</bdi>
-          {batch && (
+          <bdi className="figures">{code}</bdi>
+          {lot && (
             <>
               {' · '}
-              {t('stock.lotOf', { lot: batch.lot })} {batch.expiry && `· ${format.date(batch.expiry)}`}{' '}
-              <bdi className="figures">{batch.gtin}</bdi>
+              {t('stock.lotOf', { lot })} {expiry && `· ${format.date(expiry)}`} <bdi className="figures">{gtin}</bdi>
             </>
           )}{' '}
-          · {t('stock.card.countedIn', { unit: product.unit })}
+          · {t('stock.card.countedIn', { unit: unitWord(unit) })}
           {card && ` · ${format.dateTime(card.asOf)}`}
         </p>
         <div className={css.paperRow} data-columns="card" data-head>
@@ -52,7 +55,7 @@ export function StockCard({ product, batch, places, onClose }: Props) {
         </div>
       </>
     ),
-    [card],
+    [t, format, card, title, code, name, unit, lot, expiry, gtin],
   );
   const blocks = useMemo(
     () =>
@@ -73,8 +76,11 @@ export function StockCard({ product, batch, places, onClose }: Props) {
             </span>
             <bdi className="figures">{row.batch.lot}</bdi>
             <bdi>{placeText(places, row.location)}</bdi>
-            <span className="figures">{row.quantity.startsWith('-') ? row.quantity : `+${row.quantity}`}</span>
-            <b className="figures">{row.balance}</b>
+            <span className="figures">
+              {row.quantity.startsWith('-') ? '' : '+'}
+              {format.number(Number(row.quantity))}
+            </span>
+            <b className="figures">{format.number(Number(row.balance))}</b>
             <bdi>
               {row.by}
               {row.witness && ` / ${row.witness}`}
@@ -82,11 +88,11 @@ export function StockCard({ product, batch, places, onClose }: Props) {
           </div>
         ),
       })),
-    [card],
+    [t, format, card, places],
   );
   return (
     <AuditedPaper
-      label={t(batch ? 'stock.card.batchTitle' : 'stock.card.title')}
+      label={title}
       landscape
       head={head}
       blocks={blocks}

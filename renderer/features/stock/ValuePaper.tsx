@@ -4,6 +4,8 @@ import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
+import { moneyWords } from '../../parts/stock/money-words.ts';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { useEnrolledStation } from '../../state/live.ts';
 import css from './Stock.module.css';
 
@@ -27,13 +29,11 @@ export function ValuePaper({ value, method, onClose }: Props) {
         </div>
         <p className={css.paperLead}>
           {t(`stock.value.by.${method}`)} · {format.dateTime(value.asOf)} ·{' '}
-          <b>
-            {format.number(Number(value.total), value.total.split('.')[1]?.length ?? 0)} {value.currency}
-          </b>
+          <b>{moneyWords(format, value.total, value.currency)}</b>
         </p>
       </>
     ),
-    [value],
+    [t, format, site, method, value],
   );
   const blocks = useMemo(
     () =>
@@ -43,13 +43,13 @@ export function ValuePaper({ value, method, onClose }: Props) {
           <div className={css.paperRow} data-columns="value">
             <bdi>{line.name}</bdi>
             <span className="figures">
-              {line.quantity} <bdi>{line.unit}</bdi>
+              {format.number(Number(line.quantity))} <bdi>{unitWord(line.unit, line.quantity)}</bdi>
             </span>
-            <span className="figures">{format.number(Number(line.value), 2)}</span>
+            <span className="figures">{moneyWords(format, line.value, undefined)}</span>
           </div>
         ),
       })),
-    [value],
+    [format, value],
   );
   return (
     <AuditedPaper

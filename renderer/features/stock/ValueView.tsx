@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChecks, IconPrinter } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ProductStock } from '#shared/contract/stock.ts';
@@ -9,6 +9,8 @@ import { settle } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { moneyWords } from '../../parts/stock/money-words.ts';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
@@ -28,7 +30,7 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
   const [isPaper, setIsPaper] = useState(false);
   const { answer, reload } = useQuery(contract.stock.value, { method }, products);
   const check = useCheck();
-  const money = useMemo(() => (value: string) => format.number(Number(value), 2), [format]);
+  const money = (written: string): string => moneyWords(format, written, undefined);
   return (
     <div className={css.fillColumn}>
       {check.words && (
@@ -44,7 +46,7 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
         aside={
           answer.state === 'done' && (
             <b className={css.total} data-testid="stock-total">
-              {money(answer.value.total)} {answer.value.currency}
+              {moneyWords(format, answer.value.total, answer.value.currency)}
             </b>
           )
         }
@@ -97,7 +99,10 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
                         <bdi>{line.name}</bdi>
                         {line.uncosted !== '0' && (
                           <div className={css.why}>
-                            {t('stock.value.uncosted', { amount: line.uncosted, unit: line.unit })}
+                            {t('stock.value.uncosted', {
+                              amount: format.number(Number(line.uncosted)),
+                              unit: unitWord(line.unit, line.uncosted),
+                            })}
                           </div>
                         )}
                       </th>

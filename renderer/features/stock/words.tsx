@@ -1,8 +1,8 @@
 import { IconAlertOctagon, IconClockExclamation, IconLock, IconScale } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { StockHeld } from '#shared/contract/stock.ts';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Stock.module.css';
 import { type Mark, packsIn } from './stock-model.ts';
@@ -20,7 +20,7 @@ export function Amount({ value, unit, packUnits }: AmountProps) {
   const packs = packsIn(value, packUnits);
   return (
     <span className={css.amount}>
-      <b className="figures">{format.number(Number(value))}</b> <bdi>{unitAfter(value, unit)}</bdi>
+      <b className="figures">{format.number(Number(value))}</b> <bdi>{unitWord(unit, value)}</bdi>
       {packs !== undefined && packUnits !== '1' && (
         <span className={css.packs}> {t('stock.packs', { packs: format.number(packs), units: packUnits })}</span>
       )}

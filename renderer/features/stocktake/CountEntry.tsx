@@ -7,6 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { AmountWords, BatchWords } from '../../parts/stock/StockWords.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
 import { totalOf } from './count-model.ts';
 import css from './Stocktake.module.css';
@@ -57,7 +58,7 @@ export function CountEntry({ id, counting, onClose, onCounted }: Props) {
       counts: [{ line: { product, batch, location, state }, quantity: total }],
     });
     if (done.state !== 'done') return;
-    tellDone(t('count.told.counted', { name, amount: format.number(Number(total)), unit: line.unit }));
+    tellDone(t('count.told.counted', { name, amount: format.number(Number(total)), unit: unitWord(line.unit, total) }));
     onCounted();
   };
   return (
@@ -97,7 +98,7 @@ export function CountEntry({ id, counting, onClose, onCounted }: Props) {
         <TextInput
           ref={hasPacks ? undefined : first}
           className={css.number}
-          label={t(hasPacks ? 'count.loose' : 'count.units', { unit: line.unit })}
+          label={t(hasPacks ? 'count.loose' : 'count.units', { unit: unitWord(line.unit) })}
           inputMode="decimal"
           value={loose}
           onChange={(event) => setLoose(event.currentTarget.value)}

@@ -2,8 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
+import { registerName } from '#shared/domain/register/register-key.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
+import { isCounted } from './count-model.ts';
 import css from './Stocktake.module.css';
 
 interface Props {
@@ -33,7 +36,7 @@ export function CountPaper({ sheet, onClose }: Props) {
         </div>
       </>
     ),
-    [sheet],
+    [t, format, sheet],
   );
   const blocks = useMemo(() => {
     const lines = sheet.lines.filter(({ todo }) => todo !== 'done');
@@ -51,13 +54,30 @@ export function CountPaper({ sheet, onClose }: Props) {
           </span>
           <bdi>{line.place}</bdi>
           <span className={css.paperCount}>
-            <bdi>{line.unit}</bdi>
+            <bdi>{unitWord(line.unit)}</bdi>
           </span>
         </div>
       ),
     }));
-    return [...rows, { key: 'signed', content: <p className={css.paperSign}>{t('count.paperSign')}</p> }];
-  }, [sheet]);
+    const registers = sheet.controlled
+      .filter((line) => !isCounted(line))
+      .map((line) => ({
+        key: line.registerId,
+        content: (
+          <div className={css.paperRow}>
+            <span>
+              <bdi>{registerName(line)}</bdi> <b>{t('count.controlled.mark')}</b>
+            </span>
+            <span>{t('count.controlled.paper')}</span>
+            <bdi>{line.place}</bdi>
+            <span className={css.paperCount}>
+              <bdi>{line.unit}</bdi>
+            </span>
+          </div>
+        ),
+      }));
+    return [...registers, ...rows, { key: 'signed', content: <p className={css.paperSign}>{t('count.paperSign')}</p> }];
+  }, [t, format, sheet]);
   return (
     <AuditedPaper
       label={t('count.paper')}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import css from './StockWords.module.css';
+import { unitWord } from './unit-word.ts';
 
 interface Batch {
   readonly lot: string;
@@ -45,7 +45,7 @@ export function AmountWords({ value, unit, signed = false }: { value: string; un
       {unit && (
         <>
           {' '}
-          <bdi>{unitAfter(value, unit)}</bdi>
+          <bdi>{unitWord(unit, value)}</bdi>
         </>
       )}
     </span>

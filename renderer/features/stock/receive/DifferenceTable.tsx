@@ -1,5 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { unitWord } from '../../../parts/stock/unit-word.ts';
 import { TableHead } from '../../../ui/TableHead.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
@@ -61,11 +63,17 @@ export function DifferenceTable({ source, differences, lost, onLose }: Props) {
 
 function DifferenceTag({ line: { difference, unit } }: { readonly line: Difference }) {
   const { t } = useTranslation();
+  const format = useFormat();
   if (difference === '0') return <Tag tone="fine">{t('receive.same')}</Tag>;
   const isLess = difference.startsWith('-');
   const amount = isLess ? difference.slice(1) : difference;
   return (
-    <Tag tone={isLess ? 'pause' : 'stop'}>{t(isLess ? 'receive.less' : 'receive.moreThan', { amount, unit })}</Tag>
+    <Tag tone={isLess ? 'pause' : 'stop'}>
+      {t(isLess ? 'receive.less' : 'receive.moreThan', {
+        amount: format.number(Number(amount)),
+        unit: unitWord(unit, amount),
+      })}
+    </Tag>
   );
 }
 

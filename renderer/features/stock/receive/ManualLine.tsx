@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentifiedPack, StockProductFacts } from '#shared/contract/stock.ts';
 import { FormActions } from '../../../parts/FormActions.tsx';
+import { unitWord } from '../../../parts/stock/unit-word.ts';
 import layout from '../../../ui/form.module.css';
 import { WallField } from '../../../ui/WallField.tsx';
 import { ProductField } from './ProductField.tsx';
@@ -67,8 +68,11 @@ export function ManualLine({ found, today, onAdd, onClose }: Props) {
         <TextInput
           label={
             found && found.pack.units !== '1'
-              ? t('receive.countPacks', { units: found.pack.units, unit: product?.unit ?? '' })
-              : t('stock.howMuch', { unit: product?.unit ?? '' })
+              ? t('receive.countPacks', {
+                  units: found.pack.units,
+                  unit: unitWord(product?.unit ?? '', found.pack.units),
+                })
+              : t('stock.howMuch', { unit: unitWord(product?.unit ?? '') })
           }
           inputMode="decimal"
           value={count}

@@ -8,6 +8,7 @@ import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
+import { unitWord } from '../../../parts/stock/unit-word.ts';
 import { tellDone } from '../../../parts/told.ts';
 import { Keycap } from '../../../ui/Keycap.tsx';
 import { useKeys } from '../../../ui/keys.ts';
@@ -111,7 +112,7 @@ export function AskForm({ cupboards, onDone, onClose }: Props) {
                         );
                       }}
                       rightSectionWidth={70}
-                      rightSection={<bdi className="quiet">{product.unit}</bdi>}
+                      rightSection={<bdi className="quiet">{unitWord(product.unit)}</bdi>}
                       autoFocus
                     />
                   </td>

@@ -11,6 +11,7 @@ import { CallNotice } from '../../../parts/CallNotice.tsx';
 import type { ProvenPerson } from '../../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
 import { BatchWords } from '../../../parts/stock/StockWords.tsx';
+import { unitWord } from '../../../parts/stock/unit-word.ts';
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import layout from '../../../ui/form.module.css';
@@ -234,7 +235,7 @@ function CountIn({ request, open }: Props & { readonly open: readonly WardStockB
                     setCounts((before) => ({ ...before, [keyOf(line)]: written }));
                   }}
                   rightSectionWidth={70}
-                  rightSection={<bdi className="quiet">{line.unit}</bdi>}
+                  rightSection={<bdi className="quiet">{unitWord(line.unit)}</bdi>}
                 />
               </td>
             </tr>
