@@ -5,6 +5,7 @@ import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { RoundDose, RoundPatient } from '#shared/contract/round.ts';
+import type { Refusal } from '#shared/errors/refusal.ts';
 import type { SeededRandom } from '#shared/testing/seeded-random.ts';
 import { scenario } from '#sync-server/demo/scenario.ts';
 import type { DayClock } from './day-clock.ts';
@@ -91,15 +92,11 @@ async function giveDose(at: AtBedside, day: Day): Promise<void> {
   const question = { ...asked, ...(startId && { startId }) };
   const [verdict, tookMs] = await timed(() => window.done(contract.administration.judge, question));
   day.tally.verdicts.push(tookMs);
-  const answers = await answerTo(verdict, at);
-  const [saved, savedMs] = await timed(() => saveDose(at, { asked, verdict, answers, startId }));
+  const [saved, savedMs] = await timed(() => answerAndSave(at, { asked, verdict, startId }));
   day.tally.records.push(savedMs);
   const { result, outcome } = saved;
-  addOne(day.tally.outcomes, 'code' in result ? `refused: ${result.code}` : outcome);
-  if ('code' in result) {
-    console.log(`refused: ${JSON.stringify(result)} after ${JSON.stringify(verdict.needs)}`);
-    return;
-  }
+  addOne(day.tally.outcomes, 'code' in result ? `refused: ${outcome} ${refusedFor(result)}` : outcome);
+  if ('code' in result) return;
   day.tally.acknowledged.add(result.id);
   if (outcome !== 'held') addOne(day.tally.given, dose.doseId);
   for (const id of result.taskIds) day.tally.acknowledged.add(id);
@@ -110,12 +107,28 @@ type Answers = Awaited<ReturnType<typeof answerTo>>;
 interface Judged {
   readonly asked: Asked;
   readonly verdict: Verdict;
-  readonly answers: Answers;
   readonly startId: string | undefined;
 }
 
+/** What was found only when it was written, as the line going in between, is read and answered as the screen shows it. */
+async function answerAndSave(at: AtBedside, judged: Judged) {
+  const saved = await saveDose(at, { ...judged, answers: await answerTo(judged.verdict, at) });
+  const found =
+    'code' in saved.result ? (saved.result.details as { verdict?: Verdict } | undefined)?.verdict : undefined;
+  return found ? saveDose(at, { ...judged, verdict: found, answers: await answerTo(found, at) }) : saved;
+}
+
+/** Which rule, never what of whom. */
+function refusedFor({ code, path, details }: Refusal): string {
+  const { open = [] } = (details ?? {}) as { open?: readonly string[] };
+  return [code, path ?? '', ...open].join(' ').trim();
+}
+
 /** What is stopped is held, as the screen offers it; an act on an infusion is one; all else is given. */
-async function saveDose({ nurse, dose }: AtBedside, { asked, verdict, answers, startId }: Judged) {
+async function saveDose(
+  { nurse, dose }: AtBedside,
+  { asked, verdict, answers, startId }: Judged & { answers: Answers },
+) {
   const { window } = nurse.station;
   const input = { ...asked, ...answers, commandId: commandId() };
   if (verdict.state === 'stopped' && verdict.needs.prescriberFor.length === 0) {
