@@ -50,7 +50,8 @@ export const reorder = {
     access: 'stock.read',
     audit: 'none',
     input: z.object({}),
-    output: z.object({ asOf: z.string(), lines: z.array(line) }),
+    /** `currency`: where the whole formulary is priced in one. */
+    output: z.object({ asOf: z.string(), currency: z.string().optional(), lines: z.array(line) }),
   }),
   setRule: command('reorder.setRule', {
     access: 'stock.move',

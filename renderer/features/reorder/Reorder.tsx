@@ -8,6 +8,7 @@ import { SHORT_HISTORY_DAYS } from '#shared/domain/reorder/suggest-order.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { moneyWords } from '../../parts/stock/money-words.ts';
 import { AmountWords, ProductWords } from '../../parts/stock/StockWords.tsx';
 import { useSignedIn } from '../../state/live.ts';
 import { Empty } from '../../ui/Condition.tsx';
@@ -66,7 +67,7 @@ export function Reorder() {
     >
       <Panel title={t(`reorder.extent.${extent}`)} fill flush>
         <QueryPanel answer={answer} reload={reload}>
-          {({ lines }) => {
+          {({ lines, currency }) => {
             const shown = lines.filter(({ urgency }) => extent === 'all' || urgency !== 'enough');
             return shown.length === 0 ? (
               <Empty icon={<IconShoppingCart size={28} aria-hidden />} title={t('reorder.none')}>
@@ -98,6 +99,7 @@ export function Reorder() {
                     <Row
                       key={line.product}
                       line={line}
+                      currency={currency}
                       isChosen={chosen.has(line.product)}
                       mayMove={mayMove}
                       onToggle={() => toggle(line.product)}
@@ -129,13 +131,14 @@ const TONES = { out: 'stop', urgent: 'pause', due: 'calm', enough: 'fine', 'too-
 
 interface RowProps {
   readonly line: ReorderLine;
+  readonly currency: string | undefined;
   readonly isChosen: boolean;
   readonly mayMove: boolean;
   onToggle(): void;
   onRule(): void;
 }
 
-function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
+function Row({ line, currency, isChosen, mayMove, onToggle, onRule }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { unit, rule, season, stockOutDays } = line;
@@ -182,6 +185,7 @@ function Row({ line, isChosen, mayMove, onToggle, onRule }: RowProps) {
         {line.packs !== undefined && (
           <div className="quiet">{t('reorder.packs', { count: line.packs, units: rule.packUnits ?? '' })}</div>
         )}
+        {line.value !== undefined && <div className="quiet">{moneyWords(format, line.value, currency)}</div>}
       </td>
       <td className={table.actions}>
         {mayMove && (

@@ -45,6 +45,7 @@ describe('RO suggestions at the desk', () => {
     const { rig, commandId, rule, lineOf } = await stocked();
     await rig.done(reorder.setRule, { commandId: commandId(), ...rule, minimum: '500' });
     expect(await lineOf(TABLET.code)).toMatchObject({ suggested: '308', packs: 11, value: '30.80', urgency: 'due' });
+    expect(await rig.done(reorder.suggest, {})).toMatchObject({ currency: 'EUR' });
     const lines = [{ product: TABLET.code, quantity: '280' }];
     await rig.done(stock.order, { commandId: commandId(), number: 'B-1', supplier: 'Demo Wholesale', lines });
     expect(await lineOf(TABLET.code)).toMatchObject({ onOrder: '280', suggested: '28', packs: 1 });

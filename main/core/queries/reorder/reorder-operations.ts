@@ -12,7 +12,7 @@ import { type BatchAhead, type StockAhead, suggestOrder } from '#shared/domain/r
 import { listInTransit } from '#shared/domain/stock/irregularities.ts';
 import type { Movement } from '#shared/domain/stock/movement.ts';
 import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
-import { averageCost, valueText } from '#shared/domain/stocktake/difference-value.ts';
+import { averageCost } from '#shared/domain/stocktake/difference-value.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { REORDER_RULE_KIND, type ReorderRuleResource, reorderRuleResource } from '#shared/model/reorder-rule.ts';
 import { STOCK_REQUEST_KIND } from '#shared/model/stock-request.ts';
@@ -24,6 +24,7 @@ import { saveOne } from '../../commands/save-one.ts';
 import { findStocked, type StockDeps } from '../../commands/stock/stock-deps.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { listStockOrders } from '../stock/list-orders.ts';
+import { type StockMoney, stockMoney } from '../stock/stock-money.ts';
 
 type Ops = typeof contract.reorder;
 
@@ -48,6 +49,7 @@ const suggest =
     const onOrder = await readOnOrder(deps, context);
     const inTransit = transitTo(view);
     const { entries } = await deps.products().index();
+    const money = await stockMoney(deps);
     const stocked = entries.flatMap(({ product }) => {
       const movements = view.movementsOf(product.code);
       return product.status === 'active' && (movements.length > 0 || rules.has(product.code))
@@ -67,9 +69,10 @@ const suggest =
       const known = rules.get(product.code);
       const onWards = batches.filter(({ onWard }) => onWard).reduce((sum, { quantity }) => plus(sum, quantity), NONE);
       const abc = classes.get(product.code) ?? 'C';
-      return lineOf(product, { daily, cost, ahead, onWards, known, today: days.today, abc });
+      return lineOf(product, { daily, cost, ahead, onWards, known, today: days.today, abc, money });
     });
-    return { asOf: new Date(now()).toISOString(), lines: lines.toSorted(byUrgency) };
+    const { currency } = money;
+    return { asOf: new Date(now()).toISOString(), ...(currency ? { currency } : {}), lines: lines.toSorted(byUrgency) };
   };
 
 interface Figures {
@@ -80,9 +83,10 @@ interface Figures {
   readonly known: Document<ReorderRuleResource> | undefined;
   readonly today: number;
   readonly abc: AbcClass;
+  readonly money: StockMoney;
 }
 
-function lineOf(product: Product, { daily, cost, ahead, onWards, known, today, abc }: Figures): ReorderLine {
+function lineOf(product: Product, { daily, cost, ahead, onWards, known, today, abc, money }: Figures): ReorderLine {
   const rule = ruleOf(product, known?.resource);
   const told = suggestOrder(daily, ahead, rule, today);
   const { ven, leadTimeDays, reviewDays, minimum, packUnits } = rule;
@@ -106,7 +110,7 @@ function lineOf(product: Product, { daily, cost, ahead, onWards, known, today, a
     ...{ spare: quantityText(told.spare), suggested: quantityText(told.suggested) },
     ...(packUnits && told.suggested > 0 ? { packs: Math.round(told.suggested / packUnits) } : {}),
     ...(told.lastsDays === undefined ? {} : { lastsDays: told.lastsDays }),
-    ...(cost === undefined || told.suggested === 0 ? {} : { value: valueText(BigInt(told.suggested) * cost) }),
+    ...(cost === undefined || told.suggested === 0 ? {} : { value: money.text(BigInt(told.suggested) * cost) }),
   };
 }
 

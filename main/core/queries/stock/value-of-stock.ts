@@ -1,10 +1,10 @@
 import type { stock } from '#shared/contract/stock.ts';
-import { currencyDecimals, moneyText } from '#shared/domain/stock/money-text.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
-import { type Money, valueSite } from '#shared/domain/stock/valuation.ts';
+import { valueSite } from '#shared/domain/stock/valuation.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import type { StockDeps } from '../../commands/stock/stock-deps.ts';
 import { productFacts } from './shown.ts';
+import { stockMoney } from './stock-money.ts';
 
 /** SL11, of this site: what came from another site counts at the price at which it left there. */
 export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> {
@@ -13,8 +13,7 @@ export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> 
     const codes = [...new Set([...view.movements.values()].map(({ product }) => product))];
     const values = codes.map((code) => ({ code, value: valueSite(view.movementsOf(code), method) }));
     const held = values.filter(({ value }) => value.quantity !== 0 || value.value !== 0n || value.uncosted !== 0);
-    const currency = await findCurrency(deps);
-    const text = (money: Money) => moneyText(money, currencyDecimals(currency));
+    const { currency, text } = await stockMoney(deps);
     const products = await Promise.all(
       held.map(async ({ code, value }) => {
         const { name, unit } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
@@ -32,11 +31,4 @@ export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> 
       products: products.sort((one, other) => one.name.localeCompare(other.name)),
     };
   };
-}
-
-/** Where the whole formulary is priced in one. */
-async function findCurrency({ products }: StockDeps): Promise<string | undefined> {
-  const { entries } = await products().index();
-  const all = new Set(entries.flatMap(({ product }) => product.packs.flatMap(({ price }) => price?.currency ?? [])));
-  return all.size === 1 ? [...all][0] : undefined;
 }
