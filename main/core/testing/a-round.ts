@@ -82,7 +82,7 @@ export function packCode(product: Product, more: { readonly lot?: string; readon
 }
 
 /** Everybody of `PROOFS` is Bela, who may do what the proof is for. */
-const secondPersons: Pick<SecondPersons, 'find' | 'spend'> = {
+export const secondPersons: Pick<SecondPersons, 'find' | 'spend'> = {
   find: (proof, _actor, use) =>
     proof === PROOFS[use.purpose]
       ? {

@@ -5,14 +5,15 @@ import { contract } from '#shared/contract/index.ts';
 import type { RegisterListLine } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { findAmount } from '../../parts/register/amount.ts';
+import { DialogHead } from '../../parts/register/DialogHead.tsx';
+import { useTellWritten, useWriting } from '../../parts/register/use-writing.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { parseDue } from '../../parts/wall-moment.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
-import { findAmount } from './amount.ts';
-import { DialogHead } from './DialogHead.tsx';
 import css from './Register.module.css';
 import {
   choicesOf,
@@ -24,7 +25,6 @@ import {
   TakenField,
   takenFrom,
 } from './ShelfField.tsx';
-import { useTellWritten, useWriting } from './use-writing.ts';
 
 export type MovingAct = 'receive' | 'supply' | 'return' | 'send-back' | 'destroy';
 

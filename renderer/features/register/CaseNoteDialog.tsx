@@ -5,8 +5,8 @@ import { contract } from '#shared/contract/index.ts';
 import type { RegisterCaseLine } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { useWriting } from '../../parts/register/use-writing.ts';
 import layout from '../../ui/form.module.css';
-import { useWriting } from './use-writing.ts';
 
 interface Props {
   readonly case: RegisterCaseLine;

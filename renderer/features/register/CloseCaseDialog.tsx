@@ -6,13 +6,13 @@ import type { RegisterCaseLine, RegisterListLine } from '#shared/contract/regist
 import { CASE_FINDINGS, type CaseFinding } from '#shared/model/register-case.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { DialogHead } from '../../parts/register/DialogHead.tsx';
+import { useWriting } from '../../parts/register/use-writing.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
 import layout from '../../ui/form.module.css';
-import { DialogHead } from './DialogHead.tsx';
 import { choicesOf, EMPTY_SHELF, type Shelf, type ShelfSheet, TakenField, takenFrom } from './ShelfField.tsx';
-import { useWriting } from './use-writing.ts';
 
 interface Props {
   readonly case: RegisterCaseLine;

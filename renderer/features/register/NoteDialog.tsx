@@ -5,13 +5,13 @@ import { contract } from '#shared/contract/index.ts';
 import type { RegisterEntryLine, RegisterListLine } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { findAmount } from '../../parts/register/amount.ts';
+import { DialogHead } from '../../parts/register/DialogHead.tsx';
+import { useTellWritten, useWriting } from '../../parts/register/use-writing.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import layout from '../../ui/form.module.css';
-import { findAmount } from './amount.ts';
-import { DialogHead } from './DialogHead.tsx';
 import { choicesOf, EMPTY_SHELF, type Shelf, type ShelfSheet, TakenField, takenFrom } from './ShelfField.tsx';
-import { useTellWritten, useWriting } from './use-writing.ts';
 
 interface Props {
   readonly line: RegisterListLine;

@@ -6,11 +6,11 @@ import type { RegisterPlace } from '#shared/contract/register.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { findAmount } from '../../parts/register/amount.ts';
+import { useTellWritten, useWriting } from '../../parts/register/use-writing.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import layout from '../../ui/form.module.css';
-import { findAmount } from './amount.ts';
-import { useTellWritten, useWriting } from './use-writing.ts';
 
 interface Props {
   readonly places: readonly RegisterPlace[];

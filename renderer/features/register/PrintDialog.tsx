@@ -5,15 +5,15 @@ import { contract } from '#shared/contract/index.ts';
 import type { RegisterListLine, RegisterPaper } from '#shared/contract/register.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { DialogHead } from '../../parts/register/DialogHead.tsx';
+import { useWriting } from '../../parts/register/use-writing.ts';
 import { dueText } from '../../parts/wall-moment.ts';
 import layout from '../../ui/form.module.css';
 import { WallField } from '../../ui/WallField.tsx';
-import { DialogHead } from './DialogHead.tsx';
 import { periodOf } from './period.ts';
 import css from './Register.module.css';
 import { RegisterPaperSheet } from './RegisterPaperSheet.tsx';
 import type { RegistersSeen } from './use-registers.ts';
-import { useWriting } from './use-writing.ts';
 
 interface Props {
   readonly line: RegisterListLine;

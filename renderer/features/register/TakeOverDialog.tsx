@@ -6,11 +6,11 @@ import type { RegisterListLine } from '#shared/contract/register.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { DialogHead } from '../../parts/register/DialogHead.tsx';
 import { SecretInput } from '../../parts/SecretInput.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { useSignedIn } from '../../state/live.ts';
 import layout from '../../ui/form.module.css';
-import { DialogHead } from './DialogHead.tsx';
 
 interface Props {
   readonly line: RegisterListLine;

@@ -11,6 +11,7 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
+import { isCounted } from './count-model.ts';
 
 interface Props {
   readonly review: OutputOf<typeof contract.stocktake.review>;
@@ -27,7 +28,9 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
   const { call, run, isRunning } = how === 'post' ? post : correct;
   const [reason, setReason] = useState('');
   const [approver, setApprover] = useState<ProvenPerson>();
-  const uncounted = review.lines.filter(({ verdict }) => verdict === 'uncounted').length;
+  const uncounted =
+    review.lines.filter(({ verdict }) => verdict === 'uncounted').length +
+    review.controlled.filter((line) => !isCounted(line)).length;
   const wantsOther = review.stop === 'counted-by-approver';
   const wantsReason = how === 'correct' || uncounted > 0;
   const isReady = (!wantsOther || approver !== undefined) && (!wantsReason || reason.trim().length >= 3);

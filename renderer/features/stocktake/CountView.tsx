@@ -5,21 +5,24 @@ import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { IdentifiedPack } from '#shared/contract/stock.ts';
-import type { StocktakeSheetLine } from '#shared/contract/stocktake.ts';
+import type { StocktakeControlledLine, StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';
+import { CheckDialog } from '../../parts/register/CheckDialog.tsx';
 import { BatchWords, ProductWords } from '../../parts/stock/StockWords.tsx';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
+import { useSignedIn } from '../../state/live.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
+import { ControlledRow } from './ControlledRow.tsx';
 import { CountEntry, type Counting } from './CountEntry.tsx';
-import { lineOfPack, linesToShow, progressOf } from './count-model.ts';
+import { controlledToShow, lineOfPack, linesToShow, progressOf } from './count-model.ts';
 import css from './Stocktake.module.css';
 
 interface Props {
@@ -35,9 +38,12 @@ export function CountView({ sheet, onCounted }: Props) {
   const [typed, setTyped] = useState('');
   const [place, setPlace] = useState<string | null>(null);
   const [counting, setCounting] = useState<Counting>();
+  const mayWrite = useSignedIn()?.user.permissions.includes('register.write') ?? false;
+  const [checking, setChecking] = useState<StocktakeControlledLine>();
   const lines = linesToShow(sheet.lines, { typed, place });
+  const controlled = controlledToShow(sheet.controlled, typed);
   const places = [...new Map(sheet.lines.map((line) => [line.location, line.place]))];
-  const { all, done, again } = progressOf(sheet.lines);
+  const { all, done, again } = progressOf(sheet.lines, sheet.controlled);
   useKeys({ '/': document.activeElement === search.current ? undefined : () => search.current?.focus() });
   const choose = (line: StocktakeSheetLine): void => setCounting({ line, scans: 0, round: line.round });
 
@@ -47,6 +53,11 @@ export function CountView({ sheet, onCounted }: Props) {
     if (outcome.state !== 'done' || outcome.value.state !== 'found')
       return { tone: 'pause', title: t('count.scan.unknown'), words: t('count.scan.unknownWords') };
     const { product, batch, pack, suspicious } = outcome.value;
+    const ofRegister = sheet.controlled.find(({ products }) => products.includes(product.code));
+    if (ofRegister && ofRegister.state !== 'no-register' && mayWrite) {
+      setChecking(ofRegister);
+      return { tone: 'fine', title: product.name, words: t('count.scan.controlled') };
+    }
     if (batch.lot === undefined || suspicious)
       return { tone: 'pause', title: product.name, words: t('count.scan.noLot') };
     if (product.controlledClass) return { tone: 'stop', title: product.name, words: t('count.scan.controlled') };
@@ -112,7 +123,7 @@ export function CountView({ sheet, onCounted }: Props) {
         />
       )}
       <Panel title={t('count.lines')} aside={t('count.progressLine', { done, all, again })} fill flush>
-        {lines.length === 0 ? (
+        {lines.length + controlled.length === 0 ? (
           <Empty title={t('count.noLines')}>{t('count.noLinesWords')}</Empty>
         ) : (
           <table className={`${table.table} ${css.table}`}>
@@ -127,6 +138,9 @@ export function CountView({ sheet, onCounted }: Props) {
               withActions
             />
             <tbody>
+              {controlled.map((line) => (
+                <ControlledRow key={line.registerId} line={line} onCount={() => setChecking(line)} />
+              ))}
               {lines.map((line) => (
                 <SheetRow key={line.key} line={line} isChosen={counting?.line.key === line.key} onChoose={choose} />
               ))}
@@ -134,6 +148,13 @@ export function CountView({ sheet, onCounted }: Props) {
           </table>
         )}
       </Panel>
+      {checking && (
+        <CheckDialog
+          line={{ ...checking, id: checking.registerId, keeping: { as: checking.waits ? 'pending' : 'holder' } }}
+          onClose={() => setChecking(undefined)}
+          onCounted={onCounted}
+        />
+      )}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
 import { ApproveForm } from './ApproveForm.tsx';
+import { ControlledHead, ControlledTag, CountedBy } from './ControlledRow.tsx';
 import css from './Stocktake.module.css';
 
 type Review = OutputOf<typeof contract.stocktake.review>;
@@ -42,7 +43,7 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
   const { t } = useTranslation();
   const format = useFormat();
   const [isApproving, setIsApproving] = useState(false);
-  const { lines, standing, sum, stop, acts } = review;
+  const { lines, controlled, standing, sum, stop, acts } = review;
   const drifts = standing.state === 'posted' ? lines.filter(isDrifting).length : 0;
   const how = standing.state === 'counting' ? 'post' : drifts > 0 ? 'correct' : undefined;
   return (
@@ -102,6 +103,9 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
             ]}
           />
           <tbody>
+            {controlled.map((line) => (
+              <ReviewedRegister key={line.registerId} line={line} />
+            ))}
             {lines.toSorted(gravestFirst).map((line) => (
               <ReviewRow key={line.key} line={line} />
             ))}
@@ -112,6 +116,32 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
         <ApproveForm review={review} how={how} onClose={() => setIsApproving(false)} onDone={onChanged} />
       )}
     </>
+  );
+}
+
+/** What differs is a discrepancy of the register, and no variance that is approved here. */
+function ReviewedRegister({ line }: { readonly line: Review['controlled'][number] }) {
+  const { t } = useTranslation();
+  const { counted, expected, unit } = line;
+  const amount = (written: string | undefined) =>
+    written === undefined ? '—' : <AmountWords value={written} unit={unit} />;
+  return (
+    <tr data-testid="review-controlled" data-state={line.state}>
+      <ControlledHead line={line} />
+      <td className="quiet">{t('count.controlled.whole')}</td>
+      <td>
+        <bdi>{line.place}</bdi>
+      </td>
+      <td className={css.figure}>{amount(expected)}</td>
+      <td className={css.figure}>{amount(counted)}</td>
+      <td colSpan={2}>
+        <ControlledTag state={line.state} />
+        {line.state === 'differs' && <div className="quiet">{t('count.controlled.settled')}</div>}
+      </td>
+      <td>
+        <CountedBy line={line} />
+      </td>
+    </tr>
   );
 }
 

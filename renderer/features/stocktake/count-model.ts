@@ -1,7 +1,8 @@
 /** What the counting screen reckons from what core tells. Nothing here knows what should be there. */
 
-import type { StocktakeSheetLine } from '#shared/contract/stocktake.ts';
+import type { StocktakeControlledLine, StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { foldedWords } from '#shared/domain/patient/fold-name.ts';
+import { registerName } from '#shared/domain/register/register-key.ts';
 import { findQuantity, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 
@@ -23,13 +24,28 @@ export function linesToShow(
   lines: readonly StocktakeSheetLine[],
   { typed, place }: { readonly typed: string; readonly place: string | null },
 ): readonly StocktakeSheetLine[] {
-  const wanted = foldedWords(typed);
-  const shown = lines.filter(({ name, batch, place: at, location }) => {
-    if (place !== null && location !== place) return false;
-    const words = foldedWords(`${name} ${batch.lot} ${at}`);
-    return wanted.every((word) => words.some((one) => one.startsWith(word)));
-  });
+  const shown = lines.filter(
+    ({ name, batch, place: at, location }) =>
+      (place === null || location === place) && isMeant(typed, `${name} ${batch.lot} ${at}`),
+  );
   return shown.toSorted((one, other) => RANKS[one.todo] - RANKS[other.todo]);
+}
+
+/** A register speaks of its whole place: it is shown whichever bin is being counted. */
+export function controlledToShow(
+  lines: readonly StocktakeControlledLine[],
+  typed: string,
+): readonly StocktakeControlledLine[] {
+  const shown = lines.filter((line) => isMeant(typed, `${registerName(line)} ${line.place}`));
+  return shown.toSorted((one, other) => Number(isCounted(one)) - Number(isCounted(other)));
+}
+
+export const isCounted = ({ state }: Pick<StocktakeControlledLine, 'state'>): boolean =>
+  state === 'agrees' || state === 'differs';
+
+function isMeant(typed: string, about: string): boolean {
+  const words = foldedWords(about);
+  return foldedWords(typed).every((word) => words.some((one) => one.startsWith(word)));
 }
 
 interface Pack {
@@ -52,7 +68,11 @@ export function lineOfPack(
   return same.find(({ location }) => location === place) ?? same.find(({ todo }) => todo !== 'done') ?? same[0];
 }
 
-export function progressOf(lines: readonly StocktakeSheetLine[]) {
+export function progressOf(
+  lines: readonly StocktakeSheetLine[],
+  controlled: readonly Pick<StocktakeControlledLine, 'state'>[] = [],
+) {
   const count = (todo: StocktakeSheetLine['todo']) => lines.filter((line) => line.todo === todo).length;
-  return { all: lines.length, done: count('done'), again: count('recount') };
+  const done = count('done') + controlled.filter(isCounted).length;
+  return { all: lines.length + controlled.length, done, again: count('recount') };
 }

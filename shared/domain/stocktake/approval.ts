@@ -1,21 +1,29 @@
 /** CN7 to CN9: whether a stocktake can be posted, and what it then moves. */
 import type { MovementDraft } from '../stock/movement-draft.ts';
+import { type ControlledLine, isControlledCounted } from './controlled-lines.ts';
 import type { StocktakeLine } from './list-lines.ts';
 import type { Stocktake } from './stocktake.ts';
 
 export type ApprovalStop = 'nothing-counted' | 'recounts-open' | 'uncounted-without-reason' | 'counted-by-approver';
 
+export interface Approving {
+  readonly lines: readonly StocktakeLine[];
+  /** Counted by two in their registers: nothing of them is approved, and none goes uncounted in silence. */
+  readonly controlled: readonly Pick<ControlledLine, 'state'>[];
+}
+
 /** Undefined where nothing stands against it. `reason`: what the approver says of what was not counted. */
 export function findApprovalStop(
-  lines: readonly StocktakeLine[],
+  { lines, controlled }: Approving,
   approverId: string,
   reason: string | undefined,
 ): ApprovalStop | undefined {
   const has = (state: StocktakeLine['verdict']['state']) => lines.some(({ verdict }) => verdict.state === state);
   if (has('recount')) return 'recounts-open';
-  if (!has('settled')) return 'nothing-counted';
+  if (!has('settled') && !controlled.some(isControlledCounted)) return 'nothing-counted';
   if (lines.some((line) => isCountedBy(line, approverId))) return 'counted-by-approver';
-  return has('uncounted') && !reason ? 'uncounted-without-reason' : undefined;
+  const isLeft = has('uncounted') || !controlled.every(isControlledCounted);
+  return isLeft && !reason ? 'uncounted-without-reason' : undefined;
 }
 
 /** @SAFETY CN8: whoever counted a line that varies, in whichever round, has had a hand in the difference. */

@@ -153,8 +153,8 @@ describe('CN posting', () => {
 
   it('CN7 what was not counted is not nought: it wants a reason and is not moved', () => {
     const lines = linesOf({ movements, counts: agreed });
-    expect(findApprovalStop(lines, CLEO.id, undefined)).toBe('uncounted-without-reason');
-    expect(findApprovalStop(lines, CLEO.id, 'Shelf was locked')).toBeUndefined();
+    expect(findApprovalStop({ lines, controlled: [] }, CLEO.id, undefined)).toBe('uncounted-without-reason');
+    expect(findApprovalStop({ lines, controlled: [] }, CLEO.id, 'Shelf was locked')).toBeUndefined();
     const drafts = draftCounts(testStocktake(), lines, 'post', { unitOf: () => 'tablet', reason: 'Shelf was locked' });
     expect(drafts.map(({ batch, quantity: moved }) => [batch.lot, quantityText(moved)])).toEqual([['L1', '-3']]);
     expect(drafts[0]).toMatchObject({ occurredAt: MINUTE(500), reason: { text: 'Shelf was locked' } });
@@ -162,19 +162,23 @@ describe('CN posting', () => {
 
   it('CN8 who counted what varies does not approve it; who counted what is right may', () => {
     const lines = linesOf({ movements: movements.slice(0, 1), counts: agreed });
-    expect([ADA, BEN, CLEO].map(({ id }) => findApprovalStop(lines, id, undefined))).toEqual([
+    expect([ADA, BEN, CLEO].map(({ id }) => findApprovalStop({ lines, controlled: [] }, id, undefined))).toEqual([
       'counted-by-approver',
       'counted-by-approver',
       undefined,
     ]);
     const right = linesOf({ movements: movements.slice(0, 1), counts: [testCount(100, 500)] });
-    expect(findApprovalStop(right, ADA.id, undefined)).toBeUndefined();
+    expect(findApprovalStop({ lines: right, controlled: [] }, ADA.id, undefined)).toBeUndefined();
     expect(draftCounts(testStocktake(), right, 'post', { unitOf: () => 'tablet' })).toMatchObject([{ quantity: 0 }]);
   });
 
   it('CN8 nothing is posted while a recount is open, or where nothing was counted', () => {
-    expect(findApprovalStop(linesOf({ movements, counts: [testCount(1, 500)] }), CLEO.id, 'x')).toBe('recounts-open');
-    expect(findApprovalStop(linesOf({ movements, counts: [] }), CLEO.id, 'x')).toBe('nothing-counted');
+    expect(
+      findApprovalStop({ lines: linesOf({ movements, counts: [testCount(1, 500)] }), controlled: [] }, CLEO.id, 'x'),
+    ).toBe('recounts-open');
+    expect(findApprovalStop({ lines: linesOf({ movements, counts: [] }), controlled: [] }, CLEO.id, 'x')).toBe(
+      'nothing-counted',
+    );
   });
 
   it('CN11 CN12 freezes until it is thawed or ended; posted wins over cancelled', () => {

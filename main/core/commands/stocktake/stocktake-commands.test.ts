@@ -4,12 +4,13 @@ import { contract } from '#shared/contract/index.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { WindowSession } from '../../session/window-session.ts';
-import { aStore, LOT, TABLET } from '../../testing/a-store.ts';
+import { PROOFS, secondPersons } from '../../testing/a-round.ts';
+import { aStore, LOT, OPIOID, TABLET } from '../../testing/a-store.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
 import { testActor } from '../../testing/test-desk.ts';
 import { toDocument } from '../current-document.ts';
 
-const { stocktake, stock } = contract;
+const { stocktake, stock, register } = contract;
 type Start = InputOf<typeof stocktake.start>;
 type Rig = ReturnType<typeof createCoreRig>;
 
@@ -209,5 +210,75 @@ describe('CN stocktake at the desk', () => {
     expect(await post(colleague(rig, 'ben'))).toMatchObject({ code: 'already-done' });
     expect(await balance()).toBe('100');
     expect(await rig.done(stocktake.list, { state: 'open' })).toEqual([]);
+  });
+
+  describe('upon a controlled drug', () => {
+    const { witness } = PROOFS;
+
+    /** A store with 20 capsules that nobody has begun a register of, being counted. */
+    async function withOpioid() {
+      const at = await counting({}, createCoreRig({ secondPersons }));
+      const { rig, commandId, receive, shelf } = at;
+      const batch = { lot: 'C1', expiry: '2027-06-30' };
+      const taken = await receive([{ product: OPIOID.code, batch, quantity: '20' }], { witness });
+      if (isRefusal(taken)) throw new Error(taken.sentence);
+      rig.clock.advance(60_000);
+      const controlled = async () => (await rig.done(stocktake.sheet, { id: at.id })).controlled;
+      const registerId = (await controlled())[0]?.registerId ?? '';
+      const check = async (counted: string, call: Rig['call'] = rig.call) => {
+        const answer = await call(register.check, { commandId: commandId(), registerId, counted, witness });
+        rig.clock.advance(60_000);
+        return answer;
+      };
+      return { ...at, shelf, batch, controlled, registerId, check };
+    }
+
+    it('@SAFETY CN1 its register is one line, blind, and settled by two people in the register alone', async () => {
+      const { rig, count, controlled, check, review, post, registerId } = await withOpioid();
+      expect(await controlled()).toMatchObject([{ drug: 'Oxycodone', place: 'STORE', state: 'to-count' }]);
+      expect(JSON.stringify(await controlled())).not.toMatch(/balance|expected|"counted"/);
+      await count('100');
+      expect((await review()).stop).toBe('uncounted-without-reason');
+      expect(isRefusal(await check('20'))).toBe(false);
+      expect(await controlled()).toMatchObject([{ state: 'agrees', witness: 'Bela Beside' }]);
+      expect((await review()).controlled).toMatchObject([{ counted: '20', expected: '20' }]);
+      expect(await post(colleague(rig, 'ben'))).toHaveProperty('rev');
+      rig.clock.advance(60_000);
+      await check('3');
+      expect(await controlled()).toMatchObject([{ state: 'agrees' }]);
+      expect((await rig.done(register.read, { registerId })).cases).toMatchObject([{ found: '3' }]);
+    });
+
+    it('@SAFETY CN1 what differs is a discrepancy of the register: the stocktake moves nothing of it', async () => {
+      const { rig, id, commandId, check, review, post, registerId, line, batch, controlled } = await withOpioid();
+      expect(await check('18')).toHaveProperty('caseId');
+      expect((await review()).controlled).toMatchObject([{ state: 'differs', counted: '18', expected: '20' }]);
+      const forced = { line: { ...line, product: OPIOID.code, batch }, quantity: '18' };
+      expect(await rig.call(stocktake.count, { commandId: commandId(), id, counts: [forced] })).toMatchObject({
+        code: 'unsupported',
+      });
+      expect(await post(rig.call, { reason: 'Only the drugs cupboard' })).toHaveProperty('rev');
+      const held = (await rig.done(register.read, { registerId })).shelf?.holdings;
+      expect(held).toMatchObject([{ available: '20' }]);
+      expect(await controlled()).toMatchObject([{ state: 'differs' }]);
+    });
+
+    it('CN1 a count since the posting says nothing of it; a bin asks for the register of what lies in it, and no other', async () => {
+      const { rig, id, commandId, place, shelf, holding, batch } = await withOpioid();
+      await rig.done(stocktake.cancel, { commandId: commandId(), id, reason: 'Only the bin' });
+      const bins = [
+        await place('B1', { level: 'bin', within: shelf }),
+        await place('B2', { level: 'bin', within: shelf }),
+      ];
+      const lying = { ...holding, product: OPIOID.code, batch };
+      await rig.done(stock.move, { commandId: commandId(), holding: lying, to: bins[0] ?? '', quantity: '5' });
+      const linesAt = async (bin: string | undefined) => {
+        const tolerance = { units: '0', percent: 0 };
+        const begun = { commandId: commandId(), mode: 'rolling' as const, places: [bin ?? ''], tolerance };
+        return (await rig.done(stocktake.sheet, await rig.done(stocktake.start, begun))).controlled;
+      };
+      expect(await linesAt(bins[0])).toMatchObject([{ drug: 'Oxycodone', place: 'STORE' }]);
+      expect(await linesAt(bins[1])).toEqual([]);
+    });
   });
 });

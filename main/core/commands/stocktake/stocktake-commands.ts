@@ -1,6 +1,7 @@
 import { calendarDay } from '#shared/contract/fields.ts';
 import { contract } from '#shared/contract/index.ts';
 import { type ApprovalStop, draftCounts, findApprovalStop } from '#shared/domain/stocktake/approval.ts';
+import { isControlledCounted } from '#shared/domain/stocktake/controlled-lines.ts';
 import { nextRound } from '#shared/domain/stocktake/judge-line.ts';
 import { type Count, lineKey, type Person, standingOf } from '#shared/domain/stocktake/stocktake.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -187,7 +188,7 @@ function findApprover(
 }
 
 function refuseApproval(
-  { standing, lines, seen }: ReadStocktake,
+  { standing, lines, controlled, seen }: ReadStocktake,
   how: 'post' | 'correct',
   input: ParsedInput<Ops['post']>,
   approver: Person,
@@ -202,7 +203,7 @@ function refuseApproval(
     return refusal('already-done', 'There is nothing to correct.');
   if (how === 'correct' && !input.reason)
     return refusal('invalid-input', 'Say why it is corrected.', { path: 'reason' });
-  const stop = findApprovalStop(lines, approver.id, input.reason);
+  const stop = findApprovalStop({ lines, controlled }, approver.id, input.reason);
   if (!stop || (how === 'correct' && stop === 'recounts-open')) return undefined;
   return refusal(stop === 'counted-by-approver' ? 'not-permitted' : 'conflict', STOPS[stop], { details: { stop } });
 }
@@ -216,9 +217,13 @@ async function unitsOf({ products }: StocktakeDeps, { lines }: ReadStocktake): P
   return units;
 }
 
-function postedOf({ lines }: ReadStocktake, view: Parameters<typeof costsOf>[0]): StocktakeActResource['posted'] {
-  const settled = lines.filter(({ verdict }) => verdict.state === 'settled');
-  return { lines: settled.length, uncounted: lines.length - settled.length, ...sumOf(lines, costsOf(view)) };
+function postedOf(
+  { lines, controlled }: ReadStocktake,
+  view: Parameters<typeof costsOf>[0],
+): StocktakeActResource['posted'] {
+  const settled = lines.filter(({ verdict }) => verdict.state === 'settled').length;
+  const left = lines.length - settled + controlled.filter((line) => !isControlledCounted(line)).length;
+  return { lines: settled, uncounted: left, ...sumOf(lines, costsOf(view)) };
 }
 
 interface Approved {

@@ -1,14 +1,22 @@
 import { contract } from '#shared/contract/index.ts';
-import type { StocktakeReviewLine, StocktakeRow, StocktakeSheetLine } from '#shared/contract/stocktake.ts';
+import type {
+  StocktakeControlledLine,
+  StocktakeReviewLine,
+  StocktakeRow,
+  StocktakeSheetLine,
+} from '#shared/contract/stocktake.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { findApprovalStop } from '#shared/domain/stocktake/approval.ts';
+import { type ControlledLine, isControlledCounted } from '#shared/domain/stocktake/controlled-lines.ts';
 import { averageCost, differenceValue, sumDifferences, valueText } from '#shared/domain/stocktake/difference-value.ts';
 import { nextRound } from '#shared/domain/stocktake/judge-line.ts';
 import type { StocktakeLine } from '#shared/domain/stocktake/list-lines.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { QueryHandler } from '../../api/operation-handler.ts';
+import type { QueryContext, QueryHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import { productsOf } from '../../register/register-shelf.ts';
 import type { StockView } from '../../stock/stock-book.ts';
+import { listRegisterPlaces } from '../register/register-places.ts';
 import { productFacts } from '../stock/shown.ts';
 import { type ReadStocktake, readStocktake, type StocktakeDeps } from './read-stocktake.ts';
 
@@ -27,13 +35,15 @@ const list =
   };
 
 function rowOf(read: ReadStocktake, view: StockView): StocktakeRow {
-  const { lines, standing } = read;
+  const { lines, controlled, standing } = read;
   const isOpen = standing.state !== 'cancelled';
   const count = (is: (line: StocktakeLine) => boolean) => (isOpen ? lines.filter(is).length : 0);
   return {
     ...headOf(read, view),
-    lines: lines.length,
-    counted: count(({ verdict }) => verdict.state !== 'uncounted'),
+    lines: lines.length + controlled.length,
+    counted:
+      count(({ verdict }) => verdict.state !== 'uncounted') +
+      (isOpen ? controlled.filter(isControlledCounted).length : 0),
     recounts: count(({ verdict }) => verdict.state === 'recount'),
     drifts: standing.state === 'posted' ? count(({ drift }) => drift !== undefined && drift !== 0) : 0,
   };
@@ -51,7 +61,8 @@ function headOf({ stocktake, standing }: ReadStocktake, view: StockView) {
 
 const sheet =
   (deps: StocktakeDeps): QueryHandler<Ops['sheet']> =>
-  async ({ id }, { actor, now }) => {
+  async ({ id }, context) => {
+    const { actor, now } = context;
     const known = await deps.stocktakes().find(id);
     if (!known) return notHere();
     const view = await deps.stock().look();
@@ -59,8 +70,37 @@ const sheet =
     const lines = await Promise.all(
       read.lines.map(async (line) => ({ ...(await shownOf(deps, line, view)), ...todoOf(line, actor.userId) })),
     );
-    return { ...headOf(read, view), asOf: new Date(now()).toISOString(), lines: lines.toSorted(byPlaceAndName) };
+    const controlled = await shownControlled(deps, read, context);
+    const asOf = new Date(now()).toISOString();
+    return { ...headOf(read, view), asOf, lines: lines.toSorted(byPlaceAndName), controlled };
   };
+
+/** @SAFETY Blind: neither the balance nor what was counted. */
+async function shownControlled(
+  deps: StocktakeDeps,
+  { controlled }: ReadStocktake,
+  { store, actor }: Pick<QueryContext, 'store' | 'actor'>,
+): Promise<StocktakeControlledLine[]> {
+  if (controlled.length === 0) return [];
+  const { nameOf } = await listRegisterPlaces(store, actor.facility);
+  const index = await deps.products().index();
+  return Promise.all(
+    controlled.map(async ({ register, state, count }) => {
+      const { id: registerId, drug, strength, form, unit, locationId } = register;
+      const waits = (await deps.registers().judge(registerId)).as === 'pending';
+      return {
+        ...{ registerId, drug, strength, form, unit, place: nameOf(locationId), state, waits },
+        products: productsOf(register, index).map(({ code }) => code),
+        ...(count ? { countedBy: count.actor.name, witness: count.witness?.name, at: count.occurredAt } : {}),
+      };
+    }),
+  );
+}
+
+const countedOf = ({ count }: { readonly count?: ControlledLine['count'] | undefined }) => ({
+  ...(count?.counted === undefined ? {} : { counted: count.counted }),
+  ...(count?.expected === undefined ? {} : { expected: count.expected }),
+});
 
 /** @SAFETY Nothing here tells what should be there (blind): of a recount only that it is wanted. */
 function todoOf({ verdict }: StocktakeLine, personId: string) {
@@ -92,22 +132,28 @@ async function shownOf(deps: StocktakeDeps, line: StocktakeLine, view: StockView
 
 const review =
   (deps: StocktakeDeps): QueryHandler<Ops['review']> =>
-  async ({ id }, { actor, now }) => {
+  async ({ id }, context) => {
+    const { actor, now } = context;
     const known = await deps.stocktakes().find(id);
     if (!known) return notHere();
     const view = await deps.stock().look();
     const read = await readStocktake(deps, known, view);
+    const controlled = await shownControlled(deps, read, context);
     const costs = costsOf(view);
     const lines = await Promise.all(
       read.lines.map(async (line) => ({ ...(await shownOf(deps, line, view)), ...judgedOf(line, costs) })),
     );
-    const stop = findApprovalStop(read.lines, actor.userId, undefined);
+    const stop = findApprovalStop(read, actor.userId, undefined);
     const { tolerance } = read.stocktake;
     return {
       ...headOf(read, view),
       asOf: new Date(now()).toISOString(),
       tolerance: { units: quantityText(tolerance.units), percent: tolerance.percent },
       lines: lines.toSorted(byPlaceAndName),
+      controlled: controlled.map((line, at) => ({
+        ...line,
+        ...countedOf(read.controlled[at] ?? { count: undefined }),
+      })),
       sum: sumOf(read.lines, costs),
       ...(stop ? { stop } : {}),
       acts: read.acts

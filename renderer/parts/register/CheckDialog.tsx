@@ -2,23 +2,23 @@ import { Modal, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { RegisterListLine } from '#shared/contract/register.ts';
-import { CallNotice } from '../../parts/CallNotice.tsx';
-import { FormActions } from '../../parts/FormActions.tsx';
-import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
-import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import layout from '../../ui/form.module.css';
+import { CallNotice } from '../CallNotice.tsx';
+import { FormActions } from '../FormActions.tsx';
+import type { ProvenPerson } from '../second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../second-person/SecondPersonField.tsx';
 import { findAmount } from './amount.ts';
-import { DialogHead } from './DialogHead.tsx';
+import { DialogHead, type HeadOfRegister } from './DialogHead.tsx';
 import { useTellWritten, useWriting } from './use-writing.ts';
 
 interface Props {
-  readonly line: RegisterListLine;
+  readonly line: HeadOfRegister & { readonly id: string };
   onClose(): void;
+  onCounted?(): void;
 }
 
-/** Counted by two at the change of a shift. @SAFETY The balance is not shown while they count: a count that is copied finds nothing. */
-export function CheckDialog({ line, onClose }: Props) {
+/** Counted by two, at the change of a shift or in a stocktake. @SAFETY The balance is not shown while they count: a count that is copied finds nothing. */
+export function CheckDialog({ line, onClose, onCounted }: Props) {
   const { t } = useTranslation();
   const { call, send, isRunning } = useWriting(contract.register.check);
   const tell = useTellWritten();
@@ -36,6 +36,7 @@ export function CheckDialog({ line, onClose }: Props) {
     });
     if (outcome.state !== 'done') return;
     tell(outcome.value);
+    onCounted?.();
     onClose();
   }
   return (

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Command, InputOf, OutputOf } from '#shared/contract/declare.ts';
 import { type CallOutcome, useCommand } from '../../core-client/use-command.ts';
-import { tellDone } from '../../parts/told.ts';
+import { tellDone } from '../told.ts';
 
 /**
  * A line for a register, sent once: another try is another command, the same one is sent again only where nobody knows what
