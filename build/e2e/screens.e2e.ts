@@ -15,6 +15,8 @@ import {
 import { expect, test } from './fixtures.ts';
 import { type Hospital, WARD } from './hospital.ts';
 import { inspectFrench, inspectMainScreen, inspectScreen } from './inspect-screen.ts';
+import { takePictures } from './launch.ts';
+import { listSmallTargets, withTouch } from './touch.ts';
 
 /** The others are looked at with something in them. */
 const CHART_TABS = [
@@ -175,7 +177,27 @@ test('the same in French: nothing is cut off', async ({ hospital }) => {
   await page.getByRole('button', { name: 'Faire venir' }).first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await look('elsewhere-bring');
+  await page.keyboard.press('Escape');
+  await lookWithFingers(station);
 });
+
+/** LY6: every screen of the rail, and the form that is filled in most, where the pointer is a finger. */
+async function lookWithFingers(station: Awaited<ReturnType<Hospital['open']>>): Promise<void> {
+  const { page } = station;
+  await withTouch(page);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  for (const key of ['Alt+9', 'Alt+8', 'Alt+7', 'Alt+6', 'Alt+5', 'Alt+4', 'Alt+3', 'Alt+2', 'Alt+1']) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect.soft(await listSmallTargets(page), key).toEqual([]);
+  }
+  await page.getByRole('listbox').getByRole('option').first().click();
+  await page.keyboard.press('Alt+v');
+  await page.keyboard.press('Alt+r');
+  await expect(page.getByRole('spinbutton').or(page.getByRole('textbox')).first()).toBeVisible();
+  expect.soft(await listSmallTargets(page), 'vital signs').toEqual([]);
+  await takePictures(station, 'touch-vitals');
+}
 
 /** The board with its facts, its menu and its forms, and a patient moved and moved back: by keys alone. */
 async function lookAtBeds(station: Awaited<ReturnType<Hospital['open']>>): Promise<void> {

@@ -6,6 +6,7 @@ import '@mantine/spotlight/styles.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/mantine-in-tokens.css';
+import '../ui/touch.css';
 import { createRoot } from 'react-dom/client';
 import { createCoreClient } from '../core-client/core-client.ts';
 import { connectFrom } from '../core-client/line.ts';

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { takeArrival } from './arrival.ts';
+import { pressedHeight } from './touch.ts';
 import css from './VirtualList.module.css';
 
 interface Props<Item> {
@@ -18,7 +19,8 @@ interface Props<Item> {
 
 /** A list of any length: only what is seen is drawn. One tab stop; arrows, Page keys, Home and End move, Enter opens. */
 export function VirtualList<Item>(props: Props<Item>) {
-  const { items, keyOf, rowHeight, label, render, selected, onSelect, onOpen } = props;
+  const { items, keyOf, label, render, selected, onSelect, onOpen } = props;
+  const rowHeight = pressedHeight(props.rowHeight);
   const ownId = useId();
   const id = props.id ?? ownId;
   const frame = useRef<HTMLDivElement>(null);
