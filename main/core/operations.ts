@@ -19,6 +19,7 @@ import { linkPatients } from './commands/interface/link-patients.ts';
 import { locationCommands } from './commands/location/location-commands.ts';
 import { moneyOperations } from './commands/money/money-operations.ts';
 import { scale2Commands } from './commands/news2-scale/scale-2-commands.ts';
+import { spo2TargetCommands } from './commands/news2-scale/spo2-target-commands.ts';
 import { signNote } from './commands/note/sign-note.ts';
 import { orderCommands } from './commands/order/index.ts';
 import type { OrderDeps } from './commands/order/order-deps.ts';
@@ -89,6 +90,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...vitalsCommands,
     ...fluidCommands,
     ...scale2Commands,
+    ...spo2TargetCommands,
     ...formCommands,
     ...allergyCommands(deps.completeness),
     ...problemCommands,

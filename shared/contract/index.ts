@@ -18,7 +18,7 @@ import { labelDesign } from './label-design.ts';
 import { lease } from './lease.ts';
 import { location } from './location.ts';
 import { money } from './money.ts';
-import { fluid, scale2 } from './observation.ts';
+import { fluid, scale2, spo2Target } from './observation.ts';
 import { order, product } from './order.ts';
 import { organisation } from './organisation.ts';
 import { patient } from './patient.ts';
@@ -66,6 +66,7 @@ export const contract = {
   fluid,
   form,
   scale2,
+  spo2Target,
   device,
   scan,
   print,

@@ -70,3 +70,22 @@ export const scale2 = {
     patientsOf: ofPatient,
   }),
 };
+
+/** The saturation that a patient is to be kept at (VI10): a clinician's decision, under the clinician's own name. */
+export const spo2Target = {
+  /** Takes the place of the target that stood. */
+  prescribe: command('spo2Target.prescribe', {
+    access: 'news2.authorise',
+    audit: { action: 'C', subtype: 'spo2-target' },
+    input: z.object({ ...act, low: z.number().int(), high: z.number().int(), reason }),
+    output: saved,
+    patientsOf: ofPatient,
+  }),
+  end: command('spo2Target.end', {
+    access: 'news2.authorise',
+    audit: { action: 'U', subtype: 'spo2-target' },
+    input: z.object({ ...act, id: documentId, parent: rev, reason }),
+    output: saved,
+    patientsOf: ofPatient,
+  }),
+};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBody } from '#shared/model/judge-body.ts';
-import { buildScale2, endScale2, findScale2, findScale2Doubt, standingScale2 } from './scale-2.ts';
+import { endDecision } from './clinical-decision.ts';
+import { buildScale2, findScale2, findScale2Doubt, standingScale2 } from './scale-2.ts';
 
 const RECORDING = {
   patientId: 'Patient:p1',
@@ -20,7 +21,7 @@ describe('NW9 scale 2 is decided by a named clinician', () => {
   });
 
   it('NW9 applies from when it was decided until it is ended', () => {
-    const ended = endScale2(flag, 'Gases are normal', { ...RECORDING, recordedAt: '2026-11-22T12:00:00.000Z' });
+    const ended = endDecision(flag, 'Gases are normal', { ...RECORDING, recordedAt: '2026-11-22T12:00:00.000Z' });
     expect(standingScale2(versions(), at('07:59'))).toBeUndefined();
     expect(standingScale2(versions(), at('08:00'))).toMatchObject({ id: 'Flag:1', by: 'Dr Fir' });
     expect(standingScale2(versions(ended), at('11:59'))).toBeDefined();
@@ -35,7 +36,7 @@ describe('NW9 scale 2 is decided by a named clinician', () => {
   });
 
   it('NW9 ended at one of two desks is ended until a person decides', () => {
-    const ended = endScale2(flag, 'Wrong patient', RECORDING);
+    const ended = endDecision(flag, 'Wrong patient', RECORDING);
     expect(standingScale2(versions(flag, ended), at('10:00'))).toBeUndefined();
     expect(standingScale2(versions(ended, flag), at('10:00'))).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import type { Observation, ObservationComponent } from '@medplum/fhirtypes';
 import type { News2 } from '#shared/domain/news2/news2.ts';
+import type { NamedSpo2Target } from '#shared/domain/news2/spo2-target.ts';
 import { referenceTo } from '#shared/model/reference.ts';
 import { news2Components } from './news2-components.ts';
 import { LOINC, OBSERVATION_CATEGORY, OBSERVATION_REPLACES, VITALS_PANEL } from './vital-codes.ts';
@@ -21,6 +22,8 @@ export interface VitalsContext {
   readonly recordedAt: string;
   readonly news2: News2;
   readonly scaleChoice?: ScaleChoice | undefined;
+  /** The saturation that the patient was to be kept at (VI10). */
+  readonly spo2Target?: NamedSpo2Target | undefined;
   /** `_id` of the set that this one corrects; that one is withdrawn with it. */
   readonly replaces?: string | undefined;
 }
@@ -48,11 +51,15 @@ export function buildVitals(entry: VitalsEntry, context: VitalsContext): Observa
   } as Observation;
 }
 
-function scaleComponents(entry: VitalsEntry, { scaleChoice }: VitalsContext): ObservationComponent[] {
+function scaleComponents(entry: VitalsEntry, { scaleChoice, spo2Target }: VitalsContext): ObservationComponent[] {
   return [
     ...ownNumber('spo2-scale', entry.spo2Scale),
     ...ownText('spo2-scale-by', scaleChoice?.by),
     ...ownText('spo2-scale-at', scaleChoice?.at),
     ...ownText('spo2-scale-reason', scaleChoice?.reason),
+    ...ownNumber('spo2-target-low', spo2Target?.low),
+    ...ownNumber('spo2-target-high', spo2Target?.high),
+    ...ownText('spo2-target-by', spo2Target?.by),
+    ...ownText('spo2-target-at', spo2Target?.at),
   ];
 }

@@ -2,6 +2,7 @@ import type { Observation, ObservationComponent } from '@medplum/fhirtypes';
 import type { Gcs } from '#shared/domain/gcs/gcs.ts';
 import { readGcs } from '#shared/domain/gcs/gcs-components.ts';
 import type { News2 } from '#shared/domain/news2/news2.ts';
+import type { NamedSpo2Target } from '#shared/domain/news2/spo2-target.ts';
 import { CONSCIOUSNESS_POINTS, type Consciousness } from '#shared/domain/news2/table.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { ScaleChoice } from './build-vitals.ts';
@@ -23,6 +24,7 @@ export interface VitalsSet {
   readonly gcs?: Gcs;
   readonly news2?: News2;
   readonly scaleChoice?: ScaleChoice;
+  readonly spo2Target?: NamedSpo2Target;
   readonly note?: string;
   /** `_id` of the set that this one corrects. */
   readonly replaces?: string;
@@ -49,6 +51,7 @@ export function findVitals(observation: Observation): VitalsSet | undefined {
     gcs,
     news2: findStoredNews2(observation),
     scaleChoice: readScaleChoice(observation),
+    spo2Target: readSpo2Target(observation),
     note: observation.note?.[0]?.text,
     replaces: replacedBy(observation),
   });
@@ -96,6 +99,16 @@ function readOxygen(panel: Observation): OxygenEntry | undefined {
 function readConsciousness(panel: Observation): Consciousness | undefined {
   const code = findOwn(panel, 'acvpu')?.valueString;
   return code !== undefined && code in CONSCIOUSNESS_POINTS ? (code as Consciousness) : undefined;
+}
+
+function readSpo2Target(panel: Observation): NamedSpo2Target | undefined {
+  const [low, high] = (['spo2-target-low', 'spo2-target-high'] as const).map(
+    (code) => findOwn(panel, code)?.valueInteger,
+  );
+  const [by = '', at = ''] = (['spo2-target-by', 'spo2-target-at'] as const).map(
+    (code) => findOwn(panel, code)?.valueString,
+  );
+  return low === undefined || high === undefined ? undefined : { low, high, by, at };
 }
 
 function readScaleChoice(panel: Observation): ScaleChoice | undefined {

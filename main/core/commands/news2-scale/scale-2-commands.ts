@@ -1,6 +1,7 @@
 import type { Flag, Patient } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
-import { buildScale2, endScale2, findScale2, findScale2Doubt } from '#shared/domain/news2/scale-2.ts';
+import { endDecision } from '#shared/domain/news2/clinical-decision.ts';
+import { buildScale2, findScale2, findScale2Doubt } from '#shared/domain/news2/scale-2.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
@@ -49,7 +50,7 @@ const end: CommandHandler<Ops['end']> = async (input, context) => {
   const decision = found.kind === 'Flag' ? findScale2(found.resource) : undefined;
   if (!decision) return refusal('invalid-input', 'This is not a decision on scale 2.');
   if (decision.ended) return refusal('already-done', 'This decision has been ended already.');
-  return saveOne(context, planChange(found, endScale2(found.resource, reason, recordingOf(input, context))));
+  return saveOne(context, planChange(found, endDecision(found.resource, reason, recordingOf(input, context))));
 };
 
 export const scale2Commands: readonly Registration[] = [

@@ -1,5 +1,6 @@
 import type { Observation, Patient } from '@medplum/fhirtypes';
 import type { contract } from '#shared/contract/index.ts';
+import { spo2TargetOf } from '#shared/domain/news2/spo2-target.ts';
 import { buildVitals, type ScaleChoice } from '#shared/domain/vitals/build-vitals.ts';
 import { judgeVitals, type VitalsJudgement } from '#shared/domain/vitals/judge-vitals.ts';
 import { news2OfVitals } from '#shared/domain/vitals/news2-of-vitals.ts';
@@ -7,7 +8,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
-import { readScale2 } from '../news2-scale/read-scale-2.ts';
+import { readScale2, readSpo2Target } from '../news2-scale/read-scale-2.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
@@ -38,6 +39,7 @@ export const recordVitals: CommandHandler<Record> = async (input, context) => {
     recordedAt: recording.recordedAt,
     news2: news2OfVitals(entry, news2SubjectOf(patient.resource, entry.takenAt)),
     scaleChoice,
+    spo2Target: spo2TargetOf(await readSpo2Target(context.store, patientId, Date.parse(entry.takenAt)), scaleChoice),
     replaces: corrects?.id,
   });
   const id = newDocumentId('Observation', { now: context.now });

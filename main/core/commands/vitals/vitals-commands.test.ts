@@ -102,6 +102,24 @@ describe('VC1 a set of vital signs', () => {
     expect((await stored(await record({ ...well, spo2: 90, takenAt })))?.news2).toMatchObject({ spo2Scale: 1 });
   });
 
+  it('VC10 a set is recorded with the target that held; another target ends the one that stood', async () => {
+    const { rig, patientId, record, stored } = await withPatient();
+    const now = () => new Date(rig.clock.now()).toISOString();
+    const prescribe = (low: number, high: number) =>
+      rig.call(contract.spo2Target.prescribe, { commandId: commandId(), patientId, low, high, reason: 'COPD' });
+    expect(await prescribe(92, 88)).toMatchObject({ code: 'invalid-input' });
+    expect(await stored(await record({ ...well, takenAt: now() }))).not.toHaveProperty('spo2Target');
+    await prescribe(88, 92);
+    expect(await stored(await record({ ...well, takenAt: now() }))).toMatchObject({
+      spo2Target: { low: 88, high: 92, by: 'Nora Urse' },
+    });
+    rig.clock.advance(60_000);
+    const { id, rev: parent } = (await prescribe(94, 98)) as { id: string; rev: string };
+    rig.clock.advance(60_000);
+    await rig.done(contract.spo2Target.end, { commandId: commandId(), patientId, id, parent, reason: 'better' });
+    expect(await stored(await record({ ...well, takenAt: now() }))).not.toHaveProperty('spo2Target');
+  });
+
   it.each([
     ['under 16', { birthDate: '2015-01-01' }],
     ['in pregnancy', { pregnant: true }],

@@ -1,5 +1,3 @@
-import { Button, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { News2Subject } from '#shared/domain/news2/news2.ts';
@@ -10,6 +8,7 @@ import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
 import { useSignedIn } from '../../../state/live.ts';
 import { useChart } from '../chart-context.ts';
+import { ReasonedAct } from './ReasonedAct.tsx';
 import type { ShownScale2 } from './use-scale-2.ts';
 import css from './Vitals.module.css';
 
@@ -70,55 +69,5 @@ function End({ decision }: { readonly decision: ShownScale2 }) {
     <ReasonedAct label={t('scale2.end')} words={t('scale2.endWords')} isRunning={isRunning} onAct={act}>
       <CallNotice call={call} />
     </ReasonedAct>
-  );
-}
-
-interface ReasonedProps {
-  readonly label: string;
-  readonly words: string;
-  readonly isRunning: boolean;
-  onAct(reason: string): Promise<boolean>;
-  readonly children: ReactNode;
-}
-
-/** A button whose act wants a reason. Not a form: it stands inside one. */
-function ReasonedAct({ label, words, isRunning, onAct, children }: ReasonedProps) {
-  const { t } = useTranslation();
-  const [isOpen, setIsOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const submit = (event?: FormEvent): void => {
-    event?.preventDefault();
-    event?.stopPropagation();
-    if (reason.trim()) void act();
-  };
-  const act = async (): Promise<void> => {
-    if (!(await onAct(reason.trim()))) return;
-    setIsOpen(false);
-    setReason('');
-  };
-  return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" withArrow shadow="md" trapFocus>
-      <Popover.Target>
-        <Button size="compact-xs" variant="subtle" onClick={() => setIsOpen(!isOpen)}>
-          {label}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form className={css.reasoned} onSubmit={submit}>
-          <p>{words}</p>
-          <TextInput
-            label={t('scale2.reason')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={300}
-            data-autofocus
-          />
-          {children}
-          <Button type="submit" loading={isRunning} disabled={!reason.trim()}>
-            {label}
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
   );
 }

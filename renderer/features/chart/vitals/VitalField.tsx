@@ -20,8 +20,16 @@ export interface FieldContext {
   set(part: Partial<VitalsSheet>): void;
 }
 
+interface Props {
+  readonly field: Field;
+  readonly unit: string;
+  readonly of: FieldContext;
+  /** What a plausible value means for this patient. */
+  readonly remark?: string | undefined;
+}
+
 /** One value: as typed, in its unit, with its sub-score, and what is odd about it as soon as it is. */
-export function VitalField({ field, unit, of }: { field: Field; unit: string; of: FieldContext }) {
+export function VitalField({ field, unit, of, remark }: Props) {
   const { t } = useTranslation();
   const { sheet, findings, news2, set } = of;
   const parameter = PARAMETER[field];
@@ -30,6 +38,7 @@ export function VitalField({ field, unit, of }: { field: Field; unit: string; of
   const problem = isUnreadable(sheet.values[field])
     ? t('vitals.finding.unreadable')
     : finding && t(`vitals.finding.${finding.code}`, { low: finding.range?.[0], high: finding.range?.[1] });
+  const said = problem || remark;
   return (
     <div className={css.field}>
       <label htmlFor={`vital-${field}`}>{t(`vitals.name.${field}`)}</label>
@@ -40,14 +49,14 @@ export function VitalField({ field, unit, of }: { field: Field; unit: string; of
         autoComplete="off"
         value={sheet.values[field] ?? ''}
         aria-invalid={problem ? true : undefined}
-        aria-describedby={problem ? `vital-${field}-problem` : undefined}
+        aria-describedby={said ? `vital-${field}-problem` : undefined}
         onChange={(event) => set({ values: { ...sheet.values, [field]: event.currentTarget.value } })}
       />
       <span className={css.unit}>{unit}</span>
       {parameter && <ScoreMark points={points} label={t('news2.subScore')} />}
-      {problem && (
+      {said && (
         <span className={css.problem} id={`vital-${field}-problem`}>
-          {problem}
+          {said}
         </span>
       )}
     </div>

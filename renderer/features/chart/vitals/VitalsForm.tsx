@@ -2,10 +2,12 @@ import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { spo2Against, spo2TargetOf } from '#shared/domain/news2/spo2-target.ts';
 import { findAgeYears } from '#shared/domain/patient/age.ts';
 import { isPregnant } from '#shared/domain/patient/pregnancy.ts';
 import { judgeVitals } from '#shared/domain/vitals/judge-vitals.ts';
 import { news2OfVitals } from '#shared/domain/vitals/news2-of-vitals.ts';
+import { isOnOxygen } from '#shared/domain/vitals/vitals-entry.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { useDraft } from '../../../drafts/use-draft.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -27,7 +29,8 @@ import { News2Panel } from './News2Panel.tsx';
 import { chooseByLetter, nextOnEnter } from './next-field.ts';
 import { Scale2 } from './Scale2.tsx';
 import { ScoreMark } from './ScoreMark.tsx';
-import { useScale2 } from './use-scale-2.ts';
+import { Spo2Target } from './Spo2Target.tsx';
+import { useScale2, useSpo2Target } from './use-scale-2.ts';
 import { VitalField } from './VitalField.tsx';
 import css from './Vitals.module.css';
 import { EMPTY_VITALS, entryOfVitals, isReadable, sheetOfSet, type VitalsSheet } from './vitals-sheet.ts';
@@ -60,7 +63,10 @@ export function VitalsForm({ corrects, onDone }: Props) {
   const takenMs = (): number => (corrects ? Date.parse(corrects.set.takenAt) : Date.now());
   const { takenAt } = entryOfVitals(sheet, takenMs());
   const scale2 = useScale2(Date.parse(takenAt));
+  const prescribed = useSpo2Target(Date.parse(takenAt));
+  const target = spo2TargetOf(prescribed, scale2);
   const entry = entryOfVitals(sheet, takenMs(), scale2 ? 2 : 1);
+  const against = spo2Against(target, entry.spo2, isOnOxygen(entry.oxygen));
   const subject = {
     ageYears: findAgeYears(line?.birthDate, localDay(now)),
     pregnant: record.patient ? isPregnant(record.patient.content, localDay(now)) : undefined,
@@ -118,12 +124,13 @@ export function VitalsForm({ corrects, onDone }: Props) {
       }
     >
       <Scale2 decision={scale2} subject={subject} />
+      <Spo2Target target={target} prescribed={prescribed} />
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} lines={8} />
       ) : (
         <form ref={form} className={css.form} onSubmit={submit} onKeyDown={nextOnEnter} noValidate>
           <VitalField field="respiratoryRate" unit="/min" of={of} />
-          <VitalField field="spo2" unit="%" of={of} />
+          <VitalField field="spo2" unit="%" of={of} remark={against && t(`spo2Target.${against}`, { ...target })} />
           <div className={css.field}>
             <span id="vital-air">{t('vitals.airOrOxygen')}</span>
             <SegmentedControl

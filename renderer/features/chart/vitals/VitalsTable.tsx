@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { type Gcs, gcsText, gcsTotal } from '#shared/domain/gcs/gcs.ts';
 import type { News2Parameter } from '#shared/domain/news2/news2.ts';
+import { spo2Against } from '#shared/domain/news2/spo2-target.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
-import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
+import { isOnOxygen, type VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
@@ -97,6 +98,7 @@ export function VitalsTable({
                       </abbr>
                     )}
                   </span>
+                  {name === 'spo2' && <AgainstTarget set={set} />}
                 </td>
               ))}
               <td>{oxygenText(set, t('vitals.air'), t('vitals.oxygen'))}</td>
@@ -129,6 +131,14 @@ export function VitalsTable({
       </table>
     </div>
   );
+}
+
+/** Under a value outside the target that was recorded with it. */
+function AgainstTarget({ set: { spo2Target, values, oxygen } }: { readonly set: VitalsSet }) {
+  const { t } = useTranslation();
+  const against = spo2Against(spo2Target, values.spo2, isOnOxygen(oxygen));
+  if (!against || !spo2Target) return null;
+  return <div className={css.against}>{t(`spo2Target.${against}Short`, { ...spo2Target })}</div>;
 }
 
 function TotalMark({ set }: { readonly set: VitalsSet }) {
