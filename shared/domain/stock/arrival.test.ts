@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expiryState } from './expiry.ts';
 import { judgeArrival } from './judge-arrival.ts';
 import { moneyText } from './money-text.ts';
+import { findOtherExpiry } from './other-expiry.ts';
 import { stockedGtin } from './stocked-batch.ts';
 import { conditionFor, isWithin, storageRange } from './storage-range.ts';
 import { anyArrival, testMovement } from './test-movements.ts';
@@ -50,6 +51,18 @@ describe('arrival', () => {
     });
     const good = { batch: { lot: 'L1', expiry: '2026-11-22' }, damaged: false, recalled: false, ordered: true };
     expect(judgeArrival(good, context)).toEqual({ state: 'available', findings: ['expires-soon'] });
+  });
+
+  it('@SAFETY SL16 the same lot with another expiry is found, however it was typed; a known batch and one without an expiry are not', () => {
+    const known = [{ lot: 'AB 1', expiry: '2027-06-30' }, { lot: 'C2' }];
+    const other = (lot: string, expiry?: string) => findOtherExpiry({ lot, ...(expiry ? { expiry } : {}) }, known);
+    expect(other('ab1', '2030-12-31')).toBe(known[0]);
+    expect([other('AB1', '2027-06-30'), other('AB1'), other('C2', '2027-06-30'), other('X', '2027-06-30')]).toEqual(
+      Array(4).fill(undefined),
+    );
+    expect(
+      findOtherExpiry({ lot: 'AB1', expiry: '2030-12-31' }, [...known, { lot: 'AB1', expiry: '2030-12-31' }]),
+    ).toBeUndefined();
   });
 
   it('SL17 the end of a batch is told by days; the last day is still a day of use', () => {

@@ -9,6 +9,7 @@ import type { Product } from '#shared/domain/formulary/product.ts';
 import { judgeArrival } from '#shared/domain/stock/judge-arrival.ts';
 import type { Batch } from '#shared/domain/stock/movement.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
+import { findOtherExpiry } from '#shared/domain/stock/other-expiry.ts';
 import { findQuantity, negative, quantity } from '#shared/domain/stock/quantity.ts';
 import { storageRange } from '#shared/domain/stock/storage-range.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -88,7 +89,8 @@ async function judgeLines(deps: StockDeps, input: Input, source: Source, around:
     const refused =
       refuseScans(await deps.products().index(), line, product, path) ??
       refuseSerials(line, product, serials, path) ??
-      refuseCold(input, product);
+      refuseCold(input, product) ??
+      refuseOtherExpiry(line, batchesBeside(index, input, product.code, around.view), path);
     if (refused) return refused;
     lines.push({ input: line, product, batch, ...judgeLine(line, { product, batch }, input, source, around) });
   }
@@ -142,6 +144,20 @@ function refuseScans(
       );
   }
   return undefined;
+}
+
+/** Of the product, what lies here and what else is in the delivery. */
+function batchesBeside(at: number, { lines }: Input, product: string, { ledger }: StockView): readonly Batch[] {
+  const here = ledger.holdingsOf(product).filter(({ available, quarantined }) => available !== 0 || quarantined !== 0);
+  const others = lines.filter((line, index) => index !== at && line.product === product);
+  return [...here, ...others].map(({ batch }) => batchOf(batch));
+}
+
+function refuseOtherExpiry({ batch, lotConfirmed }: InputLine, beside: readonly Batch[], path: string) {
+  const other = lotConfirmed ? undefined : findOtherExpiry(batchOf(batch), beside);
+  if (!other) return undefined;
+  const words = `Lot ${other.lot} is known with expiry ${other.expiry}, and this line says ${batch.expiry}. Read the pack again, and confirm it.`;
+  return refusal('code-invalid', words, { path, details: { why: 'expiry-differs', known: other.expiry } });
 }
 
 const serialKey = (product: string, serial: string): string => `${product}\n${serial}`;

@@ -198,6 +198,20 @@ describe('SK receiving', () => {
     expect(await world.receive([{ ...unsure, lotConfirmed: true }])).toMatchObject({ lines: [{ state: 'available' }] });
   });
 
+  it('@SAFETY SK10 SL16 a lot that is known with another expiry is confirmed against the pack, scanned or typed', async () => {
+    const world = await aStore();
+    await world.got('28');
+    const line = { product: TABLET.code, batch: { ...LOT, expiry: '2030-12-31' }, quantity: '28' };
+    expect(await world.receive([line])).toMatchObject({
+      ...{ code: 'code-invalid', path: 'lines[0]' },
+      details: { why: 'expiry-differs', known: LOT.expiry },
+    });
+    const other = { ...line, batch: { ...line.batch, lot: 'N1' } };
+    const twice = [other, { ...other, batch: { ...other.batch, expiry: '2029-12-31' }, lotConfirmed: true }];
+    expect(await world.receive(twice)).toMatchObject({ code: 'code-invalid', path: 'lines[0]' });
+    expect(await world.receive([{ ...line, lotConfirmed: true }])).toMatchObject({ lines: [{ state: 'available' }] });
+  });
+
   it('SK11 what has come for an order is the sum of its movements; the rest is open', async () => {
     const world = await aStore();
     const { id: orderId } = await world.rig.done(stock.order, {

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconBarcode, IconPlus } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -11,6 +11,7 @@ import { conditionFor, storageRange } from '#shared/domain/stock/storage-range.t
 import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCore } from '../../../core-client/core-context.ts';
 import { settle, useCommand } from '../../../core-client/use-command.ts';
+import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import type { ProvenPerson } from '../../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../../parts/second-person/SecondPersonField.tsx';
@@ -30,12 +31,14 @@ import { LineTable } from './LineTable.tsx';
 import { ManualLine } from './ManualLine.tsx';
 import {
   amountOf,
+  batchOf,
   celsiusOf,
   differencesOf,
   findWanting,
   isCold,
   isControlled,
   type Lost,
+  otherExpiryOf,
   type ReceiveLine,
   type Source,
   withScan,
@@ -53,6 +56,7 @@ type Found = Extract<IdentifiedPack, { state: 'found' }>;
 /** One delivery on the desk: each scan is one more pack; at the end everything is taken in at once. */
 export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const core = useCore();
   const { call, run, isRunning } = useCommand(contract.stock.receive);
   const commandId = useRef(crypto.randomUUID());
@@ -72,7 +76,11 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
   const [isEnding, setIsEnding] = useState(false);
   const [witness, setWitness] = useState<ProvenPerson>();
   const source: Source = given.is === 'supplier' ? { is: 'supplier', name: supplier } : given;
-  const asked = { source, lines, lost, location, celsius, hasWitness: witness !== undefined };
+  const here = useMemo(
+    () => new Map(seen.products.map(({ code, holdings }) => [code, holdings.map(({ batch }) => batchOf(batch))])),
+    [seen.products],
+  );
+  const asked = { source, lines, lost, location, celsius, here, hasWitness: witness !== undefined };
   const wanting = findWanting(asked);
   const cold = lines.some(isCold);
   const change = useCallback(
@@ -103,7 +111,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
       return { tone: 'pause', title: t('receive.noLot'), words: t('receive.noLotWords') };
     }
     write(() => scanned.lines);
-    return answerOf(scanned.line, t);
+    return answerOf(scanned.line, otherExpiryOf(scanned.line, scanned.lines, here), { t, format });
   };
   /** Scans that core has not answered yet: the pack is in the hand already, and belongs to what is taken in. */
   const scansOpen = useRef<Promise<unknown>>(Promise.resolve());
@@ -211,6 +219,7 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
           <LineTable
             lines={lines}
             celsius={celsiusOf(celsius)}
+            here={here}
             isOrdered={isOrdered(given)}
             onChange={change}
             onRemove={remove}
@@ -265,10 +274,20 @@ export function DeliveryPane({ source: given, seen, onDone, onClose }: Props) {
 type T = TFunction;
 
 /** @SAFETY What goes aside is told at the scan, not after the delivery was taken in. */
-function answerOf(line: ReceiveLine, t: T): ScanAnswer {
+function answerOf(
+  line: ReceiveLine,
+  otherExpiry: string | undefined,
+  { t, format }: { readonly t: T; readonly format: Format },
+): ScanAnswer {
   const name = `${line.product.shownName} · ${line.batch.lot}`;
   if (line.recall) return { tone: 'stop', title: t('stock.scan.recalled', { name }), words: t('receive.goesAside') };
   if (line.expired) return { tone: 'stop', title: t('stock.scan.expired', { name }), words: t('receive.goesAside') };
+  if (otherExpiry && !line.confirmed)
+    return {
+      tone: 'pause',
+      title: t('receive.otherExpiry', { lot: line.batch.lot, day: format.date(otherExpiry) }),
+      words: t('receive.otherExpiryWords', { day: format.date(line.batch.expiry ?? '') }),
+    };
   if (line.doubtful && !line.confirmed)
     return {
       tone: 'pause',

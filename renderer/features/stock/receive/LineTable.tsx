@@ -11,18 +11,19 @@ import { Tag } from '../../../ui/Tag.tsx';
 import table from '../../../ui/table.module.css';
 import css from '../Stock.module.css';
 import { Amount } from '../words.tsx';
-import { amountOf, type ReceiveLine } from './receive-model.ts';
+import { amountOf, type BatchesHere, otherExpiryOf, type ReceiveLine } from './receive-model.ts';
 
 interface Props {
   readonly lines: readonly ReceiveLine[];
   readonly celsius: number | undefined;
+  readonly here: BatchesHere;
   readonly isOrdered: (product: string) => boolean;
   onChange(key: string, more: Partial<ReceiveLine>): void;
   onRemove(key: string): void;
 }
 
 /** What lies on the desk, the newest first. */
-export function LineTable({ lines, celsius, isOrdered, onChange, onRemove }: Props) {
+export function LineTable({ lines, celsius, here, isOrdered, onChange, onRemove }: Props) {
   const { t } = useTranslation();
   return (
     <table className={table.table} data-testid="delivery-lines">
@@ -36,6 +37,7 @@ export function LineTable({ lines, celsius, isOrdered, onChange, onRemove }: Pro
             key={line.key}
             line={line}
             celsius={celsius}
+            otherExpiry={otherExpiryOf(line, lines, here)}
             isOrdered={isOrdered(line.product.code)}
             onChange={onChange}
             onRemove={onRemove}
@@ -49,13 +51,14 @@ export function LineTable({ lines, celsius, isOrdered, onChange, onRemove }: Pro
 interface RowProps {
   readonly line: ReceiveLine;
   readonly celsius: number | undefined;
+  readonly otherExpiry: string | undefined;
   readonly isOrdered: boolean;
   readonly onChange: Props['onChange'];
   readonly onRemove: Props['onRemove'];
 }
 
 /** Drawn anew only when something of it has changed: two hundred packs are scanned one after the other. */
-const Row = memo(function Row({ line, celsius, isOrdered, onChange, onRemove }: RowProps) {
+const Row = memo(function Row({ line, celsius, otherExpiry, isOrdered, onChange, onRemove }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { product, batch, pack, count, doubtful, confirmed, damaged, expired, recall } = line;
@@ -96,9 +99,14 @@ const Row = memo(function Row({ line, celsius, isOrdered, onChange, onRemove }: 
             {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
           </span>
         )}
-        {doubtful && !confirmed && (
+        {otherExpiry && (
+          <div className={css.why}>{t('receive.otherExpiry', { lot: batch.lot, day: format.date(otherExpiry) })}</div>
+        )}
+        {(doubtful || otherExpiry) && !confirmed && (
           <Button size="compact-sm" onClick={() => onChange(line.key, { confirmed: true })}>
-            {t('receive.confirm', { lot: batch.lot })}
+            {t('receive.confirm', {
+              lot: [batch.lot, otherExpiry && format.date(batch.expiry ?? '')].filter(Boolean).join(' · '),
+            })}
           </Button>
         )}
         <Checkbox

@@ -35,7 +35,7 @@ export function ManualLine({ found, today, onAdd, onClose }: Props) {
     const pack = found ? { gtin: found.pack.gtin, units: found.pack.units } : undefined;
     onAdd({
       ...{ key: lineKey(product.code, batch, pack?.gtin), product, batch, count: count.trim() },
-      ...{ serials: [], scans: [], doubtful: false, confirmed: true, damaged: false },
+      ...{ serials: [], scans: [], doubtful: false, confirmed: false, damaged: false },
       expired: expiry !== '' && expiry < today,
       ...(pack ? { pack } : {}),
     });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentifiedPack, StockOrderRow, StockTransferRow } from '#shared/contract/stock.ts';
-import { amountOf, celsiusOf, differencesOf, findWanting, type ReceiveLine, withScan } from './receive-model.ts';
+import {
+  amountOf,
+  celsiusOf,
+  differencesOf,
+  findWanting,
+  otherExpiryOf,
+  type ReceiveLine,
+  withScan,
+} from './receive-model.ts';
 
 type Found = Extract<IdentifiedPack, { state: 'found' }>;
 const SCAN = { text: 'x', at: '2026-11-22T08:00:00Z' };
@@ -23,6 +31,7 @@ const delivery = {
   lost: [],
   location: 'Location:1',
   celsius: '',
+  here: new Map(),
   hasWitness: false,
 } as const;
 
@@ -63,6 +72,17 @@ describe('RV goods on the desk', () => {
     expect(findWanting({ ...delivery, lines: controlled })).toBe('witness');
     expect(findWanting({ ...delivery, lines: controlled, hasWitness: true })).toBeUndefined();
     expect([celsiusOf('-18'), celsiusOf('5.44'), celsiusOf('')]).toEqual([-18, undefined, undefined]);
+  });
+
+  it('@SAFETY RV3 SL16 a lot that lies here, or on another line, with another expiry is confirmed against the pack', () => {
+    const [line] = scanned(found()) as [ReceiveLine];
+    const here = new Map([['D1001', [{ lot: 'l1', expiry: '2030-12-31' }]]]);
+    expect(otherExpiryOf(line, [line], here)).toBe('2030-12-31');
+    expect(findWanting({ ...delivery, here, lines: [line] })).toBe('confirm');
+    expect(findWanting({ ...delivery, here, lines: [{ ...line, confirmed: true }] })).toBeUndefined();
+    const two = scanned(found(), found({ batch: { gtin: '19521101000013', lot: 'L1', expiry: '2029-01-31' } }));
+    expect(findWanting({ ...delivery, lines: two })).toBe('confirm');
+    expect(findWanting({ ...delivery, here: new Map([['D1001', [line.batch]]]), lines: [line] })).toBeUndefined();
   });
 
   it('RV4 tells the difference from the order by product, from a transfer by batch', () => {

@@ -2,6 +2,7 @@
 
 import type { IdentifiedPack, StockOrderRow, StockProductFacts, StockTransferRow } from '#shared/contract/stock.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
+import { findOtherExpiry } from '#shared/domain/stock/other-expiry.ts';
 import { findQuantity, NONE, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { storageRange } from '#shared/domain/stock/storage-range.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
@@ -72,6 +73,19 @@ export function withScan(
   return { told: before ? 'more' : 'new', line, lines: [line, ...others] };
 }
 
+/** Batches that lie here, by product. */
+export type BatchesHere = ReadonlyMap<string, readonly ReceiveLine['batch'][]>;
+
+/** @SAFETY The expiry with which the lot of a line lies here, or stands on another line, where it is not the same. */
+export function otherExpiryOf(
+  { key, product: { code }, batch }: ReceiveLine,
+  lines: readonly ReceiveLine[],
+  here: BatchesHere,
+): string | undefined {
+  const others = lines.filter((one) => one.key !== key && one.product.code === code);
+  return findOtherExpiry(batch, [...(here.get(code) ?? []), ...others.map((one) => one.batch)])?.expiry;
+}
+
 /** Base units on a line; undefined while what is typed is no number. */
 export function amountOf({ count, pack }: ReceiveLine): Quantity | undefined {
   const counted = findQuantity(plainNumber(count));
@@ -90,6 +104,7 @@ export interface Delivery {
   readonly lost: readonly Lost[];
   readonly location: string | null;
   readonly celsius: string;
+  readonly here: BatchesHere;
   /** Somebody else has signed: wanted where a controlled drug is among it. */
   readonly hasWitness: boolean;
 }
@@ -112,11 +127,20 @@ export function celsiusOf(text: string): number | undefined {
   return /^-?\d{1,2}(\.\d)?$/.test(written) ? Number(written) : undefined;
 }
 
-export function findWanting({ source, lines, lost, location, celsius, hasWitness }: Delivery): Wanting | undefined {
+export function findWanting({
+  source,
+  lines,
+  lost,
+  location,
+  celsius,
+  here,
+  hasWitness,
+}: Delivery): Wanting | undefined {
   if (source.is === 'supplier' && source.name.trim() === '') return 'supplier';
   if (lines.length === 0 && lost.length === 0) return 'nothing';
   if (lines.some((line) => (amountOf(line) ?? 0) <= 0)) return 'count';
-  if (lines.some(({ doubtful, confirmed }) => doubtful && !confirmed)) return 'confirm';
+  const isOpen = (line: ReceiveLine) => line.doubtful || otherExpiryOf(line, lines, here) !== undefined;
+  if (lines.some((line) => !line.confirmed && isOpen(line))) return 'confirm';
   const wantsCelsius = lines.some(isCold) || celsius.trim() !== '';
   if (wantsCelsius && celsiusOf(celsius) === undefined) return 'temperature';
   if (lost.some(({ reason }) => reason.trim().length < 3)) return 'reason';
