@@ -64,6 +64,9 @@ const registerEntryLine = z.object({
   expected: z.string().optional(),
   noteOn: documentId.optional(),
   note: z.string().optional(),
+  /** CR16: what says it in the language of the reader; of a note its `note`, else its `method`. */
+  noteCode: z.string().optional(),
+  noteFacts: z.record(z.string(), z.string()).optional(),
   /** It enters what another desk did. */
   entered: z.boolean(),
   /** Of a desk that was replaced. */

@@ -105,6 +105,9 @@ const registerEntryResource = z.object({
   /** Of a note: which entry it is about. */
   noteOn: z.string().optional(),
   note: z.string().optional(),
+  /** CR16: of words that the program wrote (of a note its `note`, else its `method`): which they are, and what they name. */
+  noteCode: z.string().optional(),
+  noteFacts: z.record(z.string(), z.string()).optional(),
   /** Of the main part: the pending entry that it enters. */
   posts: z.object({ id: z.string(), hash: z.string(), station: z.string() }).optional(),
 });
@@ -113,6 +116,10 @@ export type RegisterEntryResource = z.output<typeof registerEntryResource>;
 const decimal = matching(DECIMAL, 'must be a decimal with at most six places');
 const hash = matching(HASH, 'must be a digest');
 const whoever = fields({ id: text, name: text });
+const plainWords: Check = (value) =>
+  isFields(value) && Object.values(value).every((one) => typeof one === 'string')
+    ? undefined
+    : { path: '', reason: 'must be words by name' };
 
 const SIGNS: Readonly<Record<RegisterActType, 'in' | 'out' | 'none' | 'either'>> = {
   open: 'either',
@@ -211,6 +218,8 @@ export const registerEntryModel = ownKind(
         expected: decimal,
         note: text,
         noteOn: text,
+        noteCode: text,
+        noteFacts: plainWords,
         posts: fields({ id: text, hash, station: text }),
       },
     ),

@@ -3,6 +3,7 @@
  * an entry never changes (CR1), so it is told by a dated note on it. UK 2001/3998 regulation 19 asks for the person, for
  * whether proof of identity was asked for, and for whether it was shown.
  */
+import { saidNote } from '#shared/domain/register/note-words.ts';
 import type { RegisterCollector } from '#shared/domain/register/register-act.ts';
 import { NONE } from '#shared/domain/stock/quantity.ts';
 import type { DispenseActResource } from '#shared/model/dispense-act.ts';
@@ -45,7 +46,7 @@ export function planCollectedNotes(
         ...{ register, act: 'note', quantity: NONE, witness: undefined },
         facts: {
           noteOn: id,
-          note: words(collector, by),
+          ...words(collector, by),
           collector,
           patientId,
           ...documentOf(entry),
@@ -60,7 +61,7 @@ const documentOf = ({ document }: { readonly document?: string | undefined }) =>
 const productOf = ({ product }: { readonly product?: string | undefined }) => (product ? { product } : {});
 
 /** For a template without columns of its own for it. */
-function words({ name }: RegisterCollector, { relation, identity, number }: Collector): string {
-  const paper = identity && [identity.replaceAll('-', ' '), number].filter(Boolean).join(' ');
-  return `Collected by ${[name, relation, paper].filter(Boolean).join(', ')}`;
+function words({ name }: RegisterCollector, { relation, identity, number }: Collector) {
+  const more = { ...(relation ? { relation } : {}), ...(identity ? { identity } : {}), ...(number ? { number } : {}) };
+  return saidNote('collected', { name, ...more });
 }

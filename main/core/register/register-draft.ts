@@ -1,3 +1,4 @@
+import { saidNote } from '#shared/domain/register/note-words.ts';
 import type { RegisterAct, RegisterWitness } from '#shared/domain/register/register-act.ts';
 import { registerOf } from '#shared/domain/register/register-key.ts';
 import { NONE, negative, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
@@ -22,6 +23,8 @@ export type RegisterFacts = Partial<
     | 'counted'
     | 'noteOn'
     | 'note'
+    | 'noteCode'
+    | 'noteFacts'
   >
 >;
 
@@ -67,13 +70,22 @@ export function givenDraft(
   const known = registers.get(draft.register.id);
   const noteOn = known?.fold.main.at(-1)?.id ?? [...(known?.documents.keys() ?? [])].at(-1);
   if (!noteOn) return [];
-  const note = `Without a witness, not entered: ${quantityText(act.quantity)} ${act.product.baseUnit}`;
-  return [{ ...draft, act: 'note', quantity: NONE, witness: undefined, facts: { ...draft.facts, noteOn, note } }];
+  const code = act.type === 'destroy' ? 'waste-without-witness' : 'without-witness';
+  const said = saidNote(code, { amount: quantityText(act.quantity), unit: act.product.baseUnit });
+  const { method: _, ...facts } = draft.facts;
+  return [{ ...draft, act: 'note', quantity: NONE, witness: undefined, facts: { ...facts, noteOn, ...said } }];
+}
+
+/** CR16: how a rest goes on a ward is said by the program, how it is destroyed elsewhere by a person. */
+function methodOf({ method, methodCode }: RegisterAct): RegisterFacts {
+  if (!methodCode) return method ? { method } : {};
+  const { note, ...said } = saidNote(methodCode);
+  return { method: note, ...said };
 }
 
 /** Undefined ones left out: a digest is over what is read back. */
 function factsOf(act: RegisterAct, product: string): RegisterFacts {
-  const { party, patientId, authority, collector, batches, method, reason, document } = act;
-  const facts = { product, party, patientId, authority, collector, batches, method, reason, document };
+  const { party, patientId, authority, collector, batches, reason, document } = act;
+  const facts = { product, party, patientId, authority, collector, batches, reason, document, ...methodOf(act) };
   return JSON.parse(JSON.stringify(facts)) as RegisterFacts;
 }

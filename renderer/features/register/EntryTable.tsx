@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RegisterEntryLine } from '#shared/contract/register.ts';
+import { noteText } from '#shared/domain/register/note-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
@@ -108,8 +109,11 @@ function Row({ entry, numbers, isPending, onNote }: RowProps) {
 
 /** Whose it was, by whose order, who took it, and what else the law asks. Names stand by themselves. */
 function Words({ entry, numbers }: Pick<RowProps, 'entry' | 'numbers'>) {
-  const { t } = useTranslation();
-  const { party, authority, collector, batches, method, reason, counted, expected, note, noteOn } = entry;
+  const { t, i18n } = useTranslation();
+  const { party, authority, collector, batches, reason, counted, expected, noteOn } = entry;
+  const said = noteText(entry, i18n.language);
+  const note = entry.note === undefined ? undefined : (said ?? entry.note);
+  const method = entry.method === undefined ? undefined : (said ?? entry.method);
   const on = noteOn === undefined ? undefined : numbers.get(noteOn);
   return (
     <>

@@ -61,6 +61,8 @@ export interface RegisterAct {
   readonly batches?: readonly RegisterBatch[] | undefined;
   /** Of a destruction: how, and under whose eyes. */
   readonly method?: string | undefined;
+  /** Of one that the program names itself, in place of `method`. */
+  readonly methodCode?: 'ward-waste' | undefined;
   readonly reason?: string | undefined;
   /** Id of what it goes with: a dispense, a delivery, an administration. */
   readonly document?: string | undefined;

@@ -2,6 +2,7 @@
 import type { RegisterEntryResource, RegisterOfEntry } from '#shared/model/register-entry.ts';
 import { wallClock } from '../medication/wall-clock.ts';
 import { NONE, type Quantity, quantity, quantityText } from '../stock/quantity.ts';
+import { noteText } from './note-words.ts';
 import { quantityWords } from './quantity-words.ts';
 import type { RegisterStatement } from './register-statement.ts';
 import type { RegisterColumn, RegisterTemplate, RegisterWords } from './register-template.ts';
@@ -34,6 +35,8 @@ export interface SheetContext {
   readonly template: RegisterTemplate;
   readonly words: RegisterWords;
   readonly zone: string;
+  /** BCP 47: of what the program wrote. */
+  readonly language: string;
   readonly register: RegisterOfEntry;
   /** Numbers of the register's entries, by id: what notes refer to. */
   readonly numberOf: (entryId: string) => number | undefined;
@@ -123,15 +126,19 @@ const partyText = ({ party }: RegisterEntryResource): string =>
   [party?.name, party?.address].filter(Boolean).join(', ');
 
 /** What no column has: what was counted, how it was destroyed, what a note is about, for which desk it was entered. */
-function remarkText(entry: RegisterEntryResource, { words: { labels }, numberOf, zone }: SheetContext): string {
+function remarkText(
+  entry: RegisterEntryResource,
+  { words: { labels }, numberOf, zone, language }: SheetContext,
+): string {
+  const said = noteText(entry, language);
   const amount = quantity(entry.quantity);
   const about = entry.noteOn === undefined ? undefined : numberOf(entry.noteOn);
   return [
     about === undefined ? undefined : labels.noteOn.replace('{number}', String(about)),
-    entry.note,
+    entry.note && (said ?? entry.note),
     countText(entry, labels),
     entry.act === 'note' && amount !== NONE ? `${labels.correction} ${quantityText(amount)}` : undefined,
-    entry.method,
+    entry.method && (said ?? entry.method),
     entry.reason,
     entry.posts ? labels.enteredFor.replace('{time}', fullText(entry.recordedAt, zone)) : undefined,
   ]

@@ -4,6 +4,7 @@ import { type Digests, portableDigests } from '#shared/revision/digests.ts';
 import { NONE } from '../stock/quantity.ts';
 import { registerGenesis } from './entry-chain.ts';
 import type { RegisterFold } from './fold-register.ts';
+import { saidNote } from './note-words.ts';
 import type { PendingLine, RegisterEntryDocument } from './register-line.ts';
 
 /** The writing station: which machine, and which of its lives. */
@@ -61,6 +62,6 @@ export function enterPending(
   const rest = { ...facts, balance: at.balanceText, recordedAt: at.recordedAt, posts };
   const isSecondOpening = entry.act === 'open' && effect === NONE && at.openId !== undefined;
   if (!isSecondOpening) return { ...rest, act: entry.act, quantity: entry.quantity };
-  const note = `Opened a second time at another desk, with ${entry.quantity}.`;
-  return { ...rest, act: 'note', quantity: '0', noteOn: at.openId ?? id, note };
+  const said = saidNote('opened-twice', { amount: entry.quantity });
+  return { ...rest, act: 'note', quantity: '0', noteOn: at.openId ?? id, ...said };
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type RegisterEntryResource, registerEntryModel } from '#shared/model/register-entry.ts';
+import dictionary from '../../../resources/register-templates/note-words.json' with { type: 'json' };
 import type { Product } from '../formulary/product.ts';
 import { quantity, quantityText } from '../stock/quantity.ts';
 import { GAP_PATIENCE_MS, listChainCases } from './chain-cases.ts';
 import { compareStock } from './compare-stock.ts';
 import { closeCase, differenceOf, findCorrection, findDiscrepancy, noteOnCase } from './discrepancy.ts';
+import { foldRegister } from './fold-register.ts';
+import { noteText, saidNote } from './note-words.ts';
 import { quantityWords } from './quantity-words.ts';
 import { isControlled, registerName, registerOf } from './register-key.ts';
 import { registerStatement } from './register-statement.ts';
@@ -76,6 +79,47 @@ describe('registers of controlled drugs', () => {
       note: expect.stringContaining('20'),
     });
     expect(a.fold()).toMatchObject({ pending: [], faults: [], posted: quantity('20') });
+  });
+
+  it('CR16 what the program wrote is said in the language of the reader; an unknown code leaves the text as it stands', () => {
+    const said = saidNote('not-reckoned', { given: '5 mg', wasted: '2 mg', drawn: '7 mg', missing: 'amount' });
+    expect(said.note).toMatch(/^Given on the ward, not reckoned: 5 mg: 2 mg of 7 mg thrown away: how much was given/);
+    expect(noteText(said, 'fr-CH')).toMatch(
+      /^Donné dans le service, non compté : 5 mg : 2 mg de 7 mg jetés : la quantité/,
+    );
+    expect(noteText(said, 'pt')).toBe(said.note);
+    expect(noteText({ noteCode: 'of-a-newer-desk', noteFacts: {} }, 'fr')).toBeUndefined();
+    expect(noteText({ noteCode: 'toString' }, 'en')).toBeUndefined();
+    const facts = { name: '{reason}', identity: 'passport', number: 'P1' };
+    expect(saidNote('collected', facts).note).toBe('Collected by {reason}, passport P1');
+    const words = Object.values(dictionary).map((one) => Object.entries(one));
+    const factsOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
+    expect(words[1]?.map(([key, text]) => [key, factsOf(text)])).toEqual(
+      words[0]?.map(([key, text]) => [key, factsOf(text)]),
+    );
+  });
+
+  it('@SAFETY CR16 CR3 code and facts are under the digest', () => {
+    const desk = createTestRegisterDesk('a');
+    desk.epoch = 1;
+    const { id, entry } = desk.write({ act: 'open', quantity: '20' });
+    const said = saidNote('taken-over', { first: 'ann', second: 'bob', reason: 'flooded' });
+    desk.write({ act: 'note', noteOn: id, ...said });
+    expect(desk.fold().faults).toEqual([]);
+    const [, note] = [...desk.here.values()];
+    if (!note) throw new Error('no note');
+    for (const changed of [
+      { noteFacts: { ...said.noteFacts, second: 'eve' } },
+      { noteCode: 'ward-waste' },
+      { noteFacts: undefined },
+    ])
+      expect(
+        foldRegister(entry.register.id, [
+          { id, entry },
+          { id: note.id, entry: { ...note.entry, ...changed } },
+        ]).faults,
+      ).toEqual([{ entryId: note.id, why: 'content' }]);
+    expect(registerEntryModel.validate({ ...note.entry, noteFacts: { first: 1 } })?.path).toBe('noteFacts');
   });
 
   it('CR9 what opens a discrepancy, what corrects it, and that one person cannot close it', () => {

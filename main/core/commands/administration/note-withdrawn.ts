@@ -2,6 +2,7 @@
  * WG6: the register of the ward hears that a dose was entered in error. @SAFETY Its lines stay, and so does the balance: whether
  * the drug is in the cupboard is for two people to see, who correct it by a dated note.
  */
+import { saidNote } from '#shared/domain/register/note-words.ts';
 import { NONE } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, PlannedDocument } from '../../api/operation-handler.ts';
@@ -45,8 +46,7 @@ function notesOn(
     [...fold.main, ...fold.pending]
       .filter(({ entry }) => entry.document === administrationId && entry.act !== 'note')
       .map(({ id: noteOn }) => {
-        const note = `The dose was entered in error: ${reason}`;
-        const facts = { noteOn, note, patientId, document: administrationId };
+        const facts = { noteOn, ...saidNote('entered-in-error', { reason }), patientId, document: administrationId };
         return { register, act: 'note' as const, quantity: NONE, witness: undefined, facts };
       }),
   );

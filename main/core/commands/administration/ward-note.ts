@@ -7,6 +7,7 @@ import type { Amount } from '#shared/domain/medication/amount.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { doseText } from '#shared/domain/medication/dose-text.ts';
 import { restOfBag } from '#shared/domain/medication/register-share.ts';
+import { missingText, type NoteCode, type NoteFacts, saidNote } from '#shared/domain/register/note-words.ts';
 import { NONE } from '#shared/domain/stock/quantity.ts';
 import type { KnownRegister } from '../../register/register-book.ts';
 import type { RegisterDraft } from '../../register/register-draft.ts';
@@ -39,22 +40,17 @@ export function wardNote(noted: Noted, known: KnownRegister): readonly WardNote[
 }
 
 function noteOfDose(noted: Noted, known: KnownRegister): readonly WardNote[] {
-  const { event } = noted;
-  const said = [event.amount ? doseText(event.amount) : '', wasteText(event)];
-  const missing = missingOf(noted);
-  const note = ['Given on the ward, not reckoned', ...said, missing].filter(Boolean).join(': ');
-  return noteOn(lastOf(known), { note, state: 'not-reckoned', missing }, noted, known);
+  const { event, product } = noted;
+  const given: NoteFacts = event.amount ? { given: doseText(event.amount) } : {};
+  const facts = { ...given, ...wasteFacts(event), missing: missingOf(noted), unit: product.baseUnit };
+  return noteOn(lastOf(known), { code: 'not-reckoned', state: 'not-reckoned', facts }, noted, known);
 }
 
 /** Which fact, and who settles it. */
-function missingOf({ event, bag, several, product }: Noted): string {
-  if (event.act === 'start' && !bag?.inBag)
-    return 'the order does not say how much of the drug is in the bag; who hung it and a witness enter what was put in';
-  if (several)
-    return 'several products were used, and how much of each is not known; who gave it and a witness enter each';
-  if (event.act === 'give' && !event.amount)
-    return 'how much was given was not recorded; who gave it and a witness enter it';
-  return `how much of the drug one ${product.baseUnit} holds is not in the formulary; the pharmacy states it, who gave it and a witness enter this one`;
+function missingOf({ event, bag, several }: Noted): string {
+  if (event.act === 'start' && !bag?.inBag) return 'bag';
+  if (several) return 'several';
+  return event.act === 'give' && !event.amount ? 'amount' : 'strength';
 }
 
 /** WG8: the whole bag is out of the balance since it was hung; of what is left the register hears where it went. */
@@ -66,39 +62,40 @@ function noteOfStop(noted: Noted, known: KnownRegister): readonly WardNote[] {
   if (!hung) return event.waste ? noteOfDose(noted, known) : [];
   const isSeen = (people.witness ?? people.second) !== undefined;
   if (event.waste) {
-    const note = `Rest of the bag, out of the balance since it was hung: ${wasteText(event)}`;
-    return noteOn(
-      hung.id,
-      { note, ...(isSeen ? { state: 'entered' } : { state: 'alone', missing: UNSEEN }) },
-      noted,
-      known,
-    );
+    const said = { code: 'rest-wasted', facts: wasteFacts(event) } as const;
+    const told = isSeen ? ({ state: 'entered' } as const) : ({ state: 'alone', settles: 'unseen' } as const);
+    return noteOn(hung.id, { ...said, ...told }, noted, known);
   }
   const left = restOfBag(bag?.volume, event.infused);
   if (left && Number(left.value) === 0) return [];
-  const rest = left ? doseText(left) : 'an amount that was not recorded';
-  const missing = `${rest} was left in the bag; what became of it is not recorded; who stopped it and a witness note it on the line of the bag`;
-  return noteOn(hung.id, { note: `Infusion stopped: ${missing}`, state: 'not-reckoned', missing }, noted, known);
+  const facts: NoteFacts = left ? { left: doseText(left), missing: 'rest' } : { missing: 'rest-unknown' };
+  return noteOn(hung.id, { code: 'bag-stopped', state: 'not-reckoned', facts }, noted, known);
 }
-
-const UNSEEN = 'nobody saw the rest of the bag thrown away; a second person signs a note on the line of the bag';
 
 const lastOf = ({ fold, documents }: KnownRegister): string | undefined =>
   fold.main.at(-1)?.id ?? [...documents.keys()].at(-1);
 
+interface Saying extends Pick<WardNote, 'state'> {
+  readonly code: NoteCode;
+  readonly facts: NoteFacts;
+  /** Missing for the task, where the note does not name it. */
+  readonly settles?: string;
+}
+
 function noteOn(
   entryId: string | undefined,
-  { note, ...told }: Omit<WardNote, 'draft'> & { readonly note: string },
+  { code, facts: named, state, settles = named.missing }: Saying,
   { event, product, people }: Noted,
   { register }: KnownRegister,
 ): readonly WardNote[] {
   if (entryId === undefined) return [];
   const seenBy = people.witness ?? people.second;
-  const witness = told.state === 'entered' ? seenBy : undefined;
-  const facts = { product: product.code, noteOn: entryId, note };
-  return [{ ...told, draft: { register, act: 'note', quantity: NONE, witness, occurredAt: event.at, facts } }];
+  const witness = state === 'entered' ? seenBy : undefined;
+  const facts = { product: product.code, noteOn: entryId, ...saidNote(code, named) };
+  const draft = { register, act: 'note' as const, quantity: NONE, witness, occurredAt: event.at, facts };
+  return [{ state, draft, ...(settles ? { missing: missingText(settles, named) } : {}) }];
 }
 
-function wasteText({ waste }: DoseEvent): string {
-  return waste ? `${doseText(waste.amount)} of ${doseText(waste.drawn)} thrown away` : '';
+function wasteFacts({ waste }: DoseEvent): NoteFacts {
+  return waste ? { wasted: doseText(waste.amount), drawn: doseText(waste.drawn) } : {};
 }

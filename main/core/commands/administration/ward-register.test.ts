@@ -113,6 +113,8 @@ describe('a controlled drug that is given on a ward', () => {
     expect(told).toEqual({ state: 'not-reckoned', balance: '10', unit: 'ampoule' });
     expect(await written()).toEqual([OPENED, ['note', '0', '10']]);
     expect((await book()).entries[1]?.note).toContain('5 mg');
+    const facts = { given: '5 mg', missing: 'strength', unit: 'ampoule' };
+    expect((await book()).entries[1]).toMatchObject({ noteCode: 'not-reckoned', noteFacts: facts });
   });
 
   it('@SAFETY WG3 of two products at once the register of each is told, and by how much none is guessed', async () => {

@@ -177,12 +177,9 @@ function actsOf(given: Given, product: Product, { supplied, wasted }: DoseShare)
   const waste_ = { ...act, type: 'destroy' as const, quantity: wasted, witness: proven(witness ?? second) };
   return [
     ...(supplied > NONE ? [supply] : []),
-    ...(wasted > NONE ? [{ ...waste_, method: WASTED, reason: waste?.reason ?? note }] : []),
+    ...(wasted > NONE ? [{ ...waste_, methodCode: 'ward-waste' as const, reason: waste?.reason ?? note }] : []),
   ];
 }
-
-/** How a rest goes is said where it is shown. */
-const WASTED = 'Rest of a dose, thrown away on the ward';
 
 const proven = (person: ProvenPerson | undefined): RegisterWitness | undefined =>
   person && { userId: person.userId, displayName: person.displayName, by: person.by, secret: person.secret };

@@ -1,5 +1,6 @@
 /** Who keeps a register: taking it, handing it over, and taking it over from a desk that is lost, by two people (CR3, CR5). */
 import type { register } from '#shared/contract/register.ts';
+import { saidNote } from '#shared/domain/register/note-words.ts';
 import { NONE } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
@@ -37,13 +38,13 @@ export function takeOverRegister(deps: RegisterDeps): CommandHandler<typeof regi
     if (first.login.toLowerCase() === second.login.toLowerCase()) return samePerson();
     const taken = await deps.registers().takeOver(registerId, { first, second, reason });
     if (isRefusal(taken)) return taken;
-    const words = `Taken over by ${first.login} and ${second.login}: ${reason}`;
+    const said = saidNote('taken-over', { first: first.login, second: second.login, reason });
     return deps.registers().write(
       ({ registers }) => {
         const known = registers.get(registerId);
         const last = known?.fold.main.at(-1);
         if (!known || !last) return [];
-        const facts = { noteOn: last.id, note: words };
+        const facts = { noteOn: last.id, ...said };
         return [{ register: known.register, act: 'note', quantity: NONE, witness: undefined, facts }];
       },
       context,

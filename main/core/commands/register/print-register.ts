@@ -58,7 +58,10 @@ interface PaperOf {
 function paperOf({ template, statement, zone, language, register, place, numberOf, print }: PaperOf): RegisterPaper {
   const words = wordsOf(template, language);
   const { labels } = words;
-  const sheet = registerSheet(statement, { template, words, zone, register, numberOf });
+  const sheet = registerSheet(statement, {
+    ...{ template, words, zone, register, numberOf },
+    language: languageOf(template, language),
+  });
   const all = [...statement.lines, ...statement.pending];
   return {
     ...print,

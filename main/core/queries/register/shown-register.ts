@@ -77,7 +77,20 @@ export function shownDetail(known: KnownRegister, around: AroundRegister, limit:
 
 function shownEntry(id: string, entry: RegisterEntryResource): RegisterEntryLine {
   const { act, quantity: amount, balance, occurredAt, recordedAt, actor, witness, party, patientId } = entry;
-  const { authority, collector, batches = [], method, reason, counted, expected, noteOn, note, posts } = entry;
+  const {
+    authority,
+    collector,
+    batches = [],
+    method,
+    reason,
+    counted,
+    expected,
+    noteOn,
+    note,
+    noteCode,
+    noteFacts,
+    posts,
+  } = entry;
   const joined = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(', ') || undefined;
   return {
     ...{ id, act, quantity: amount, balance, occurredAt, recordedAt, by: actor.name, witness: witness?.name },
@@ -86,6 +99,7 @@ function shownEntry(id: string, entry: RegisterEntryResource): RegisterEntryLine
     collector: joined(collector?.name, collector?.address),
     batches: batches.map(({ lot, expiry }) => (expiry ? `${lot} · ${expiry}` : lot)),
     ...{ method, reason, counted, expected, noteOn, note, entered: posts !== undefined },
+    ...(noteCode ? { noteCode, noteFacts } : {}),
   };
 }
 
