@@ -222,6 +222,8 @@ export const stocktake = {
       tolerance: z.object({ units: z.string(), percent: z.number() }),
       lines: z.array(reviewLine),
       controlled: z.array(controlledReview),
+      /** Where the whole formulary is priced in one. */
+      currency: z.string().optional(),
       /** Worth of what is more and what is less, and lines that differ without a known cost. */
       sum: z.object({ more: z.string(), less: z.string(), unpriced: z.number() }),
       /** What stands against the caller's own approval. */

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { moneyWords } from '../../parts/stock/money-words.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
@@ -23,6 +25,7 @@ interface Props {
 /** Who counted what differs does not approve it: then a second person signs at this terminal. */
 export function ApproveForm({ review, how, onClose, onDone }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const post = useCommand(contract.stocktake.post);
   const correct = useCommand(contract.stocktake.correct);
   const { call, run, isRunning } = how === 'post' ? post : correct;
@@ -34,6 +37,8 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
   const wantsOther = review.stop === 'counted-by-approver';
   const wantsReason = how === 'correct' || uncounted > 0;
   const isReady = (!wantsOther || approver !== undefined) && (!wantsReason || reason.trim().length >= 3);
+  const money = (written: string): string => moneyWords(format, written.replace('-', ''), review.currency);
+  const words = t('count.approveWords', { more: money(review.sum.more), less: money(review.sum.less) });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const done = await run({
@@ -49,7 +54,7 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
   return (
     <Modal opened onClose={onClose} title={t(`count.${how}`)} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={layout.form} onSubmit={submit}>
-        <p>{t('count.approveWords', { more: review.sum.more, less: review.sum.less.replace('-', '') })}</p>
+        <p>{words}</p>
         {uncounted > 0 && <Notice tone="pause">{t('count.uncountedWords', { count: uncounted })}</Notice>}
         {wantsOther && <Notice tone="pause">{t('count.stop.counted-by-approver')}</Notice>}
         <Textarea
@@ -65,7 +70,7 @@ export function ApproveForm({ review, how, onClose, onDone }: Props) {
         <SecondPersonField
           purpose="second"
           label={t('count.approver')}
-          words={t('count.approveWords', { more: review.sum.more, less: review.sum.less.replace('-', '') })}
+          words={words}
           value={approver}
           onChange={setApprover}
         />

@@ -7,6 +7,7 @@ import type { StocktakeReviewLine } from '#shared/contract/stocktake.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { moneyWords } from '../../parts/stock/money-words.ts';
 import { AmountWords, BatchWords, ProductWords } from '../../parts/stock/StockWords.tsx';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -44,6 +45,7 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
   const format = useFormat();
   const [isApproving, setIsApproving] = useState(false);
   const { lines, controlled, standing, sum, stop, acts } = review;
+  const money = (written: string): string => moneyWords(format, written, review.currency);
   const drifts = standing.state === 'posted' ? lines.filter(isDrifting).length : 0;
   const how = standing.state === 'counting' ? 'post' : drifts > 0 ? 'correct' : undefined;
   return (
@@ -51,10 +53,10 @@ function Shown({ review, onChanged }: { readonly review: Review; onChanged(): vo
       <div className={css.bar}>
         <div className={`${css.sum} ${css.grow}`}>
           <span>
-            {t('count.more')} <b className="figures">{sum.more}</b>
+            {t('count.more')} <b className="figures">{money(sum.more)}</b>
           </span>
           <span>
-            {t('count.less')} <b className="figures">{sum.less.replace('-', '')}</b>
+            {t('count.less')} <b className="figures">{money(sum.less.replace('-', ''))}</b>
           </span>
           {sum.unpriced > 0 && <Tag tone="pause">{t('count.unpriced', { count: sum.unpriced })}</Tag>}
         </div>
@@ -184,7 +186,9 @@ function ReviewRow({ line }: { readonly line: StocktakeReviewLine }) {
       <td className={css.figure}>{amount(expected)}</td>
       <td className={css.figure}>{amount(counted)}</td>
       <td className={css.figure}>{amount(variance, true)}</td>
-      <td className={`${css.figure} figures`}>{variance === '0' ? '—' : (value ?? '—')}</td>
+      <td className={`${css.figure} figures`}>
+        {variance === '0' ? '—' : value === undefined ? '—' : moneyWords(format, value, undefined)}
+      </td>
       <td>
         <ul className={css.counts}>
           {counts.map((count) => (

@@ -1,6 +1,5 @@
 /** CN13: what differences are worth. */
 
-import { moneyText } from '../stock/money-text.ts';
 import type { Movement } from '../stock/movement.ts';
 import type { Quantity } from '../stock/quantity.ts';
 import { standingMovements } from '../stock/standing-movements.ts';
@@ -37,6 +36,3 @@ export function sumDifferences(values: readonly (Money | undefined)[]): Differen
     else less += value;
   return { more, less, unpriced };
 }
-
-/** Two decimals, half away from nought: `-12.30`. Only for show. */
-export const valueText = (value: Money): string => moneyText(value);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { moneyText } from '../stock/money-text.ts';
 import type { Movement } from '../stock/movement.ts';
 import { quantity, quantityText } from '../stock/quantity.ts';
 import { createStockLedger } from '../stock/stock-ledger.ts';
 import { testMovement } from '../stock/test-movements.ts';
 import { draftCounts, findApprovalStop } from './approval.ts';
-import { averageCost, differenceValue, sumDifferences, valueText } from './difference-value.ts';
+import { averageCost, differenceValue, sumDifferences } from './difference-value.ts';
 import { isHeldByFreeze } from './frozen-places.ts';
 import { isWithin, judgeLine } from './judge-line.ts';
 import { listLines } from './list-lines.ts';
@@ -214,9 +215,9 @@ describe('CN posting', () => {
     expect(averageCost(used)).toBe(1_750_000n);
     expect(averageCost(movements)).toBeUndefined();
     const less = differenceValue(quantity(-3), 1_750_000n);
-    expect(valueText(less)).toBe('-5.25');
+    expect(moneyText(less)).toBe('-5.25');
     const sum = sumDifferences([less, differenceValue(quantity(2), 1_750_000n), undefined]);
-    expect({ more: valueText(sum.more), less: valueText(sum.less), unpriced: sum.unpriced }).toEqual({
+    expect({ more: moneyText(sum.more), less: moneyText(sum.less), unpriced: sum.unpriced }).toEqual({
       more: '3.50',
       less: '-5.25',
       unpriced: 1,

@@ -11,6 +11,7 @@ import { STOCKTAKE_KIND, type StocktakeResource } from '#shared/model/stocktake.
 import { STOCKTAKE_ACT_KIND, type StocktakeActResource } from '#shared/model/stocktake-act.ts';
 import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import { type StockMoney, stockMoney } from '../../queries/stock/stock-money.ts';
 import { type ReadStocktake, readStocktake, type StocktakeDeps } from '../../queries/stocktake/read-stocktake.ts';
 import { isCountedAt, type KnownStocktake } from '../../queries/stocktake/stocktake-book.ts';
 import { costsOf, notHere, sumOf } from '../../queries/stocktake/stocktake-queries.ts';
@@ -154,7 +155,7 @@ function approve(deps: StocktakeCommandDeps, how: 'post' | 'correct'): CommandHa
         read = await readStocktake(deps, known, view);
         const refused = refuseApproval(read, how, input, approver);
         if (refused) return refused;
-        sum = postedOf(read, view);
+        sum = postedOf(read, view, await stockMoney(deps));
         const { reason } = input;
         const unitOf = (product: string) => view.movementsOf(product)[0]?.unit ?? '';
         const units = await unitsOf(deps, read);
@@ -220,10 +221,11 @@ async function unitsOf({ products }: StocktakeDeps, { lines }: ReadStocktake): P
 function postedOf(
   { lines, controlled }: ReadStocktake,
   view: Parameters<typeof costsOf>[0],
+  money: StockMoney,
 ): StocktakeActResource['posted'] {
   const settled = lines.filter(({ verdict }) => verdict.state === 'settled').length;
   const left = lines.length - settled + controlled.filter((line) => !isControlledCounted(line)).length;
-  return { lines: settled, uncounted: left, ...sumOf(lines, costsOf(view)) };
+  return { lines: settled, uncounted: left, ...sumOf(lines, costsOf(view), money) };
 }
 
 interface Approved {

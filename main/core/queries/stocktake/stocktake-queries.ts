@@ -8,7 +8,7 @@ import type {
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { findApprovalStop } from '#shared/domain/stocktake/approval.ts';
 import { type ControlledLine, isControlledCounted } from '#shared/domain/stocktake/controlled-lines.ts';
-import { averageCost, differenceValue, sumDifferences, valueText } from '#shared/domain/stocktake/difference-value.ts';
+import { averageCost, differenceValue, sumDifferences } from '#shared/domain/stocktake/difference-value.ts';
 import { nextRound } from '#shared/domain/stocktake/judge-line.ts';
 import type { StocktakeLine } from '#shared/domain/stocktake/list-lines.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
@@ -18,6 +18,7 @@ import { productsOf } from '../../register/register-shelf.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { listRegisterPlaces } from '../register/register-places.ts';
 import { productFacts } from '../stock/shown.ts';
+import { type StockMoney, stockMoney } from '../stock/stock-money.ts';
 import { type ReadStocktake, readStocktake, type StocktakeDeps } from './read-stocktake.ts';
 
 type Ops = typeof contract.stocktake;
@@ -140,8 +141,9 @@ const review =
     const read = await readStocktake(deps, known, view);
     const controlled = await shownControlled(deps, read, context);
     const costs = costsOf(view);
+    const money = await stockMoney(deps);
     const lines = await Promise.all(
-      read.lines.map(async (line) => ({ ...(await shownOf(deps, line, view)), ...judgedOf(line, costs) })),
+      read.lines.map(async (line) => ({ ...(await shownOf(deps, line, view)), ...judgedOf(line, costs, money) })),
     );
     const stop = findApprovalStop(read, actor.userId, undefined);
     const { tolerance } = read.stocktake;
@@ -154,7 +156,8 @@ const review =
         ...line,
         ...countedOf(read.controlled[at] ?? { count: undefined }),
       })),
-      sum: sumOf(read.lines, costs),
+      ...(money.currency ? { currency: money.currency } : {}),
+      sum: sumOf(read.lines, costs, money),
       ...(stop ? { stop } : {}),
       acts: read.acts
         .toSorted((one, other) => (one.at < other.at ? -1 : 1))
@@ -184,14 +187,15 @@ function valueOfLine({ verdict, product }: StocktakeLine, costOf: CostOf): bigin
   return cost === undefined ? undefined : differenceValue(verdict.by.variance, cost);
 }
 
-export function sumOf(lines: readonly StocktakeLine[], costOf: CostOf) {
+export function sumOf(lines: readonly StocktakeLine[], costOf: CostOf, { text }: StockMoney) {
   const { more, less, unpriced } = sumDifferences(lines.map((line) => valueOfLine(line, costOf)));
-  return { more: valueText(more), less: valueText(less), unpriced };
+  return { more: text(more), less: text(less), unpriced };
 }
 
 function judgedOf(
   line: StocktakeLine,
   costOf: CostOf,
+  { text }: StockMoney,
 ): Omit<StocktakeReviewLine, keyof Awaited<ReturnType<typeof shownOf>>> {
   const { verdict, posted, drift, movedMeanwhile } = line;
   const value = valueOfLine(line, costOf);
@@ -206,7 +210,7 @@ function judgedOf(
           variance: quantityText(settled.variance),
         }
       : {}),
-    ...(settled && value !== undefined ? { value: valueText(value) } : {}),
+    ...(settled && value !== undefined ? { value: text(value) } : {}),
     counts: counts.map(({ count, expected, variance }) => ({
       ...{ by: count.by.name, at: count.countedAt, round: count.round, quantity: quantityText(count.quantity) },
       ...{ expected: quantityText(expected), variance: quantityText(variance) },
