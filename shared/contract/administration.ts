@@ -8,6 +8,7 @@ import {
   NOT_GIVEN_REASONS,
   OUTCOMES,
   OVERRIDE_REASONS,
+  SCAN_WORKAROUNDS,
   SIGNED_LATER,
   SPECIAL_PATHS,
 } from '#shared/model/administration-codes.ts';
@@ -315,6 +316,8 @@ export const administration = {
         patientScanned: z.number(),
         drugScanned: z.number(),
         both: z.number(),
+        /** Doses whose scans were most likely not made at the bedside. */
+        workarounds: z.record(z.enum(SCAN_WORKAROUNDS), z.number()),
       }),
     ),
   }),

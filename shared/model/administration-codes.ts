@@ -50,3 +50,11 @@ export function isTaken(outcome: Outcome): boolean {
 
 /** What is done to an infusion after its start. */
 export const INFUSION_ACTS = ['start', 'rate', 'stop'] as const;
+
+/**
+ * Scans that were most likely not made at the bedside. `ahead`: the wristband of another patient was scanned at the same desk
+ * before the dose was given, or so shortly before or after that nobody walks from bed to bed in it. `drug-first`: the drug
+ * before the wristband. `two-places`: the same wristband at another desk almost at once, so that one of them is a copy.
+ */
+export const SCAN_WORKAROUNDS = ['ahead', 'drug-first', 'two-places'] as const;
+export type ScanWorkaround = (typeof SCAN_WORKAROUNDS)[number];

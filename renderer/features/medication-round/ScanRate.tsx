@@ -1,7 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
+import { SCAN_WORKAROUNDS } from '#shared/model/administration-codes.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import type { Ward } from '../../parts/use-ward-people.ts';
@@ -47,10 +49,11 @@ export function ScanRate({ wards, onClose }: Props) {
                   t('round.ratePatient'),
                   t('round.rateDrug'),
                   t('round.rateBoth'),
+                  t('round.rateAway'),
                 ]}
               />
               <tbody>
-                {rows.map(({ wardId, doses, patientScanned, drugScanned, both }) => (
+                {rows.map(({ wardId, doses, patientScanned, drugScanned, both, workarounds }) => (
                   <tr key={wardId ?? ''}>
                     <th scope="row">{nameOf(wardId)}</th>
                     <td className="figures">{doses}</td>
@@ -59,6 +62,9 @@ export function ScanRate({ wards, onClose }: Props) {
                         {t('round.rateShare', { percent: sharePercent(count, doses), count })}
                       </td>
                     ))}
+                    <td className="figures">
+                      <Away counts={workarounds} />
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -67,6 +73,17 @@ export function ScanRate({ wards, onClose }: Props) {
         }
       </QueryPanel>
       <p className="quiet">{t('round.rateWords')}</p>
+      <p className="quiet">{t('round.rateAwayWords')}</p>
     </Modal>
   );
+}
+
+type Counts = OutputOf<typeof contract.administration.scanRate>[number]['workarounds'];
+
+/** What speaks for scans made away from the bed, each with its number. */
+function Away({ counts }: { readonly counts: Counts }) {
+  const { t } = useTranslation();
+  const seen = SCAN_WORKAROUNDS.filter((kind) => counts[kind] > 0);
+  if (seen.length === 0) return <>0</>;
+  return seen.map((kind) => <div key={kind}>{t(`round.away.${kind}`, { count: counts[kind] })}</div>);
 }

@@ -214,7 +214,9 @@ describe('SR10 who answers', () => {
       ward,
       patient: { how },
       drugHow,
+      ...{ patientId: 'Patient:1', workstation: 's1', already: false, recordedAt: '2026-11-22T08:00:00.000Z' },
     });
+    const workarounds = { ahead: 0, 'drug-first': 0, 'two-places': 0 };
     expect(
       scanRateByWard([
         dose('a', 'scanned', 'keyed'),
@@ -222,8 +224,8 @@ describe('SR10 who answers', () => {
         dose(undefined, 'keyed', 'scanned'),
       ]),
     ).toEqual([
-      { wardId: 'a', doses: 2, patientScanned: 2, drugScanned: 1, both: 1 },
-      { doses: 1, patientScanned: 0, drugScanned: 1, both: 0 },
+      { wardId: 'a', doses: 2, patientScanned: 2, drugScanned: 1, both: 1, workarounds },
+      { doses: 1, patientScanned: 0, drugScanned: 1, both: 0, workarounds },
     ]);
   });
 });

@@ -62,7 +62,11 @@ export const eventFacts = z.object({
     value: z.string().optional(),
     symbology: z.string().optional(),
     second: z.enum(['birth-date', 'name']).optional(),
+    /** ISO 8601: when the wristband was scanned, as the desk says (SR15). */
+    scannedAt: z.string().optional(),
   }),
+  /** ISO 8601: the first scan of a pack. */
+  drugScannedAt: z.string().optional(),
   drugHow: z.enum(['scanned', 'keyed', 'no-bar-code', 'own-supply', 'not-identified']),
   packs: list(pack),
   measured: z.string().optional(),

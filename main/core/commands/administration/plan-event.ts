@@ -34,7 +34,9 @@ export function planEvent(plan: EventPlan, { actor, now }: Pick<CommandContext, 
     patient: {
       ...{ how: recognised.how, value: recognised.value, symbology: recognised.symbology },
       second: recognised.identified.how === 'keyed' ? input.patient.second?.kind : undefined,
+      scannedAt: recognised.scannedMs === undefined ? undefined : new Date(recognised.scannedMs).toISOString(),
     },
+    drugScannedAt: input.drug.scans.find(({ keyed }) => !keyed)?.at,
     drugHow: drugHow(plan),
     packs: asked.packs.flatMap(({ pack, entry, drug }) =>
       pack ? [{ ...packFacts(pack), productId: entry?.id, lot: drug.lot, expiry: drug.expiry }] : [],

@@ -50,6 +50,8 @@ async function ward() {
   return { ...at, patientId, open, base, giveAsNeeded };
 }
 
+const NO_WORKAROUNDS = { ahead: 0, 'drug-first': 0, 'two-places': 0 };
+
 describe('RW the round', () => {
   it('RW1 shows who is due of those in care here; the opening names every patient in the trail', async () => {
     const { rig, patientId, open, order: sign } = await ward();
@@ -216,7 +218,25 @@ describe('RW the round', () => {
     });
     const span = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' };
     expect(await rig.done(administration.scanRate, span)).toEqual([
-      { doses: 1, patientScanned: 1, drugScanned: 0, both: 0 },
+      { doses: 1, patientScanned: 1, drugScanned: 0, both: 0, workarounds: NO_WORKAROUNDS },
+    ]);
+  });
+
+  it('SR15 a drug that was scanned before the wristband is counted by the times that the desk told', async () => {
+    const { rig, patientId, base, order: sign } = await ward();
+    const saved = await sign(patientId, DOLOROL, TWICE_A_DAY);
+    const given = await base();
+    const scan = { ...given.patient.scan, at: '2026-11-22T08:00:30.000Z' };
+    await rig.done(administration.record, {
+      ...given,
+      ...{ for: { kind: 'dose', doseId: `${saved.id}@2026-11-22T08:00`, orderId: saved.id }, outcome: 'given' },
+      patient: { scan },
+      drug: { scans: [{ text: packCode(DOLOROL), at: '2026-11-22T08:00:10.000Z' }] },
+      giving: { amount: { value: '1', unit: 'g' } },
+    });
+    const span = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' };
+    expect(await rig.done(administration.scanRate, span)).toMatchObject([
+      { workarounds: { ...NO_WORKAROUNDS, 'drug-first': 1 } },
     ]);
   });
 });
