@@ -136,8 +136,8 @@ function toDocument(
   { actor, nowMs }: PlanContext,
   stop: MovementStop | undefined,
 ): PlannedDocument {
-  const { packs, document, order, patientId, serials, witness, unit, alsoFor, shortReason } = draft;
-  const reason = stop && shortReason ? { code: 'more-than-known', text: shortReason } : draft.reason;
+  const { packs, document, order, patientId, serials, witness, unit, alsoFor } = draft;
+  const reason = reasonOf(draft, stop !== undefined);
   const { id, at: _at, station: _station, quantity, ...facts } = movement;
   const resource: StockMovementResource = {
     resourceType: STOCK_MOVEMENT_KIND,
@@ -158,6 +158,14 @@ function toDocument(
     ...(stop?.why === 'short' ? { shortBy: quantityText(missing(quantity, stop.free)) } : {}),
   };
   return { id, kind: STOCK_MOVEMENT_KIND, resource, ...(alsoFor ? { keeps: { alsoFor: [...alsoFor] } } : {}) };
+}
+
+/** Why it happened, and why more of it is there than is known: one never hides the other. */
+function reasonOf({ reason, shortReason }: MovementDraft, isShort: boolean): MovementDraft['reason'] {
+  if (!isShort || !shortReason) return reason;
+  return reason
+    ? { ...reason, text: `${reason.text} · ${shortReason}` }
+    : { code: 'more-than-known', text: shortReason };
 }
 
 const missing = (wanted: Quantity, free: string): Quantity =>

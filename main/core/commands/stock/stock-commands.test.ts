@@ -75,6 +75,16 @@ describe('SK moving stock', () => {
     expect([await balance(world), await balance(world, to)]).toEqual(['-2', '12']);
   });
 
+  it('SK2 why it is thrown away and why more is there than the book says both stay', async () => {
+    const world = await aStore();
+    await world.got('10');
+    const waste = { holding: world.holding, as: 'waste' as const, quantity: '12', reason: 'the roof leaked' };
+    await world.rig.done(stock.adjust, { ...waste, commandId: world.commandId(), shortReason: 'a box stood behind' });
+    expect((await movements(world))[1]).toMatchObject({
+      ...{ type: 'waste', shortBy: '2', reason: { code: 'waste', text: 'the roof leaked · a box stood behind' } },
+    });
+  });
+
   it('SK3 two windows never take the same pack', async () => {
     const world = await aStore();
     await world.got('10');
