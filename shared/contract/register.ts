@@ -34,12 +34,20 @@ const registerLine = z.object({
   stock: z.object({ balance: z.string(), agrees: z.boolean() }).optional(),
   keeping,
   lastCheck: z.object({ at: moment, by: z.string(), witness: z.string(), agreed: z.boolean() }).optional(),
+  /** CR15: since which change of the shift nobody has counted, and the next for which nobody has. */
+  check: z.object({ since: moment.optional(), next: moment.optional() }),
   openCases: z.number().int(),
   faults: z.number().int(),
 });
 export type RegisterListLine = z.output<typeof registerLine>;
 
-const place = z.object({ id: documentId, name: z.string(), level: z.enum(['store', 'counter', 'ward']) });
+const place = z.object({
+  id: documentId,
+  name: z.string(),
+  level: z.enum(['store', 'counter', 'ward']),
+  /** Times of the wall; absent: as the country's template has them. */
+  shiftChanges: z.array(z.string()).optional(),
+});
 export type RegisterPlace = z.output<typeof place>;
 
 const registerEntryLine = z.object({
@@ -212,6 +220,8 @@ export const register = {
       templates: z.array(
         z.object({ code: z.string(), title: z.string(), period: z.enum(['month', 'quarter', 'year']) }),
       ),
+      /** Changes of the shift where a place has none of its own. */
+      shiftChanges: z.array(z.string()),
       /** Of the organisation's country. */
       template: z.string(),
       /** Grows with each change. */
@@ -271,6 +281,16 @@ export const register = {
     ...created,
     input: z.object({ commandId, registerId, counted: amount, note: text.max(1000).optional(), witness }),
     output: written,
+  }),
+  /** When the shift changes at a place, and the balance is counted; none: as the country's template says. */
+  setShifts: command('register.setShifts', {
+    ...managed,
+    input: z.object({
+      commandId,
+      locationId: documentId,
+      times: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)).max(6),
+    }),
+    output: z.object({ id: documentId, rev }),
   }),
   /** A dated note on an entry; with a correction of the balance it takes two. */
   note: command('register.note', {

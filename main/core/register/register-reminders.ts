@@ -4,7 +4,13 @@
  */
 import type { Task } from '@medplum/fhirtypes';
 import { MERGE_ACTOR } from '#shared/domain/merge/merge-leaves.ts';
-import { lastPrintPeriod, lastShiftChange, wantsCheck, wantsPrint } from '#shared/domain/register/due-reminders.ts';
+import {
+  CHECK_WITHIN_MS,
+  checkDue,
+  lastPrintPeriod,
+  pastShiftChanges,
+  wantsPrint,
+} from '#shared/domain/register/due-reminders.ts';
 import { registerName } from '#shared/domain/register/register-key.ts';
 import { dayTextIn } from '#shared/domain/register/register-statement.ts';
 import { type RegisterTemplate, templateFor } from '#shared/domain/register/register-template.ts';
@@ -17,7 +23,7 @@ import type { CommandContext, PlannedDocument, StoreReader } from '../api/operat
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { toDocument } from '../commands/current-document.ts';
 import { planChange } from '../commands/plan-change.ts';
-import { listRegisterPlaces } from '../queries/register/register-places.ts';
+import { type KnownPlaces, listRegisterPlaces } from '../queries/register/register-places.ts';
 import { type ProgramDesk, programEdit } from './program-edit.ts';
 import type { KnownRegister, RegisterView } from './register-book.ts';
 import type { RegisterDesk } from './register-desk.ts';
@@ -44,11 +50,10 @@ const printTaskId = (registerId: string, from: string): string => taskIdFor('cd-
 /** What is due by now of the registers named; tasks that are there already are left out by who writes. */
 function listReminders(
   kept: readonly KnownRegister[],
-  nameOf: (locationId: string) => string,
+  { nameOf, shiftChangesOf }: Pick<KnownPlaces, 'nameOf' | 'shiftChangesOf'>,
   { zone, nowMs, template }: ReminderFacts,
 ): readonly TaskDocument[] {
   const tasks = new Map<string, TaskDocument>();
-  const change = lastShiftChange(template.checksAt, zone, nowMs);
   const period = lastPrintPeriod(template, dayTextIn(zone)(new Date(nowMs).toISOString()));
   const add = (entry: Pick<TaskEntry, 'id' | 'code' | 'description' | 'locationId' | 'dueAt'>, sinceMs: number) =>
     tasks.set(
@@ -62,8 +67,10 @@ function listReminders(
   for (const { register, fold } of kept) {
     const { id, locationId } = register;
     const place = nameOf(locationId);
-    if (change && wantsCheck(fold, change)) {
-      const dueAt = new Date(change.atMs + 2 * HOUR_MS).toISOString();
+    const checksAt = shiftChangesOf(locationId) ?? template.checksAt;
+    const change = pastShiftChanges(checksAt, zone, nowMs).at(-1);
+    if (change && checkDue(fold, { checksAt, zone, nowMs }).since) {
+      const dueAt = new Date(change.atMs + CHECK_WITHIN_MS).toISOString();
       const task = { id: checkTaskId(locationId, change.key), code: 'cd-balance-check', description: place } as const;
       add({ ...task, locationId, dueAt }, change.atMs);
     }
@@ -82,21 +89,24 @@ interface Done {
   readonly facts: ReminderFacts;
 }
 
-/** With a count of one register: the place's task is done where this was the last that nobody had counted. */
+/** With a count of one register: the place's tasks, of changes that were missed too, are done where this was the last that nobody had counted. */
 export async function endCheckTask(
   view: RegisterView,
   registerId: string,
   context: CommandContext,
   { commandId, facts: { template, zone, nowMs } }: Done,
 ): Promise<readonly PlannedDocument[]> {
-  const change = lastShiftChange(template.checksAt, zone, nowMs);
   const locationId = view.registers.get(registerId)?.register.locationId;
-  if (!change || !locationId) return [];
+  if (!locationId) return [];
+  const { shiftChangesOf } = await listRegisterPlaces(context.store, context.actor.facility);
+  const checksAt = shiftChangesOf(locationId) ?? template.checksAt;
   const others = [...view.registers.values()].filter(
     ({ register }) => register.locationId === locationId && register.id !== registerId,
   );
-  if (others.some(({ fold }) => wantsCheck(fold, change))) return [];
-  return endTask(checkTaskId(locationId, change.key), commandId, context);
+  if (others.some(({ fold }) => checkDue(fold, { checksAt, zone, nowMs }).since)) return [];
+  const changes = pastShiftChanges(checksAt, zone, nowMs);
+  const ended = changes.map(({ key }) => endTask(checkTaskId(locationId, key), commandId, context));
+  return (await Promise.all(ended)).flat();
 }
 
 /** A print that covers the whole period that was due. */
@@ -150,8 +160,8 @@ export function createRegisterReminders(deps: RemindersDeps): RegisterReminders 
     if (keptIds.length === 0) return 0;
     const view = await registers.look();
     const kept = keptIds.flatMap((id) => view.registers.get(id) ?? []);
-    const { nameOf } = await listRegisterPlaces(store, deps.facility);
-    const due = listReminders(kept, nameOf, reminderFacts(deps, clock.now()));
+    const places = await listRegisterPlaces(store, deps.facility);
+    const due = listReminders(kept, places, reminderFacts(deps, clock.now()));
     let made = 0;
     for (const task of due) if (await write(task)) made += 1;
     return made;

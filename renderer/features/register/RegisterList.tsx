@@ -4,6 +4,7 @@ import type { RegisterListLine } from '#shared/contract/register.ts';
 import { registerName } from '#shared/domain/register/register-key.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { CheckDue } from './CheckDue.tsx';
 import css from './Register.module.css';
 
 const LIST_ID = 'cd-registers';
@@ -55,6 +56,7 @@ function Line({ line }: { readonly line: RegisterListLine }) {
       <span className={css.figure}>{balance.known}</span>
       <span className={css.more}>
         <bdi>{line.place}</bdi>
+        <CheckDue line={line} />
         {line.openCases > 0 && (
           <Tag tone="stop" icon={<IconAlertTriangle size={13} aria-hidden />}>
             {t('cdRegister.cases', { count: line.openCases })}

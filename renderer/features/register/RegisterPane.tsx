@@ -15,15 +15,17 @@ import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { ActDialog, type MovingAct } from './ActDialog.tsx';
 import { CaseList } from './CaseList.tsx';
+import { CheckDue } from './CheckDue.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import { NoteDialog } from './NoteDialog.tsx';
 import { PrintDialog } from './PrintDialog.tsx';
 import css from './Register.module.css';
+import { ShiftsDialog } from './ShiftsDialog.tsx';
 import { TakeOverDialog } from './TakeOverDialog.tsx';
 import type { RegistersSeen } from './use-registers.ts';
 
 type Dialog =
-  | { readonly show: MovingAct | 'check' | 'print' | 'take-over' }
+  | { readonly show: MovingAct | 'check' | 'print' | 'take-over' | 'shifts' }
   | { readonly show: 'note'; readonly entry: RegisterEntryLine }
   | undefined;
 
@@ -43,7 +45,8 @@ export function RegisterPane({ line, seen }: Props) {
   const close = (): void => setDialog(undefined);
   const shelf =
     answer.state === 'done' ? answer.value.shelf : answer.state === 'loading' ? answer.previous?.shelf : undefined;
-  const show = (what: MovingAct | 'check' | 'print' | 'take-over') => () => setDialog({ show: what });
+  const mayManage = useSignedIn()?.user.permissions.includes('register.manage') ?? false;
+  const show = (what: MovingAct | 'check' | 'print' | 'take-over' | 'shifts') => () => setDialog({ show: what });
   return (
     <section className={css.pane} aria-label={registerName(line)}>
       <Head line={line} />
@@ -68,6 +71,7 @@ export function RegisterPane({ line, seen }: Props) {
                 {t(`cdRegister.do.${act}`)}
               </Menu.Item>
             ))}
+            {mayManage && <Menu.Item onClick={show('shifts')}>{t('cdRegister.doShifts')}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
         <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={show('print')}>
@@ -83,6 +87,7 @@ export function RegisterPane({ line, seen }: Props) {
       {dialog?.show === 'note' && <NoteDialog line={line} entry={dialog.entry} shelf={shelf} onClose={close} />}
       {dialog?.show === 'check' && <CheckDialog line={line} onClose={close} />}
       {dialog?.show === 'print' && <PrintDialog line={line} seen={seen} onClose={close} />}
+      {dialog?.show === 'shifts' && <ShiftsDialog line={line} seen={seen} onClose={close} />}
       {dialog?.show === 'take-over' && <TakeOverDialog line={line} onClose={close} />}
       {dialog && isAct(dialog.show) && <ActDialog act={dialog.show} line={line} shelf={shelf} onClose={close} />}
     </section>
@@ -112,6 +117,8 @@ function Head({ line }: { readonly line: RegisterListLine }) {
                 witness: lastCheck.witness,
               })
             : t('cdRegister.neverChecked')}
+          {' · '}
+          <CheckDue line={line} showsNext />
         </p>
       </div>
       <div className={css.balance} data-partial={balance.partial || undefined} data-testid="cd-balance">

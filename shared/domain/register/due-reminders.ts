@@ -9,6 +9,9 @@ import type { RegisterTemplate } from './register-template.ts';
 const HOUR_MS = 3_600_000;
 /** Who counts a little before the change has counted for it. */
 const BEFORE_MS = HOUR_MS;
+const LOOKED_BACK_DAYS = 14;
+/** After the change; then it is late. */
+export const CHECK_WITHIN_MS = 2 * HOUR_MS;
 
 export interface ShiftChange {
   /** `2026-11-22T20:00` on the wall: the same on every station. */
@@ -16,29 +19,56 @@ export interface ShiftChange {
   readonly atMs: number;
 }
 
-/** The last one that was. */
-export function lastShiftChange(times: readonly string[], zone: string, nowMs: number): ShiftChange | undefined {
+/** All of some days on the wall, the first one first. */
+function changesOn(times: readonly string[], zone: string, fromDay: number, toDay: number): readonly ShiftChange[] {
   const clock = wallClock(zone);
-  const today = dayAt(clock, nowMs);
-  return [today - 1, today]
+  const days = Array.from({ length: toDay - fromDay + 1 }, (_, index) => fromDay + index);
+  return days
     .flatMap((day) =>
       times.map((time) => ({ key: `${dayText(day)}T${time}`, atMs: instantOf(clock, day, minutesOf(time)).ms })),
     )
-    .filter(({ atMs }) => atMs <= nowMs)
-    .toSorted((one, other) => one.atMs - other.atMs)
-    .at(-1);
+    .toSorted((one, other) => one.atMs - other.atMs);
+}
+
+/** Those of the last days that were, the last one last. */
+export function pastShiftChanges(times: readonly string[], zone: string, nowMs: number): readonly ShiftChange[] {
+  const today = dayAt(wallClock(zone), nowMs);
+  return changesOn(times, zone, today - LOOKED_BACK_DAYS, today).filter(({ atMs }) => atMs <= nowMs);
 }
 
 type Lines = Pick<RegisterFold, 'main' | 'pending'>;
 
-/** A register that was there before the change and that nobody has counted since, at any desk. */
-export function wantsCheck({ main, pending }: Lines, { atMs }: ShiftChange): boolean {
+export interface CheckDue {
+  /** The first change since which nobody has counted; of what is older than some days the oldest that is looked at. */
+  readonly since?: ShiftChange;
+  /** The next one for which nobody has counted yet. */
+  readonly next?: ShiftChange;
+}
+
+/** A register that was there before a change of the shift, and counted since or shortly before, at any desk, is done for it. */
+export function checkDue(
+  { main, pending }: Lines,
+  { checksAt, zone, nowMs }: { readonly checksAt: readonly string[]; readonly zone: string; readonly nowMs: number },
+): CheckDue {
   const entries = [...main, ...pending].map(({ entry }) => entry);
-  const isBegun = entries.some(({ recordedAt }) => Date.parse(recordedAt) < atMs - BEFORE_MS);
-  const isCounted = entries.some(
-    ({ act, occurredAt }) => (act === 'check' || act === 'open') && Date.parse(occurredAt) >= atMs - BEFORE_MS,
-  );
-  return isBegun && !isCounted;
+  const counts = entries.filter(({ act }) => act === 'check' || act === 'open');
+  const begunMs = Math.min(...entries.map(({ recordedAt }) => Date.parse(recordedAt)));
+  const countedMs = Math.max(begunMs, ...counts.map(({ occurredAt }) => Date.parse(occurredAt)));
+  const isOpen = ({ atMs }: ShiftChange): boolean => atMs > countedMs + BEFORE_MS;
+  const since = pastShiftChanges(checksAt, zone, nowMs).find(isOpen);
+  const today = dayAt(wallClock(zone), nowMs);
+  const next = changesOn(checksAt, zone, today, today + 2).find((one) => one.atMs > nowMs && isOpen(one));
+  return { ...(since ? { since } : {}), ...(next ? { next } : {}) };
+}
+
+/** How it stands at a moment, without asking again: a change may have come meanwhile. Instants are ISO 8601. */
+export function checkStanding(
+  { since, next }: { readonly since?: string | undefined; readonly next?: string | undefined },
+  nowMs: number,
+): { readonly state: 'overdue' | 'due' | 'ahead'; readonly at: string } | undefined {
+  const from = since ?? (next !== undefined && Date.parse(next) <= nowMs ? next : undefined);
+  if (from !== undefined) return { state: nowMs > Date.parse(from) + CHECK_WITHIN_MS ? 'overdue' : 'due', at: from };
+  return next === undefined ? undefined : { state: 'ahead', at: next };
 }
 
 export interface PrintPeriod {

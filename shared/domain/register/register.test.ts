@@ -6,12 +6,14 @@ import { quantity, quantityText } from '../stock/quantity.ts';
 import { GAP_PATIENCE_MS, listChainCases } from './chain-cases.ts';
 import { compareStock } from './compare-stock.ts';
 import { closeCase, differenceOf, findCorrection, findDiscrepancy, noteOnCase } from './discrepancy.ts';
+import { checkDue, checkStanding } from './due-reminders.ts';
 import { foldRegister } from './fold-register.ts';
 import { noteText, saidNote } from './note-words.ts';
 import { quantityWords } from './quantity-words.ts';
 import { isControlled, registerName, registerOf } from './register-key.ts';
 import { registerStatement } from './register-statement.ts';
 import { nextOfPending } from './register-tip.ts';
+import { shiftChangesOf, withShiftChanges } from './shift-changes.ts';
 import { createTestRegisterDesk, MORPHINE } from './test-register.ts';
 
 const AMPOULE: Product = {
@@ -79,6 +81,39 @@ describe('registers of controlled drugs', () => {
       note: expect.stringContaining('20'),
     });
     expect(a.fold()).toMatchObject({ pending: [], faults: [], posted: quantity('20') });
+  });
+
+  it('CR15 a check is due from each change of the shift on, and overdue after two hours; who counts shortly before has counted', () => {
+    const desk = createTestRegisterDesk('a', Date.parse('2026-11-22T04:00:00Z'));
+    desk.epoch = 1;
+    desk.write({ act: 'open', quantity: '20' });
+    const checksAt = ['07:00', '15:00', '23:00'];
+    const dueAt = (now: string) => {
+      const { since, next } = checkDue(desk.fold(), { checksAt, zone: 'Europe/Zurich', nowMs: Date.parse(now) });
+      return [since?.key, next?.key];
+    };
+    // An hour later on the wall.
+    expect(dueAt('2026-11-22T05:59:00Z')).toEqual([undefined, '2026-11-22T07:00']);
+    expect(dueAt('2026-11-22T06:00:00Z')).toEqual(['2026-11-22T07:00', '2026-11-22T15:00']);
+    expect(dueAt('2026-11-23T01:00:00Z')).toEqual(['2026-11-22T07:00', '2026-11-23T07:00']);
+    desk.write({ act: 'check', counted: '20', expected: '20', occurredAt: '2026-11-22T13:10:00.000Z' });
+    expect(dueAt('2026-11-22T14:30:00Z')).toEqual([undefined, '2026-11-22T23:00']);
+    expect(dueAt('2026-11-22T13:20:00Z')).toEqual([undefined, '2026-11-22T23:00']);
+    const since = '2026-11-22T22:00:00Z';
+    expect(checkStanding({ next: since }, Date.parse(since) - 1)).toEqual({ state: 'ahead', at: since });
+    expect(checkStanding({ next: since }, Date.parse(since))).toEqual({ state: 'due', at: since });
+    expect(checkStanding({ since }, Date.parse(since) + 2 * 3_600_000 + 1)).toEqual({ state: 'overdue', at: since });
+    expect(checkStanding({}, 0)).toBeUndefined();
+  });
+
+  it('CR15 the times of a place stand at the place; what cannot be read is none', () => {
+    const place = { resourceType: 'Location', extension: [{ url: 'urn:other', valueString: 'x' }] } as const;
+    const set = withShiftChanges({ ...place, extension: [...place.extension] }, ['23:00', '07:00', '07:00']);
+    expect(shiftChangesOf(set)).toEqual(['07:00', '23:00']);
+    expect(withShiftChanges(set, [])).toEqual(place);
+    expect(
+      shiftChangesOf({ ...set, extension: [{ url: set.extension?.[1]?.url ?? '', valueString: '25:00' }] }),
+    ).toBeUndefined();
   });
 
   it('CR16 what the program wrote is said in the language of the reader; an unknown code leaves the text as it stands', () => {

@@ -6,6 +6,7 @@ import type { RegisterDeps } from '../../register/register-deps.ts';
 import { handOverRegister, holdRegister, takeOverRegister } from './keep-register.ts';
 import { printRegister } from './print-register.ts';
 import { closeRegisterCase, noteCase } from './register-cases.ts';
+import { setShifts } from './set-shifts.ts';
 import { checkRegister, noteInRegister, openRegister, recordInRegister } from './write-entries.ts';
 
 /** Registers of controlled drugs: the list, one register, what is written into it, and who keeps it. */
@@ -16,6 +17,7 @@ export function registerOperations(deps: RegisterDeps): readonly Registration[] 
     handle(contract.register.open, openRegister(deps)),
     handle(contract.register.record, recordInRegister(deps)),
     handle(contract.register.check, checkRegister(deps)),
+    handle(contract.register.setShifts, setShifts),
     handle(contract.register.note, noteInRegister(deps)),
     handle(contract.register.noteCase, noteCase),
     handle(contract.register.closeCase, closeRegisterCase(deps)),

@@ -384,6 +384,33 @@ describe('registers at a screen', () => {
     expect(await due()).toMatchObject({ state: 'done' });
   });
 
+  it('CR15 a place has its own changes of the shift: due on its line at once, and one count ends what was missed', async () => {
+    const { rig, registerId, read, commandId } = await begun();
+    const { clock, desk, store, registers } = rig;
+    const reminders = createRegisterReminders({
+      ...{ store, registers, trail: desk.trail, hybridClock: desk.hybridClock, facility: 'N1', stationId: 'station-1' },
+      ...{ zone: () => 'UTC', country: () => 'GB', clock, timers: { sleep: () => new Promise(() => undefined) } },
+      onFault: (fault) => {
+        throw fault;
+      },
+    });
+    const elsewhere = { commandId: commandId(), locationId: 'Location:other', times: ['07:00'] };
+    expect(await rig.call(register.setShifts, elsewhere)).toMatchObject({ path: 'locationId' });
+    await rig.done(register.setShifts, { commandId: commandId(), locationId: STORE, times: ['15:00', '11:00'] });
+    expect((await read(registerId)).line.check).toEqual({ next: '2026-11-22T11:00:00.000Z' });
+    for (const hours of [4, 4]) {
+      clock.advance(hours * 3_600_000);
+      expect(await reminders.look()).toBe(1);
+    }
+    const check = { since: '2026-11-22T11:00:00.000Z', next: '2026-11-23T11:00:00.000Z' };
+    expect((await read(registerId)).line.check).toEqual(check);
+    await rig.done(register.check, { commandId: commandId(), registerId, counted: '20', witness });
+    expect((await read(registerId)).line.check).toEqual({ next: '2026-11-23T11:00:00.000Z' });
+    const stored = await store.listDocuments({ kind: 'Task', limit: 10 });
+    const tasks = stored.map(({ body }) => readTask(JSON.parse(body ?? '{}').resource));
+    expect(tasks).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+  });
+
   it('CR8 the list is told of each change, and names no patient', async () => {
     const { rig, act, registerId, patientId } = { ...(await begun()), patientId: 'Patient:1' };
     const ending = new AbortController();

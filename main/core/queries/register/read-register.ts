@@ -1,20 +1,32 @@
 import type { register } from '#shared/contract/register.ts';
+import { checkDue } from '#shared/domain/register/due-reminders.ts';
+import { templateFor } from '#shared/domain/register/register-template.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import type { KnownCase, RegisterView } from '../../register/register-book.ts';
 import type { RegisterDeps } from '../../register/register-deps.ts';
 import { shelfOf } from '../../register/register-shelf.ts';
+import { listRegisterTemplates } from '../../register/register-templates.ts';
 import { listRegisterPlaces } from './register-places.ts';
 import { shownDetail, shownShelf } from './shown-register.ts';
 
-export function readRegister({ registers, stock, products }: RegisterDeps): QueryHandler<typeof register.read> {
-  return async ({ registerId, limit }, { store, actor }) => {
+export function readRegister({
+  registers,
+  stock,
+  products,
+  zone,
+  country,
+}: RegisterDeps): QueryHandler<typeof register.read> {
+  return async ({ registerId, limit }, { store, actor, now }) => {
     const view = await registers().look();
     const known = view.registers.get(registerId);
     if (!known) return noRegister();
-    const { nameOf } = await listRegisterPlaces(store, actor.facility);
+    const { nameOf, shiftChangesOf } = await listRegisterPlaces(store, actor.facility);
     const stocked = await stock().look();
+    const own = shiftChangesOf(known.register.locationId);
+    const checksAt = own ?? templateFor(listRegisterTemplates(), country()).checksAt;
     const around = {
+      check: checkDue(known.fold, { checksAt, zone: zone(), nowMs: now() }),
       place: nameOf(known.register.locationId),
       writing: await registers().judge(registerId),
       cases: casesOf(view, registerId),

@@ -1,5 +1,6 @@
 import type { Location } from '@medplum/fhirtypes';
 import type { RegisterPlace } from '#shared/contract/register.ts';
+import { shiftChangesOf } from '#shared/domain/register/shift-changes.ts';
 import { placeCode, placeLevel } from '#shared/model/location.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import { readStockPlace } from '#shared/model/stock-place.ts';
@@ -12,6 +13,8 @@ export interface KnownPlaces {
   /** Where a register can be: stores and counters of this site, and its wards, each with its cupboard. */
   readonly places: readonly RegisterPlace[];
   readonly nameOf: (locationId: string) => string;
+  /** CR15: as they were set there. */
+  readonly shiftChangesOf: (locationId: string) => readonly string[] | undefined;
 }
 
 export async function listRegisterPlaces(
@@ -23,14 +26,20 @@ export async function listRegisterPlaces(
     if (location.status === 'inactive') return [];
     const stock = readStockPlace(id, location);
     if (stock && stock.site === facility && stock.level !== 'bin' && stock.level !== 'ward')
-      return [{ id, name: stock.name, level: stock.level }];
+      return [{ id, name: stock.name, level: stock.level, ...ownTimes(location) }];
     const isWard = placeLevel(location) === 'ward' && siteOf(id, locations) === facility;
-    return isWard ? [{ id, name: location.name ?? id, level: 'ward' }] : [];
+    return isWard ? [{ id, name: location.name ?? id, level: 'ward', ...ownTimes(location) }] : [];
   });
   return {
     places: places.toSorted((one, other) => one.name.localeCompare(other.name)),
     nameOf: (id) => locations.get(id)?.name ?? id,
+    shiftChangesOf: (id) => shiftChangesOf(locations.get(id) ?? { resourceType: 'Location' }),
   };
+}
+
+function ownTimes(location: Location): Pick<RegisterPlace, 'shiftChanges'> {
+  const times = shiftChangesOf(location);
+  return times ? { shiftChanges: [...times] } : {};
 }
 
 async function readLocations(store: Pick<StoreReader, 'listDocuments'>): Promise<Map<string, Location>> {

@@ -7,6 +7,7 @@ import type {
 } from '#shared/contract/register.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { differenceOf } from '#shared/domain/register/discrepancy.ts';
+import type { CheckDue } from '#shared/domain/register/due-reminders.ts';
 import type { RegisterFold } from '#shared/domain/register/fold-register.ts';
 import { quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import type { RegisterEntryResource } from '#shared/model/register-entry.ts';
@@ -19,6 +20,7 @@ export interface AroundRegister {
   readonly place: string;
   readonly writing: RegisterWriting;
   readonly cases: readonly KnownCase[];
+  readonly check: CheckDue;
   /** Absent where the place keeps no stock. */
   readonly shelf?: RegisterShelf | undefined;
 }
@@ -32,10 +34,16 @@ export function shownLine({ register, fold }: KnownRegister, around: AroundRegis
     ...(around.shelf ? { stock: { balance: quantityText(around.shelf.balance), agrees: around.shelf.agrees } } : {}),
     keeping: shownKeeping(around.writing),
     ...(check ? { lastCheck: shownCheck(check) } : {}),
+    check: shownDue(around.check),
     openCases: around.cases.filter(({ resource }) => resource.state === 'open').length,
     faults: fold.faults.length,
   };
 }
+
+const shownDue = ({ since, next }: CheckDue): RegisterListLine['check'] => ({
+  ...(since ? { since: new Date(since.atMs).toISOString() } : {}),
+  ...(next ? { next: new Date(next.atMs).toISOString() } : {}),
+});
 
 function shownBalance(fold: RegisterFold): RegisterListLine['balance'] {
   const { posted, known, pending, missing } = fold;

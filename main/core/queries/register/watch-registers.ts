@@ -1,6 +1,7 @@
 /** The registers of this site with their balances, again whenever an entry, a discrepancy or who keeps them changed. */
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { register } from '#shared/contract/register.ts';
+import { checkDue } from '#shared/domain/register/due-reminders.ts';
 import { registerName } from '#shared/domain/register/register-key.ts';
 import { templateFor, wordsOf } from '#shared/domain/register/register-template.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
@@ -54,17 +55,21 @@ async function concerns(store: StoreReader, since: number) {
 }
 
 async function readAll(
-  { registers, country, stock, products }: RegisterDeps,
-  { store, actor }: Pick<QueryContext, 'store' | 'actor' | 'now'>,
+  { registers, country, stock, products, zone }: RegisterDeps,
+  { store, actor, now }: Pick<QueryContext, 'store' | 'actor' | 'now'>,
 ): Promise<Omit<Shown, 'version'>> {
   const view = await registers().look();
   const stocked = view.registers.size > 0 ? await stock().look() : undefined;
   const index = await products().index();
-  const { places, nameOf } = await listRegisterPlaces(store, actor.facility);
+  const template = templateFor(listRegisterTemplates(), country());
+  const { places, nameOf, shiftChangesOf } = await listRegisterPlaces(store, actor.facility);
   const lines = await Promise.all(
     [...view.registers].map(async ([id, known]) =>
       shownLine(known, {
         place: nameOf(known.register.locationId),
+        check: checkDue(known.fold, {
+          ...{ checksAt: shiftChangesOf(known.register.locationId) ?? template.checksAt, zone: zone(), nowMs: now() },
+        }),
         writing: await registers().judge(id),
         cases: casesOf(view, id),
         shelf: stocked && shelfOf(known, stocked, index),
@@ -76,7 +81,8 @@ async function readAll(
     lines: lines.toSorted((one, other) => keyOf(one).localeCompare(keyOf(other))),
     places: [...places],
     templates: templates.map((one) => ({ code: one.code, title: wordsOf(one, 'en').title, period: one.period })),
-    template: templateFor(templates, country()).code,
+    template: template.code,
+    shiftChanges: template.checksAt,
   };
 }
 
