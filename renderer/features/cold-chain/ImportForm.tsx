@@ -10,6 +10,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
@@ -203,7 +204,8 @@ function ReadLog({ looked }: { readonly looked: Extract<LookedLog, { state: 'rea
             {concerned.map(({ name, batch, here, left, unit }) => (
               <li key={name + batch.lot}>
                 <bdi>{name}</bdi> <bdi>{batch.lot}</bdi>: <AmountWords value={here} unit={unit} />
-                {left !== '0' && ` · ${t('cold.left', { amount: left, unit })}`}
+                {left !== '0' &&
+                  ` · ${t('cold.left', { amount: format.number(Number(left)), unit: unitWord(unit, left) })}`}
               </li>
             ))}
           </ul>

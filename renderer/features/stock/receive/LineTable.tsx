@@ -90,31 +90,33 @@ const Row = memo(function Row({ line, celsius, otherExpiry, isOrdered, onChange,
       </td>
       <td>{amount === undefined ? '—' : <Amount value={quantityText(amount)} unit={product.unit} />}</td>
       <td>
-        {(goesAside || !isOrdered) && (
-          <span className={css.tags}>
-            {recall !== undefined && <Tag tone="stop">{t('stock.mark.recalled')}</Tag>}
-            {expired && <Tag tone="stop">{t('stock.mark.expired')}</Tag>}
-            {isWarm && <Tag tone="stop">{t('receive.tooWarm')}</Tag>}
-            {goesAside && <Tag tone="stop">{t('receive.aside')}</Tag>}
-            {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
-          </span>
-        )}
-        {otherExpiry && (
-          <div className={css.why}>{t('receive.otherExpiry', { lot: batch.lot, day: format.date(otherExpiry) })}</div>
-        )}
-        {(doubtful || otherExpiry) && !confirmed && (
-          <Button size="compact-sm" onClick={() => onChange(line.key, { confirmed: true })}>
-            {t('receive.confirm', {
-              lot: [batch.lot, otherExpiry && format.date(batch.expiry ?? '')].filter(Boolean).join(' · '),
-            })}
-          </Button>
-        )}
-        <Checkbox
-          size="xs"
-          label={t('receive.damaged')}
-          checked={damaged}
-          onChange={(event) => onChange(line.key, { damaged: event.currentTarget.checked })}
-        />
+        <div className={css.lineState}>
+          {(goesAside || !isOrdered) && (
+            <span className={css.tags}>
+              {recall !== undefined && <Tag tone="stop">{t('stock.mark.recalled')}</Tag>}
+              {expired && <Tag tone="stop">{t('stock.mark.expired')}</Tag>}
+              {isWarm && <Tag tone="stop">{t('receive.tooWarm')}</Tag>}
+              {goesAside && <Tag tone="stop">{t('receive.aside')}</Tag>}
+              {!isOrdered && <Tag tone="pause">{t('receive.notOrdered')}</Tag>}
+            </span>
+          )}
+          {otherExpiry && (
+            <div className={css.why}>{t('receive.otherExpiry', { lot: batch.lot, day: format.date(otherExpiry) })}</div>
+          )}
+          {(doubtful || otherExpiry) && !confirmed && (
+            <Button size="compact-sm" onClick={() => onChange(line.key, { confirmed: true })}>
+              {t('receive.confirm', {
+                lot: [batch.lot, otherExpiry && format.date(batch.expiry ?? '')].filter(Boolean).join(' · '),
+              })}
+            </Button>
+          )}
+          <Checkbox
+            size="xs"
+            label={t('receive.damaged')}
+            checked={damaged}
+            onChange={(event) => onChange(line.key, { damaged: event.currentTarget.checked })}
+          />
+        </div>
       </td>
       <td className={table.actions}>
         <ActionIcon
