@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
 import type { Format } from '../../i18n/use-format.ts';
+import { wayInWords } from '../../parts/tasks/way-in-words.ts';
 
 type Change = HandOverLine['changes'][number];
 
@@ -85,7 +86,8 @@ type SheetTask = HandOverLine['tasks'][number];
 
 export function taskText({ code, description, dueAt, overdue, escalations }: SheetTask, t: TFunction, format: Format) {
   const label = code && code !== 'free' ? t(`tasks.code.${code}`) : '';
-  const words = label && description ? t('common.pair', { label, text: description }) : label || description;
+  const said = code === 'countersign' ? wayInWords(description, t) : description;
+  const words = label && said ? t('common.pair', { label, text: said }) : label || said;
   const marks = [
     dueAt ? format.moment(dueAt) : '',
     overdue ? t('tasks.overdue') : '',

@@ -5,7 +5,7 @@ import { gs1CheckDigit } from '../gs1/check-digit.ts';
 import type { DoseUnit } from '../medication/units.ts';
 import { type FormularyEntry, findByGtin, indexProducts, listProducts } from './index-products.ts';
 import type { Product } from './product.ts';
-import { productName } from './product-name.ts';
+import { productName, withTallMan } from './product-name.ts';
 import { buildProductResource, readProductResource } from './product-resource.ts';
 import { readFormulary } from './read-formulary.ts';
 import { readStrength } from './read-strength.ts';
@@ -173,6 +173,16 @@ describe('FO1 a product', () => {
     if (!read) throw new Error('no product');
     expect(productName(read.product)).toBe('MORPHine 10 mg/5 mL oral solution');
     expect(buildProductResource(read.product).code?.text).toBe('Morphine 10 mg/5 mL oral solution');
+  });
+});
+
+describe('FO5 a name as it was signed', () => {
+  const product = { generic: 'Hydroxyzine', tallMan: 'hydrOXYzine' };
+  it('FO5 bears the letters of its own product, and no other name does', () => {
+    expect(withTallMan('Hydroxyzine 25 mg tablet', product)).toBe('hydrOXYzine 25 mg tablet');
+    expect(withTallMan('Hydralazine 25 mg tablet', product)).toBe('Hydralazine 25 mg tablet');
+    expect(withTallMan('Hydroxyzine', { ...product, tallMan: undefined })).toBe('Hydroxyzine');
+    expect(withTallMan('Hydroxyzine', undefined)).toBe('Hydroxyzine');
   });
 });
 

@@ -7,6 +7,7 @@ import { isTaken } from '#shared/model/administration-codes.ts';
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Amount } from './amount.ts';
 import type { CountedBeside } from './counted-beside.ts';
+import type { DoseEvent } from './dose-event.ts';
 import { doseText, numberText } from './dose-text.ts';
 import { timingAt, WINDOW_POLICY, type WindowPolicy } from './dose-window.ts';
 import type { Regimen } from './dosing.ts';
@@ -44,6 +45,8 @@ export interface RoundQuestion {
   readonly shareDrug?: ShareDrug;
   /** Name for show, with tall-man letters. */
   readonly nameOf: (order: Order) => string;
+  /** The same of what was given. Absent: as it was signed. */
+  readonly drugOf?: (event: DoseEvent) => string;
 }
 
 export type FoldedKind = 'regular' | 'once' | 'as-needed' | 'infusion' | 'scale' | 'varying' | 'as-written';
@@ -182,21 +185,22 @@ export function foldRound(question: RoundQuestion): FoldedRound {
     const atMs = Date.parse(record.event.at);
     return !answering.has(record.id) && !shownElsewhere.has(record.id) && atMs >= span.fromMs && atMs < span.toMs;
   });
+  const { drugOf = ({ drug }: DoseEvent) => drug.text } = question;
   return {
     lines: foldLines(question, new Set(doses.map(({ lineage }) => lineage))),
     doses,
     others: others.map((record) => ({
       ...shownDose(record),
-      drug: record.event.drug.text,
+      drug: drugOf(record.event),
       ...(record.event.lineage ? { lineage: record.event.lineage } : {}),
     })),
     twice: listGivenTwice(records).map(({ doseId, records: found }) => ({
       doseId,
-      drug: found[0]?.event.drug.text ?? '',
+      drug: found[0] ? drugOf(found[0].event) : '',
       recordIds: found.map(({ id }) => id),
     })),
     tooMuch: listTooMuchGiven(records, question.shareDrug).map(({ kind, dose, records: found }) => ({
-      ...{ kind, drug: dose.event.drug.text },
+      ...{ kind, drug: drugOf(dose.event) },
       recordIds: found.map(({ id }) => id),
     })),
   };

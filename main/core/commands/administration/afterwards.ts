@@ -12,6 +12,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
+import { shownDrugOf } from '../../queries/administration/drug-of-event.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import { findOfPatient, toDocument } from '../current-document.ts';
@@ -116,7 +117,9 @@ export function withdrawDose(deps: MedicationDeps): CommandHandler<typeof admini
     );
     const withdrawn = { administrationId, patientId, reason };
     const event = readAdministration({ ...(planned.resource as MedicationAdministration), status: 'completed' });
-    const settle = event ? [planToSettle(administrationId, heardNow(event, context), reason)] : [];
+    const drug = event && shownDrugOf(await deps.products().index())(event);
+    const told = event && drug && { ...heardNow(event, context), drug: { ...event.drug, text: drug } };
+    const settle = told ? [planToSettle(administrationId, told, reason)] : [];
     return withStockBack(deps, { ...withdrawn, wardId: event?.ward }, context, (moved, staysInStock) =>
       withRegisterNotes(deps, withdrawn, context, (notes, staysInRegister) => {
         const open = staysInStock || staysInRegister ? settle : [];

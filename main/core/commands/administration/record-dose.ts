@@ -5,6 +5,7 @@
  */
 import type { administration } from '#shared/contract/administration.ts';
 import type { OutputOf } from '#shared/contract/declare.ts';
+import { withTallMan } from '#shared/domain/formulary/product-name.ts';
 import { type Answers, listUnanswered } from '#shared/domain/medication/answer-findings.ts';
 import { buildAdministration } from '#shared/domain/medication/build-administration.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
@@ -61,7 +62,9 @@ export async function writeDose(
   const event = planEvent({ ...of, input, asked, people, answers, isTaken: taken, paths }, context);
   const id = newDocumentId('MedicationAdministration', { now: context.now });
   const resource = buildAdministration(event);
-  const tasks = planDoseTasks(id, event);
+  // Tasks name the drug as the round does.
+  const shown = { ...event, drug: { ...event.drug, text: withTallMan(event.drug.text, asked.ordered) } };
+  const tasks = planDoseTasks(id, shown);
   const findings = asked.findings.map(shownFinding);
   const dose = { id, kind: 'MedicationAdministration', patient: input.patientId, resource };
   const done = await withWardBooks(
@@ -69,7 +72,7 @@ export async function writeDose(
     { id, event, asked, people },
     context,
     async ({ documents, locals = [], register, missing }) => {
-      const toEnter = register && register.state !== 'entered' ? planToEnter(id, event, register.state, missing) : [];
+      const toEnter = register && register.state !== 'entered' ? planToEnter(id, shown, register.state, missing) : [];
       const all = [...tasks, ...toEnter];
       const told = { findings, taskIds: all.map((task) => task.id), ...(register ? { register } : {}) };
       const saved = await context.commit({

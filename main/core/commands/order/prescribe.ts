@@ -46,7 +46,7 @@ export function prescribe(deps: OrderDeps): CommandHandler<typeof order.prescrib
     });
     const beside = planRequests(input.requests, input, context);
     if (isRefusal(beside)) return beside;
-    const signed = documents.map(({ id }, at) => signedOf(id, plain[at]));
+    const signed = documents.map(({ id }, at) => signedOf(id, entries[at]));
     const tasks = await planVerifyTask(context, input, signed);
     const answer = [...documents, ...beside];
     const output = (all: readonly SavedOne[]) => all.slice(0, answer.length).map(({ id, rev }) => ({ id, rev }));

@@ -59,7 +59,7 @@ export async function supersede(
   const by = second && { id: second.userId, name: second.displayName };
   const resource = withCheckMark(built, { check, overridden, secondPerson: by });
   const id = newDocumentId('MedicationRequest', { now: context.now });
-  const tasks = await planVerifyTask(context, { patientId, encounterId }, [signedOf(id, resolved.entry)]);
+  const tasks = await planVerifyTask(context, { patientId, encounterId }, [signedOf(id, resolved)]);
   const document = { id, kind: 'MedicationRequest', patient: patientId, resource };
   const saved = await saveOne(context, document, {}, tasks);
   if (!isRefusal(saved) && isWanted) deps.secondPersons.spend([proof]);

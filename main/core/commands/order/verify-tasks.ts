@@ -3,6 +3,8 @@
  * nobody verified, and is done when none is left. Written in the same unit of work as what causes it.
  */
 import type { Task } from '@medplum/fhirtypes';
+import type { Product } from '#shared/domain/formulary/product.ts';
+import { withTallMan } from '#shared/domain/formulary/product-name.ts';
 import { buildTask, type TaskDocument, taskIdFor } from '#shared/domain/task/build-task.ts';
 import { completeTask } from '#shared/domain/task/change-task.ts';
 import { isOpenTask, readTask } from '#shared/domain/task/read-task.ts';
@@ -85,7 +87,13 @@ export async function endVerifyTasks(
 
 export function signedOf(
   id: string,
-  entry: { readonly drug: { readonly text: string }; readonly timeCritical?: boolean | undefined } | undefined,
+  of:
+    | {
+        readonly entry: { readonly drug: { readonly text: string }; readonly timeCritical?: boolean | undefined };
+        readonly product?: Pick<Product, 'generic' | 'tallMan'> | undefined;
+      }
+    | undefined,
 ): Signed {
-  return { id, drug: entry?.drug.text ?? '', timeCritical: entry?.timeCritical ?? false };
+  if (!of) return { id, drug: '', timeCritical: false };
+  return { id, drug: withTallMan(of.entry.drug.text, of.product), timeCritical: of.entry.timeCritical ?? false };
 }

@@ -2,6 +2,7 @@
 import { toConcept } from '#shared/domain/coding/coded-text.ts';
 import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
+import { withTallMan } from '#shared/domain/formulary/product-name.ts';
 import type { EarlierDose } from '#shared/domain/medication/administration-question.ts';
 import type { ShareDrug } from '#shared/domain/medication/given-too-much.ts';
 import type { RecordedDose } from '#shared/domain/medication/given-twice.ts';
@@ -41,6 +42,12 @@ export function earlierDoses({ doses, orders, index }: EarlierOf) {
       asNeeded: event.asNeeded !== undefined,
       lineInForce: event.lineage !== undefined && inForce.has(event.lineage),
     }));
+}
+
+/** What was given, by the name that is shown: with the tall-man letters of its product. */
+export function shownDrugOf(index: ProductIndex) {
+  return ({ drug }: Pick<DoseWithAfter['event'], 'drug'>): string =>
+    withTallMan(drug.text, productOf(toConcept(drug), index));
 }
 
 /** Whether two records are of one substance. */

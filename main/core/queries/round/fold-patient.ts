@@ -15,7 +15,7 @@ import type { DoseWithAfter } from '#shared/domain/medication/shown-dose.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { listOrders, type OrderVersion } from '../../commands/order/order-facts.ts';
 import { ofEachRecord } from '../../commands/replaced-records.ts';
-import { earlierDoses, sameSubstance } from '../administration/drug-of-event.ts';
+import { earlierDoses, sameSubstance, shownDrugOf } from '../administration/drug-of-event.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { listDoses, withAfterwards } from '../administration/read-doses.ts';
 
@@ -45,6 +45,7 @@ export async function foldPatient(
     besideOf: besideOf({ versions, records, products }),
     isHighAlert: (order) => isAlert(order, findProduct(products, order)),
     nameOf: (order) => nameOf(order, findProduct(products, order)),
+    drugOf: shownDrugOf(products),
   });
 }
 

@@ -194,6 +194,20 @@ describe('RW the round', () => {
     end();
   });
 
+  it('FO5 what was given as needed, and the task that asks for its effect, bear the tall-man letters', async () => {
+    const { rig, patientId, open, giveAsNeeded, formulary, order: sign } = await ward();
+    const tall = { ...DOLOROL, code: 'DOL501', tallMan: 'DOLOrol', packs: [] };
+    await formulary(tall);
+    const { id } = await sign(patientId, tall, AS_NEEDED);
+    const given = (await giveAsNeeded(id, { already: true })) as { readonly taskIds: readonly string[] };
+    const { next, end } = await open();
+    expect((await next()).patients[0]?.others).toMatchObject([{ drug: 'DOLOrol 500 mg tablet' }]);
+    const tasks = await Promise.all(given.taskIds.map((task) => rig.get<Task>(task)));
+    const written = tasks.map(({ resource }) => resource.description);
+    expect(written).toContain('DOLOrol 500 mg tablet: headache');
+    end();
+  });
+
   it('RW5 the sheet has a cell for each day, planned doses and what became of them', async () => {
     const { rig, patientId, giveAsNeeded, order: sign } = await ward();
     await sign(patientId, ALPHACILLIN, TWICE_A_DAY);

@@ -18,6 +18,7 @@ import { type OrderAct, OrderTable } from './OrderTable.tsx';
 import { PrescribeForm } from './PrescribeForm.tsx';
 import { isCurrent, type OrderItem, readOrderItems } from './read-orders.ts';
 import { SettleDialog } from './SettleDialog.tsx';
+import { shownName } from './tall-man.ts';
 import { useProducts } from './use-products.ts';
 
 type Doing =
@@ -42,6 +43,10 @@ export function Medication() {
   const ended = items.length - items.filter(isCurrent).length;
   const disputed = items.filter(({ standing }) => standing.startsWith('disputed'));
   const found = 'id' in doing ? items.find(({ row }) => row.id === doing.id) : undefined;
+  const named = (item: OrderItem): OrderItem => ({
+    ...item,
+    name: shownName(item.name, products.get(item.productCode ?? '')),
+  });
   const done = (): void => setDoing({ what: 'nothing' });
   useKeys({ [ENTRY_KEYS]: mayPrescribe ? () => setDoing({ what: 'prescribe' }) : undefined });
 
@@ -97,7 +102,7 @@ export function Medication() {
               mayPrescribe &&
               oneOfEachLine(disputed).map((item) => (
                 <Button key={item.row.id} size="compact-sm" onClick={() => act('settle', item)}>
-                  <bdi>{t('order.settleTitle', { drug: item.name })}</bdi>
+                  <bdi>{t('order.settleTitle', { drug: named(item).name })}</bdi>
                 </Button>
               ))
             }
@@ -115,9 +120,9 @@ export function Medication() {
           <OrderTable items={shown} products={products} stationOf={stationOf} onAct={act} isBrief={isEntering} />
         )}
       </Panel>
-      {doing.what === 'act' && found && <OrderActDialog act={doing.act} item={found} onClose={done} />}
+      {doing.what === 'act' && found && <OrderActDialog act={doing.act} item={named(found)} onClose={done} />}
       {doing.what === 'settle' && found && (
-        <SettleDialog item={found} all={items} stationOf={stationOf} onClose={done} />
+        <SettleDialog item={named(found)} all={items} stationOf={stationOf} onClose={done} />
       )}
     </EntryColumns>
   );

@@ -25,6 +25,7 @@ import { ProductSearch } from './ProductSearch.tsx';
 import { readQuick } from './quick-line.ts';
 import type { OrderItem } from './read-orders.ts';
 import { sheetOfOrder, sheetOfProduct } from './sheet-of.ts';
+import { shownName } from './tall-man.ts';
 import { useOrderCheck } from './use-order-check.ts';
 import { needsSecondPerson, overridesOf, signOffState, useSignOff } from './use-sign-off.ts';
 
@@ -92,13 +93,13 @@ export function PrescribeForm({ changes, product, onDone }: Props) {
       : await prescribe.run({ ...act, ...(encounterId ? { encounterId } : {}), orders: [{ entry, overrides }] });
     if (outcome.state !== 'done') return reload();
     await draft.discard();
-    tellDone(t(changes ? 'order.changed' : 'order.signed', { drug: entry.drug.text }));
+    tellDone(t(changes ? 'order.changed' : 'order.signed', { drug: shownName(entry.drug.text, sheet.product) }));
     onDone();
   }
   useKeys({ 'Ctrl+Enter': () => void submit(), Escape: cancel });
 
   return (
-    <Panel title={changes ? t('order.changeTitle', { drug: changes.name }) : t('order.prescribe')}>
+    <Panel title={changes ? t('order.changeTitle', { drug: shownName(changes.name, product) }) : t('order.prescribe')}>
       {draft.state === 'loading' ? (
         <Loading label={t('common.loading')} lines={6} />
       ) : (

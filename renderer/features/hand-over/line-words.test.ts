@@ -1,0 +1,16 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import type { Format } from '../../i18n/use-format.ts';
+import { taskText } from './line-words.ts';
+
+const t = ((key: string, { label, text }: { label?: string; text?: string } = {}) =>
+  label ? `${label}: ${text}` : `<${key}>`) as TFunction;
+const task = { code: 'countersign', description: 'Dolorol: no-bar-code – blister', overdue: false, escalations: 0 };
+
+describe('HO1 a task on the sheet', () => {
+  it('HO1 says in words what a signature is asked for', () => {
+    expect(taskText(task as Parameters<typeof taskText>[0], t, {} as Format)).toBe(
+      '<tasks.code.countersign>: Dolorol: <round.path.no-bar-code> – blister',
+    );
+  });
+});
