@@ -22,6 +22,13 @@ const IN_AMPOULES: Product = {
   ...{ ...CALMANE, code: 'CAL10A', form: 'ampoule', baseUnit: 'ampoule' },
   packs: [{ gtin: '09506000134406', level: 'unit', units: '1' }],
 };
+const WEAKER: Product = {
+  ...{ ...CALMANE, code: 'CAL5' },
+  ingredients: [
+    { name: 'Calmane demo', strength: { active: { value: '5', unit: 'mg' }, per: { value: '1', unit: 'mL' } } },
+  ],
+  packs: [{ gtin: '09506000134413', level: 'unit', units: '1' }],
+};
 const mg = (value: string) => ({ value, unit: 'mg' as const });
 
 async function atTheBedside(product: Product = CALMANE, opened: 'opened' | 'not-opened' = 'opened') {
@@ -132,6 +139,21 @@ describe('a controlled drug that is given on a ward', () => {
       ['note', '4'],
     ]);
     expect(entries[1]?.note).toContain('how much of each is not known');
+  });
+
+  it('@SAFETY WG3 of two strengths scanned unit by unit each register has its own share', async () => {
+    const { rig, give, written, formulary, wardId, commandId } = await atTheBedside();
+    await formulary(WEAKER);
+    const opening = { locationId: wardId, product: WEAKER.code, counted: '4', witness: PROOFS.witness };
+    const { registerId } = await rig.done(register.open, { commandId: commandId(), ...opening });
+    const scans = [CALMANE, WEAKER, WEAKER].map((one) => ({ text: packCode(one) }));
+    const giving = { amount: mg('20'), route: { text: 'subcutaneous' } };
+    const { register: told, taskIds } = await give({ drug: { scans }, giving, already: true });
+    expect(told).toEqual({ state: 'entered', balance: '9', unit: 'mL' });
+    expect(taskIds.filter((id) => id.includes('register'))).toEqual([]);
+    expect(await written()).toEqual([OPENED, ['supply', '-1', '9']]);
+    const { entries } = await rig.done(register.read, { registerId });
+    expect(entries[1]).toMatchObject({ act: 'supply', quantity: '-2', balance: '2', witness: 'Bela Beside' });
   });
 
   it('@SAFETY WG4 below nought it is given and entered, and the difference is a case', async () => {

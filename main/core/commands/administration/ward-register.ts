@@ -7,13 +7,15 @@ import type { administration } from '#shared/contract/administration.ts';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
-import { bagShare, type DoseShare, doseShare } from '#shared/domain/medication/register-share.ts';
+import { bagShare, doseShare } from '#shared/domain/medication/register-share.ts';
+import { type ProductShare, type ScannedUnits, sharesOfSeveral } from '#shared/domain/medication/several-shares.ts';
 import { displayName, patientName } from '#shared/domain/patient/patient-name.ts';
 import type { RegisterAct, RegisterWitness } from '#shared/domain/register/register-act.ts';
-import { isControlled } from '#shared/domain/register/register-key.ts';
+import { isControlled, registerOf } from '#shared/domain/register/register-key.ts';
 import { NONE, quantityText } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
+import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { CommandContext, PlannedDocument } from '../../api/operation-handler.ts';
 import type { Asked } from '../../queries/administration/ask.ts';
 import { findWardRegister } from '../../queries/administration/find-ward-register.ts';
@@ -54,10 +56,10 @@ export async function withWardBooks<T>(
   commit: Commit<T>,
 ): Promise<T | Refusal> {
   const product = takesOut(given.event) ? productOf(given.asked) : undefined;
-  const share = product && shareOf(given, product);
+  const shares = product && sharesOf(given, product);
   const { id, event } = given;
-  return withWardStock(deps, product && share ? { id, event, product, share } : undefined, context, (moved) =>
-    withWardRegister(deps, { ...given, product, share }, context, ({ documents, ...entered }) =>
+  return withWardStock(deps, shares && { id, event, shares }, context, (moved) =>
+    withWardRegister(deps, { ...given, product, shares }, context, ({ documents, ...entered }) =>
       commit({ ...entered, documents: [...moved.documents, ...documents], locals: moved.locals }),
     ),
   );
@@ -65,7 +67,8 @@ export async function withWardBooks<T>(
 
 interface Reckoned extends Given {
   readonly product: Product | undefined;
-  readonly share: DoseShare | undefined;
+  /** Of each product that the dose was taken from; undefined where nobody knows. */
+  readonly shares: readonly ProductShare[] | undefined;
 }
 
 async function withWardRegister<T>(
@@ -74,11 +77,12 @@ async function withWardRegister<T>(
   context: CommandContext,
   commit: Commit<T>,
 ): Promise<T | Refusal> {
-  const { product, share } = given;
+  const { product, shares } = given;
   const kept = product ? await keptOf(deps, given, product) : [];
   const first = kept[0]?.known;
   if (!deps.registers || !product || !first) return commit({ documents: [] });
-  if (share && share.supplied === NONE && share.wasted === NONE) return commit({ documents: [] });
+  const taken = shares?.filter(({ share }) => share.supplied !== NONE || share.wasted !== NONE);
+  if (taken?.length === 0) return commit({ documents: [] });
   const asLine = (planned: PlannedRegister, state: InRegister['state'], missing?: string): Entered => ({
     documents: planned.documents,
     register: toldOf(first, planned, state),
@@ -91,8 +95,11 @@ async function withWardRegister<T>(
     return commit(entered);
   };
   const alone = given.people.second === undefined && given.people.witness === undefined;
-  if (share) {
-    const acts = actsOf(given, product, share);
+  if (taken) {
+    const keeps = new Set(kept.map(({ known }) => known.register.id));
+    const isKept = (one: ProductShare): boolean =>
+      keeps.has(registerOf(one.product, given.event.ward ?? '', nativeDigests).id);
+    const acts = taken.filter(isKept).flatMap((one) => actsOf(given, one));
     const post = (planned: PlannedRegister) => write(asLine(planned, alone ? 'alone' : 'entered'));
     const done = await deps.registers().postGiven(acts, context, post);
     return isRefusal(done) && !isAsked ? commit({ documents: [] }) : done;
@@ -147,16 +154,30 @@ function productOf(asked: Asked): Product | undefined {
 }
 
 /** WG3, WG8. */
-function shareOf({ event, asked }: Given, product: Product): DoseShare | undefined {
+function sharesOf({ event, asked }: Given, product: Product): readonly ProductShare[] | undefined {
   const { act, outcome, amount: given, take, waste } = event;
-  if (isOfSeveral(event, asked)) return undefined;
-  if (act === 'start') return bagShare(product, { inBag: bagOf(asked)?.inBag, waste });
   const taken = isTaken(outcome);
-  if (act !== 'give' || (taken && !given)) return undefined;
-  return doseShare(product, { given, take: taken ? take : undefined, waste });
+  const several = isOfSeveral(event, asked);
+  if (act === 'give' && several && taken) return sharesOfSeveral(unitsOf(asked), { given, take, waste });
+  if (several || (act === 'give' && taken && !given)) return undefined;
+  const share =
+    act === 'start'
+      ? bagShare(product, { inBag: bagOf(asked)?.inBag, waste })
+      : act === 'give'
+        ? doseShare(product, { given, take: taken ? take : undefined, waste })
+        : undefined;
+  return share && [{ product, share }];
 }
 
-/** Nobody knows how much each was. What is put into a bag beside the drug, to dilute it, is no line of a register. */
+/** What was scanned, pack by pack: of a single unit how much it is. */
+function unitsOf({ packs }: Asked): readonly ScannedUnits[] {
+  return packs.flatMap(({ pack, entry }) => {
+    const found = entry?.product.packs.find(({ gtin }) => gtin === pack?.gtin);
+    return entry ? [{ product: entry.product, units: found?.level === 'unit' ? found.units : undefined }] : [];
+  });
+}
+
+/** Whether each was as much as the other has to be found out. What is put into a bag beside the drug, to dilute it, is no line of a register. */
 function isOfSeveral({ act }: DoseEvent, asked: Asked): boolean {
   const products = scannedOf(asked).filter((product) => act === 'give' || isControlled(product));
   return new Set(products.map(({ code }) => code)).size > 1;
@@ -168,7 +189,7 @@ function bagOf({ version }: Asked): Bag | undefined {
   return regimen?.kind === 'infusion' ? regimen : undefined;
 }
 
-function actsOf(given: Given, product: Product, { supplied, wasted }: DoseShare): readonly RegisterAct[] {
+function actsOf(given: Given, { product, share: { supplied, wasted } }: ProductShare): readonly RegisterAct[] {
   const { second, witness } = given.people;
   const facts = factsOf(given);
   const act = { product, locationId: given.event.ward ?? '', occurredAt: given.event.at, ...facts };

@@ -3,9 +3,8 @@
  * was scanned, where a cupboard of the ward holds it; what was dispensed to the patient lies in none. @SAFETY Giving waits for
  * no stock: what the book does not let go, expired or recalled, was charted all the same, and a count finds it.
  */
-import type { Product } from '#shared/domain/formulary/product.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
-import type { DoseShare } from '#shared/domain/medication/register-share.ts';
+import type { ProductShare } from '#shared/domain/medication/several-shares.ts';
 import { isControlled } from '#shared/domain/register/register-key.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { NONE, negative } from '#shared/domain/stock/quantity.ts';
@@ -18,8 +17,7 @@ import type { StockView } from '../../stock/stock-book.ts';
 interface Taken {
   readonly id: string;
   readonly event: DoseEvent;
-  readonly product: Product;
-  readonly share: DoseShare;
+  readonly shares: readonly ProductShare[];
 }
 
 type Commit<T> = (moved: PlannedMovements) => Promise<T | Refusal>;
@@ -36,7 +34,8 @@ export async function withWardStock<T>(
   const wardId = taken?.event.ward;
   const here = taken && wardId && stock && cupboards ? await cupboards(wardId) : new Set<string>();
   if (!stock || !taken || here.size === 0) return commit(NOTHING);
-  const drafts = (view: StockView) => draftsOf(taken, view, here, context.now());
+  const { shares, ...of } = taken;
+  const drafts = (view: StockView) => shares.flatMap((one) => draftsOf({ ...of, ...one }, view, here, context.now()));
   // @SAFETY A refusal of the book itself, of a recalled batch or a frozen shelf, is none of the dose.
   let isAsked = false;
   const done = await stock().post(drafts, context, (planned) => {
@@ -47,7 +46,7 @@ export async function withWardStock<T>(
 }
 
 function draftsOf(
-  { id, event, product, share: { supplied, wasted } }: Taken,
+  { id, event, product, share: { supplied, wasted } }: Omit<Taken, 'shares'> & ProductShare,
   { ledger, places }: StockView,
   cupboards: ReadonlySet<string>,
   nowMs: number,
