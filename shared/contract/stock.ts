@@ -101,6 +101,8 @@ const movementShown = z.object({
   occurredAt: z.string(),
   recordedAt: z.string(),
   station: z.string(),
+  /** Name of the station, of a cause that a person has to settle. */
+  desk: z.string().optional(),
   sequence: z.number(),
   by: z.string(),
   witness: z.string().optional(),

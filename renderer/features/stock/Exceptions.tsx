@@ -116,6 +116,11 @@ function ExceptionPanel({ exception, seen, onOpen }: Props) {
                 <td className="figures">{format.moment(movement.occurredAt)}</td>
                 <td>
                   <bdi>{movement.by}</bdi>
+                  {movement.desk && (
+                    <div className="quiet">
+                      <bdi>{movement.desk}</bdi>
+                    </div>
+                  )}
                 </td>
                 <td>
                   <bdi>{movement.reason ?? '—'}</bdi>

@@ -4,7 +4,7 @@ import { contract } from '#shared/contract/index.ts';
 import { quantity } from '#shared/domain/stock/quantity.ts';
 import { createProductShelf } from '../../knowledge/product-shelf.ts';
 import { createStockDesk } from '../../stock/stock-desk.ts';
-import { aStore, LOT, TABLET } from '../../testing/a-store.ts';
+import { aStore, LOT, TABLET, writeAsCentral } from '../../testing/a-store.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
 
 const { stock, batch } = contract;
@@ -80,11 +80,16 @@ describe('SQ what a screen sees', () => {
     const waste = { holding: world.holding, as: 'waste' as const, quantity: '8', reason: 'broken' };
     await world.rig.done(stock.adjust, { ...waste, commandId: world.commandId() });
     const other = await fromElsewhere(world, 'issue', '-8');
+    const desk = {
+      id: 'Station:station-2',
+      resource: { id: 'station-2', name: 'Counter 2', siteId: 'N1', purpose: 'pharmacy', state: 'active' },
+    };
+    await writeAsCentral(world.rig.store, 'Station', [desk]);
     const { next, end } = await watching(world);
     const { exceptions, products } = await next();
     expect(exceptions).toMatchObject([{ kind: 'shortage', lowest: '-6', now: '-6', name: 'Amlodipine 5 mg tablet' }]);
     expect(exceptions[0]?.causes.map(({ by }) => by).sort()).toEqual(['Nora Urse', 'Otto Ther']);
-    expect(exceptions[0]?.causes.map(({ id }) => id)).toContain(other);
+    expect(exceptions[0]?.causes.find(({ id }) => id === other)).toMatchObject({ desk: 'Counter 2' });
     expect(products[0]?.holdings[0]?.stops).toEqual(['shortage-open']);
     const found = { ...waste, as: 'found' as const, quantity: '6', reason: 'counted the shelf' };
     await world.rig.done(stock.adjust, { ...found, commandId: world.commandId() });

@@ -12,6 +12,7 @@ import type { StoreReader, StreamHandler } from '../../api/operation-handler.ts'
 import type { StockDeps } from '../../commands/stock/stock-deps.ts';
 import type { RecordedMovement } from '../../stock/read-movement.ts';
 import type { StockView } from '../../stock/stock-book.ts';
+import { createNames } from '../conflict/names.ts';
 import { listExceptions } from './list-exceptions.ts';
 import { listTransfers } from './list-transfers.ts';
 import { productStock } from './shown.ts';
@@ -90,7 +91,7 @@ async function itemOf(deps: WatchStockDeps, view: StockView, { store, facility, 
     heardAt: new Date(deps.contact().heardAtMs).toISOString(),
     places: await listPlaces(store, view),
     products: await Promise.all(codes.map((code) => productStock(products, view, { code, today }))),
-    exceptions: await listExceptions(products, view),
+    exceptions: await listExceptions(products, view, createNames(store)),
     transfers: await listTransfers(store, view, facility),
   };
 }
