@@ -16,6 +16,9 @@ export interface ScannedUnits {
   readonly units: string | undefined;
 }
 
+/** What the syringe or the scored tablet allows is reckoned of one product, and says nothing of several. */
+type Measured = Omit<DoseTaken, 'take'>;
+
 export interface ProductShare {
   readonly product: Product;
   readonly share: DoseShare;
@@ -24,19 +27,19 @@ export interface ProductShare {
 /** Of each product once, in the order in which they were scanned. */
 export function sharesOfSeveral(
   scanned: readonly ScannedUnits[],
-  taken: DoseTaken,
+  taken: Measured,
 ): readonly ProductShare[] | undefined {
   return withDiluent(scanned, taken) ?? unitByUnit(scanned, taken);
 }
 
 /** All of the dose is of the one product that has its substance, where it was not measured together with the other. */
-function withDiluent(scanned: readonly ScannedUnits[], taken: DoseTaken): readonly ProductShare[] | undefined {
+function withDiluent(scanned: readonly ScannedUnits[], taken: Measured): readonly ProductShare[] | undefined {
   const products = [...new Map(scanned.map(({ product }) => [product.code, product])).values()];
   const [drug, ...drugs] = products.filter(({ controlledClass }) => controlledClass);
   if (!drug || drugs.length > 0 || products.some((one) => one !== drug && shareSubstance(one, drug))) return undefined;
-  const { given, take, waste } = taken;
+  const { given, waste } = taken;
   const unit = findUnit(drug.baseUnit);
-  const measured = [given, take, waste?.drawn, waste?.amount].filter((one) => one !== undefined);
+  const measured = [given, waste?.drawn, waste?.amount].filter((one) => one !== undefined);
   if (!unit || measured.some((one) => valueIn(one, unit))) return undefined;
   const share = doseShare(drug, taken);
   return share && [{ product: drug, share }];
@@ -48,8 +51,8 @@ function shareSubstance(one: Product, other: Product): boolean {
 }
 
 /** Two tablets of 10 mg and one of 5 mg are 25 mg: as scanned, nothing divided and nothing thrown away. */
-function unitByUnit(scanned: readonly ScannedUnits[], { given, take, waste }: DoseTaken) {
-  if (!given || take || waste) return undefined;
+function unitByUnit(scanned: readonly ScannedUnits[], { given, waste }: Measured) {
+  if (!given || waste) return undefined;
   const shares = new Map<string, ProductShare>();
   let sum: Exact = ZERO;
   for (const { product, units } of scanned) {

@@ -158,7 +158,7 @@ function sharesOf({ event, asked }: Given, product: Product): readonly ProductSh
   const { act, outcome, amount: given, take, waste } = event;
   const taken = isTaken(outcome);
   const several = isOfSeveral(event, asked);
-  if (act === 'give' && several && taken) return sharesOfSeveral(unitsOf(asked), { given, take, waste });
+  if (act === 'give' && several && taken) return sharesOfSeveral(unitsOf(asked), { given, waste });
   if (several || (act === 'give' && taken && !given)) return undefined;
   const share =
     act === 'start'
