@@ -177,7 +177,12 @@ export function createRecordsPart(
     minutes: () => settings.present()?.taskEscalationMinutes,
     patienceMs: patienceOf(record.stationId),
   });
-  const doubleDoses = createDoubleDoseWatch({ store, trail: desk.trail, products: () => products, onFault: onLateFault });
+  const doubleDoses = createDoubleDoseWatch({
+    store,
+    trail: desk.trail,
+    products: () => products,
+    onFault: onLateFault,
+  });
   const byName = new Map(operations.map((registration) => [registration.operation.name, registration]));
   const hl7 = createHl7Part({
     ...{ desk, store, locals: room.careful, similar: index, timers: systemTimers, onFault },
