@@ -222,6 +222,7 @@ export function composeCore(options: CoreOptions): Core {
         onFault,
       });
       made.settings.watch(tellStation);
+      made.place.watch(tellStation);
       made.sync.watch(tellSync);
       made.lease.watch(tellLease);
       await made.run();

@@ -66,7 +66,7 @@ export function createRecordsPart(
   evicting: DocumentStore & EvictingStore,
   draw?: DrawTexts,
 ): RecordsPart {
-  const { opened, desk, central, room, session, settings, lease, sync, clock, onFault } = deps;
+  const { opened, desk, central, room, session, settings, place, lease, sync, clock, onFault } = deps;
   const { store, record } = opened;
   const charts = createOpenCharts();
   const numbers = createRecordNumberSource({
@@ -111,6 +111,7 @@ export function createRecordsPart(
   const products = createProductShelf(store);
   const { facility } = desk;
   const siteZone = siteZoneOf(facility, settings.present);
+  const siteName = (): string => place.site().name;
   const stocktakes = createStocktakeBook({ store, facility });
   const temperatures = createTemperatureBook({ store, facility });
   const dispenses = createDispenseBook(store, facility);
@@ -208,10 +209,10 @@ export function createRecordsPart(
           tickets: () => leased.tickets,
           printers: () => devices,
         },
-        ...{ facility: () => facility, pharmacy: () => record.site.name },
+        ...{ facility: () => facility, pharmacy: siteName },
       }),
-      ...wristbandOperations({ part: devices, siteName: record.site.name }),
-      ...receiptOperations({ part: devices, siteName: record.site.name, zone: siteZone }),
+      ...wristbandOperations({ part: devices, siteName }),
+      ...receiptOperations({ part: devices, siteName, zone: siteZone }),
     ],
     fetch: (request) => spool.fetch(request),
     endSession: (sessionId) => charts.endSession(sessionId),

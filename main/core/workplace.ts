@@ -30,6 +30,7 @@ import type { RegisterLeases } from './resource-leases/register-leases.ts';
 import type { TicketNumbers } from './resource-leases/ticket-numbers.ts';
 import { createSessionParts, type SessionParts } from './session/session-parts.ts';
 import type { WindowSession } from './session/window-session.ts';
+import { type StationPlace, watchStationPlace } from './station-place.ts';
 import type { SyncDeps, SyncPart } from './sync-part.ts';
 import { createAdministration } from './users/administration.ts';
 
@@ -58,6 +59,7 @@ export interface RecordsDeps {
   readonly sync: () => SyncPart;
   readonly room: DiskRoom;
   readonly settings: SettingsWatch;
+  readonly place: StationPlace;
   readonly session: SessionParts;
   readonly central: ReturnType<typeof createCentralClient>;
   readonly lease: Pick<LeasePart, 'trustedNowMs' | 'alone'>;
@@ -92,6 +94,7 @@ export interface Workplace {
   readonly records: RecordsPart;
   readonly operations: readonly Registration[];
   readonly settings: SettingsWatch;
+  readonly place: StationPlace;
   readonly auditUpkeep: AuditUpkeep;
   readonly lease: LeasePart;
   state(): StationState;
@@ -115,6 +118,7 @@ export async function createWorkplace(
   const hybridClock = createHybridClock(clock, record.stationId);
   await observeNewest(store, hybridClock);
   const settings = await watchSettings(store, record.organisation.id);
+  const place = await watchStationPlace(store, record);
   let sync: SyncPart | undefined;
   let vault = opened.vault;
   let mustPull = record.pullFirst === true;
@@ -174,6 +178,7 @@ export async function createWorkplace(
     sync: () => sync as SyncPart,
     room,
     settings,
+    place,
     session,
     central,
     lease,
@@ -226,6 +231,7 @@ export async function createWorkplace(
     sync: part,
     records,
     settings,
+    place,
     auditUpkeep,
     lease,
     operations: [
@@ -234,7 +240,7 @@ export async function createWorkplace(
       ...leaseOperations({ part: lease, session, trail: desk.trail }),
     ],
     signAuditHead,
-    state: () => stateOf({ record, vault }, settings, deps.fallbackRuntime),
+    state: () => stateOf({ record, vault, place }, settings, deps.fallbackRuntime),
     async keepKeysWith(next) {
       const refused = await lease.alone(() => resealKeys(opened.folder, vault, next));
       if (!refused) vault = next;
@@ -256,6 +262,7 @@ export async function createWorkplace(
       await records.stop();
       session.close();
       settings.close();
+      place.close();
       await store.close();
     },
   };
@@ -324,11 +331,12 @@ async function signCurrentHead(
 }
 
 function stateOf(
-  { record, vault }: Pick<OpenedOrganisation, 'record' | 'vault'>,
+  { record, vault, place }: Pick<OpenedOrganisation, 'record' | 'vault'> & { readonly place: StationPlace },
   settings: SettingsWatch,
   fallbackRuntime: boolean,
 ): StationState {
-  const { organisation, stationId, stationName, site, ward, purpose, incarnation } = record;
+  const { organisation, stationId, stationName, purpose, incarnation } = record;
+  const [site, ward] = [place.site(), place.ward()];
   const known = settings.present();
   const theme = known?.theme ?? organisation.theme;
   const siteZone = known?.siteZones?.[site.code];

@@ -6,8 +6,9 @@ const code = z
   .string()
   .trim()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,19}$/u);
+const placeName = z.string().trim().min(1).max(100);
 
-/** Places of the organisation: wards, rooms, beds. Sites are made by central. No person's data, yet every change is audited. */
+/** Places of the organisation: wards, rooms, beds. Sites are made by central (`organisation.addSite`). No person's data, yet every change is audited. */
 export const location = {
   /** Whether a bed can be used. That somebody lies in it follows from encounters. */
   setBedState: command('location.setBedState', {
@@ -34,11 +35,18 @@ export const location = {
       parent: rev.optional(),
       level: z.enum(['ward', 'room', 'bed']),
       code,
-      name: z.string().trim().min(1).max(100),
+      name: placeName,
       partOf: documentId,
       /** An inactive place is out of use; refused while somebody lies in it. */
       inUse: z.boolean().default(true),
     }),
+    output: saved,
+  }),
+  /** Another name for a site. Its code stays: records, stations and leases name it. */
+  renameSite: command('location.renameSite', {
+    access: 'station.manage',
+    audit: { action: 'U', subtype: 'place' },
+    input: z.object({ commandId, id: documentId, parent: rev.optional(), name: placeName }),
     output: saved,
   }),
   /** A table `site,ward,room,bed,name`: see shared/domain/admission, AD11. The same table twice changes nothing. */

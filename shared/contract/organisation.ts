@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { organisationTimes } from '../model/organisation.ts';
+import { newSite, organisationTimes } from '../model/organisation.ts';
 import { command, query } from './declare.ts';
 
 /** Settings of the whole organisation that its own people may change. They are written at central: `no-contact` without it. */
@@ -23,5 +23,12 @@ export const organisation = {
       times: organisationTimes,
     }),
     output: organisationTimes.required(),
+  }),
+  /** A further site of the organisation: stations can enrol there at once, wards are added as ever. */
+  addSite: command('organisation.addSite', {
+    ...managed,
+    audit: { action: 'C', subtype: 'place' },
+    input: z.object({ password: z.string().min(1), site: newSite }),
+    output: z.object({ id: z.string(), code: z.string(), name: z.string() }),
   }),
 };

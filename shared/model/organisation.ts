@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecordPrefix } from '#shared/domain/record-number/record-number.ts';
 import { fields, finite, text, yesOrNo } from './checks.ts';
 import { ownKind } from './kind-model.ts';
 
@@ -31,6 +32,23 @@ export const organisationTimes = z.object({
     .optional(),
 });
 export type OrganisationTimes = z.output<typeof organisationTimes>;
+
+/** A site that is to be: its code stands in records, its name on papers. */
+export const newSite = z.object({
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9-]{1,12}$/),
+  name: z.string().trim().min(1).max(100),
+  /** Left out: one is chosen that no other site has. */
+  recordPrefix: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine(isRecordPrefix, 'is one to three capitals without I and O')
+    .optional(),
+});
 
 /** Settings of the one organisation that a database belongs to. Exactly one document, `Organisation:<id>`. */
 export interface OrganisationSettings {

@@ -2,6 +2,7 @@ import type { CryptoKey } from 'jose';
 import { z } from 'zod';
 import { isRefusal, REFUSAL_CODES, type Refusal, type RefusalCode, refusal } from '#shared/errors/refusal.ts';
 import {
+  type AddSiteRequest,
   type AddUserRequest,
   type ChangeOwnPasswordRequest,
   type ChangeRoleRequest,
@@ -19,6 +20,8 @@ import {
   type RoleAnswer,
   recordNumberBlock,
   roleAnswer,
+  type SiteAnswer,
+  siteAnswer,
   type TimesAnswer,
   timeAnswer,
   timesAnswer,
@@ -84,6 +87,7 @@ export interface CentralClient {
   changeUser(request: ChangeUserRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
   changeRole(request: ChangeRoleRequest, signal?: AbortSignal): Promise<RoleAnswer | Refusal>;
   changeTimes(request: ChangeTimesRequest, signal?: AbortSignal): Promise<TimesAnswer | Refusal>;
+  addSite(request: AddSiteRequest, signal?: AbortSignal): Promise<SiteAnswer | Refusal>;
   changeOwnPassword(request: ChangeOwnPasswordRequest, signal?: AbortSignal): Promise<UserAnswer | Refusal>;
   leaseRecordNumbers(
     request: { requestId: string; size?: number },
@@ -130,6 +134,7 @@ export function createCentralClient(at: CentralAddress, station: StationCredenti
     changeUser: (request, signal) => send('users/change', request, userAnswer, signal),
     changeRole: (request, signal) => send('users/role', request, roleAnswer, signal),
     changeTimes: (request, signal) => send('organisation/times', request, timesAnswer, signal),
+    addSite: (request, signal) => send('organisation/sites', request, siteAnswer, signal),
     changeOwnPassword: (request, signal) => send('users/own-password', request, userAnswer, signal),
     leaseRecordNumbers: (request, signal) => send('record-number-blocks', request, recordNumberBlock, signal),
     beginIncarnation: (storeInstanceId, signal) => send('incarnations', { storeInstanceId }, incarnationAnswer, signal),

@@ -5,7 +5,7 @@
  * An enrolment code that is wrong, used or out of date gets one and the same answer (`code-invalid`).
  */
 import { z } from 'zod';
-import { organisationTimes } from '../model/organisation.ts';
+import { newSite, organisationTimes } from '../model/organisation.ts';
 import { ed25519PublicJwk } from './station-proof.ts';
 
 const place = z.object({ id: z.string(), code: z.string(), name: z.string() });
@@ -148,6 +148,12 @@ export const changeTimesRequest = z.object({
 export type ChangeTimesRequest = z.input<typeof changeTimesRequest>;
 export const timesAnswer = z.object({ times: organisationTimes, document: signedDocument });
 export type TimesAnswer = z.output<typeof timesAnswer>;
+
+/** `POST /_holdfast/{db}/organisation/sites`: a further site, with what its record numbers begin with (RN1). */
+export const addSiteRequest = z.object({ actor, site: newSite });
+export type AddSiteRequest = z.input<typeof addSiteRequest>;
+export const siteAnswer = z.object({ site: place, document: signedDocument });
+export type SiteAnswer = z.output<typeof siteAnswer>;
 
 /** `POST /_holdfast/{db}/users/own-password`: `actor` is the person whose password it is. */
 export const changeOwnPasswordRequest = z.object({ actor, newPassword });

@@ -10,6 +10,7 @@ import { CommandRefused } from './command-refused.ts';
 import { registerOrgDoseWindows } from './org-dose-windows.ts';
 import { registerOrgPolicy } from './org-policy.ts';
 import { registerOrgRoles } from './org-roles.ts';
+import { registerOrgSite } from './org-site.ts';
 import { getOrganisation, print, STORAGE_OPTION, withContext, withWritingContext } from './with-context.ts';
 
 interface CreateOptions extends Settings {
@@ -22,7 +23,7 @@ interface CreateOptions extends Settings {
   readonly administrator: string;
 }
 
-/** `org create|list|code|policy|dose-windows|roles|recover-administrator` */
+/** `org create|list|code|site|policy|dose-windows|roles|recover-administrator` */
 export function registerOrg(program: Command, environment: Environment): void {
   const org = program.command('org').description('organisations: make them, list them, give out codes');
   const folder = ['--data <folder>', 'folder of databases and keys', environment.data ?? 'holdfast-data'] as const;
@@ -70,6 +71,7 @@ export function registerOrg(program: Command, environment: Environment): void {
   registerOrgPolicy(org, folder);
   registerOrgDoseWindows(org, folder);
   registerOrgRoles(org, folder);
+  registerOrgSite(org, folder);
 
   org
     .command('recover-administrator')

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
+  addSiteRequest,
   addUserRequest,
   changeOwnPasswordRequest,
   changeRoleRequest,
@@ -31,6 +32,7 @@ import { registerCallsOfHubs } from '../hub/central/register-hub-calls.ts';
 import { deliverSealedWork } from '../leases/deliver-sealed-work.ts';
 import { leaseResource, returnLease, takeOverLease } from '../leases/lease-resource.ts';
 import { renewLease } from '../leases/renew-lease.ts';
+import { addSite } from '../orgs/add-site.ts';
 import { acceptHead, sentHead } from '../orgs/audit-heads.ts';
 import { beginIncarnation } from '../orgs/begin-incarnation.ts';
 import { changeTimes } from '../orgs/change-times.ts';
@@ -70,6 +72,9 @@ export function registerHoldfast(server: FastifyInstance, context: ServerContext
   ofStation('users/role', changeRoleRequest, ({ organisation }, request) => changeRole(context, organisation, request));
   ofStation('organisation/times', changeTimesRequest, ({ organisation }, request) =>
     changeTimes(context, organisation, request),
+  );
+  ofStation('organisation/sites', addSiteRequest, ({ organisation }, request) =>
+    addSite(context, organisation, request),
   );
   ofStation('users/own-password', changeOwnPasswordRequest, ({ organisation }, request) =>
     changeOwnPassword(context, organisation, request),

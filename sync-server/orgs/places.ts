@@ -21,11 +21,11 @@ export function planPlaces(sites: readonly SiteInput[]): readonly CentralDocumen
   const taken = new Set<string>();
   return sites.flatMap((site) => {
     const prefix = site.recordPrefix ?? choosePrefix(site.code, taken);
-    if (!isRecordPrefix(prefix) || taken.has(prefix)) throw new Error(`${prefix} cannot be a record prefix`);
+    if (prefix === undefined || !isRecordPrefix(prefix) || taken.has(prefix))
+      throw new Error(`${prefix} cannot be a record prefix: give each site one of its own`);
     taken.add(prefix);
     const uuid = uuidV7();
-    const resource = buildPlace({ level: 'site', code: site.code, name: site.name });
-    resource.identifier = [...(resource.identifier ?? []), { system: RECORD_PREFIX, value: prefix }];
+    const resource = buildSite({ ...site, recordPrefix: prefix });
     const wards = (site.wards ?? []).map(({ code, name }) => ({
       id: `Location:${uuidV7()}`,
       resource: buildPlace({ level: 'ward', code, name, partOf: `Location/${uuid}` }),
@@ -34,15 +34,18 @@ export function planPlaces(sites: readonly SiteInput[]): readonly CentralDocumen
   });
 }
 
+export function buildSite({ code, name, recordPrefix }: Required<Omit<SiteInput, 'wards'>>): LocationResource {
+  const resource = buildPlace({ level: 'site', code, name });
+  return { ...resource, identifier: [...(resource.identifier ?? []), { system: RECORD_PREFIX, value: recordPrefix }] };
+}
+
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 /** The shortest beginning of the code that is free; else any free letter. */
-function choosePrefix(code: string, taken: ReadonlySet<string>): string {
+export function choosePrefix(code: string, taken: ReadonlySet<string>): string | undefined {
   const letters = code.toUpperCase().replaceAll(/[^A-HJ-NP-Z]/g, '');
   const candidates = [1, 2, 3].map((length) => letters.slice(0, length));
-  const free = [...candidates, ...LETTERS].find((prefix) => isRecordPrefix(prefix) && !taken.has(prefix));
-  if (free === undefined) throw new Error('no record prefix is left: give each site one');
-  return free;
+  return [...candidates, ...LETTERS].find((prefix) => isRecordPrefix(prefix) && !taken.has(prefix));
 }
 
 /** Sites with their wards, as the organisation's own documents have them now. */
@@ -61,8 +64,20 @@ const MOST_PLACES = 10_000;
 
 export async function findRecordPrefix(store: DocumentStore, siteId: string): Promise<string | undefined> {
   const site = await store.find(siteId);
-  const identifiers = site && toPlace(site).location.identifier;
-  return identifiers?.find(({ system }) => system === RECORD_PREFIX)?.value;
+  return site && prefixOf(toPlace(site).location);
+}
+
+const prefixOf = ({ identifier }: LocationResource): string | undefined =>
+  identifier?.find(({ system }) => system === RECORD_PREFIX)?.value;
+
+/** Of every site there ever was: a code in old records and a prefix of old numbers are never given again. */
+export async function listTaken(store: DocumentStore): Promise<{ codes: Set<string>; prefixes: Set<string> }> {
+  const places = (await store.listDocuments({ kind: 'Location', limit: MOST_PLACES })).map(toPlace);
+  const sites = places.filter(({ location }) => placeLevel(location) === 'site');
+  return {
+    codes: new Set(sites.map(({ place }) => place.code)),
+    prefixes: new Set(sites.flatMap(({ location }) => prefixOf(location) ?? [])),
+  };
 }
 
 /** What documents name as their `facility`. */

@@ -21,6 +21,9 @@ export function usersOperations(administration: () => Administration): readonly 
     handleInWindow(organisation.changeTimes, async (input, { window }) =>
       administration().changeTimes(loginOf(window.state()), input),
     ),
+    handleInWindow(organisation.addSite, async (input, { window }) =>
+      administration().addSite(loginOf(window.state()), input),
+    ),
     handleInWindow(users.change, async (input, { window }) => administration().change(loginOf(window.state()), input)),
   ];
 }

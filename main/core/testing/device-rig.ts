@@ -53,7 +53,7 @@ export function createDeviceRig() {
       ...deviceOperations(part),
       ...printOperations(part),
       ...labelDesignOperations(part.labels),
-      ...wristbandOperations({ part, siteName: 'North Hospital' }),
+      ...wristbandOperations({ part, siteName: () => 'North Hospital' }),
     ];
     const dispatcher = createDispatcher({
       find: (name) => all.find((one) => one.operation.name === name),

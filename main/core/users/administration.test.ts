@@ -46,6 +46,10 @@ function rig(central: (request: AddUserRequest) => Promise<UserAnswer | Refusal>
         document: { ...answer.document, id: 'Role:nurse' },
       }),
       changeTimes: async ({ times }) => ({ times, document: { ...answer.document, id: 'Organisation:1' } }),
+      addSite: async ({ site }) => ({
+        site: { id: 'Location:9', code: site.code, name: site.name },
+        document: { ...answer.document, id: 'Location:9' },
+      }),
     },
     settings: () => undefined,
     acceptDocument: async ({ id }) => void accepted.push(id),
@@ -119,5 +123,15 @@ describe('users', () => {
       refusal: { code: 'wrong-credentials' },
     });
     expect(accepted).toEqual(['Organisation:1']);
+  });
+
+  it('LC5 a further site is made at central by who manages the organisation, and is known here at once', async () => {
+    const { call, accepted } = rig(async () => answer);
+    const asked = { password: 'right password', site: { code: 'west', name: 'West Clinic' } };
+    expect(await call('organisation.addSite', asked)).toMatchObject({ value: { code: 'WEST', name: 'West Clinic' } });
+    expect(await call('organisation.addSite', { ...asked, password: 'wrong' })).toMatchObject({
+      refusal: { code: 'wrong-credentials' },
+    });
+    expect(accepted).toEqual(['Location:9']);
   });
 });

@@ -29,12 +29,16 @@ export interface Administration {
     administrator: string,
     input: ParsedInput<typeof organisation.changeTimes>,
   ): Promise<Required<OrganisationTimes> | Refusal>;
+  addSite(
+    administrator: string,
+    input: ParsedInput<typeof organisation.addSite>,
+  ): Promise<OutputOf<typeof organisation.addSite> | Refusal>;
 }
 
 export interface AdministrationDeps {
   readonly directory: Pick<IdentityDirectory, 'list' | 'listRoles'>;
   readonly signIn: Pick<SignIn, 'confirmPassword'>;
-  readonly central: Pick<CentralClient, 'addUser' | 'changeUser' | 'changeRole' | 'changeTimes'>;
+  readonly central: Pick<CentralClient, 'addUser' | 'changeUser' | 'changeRole' | 'changeTimes' | 'addSite'>;
   /** As they are known here; undefined until they have arrived. */
   readonly settings: () => OrganisationTimes | undefined;
   readonly acceptDocument: (document: SignedDocument) => Promise<void>;
@@ -80,6 +84,10 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     async changeTimes(login, { password, reason, times }) {
       const answer = await atCentral(login, password, (actor) => central.changeTimes({ actor, reason, times }));
       return isRefusal(answer) ? answer : inForce(answer.times);
+    },
+    async addSite(login, { password, site }) {
+      const answer = await atCentral(login, password, (actor) => central.addSite({ actor, site }));
+      return isRefusal(answer) ? answer : answer.site;
     },
   };
 }

@@ -55,6 +55,19 @@ describe('LC places', () => {
     expect(await rig.call(location.save, { commandId: commandId(), ...inBed })).toMatchObject({ path: 'partOf' });
   });
 
+  it('LC4 a site gets another name and keeps its code; nothing else is named so', async () => {
+    const { rig, siteId, wardId } = await ward();
+    await rig.done(location.renameSite, { commandId: commandId(), id: siteId, name: 'St Brigid' });
+    expect((await rig.get<Location>(siteId)).resource).toMatchObject({
+      name: 'St Brigid',
+      identifier: [{ value: 'N1' }],
+    });
+    expect(await rig.call(location.renameSite, { commandId: commandId(), id: wardId, name: 'Ward' })).toMatchObject({
+      code: 'invalid-input',
+    });
+    expect((await rig.get<Location>(siteId)).facility).toBe('*');
+  });
+
   it('LC3 a table is taken once; faulty lines are told, and the same table again changes nothing', async () => {
     const { rig } = await ward();
     const csv =

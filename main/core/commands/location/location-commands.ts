@@ -64,6 +64,16 @@ const save: CommandHandler<Ops['save']> = async (input, context) => {
   return saveOne(context, planChange(found, changedPlace(found.resource, made, inUse)));
 };
 
+const renameSite: CommandHandler<Ops['renameSite']> = async ({ id, parent, name }, context) => {
+  const found = await findPlace(context.store, id, parent);
+  if (isRefusal(found)) return found;
+  if (placeLevel(found.resource) !== 'site')
+    return refusal('invalid-input', 'Only a site is named so. Change a ward, room or bed with its code and place.', {
+      path: 'id',
+    });
+  return saveOne(context, planChange(found, { ...found.resource, name }));
+};
+
 function changedPlace(place: Location, made: Parameters<typeof buildPlace>[0], inUse: boolean): Location {
   const { name, physicalType } = buildPlace(made);
   const others = (place.identifier ?? []).filter(({ system }) => system !== PLACE_CODE);
@@ -154,5 +164,6 @@ async function listPlaces(store: StoreReader): Promise<Document<Location>[]> {
 export const locationCommands: readonly Registration[] = [
   handle(contract.location.setBedState, setBedState),
   handle(contract.location.save, save),
+  handle(contract.location.renameSite, renameSite),
   handle(contract.location.importTable, importTable),
 ];

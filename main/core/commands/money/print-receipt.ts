@@ -13,7 +13,7 @@ import { enqueueLabel } from '../print/enqueue-label.ts';
 export interface ReceiptDeps {
   readonly part: DevicePart;
   /** As it stands on the receipt. */
-  readonly siteName: string;
+  readonly siteName: () => string;
   readonly zone: () => string;
 }
 
@@ -29,7 +29,7 @@ export function receiptOperations({ part, siteName, zone }: ReceiptDeps): readon
       payment.type === 'payment' && payment.restOf ? await findPayment(context.store, payment.restOf) : undefined;
     const name = patient === undefined ? undefined : (await namesOf(context.store, [patient])).get(patient);
     const fields = receiptFields({
-      ...{ payment, pharmacy: siteName, language: input.language, patient: name, refundOf: of?.payment.number },
+      ...{ payment, pharmacy: siteName(), language: input.language, patient: name, refundOf: of?.payment.number },
       ...{ at: minuteText(wallClock(zone()), Date.parse(payment.at)), restOf: restOf?.payment.number },
     });
     return enqueueLabel(part, {

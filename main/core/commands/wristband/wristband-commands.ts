@@ -12,7 +12,7 @@ import { enqueueLabel, findDesign, layOut } from '../print/enqueue-label.ts';
 export interface WristbandDeps {
   readonly part: DevicePart;
   /** As it stands on the band. */
-  readonly siteName: string;
+  readonly siteName: () => string;
 }
 
 /** When such a label was printed here last: kept beside the queue, which forgets. */
@@ -23,7 +23,7 @@ const printedId = (patientId: string, kind: PatientLabelKind): string =>
 export function wristbandOperations({ part, siteName }: WristbandDeps): readonly Registration[] {
   async function readFields(store: StoreReader, patientId: string, kind: PatientLabelKind) {
     const found = await findOfPatient<Patient>(store, { id: patientId, patientId });
-    return isRefusal(found) ? found : patientLabelFields(found.resource, kind, siteName);
+    return isRefusal(found) ? found : patientLabelFields(found.resource, kind, siteName());
   }
 
   const preview: QueryHandler<typeof contract.wristband.preview> = async ({ patientId, kind }, { store }) => {
