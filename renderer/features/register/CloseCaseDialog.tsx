@@ -99,7 +99,7 @@ export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
           />
         )}
         <SecondPersonField
-          purpose="witness"
+          purpose="second"
           label={t('cdRegister.second')}
           words={t('cdRegister.secondWords')}
           value={second}

@@ -27,7 +27,10 @@ export const noteCase: CommandHandler<typeof register.noteCase> = async (input, 
 
 export function closeRegisterCase(deps: RegisterDeps): CommandHandler<typeof register.closeCase> {
   return async (input, context) => {
-    const second = findWitness(deps, context.actor, input.witness, ['register.write']);
+    // @SAFETY Whoever signed as the witness of an act has not agreed to a finding.
+    const second = findWitness(deps, context.actor, input.witness, {
+      ...({ purpose: 'second', permissions: ['register.write'] } as const),
+    });
     if (isRefusal(second)) return second;
     const found = await findCase(input, context);
     if (isRefusal(found)) return found;

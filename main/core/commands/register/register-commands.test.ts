@@ -115,7 +115,11 @@ describe('registers at a screen', () => {
     expect(
       await rig.call(register.closeCase, { ...closing, commandId: commandId(), witness: commandId() }),
     ).toMatchObject({ path: 'witness' });
-    const closed = await rig.done(register.closeCase, { ...closing, commandId: commandId(), witness });
+    // Signed as the witness of an act, not for the finding.
+    expect(await rig.call(register.closeCase, { ...closing, commandId: commandId(), witness })).toMatchObject({
+      path: 'witness',
+    });
+    const closed = await rig.done(register.closeCase, { ...closing, commandId: commandId(), witness: PROOFS.second });
     const after = await read(registerId);
     expect(after.cases).toMatchObject([{ state: 'closed', closed: { by: 'Nora Urse', second: 'Bela Beside' } }]);
     expect(after.entries.at(-1)).toMatchObject({ id: closed.entryId, act: 'note', quantity: '-1', balance: '19' });
@@ -279,10 +283,12 @@ describe('registers at a screen', () => {
       text: 'Broken.',
       correct: true,
     };
-    expect(await rig.call(register.closeCase, { ...closing, commandId: commandId(), witness })).toMatchObject({
+    expect(
+      await rig.call(register.closeCase, { ...closing, commandId: commandId(), witness: PROOFS.second }),
+    ).toMatchObject({
       path: 'stock',
     });
-    await rig.done(register.closeCase, { ...closing, commandId: commandId(), witness, stock: LOT_2 });
+    await rig.done(register.closeCase, { ...closing, commandId: commandId(), witness: PROOFS.second, stock: LOT_2 });
     const { line, shelf, entries } = await read(registerId);
     expect(line).toMatchObject({ balance: { posted: '34' }, stock: { balance: '14' }, openCases: 0 });
     expect(shelf?.holdings.map(({ batch, available }) => [batch.lot, available])).toEqual([
