@@ -11,6 +11,7 @@ describe('doses in the language of the window', () => {
     ['5 mcg/kg/minute', '5 mcg/kg/minute'],
     ['08:00 1 g · 20:00 0.5 g', '08:00 1 g · 20:00 0,5 g'],
     ['1 g ÷ 500 mg = 2 tablets', '1 g ÷ 500 mg = 2 comprimés'],
+    ['10 units ÷ 100 units/mL = 0.1 mL', '10 unités ÷ 100 unités/mL = 0,1 mL'],
     ['6 units/hour, 50 units in 50 mL = 6 mL/hour', '6 unités/heure, 50 unités dans 50 mL = 6 mL/heure'],
     ['15 mg/kg × 20.5 kg = 307.5 mg; single_max: 300 mg', '15 mg/kg × 20,5 kg = 307,5 mg; au plus par prise: 300 mg'],
   ])('DT4 "%s" in French', (canonical, french) => expect(doseInWords(canonical, 'fr')).toBe(french));

@@ -33,7 +33,7 @@ const sheetTask = z.object({
 const sheetOrder = z.object({
   text: z.string(),
   at: moment,
-  how: z.enum(['new', 'stopped']),
+  how: z.enum(['new', 'changed', 'replaced', 'held', 'undecided', 'stopped']),
 });
 
 const score = z.object({ total: z.number().optional(), takenAt: moment, partial: z.boolean() });

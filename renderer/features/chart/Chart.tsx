@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import type { Patient } from '@medplum/fhirtypes';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chartTabKeys } from '../../parts/chart-keys.ts';
 import { refusalWords } from '../../parts/refusal-words.ts';
@@ -81,6 +82,7 @@ function OpenedChart({ patientId, tab, under, standsFor }: OpenedChartProps) {
   const { open, stated, state, tryAgain } = useOpenChart(patientId);
   const { rows, isWhole } = useRecord(patientId);
   const record = useMemo(() => readRecord(rows), [rows]);
+  useAgainWhenMerged(record.patient?.content, tryAgain);
   const isLoaded = isWhole && open.state === 'open' && open.allergiesLoaded;
   const allergies = useMemo(() => allergyState(record.allergies, isLoaded), [record, isLoaded]);
   const chart = useMemo(
@@ -109,6 +111,18 @@ function OpenedChart({ patientId, tab, under, standsFor }: OpenedChartProps) {
       </article>
     </ChartContext>
   );
+}
+
+/** @SAFETY HL11: a record that is found to be of the same person while this chart is open is told of at once. */
+function useAgainWhenMerged(patient: Patient | undefined, tryAgain: () => void): void {
+  const links = patient && (patient.link ?? []).map(({ type, other }) => `${type} ${other.reference}`).join('\n');
+  const known = useRef(links);
+  useEffect(() => {
+    if (links === undefined || links === known.current) return;
+    const isFirst = known.current === undefined;
+    known.current = links;
+    if (!isFirst) tryAgain();
+  }, [links, tryAgain]);
 }
 
 interface OpenedProps {

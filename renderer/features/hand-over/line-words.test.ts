@@ -4,7 +4,7 @@ import type { Format } from '../../i18n/use-format.ts';
 import { taskText } from './line-words.ts';
 
 const t = ((key: string, { label, text }: { label?: string; text?: string } = {}) =>
-  label ? `${label}: ${text}` : `<${key}>`) as TFunction;
+  label ? `${label}: ${text}` : `<${key}>`) as unknown as TFunction;
 const task = { code: 'countersign', description: 'Dolorol: no-bar-code – blister', overdue: false, escalations: 0 };
 
 describe('HO1 a task on the sheet', () => {

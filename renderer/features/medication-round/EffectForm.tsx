@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { PatientDialogTitle } from '../../parts/PatientDialogTitle.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './MedicationRound.module.css';
 
@@ -36,7 +37,7 @@ export function EffectForm({ patientId, administrationId, drug, onClose }: Props
     <Modal
       opened
       onClose={onClose}
-      title={t('round.effectOf', { drug })}
+      title={<PatientDialogTitle patientId={patientId}>{t('round.effectOf', { drug })}</PatientDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={css.form} onSubmit={submit} data-testid="effect-form">

@@ -4,6 +4,7 @@ import type { DoseRecord } from '#shared/contract/round.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useStaffNames } from '../../replica/queries.ts';
 import { Tag } from '../../ui/Tag.tsx';
+import { PatientDialogTitle } from '../PatientDialogTitle.tsx';
 import css from './DoseRecord.module.css';
 import { SignLater } from './SignLater.tsx';
 import { outcomeWords, useRecordWords } from './use-record-words.ts';
@@ -33,7 +34,7 @@ export function DoseRecordDialog({ patientId, drug, records, onGive, onChanged, 
       opened
       onClose={onClose}
       size="lg"
-      title={<bdi>{drug}</bdi>}
+      title={<PatientDialogTitle patientId={patientId}>{drug}</PatientDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={css.records} data-testid="dose-record">

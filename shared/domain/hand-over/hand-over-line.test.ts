@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { buildOrder, buildSupersedingOrder, type OrderEntry } from '#shared/domain/medication/build-order.ts';
+import { holdOrder } from '#shared/domain/medication/change-order.ts';
 import { buildNote, type NoteEntry } from '#shared/domain/note/note.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { sheetLine } from './hand-over-line.ts';
@@ -15,6 +17,46 @@ function note(id: string, type: NoteEntry['type'], sections: NoteEntry['sections
 
 const lineOf = (...documents: Document[]) =>
   sheetLine({ patientId: 'Patient:1', documents, beside: new Map(), nowMs: NOW_MS });
+
+describe('HO7 orders on the sheet', () => {
+  const ONE = { value: '1', unit: 'g' } as const;
+  const recordingAt = (recordedAt: string) => ({
+    ...{ patientId: 'Patient:1', recorder: { id: 'd', name: 'Dr Fir' }, recordedAt },
+  });
+  const entry = (times: readonly string[]): OrderEntry => ({
+    drug: { text: 'Dolorol' },
+    dosing: {
+      regimen: { kind: 'at-times', times, dose: { kind: 'fixed', amount: ONE } },
+      course: { start: '2026-11-22T10:00:00Z' },
+    },
+  });
+  const document = (id: string, resource: unknown, at: string): Document => {
+    const envelope = { kind: 'MedicationRequest', v: 1, facility: 'N1', patient: 'Patient:1', by: 'd', station: 's' };
+    return { _id: id, _rev: `1-${id}`, ...envelope, at: `${at}-0000-s`, resource };
+  };
+  const first = buildOrder(entry(['08:00', '20:00']), recordingAt('2026-11-22T10:00:00.000Z'));
+  const asFirst = document('MedicationRequest:a', first, '2026-11-22T10:00:00.000Z');
+  const later = recordingAt('2026-11-22T12:00:00.000Z');
+  const changedEntry: OrderEntry = {
+    ...entry(['08:00']),
+    dosing: { ...entry(['08:00']).dosing, course: { start: '2026-11-22T12:00:00Z' } },
+  };
+  const next = buildSupersedingOrder(changedEntry, later, { id: asFirst._id, lineage: asFirst._id });
+  const asNext = document('MedicationRequest:b', next, '2026-11-22T12:00:00.000Z');
+
+  it('HO7 @SAFETY what another order replaced is said to be replaced, what took its place to be a change', () => {
+    expect(lineOf(asFirst).orders.map(({ how }) => how)).toEqual(['new']);
+    expect(lineOf(asFirst, asNext).orders.map(({ how }) => how)).toEqual(['changed', 'replaced']);
+  });
+
+  it('HO7 what was stopped is stopped, what is on hold on hold', () => {
+    const stopped = document('MedicationRequest:a', { ...first, status: 'stopped' }, '2026-11-22T11:00:00.000Z');
+    expect(lineOf(stopped).orders.map(({ how }) => how)).toEqual(['stopped']);
+    const held = holdOrder(first, { text: 'vomits' }, later);
+    const asHeld = document('MedicationRequest:a', held, '2026-11-22T12:00:00.000Z');
+    expect(lineOf(asHeld).orders.map(({ how }) => how)).toEqual(['held']);
+  });
+});
 
 describe('HO6 an SBAR note on the sheet', () => {
   it('HO6 stands in the parts of the sheet, whole, in whatever language its headings are', () => {

@@ -6,6 +6,8 @@
 import type { Composition, Condition, Encounter, Flag, MedicationRequest, Observation, Task } from '@medplum/fhirtypes';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import { type OrderStanding, orderStanding } from '#shared/domain/medication/order-standing.ts';
+import { readOrder } from '#shared/domain/medication/read-order.ts';
 import type { News2 } from '#shared/domain/news2/news2.ts';
 import { listCurrentNotes, type Note, type NoteRecord, readNote } from '#shared/domain/note/note.ts';
 import { compareProblems, isActiveProblem, readProblem } from '#shared/domain/problem/problem.ts';
@@ -58,6 +60,8 @@ export interface SheetScore {
   readonly partial: boolean;
 }
 
+export type OrderChange = 'new' | 'changed' | 'replaced' | 'held' | 'undecided' | 'stopped';
+
 export interface SheetLine {
   readonly patientId: string;
   readonly problems: readonly string[];
@@ -75,7 +79,7 @@ export interface SheetLine {
   }[];
   readonly changes: readonly SheetChange[];
   readonly tasks: readonly SheetTask[];
-  readonly orders: readonly { readonly text: string; readonly at: string; readonly how: 'new' | 'stopped' }[];
+  readonly orders: readonly { readonly text: string; readonly at: string; readonly how: OrderChange }[];
 }
 
 export function sheetLine(record: RecordOnSheet): SheetLine {
@@ -97,7 +101,11 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
     notes: notes.filter((one) => one !== sbar).map(({ note }) => toSheetNote(note)),
     changes: listChanges(unseen, record),
     tasks: openTasks(ofKind<Task>('Task'), record),
-    orders: changedOrders(unseen as readonly Document<MedicationRequest>[]),
+    orders: changedOrders(
+      unseen as readonly Document<MedicationRequest>[],
+      ofKind<MedicationRequest>('MedicationRequest'),
+      record.nowMs,
+    ),
   };
 }
 
@@ -226,13 +234,33 @@ function dueMs({ dueAt }: SheetTask): number {
 }
 
 const STOPPED: ReadonlySet<string> = new Set(['stopped', 'cancelled', 'completed', 'entered-in-error']);
+const HOW: Readonly<Partial<Record<OrderStanding, OrderChange>>> = {
+  superseded: 'replaced',
+  'on-hold': 'held',
+  'disputed-stop': 'undecided',
+  'disputed-change': 'undecided',
+};
 
-function changedOrders(unseen: readonly Document<MedicationRequest>[]): SheetLine['orders'] {
+/** @SAFETY HO7: what another order has replaced is not told as one to give by. */
+function changedOrders(
+  unseen: readonly Document<MedicationRequest>[],
+  all: readonly Document<MedicationRequest>[],
+  nowMs: number,
+): SheetLine['orders'] {
+  const orders = all.map(({ _id, resource }) => readOrder({ id: _id, resource }));
+  const howOf = ({ _id, resource }: Document<MedicationRequest>): OrderChange => {
+    if (STOPPED.has(resource.status ?? '')) return 'stopped';
+    const order = orders.find(({ id }) => id === _id);
+    const line = orders.filter(({ lineage }) => lineage === order?.lineage);
+    // The zone moves ends that are days: of what is replaced, held or in dispute it says nothing.
+    const standing = order && orderStanding(order, line, nowMs, 'UTC');
+    return (standing && HOW[standing]) ?? (order?.prior ? 'changed' : 'new');
+  };
   return unseen
     .filter(({ kind, resource }) => kind === 'MedicationRequest' && resource.status !== 'draft')
-    .map(({ resource, at }) => ({
-      text: orderText(resource),
-      at: new Date(wallMs(at)).toISOString(),
-      how: STOPPED.has(resource.status ?? '') ? ('stopped' as const) : ('new' as const),
+    .map((document) => ({
+      text: orderText(document.resource),
+      at: new Date(wallMs(document.at)).toISOString(),
+      how: howOf(document),
     }));
 }

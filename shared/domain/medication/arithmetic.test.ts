@@ -113,6 +113,7 @@ const TABLET = { strength: { active: of('500 mg'), per: of('1 tablet') } };
 const SCORED = { strength: { active: of('25 mg'), per: of('1 tablet') }, parts: 2 } as const;
 const QUARTERED = { ...SCORED, parts: 4 } as const;
 const SYRUP = { strength: { active: of('160 mg'), per: of('5 mL') } };
+const INSULIN = { strength: { active: of('100 units'), per: of('1 mL') } };
 
 describe('DT1 the unit behind a number', () => {
   it('DT1 is one or many; what is no counted unit stays as it is', () => {
@@ -139,8 +140,9 @@ describe('DA3 how much of the product', () => {
     ['37.5 mg', SCORED, 'exact', '1.5 tablets', '37.5 mg', '37.5 mg ÷ 25 mg = 1.5 tablets'],
     ['6.25 mg', QUARTERED, 'exact', '0.25 tablet', '6.25 mg', '6.25 mg ÷ 25 mg = 0.25 tablet'],
     ['2 tablet', TABLET, 'exact', '2 tablets', '2 tablet', '2 tablets'],
-    ['240 mg', SYRUP, 'rounded', '7.4 mL', '236.8 mg', '240 mg ÷ 160 mg × 5 = 7.5 mL'],
-    ['80 mg', SYRUP, 'exact', '2.5 mL', '80 mg', '80 mg ÷ 160 mg × 5 = 2.5 mL'],
+    ['240 mg', SYRUP, 'rounded', '7.4 mL', '236.8 mg', '240 mg ÷ 160 mg × 5 mL = 7.5 mL'],
+    ['80 mg', SYRUP, 'exact', '2.5 mL', '80 mg', '80 mg ÷ 160 mg × 5 mL = 2.5 mL'],
+    ['10 units', INSULIN, 'exact', '0.1 mL', '10 units', '10 units ÷ 100 units/mL = 0.1 mL'],
     ['5 mL', SYRUP, 'exact', '5 mL', '5 mL', '5 mL'],
   ] as const)('DA3 %s', (dose, product, state, take, gives, workings) => {
     const planned = planProductAmount(of(dose), product);

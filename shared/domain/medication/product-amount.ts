@@ -3,8 +3,8 @@
  * @SAFETY Only a scored tablet is divided, never a capsule or a patch; what cannot be measured is said, not rounded away.
  */
 import { type Amount, amount, compareAmounts, exactValue, valueIn } from './amount.ts';
-import { doseText, numberText } from './dose-text.ts';
-import { compare, divide, type Exact, exact, isWhole, multiply, roundToStep, subtract, ZERO } from './exact.ts';
+import { doseText } from './dose-text.ts';
+import { compare, divide, type Exact, exact, multiply, roundToStep, subtract, ZERO } from './exact.ts';
 import { convert, isCounted } from './units.ts';
 
 /** What a product holds: `active` in each `per`, e.g. 500 mg in 1 tablet, 160 mg in 5 mL. */
@@ -118,6 +118,7 @@ function result(
 function workingsOf(dose: Amount, needed: Exact, { strength: { active, per } }: MeasuredProduct): string {
   const take = doseText(amount(needed, per.unit));
   if (compareAmounts(dose, active) === undefined) return take;
-  const each = isWhole(exactValue(per)) && per.value === '1' ? '' : ` × ${numberText(per.value)}`;
+  const isOne = compare(exactValue(per), exact(1)) === 0;
+  const each = isOne ? (isCounted(per.unit) ? '' : `/${per.unit}`) : ` × ${doseText(per)}`;
   return `${doseText(dose)} ÷ ${doseText(active)}${each} = ${take}`;
 }

@@ -21,7 +21,7 @@ import { useChart } from '../chart-context.ts';
 import type { FormRow } from '../record.ts';
 import { FormQuestion } from './FormQuestion.tsx';
 import css from './Forms.module.css';
-import { answersOf, draftSlotOf, type FormSheet, sheetOfAnswers } from './form-sheet.ts';
+import { amendSlotOf, answersOf, draftSlotOf, type FormSheet, sheetOfAnswers } from './form-sheet.ts';
 import { ScoreWord } from './ScoreWord.tsx';
 
 const EMPTY: FormSheet = {};
@@ -39,7 +39,7 @@ export function FormFill({ form, amends, onDone }: Props) {
   const format = useFormat();
   const { patientId } = useChart();
   const empty = useMemo(() => (amends ? sheetOfAnswers(amends.form.answers) : EMPTY), [amends]);
-  const slot = amends ? `form|${patientId}|amends|${amends.row.id}` : draftSlotOf(patientId, form.id);
+  const slot = amends ? amendSlotOf(patientId, amends.row.id) : draftSlotOf(patientId, form.id);
   const draft = useDraft<FormSheet>(slot, empty);
   const submitting = useCommand(contract.form.submit);
   const amending = useCommand(contract.form.amend);

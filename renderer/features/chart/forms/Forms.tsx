@@ -20,7 +20,7 @@ import type { FormRow } from '../record.ts';
 import { FlagOffer } from './FlagOffer.tsx';
 import { FormFill } from './FormFill.tsx';
 import css from './Forms.module.css';
-import { draftSlotOf } from './form-sheet.ts';
+import { amendSlotOf, draftSlotOf } from './form-sheet.ts';
 import { ScoreWord } from './ScoreWord.tsx';
 import { useForms } from './use-forms.ts';
 
@@ -42,7 +42,12 @@ export function Forms() {
       ? record.forms.find(({ row, form }) => row.id === filling.id && form.state === 'valid')
       : undefined;
   const { forms, findByUrl } = useForms();
-  const begun = useBegun(forms.map(({ id }) => draftSlotOf(patientId, id)).join('\n'), filling);
+  const slots = [
+    ...forms.map(({ id }) => draftSlotOf(patientId, id)),
+    ...record.forms.map(({ row }) => amendSlotOf(patientId, row.id)),
+  ];
+  const begun = useBegun(slots.join('\n'), filling);
+  const amendedAt = (id: string) => (id === amended?.row.id ? undefined : begun.get(amendSlotOf(patientId, id)));
   const form = filling.mode === 'new' ? filling.form : amended && findByUrl(amended.form.url);
   const [first] = forms;
   useKeys({ [ENTRY_KEYS]: maySign && first ? () => setFilling({ mode: 'new', form: first }) : undefined });
@@ -69,7 +74,13 @@ export function Forms() {
                 )}
               </header>
               {newest && <FlagOffer newest={newest} form={one} />}
-              <Signed form={one} rows={rows} maySign={maySign} onAmend={(id) => setFilling({ mode: 'amend', id })} />
+              <Signed
+                form={one}
+                rows={rows}
+                maySign={maySign}
+                amendedAt={amendedAt}
+                onAmend={(id) => setFilling({ mode: 'amend', id })}
+              />
             </article>
           );
         })}
@@ -88,16 +99,19 @@ interface SignedProps {
   readonly form: Questionnaire;
   readonly rows: readonly FormRow[];
   readonly maySign: boolean;
+  /** When the amendment that is begun was last kept. */
+  amendedAt(id: string): number | undefined;
   onAmend(id: string): void;
 }
 
-function Signed({ form: asked, rows, maySign, onAmend }: SignedProps) {
+function Signed({ form: asked, rows, maySign, amendedAt, onAmend }: SignedProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   return (
     <ul className={css.signed}>
       {rows.map(({ row, form, score }) => {
         const title = textIn(i18n.language, asked, 'title');
+        const keptAt = form.state === 'valid' ? amendedAt(row.id) : undefined;
         return (
           <li key={row.id} data-out={form.state === 'withdrawn' || undefined}>
             <details>
@@ -105,7 +119,11 @@ function Signed({ form: asked, rows, maySign, onAmend }: SignedProps) {
                 <span className="figures">{format.moment(form.at)}</span> <bdi>{form.author}</bdi>{' '}
                 {score && <ScoreWord total={score.total} band={score.band} />}{' '}
                 {form.state === 'withdrawn' && <Tag>{t('vitals.withdrawn')}</Tag>}
-                {form.replaces && <Tag>{t('note.amends')}</Tag>} <RecordMarkView row={row} wordy={false} />
+                {form.replaces && <Tag>{t('note.amends')}</Tag>}{' '}
+                {keptAt !== undefined && (
+                  <Tag tone="pause">{t('form.amendmentBegun', { when: format.moment(keptAt) })}</Tag>
+                )}{' '}
+                <RecordMarkView row={row} wordy={false} />
               </summary>
               <dl className={css.answers}>
                 {form.lines
@@ -122,7 +140,7 @@ function Signed({ form: asked, rows, maySign, onAmend }: SignedProps) {
               <div className={css.acts}>
                 {maySign && form.state === 'valid' && (
                   <Button size="compact-xs" variant="subtle" onClick={() => onAmend(row.id)}>
-                    {t('note.amend')}
+                    {t(keptAt === undefined ? 'note.amend' : 'form.goOn')}
                   </Button>
                 )}
                 <HistoryButton id={row.id} title={title} />

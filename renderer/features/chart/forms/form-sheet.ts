@@ -25,5 +25,8 @@ export function sheetOfAnswers(answers: Answers): FormSheet {
   return Object.fromEntries(Object.entries(answers).map(([linkId, value]) => [linkId, String(value)]));
 }
 
+/** Where an amendment that is begun is kept. */
+export const amendSlotOf = (patientId: string, id: string): string => `form|${patientId}|amends|${id}`;
+
 /** Where a form that is begun for a patient is kept. */
 export const draftSlotOf = (patientId: string, formId = ''): string => `form|${patientId}|${formId}`;
