@@ -263,8 +263,8 @@ describe('CN stocktake at the desk', () => {
       expect(await controlled()).toMatchObject([{ state: 'differs' }]);
     });
 
-    it('CN1 a count since the posting says nothing of it; a bin asks for the register of what lies in it, and no other', async () => {
-      const { rig, id, commandId, place, shelf, holding, batch } = await withOpioid();
+    it('CN1 a count from before the beginning says nothing of it; a bin asks for the register of what lies in it, and no other', async () => {
+      const { rig, id, commandId, place, shelf, holding, batch, check } = await withOpioid();
       await rig.done(stocktake.cancel, { commandId: commandId(), id, reason: 'Only the bin' });
       const bins = [
         await place('B1', { level: 'bin', within: shelf }),
@@ -277,7 +277,9 @@ describe('CN stocktake at the desk', () => {
         const begun = { commandId: commandId(), mode: 'rolling' as const, places: [bin ?? ''], tolerance };
         return (await rig.done(stocktake.sheet, await rig.done(stocktake.start, begun))).controlled;
       };
-      expect(await linesAt(bins[0])).toMatchObject([{ drug: 'Oxycodone', place: 'STORE' }]);
+      // Counted before it began: to be counted again.
+      await check('20');
+      expect(await linesAt(bins[0])).toMatchObject([{ drug: 'Oxycodone', place: 'STORE', state: 'to-count' }]);
       expect(await linesAt(bins[1])).toEqual([]);
     });
   });
