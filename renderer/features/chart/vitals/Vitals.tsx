@@ -70,7 +70,12 @@ export function Vitals() {
           (shape === 'plots' ? (
             <VitalsPlots vitals={record.vitals} />
           ) : (
-            <VitalsTable vitals={record.vitals} mayRecord={mayRecord} onCorrect={setCorrectedId} />
+            <VitalsTable
+              vitals={record.vitals}
+              mayRecord={mayRecord}
+              isBrief={isEntering || corrected !== undefined}
+              onCorrect={setCorrectedId}
+            />
           ))}
       </Panel>
     </EntryColumns>

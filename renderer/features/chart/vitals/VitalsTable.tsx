@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { type Gcs, gcsText, gcsTotal } from '#shared/domain/gcs/gcs.ts';
@@ -30,15 +31,15 @@ const COLUMNS: readonly (readonly [VitalName, News2Parameter | undefined])[] = [
 const SOMETIMES: readonly VitalName[] = ['painScore', 'glucoseMmolPerL', 'weightKg'];
 const MOST_ROWS = 120;
 
-export function VitalsTable({
-  vitals,
-  mayRecord,
-  onCorrect,
-}: {
+interface Props {
   readonly vitals: readonly VitalsRow[];
   readonly mayRecord: boolean;
+  /** A form stands beside it: nothing of a set is cut off, and what is seldom done with one waits. */
+  readonly isBrief: boolean;
   onCorrect(id: string): void;
-}) {
+}
+
+export function VitalsTable({ vitals, mayRecord, isBrief, onCorrect }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
@@ -49,7 +50,7 @@ export function VitalsTable({
     shown.flatMap(({ set }) => (set.state === 'valid' && set.replaces ? [set.replaces] : [])),
   );
   return (
-    <div className={css.scroll}>
+    <div className={css.scroll} data-brief={isBrief || undefined}>
       <table className={`${table.table} ${css.sets}`}>
         <thead>
           <tr>
@@ -68,7 +69,7 @@ export function VitalsTable({
                 {t(`vitals.name.${name as 'painScore'}`)} <span className="quiet">{VITAL_CODES[name].unit}</span>
               </th>
             ))}
-            <th scope="col">{t('mark.label')}</th>
+            {!isBrief && <th scope="col">{t('mark.label')}</th>}
             <td />
           </tr>
         </thead>
@@ -76,7 +77,7 @@ export function VitalsTable({
           {shown.map(({ row, set }) => (
             <tr key={row.id} data-out={set.state === 'withdrawn' || undefined}>
               <th scope="row" className={css.taken}>
-                {format.moment(set.takenAt)}
+                {format.moment(set.takenAt)} {isBrief && <RecordMarkView row={row} wordy={false} />}
                 <div className="quiet">{set.observer ?? staffName(row.by)}</div>
               </th>
               <td>
@@ -107,23 +108,36 @@ export function VitalsTable({
               {more.map((name) => (
                 <td key={name}>{valueText(set, name, format)}</td>
               ))}
-              <td>
-                <RecordMarkView row={row} wordy={false} />
-              </td>
+              {!isBrief && (
+                <td>
+                  <RecordMarkView row={row} wordy={false} />
+                </td>
+              )}
               <td className={table.actions}>
                 {set.state === 'withdrawn' ? (
                   <Tag>{t(corrections.has(row.id) ? 'vitals.correctedBy' : 'vitals.withdrawn')}</Tag>
                 ) : (
                   mayRecord && (
                     <>
-                      <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(row.id)}>
-                        {t('vitals.correct')}
-                      </Button>
-                      <Withdraw by={contract.vitals.withdraw} id={row.id} rev={row.rev ?? ''} />
+                      {isBrief ? (
+                        <ActionIcon
+                          variant="subtle"
+                          aria-label={t('vitals.correct')}
+                          title={t('vitals.correct')}
+                          onClick={() => onCorrect(row.id)}
+                        >
+                          <IconPencil size={16} aria-hidden />
+                        </ActionIcon>
+                      ) : (
+                        <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(row.id)}>
+                          {t('vitals.correct')}
+                        </Button>
+                      )}
+                      {!isBrief && <Withdraw by={contract.vitals.withdraw} id={row.id} rev={row.rev ?? ''} />}
                     </>
                   )
                 )}
-                <HistoryButton id={row.id} title={format.moment(set.takenAt)} />
+                {!isBrief && <HistoryButton id={row.id} title={format.moment(set.takenAt)} />}
               </td>
             </tr>
           ))}
