@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query } from './declare.ts';
 import { commandId, documentId, saved } from './fields.ts';
-import { stockBatch, stockPlaceId } from './stock.ts';
+import { stockBatch, stockHolding, stockPlaceId } from './stock.ts';
 
 const logId = documentId.refine((id) => id.startsWith('TemperatureLog:'), 'a temperature log');
 
@@ -149,6 +149,8 @@ export const coldChain = {
       commandId,
       id: logId,
       outcome: z.enum(['release', 'discard']),
+      /** Those it is about; the others stay aside until something is said of them. Absent: all. */
+      of: z.array(stockHolding).min(1).max(500).optional(),
       reason: z.string().trim().min(3).max(1000),
     }),
     output: saved,

@@ -71,6 +71,16 @@ const held = z.object({
   expires: z.enum(EXPIRY_STATES),
   daysLeft: z.number().optional(),
   stops: z.array(z.enum(HOLDING_STOPS)),
+  /** Of what is in quarantine: the last that put something there, and why. */
+  aside: z
+    .object({
+      type: z.enum(MOVEMENT_TYPES),
+      code: z.string().optional(),
+      reason: z.string().optional(),
+      by: z.string(),
+      at: z.string(),
+    })
+    .optional(),
   /** Of a recalled batch: why. */
   recall: z.string().optional(),
 });

@@ -1,4 +1,4 @@
-import { Modal, SegmentedControl, Textarea } from '@mantine/core';
+import { Checkbox, Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TemperatureLogRow } from '#shared/contract/cold-chain.ts';
@@ -19,17 +19,28 @@ interface Props {
   onSaved(): void;
 }
 
-/** What becomes of what was put aside, in words. */
+type Aside = TemperatureLogRow['aside'][number];
+const keyOf = ({ product, batch, location }: Aside): string =>
+  [product, batch.gtin, batch.lot, batch.expiry, location].join('\n');
+
+/** What becomes of what was put aside, in words: one drug bears what another does not. */
 export function DecideForm({ log, onClose, onSaved }: Props) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.coldChain.decide);
   const [outcome, setOutcome] = useState<'release' | 'discard' | ''>('');
   const [reason, setReason] = useState('');
-  const hasControlled = log.aside.some(({ controlled }) => controlled);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const meant = log.aside.filter((one) => !left.has(keyOf(one)));
+  const hasControlled = meant.some(({ controlled }) => controlled);
+  const toggle = (key: string): void =>
+    setLeft((before) =>
+      before.has(key) ? new Set([...before].filter((one) => one !== key)) : new Set([...before, key]),
+    );
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (outcome === '') return;
-    const done = await run({ commandId: crypto.randomUUID(), id: log.id, outcome, reason: reason.trim() });
+    const of = meant.map(({ product, batch, location }) => ({ product, batch, location }));
+    const done = await run({ commandId: crypto.randomUUID(), id: log.id, outcome, of, reason: reason.trim() });
     if (done.state !== 'done') return;
     tellDone(t(`cold.told.${outcome}`));
     onSaved();
@@ -50,12 +61,23 @@ export function DecideForm({ log, onClose, onSaved }: Props) {
               <ExcursionWords excursion={excursion} />
             </li>
           ))}
-          {log.aside.map(({ name, batch, quantity, unit }) => (
-            <li key={name + batch.lot}>
-              <bdi>{name}</bdi> <bdi>{batch.lot}</bdi>: <AmountWords value={quantity} unit={unit} />
-            </li>
-          ))}
         </ul>
+        <fieldset className={css.batches}>
+          <legend>{t('cold.decideOf')}</legend>
+          {log.aside.map((one) => (
+            <Checkbox
+              key={keyOf(one)}
+              checked={!left.has(keyOf(one))}
+              onChange={() => toggle(keyOf(one))}
+              label={
+                <>
+                  <bdi>{one.name}</bdi> <bdi>{one.batch.lot}</bdi>: <AmountWords value={one.quantity} unit={one.unit} />
+                </>
+              }
+            />
+          ))}
+        </fieldset>
+        {left.size > 0 && <p className="quiet">{t('cold.othersWait')}</p>}
         <SegmentedControl
           aria-label={t('cold.outcome')}
           value={outcome}
@@ -79,7 +101,7 @@ export function DecideForm({ log, onClose, onSaved }: Props) {
         <FormActions
           act={t('cold.keepDecision')}
           isRunning={isRunning}
-          disabled={outcome === '' || reason.trim().length < 3}
+          disabled={outcome === '' || meant.length === 0 || reason.trim().length < 3}
           onCancel={onClose}
         />
       </form>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertOctagon, IconUsers } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
@@ -193,12 +194,18 @@ interface RowProps {
 function AsideRow({ line, seen, onOpen }: RowProps) {
   const { t } = useTranslation();
   const permissions = useSignedIn()?.user.permissions ?? [];
+  const format = useFormat();
   const { product, held } = line;
-  const mayRelease = permissions.includes('stock.move') && held.stops.every((stop) => stop === 'shortage-open');
+  const mayRelease = permissions.includes('stock.adjust') && held.stops.every((stop) => stop === 'shortage-open');
   return (
     <tr className={css.row} data-stopped={held.stops.length > 0 || undefined}>
       <th scope="row">
         <bdi>{product.shownName}</bdi> <HeldTags held={held} />
+        {held.aside && (
+          <div className={css.why}>
+            <bdi>{whyAside(held.aside, t)}</bdi> · <bdi>{held.aside.by}</bdi> {format.moment(held.aside.at)}
+          </div>
+        )}
       </th>
       <td>
         <BatchText held={held} />
@@ -223,4 +230,14 @@ function AsideRow({ line, seen, onOpen }: RowProps) {
       </td>
     </tr>
   );
+}
+
+const CODES = ['expired', 'recalled', 'damaged', 'temperature', 'temperature-excursion'] as const;
+
+/** What the program found is said in the reader's language, what a person wrote as it stands. */
+function whyAside({ type, code, reason }: NonNullable<Line['held']['aside']>, t: TFunction): string {
+  const found = CODES.filter((one) => code?.split(' ').includes(one));
+  return found.length > 0
+    ? found.map((one) => t(`stock.asideFor.${one}`)).join(', ')
+    : (reason ?? t(`stock.type.${type}`));
 }

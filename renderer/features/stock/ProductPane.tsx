@@ -189,7 +189,7 @@ function BatchMenu({ held, onOpen }: Pick<RowProps, 'held' | 'onOpen'>) {
   const acts: readonly HoldingAct[] = [
     ...(mayMove && held.available !== '0' ? (['move', 'quarantine'] as const) : []),
     ...(mayMove && held.available !== '0' && !isStopped ? (['send'] as const) : []),
-    ...(mayMove && held.quarantined !== '0' && !isStopped ? (['release'] as const) : []),
+    ...(mayAdjust && held.quarantined !== '0' && !isStopped ? (['release'] as const) : []),
     ...(mayAdjust ? (['found', 'lost', 'waste'] as const) : []),
   ];
   return (

@@ -10,11 +10,11 @@ type Import = InputOf<typeof coldChain.import>;
 const BATCH = { gtin: '09506000134376', lot: 'V1', expiry: '2027-03-31' };
 
 /** A fridge with ten vials since 08:00, and readings of it every ten minutes until 11:00; it is 12:00. */
-async function withFridge() {
+async function withFridge(besides: readonly (typeof BATCH)[] = []) {
   const store = await aStore();
   const { rig, commandId, fridge, receive } = store;
-  const line = { product: VIAL.code, batch: BATCH, quantity: '10', location: fridge };
-  const received = await receive([line], { celsius: 5 });
+  const lines = [BATCH, ...besides].map((batch) => ({ product: VIAL.code, batch, quantity: '10', location: fridge }));
+  const received = await receive(lines, { celsius: 5 });
   if (isRefusal(received)) throw new Error(`not received: ${received.sentence}`);
   rig.clock.advance(4 * 3_600_000);
   const rows = (degrees: (minute: number) => number) =>
@@ -103,6 +103,34 @@ describe('TL temperature logs at the desk', () => {
     expect(await rig.done(coldChain.list, {})).toMatchObject([
       { aside: [], decisions: [{ outcome: 'discard', reason: 'Maker says no', by: 'Nora Urse' }] },
     ]);
+  });
+
+  it('@SAFETY TL7 one batch is discarded, the other waits and is released: one drug bears what another does not', async () => {
+    const { rig, warm, bring, commandId, fridge } = await withFridge([{ ...BATCH, lot: 'V2' }]);
+    const answer = await bring(warm);
+    if (isRefusal(answer)) throw new Error('not imported');
+    const aside = async () => (await rig.done(coldChain.list, {}))[0]?.aside.map(({ batch }) => batch.lot);
+    expect(await aside()).toEqual(['V1', 'V2']);
+    const decide = (outcome: 'release' | 'discard', lot: string) => ({
+      ...{ commandId: commandId(), id: answer.id, outcome, reason: 'Maker was asked' },
+      of: [{ product: VIAL.code, batch: { ...BATCH, lot }, location: fridge }],
+    });
+    await rig.done(coldChain.decide, decide('discard', 'V1'));
+    expect(await aside()).toEqual(['V2']);
+    expect(await rig.call(coldChain.decide, decide('release', 'V1'))).toMatchObject({ code: 'already-done' });
+    await rig.done(coldChain.decide, decide('release', 'V2'));
+    expect(await aside()).toEqual([]);
+    const balance = await rig.done(stock.card, { product: VIAL.code });
+    expect(balance.rows.map(({ batch, type }) => `${batch.lot} ${type}`).slice(-2)).toEqual(['V1 waste', 'V2 release']);
+  });
+
+  it('@SAFETY TL7 what was put back by itself waits for no decision any more', async () => {
+    const { rig, warm, bring, commandId, fridge } = await withFridge();
+    await bring(warm);
+    const holding = { product: VIAL.code, batch: BATCH, location: fridge };
+    const back = { commandId: commandId(), holding, as: 'release' as const, quantity: '10', reason: 'Maker was asked' };
+    await rig.done(stock.quarantine, back);
+    expect(await rig.done(coldChain.list, {})).toMatchObject([{ aside: [] }]);
   });
 
   it('TL6 what stands elsewhere is not concerned', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { contract } from '#shared/contract/index.ts';
 import type { ConcernedStock } from '#shared/domain/cold-chain/concerned-stock.ts';
 import { draftDecision } from '#shared/domain/cold-chain/decide-excursion.ts';
+import { holdingKey } from '#shared/domain/stock/holding.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { negative } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
@@ -15,6 +16,7 @@ import { type ColdChainDeps, type ReadLog, readLog } from '../../queries/cold-ch
 import { notHere } from '../../queries/stocktake/stocktake-queries.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { saveOne } from '../save-one.ts';
+import { batchOf } from '../stock/batch-of.ts';
 
 type Ops = typeof contract.coldChain;
 
@@ -86,12 +88,14 @@ function draftQuarantine(concerned: readonly ConcernedStock[], document: string,
 /** TL7 */
 const decide =
   (deps: ColdChainDeps): CommandHandler<Ops['decide']> =>
-  async ({ id: log, outcome, reason }, context) => {
+  async ({ id: log, outcome, of, reason }, context) => {
     if (!(await deps.temperatures().findLog(log))) return notHere();
     const id = newDocumentId(EXCURSION_DECISION_KIND, context);
     return deps.stock().post(
       async (view) => {
-        const aside = await findPutAside(deps, log, view);
+        const meant = of && new Set(of.map((one) => holdingKey({ ...one, batch: batchOf(one.batch) })));
+        const all = await findPutAside(deps, log, view);
+        const aside = all.filter((one) => meant?.has(holdingKey(one)) ?? true);
         if (aside.length === 0)
           return refusal('already-done', 'Nothing is in quarantine because of these readings any more.');
         const controlled = await Promise.all(aside.map(({ product }) => isControlled(deps, product)));

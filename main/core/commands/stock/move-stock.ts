@@ -134,6 +134,10 @@ async function adjustControlled(
 
 export function quarantineStock(deps: StockDeps): CommandHandler<Ops['quarantine']> {
   return async ({ holding, as, quantity: written, reason }, context) => {
+    if (as === 'release' && !context.actor.permissions.has('stock.adjust'))
+      return refusal('not-permitted', 'What was put aside goes back on the shelf only when a pharmacist says so.', {
+        path: 'as',
+      });
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
     const amount = quantity(written);

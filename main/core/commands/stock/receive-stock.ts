@@ -192,7 +192,7 @@ function refuseCold({ celsius }: Input, { storage }: Product): Refusal | undefin
 }
 
 function toDraft(
-  { input: line, product, batch, state }: Line,
+  { input: line, product, batch, state, findings }: Line,
   input: Input,
   source: Source,
   id: string,
@@ -202,6 +202,7 @@ function toDraft(
     location: line.location ?? input.location,
     quantity: quantity(line.quantity),
     packs: line.packs,
+    ...(state === 'quarantined' ? { reason: { code: findings.join(' '), text: findings.join(', ') } } : {}),
     serials: line.serials,
     unitCost: line.unitCost ?? source.unitCost(product.code, batch),
     ...(source.is === 'site'

@@ -5,9 +5,11 @@ import { quantityText } from '#shared/domain/stock/quantity.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { createProductShelf } from '../../knowledge/product-shelf.ts';
 import type { ProvenPerson } from '../../session/second-persons.ts';
+import { WindowSession } from '../../session/window-session.ts';
 import { createStockBook } from '../../stock/stock-book.ts';
 import { aStore, LOT, OPIOID, TABLET, VIAL } from '../../testing/a-store.ts';
 import { createCoreRig } from '../../testing/core-rig.ts';
+import { testActor } from '../../testing/test-desk.ts';
 
 const { stock, batch } = contract;
 type World = Awaited<ReturnType<typeof aStore>>;
@@ -108,6 +110,22 @@ describe('SK moving stock', () => {
     });
     const back = { ...aside, commandId: world.commandId(), as: 'release' } as const;
     expect(await world.rig.call(stock.quarantine, back)).toMatchObject({ code: 'conflict' });
+  });
+
+  it('@SAFETY SK4 who may not adjust stock puts aside, and puts nothing back', async () => {
+    const world = await aStore();
+    await world.got('10');
+    const actor = testActor(['stock.read', 'stock.move']);
+    const window = new WindowSession();
+    const user = { ...actor, permissions: [...actor.permissions], login: 'd', hasPin: false, passwordPending: false };
+    window.admit({ user: user as never, actor, draftKey: '', since: '2026-11-22T08:00:00.000Z' });
+    const act = async (as: 'quarantine' | 'release') => {
+      const aside = { commandId: world.commandId(), holding: world.holding, quantity: '10', reason: 'too warm' };
+      return world.rig.dispatcher.call(stock.quarantine.name, { ...aside, as }, window);
+    };
+    expect(await act('quarantine')).toMatchObject({ state: 'reply' });
+    expect(await act('release')).toMatchObject({ state: 'refused', refusal: { code: 'not-permitted', path: 'as' } });
+    expect(await balance(world)).toBe('0');
   });
 
   it('SK5 a recall takes everything off every shelf of the site at once, and is said once', async () => {

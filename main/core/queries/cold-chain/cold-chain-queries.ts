@@ -4,7 +4,7 @@ import { listPutAside, type PutAside } from '#shared/domain/cold-chain/decide-ex
 import type { ChainReport, Reading } from '#shared/domain/cold-chain/find-excursions.ts';
 import { celsiusText, limitsOf, type Temperature } from '#shared/domain/cold-chain/limits.ts';
 import type { Holding } from '#shared/domain/stock/holding.ts';
-import { quantityText } from '#shared/domain/stock/quantity.ts';
+import { lesser, quantityText } from '#shared/domain/stock/quantity.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
@@ -102,11 +102,15 @@ export const isControlled = async ({ products }: ColdChainDeps, code: string): P
 export async function findPutAside(
   deps: ColdChainDeps,
   logId: string,
-  view: Pick<StockView, 'movements'>,
+  view: Pick<StockView, 'movements' | 'ledger'>,
 ): Promise<readonly PutAside[]> {
   const decisions = await deps.temperatures().listDecisions(logId);
   const documents = new Set([logId, ...decisions.map(({ id }) => id)]);
-  return listPutAside([...view.movements.values()].filter(({ document }) => documents.has(document ?? '')));
+  const moved = [...view.movements.values()].filter(({ document }) => documents.has(document ?? ''));
+  // Somebody may have taken it out of quarantine by itself.
+  return listPutAside(moved)
+    .map((one) => ({ ...one, quantity: lesser(one.quantity, view.ledger.balance(one, 'quarantined')) }))
+    .filter(({ quantity }) => quantity > 0);
 }
 
 const POINTS = 600;

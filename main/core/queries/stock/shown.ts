@@ -31,7 +31,8 @@ export function factsOf(product: Product): StockProductFacts {
 }
 
 /** @SAFETY Each stop is said, not the first alone: who lifts one must not find another behind it. */
-export function heldShown(held: Held, { ledger, findRecall, reserved }: StockView, today: string): StockHeld {
+export function heldShown(held: Held, view: StockView, today: string): StockHeld {
+  const { ledger, findRecall, reserved } = view;
   const { batch, location, available, quarantined, since } = held;
   const recall = findRecall(held)?.recall;
   const expires = expiryState(batch.expiry, today);
@@ -50,7 +51,18 @@ export function heldShown(held: Held, { ledger, findRecall, reserved }: StockVie
     ...(left === undefined ? {} : { daysLeft: left }),
     stops: (['recalled', 'expired', 'shortage-open'] as const).filter((stop) => stops[stop]),
     ...(recall ? { recall: recall.reason } : {}),
+    ...(quarantined > 0 ? asideOf(held, view) : {}),
   };
+}
+
+/** @SAFETY Who puts it back has to know why it was put aside. */
+function asideOf(held: Held, { ledger, movements }: StockView): Pick<StockHeld, 'aside'> {
+  const last = ledger.entries(held, 'quarantined').findLast(({ delta }) => delta > 0);
+  const known = last && movements.get(last.movement.id);
+  if (!known) return {};
+  const { type, reason, actor, occurredAt } = known;
+  const why = reason && { reason: reason.text, ...(reason.code ? { code: reason.code } : {}) };
+  return { aside: { type, by: actor.name, at: occurredAt, ...why } };
 }
 
 /** Of what lies here, or should: a balance below nought too. */

@@ -97,6 +97,19 @@ describe('SQ what a screen sees', () => {
     end();
   });
 
+  it('@SAFETY SQ1 what is in quarantine says why, by whom and since when', async () => {
+    const world = await aStore();
+    await world.got('10');
+    const aside = { commandId: world.commandId(), holding: world.holding, quantity: '4', reason: 'torn box' };
+    await world.rig.done(stock.quarantine, { ...aside, as: 'quarantine' });
+    const { next, end } = await watching(world);
+    expect((await next()).products[0]?.holdings[0]).toMatchObject({
+      ...{ available: '6', quarantined: '4' },
+      aside: { type: 'quarantine', reason: 'torn box', by: 'Nora Urse' },
+    });
+    end();
+  });
+
   it('SQ3 a scan says what it is, what speaks against it and where it lies', async () => {
     const world = await aStore();
     await world.got('56');
