@@ -35,8 +35,7 @@ export function ScanFeedback() {
         <div key={scan.number} className={css.strip} data-tone={tone}>
           <Icon size={22} aria-hidden />
           <div>
-            <strong>{spoken?.title ?? t('scan.received')}</strong>
-            {spoken?.words && <div>{spoken.words}</div>}
+            <strong>{spoken?.title ?? t('scan.received')}</strong> {spoken?.words && <div>{spoken.words}</div>}
           </div>
           {spoken && <CloseButton size="sm" tabIndex={-1} aria-label={t('common.close')} onClick={dismiss} />}
         </div>
