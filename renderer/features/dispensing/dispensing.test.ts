@@ -53,11 +53,21 @@ describe('DQ the counter', () => {
     const second = withPack(first, pack('L1', { batch: { lot: 'L1', available: '56' } }), line());
     expect(second.map(({ quantity: units }) => units)).toEqual(['20', '8']);
     expect(sumOf(second)).toBe(quantity('28'));
-    expect(withPack(second, pack('L1'), line())).toBe(second);
+    expect(withPack(second, pack('L1', { batch: { lot: 'L1', available: '56' } }), line())).toBe(second);
     const more = withPack([], pack('L1', { packUnits: '10', batch: { lot: 'L1', available: '56' } }), line());
     expect(
       withPack(more, pack('L1', { packUnits: '10', batch: { lot: 'L1', available: '56' } }), line()),
     ).toMatchObject([{ quantity: '20' }]);
+  });
+  it('@SAFETY DQ3 DI7 a second pack of the same lot with another expiry is no more of the first: what speaks against it is asked', () => {
+    const batch = { lot: 'E1', expiry: '2030-12-31' };
+    const other = pack('E1', { batch, pauses: ['expiry-differs'], packUnits: '8' });
+    const both = withPack(withPack([], pack('E1'), line()), other, line());
+    expect(both.map(({ quantity: units, verdict: { pauses } }) => [units, pauses])).toEqual([
+      ['20', []],
+      ['8', ['expiry-differs']],
+    ]);
+    expect(both.every(isAnswered)).toBe(false);
   });
   it('DQ4 a pause wants a reason, a doubtful symbol wants the pack read', () => {
     const [late] = withPack([], pack('L1', { pauses: ['not-first-expired'] }), line()) as [Picked];

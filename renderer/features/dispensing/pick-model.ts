@@ -70,6 +70,10 @@ export function planLeft<Batch extends Planned>(
 export const nameOf = ({ name, brand }: Pick<DispenseProduct, 'name' | 'brand'>): string =>
   brand ? `${name} (${brand})` : name;
 
+/** @SAFETY The same lot with another expiry is another batch: it is judged by itself. */
+const isOf = (verdict: PackVerdict, batch: PackVerdict['batch']): boolean =>
+  batch !== undefined && verdict.batch?.lot === batch.lot && verdict.batch.expiry === batch.expiry;
+
 /**
  * A pack that was scanned comes beside the others. The same batch again is more of it, by the pack; another batch has what
  * is left, or what is in the pack, whichever is less.
@@ -81,9 +85,7 @@ export function withPack(
 ): readonly Picked[] {
   const { batch, packUnits, product } = pack.verdict;
   const inPack = findQuantity(packUnits ?? '');
-  const same = picks.find(
-    ({ verdict }) => batch && verdict.batch?.lot === batch.lot && verdict.product?.productId === product?.productId,
-  );
+  const same = picks.find(({ verdict }) => isOf(verdict, batch) && verdict.product?.productId === product?.productId);
   const wanted = toTake(line);
   const left = wanted === undefined ? undefined : (Math.max(0, wanted - sumOf(picks)) as Quantity);
   const room = batch?.available === undefined ? undefined : findQuantity(batch.available);
