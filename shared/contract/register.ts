@@ -65,7 +65,7 @@ const registerEntryLine = z.object({
   patientId: patientId.optional(),
   authority: z.string().optional(),
   collector: z.string().optional(),
-  batches: z.array(z.string()),
+  batches: z.array(z.object({ lot: z.string(), expiry: z.string().optional() })),
   method: z.string().optional(),
   reason: z.string().optional(),
   counted: z.string().optional(),

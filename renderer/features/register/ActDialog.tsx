@@ -70,6 +70,7 @@ export function ActDialog({ act, line, shelf, onClose }: Props) {
   const amount = findAmount(sheet.amount);
   const wantsParty = act !== 'destroy';
   const isBelow = call.state === 'refused' && isBelowNought(call.refusal.details);
+  const isShort = call.state === 'refused' && whyOf(call.refusal.details) === 'short';
   const isReady =
     amount !== undefined &&
     amount !== '0' &&
@@ -212,11 +213,16 @@ export function ActDialog({ act, line, shelf, onClose }: Props) {
           <Notice
             tone="pause"
             announce
-            title={t('cdRegister.below', { balance: restOf(call.refusal.details, line), unit: line.unit })}
+            title={
+              isShort
+                ? t('cdRegister.short', { free: restOf(call.refusal.details, line), unit: line.unit })
+                : t('cdRegister.below', { balance: restOf(call.refusal.details, line), unit: line.unit })
+            }
           >
-            {t('cdRegister.belowWords')}
+            {t(isShort ? 'cdRegister.shortWords' : 'cdRegister.belowWords')}
             <Checkbox
-              label={t('cdRegister.belowConfirm')}
+              label={t(isShort ? 'cdRegister.shortConfirm' : 'cdRegister.belowConfirm')}
+              ref={(box) => box?.scrollIntoView({ block: 'nearest' })}
               checked={belowNought}
               onChange={(event) => setBelowNought(event.currentTarget.checked)}
             />
@@ -241,8 +247,11 @@ const trimmed = <Sheet extends Readonly<Record<string, string>>>(sheet: Sheet): 
 /** The register, or the book of that batch, has less than what is in the hand. */
 const HOLDS_MORE: ReadonlySet<unknown> = new Set(['below-nought', 'short']);
 
-const isBelowNought = (details: unknown): boolean =>
-  typeof details === 'object' && details !== null && HOLDS_MORE.has((details as { why?: unknown }).why);
+const isBelowNought = (details: unknown): boolean => HOLDS_MORE.has(whyOf(details));
+
+function whyOf(details: unknown): unknown {
+  return typeof details === 'object' && details !== null ? (details as { why?: unknown }).why : undefined;
+}
 
 const restOf = (details: unknown, { balance }: RegisterListLine): string =>
   (details as { free?: string } | undefined)?.free ?? balance.known;

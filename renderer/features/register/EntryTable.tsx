@@ -114,6 +114,8 @@ function Words({ entry, numbers }: Pick<RowProps, 'entry' | 'numbers'>) {
   const said = noteText(entry, i18n.language);
   const note = entry.note === undefined ? undefined : (said ?? entry.note);
   const method = entry.method === undefined ? undefined : (said ?? entry.method);
+  const format = useFormat();
+  const batchText = ({ lot, expiry }: (typeof batches)[number]) => (expiry ? `${lot} · ${format.date(expiry)}` : lot);
   const on = noteOn === undefined ? undefined : numbers.get(noteOn);
   return (
     <>
@@ -131,7 +133,7 @@ function Words({ entry, numbers }: Pick<RowProps, 'entry' | 'numbers'>) {
       {note && <bdi>{note}</bdi>}
       {method && <Fact label={t('cdRegister.field.method')} text={method} />}
       {reason && <bdi>{reason}</bdi>}
-      {batches.length > 0 && <Fact label={t('cdRegister.field.batch')} text={batches.join('; ')} />}
+      {batches.length > 0 && <Fact label={t('cdRegister.field.batch')} text={batches.map(batchText).join('; ')} />}
     </>
   );
 }

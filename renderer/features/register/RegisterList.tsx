@@ -8,8 +8,8 @@ import { CheckDue } from './CheckDue.tsx';
 import css from './Register.module.css';
 
 const LIST_ID = 'cd-registers';
-/** Two lines of a name, the place, and a line of what has to be looked at. */
-const ROW_PX = 104;
+/** Two lines of a name, the place, and two lines of what has to be looked at. */
+const ROW_PX = 132;
 
 interface Props {
   readonly lines: readonly RegisterListLine[];

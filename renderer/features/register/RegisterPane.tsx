@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconPrinter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { RegisterDetail, RegisterEntryLine, RegisterListLine } from '#shared/contract/register.ts';
@@ -13,6 +13,7 @@ import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { CheckDialog } from '../../parts/register/CheckDialog.tsx';
 import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusStays } from '../../ui/focus-stays.ts';
 import { ActDialog, type MovingAct } from './ActDialog.tsx';
 import { CaseList } from './CaseList.tsx';
 import { CheckDue } from './CheckDue.tsx';
@@ -43,6 +44,8 @@ export function RegisterPane({ line, seen }: Props) {
   const { answer, reload } = useQuery(contract.register.read, { registerId: line.id }, seen.version);
   const [dialog, setDialog] = useState<Dialog>();
   const close = (): void => setDialog(undefined);
+  const scroll = useRef<HTMLDivElement>(null);
+  useFocusStays(scroll); // a discrepancy that was closed takes its buttons with it
   const shelf =
     answer.state === 'done' ? answer.value.shelf : answer.state === 'loading' ? answer.previous?.shelf : undefined;
   const mayManage = useSignedIn()?.user.permissions.includes('register.manage') ?? false;
@@ -79,7 +82,7 @@ export function RegisterPane({ line, seen }: Props) {
         </Button>
       </div>
       <Keeping line={line} onTakeOver={show('take-over')} />
-      <div className={css.scroll}>
+      <div className={css.scroll} ref={scroll}>
         <QueryPanel answer={answer} reload={reload}>
           {(detail) => <Body detail={detail} onNote={(entry) => setDialog({ show: 'note', entry })} />}
         </QueryPanel>
@@ -118,7 +121,7 @@ function Head({ line }: { readonly line: RegisterListLine }) {
               })
             : t('cdRegister.neverChecked')}
           {' · '}
-          <CheckDue line={line} showsNext />
+          <CheckDue line={line} isFull />
         </p>
       </div>
       <div className={css.balance} data-partial={balance.partial || undefined} data-testid="cd-balance">
@@ -201,7 +204,11 @@ function Body({ detail, onNote }: { readonly detail: RegisterDetail; onNote(entr
   return (
     <>
       {faults.length > 0 && (
-        <Notice tone="stop" announce title={t('cdRegister.faults', { count: faults.length })}>
+        <Notice
+          tone="stop"
+          announce
+          title={t('cdRegister.faults', { count: new Set(faults.map(({ entryId }) => entryId)).size })}
+        >
           {t('cdRegister.faultsWords')}
           <ul className={css.faults}>
             {faults.map(({ entryId, why }) => (

@@ -22,7 +22,7 @@ interface ChainAround {
   readonly openedBy: RegisterCaseResource['openedBy'];
 }
 
-/** Each fault at once, each gap after a day. */
+/** Each fault at once, each gap after a day; of a line that was changed one. */
 export function listChainCases(
   { faults, gaps }: Pick<RegisterFold, 'faults' | 'gaps'>,
   documents: ReadonlyMap<string, RegisterEntryDocument>,
@@ -31,8 +31,11 @@ export function listChainCases(
 ): readonly ChainCase[] {
   const isOld = (id: string): boolean =>
     nowMs - Date.parse(documents.get(id)?.entry.recordedAt ?? '') >= GAP_PATIENCE_MS;
+  // That numbers do not follow from a line that was changed is no other matter.
+  const changed = new Set(faults.flatMap(({ entryId, why }) => (why === 'content' ? [entryId] : [])));
+  const told = faults.filter(({ entryId, why }) => why === 'content' || !changed.has(entryId));
   const found = [
-    ...faults.map(({ entryId, why }) => ({ entryId, why: why as RegisterFaultWhy | 'gap' })),
+    ...told.map(({ entryId, why }) => ({ entryId, why: why as RegisterFaultWhy | 'gap' })),
     ...gaps.filter(isOld).map((entryId) => ({ entryId, why: 'gap' as const })),
   ];
   const cases = found.flatMap(({ entryId, why }): ChainCase[] => {

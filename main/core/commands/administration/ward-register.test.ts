@@ -76,7 +76,7 @@ describe('a controlled drug that is given on a ward', () => {
     expect(await written()).toEqual([OPENED, ['supply', '-0.5', '9.5']]);
     expect((await book()).entries[1]).toMatchObject({
       witness: 'Bela Beside',
-      batches: [expect.stringContaining('LOT1')],
+      batches: [expect.objectContaining({ lot: 'LOT1' })],
     });
     const commitOf = (body = '{}') => JSON.parse(body).commit?.id;
     const entries = await rig.store.listDocuments({ kind: 'RegisterEntry', limit: 10 });

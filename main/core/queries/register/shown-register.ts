@@ -105,7 +105,7 @@ function shownEntry(id: string, entry: RegisterEntryResource): RegisterEntryLine
     ...{ party: joined(party?.name, party?.address), patientId },
     authority: joined(authority?.name, authority?.reference),
     collector: joined(collector?.name, collector?.address),
-    batches: batches.map(({ lot, expiry }) => (expiry ? `${lot} · ${expiry}` : lot)),
+    batches: batches.map(({ lot, expiry }) => ({ lot, ...(expiry ? { expiry } : {}) })),
     ...{ method, reason, counted, expected, noteOn, note, entered: posts !== undefined },
     ...(noteCode ? { noteCode, noteFacts } : {}),
   };
