@@ -14,10 +14,12 @@ import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
+import { parseDue } from '../../parts/wall-moment.ts';
 import { usePlaces } from '../../replica/queries.ts';
 import { rowsOf } from '../../replica/use-rows.ts';
 import { useEnrolledStation } from '../../state/live.ts';
 import layout from '../../ui/form.module.css';
+import { WallField } from '../../ui/WallField.tsx';
 import css from './Stock.module.css';
 import { placeText, type StockSeen } from './stock-model.ts';
 import { BatchText } from './words.tsx';
@@ -51,9 +53,12 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [shortReason, setShortReason] = useState('');
+  const [when, setWhen] = useState('');
   const [witness, setWitness] = useState<ProvenPerson>();
   const targets = useTargets(act, held, seen);
   const wantsWitness = product.controlledClass !== undefined && IN_REGISTER.has(act);
+  // Of a controlled drug, what is found or lost is written into its register as it is found out.
+  const mayBeEarlier = act === 'waste' || (!wantsWitness && (act === 'found' || act === 'lost'));
   const wanted = findQuantity(plainNumber(amount));
   const isReady =
     wanted !== undefined &&
@@ -70,6 +75,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
       ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
       ...{ quantity: plainNumber(amount), state, reason: reason.trim(), to: to ?? '' },
       ...(witness ? { witness: witness.proof } : {}),
+      ...(parseDue(when) ? { occurredAt: parseDue(when) } : {}),
       ...(shortReason.trim().length >= 3 ? { shortReason: shortReason.trim() } : {}),
     });
     // Another try is another command; the same one is sent again only where nobody knows what became of it.
@@ -131,6 +137,14 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         )}
+        {mayBeEarlier && (
+          <WallField
+            label={t('stock.happenedAt')}
+            description={t('stock.happenedAtWords')}
+            value={when}
+            onChange={setWhen}
+          />
+        )}
         {wantsWitness && (
           <SecondPersonField
             purpose="witness"
@@ -166,6 +180,7 @@ interface Asked {
   readonly to: string;
   readonly witness?: string;
   readonly shortReason?: string;
+  readonly occurredAt?: string | undefined;
 }
 
 /** A conflict with the book, not with somebody else's change. */
@@ -186,12 +201,12 @@ function useAct(act: HoldingAct) {
   const adjust = useCommand(contract.stock.adjust);
   switch (act) {
     case 'move':
-      return { ...move, run: ({ reason: _reason, ...asked }: Asked) => move.run(asked) };
+      return { ...move, run: ({ reason: _reason, occurredAt: _at, ...asked }: Asked) => move.run(asked) };
     case 'quarantine':
     case 'release':
       return {
         ...aside,
-        run: ({ to: _to, state: _state, witness: _witness, shortReason: _short, ...asked }: Asked) =>
+        run: ({ to: _to, state: _state, witness: _witness, shortReason: _short, occurredAt: _at, ...asked }: Asked) =>
           aside.run({ ...asked, as: act }),
       };
     case 'send':

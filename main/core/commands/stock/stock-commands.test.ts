@@ -87,6 +87,24 @@ describe('SK moving stock', () => {
     });
   });
 
+  it('@SAFETY SK2 SL7 what happened earlier is asked against the least that was there since, and keeps both times', async () => {
+    const world = await aStore();
+    await world.got('10');
+    const earlier = new Date(world.rig.clock.now() + 3_600_000).toISOString();
+    world.rig.clock.advance(2 * 3_600_000);
+    const waste = (quantity: string, occurredAt?: string) => ({
+      ...{ commandId: world.commandId(), holding: world.holding, as: 'waste' as const, quantity, reason: 'broken' },
+      ...(occurredAt ? { occurredAt } : {}),
+    });
+    await world.rig.done(stock.adjust, waste('8'));
+    expect(await world.rig.call(stock.adjust, waste('5', earlier))).toMatchObject({
+      details: { why: 'short', free: '2' },
+    });
+    await world.rig.done(stock.adjust, waste('2', earlier));
+    const now = new Date(world.rig.clock.now()).toISOString();
+    expect((await movements(world)).at(-1)).toMatchObject({ occurredAt: earlier, recordedAt: now });
+  });
+
   it('SK3 two windows never take the same pack', async () => {
     const world = await aStore();
     await world.got('10');
