@@ -12,6 +12,7 @@ import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
 import { freeOfLines, keepForLine } from '../../dispense/keep-for-line.ts';
 import { readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
+import { refuseEnded } from '../../dispense/refuse-since.ts';
 import { findOfPatient } from '../current-document.ts';
 import { answerFindings } from '../order/answer-findings.ts';
 import { type OrderVersion, readOrderFacts } from '../order/order-facts.ts';
@@ -68,16 +69,6 @@ function refuseOrder(
   if (orderRev !== undefined && orderRev !== version.rev)
     return refusal('conflict', 'Somebody has changed this record meanwhile. Look at the new version, then save again.');
   return result === 'passed' ? refuseEnded(version) : undefined;
-}
-
-/** @SAFETY Nothing is dispensed by an order that was stopped, is held, or about which two desks disagree. */
-export function refuseEnded({ standing }: Pick<OrderVersion, 'standing'>): Refusal | undefined {
-  return standing === 'in-force' || standing === 'not-started'
-    ? undefined
-    : refusal(
-        'conflict',
-        'This order is not in force any more, is on hold or in dispute. Look at it with its prescriber.',
-      );
 }
 
 function refuseFindings({ result, overrides }: Check, check: OrderCheck): Refusal | undefined {

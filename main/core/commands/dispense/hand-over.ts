@@ -1,13 +1,14 @@
-import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
+import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
 import { planCollectedNotes, registerCollector } from '../../dispense/collected-notes.ts';
 import type { BookedPrescription } from '../../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findPrescription } from '../../dispense/find-prescription.ts';
-import { findByCode } from '../../dispense/line-facts.ts';
-import { findOfPatient } from '../current-document.ts';
+import { findByCode, readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
+import { refuseItemSince, refuseLineSince } from '../../dispense/refuse-since.ts';
+import { type OrderFacts, readOrderFacts } from '../order/order-facts.ts';
 import { saveOne } from '../save-one.ts';
 import { personOf } from './person-of.ts';
 import { planAct } from './plan-act.ts';
@@ -25,18 +26,43 @@ export function handOverItems(deps: DispenseDeps): CommandHandler<typeof dispens
     const isControlled = codes.some((code) => findByCode(index, code)?.product.controlledClass !== undefined);
     const refused = refuseItems(found, dispenses) ?? refuseCollector(input, isControlled) ?? refuseSilence(input);
     if (refused) return refused;
+    const facts = await readOrderFacts(deps, context.store, patientId, context.now());
+    if (isRefusal(facts)) return facts;
+    const now = { view: await deps.stock().look(), today: deps.stock().today(), nowMs: context.now() };
+    const since = refuseSince(found, dispenses, { facts, index, now });
+    if (since) return since;
     const said = { entry, dispenses, collector, counselling, ...(note ? { note } : {}) };
     const act = planAct(patientId, { act: 'hand-over', ...said }, context);
     if (!isControlled) return saveOne(context, act);
-    const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
-    if (isRefusal(patient)) return patient;
-    const came = registerCollector(collector, personOf(patient.resource));
+    const came = registerCollector(collector, personOf(facts.patient.resource));
     return deps.register().write(
       (view) => planCollectedNotes(view, dispenses, { collector: came, patientId, by: collector }),
       context,
       ({ documents }) => saveOne(context, act, {}, documents),
     );
   };
+}
+
+interface Since {
+  readonly facts: OrderFacts;
+  readonly index: ProductIndex;
+  readonly now: Parameters<typeof refuseItemSince>[1];
+}
+
+/** @SAFETY DP17: what lies ready may have been recalled, its order stopped, an allergy recorded since. */
+function refuseSince(
+  { lines, source }: BookedPrescription,
+  ids: readonly string[],
+  { facts, index, now }: Since,
+): Refusal | undefined {
+  for (const line of lines) {
+    const leaving = line.dispenses.filter(({ id }) => ids.includes(id));
+    if (leaving.length === 0) continue;
+    const of = readLineFacts(line, facts, index, USUAL_DAYS[source]);
+    const refused = leaving.map((item) => refuseItemSince(item, now)).find(Boolean) ?? refuseLineSince(line, of);
+    if (refused) return refused;
+  }
+  return undefined;
 }
 
 const itemsOf = ({ lines }: BookedPrescription, ids: readonly string[]) =>

@@ -21,6 +21,7 @@ import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
 import { freeOfLines, linePurpose } from '../../dispense/keep-for-line.ts';
 import { type LineFacts, readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
+import { refuseLineSince } from '../../dispense/refuse-since.ts';
 import { listRecalls } from '../../queries/administration/list-recalls.ts';
 import { lastDayOf } from '../../queries/dispense/judge-pack.ts';
 import type { PlannedMovements } from '../../stock/plan-movements.ts';
@@ -28,7 +29,6 @@ import type { StockView } from '../../stock/stock-book.ts';
 import { readOrderFacts } from '../order/order-facts.ts';
 import { enqueueLabel } from '../print/enqueue-label.ts';
 import { type AskedBatches, askBatches, type SupplyInput } from './ask-batches.ts';
-import { refuseEnded } from './check-line.ts';
 import { ITEM_DESIGN, itemLabelFields } from './label-fields.ts';
 import { findWitness, registerActOf } from './register-act-of.ts';
 
@@ -88,9 +88,8 @@ async function planItem(
   const of = readLineFacts(line, facts, index, input.days ?? USUAL_DAYS[prescription.source]);
   const refused =
     (prescription.state === 'closed' ? refusal('already-done', 'This prescription is done already.') : undefined) ??
-    (line.order && !of.version ? notHere() : undefined) ??
-    (of.version ? refuseEnded(of.version) : undefined) ??
     refuseLine(line) ??
+    refuseLineSince(line, of) ??
     refuseQuantity(line, input);
   if (refused) return refused;
   const lastsUntil = lastDayOf({ line: { ...line, daysSupply: input.days ?? line.daysSupply }, of }, today);
@@ -101,10 +100,6 @@ async function planItem(
   const dispensed = toDispense(deps, input, context, { line, of, asked });
   const number = `${line.line}/${prescription.lines.length}`;
   return { id, dispense: dispensed, asked, of, patient: facts.patient.resource, number };
-}
-
-function notHere(): Refusal {
-  return refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
 }
 
 /** DI4 */

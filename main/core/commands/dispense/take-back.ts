@@ -59,7 +59,11 @@ export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.c
     // Locks: till, stock, register.
     const answer = await deps.refunds().with(refunds, context, (money) =>
       deps.stock().post(
-        (view) => reversalsOf(view, found.item, id, reason),
+        async (view, today) => {
+          const reversals = reversalsOf(view, found.item, id, reason);
+          const judged = { view, today, sealed: true, controlled: false, storage: undefined };
+          return whyNot(found, judged).length > 0 ? [...reversals, ...reversals.map(toAside)] : reversals;
+        },
         context,
         ({ documents, locals }) =>
           deps
@@ -85,6 +89,13 @@ function reversalsOf(view: StockView, { dispense }: Supplied, id: string, reason
       ...{ quantity: negative(taken), reason: { text: reason } },
     }));
 }
+
+/** @SAFETY DI12: what was opened or made, or has expired or been recalled, does not stand among sealed packs again. */
+const toAside = ({ reversalOf: _reversed, quantity: back, ...on }: MovementDraft): MovementDraft => ({
+  ...on,
+  type: 'quarantine',
+  quantity: negative(back),
+});
 
 export function giveBack(deps: DispenseDeps): CommandHandler<typeof dispense.giveBack> {
   return async (input, context) => {

@@ -14,6 +14,7 @@ import { type OrderFacts, readOrderFacts } from '../../commands/order/order-fact
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findPrescription } from '../../dispense/find-prescription.ts';
 import { type LineFacts, readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
+import { hasNews } from '../../dispense/refuse-since.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { readAllergyFacts } from '../administration/patient-allergies.ts';
 import { readPerson } from './read-person.ts';
@@ -109,10 +110,12 @@ function quantitiesOf({ asked, supplied, owed, over }: PrescriptionLine) {
   };
 }
 
-function checkOf({ check }: PrescriptionLine, { version }: LineFacts): Pick<PrescriptionLineShown, 'check'> {
-  if (!check) return {};
-  const { result, by, at, note, orderRev } = check;
-  const stale = version !== undefined && orderRev !== undefined && isStale(orderRev, version.rev, version.standing);
+function checkOf(line: PrescriptionLine, of: LineFacts): Pick<PrescriptionLineShown, 'check'> {
+  if (!line.check) return {};
+  const { result, by, at, note, orderRev } = line.check;
+  const { version } = of;
+  const isEnded = version !== undefined && orderRev !== undefined && isStale(orderRev, version.rev, version.standing);
+  const stale = isEnded || (result === 'passed' && hasNews(line, of.check));
   return { check: { result, by: by.name, at, stale, ...(note ? { note } : {}) } };
 }
 

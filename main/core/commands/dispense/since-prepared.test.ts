@@ -1,0 +1,79 @@
+/** What changed between the check, the shelf and the hand: judged anew at each step. */
+import { describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract/index.ts';
+import { indexPack } from '#shared/domain/knowledge/index-pack.ts';
+import { knowledgePack } from '#shared/domain/knowledge/pack-schema.ts';
+import { TEST_PACK_INPUT } from '#shared/domain/knowledge/testing/test-pack.ts';
+import { aCounter, BOXED, STORE } from '../../testing/a-counter.ts';
+import { packCode } from '../../testing/a-round.ts';
+
+const { allergy, dispense, batch, order } = contract;
+const PACK = indexPack(knowledgePack.parse(TEST_PACK_INPUT));
+const DAY = 86_400_000;
+
+async function prepared(more: object = {}) {
+  const world = await aCounter({ knowledge: () => ({ inForce: async () => PACK }) });
+  await world.stocked(BOXED, 'E1', '2027-01-31', '20');
+  const at = await world.checked();
+  const { id } = await world.done(dispense.supply, {
+    ...{ ...at.on(), line: '1', storeId: STORE, quantity: '20', language: 'en', directions: 'Take 2 tablets.' },
+    batches: [{ scans: [{ text: packCode(BOXED, { lot: 'E1', expiry: '270131' }) }], quantity: '20' }],
+    ...more,
+  });
+  const handOver = () =>
+    world.call(dispense.handOver, { ...at.on(), dispenses: [id], collector: { who: 'patient' }, note: 'knows it' });
+  return { ...world, ...at, id, handOver };
+}
+
+describe('DP17 what lies ready', () => {
+  it('@SAFETY DP17 is handed over by nobody once its batch is recalled', async () => {
+    const { rig, handOver, commandId } = await prepared();
+    const gtin = BOXED.packs[0]?.gtin ?? '';
+    await rig.done(batch.recall, { commandId: commandId(), gtin, lot: 'E1', reason: 'glass' });
+    expect(await handOver()).toMatchObject({ code: 'conflict', sentence: expect.stringContaining('recalled') });
+  });
+
+  it('@SAFETY DP17 nor once its batch has expired', async () => {
+    const { rig, handOver } = await prepared();
+    rig.clock.advance(71 * DAY);
+    expect(await handOver()).toMatchObject({ code: 'conflict', sentence: expect.stringContaining('expired') });
+  });
+
+  it('@SAFETY DP17 DI9 nor after its own last moment, where it was opened or made', async () => {
+    const { rig, handOver } = await prepared({ made: { kind: 'reconstituted', lastsFor: { value: 7, unit: 'days' } } });
+    rig.clock.advance(8 * DAY);
+    expect(await handOver()).toMatchObject({ code: 'conflict', sentence: expect.stringContaining('expired') });
+  });
+
+  it('@SAFETY DP10 DP17 nor once its order was stopped', async () => {
+    const { rig, handOver, commandId, patientId, orderId } = await prepared();
+    const { _rev: parent } = await rig.get(orderId);
+    await rig.done(order.stop, { commandId: commandId(), patientId, id: orderId, parent, reason: { text: 'rash' } });
+    expect(await handOver()).toMatchObject({ code: 'conflict', sentence: expect.stringContaining('not in force') });
+  });
+
+  it('@SAFETY DP2 DP17 an allergy that was recorded since the check holds it up until a pharmacist has answered it', async () => {
+    const { rig, done, handOver, read, on, commandId, patientId, entry } = await prepared();
+    await rig.done(allergy.record, {
+      ...{ commandId: commandId(), patientId, entry: { substance: { text: 'Dolorol' }, criticality: 'low' } },
+    });
+    expect(await handOver()).toMatchObject({ code: 'conflict', path: 'line' });
+    const [line] = (await read({ patientId, entry })).lines;
+    expect(line?.check).toMatchObject({ result: 'passed', stale: true });
+    const overrides = (line?.checked.findings ?? []).flatMap(({ key, override }) =>
+      override === 'none' ? [] : [{ finding: key, reason: { text: 'tolerated since' } }],
+    );
+    await done(dispense.check, { ...on(), line: '1', result: 'passed', overrides });
+    expect((await read({ patientId, entry })).lines[0]?.check?.stale).toBe(false);
+    expect(await handOver()).toMatchObject({ id: expect.anything() });
+  });
+
+  it('@SAFETY DP6 DI12 what was opened or made and is cancelled waits aside to be destroyed, never on the shelf', async () => {
+    const { done, read, balance, on, id, patientId, entry } = await prepared({
+      made: { kind: 'reconstituted', lastsFor: { value: 7, unit: 'days' } },
+    });
+    const parent = (await read({ patientId, entry })).lines[0]?.dispenses[0]?.rev ?? '';
+    await done(dispense.cancel, { ...on(), id, parent, reason: 'nobody came' });
+    expect([await balance(BOXED, 'E1'), await balance(BOXED, 'E1', 'quarantined')]).toEqual(['0', '20']);
+  });
+});
