@@ -44,11 +44,15 @@ export interface SheetContext {
 
 export function registerSheet(statement: RegisterStatement, context: SheetContext): RegisterSheet {
   const { template, words, register } = context;
+  const { faulty } = statement;
   const { labels } = words;
   const stated = (value: Quantity): string => withWords(value, register.unit, template);
   const rowOf = (id: string, entry: RegisterEntryResource, kind: SheetRow['kind']): SheetRow => ({
     ...{ id, kind },
-    cells: template.columns.map((column) => ({ column, text: cellText(column, id, entry, context, kind) })),
+    cells: template.columns.map((column) => ({
+      column,
+      text: cellText(column, id, entry, context, kind, faulty.has(id)),
+    })),
   });
   const share = template.columns.reduce((sum, column) => sum + (template.widths[column] ?? 1), 0);
   return {
@@ -69,11 +73,16 @@ export function registerSheet(statement: RegisterStatement, context: SheetContex
       text: stated(balance),
     })),
     remarks: [
+      ...(statement.faulty.size > 0 ? [labels.faults.replace('{numbers}', numbersOf(statement.faulty, context))] : []),
       ...(statement.partial ? [labels.partial] : []),
       ...(statement.enteredLater > 0 ? [labels.enteredLater.replace('{count}', String(statement.enteredLater))] : []),
     ],
   };
 }
+
+/** A line that is off the main part has none. */
+const numbersOf = (ids: ReadonlySet<string>, { numberOf }: SheetContext): string =>
+  [...ids].map((id) => numberOf(id) ?? '–').join(', ');
 
 function kindOf({ act }: RegisterEntryResource): SheetRow['kind'] {
   return act === 'note' || act === 'check' ? act : 'entry';
@@ -90,6 +99,7 @@ function cellText(
   entry: RegisterEntryResource,
   context: SheetContext,
   kind: SheetRow['kind'],
+  isFaulty: boolean,
 ): string {
   const { words, zone } = context;
   const { labels } = words;
@@ -117,7 +127,9 @@ function cellText(
     by: () => entry.actor.name,
     witness: () => entry.witness?.name ?? '',
     batch: () => (entry.batches ?? []).map(({ lot, expiry }) => [lot, expiry].filter(Boolean).join(' ')).join('; '),
-    remark: () => remarkText(entry, context),
+    // CR13: a paper that goes to an authority says it at the line, too.
+    remark: () =>
+      [...(isFaulty ? [labels.faulty.toUpperCase()] : []), remarkText(entry, context)].filter(Boolean).join('. '),
   };
   return texts[column]();
 }

@@ -35,6 +35,8 @@ export interface RegisterStatement {
   readonly balances: readonly { readonly day: string; readonly balance: Quantity }[];
   /** Happened in the period and was recorded after it. */
   readonly enteredLater: number;
+  /** Lines that are not what was written, or do not follow; of the whole register, since each balance stands on those before. */
+  readonly faulty: ReadonlySet<string>;
   /** Something of this register is not here: the sums are not the last word. */
   readonly partial: boolean;
 }
@@ -65,6 +67,7 @@ export function registerStatement(fold: RegisterFold, period: StatementPeriod): 
       balance: balanceAt((one) => one <= day),
     })),
     enteredLater: within.filter(({ line }) => dayOf(line.entry.recordedAt) > to).length,
+    faulty: new Set(fold.faults.map(({ entryId }) => entryId)),
     partial: fold.missing > 0 || pending.length > 0,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RegisterEntryResource, registerEntryModel } from '#shared/model/register-entry.ts';
+import generic from '../../../resources/register-templates/generic.json' with { type: 'json' };
 import dictionary from '../../../resources/register-templates/note-words.json' with { type: 'json' };
 import type { Product } from '../formulary/product.ts';
 import { quantity, quantityText } from '../stock/quantity.ts';
@@ -11,7 +12,9 @@ import { foldRegister } from './fold-register.ts';
 import { noteText, saidNote } from './note-words.ts';
 import { quantityWords } from './quantity-words.ts';
 import { isControlled, registerName, registerOf } from './register-key.ts';
+import { registerSheet } from './register-sheet.ts';
 import { registerStatement } from './register-statement.ts';
+import { registerTemplate, wordsOf } from './register-template.ts';
 import { nextOfPending } from './register-tip.ts';
 import { shiftChangesOf, withShiftChanges } from './shift-changes.ts';
 import { createTestRegisterDesk, MORPHINE } from './test-register.ts';
@@ -81,6 +84,28 @@ describe('registers of controlled drugs', () => {
       note: expect.stringContaining('20'),
     });
     expect(a.fold()).toMatchObject({ pending: [], faults: [], posted: quantity('20') });
+  });
+
+  it('@SAFETY CR13 a print of a register with a line that was changed says so at the line and below the sums', () => {
+    const desk = createTestRegisterDesk('a');
+    desk.epoch = 1;
+    desk.write({ act: 'open', quantity: '20' });
+    const { id, entry } = desk.write({ act: 'supply', quantity: '-3' });
+    const period = { from: '2026-11-01', to: '2026-11-30', zone: 'UTC' };
+    const sheetOf = (fold: ReturnType<typeof desk.fold>, language: string) => {
+      const template = registerTemplate.parse(generic);
+      const numbers = new Map(fold.main.map((line) => [line.id, line.entry.chain.sequence]));
+      return registerSheet(registerStatement(fold, period), {
+        ...{ template, words: wordsOf(template, language), zone: 'UTC', language, register: MORPHINE },
+        numberOf: (lineId) => numbers.get(lineId),
+      });
+    };
+    expect(JSON.stringify(sheetOf(desk.fold(), 'en'))).not.toMatch(/AS IT WAS WRITTEN/);
+    desk.here.set(id, { id, entry: { ...entry, quantity: '-1' } });
+    const { remarks, rows } = sheetOf(desk.fold(), 'en');
+    expect(remarks[0]).toMatch(/^NOT AS IT WAS WRITTEN: no\. 2\./);
+    expect(rows[1]?.cells.at(-1)?.text).toBe('NOT AS IT WAS WRITTEN');
+    expect(sheetOf(desk.fold(), 'fr').remarks[0]).toContain('n° 2');
   });
 
   it('CR15 a check is due from each change of the shift on, and overdue after two hours; who counts shortly before has counted', () => {
