@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
 import { SBAR_PARTS, type SbarPart } from '#shared/domain/hand-over/sbar-of-note.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ageText, listName } from '../../parts/patient-words.ts';
 import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
@@ -96,7 +97,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
             <Lines label={t('handOver.orders')} none="">
               {line.orders.map((order) => (
                 <li key={order.at + order.text}>
-                  {t('common.pair', { label: t(`handOver.order.${order.how}`), text: order.text })}
+                  {t('common.pair', { label: t(`handOver.order.${order.how}`), text: doseInWords(order.text) })}
                 </li>
               ))}
             </Lines>
@@ -107,7 +108,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
             <Lines label={t('handOver.doses')} none={t('handOver.noDoses')}>
               {line.doses.map((dose) => (
                 <li key={dose.dueAt + dose.text} data-late={dose.late || undefined}>
-                  {dose.text}, {format.moment(dose.dueAt)}
+                  {doseInWords(dose.text)}, {format.moment(dose.dueAt)}
                   {dose.late && <> ({t('tasks.overdue')})</>}
                 </li>
               ))}

@@ -35,6 +35,12 @@ const ORDER = ['now', 'missed', 'toStart', 'running', 'asNeeded', 'later', 'done
 export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect, onStop, onRecord }: Props) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
+  const format = useFormat();
+  /** Of which dose, where several wait. */
+  const timeOf = (id: string): string => {
+    const at = others.find((record) => record.id === id)?.at;
+    return at ? `, ${format.moment(at)}` : '';
+  };
   const first = useRef(lastOpened);
   // What was started or given goes to another part of the list. It listens before the focus is given.
   useFocusStays(frame);
@@ -74,6 +80,7 @@ export function DoseList({ sections, others, nowMs, lastOpened, onOpen, onEffect
                   row.line.asNeeded?.effectWanted.map((id) => (
                     <Button key={id} size="compact-sm" variant="default" onClick={() => onEffect(row.line, id)}>
                       {t('round.askEffect')}
+                      {row.line.asNeeded && row.line.asNeeded.effectWanted.length > 1 && timeOf(id)}
                     </Button>
                   ))}
               </li>

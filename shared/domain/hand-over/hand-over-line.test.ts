@@ -45,7 +45,7 @@ describe('HO7 orders on the sheet', () => {
   const asNext = document('MedicationRequest:b', next, '2026-11-22T12:00:00.000Z');
 
   it('HO7 @SAFETY what another order replaced is said to be replaced, what took its place to be a change', () => {
-    expect(lineOf(asFirst).orders.map(({ how }) => how)).toEqual(['new']);
+    expect(lineOf(asFirst).orders).toMatchObject([{ how: 'new', text: 'Dolorol · 1 g · 08:00 20:00' }]);
     expect(lineOf(asFirst, asNext).orders.map(({ how }) => how)).toEqual(['changed', 'replaced']);
   });
 

@@ -11,6 +11,8 @@ import type {
 } from '@medplum/fhirtypes';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
+import { regimenText } from '#shared/domain/medication/fold-round.ts';
+import { type ReadDosing, readDosage } from '#shared/domain/medication/read-dosage.ts';
 import { readNote } from '#shared/domain/note/note.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
@@ -74,8 +76,18 @@ function withStatus(what: ChangeKind, text: string, resource: unknown): ChangeWo
   return { what, text, ...(status ? { status } : {}) };
 }
 
+/** `1 g · oral · 08:00 20:00`. */
+function dosingText(read: ReadDosing): string {
+  if (read.state !== 'read') return '';
+  const { regimen, route } = read.dosing;
+  const times = regimen.kind === 'at-times' ? regimen.times.join(' ') : '';
+  const what = regimen.kind === 'as-needed' ? regimen.indication.text : '';
+  return [regimenText(regimen), route?.text, times, what].filter(Boolean).join(' · ');
+}
+
 /** `amoxicillin 500 mg capsule · 1 capsule by mouth three times a day`: as the order says it. */
 export function orderText({ medicationCodeableConcept, dosageInstruction = [] }: MedicationRequest): string {
-  const dosing = dosageInstruction.flatMap(({ text }) => text ?? []).join('; ');
+  const written = dosageInstruction.flatMap(({ text }) => text ?? []).join('; ');
+  const dosing = written || dosingText(readDosage(dosageInstruction));
   return [conceptText(medicationCodeableConcept), dosing].filter(Boolean).join(' · ');
 }

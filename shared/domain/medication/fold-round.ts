@@ -334,7 +334,8 @@ function kindOf(regimen: Regimen | undefined): FoldedKind {
   return regimen.kind === 'at-times' || regimen.kind === 'every' ? 'regular' : regimen.kind;
 }
 
-function regimenText(regimen: Regimen): string {
+/** How much each time, in words of numbers. */
+export function regimenText(regimen: Regimen): string {
   switch (regimen.kind) {
     case 'infusion':
       return rateText(regimen.rate);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spo2TargetOfSet, type VitalsSet } from '../vitals/read-vitals.ts';
 import { endDecision } from './clinical-decision.ts';
 import { buildScale2, findScale2 } from './scale-2.ts';
 import {
@@ -45,6 +46,15 @@ describe('VI10 the target of the saturation', () => {
     ]);
     expect(spo2Against(target, 97, false)).toBeUndefined();
     expect(spo2Against(undefined, 60, true)).toBeUndefined();
+  });
+
+  it('VI10 of a set it is the one that was recorded with it, else that of its scale', () => {
+    const set = { state: 'valid', takenAt: RECORDING.recordedAt, values: { spo2: 90 } } as VitalsSet;
+    const scored = { ...set, news2: { state: 'partial', spo2Scale: 2 } } as VitalsSet;
+    const own = { low: 94, high: 98, by: 'Dr Fir', at: RECORDING.recordedAt };
+    expect(spo2TargetOfSet(set)).toBeUndefined();
+    expect(spo2TargetOfSet(scored)).toMatchObject({ low: 88, high: 92 });
+    expect(spo2TargetOfSet({ ...scored, spo2Target: own })).toEqual(own);
   });
 
   it('VI10 whole numbers, the lower one first', () => {

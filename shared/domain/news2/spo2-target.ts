@@ -12,7 +12,7 @@ import { buildDecision, type ClinicalDecision, findDecision, standingDecision } 
 const CODE = 'spo2-target';
 const LOW = 'urn:holdfast:spo2-target-low';
 const HIGH = 'urn:holdfast:spo2-target-high';
-const OF_SCALE_2 = { low: 88, high: 92 } as const;
+export const TARGET_OF_SCALE_2 = { low: 88, high: 92 } as const;
 export const SPO2_TARGET_LIMITS = { low: 70, high: 100 } as const;
 
 /** Per cent, both ends within. */
@@ -57,7 +57,7 @@ export function spo2TargetOf(
   scale2: ClinicalDecision | undefined,
 ): NamedSpo2Target | undefined {
   if (prescribed) return { low: prescribed.low, high: prescribed.high, by: prescribed.by, at: prescribed.at };
-  return scale2 && { ...OF_SCALE_2, by: scale2.by, at: scale2.at };
+  return scale2 && { ...TARGET_OF_SCALE_2, by: scale2.by, at: scale2.at };
 }
 
 /** Above it only where oxygen is given: nobody takes away the air. */

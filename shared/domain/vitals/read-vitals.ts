@@ -2,7 +2,7 @@ import type { Observation, ObservationComponent } from '@medplum/fhirtypes';
 import type { Gcs } from '#shared/domain/gcs/gcs.ts';
 import { readGcs } from '#shared/domain/gcs/gcs-components.ts';
 import type { News2 } from '#shared/domain/news2/news2.ts';
-import type { NamedSpo2Target } from '#shared/domain/news2/spo2-target.ts';
+import { type NamedSpo2Target, type Spo2Target, TARGET_OF_SCALE_2 } from '#shared/domain/news2/spo2-target.ts';
 import { CONSCIOUSNESS_POINTS, type Consciousness } from '#shared/domain/news2/table.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { ScaleChoice } from './build-vitals.ts';
@@ -28,6 +28,12 @@ export interface VitalsSet {
   readonly note?: string;
   /** `_id` of the set that this one corrects. */
   readonly replaces?: string;
+}
+
+/** The target that held when a set was taken: as recorded with it, else that of the scale it was scored by (VI10). */
+export function spo2TargetOfSet({ spo2Target, news2 }: VitalsSet): Spo2Target | undefined {
+  if (spo2Target) return spo2Target;
+  return news2 && news2.state !== 'not-scored' && news2.spo2Scale === 2 ? TARGET_OF_SCALE_2 : undefined;
 }
 
 /** Reads our panels, blood-pressure panels and single vital signs by LOINC; undefined for anything else. */

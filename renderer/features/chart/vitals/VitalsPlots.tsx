@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
+import { spo2TargetOfSet, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
 import { gcsSeries, news2Series, type SeriesPoint, vitalsSeries } from '#shared/domain/vitals/vitals-series.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
@@ -63,7 +63,7 @@ export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] 
   const plots = useMemo(
     () =>
       PLOTS.map((plot) => ({
-        plot,
+        plot: forPatient(plot, sets),
         series: seriesOf(plot, sets),
       })).flatMap(({ plot, series }) => {
         const newest = newestOf(series);
@@ -93,6 +93,14 @@ export function VitalsPlots({ vitals }: { readonly vitals: readonly VitalsRow[] 
       ))}
     </div>
   );
+}
+
+/** @SAFETY VI10: what is shaded of the saturation is what this patient is to be kept at, where the newest set says so. */
+function forPatient(plot: Plot, sets: readonly VitalsSet[]): Plot {
+  if (plot.key !== 'spo2') return plot;
+  const newest = sets.find(({ state, values }) => state === 'valid' && values.spo2 !== undefined);
+  const target = newest && spo2TargetOfSet(newest);
+  return target ? { ...plot, usual: [target.low, target.high], least: [Math.min(target.low, 88), 100] } : plot;
 }
 
 function seriesOf({ key, names }: Plot, sets: readonly VitalsSet[]): readonly (readonly SeriesPoint[])[] {
