@@ -222,7 +222,7 @@ export function ActDialog({ act, line, shelf, onClose }: Props) {
             {t(isShort ? 'cdRegister.shortWords' : 'cdRegister.belowWords')}
             <Checkbox
               label={t(isShort ? 'cdRegister.shortConfirm' : 'cdRegister.belowConfirm')}
-              ref={(box) => box?.scrollIntoView({ block: 'nearest' })}
+              autoFocus
               checked={belowNought}
               onChange={(event) => setBelowNought(event.currentTarget.checked)}
             />

@@ -44,14 +44,14 @@ export function RegisterPane({ line, seen }: Props) {
   const { answer, reload } = useQuery(contract.register.read, { registerId: line.id }, seen.version);
   const [dialog, setDialog] = useState<Dialog>();
   const close = (): void => setDialog(undefined);
-  const scroll = useRef<HTMLDivElement>(null);
-  useFocusStays(scroll); // a discrepancy that was closed takes its buttons with it
+  const pane = useRef<HTMLElement>(null);
+  useFocusStays(pane); // a discrepancy that was closed takes its buttons with it, and so does a register that is kept
   const shelf =
     answer.state === 'done' ? answer.value.shelf : answer.state === 'loading' ? answer.previous?.shelf : undefined;
   const mayManage = useSignedIn()?.user.permissions.includes('register.manage') ?? false;
   const show = (what: MovingAct | 'check' | 'print' | 'take-over' | 'shifts') => () => setDialog({ show: what });
   return (
-    <section className={css.pane} aria-label={registerName(line)}>
+    <section ref={pane} className={css.pane} aria-label={registerName(line)}>
       <Head line={line} />
       <div className={css.actions}>
         {FIRST.map((act) => (
@@ -82,7 +82,7 @@ export function RegisterPane({ line, seen }: Props) {
         </Button>
       </div>
       <Keeping line={line} onTakeOver={show('take-over')} />
-      <div className={css.scroll} ref={scroll}>
+      <div className={css.scroll}>
         <QueryPanel answer={answer} reload={reload}>
           {(detail) => <Body detail={detail} onNote={(entry) => setDialog({ show: 'note', entry })} />}
         </QueryPanel>
