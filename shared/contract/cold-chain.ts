@@ -46,6 +46,7 @@ const report = {
 const ofProduct = {
   product: z.string(),
   name: z.string(),
+  brand: z.string().optional(),
   unit: z.string(),
   batch: stockBatch,
   location: stockPlaceId,

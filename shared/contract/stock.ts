@@ -131,6 +131,7 @@ const exception = z.discriminatedUnion('kind', [
     kind: z.literal('shortage'),
     product: z.string(),
     name: z.string(),
+    brand: z.string().optional(),
     unit: z.string(),
     batch: stockBatch,
     location: z.string(),
@@ -142,6 +143,7 @@ const exception = z.discriminatedUnion('kind', [
     kind: z.enum(['reversed-twice', 'arrived-more-than-sent']),
     product: z.string(),
     name: z.string(),
+    brand: z.string().optional(),
     unit: z.string(),
     causes: z.array(movementShown),
   }),
@@ -173,6 +175,7 @@ export type StockTransferRow = z.output<typeof transfer>;
 const orderLine = z.object({
   product: z.string(),
   name: z.string(),
+  brand: z.string().optional(),
   unit: z.string(),
   ordered: z.string(),
   received: z.string(),
@@ -222,6 +225,7 @@ export type IdentifiedPack = z.output<typeof identified>;
 const valued = z.object({
   code: z.string(),
   name: z.string(),
+  brand: z.string().optional(),
   unit: z.string(),
   quantity: z.string(),
   /** Money as a decimal. */

@@ -122,9 +122,10 @@ function Row({ log, mayDecide, onOpen }: RowProps) {
       </td>
       <td>
         <ul className={css.list}>
-          {log.aside.map(({ name, batch, quantity, unit }) => (
+          {log.aside.map(({ name, brand, batch, quantity, unit }) => (
             <li key={name + batch.lot}>
-              <bdi>{name}</bdi> <bdi>{batch.lot}</bdi>: <AmountWords value={quantity} unit={unit} />
+              <bdi>{name}</bdi> {brand && <bdi>({brand})</bdi>} <bdi>{batch.lot}</bdi>:{' '}
+              <AmountWords value={quantity} unit={unit} />
             </li>
           ))}
           {log.decisions.map(({ outcome, by, at, reason }) => (

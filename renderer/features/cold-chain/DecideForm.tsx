@@ -71,7 +71,8 @@ export function DecideForm({ log, onClose, onSaved }: Props) {
               onChange={() => toggle(keyOf(one))}
               label={
                 <>
-                  <bdi>{one.name}</bdi> <bdi>{one.batch.lot}</bdi>: <AmountWords value={one.quantity} unit={one.unit} />
+                  <bdi>{one.name}</bdi> {one.brand && <bdi>({one.brand})</bdi>} <bdi>{one.batch.lot}</bdi>:{' '}
+                  <AmountWords value={one.quantity} unit={one.unit} />
                 </>
               }
             />

@@ -201,9 +201,10 @@ function ReadLog({ looked }: { readonly looked: Extract<LookedLog, { state: 'rea
                 <ExcursionWords excursion={excursion} />
               </li>
             ))}
-            {concerned.map(({ name, batch, here, left, unit }) => (
+            {concerned.map(({ name, brand, batch, here, left, unit }) => (
               <li key={name + batch.lot}>
-                <bdi>{name}</bdi> <bdi>{batch.lot}</bdi>: <AmountWords value={here} unit={unit} />
+                <bdi>{name}</bdi> {brand && <bdi>({brand})</bdi>} <bdi>{batch.lot}</bdi>:{' '}
+                <AmountWords value={here} unit={unit} />
                 {left !== '0' &&
                   ` · ${t('cold.left', { amount: format.number(Number(left)), unit: unitWord(unit, left) })}`}
               </li>

@@ -200,7 +200,8 @@ function AsideRow({ line, seen, onOpen }: RowProps) {
   return (
     <tr className={css.row} data-stopped={held.stops.length > 0 || undefined}>
       <th scope="row">
-        <bdi>{product.shownName}</bdi> <HeldTags held={held} />
+        <bdi>{product.shownName}</bdi> {product.brand && <bdi className="quiet">{product.brand}</bdi>}{' '}
+        <HeldTags held={held} />
         {held.aside && (
           <div className={css.why}>
             <bdi>{whyAside(held.aside, t)}</bdi> · <bdi>{held.aside.by}</bdi> {format.moment(held.aside.at)}

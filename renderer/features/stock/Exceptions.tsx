@@ -63,13 +63,17 @@ function ExceptionPanel({ exception, seen, onOpen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayAdjust = useSignedIn()?.user.permissions.includes('stock.adjust') ?? false;
-  const { kind, name, unit, causes } = exception;
+  const { kind, name, brand, unit, causes } = exception;
   const key = kind === 'shortage' ? keyOf(exception.product, exception) : undefined;
   const line = linesOf(seen.products).find((one) => one.key === key);
   return (
     <Panel
       flush
-      title={<bdi>{name}</bdi>}
+      title={
+        <>
+          <bdi>{name}</bdi> {brand && <bdi>({brand})</bdi>}
+        </>
+      }
       aside={
         kind === 'shortage' &&
         `${t('stock.lotOf', { lot: exception.batch.lot })} · ${placeText(seen.places, exception.location)}`

@@ -78,7 +78,8 @@ function ExpiryRow({ line, seen, onOpen }: RowProps) {
   return (
     <tr className={css.row} data-stopped={held.stops.length > 0 || undefined}>
       <th scope="row">
-        <bdi>{product.shownName}</bdi> <HeldTags held={held} />
+        <bdi>{product.shownName}</bdi> {product.brand && <bdi className="quiet">{product.brand}</bdi>}{' '}
+        <HeldTags held={held} />
       </th>
       <td>
         <BatchText held={held} />

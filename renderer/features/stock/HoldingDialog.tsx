@@ -94,7 +94,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
       <form className={layout.form} onSubmit={submit}>
         <div className={css.about}>
           <b>
-            <bdi>{product.shownName}</bdi>
+            <bdi>{product.shownName}</bdi> {product.brand && <bdi>({product.brand})</bdi>}
           </b>
           <BatchText held={held} />
           <bdi className="quiet">{placeText(seen.places, held.location)}</bdi>

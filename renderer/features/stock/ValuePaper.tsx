@@ -41,7 +41,9 @@ export function ValuePaper({ value, method, onClose }: Props) {
         key: line.code,
         content: (
           <div className={css.paperRow} data-columns="value">
-            <bdi>{line.name}</bdi>
+            <span>
+              <bdi>{line.name}</bdi> {line.brand && <bdi>({line.brand})</bdi>}
+            </span>
             <span className="figures">
               {format.number(Number(line.quantity))} <bdi>{unitWord(line.unit, line.quantity)}</bdi>
             </span>

@@ -10,6 +10,7 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { moneyWords } from '../../parts/stock/money-words.ts';
+import { ProductWords } from '../../parts/stock/StockWords.tsx';
 import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -96,7 +97,7 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
                   {value.products.map((line) => (
                     <tr key={line.code}>
                       <th scope="row">
-                        <bdi>{line.name}</bdi>
+                        <ProductWords name={line.name} brand={line.brand} />
                         {line.uncosted !== '0' && (
                           <div className={css.why}>
                             {t('stock.value.uncosted', {

@@ -63,8 +63,16 @@ function reportShown(
 }
 
 async function batchShown(deps: ColdChainDeps, { product, batch, location }: Holding, view: StockView) {
-  const { name, unit } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
-  return { product, name, unit, batch: { ...batch }, location, place: placeText(view.places, location) };
+  const { name, brand, unit } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
+  return {
+    product,
+    name,
+    ...(brand ? { brand } : {}),
+    unit,
+    batch: { ...batch },
+    location,
+    place: placeText(view.places, location),
+  };
 }
 
 const list =

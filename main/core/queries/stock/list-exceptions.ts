@@ -28,9 +28,16 @@ async function shortages(
   });
   return Promise.all(
     open.map(async ({ held, shortage }): Promise<StockException> => {
-      const { name, unit } = await productFacts(products, held.product);
+      const { name, brand, unit } = await productFacts(products, held.product);
       return {
-        ...{ kind: 'shortage', product: held.product, name, unit, location: held.location },
+        ...{
+          kind: 'shortage',
+          product: held.product,
+          name,
+          ...(brand ? { brand } : {}),
+          unit,
+          location: held.location,
+        },
         ...{ batch: { ...held.batch }, lowest: quantityText(shortage.lowest), now: quantityText(held.available) },
         causes: await causesOf(shortage.causes, movements, names),
       };
@@ -43,8 +50,8 @@ async function irregularities(products: ProductShelf, view: StockView, names: De
   return Promise.all(
     listIrregularities([...all.values()]).map(async ({ kind, causes }): Promise<StockException> => {
       const product = causes[0]?.product ?? '';
-      const { name, unit } = await productFacts(products, product);
-      return { kind, product, name, unit, causes: await causesOf(causes, all, names) };
+      const { name, brand, unit } = await productFacts(products, product);
+      return { kind, product, name, ...(brand ? { brand } : {}), unit, causes: await causesOf(causes, all, names) };
     }),
   );
 }

@@ -43,11 +43,11 @@ async function toRow(deps: StockDeps, view: StockView, stored: StoredRevision, f
     ...(note ? { note } : {}),
     lines: await Promise.all(
       lines.map(async ({ product, quantity: ordered, unitCost }) => {
-        const { name, unit } = await productFacts(deps.products(), product);
+        const { name, brand, unit } = await productFacts(deps.products(), product);
         const received = receivedFor(view, stored.id, product);
         const open = (quantity(ordered) - received) as Quantity;
         return {
-          ...{ product, name, unit, ordered, received: quantityText(received) },
+          ...{ product, name, ...(brand ? { brand } : {}), unit, ordered, received: quantityText(received) },
           open: quantityText(open > 0 ? open : NONE),
           ...(unitCost ? { unitCost } : {}),
         };

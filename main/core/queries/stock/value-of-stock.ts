@@ -16,9 +16,16 @@ export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> 
     const { currency, text } = await stockMoney(deps);
     const products = await Promise.all(
       held.map(async ({ code, value }) => {
-        const { name, unit } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
+        const { name, brand, unit } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
         return {
-          ...{ code, name, unit, quantity: quantityText(value.quantity), uncosted: quantityText(value.uncosted) },
+          ...{
+            code,
+            name,
+            ...(brand ? { brand } : {}),
+            unit,
+            quantity: quantityText(value.quantity),
+            uncosted: quantityText(value.uncosted),
+          },
           ...{ value: text(value.value), received: text(value.received), used: text(value.used) },
         };
       }),

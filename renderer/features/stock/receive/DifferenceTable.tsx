@@ -37,7 +37,8 @@ export function DifferenceTable({ source, differences, lost, onLose }: Props) {
           {differences.map((line) => (
             <tr key={line.key}>
               <th scope="row">
-                <bdi>{line.name}</bdi> {line.batch && <bdi className="quiet">{line.batch.lot}</bdi>}
+                <bdi>{line.name}</bdi> {line.brand && <bdi>({line.brand})</bdi>}{' '}
+                {line.batch && <bdi className="quiet">{line.batch.lot}</bdi>}
               </th>
               <td>
                 <Amount value={line.expected} unit={line.unit} />

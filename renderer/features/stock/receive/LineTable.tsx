@@ -69,7 +69,7 @@ const Row = memo(function Row({ line, celsius, otherExpiry, isOrdered, onChange,
   return (
     <tr className={css.row} data-stopped={goesAside || undefined} data-lot={batch.lot}>
       <th scope="row">
-        <bdi>{product.shownName}</bdi>
+        <bdi>{product.shownName}</bdi> {product.brand && <bdi className="quiet">{product.brand}</bdi>}
         {product.storage && <div className={css.why}>{storageWords(product.storage, t)}</div>}
       </th>
       <td>

@@ -152,6 +152,7 @@ export interface Difference {
   readonly key: string;
   readonly product: string;
   readonly name: string;
+  readonly brand?: string | undefined;
   readonly unit: string;
   /** Of a transfer: differences are told by batch. */
   readonly batch?: ReceiveLine['batch'];
@@ -172,9 +173,9 @@ export function differencesOf(source: Source, lines: readonly ReceiveLine[]): re
   });
   if (source.is === 'supplier') return [];
   if (source.is === 'order')
-    return source.order.lines.map(({ product, name, unit, open }) => {
+    return source.order.lines.map(({ product, name, brand, unit, open }) => {
       const counted = sum((line) => line.product.code === product);
-      return { key: product, product, name, unit, ...told(open, counted) };
+      return { key: product, product, name, ...(brand ? { brand } : {}), unit, ...told(open, counted) };
     });
   return source.transfer.lines
     .filter(({ open }) => open !== '0')
