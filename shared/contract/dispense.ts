@@ -454,8 +454,6 @@ export const dispense = {
           z.object({
             ...packShown,
             quantity: units,
-            /** Store or bin; absent: where the book has it. */
-            locationId: storeId.optional(),
             overrides: z.array(override).max(8).default([]),
           }),
         )

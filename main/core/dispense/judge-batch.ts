@@ -90,7 +90,9 @@ export function judgeHand(
     const found = findByGtin(index, one)?.entry;
     return found !== undefined && found === findByGtin(index, other)?.entry;
   };
-  const booked = entry ? listBooked(view, entry.product.code, storeId) : [];
+  const everywhere = entry ? listBooked(view, entry.product.code) : [];
+  const booked = everywhere.filter(({ location }) => isIn(view, location, storeId));
+  const elsewhere = everywhere.filter((one) => !booked.includes(one));
   const lot = pack.suspicious ? read?.lot : (pack.lot ?? read?.lot);
   const known = recalls.map(({ recall }) => recall);
   const states = gtinsOf(pack, entry, booked).map(
@@ -98,7 +100,7 @@ export function judgeHand(
   );
   return judgePack({
     ...{ pack, product: relation(entry, line), restriction: restrictionOf(entry, line) },
-    ...{ read, booked, today, lastsUntil },
+    ...{ read, booked, elsewhere, today, lastsUntil },
     recall: RECALL_STATES.find((state) => states.includes(state)) ?? 'not-checked',
   });
 }
@@ -120,14 +122,14 @@ function gtinsOf(
   return [...new Set(named)];
 }
 
-/** Batches of a product in a store and its bins. */
-function listBooked(view: StockView, product: string, storeId: string): readonly BookedBatch[] {
-  return view.ledger
-    .holdingsOf(product)
-    .filter(({ location }) => location === storeId || view.places.get(location)?.partOf === storeId)
-    .map((held) => {
-      const { batch, location, available, quarantined } = held;
-      const last = view.ledger.shortages(held).at(-1);
-      return { ...batch, location, available, quarantined, blocked: last !== undefined && !last.settledBy };
-    });
+const isIn = ({ places }: StockView, location: string, storeId: string): boolean =>
+  location === storeId || places.get(location)?.partOf === storeId;
+
+/** Batches of a product at this site. */
+function listBooked(view: StockView, product: string): readonly BookedBatch[] {
+  return view.ledger.holdingsOf(product).map((held) => {
+    const { batch, location, available, quarantined } = held;
+    const last = view.ledger.shortages(held).at(-1);
+    return { ...batch, location, available, quarantined, blocked: last !== undefined && !last.settledBy };
+  });
 }

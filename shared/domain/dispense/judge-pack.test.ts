@@ -37,6 +37,14 @@ describe('DI7 the pack in the hand', () => {
   ] as const)('@SAFETY DI7 %s stops', (stop, changes) => {
     expect(ask(changes).stops).toEqual([stop]);
   });
+  it('@SAFETY DI7 a lot that lies aside at another place of the site is in quarantine here, too, booked in or not', () => {
+    const aside = booked('X9', '2027-03-31', { available: quantity('0'), quarantined: quantity('5') });
+    const pack = { lot: 'X9', expiry: '2027-03-31' };
+    expect(ask({ pack, elsewhere: [aside] }).stops).toEqual(['quarantined']);
+    const some = { ...aside, location: 'Location:2', available: quantity('4') };
+    expect(ask({ pack, elsewhere: [aside, some] }).stops).toEqual([]);
+    expect(ask({ pack, elsewhere: [{ ...aside, lot: 'Y9' }] }).stops).toEqual([]);
+  });
   it.each([
     ['not-first-expired', { pack: { lot: 'L1', expiry: '2027-06-30' } }],
     ['lot-unknown', { pack: { lot: undefined } }],

@@ -28,6 +28,8 @@ export interface PickQuestion {
   readonly read?: { readonly lot?: string | undefined; readonly expiry?: string | undefined } | undefined;
   /** Every batch of that product at the place. */
   readonly booked: readonly BookedBatch[];
+  /** Every batch of that product at other places of the site. */
+  readonly elsewhere?: readonly BookedBatch[] | undefined;
   readonly recall: 'in-use' | 'recalled' | 'not-checked';
   /** Day at the place, `2026-11-22`. */
   readonly today: string;
@@ -58,7 +60,7 @@ export function judgePack(question: PickQuestion): PickJudgement {
   const bookedAs = from ? undefined : ofLot[0];
   const expiry = from?.expiry ?? dayOf(said);
   const rather = findRather(question, expiry, [from, bookedAs]);
-  const stops = listStops(question, from, earliest(expiry, bookedAs?.expiry));
+  const stops = listStops(question, { from, lot, expiry: earliest(expiry, bookedAs?.expiry) });
   const pauses = listPauses(question, { lot, expiry, from, rather, bookedAs });
   const batch = lot === undefined ? undefined : { lot, expiry };
   return { stops, pauses, batch, from, rather, ...(bookedAs ? { bookedAs } : {}) };
@@ -92,7 +94,7 @@ function listOfLot(
 
 const folded = (lot: string): string => lot.replaceAll(/\s/g, '').toUpperCase();
 
-function listStops(question: PickQuestion, from: BookedBatch | undefined, expiry: string | undefined): PickStop[] {
+function listStops(question: PickQuestion, { from, lot, expiry }: Pick<Known, 'from' | 'lot' | 'expiry'>): PickStop[] {
   const { pack, product, recall, today } = question;
   if (!pack.readable) return ['unreadable'];
   if (product === 'unknown') return ['unknown-product'];
@@ -101,9 +103,25 @@ function listStops(question: PickQuestion, from: BookedBatch | undefined, expiry
     ...((question.restriction === 'never' ? ['restricted'] : []) as PickStop[]),
     ...((expiry !== undefined && expiry < today ? ['expired'] : []) as PickStop[]),
     ...((recall === 'recalled' ? ['recalled'] : []) as PickStop[]),
-    ...((from && from.available <= 0 && from.quarantined > 0 ? ['quarantined'] : []) as PickStop[]),
+    ...((isAside(question, from, lot) ? ['quarantined'] : []) as PickStop[]),
     ...((from?.blocked ? ['shortage-open'] : []) as PickStop[]),
   ];
+}
+
+/** @SAFETY A pack of a lot that lies in quarantine stays there, to whichever counter it was carried without its booking. */
+function isAside(
+  { booked, elsewhere = [], pack: { gtin } }: PickQuestion,
+  from: BookedBatch | undefined,
+  lot: string | undefined,
+): boolean {
+  const isEmpty = ({ available }: BookedBatch) => available <= 0;
+  if (from) return isEmpty(from) && (from.quarantined > 0 || isAllAside(elsewhere, from.lot, gtin));
+  return lot !== undefined && isAllAside([...booked, ...elsewhere], lot, gtin);
+}
+
+function isAllAside(booked: readonly BookedBatch[], lot: string, gtin: string | undefined): boolean {
+  const ofLot = listOfLot(booked, { gtin, lot });
+  return ofLot.some(({ quarantined }) => quarantined > 0) && ofLot.every(({ available }) => available <= 0);
 }
 
 interface Known {

@@ -49,7 +49,7 @@ export function askBatches(
       gtin: from ? from.gtin : hand.pack.gtin,
       lot: from?.lot ?? batch.lot,
       expiry: from?.expiry ?? batch.expiry,
-      location: wanted.locationId ?? from?.location ?? input.storeId,
+      location: from?.location ?? input.storeId,
       ...{ quantity: quantity(wanted.quantity), how: hand.how, overrides: wanted.overrides },
       ...(wanted.read?.lot === undefined ? {} : { lotConfirmed: true }),
     });
