@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentStore, WriteOutcome } from '#shared/store/document-store.ts';
 import { createMemoryStore } from '#shared/store/memory-store.ts';
+import { buildSite } from '../orgs/places.ts';
 import { judgeGrants } from '../scopes/station-scope.ts';
 import type { ServedStore } from './database-view.ts';
 import { stationStore } from './station-store.ts';
@@ -147,6 +148,27 @@ describe('what a station writes', () => {
     const stub = { stub: true as const, contentType: 'text/plain', digest, length: 5, revpos: 1 };
     const borrowed = await write('Patient:mine', bodyOf('NORTH'), { attachments: { scan: stub } });
     expect(borrowed).toMatchObject({ state: 'refused', path: '_attachments.scan' });
+  });
+
+  it('LC6 @SAFETY names a site anew and changes nothing else of it: what is seen hangs on its code', async () => {
+    const id = 'Location:site';
+    const siteOf = (site: object, facility = '*') =>
+      JSON.stringify({
+        ...JSON.parse(bodyOf(facility, { kind: 'Location' })),
+        resource: buildSite({ code: 'NORTH', name: 'North', recordPrefix: 'N', ...site }),
+      });
+    await inner.write({ edits: [{ id, body: siteOf({}) }] });
+    const write = async (body: string, more: object = {}) =>
+      (await view.write({ edits: [{ id, parent: (await revOf(id)) as never, body, ...more }] })).outcomes[0];
+    const refused = { state: 'refused', reason: expect.stringMatching(/^site-kept/) };
+    expect(await write(siteOf({ code: 'SOUTH' }))).toMatchObject(refused);
+    expect(await write(siteOf({ recordPrefix: 'S' }))).toMatchObject(refused);
+    expect(await write(siteOf({}, 'NORTH'))).toMatchObject(refused);
+    expect(await write(siteOf({}), { deleted: true })).toMatchObject(refused);
+    const path = { start: 9, ids: ['fff'] } as never;
+    const graft = { id, rev: '9-fff' as never, path, deleted: false, body: siteOf({ code: 'SOUTH' }) };
+    expect((await view.write({ grafts: [graft] })).outcomes[0]).toMatchObject(refused);
+    expect(await write(siteOf({ name: 'St Brigid' }))).toMatchObject({ state: 'stored' });
   });
 
   it('PR1 RP11 holds nothing that central decides, and adds to no chain but its own', async () => {

@@ -6,6 +6,7 @@
  *   those of the stations of its site (HU7).
  * - What the organisation signs or central decides (users, roles, stations, settings) comes from central; a station that
  *   sends such a document is refused for that document.
+ * - A site keeps its code and record numbers, whoever names it anew (LC6): `site-kept.ts`.
  * - Checkpoints (`_local`) are each station's own.
  *
  * Shown by tenant-isolation.system.test.ts and scope-attack.system.test.ts.
@@ -19,6 +20,7 @@ import type { StationIdentity } from './caller.ts';
 import type { ServedStore } from './database-view.ts';
 import { scopedReads } from './scoped-reads.ts';
 import { findScopeObjections } from './scoped-writes.ts';
+import { findSiteObjections } from './site-kept.ts';
 import { writeAllowed } from './write-allowed.ts';
 
 const AUDIT_EVENT_KIND = 'AuditEvent';
@@ -82,8 +84,13 @@ async function writeFor(
   const documents = [...(batch.edits ?? []), ...(batch.grafts ?? [])];
   if (documents.length === 0) return inner.write(own);
   const outside = await findScopeObjections(inner, documents, await findScope());
+  const otherSites = await findSiteObjections(inner, documents);
   const writer = { ...station, chains: await findChains() };
-  return writeAllowed(inner, own, (document) => findObjection(writer, document) ?? outside.get(document));
+  return writeAllowed(
+    inner,
+    own,
+    (document) => findObjection(writer, document) ?? outside.get(document) ?? otherSites.get(document),
+  );
 }
 
 interface Written {

@@ -67,17 +67,25 @@ export async function findRecordPrefix(store: DocumentStore, siteId: string): Pr
   return site && prefixOf(toPlace(site).location);
 }
 
+/** What a site is known by, in old records as well: it never changes. Undefined for a place inside a site. */
+export const siteMarks = (location: LocationResource): readonly (string | undefined)[] | undefined =>
+  placeLevel(location) === 'site' ? [placeCode(location), prefixOf(location)] : undefined;
+
 const prefixOf = ({ identifier }: LocationResource): string | undefined =>
   identifier?.find(({ system }) => system === RECORD_PREFIX)?.value;
 
 /** Of every site there ever was: a code in old records and a prefix of old numbers are never given again. */
 export async function listTaken(store: DocumentStore): Promise<{ codes: Set<string>; prefixes: Set<string> }> {
-  const places = (await store.listDocuments({ kind: 'Location', limit: MOST_PLACES })).map(toPlace);
-  const sites = places.filter(({ location }) => placeLevel(location) === 'site');
-  return {
-    codes: new Set(sites.map(({ place }) => place.code)),
-    prefixes: new Set(sites.flatMap(({ location }) => prefixOf(location) ?? [])),
-  };
+  const taken = { codes: new Set<string>(), prefixes: new Set<string>() };
+  for (let afterId: string | undefined; ; ) {
+    const page = await store.listDocuments({ kind: 'Location', limit: MOST_PLACES, ...(afterId ? { afterId } : {}) });
+    for (const [code, prefix] of page.flatMap((stored) => [siteMarks(toPlace(stored).location) ?? []])) {
+      if (code !== undefined) taken.codes.add(code);
+      if (prefix !== undefined) taken.prefixes.add(prefix);
+    }
+    if (page.length < MOST_PLACES) return taken;
+    afterId = page.at(-1)?.id;
+  }
 }
 
 /** What documents name as their `facility`. */

@@ -68,6 +68,15 @@ describe('LC places', () => {
     expect((await rig.get<Location>(siteId)).facility).toBe('*');
   });
 
+  it('LC6 @SAFETY no ward is made out of a site: access hangs on its code', async () => {
+    const { rig, siteId, roomId } = await ward();
+    const other = { level: 'bed' as const, code: 'S1', name: 'Another', partOf: roomId };
+    expect(await rig.call(location.save, { commandId: commandId(), id: siteId, ...other })).toMatchObject({
+      code: 'invalid-input',
+      path: 'id',
+    });
+  });
+
   it('LC3 a table is taken once; faulty lines are told, and the same table again changes nothing', async () => {
     const { rig } = await ward();
     const csv =

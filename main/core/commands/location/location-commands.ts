@@ -60,6 +60,8 @@ const save: CommandHandler<Ops['save']> = async (input, context) => {
   }
   const found = await findPlace(context.store, id, parent);
   if (isRefusal(found)) return found;
+  if (placeLevel(found.resource) === 'site')
+    return refusal('invalid-input', 'A site stays a site: only its name can be changed.', { path: 'id' });
   if (!inUse && level === 'bed' && (await isHeld(context.store, id, found.resource))) return stillLainIn();
   return saveOne(context, planChange(found, changedPlace(found.resource, made, inUse)));
 };
