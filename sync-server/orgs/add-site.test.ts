@@ -56,4 +56,36 @@ describe('LC5 a further site', () => {
     });
     expect(await add(asked, { ...ADMINISTRATOR, password: 'wrong' })).toMatchObject({ code: 'wrong-credentials' });
   });
+
+  it('LC5 @SAFETY opens nobody’s records and closes none; LC4 its new name is read at every site, access stays', async () => {
+    const made = await add({ code: 'HILL', name: 'Hill Clinic' });
+    if (isRefusal(made)) throw new Error(made.sentence);
+    const hill = await enrolTestStation(server, { ...north, sites: [{ ...made.site, wards: [] }] }, 'Hill desk');
+    const at = { at: '2026-11-23T08:00:00.000Z-0000-s', by: 'User:1', station: 's', v: 1 };
+    const path = (id: string) => `/${desk.database}/${id}`;
+    const register = (station: TestStation, id: string, facility: string) => {
+      const resource = { resourceType: 'Patient', name: [{ family: 'Oak' }] };
+      return station.send(path(id), {
+        method: 'PUT',
+        json: { kind: 'Patient', ...at, facility, patient: id, resource },
+      });
+    };
+    expect((await register(desk, 'Patient:main', 'MAIN')).status).toBe(201);
+    expect((await register(hill, 'Patient:hill', 'HILL')).status).toBe(201);
+    expect((await register(hill, 'Patient:taken', 'MAIN')).status).toBe(403);
+    const seen = async () =>
+      Promise.all(
+        [desk, hill].flatMap((station) =>
+          ['Patient:main', 'Patient:hill'].map(async (id) => (await station.send(path(id))).status),
+        ),
+      );
+    expect(await seen()).toEqual([200, 404, 404, 200]);
+    const read = async (station: TestStation) =>
+      (await (await station.send(path(made.site.id))).json()) as { _rev: string; resource: object };
+    const { resource, ...stored } = await read(hill);
+    const json = { ...stored, resource: { ...resource, name: 'Hill and Dale' } };
+    expect((await hill.send(path(made.site.id), { method: 'PUT', json })).status).toBe(201);
+    expect((await read(desk)).resource).toMatchObject({ name: 'Hill and Dale', identifier: [{ value: 'HILL' }, {}] });
+    expect(await seen()).toEqual([200, 404, 404, 200]);
+  });
 });
