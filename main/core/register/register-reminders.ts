@@ -50,17 +50,19 @@ const printTaskId = (registerId: string, from: string): string => taskIdFor('cd-
 /** What is due by now of the registers named; tasks that are there already are left out by who writes. */
 function listReminders(
   kept: readonly KnownRegister[],
-  { nameOf, shiftChangesOf }: Pick<KnownPlaces, 'nameOf' | 'shiftChangesOf'>,
+  { places, nameOf, shiftChangesOf }: KnownPlaces,
   { zone, nowMs, template }: ReminderFacts,
 ): readonly TaskDocument[] {
   const tasks = new Map<string, TaskDocument>();
+  const wards = new Set(places.flatMap(({ id, level }) => (level === 'ward' ? [id] : [])));
   const period = lastPrintPeriod(template, dayTextIn(zone)(new Date(nowMs).toISOString()));
-  const add = (entry: Pick<TaskEntry, 'id' | 'code' | 'description' | 'locationId' | 'dueAt'>, sinceMs: number) =>
+  type Due = Pick<TaskEntry, 'id' | 'code' | 'description' | 'locationId' | 'dueAt' | 'ownerRole'>;
+  const add = (entry: Due, sinceMs: number) =>
     tasks.set(
       entry.id,
       buildTask({
         ...entry,
-        ...{ priority: 'routine', ownerRole: 'pharmacist' },
+        priority: 'routine',
         recording: { recorder: NOBODY, recordedAt: new Date(sinceMs).toISOString() },
       }),
     );
@@ -72,13 +74,16 @@ function listReminders(
     if (change && checkDue(fold, { checksAt, zone, nowMs }).since) {
       const dueAt = new Date(change.atMs + CHECK_WITHIN_MS).toISOString();
       const task = { id: checkTaskId(locationId, change.key), code: 'cd-balance-check', description: place } as const;
-      add({ ...task, locationId, dueAt }, change.atMs);
+      // Who works at the place counts it.
+      const ownerRole = wards.has(locationId) ? 'nurse' : 'pharmacist';
+      add({ ...task, locationId, dueAt, ownerRole }, change.atMs);
     }
     if (period && wantsPrint(fold, period)) {
       const endMs = Date.parse(`${period.to}T00:00:00Z`) + 24 * HOUR_MS;
       const description = `${registerName(register)}, ${place}: ${period.from} – ${period.to}`;
       const task = { id: printTaskId(id, period.from), code: 'cd-print', description } as const;
-      add({ ...task, locationId, dueAt: new Date(endMs + 7 * 24 * HOUR_MS).toISOString() }, endMs);
+      const dueAt = new Date(endMs + 7 * 24 * HOUR_MS).toISOString();
+      add({ ...task, locationId, dueAt, ownerRole: 'pharmacist' }, endMs);
     }
   }
   return [...tasks.values()];

@@ -39,6 +39,16 @@ async function begun(changes: Parameters<typeof aRound>[0] = {}) {
   return { ...at, registerId, act, held };
 }
 
+function remindersOf({ store, registers, desk, clock }: Awaited<ReturnType<typeof aStore>>['rig'], country: string) {
+  return createRegisterReminders({
+    ...{ store, registers, trail: desk.trail, hybridClock: desk.hybridClock, facility: 'N1', stationId: 'station-1' },
+    ...{ zone: () => 'UTC', country: () => country, clock, timers: { sleep: () => new Promise(() => undefined) } },
+    onFault: (fault) => {
+      throw fault;
+    },
+  });
+}
+
 describe('registers at a screen', () => {
   it('CR2 a register is begun once, of a controlled drug, at a place of this site, by the desk that keeps it', async () => {
     const { rig, opening, commandId } = await aStore();
@@ -310,7 +320,7 @@ describe('registers at a screen', () => {
     });
   });
 
-  it('CR14 the register of a ward speaks of the cupboards of the ward; a ward without one has its register alone', async () => {
+  it('CR14 the register of a ward speaks of the cupboards of the ward; a ward without one has its register alone, and nurses are to count both', async () => {
     const { rig, opening, commandId, read } = await aStore();
     const envelope = {
       kind: 'Location',
@@ -345,18 +355,17 @@ describe('registers at a screen', () => {
     expect((await read(one.registerId)).line).toMatchObject({ stock: { balance: '4', agrees: true } });
     expect(await receive(two.registerId, {})).toMatchObject({ balance: '4' });
     expect((await read(two.registerId)).line).not.toHaveProperty('stock');
+    rig.clock.advance(13 * 3_600_000);
+    expect(await remindersOf(rig, 'GB').look()).toBe(2);
+    const tasks = await rig.store.listDocuments({ kind: 'Task', limit: 10 });
+    for (const { body } of tasks)
+      expect(readTask(JSON.parse(body ?? '{}').resource)).toMatchObject({ ownerRoles: ['nurse'] });
   });
 
   it('CR15 a place that nobody counted since the change of the shift is one task, made once, done by the last count', async () => {
     const { rig, registerId, act, commandId } = await begun({ country: () => 'ZA' });
-    const { clock, desk, store, registers } = rig;
-    const reminders = createRegisterReminders({
-      ...{ store, registers, trail: desk.trail, hybridClock: desk.hybridClock, facility: 'N1', stationId: 'station-1' },
-      ...{ zone: () => 'UTC', country: () => 'ZA', clock, timers: { sleep: () => new Promise(() => undefined) } },
-      onFault: (fault) => {
-        throw fault;
-      },
-    });
+    const { clock, store } = rig;
+    const reminders = remindersOf(rig, 'ZA');
     const tasks = async () =>
       (await store.listDocuments({ kind: 'Task', limit: 10 })).map(({ body }) =>
         readTask(JSON.parse(body ?? '{}').resource),
@@ -392,14 +401,8 @@ describe('registers at a screen', () => {
 
   it('CR15 a place has its own changes of the shift: due on its line at once, and one count ends what was missed', async () => {
     const { rig, registerId, read, commandId } = await begun();
-    const { clock, desk, store, registers } = rig;
-    const reminders = createRegisterReminders({
-      ...{ store, registers, trail: desk.trail, hybridClock: desk.hybridClock, facility: 'N1', stationId: 'station-1' },
-      ...{ zone: () => 'UTC', country: () => 'GB', clock, timers: { sleep: () => new Promise(() => undefined) } },
-      onFault: (fault) => {
-        throw fault;
-      },
-    });
+    const { clock, store } = rig;
+    const reminders = remindersOf(rig, 'GB');
     const elsewhere = { commandId: commandId(), locationId: 'Location:other', times: ['07:00'] };
     expect(await rig.call(register.setShifts, elsewhere)).toMatchObject({ path: 'locationId' });
     await rig.done(register.setShifts, { commandId: commandId(), locationId: STORE, times: ['15:00', '11:00'] });
