@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
+import type { MovementShown, ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
@@ -16,6 +16,11 @@ interface Props {
   readonly places: readonly StockPlaceRow[];
   onClose(): void;
 }
+
+const MINUTE_MS = 60_000;
+/** Rows stand in the order of the book: one that happened before those above it says when it was told. */
+const isLater = ({ occurredAt, recordedAt }: MovementShown): boolean =>
+  Date.parse(recordedAt) - Date.parse(occurredAt) >= MINUTE_MS;
 
 /** Every movement of a product or a batch with the balance after it, on paper (SL13). */
 export function StockCard({ product, batch, places, onClose }: Props) {
@@ -63,7 +68,14 @@ export function StockCard({ product, batch, places, onClose }: Props) {
         key: row.id,
         content: (
           <div className={css.paperRow} data-columns="card" data-testid="card-row">
-            <span className="figures">{format.dateTime(row.occurredAt)}</span>
+            <span className="figures">
+              {format.dateTime(row.occurredAt)}
+              {isLater(row) && (
+                <span className={css.paperReason}>
+                  {t('stock.card.recorded', { when: format.dateTime(row.recordedAt) })}
+                </span>
+              )}
+            </span>
             <span>
               {t(`stock.type.${row.type}`)}
               {row.reversalOf && ` (${t('stock.card.reversal')})`}
