@@ -108,6 +108,8 @@ export const dispenseActResource = z.discriminatedUnion('act', [
     act: z.literal('check'),
     line: z.string(),
     result: z.enum(['passed', 'queried', 'refused']),
+    /** Ids of the checks of this line that stood when it was given; absent in acts from before. */
+    after: z.array(z.string()).optional(),
     /** What was judged: the order's revision, and the verdict of the knowledge pack. */
     orderRev: z.string().optional(),
     verdict: z.enum(['alerts', 'not-checked', 'none-found']),

@@ -83,6 +83,20 @@ describe('DI3 to DI6 what became of a prescription', () => {
   it('@SAFETY DI4 what lies ready of a line that was refused since is not handed over', () => {
     expect(line(fold([check(1), check(2, 'refused')], [dispensed('D1', '28')])).state).toBe('refused');
   });
+  it('@SAFETY DI14 two answers that did not know of each other: the graver one stands until somebody has seen both', () => {
+    const apart = (minute: number, result: Act<'check'>['result'], after: readonly string[]) => ({
+      ...check(minute, result),
+      after: [...after],
+    });
+    const refused = apart(1, 'refused', []);
+    const passed = apart(2, 'passed', []);
+    expect(line(fold([refused, passed]))).toMatchObject({ state: 'refused', check: { at: at(1) } });
+    expect(line(fold([check(1, 'queried'), check(1)])).state).toBe('queried');
+    expect(line(fold([check(1), check(1, 'queried')])).state).toBe('queried');
+    expect(line(fold([apart(1, 'refused', []), apart(2, 'passed', ['DispenseAct:2'])])).state).toBe('to-pick');
+    const both = fold([refused, passed]).lines[0]?.standingChecks ?? [];
+    expect(line(fold([refused, passed, apart(3, 'passed', both)])).state).toBe('to-pick');
+  });
   it('DI3 the same in any order, however often told', () => {
     const acts: readonly ActRecord[] = [check(1), check(3, 'queried'), check(4), handOver(5, 'D1')].map(
       (act, index) => ({

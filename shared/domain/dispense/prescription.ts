@@ -12,6 +12,7 @@ import type {
 } from '#shared/model/dispense-act.ts';
 import { findQuantity, NONE, plus, type Quantity } from '../stock/quantity.ts';
 import type { Dispense } from './dispense.ts';
+import { listStanding } from './standing-checks.ts';
 
 export type Act<Name extends DispenseActResource['act']> = Extract<DispenseActResource, { readonly act: Name }>;
 
@@ -51,6 +52,8 @@ export interface PrescriptionLine extends DispenseLine {
   /** More than was asked for: two counters, most likely. */
   readonly over: Quantity;
   readonly check: Act<'check'> | undefined;
+  /** Ids of the checks that no other has seen; more than one: given apart. */
+  readonly standingChecks: readonly string[];
   readonly interventions: readonly (Intervention & { readonly at: string; readonly by: string })[];
   readonly dispenses: readonly (DispenseRecord & {
     readonly handedOverAt: string | undefined;
@@ -89,12 +92,13 @@ export interface PrescriptionRecords {
 }
 
 export function foldPrescription({ id, patientId, arrival, acts, dispenses }: PrescriptionRecords): Prescription {
-  const done = inOrder(acts);
+  const records = inOrder(acts);
+  const done = records.map(({ act }) => act);
   const of = <Name extends DispenseActResource['act']>(name: Name) =>
     done.filter((act): act is Act<Name> => act.act === name);
   const closed = of('close').at(0);
   const call = of('call').at(-1);
-  const lines = arrival.lines.map((line) => foldLine(line, done, unique(dispenses)));
+  const lines = arrival.lines.map((line) => foldLine(line, records, unique(dispenses)));
   return {
     ...{ id, patientId, source: arrival.source, ticket: arrival.ticket?.text, note: arrival.note },
     priority: of('prioritise').at(-1)?.priority ?? arrival.priority,
@@ -108,10 +112,8 @@ export function foldPrescription({ id, patientId, arrival, acts, dispenses }: Pr
 }
 
 /** By time, then by id: the same on every station. */
-function inOrder(acts: readonly ActRecord[]): readonly DispenseActResource[] {
-  return unique(acts)
-    .toSorted((one, other) => compareText(one.act.at, other.act.at) || compareText(one.id, other.id))
-    .map(({ act }) => act);
+function inOrder(acts: readonly ActRecord[]): readonly ActRecord[] {
+  return unique(acts).toSorted((one, other) => compareText(one.act.at, other.act.at) || compareText(one.id, other.id));
 }
 
 function unique<Item extends { readonly id: string }>(items: readonly Item[]): readonly Item[] {
@@ -120,12 +122,10 @@ function unique<Item extends { readonly id: string }>(items: readonly Item[]): r
 
 const compareText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
-function foldLine(
-  line: DispenseLine,
-  acts: readonly DispenseActResource[],
-  all: readonly DispenseRecord[],
-): PrescriptionLine {
-  const checks = acts.filter((act): act is Act<'check'> => act.act === 'check' && act.line === line.line);
+function foldLine(line: DispenseLine, records: readonly ActRecord[], all: readonly DispenseRecord[]): PrescriptionLine {
+  const acts = records.map(({ act }) => act);
+  const checks = records.flatMap(({ id, act }) => (act.act === 'check' && act.line === line.line ? [{ id, act }] : []));
+  const standingChecks = listStanding(checks);
   const dispenses = all
     .filter(({ dispense }) => dispense.line === line.line)
     .toSorted((one, other) => compareText(one.id, other.id))
@@ -134,15 +134,16 @@ function foldLine(
   const supplied = sum(standing.map(({ dispense, back }) => (dispense.quantity - back) as Quantity));
   const handedOver = sum(standing.flatMap((one) => (one.handedOverAt ? [one.dispense.quantity] : [])));
   const asked = askedOf(line, standing);
-  const check = checks.at(-1);
+  const check = standingChecks.at(-1)?.act;
   const isWaived = acts.some((act) => act.act === 'waive' && act.line === line.line);
   const gross = sum(standing.map(({ dispense }) => dispense.quantity));
   const owed = asked === undefined ? undefined : atLeastNone((asked - gross) as Quantity);
   return {
     ...line,
     ...{ asked, supplied, handedOver, owed, check, dispenses },
+    standingChecks: standingChecks.map(({ id }) => id),
     over: asked === undefined ? NONE : atLeastNone((gross - asked) as Quantity),
-    interventions: checks.flatMap(({ interventions, at, by }) =>
+    interventions: checks.flatMap(({ act: { interventions, at, by } }) =>
       interventions.map((one) => ({ ...one, at, by: by.name })),
     ),
     state: lineStateOf({ check, gross, handedOver, owed, isWaived }),

@@ -43,6 +43,7 @@ export function checkLine(deps: DispenseDeps): CommandHandler<typeof dispense.ch
       patientId,
       {
         ...{ act: 'check', entry, line, result, verdict, interventions },
+        after: [...found.line.standingChecks],
         overrides: overrides.map(({ finding, reason }) => ({ finding, reason: reason.text })),
         ...(version ? { orderRev: version.rev } : {}),
         ...(pack ? { pack: { id: pack.id, version: pack.version, ageDays: pack.ageDays } } : {}),
