@@ -136,6 +136,23 @@ describe('writing into registers', () => {
     expect(one.faults).toEqual([]);
   });
 
+  it('CR8 what was asked for without contact is asked for again as soon as there is contact', async () => {
+    const { one } = two();
+    await one.registers.run();
+    one.line.line = 'down';
+    const answered = () => new Promise<void>((resolve) => one.registers.watchKeeping(resolve));
+    const refused = answered();
+    await one.done(act('receive', '10'));
+    await refused;
+    one.line.line = 'up';
+    const kept = answered();
+    one.registers.onContact();
+    await kept;
+    await one.registers.enter();
+    expect(await posted(one)).toEqual([10, 10]);
+    await one.registers.stop();
+  });
+
   it('CR3 two windows at once write two lines, one behind the other', async () => {
     const { one } = await kept();
     await Promise.all([one.done(act('supply', '1')), one.done(act('supply', '2')), one.done(act('supply', '3'))]);

@@ -199,6 +199,8 @@ export function createRegisterDesk(deps: RegisterDeskDeps): RegisterDesk {
     askAgainMs.set(registerId, now() + ASK_AGAIN_MS);
     const answered = (answer: LeasedResource | Refusal): void => {
       tellKeeping();
+      // Nobody heard it: the next contact asks again at once.
+      if (isRefusal(answer) && answer.code === 'no-contact') askAgainMs.delete(registerId);
       if (isRefusal(answer)) return;
       keeps = true;
       changed.raise();
