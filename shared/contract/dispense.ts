@@ -201,10 +201,14 @@ const prescriptionLine = z.object({
       by: z.string(),
       at: z.string(),
       note: z.string().optional(),
-      /** The order has another revision now than the one that was judged. */
+      /** Who signed it, too. */
+      second: z.string().optional(),
+      /** The order ended since, or something is found now that had no answer then. */
       stale: z.boolean(),
     })
     .optional(),
+  /** To pass it a second person signs. */
+  wantsSecondPerson: z.boolean(),
   interventions: z.array(intervention.extend({ at: z.string(), by: z.string() })),
   dispenses: z.array(dispensed),
   /** Products that may stand for it, with what is there of each. */
@@ -434,6 +438,7 @@ export const dispense = {
         .default([]),
       interventions: z.array(intervention).max(10).default([]),
       note: words.optional(),
+      secondPerson: proofId.optional(),
     }),
     output: saved,
   }),

@@ -115,6 +115,8 @@ export const dispenseActResource = z.discriminatedUnion('act', [
     verdict: z.enum(['alerts', 'not-checked', 'none-found']),
     pack: z.object({ id: z.string(), version: z.number(), ageDays: z.number() }).optional(),
     overrides: z.array(z.object({ finding: z.string(), reason: z.string() })),
+    /** Who signed it, too, where what was found wants two people. */
+    secondPerson: person.optional(),
     interventions: z.array(intervention),
     note: z.string().optional(),
   }),

@@ -6,6 +6,7 @@ import { doseWords } from '#shared/domain/dispense/dose-words.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import type { Prescriber } from '#shared/domain/formulary/restriction.ts';
+import { readCheckMark } from '#shared/domain/knowledge/check-mark.ts';
 import { checkOrder } from '#shared/domain/knowledge/check-order.ts';
 import { withRestriction } from '#shared/domain/knowledge/check-restriction.ts';
 import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
@@ -78,4 +79,12 @@ function checkLine({ question, orders }: OrderFacts, { line, drug, dosing, asked
 export function prescriberOf(version: OrderVersion | undefined): Prescriber | undefined {
   const displayName = version?.resource.requester?.display;
   return displayName === undefined ? undefined : { displayName, roles: [] };
+}
+
+/** @SAFETY FO10: two people answer for it, unless two signed the order; nobody of the record has signed a paper. */
+export function wantsSecondPerson({ check, version }: Pick<LineFacts, 'check' | 'version'>): boolean {
+  const isWanted = check.findings.some(
+    (finding) => finding.kind !== 'not-checked' && finding.override === 'reason-and-second-person',
+  );
+  return isWanted && !(version && readCheckMark(version.resource)?.secondPerson);
 }

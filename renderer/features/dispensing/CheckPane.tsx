@@ -11,6 +11,8 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Findings } from '../../parts/medication/Findings.tsx';
 import { restrictionWords, storageWords } from '../../parts/product-words.ts';
+import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
+import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
 import { useLineDraft } from './use-line-draft.ts';
@@ -47,6 +49,7 @@ export function CheckPane({ shown, line, onDone }: Props) {
   const noteField = useRef<HTMLTextAreaElement>(null);
   const { call, run, isRunning } = useCommand(contract.dispense.check);
   const wanted = line.checked.findings.filter(({ override }) => override !== 'none' && override !== 'never');
+  const [second, setSecond] = useState<ProvenPerson>();
   const isForbidden = line.checked.findings.some(({ override }) => override === 'never');
   const isAnswered = wanted.every(({ key }) => reasons[key]?.trim());
   const isSaid = note.trim() !== '' || (intervention?.text.trim() ?? '') !== '';
@@ -63,6 +66,7 @@ export function CheckPane({ shown, line, onDone }: Props) {
       overrides: wanted.flatMap(({ key }) =>
         reasons[key] ? [{ finding: key, reason: { text: reasons[key].trim() } }] : [],
       ),
+      ...(second && result === 'passed' ? { secondPerson: second.proof } : {}),
       interventions: intervention && intervention.text.trim() !== '' ? [intervention] : [],
       ...(note.trim() ? { note: note.trim() } : {}),
     });
@@ -85,6 +89,16 @@ export function CheckPane({ shown, line, onDone }: Props) {
         </div>
         <div className={css.column}>
           <Facts line={line} />
+          {line.wantsSecondPerson && !isForbidden && (
+            <SecondPersonField
+              purpose="second"
+              patientId={shown.patientId}
+              label={t('order.secondPerson')}
+              words={t('order.secondPersonWords')}
+              value={second}
+              onChange={setSecond}
+            />
+          )}
           {intervention ? (
             <InterventionFields
               value={intervention}

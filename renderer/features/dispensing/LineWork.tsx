@@ -44,6 +44,12 @@ export function LineWork({ shown, line, storeId, picks, onPicks, onDone, onChang
         {line.check && (
           <p className={css.small}>
             {t(`dispense.checkedAs.${line.check.result}`, { by: line.check.by, when: format.moment(line.check.at) })}
+            {line.check.second && (
+              <>
+                {' · '}
+                <bdi>{line.check.second}</bdi>
+              </>
+            )}
             {line.check.note && (
               <>
                 {': '}

@@ -11,10 +11,10 @@ import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } fro
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
 import { freeOfLines, keepForLine } from '../../dispense/keep-for-line.ts';
-import { readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
+import { readLineFacts, USUAL_DAYS, wantsSecondPerson } from '../../dispense/line-facts.ts';
 import { refuseEnded } from '../../dispense/refuse-since.ts';
 import { findOfPatient } from '../current-document.ts';
-import { answerFindings } from '../order/answer-findings.ts';
+import { answerFindings, findSecondPerson } from '../order/answer-findings.ts';
 import { type OrderVersion, readOrderFacts } from '../order/order-facts.ts';
 import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
@@ -33,9 +33,13 @@ export function checkLine(deps: DispenseDeps): CommandHandler<typeof dispense.ch
     const facts = await readOrderFacts(deps, context.store, patientId, context.now());
     if (isRefusal(facts)) return facts;
     const index = await deps.products().index();
-    const { version, check, asked } = readLineFacts(found.line, facts, index, USUAL_DAYS[found.prescription.source]);
+    const of = readLineFacts(found.line, facts, index, USUAL_DAYS[found.prescription.source]);
+    const { version, check, asked } = of;
     const open = refuseOrder(input, found.line.order !== undefined, version) ?? refuseFindings(input, check);
     if (open) return open;
+    const isWanted = result === 'passed' && wantsSecondPerson(of);
+    const second = findSecondPerson(deps, context.actor, { proof: input.secondPerson, patientId, isWanted });
+    if (isRefusal(second)) return second;
     const verified = version ? await planVerification(input, version, context) : undefined;
     if (isRefusal(verified)) return verified;
     const { pack, verdict } = check;
@@ -45,6 +49,7 @@ export function checkLine(deps: DispenseDeps): CommandHandler<typeof dispense.ch
         ...{ act: 'check', entry, line, result, verdict, interventions },
         after: [...found.line.standingChecks],
         overrides: overrides.map(({ finding, reason }) => ({ finding, reason: reason.text })),
+        ...(second ? { secondPerson: { id: second.userId, name: second.displayName } } : {}),
         ...(version ? { orderRev: version.rev } : {}),
         ...(pack ? { pack: { id: pack.id, version: pack.version, ageDays: pack.ageDays } } : {}),
         ...(note ? { note } : {}),
@@ -55,7 +60,9 @@ export function checkLine(deps: DispenseDeps): CommandHandler<typeof dispense.ch
       result === 'passed'
         ? await keepForLine(deps, entry, found.line, { asked }, context)
         : await freeOfLines(deps, entry, [line], 'cancelled', context);
-    return saveOne(context, act, {}, [...(verified ? [verified] : []), ...kept]);
+    const saved = await saveOne(context, act, {}, [...(verified ? [verified] : []), ...kept]);
+    if (!isRefusal(saved) && second) deps.secondPersons.spend([input.secondPerson]);
+    return saved;
   };
 }
 

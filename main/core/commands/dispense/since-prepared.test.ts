@@ -4,6 +4,8 @@ import { contract } from '#shared/contract/index.ts';
 import { indexPack } from '#shared/domain/knowledge/index-pack.ts';
 import { knowledgePack } from '#shared/domain/knowledge/pack-schema.ts';
 import { TEST_PACK_INPUT } from '#shared/domain/knowledge/testing/test-pack.ts';
+import { refusal } from '#shared/errors/refusal.ts';
+import type { ProvenPerson } from '../../session/second-persons.ts';
 import { aCounter, BOXED, STORE } from '../../testing/a-counter.ts';
 import { packCode } from '../../testing/a-round.ts';
 
@@ -75,5 +77,39 @@ describe('DP17 what lies ready', () => {
     const parent = (await read({ patientId, entry })).lines[0]?.dispenses[0]?.rev ?? '';
     await done(dispense.cancel, { ...on(), id, parent, reason: 'nobody came' });
     expect([await balance(BOXED, 'E1'), await balance(BOXED, 'E1', 'quarantined')]).toEqual(['0', '20']);
+  });
+});
+
+describe('DP18 what wants two people', () => {
+  const RESTRICTED = { ...BOXED, code: 'RES1', brand: 'Restrictol', restricted: 'two-people', packs: [] };
+  const PROOF = '11111111-1111-4111-8111-111111111111';
+  const other = { userId: 'User:9', displayName: 'Paul Second' } as ProvenPerson;
+
+  it('@SAFETY FO10 DP18 is passed from paper by two of them, and both names stand with it', async () => {
+    const secondPersons = {
+      find: (proof: string) => (proof === PROOF ? other : refusal('password-needed', 'Nobody here.')),
+      spend: () => undefined,
+    };
+    const world = await aCounter({ secondPersons });
+    await world.formulary(RESTRICTED);
+    const { id: patientId } = await world.rig.registerSomebody('Elm');
+    const paper = {
+      ...{ productId: `MedicationKnowledge:${RESTRICTED.code}`, directions: '1 tablet', quantity: '30' },
+      ...{ prescriber: 'Dr Rowan', writtenOn: '2026-11-20' },
+    };
+    const { id: entry } = await world.done(dispense.arrive, {
+      ...{ commandId: world.commandId(), patientId, source: 'paper', paper: [paper] },
+    });
+    const [line] = (await world.read({ patientId, entry })).lines;
+    expect(line?.wantsSecondPerson).toBe(true);
+    const overrides = (line?.checked.findings ?? []).map(({ key }) => ({ finding: key, reason: { text: 'agreed' } }));
+    const pass = () => ({
+      ...{ commandId: world.commandId(), patientId, entry, line: '1', result: 'passed' as const, overrides },
+    });
+    expect(await world.call(dispense.check, pass())).toMatchObject({ code: 'password-needed', path: 'secondPerson' });
+    await world.done(dispense.check, { ...pass(), secondPerson: PROOF });
+    expect((await world.read({ patientId, entry })).lines[0]).toMatchObject({
+      ...{ state: 'to-pick', check: { by: 'Pia Harm', second: 'Paul Second' } },
+    });
   });
 });

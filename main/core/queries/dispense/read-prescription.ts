@@ -13,7 +13,7 @@ import { toChecked } from '../../commands/order/check-entries.ts';
 import { type OrderFacts, readOrderFacts } from '../../commands/order/order-facts.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findPrescription } from '../../dispense/find-prescription.ts';
-import { type LineFacts, readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
+import { type LineFacts, readLineFacts, USUAL_DAYS, wantsSecondPerson } from '../../dispense/line-facts.ts';
 import { hasNews } from '../../dispense/refuse-since.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { readAllergyFacts } from '../administration/patient-allergies.ts';
@@ -80,6 +80,7 @@ function shownLine(line: PrescriptionLine, around: Around): PrescriptionLineShow
     warnings: asked ? [...warningsOf(asked.product)] : [],
     checked: toChecked(of.check, facts),
     ...checkOf(line, of),
+    wantsSecondPerson: wantsSecondPerson(of),
     interventions: line.interventions.map(({ contacted, ...one }) => ({ ...one, ...(contacted ? { contacted } : {}) })),
     dispenses: line.dispenses.map((one) => shownDispense(one, stock, one)),
     alternatives,
@@ -112,11 +113,12 @@ function quantitiesOf({ asked, supplied, owed, over }: PrescriptionLine) {
 
 function checkOf(line: PrescriptionLine, of: LineFacts): Pick<PrescriptionLineShown, 'check'> {
   if (!line.check) return {};
-  const { result, by, at, note, orderRev } = line.check;
+  const { result, by, at, note, orderRev, secondPerson } = line.check;
   const { version } = of;
   const isEnded = version !== undefined && orderRev !== undefined && isStale(orderRev, version.rev, version.standing);
   const stale = isEnded || (result === 'passed' && hasNews(line, of.check));
-  return { check: { result, by: by.name, at, stale, ...(note ? { note } : {}) } };
+  const second = secondPerson ? { second: secondPerson.name } : {};
+  return { check: { result, by: by.name, at, stale, ...second, ...(note ? { note } : {}) } };
 }
 
 /** The verification that goes with the check is a revision of the order, too: only what ends or disputes it counts. */
