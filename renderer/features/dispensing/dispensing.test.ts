@@ -30,6 +30,8 @@ describe('DQ the counter', () => {
     const keys = (filter: Parameters<typeof listQueue>[2]) => listQueue(rows, wards, filter).map(({ key }) => key);
     expect(keys('all')).toEqual(['A', 'W2', 'B', 'C', 'W1']);
     expect([keys('work'), keys('ready'), keys('owing'), keys('ward')]).toEqual([['A', 'B'], ['C'], [], ['W2', 'W1']]);
+    const urgent = [row('A', 'stat'), row('D', 'urgent'), row('B', 'routine')];
+    expect(listQueue(urgent, wards, 'all').map(({ key }) => key)).toEqual(['A', 'W2', 'D', 'B', 'W1']);
     expect(listQueue([row('A', 'stat')], wards, 'all').map(({ key }) => key)).toEqual(['A', 'W2', 'W1']);
   });
   it('DQ10 somebody at the counter is found by ticket, name or record number', () => {

@@ -17,7 +17,7 @@ export function isNamed({ row }: Listed, typed: string): boolean {
   return foldedWords(typed).every((word) => known.some((one) => one.startsWith(word)));
 }
 
-/** In the order of the queue; what the wards wait for follows, the urgent ones before it. */
+/** DQ1: what a ward waits for at once goes before all but immediate prescriptions; the rest of the wards’ follows the queue. */
 export function listQueue(rows: readonly QueueRow[], ward: readonly WardRow[], filter: QueueFilter): readonly Listed[] {
   const shown = rows.filter((row) => fits(row, filter));
   const prescriptions = shown.map((row): Listed => ({ kind: 'prescription', key: row.entry, row }));
@@ -29,9 +29,9 @@ export function listQueue(rows: readonly QueueRow[], ward: readonly WardRow[], f
     .map((row): Listed => ({ kind: 'ward', key: row.patientId, row }));
   const isUrgent = ({ row }: Listed) => 'urgent' in row && row.urgent;
   if (filter === 'ward') return waiting.toSorted((one, other) => Number(isUrgent(other)) - Number(isUrgent(one)));
-  const stat = prescriptions.findIndex(({ row }) => 'priority' in row && row.priority === 'routine');
-  const before = stat < 0 ? prescriptions : prescriptions.slice(0, stat);
-  const after = stat < 0 ? [] : prescriptions.slice(stat);
+  const next = prescriptions.findIndex(({ row }) => 'priority' in row && row.priority !== 'stat');
+  const before = next < 0 ? prescriptions : prescriptions.slice(0, next);
+  const after = next < 0 ? [] : prescriptions.slice(next);
   return [...before, ...waiting.filter(isUrgent), ...after, ...waiting.filter((one) => !isUrgent(one))];
 }
 
