@@ -50,11 +50,12 @@ export function shownDrugOf(index: ProductIndex) {
     withTallMan(drug.text, productOf(toConcept(drug), index));
 }
 
-/** Whether two records are of one substance. */
+/** Whether two records are of one substance; the formulary is walked through when it is first asked. */
 export function sameSubstance(doses: readonly RecordedDose[], index: ProductIndex): ShareDrug {
-  const scanned = productsOf(doses, index);
+  let scanned: ReadonlyMap<string, Product> | undefined;
   const drug = new Map<string, NamedDrug>();
   const of = ({ id, event }: RecordedDose): NamedDrug => {
+    scanned ??= productsOf(doses, index);
     const known = drug.get(id) ?? drugOfEvent(event, scanned, index);
     drug.set(id, known);
     return known;
