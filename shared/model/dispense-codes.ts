@@ -39,6 +39,8 @@ export const PICK_STOPS = [
   'unknown-product',
   'wrong-product',
   'restricted',
+  /** A substitute that something in the record speaks against. */
+  'against-patient',
   'expired',
   'recalled',
   'quarantined',

@@ -42,7 +42,7 @@ export function knowHand({ scans, productId, read }: PackInHand, index: ProductI
   return { pack, how: pack.keyed ? 'keyed' : 'scanned', entry: known?.entry, level: known?.pack };
 }
 
-export type ForLine = Pick<LineFacts, 'asked' | 'drug' | 'version'>;
+export type ForLine = Pick<LineFacts, 'asked' | 'drug' | 'version'> & Partial<Pick<LineFacts, 'isAgainst'>>;
 
 /** Whether the product in the hand is what a line asks for. */
 export function relation(
@@ -68,6 +68,10 @@ export function restrictionOf(entry: FormularyEntry | undefined, { asked, versio
   if (!found || restricted === asked?.product.restricted || isExempt(found, prescriberOf(version))) return undefined;
   return found.rule === 'advice' || found.rule === 'approval' ? 'reason' : 'never';
 }
+
+/** @SAFETY A substitution group may hold other substances than the check of the line has seen. */
+const isSubstitute = (entry: FormularyEntry | undefined, line: ForLine): entry is FormularyEntry =>
+  relation(entry, line) === 'substitute';
 
 export interface HandContext {
   readonly view: StockView;
@@ -100,6 +104,7 @@ export function judgeHand(
   );
   return judgePack({
     ...{ pack, product: relation(entry, line), restriction: restrictionOf(entry, line) },
+    isAgainst: isSubstitute(entry, line) && line.isAgainst?.(entry),
     ...{ read, booked, elsewhere, today, lastsUntil },
     recall: RECALL_STATES.find((state) => states.includes(state)) ?? 'not-checked',
   });

@@ -3,6 +3,7 @@ import type { CodedText } from '#shared/domain/coding/coded-text.ts';
 import { readCodedText } from '#shared/domain/coding/coded-text.ts';
 import { type CourseQuantity, courseQuantity } from '#shared/domain/dispense/course-quantity.ts';
 import { doseWords } from '#shared/domain/dispense/dose-words.ts';
+import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import type { Prescriber } from '#shared/domain/formulary/restriction.ts';
@@ -13,7 +14,9 @@ import { drugOfOrder } from '#shared/domain/knowledge/drug-of-order.ts';
 import type { OrderCheck } from '#shared/domain/knowledge/finding.ts';
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
 import { orderedCode } from '#shared/domain/medication/is-ordered.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
 import type { DispenseLine } from '#shared/model/dispense-act.ts';
+import { answerFindings } from '../commands/order/answer-findings.ts';
 import type { OrderFacts, OrderVersion } from '../commands/order/order-facts.ts';
 
 export interface LineFacts {
@@ -24,12 +27,16 @@ export interface LineFacts {
   readonly asked: FormularyEntry | undefined;
   readonly suggestion: CourseQuantity | undefined;
   readonly check: OrderCheck;
+  /** Whether something speaks against a product, in place of the one asked for, that the check of the line did not answer. */
+  isAgainst(entry: FormularyEntry): boolean;
 }
 
 /** Days that a supply lasts where nobody said: a week for who lies in a ward, else four. */
 export const USUAL_DAYS = { ward: 7, inpatient: 7, outpatient: 28, paper: 28 } as const;
 
-export function readLineFacts(line: DispenseLine, facts: OrderFacts, index: ProductIndex, days: number): LineFacts {
+type Line = DispenseLine & Partial<Pick<PrescriptionLine, 'check'>>;
+
+export function readLineFacts(line: Line, facts: OrderFacts, index: ProductIndex, days: number): LineFacts {
   const version = line.order && facts.orders.find(({ id }) => id === line.order?.id);
   const dosing = version?.order.dosing.state === 'read' ? version.order.dosing.dosing : undefined;
   const asked = findAsked(line, version, index);
@@ -38,7 +45,12 @@ export function readLineFacts(line: DispenseLine, facts: OrderFacts, index: Prod
     ...{ drug, version, dosing, asked },
     dose: version ? doseWords(version.order.dosing) : (line.paper?.directions ?? ''),
     suggestion: dosing && asked ? courseQuantity(dosing, asked.product, line.daysSupply ?? days) : undefined,
-    check: checkLine(facts, { line, drug, dosing, asked, version }),
+    check: withRestriction(
+      checkProduct(facts, { line, drug, dosing, asked, version }),
+      asked?.product,
+      prescriberOf(version),
+    ),
+    isAgainst: (entry) => hasNews(line, checkProduct(facts, { line, drug, dosing, asked: entry, version })),
   };
 }
 
@@ -67,12 +79,12 @@ function drugOf(
 type Candidate = Pick<LineFacts, 'drug' | 'dosing' | 'asked' | 'version'> & { readonly line: DispenseLine };
 
 /** The same engine as on the ward. Other versions of the line of orders are not held against it. */
-function checkLine({ question, orders }: OrderFacts, { line, drug, dosing, asked, version }: Candidate): OrderCheck {
+function checkProduct({ question, orders }: OrderFacts, { line, drug, dosing, asked, version }: Candidate): OrderCheck {
   const lineage = version?.order.lineage;
   const replaces = orders.filter(({ order }) => order.lineage === lineage).map(({ id }) => id);
   const id = version?.id ?? `paper-${line.line}`;
   const candidate = drugOfOrder({ id, drug, dosing, product: asked?.product, replaces });
-  return withRestriction(checkOrder({ ...question, candidate }), asked?.product, prescriberOf(version));
+  return checkOrder({ ...question, candidate });
 }
 
 /** @SAFETY Of a signed order, by name: a name on a paper was typed by somebody else, and roles are those of another day. */
@@ -87,4 +99,10 @@ export function wantsSecondPerson({ check, version }: Pick<LineFacts, 'check' | 
     (finding) => finding.kind !== 'not-checked' && finding.override === 'reason-and-second-person',
   );
   return isWanted && !(version && readCheckMark(version.resource)?.secondPerson);
+}
+
+/** What speaks against the line now and had no answer at its check. */
+export function hasNews({ check }: Pick<Line, 'check'>, found: OrderCheck): boolean {
+  const answers = (check?.overrides ?? []).map(({ finding, reason }) => ({ finding, reason: { text: reason } }));
+  return isRefusal(answerFindings(found, answers));
 }

@@ -3,12 +3,10 @@
  * stand now: between the shelf and the hand lie hours, sometimes an outage.
  */
 import type { DispenseRecord, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
-import type { OrderCheck } from '#shared/domain/knowledge/finding.ts';
-import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import { answerFindings } from '../commands/order/answer-findings.ts';
+import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { OrderVersion } from '../commands/order/order-facts.ts';
 import type { StockView } from '../stock/stock-book.ts';
-import type { LineFacts } from './line-facts.ts';
+import { hasNews, type LineFacts } from './line-facts.ts';
 
 /** Nothing is dispensed by an order that was stopped, is held, or about which two desks disagree. */
 export function refuseEnded({ standing }: Pick<OrderVersion, 'standing'>): Refusal | undefined {
@@ -18,12 +16,6 @@ export function refuseEnded({ standing }: Pick<OrderVersion, 'standing'>): Refus
         'conflict',
         'This order is not in force any more, is on hold or in dispute. Look at it with its prescriber.',
       );
-}
-
-/** What speaks against the line now and had no answer at its check. */
-export function hasNews({ check }: Pick<PrescriptionLine, 'check'>, found: OrderCheck): boolean {
-  const answers = (check?.overrides ?? []).map(({ finding, reason }) => ({ finding, reason: { text: reason } }));
-  return isRefusal(answerFindings(found, answers));
 }
 
 export function refuseLineSince(line: PrescriptionLine, { version, check }: LineFacts): Refusal | undefined {

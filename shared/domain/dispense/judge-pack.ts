@@ -24,6 +24,8 @@ export interface PickQuestion {
   readonly product: 'asked-for' | 'substitute' | 'other' | 'unknown';
   /** Of a product that the check of the line did not see: a person says whose advice or approval it has, or it is not taken. */
   readonly restriction?: 'reason' | 'never' | undefined;
+  /** Of a substitute: something of the record speaks against it that the check of the line did not answer. */
+  readonly isAgainst?: boolean | undefined;
   /** What a person read on the pack and confirmed, where the symbol is doubtful or silent. */
   readonly read?: { readonly lot?: string | undefined; readonly expiry?: string | undefined } | undefined;
   /** Every batch of that product at the place. */
@@ -101,6 +103,7 @@ function listStops(question: PickQuestion, { from, lot, expiry }: Pick<Known, 'f
   if (product === 'other') return ['wrong-product'];
   return [
     ...((question.restriction === 'never' ? ['restricted'] : []) as PickStop[]),
+    ...((question.isAgainst ? ['against-patient'] : []) as PickStop[]),
     ...((expiry !== undefined && expiry < today ? ['expired'] : []) as PickStop[]),
     ...((recall === 'recalled' ? ['recalled'] : []) as PickStop[]),
     ...((isAside(question, from, lot) ? ['quarantined'] : []) as PickStop[]),

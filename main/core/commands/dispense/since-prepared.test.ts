@@ -7,7 +7,7 @@ import { TEST_PACK_INPUT } from '#shared/domain/knowledge/testing/test-pack.ts';
 import { refusal } from '#shared/errors/refusal.ts';
 import type { ProvenPerson } from '../../session/second-persons.ts';
 import { aCounter, BOXED, STORE } from '../../testing/a-counter.ts';
-import { packCode } from '../../testing/a-round.ts';
+import { ALPHACILLIN, packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
 
 const { allergy, dispense, batch, order } = contract;
 const PACK = indexPack(knowledgePack.parse(TEST_PACK_INPUT));
@@ -111,5 +111,39 @@ describe('DP18 what wants two people', () => {
     expect((await world.read({ patientId, entry })).lines[0]).toMatchObject({
       ...{ state: 'to-pick', check: { by: 'Pia Harm', second: 'Paul Second' } },
     });
+  });
+});
+
+describe('DI10 a substitute of other substances', () => {
+  const GROUP = { substitutionGroup: 'g', packs: [] };
+  const ASKED = { ...BOXED, ...GROUP, code: 'GA' };
+  const OTHER = { ...ALPHACILLIN, substitutionGroup: 'g', code: 'GB' };
+
+  it('@SAFETY DI10 is not taken where something of the record speaks against it', async () => {
+    const world = await aCounter({ knowledge: () => ({ inForce: async () => PACK }) });
+    await world.formulary(ASKED, OTHER);
+    await world.stocked(OTHER, 'B1', '2027-01-31', '20');
+    const patientId = await world.admitted();
+    const { id: orderId } = await world.order(patientId, ASKED, TWICE_A_DAY);
+    const { id: entry } = await world.done(dispense.arrive, {
+      ...{ commandId: world.commandId(), patientId, source: 'inpatient', orders: [{ orderId, quantity: '10' }] },
+    });
+    const on = () => ({ commandId: world.commandId(), patientId, entry, line: '1' });
+    await world.done(dispense.check, { ...on(), result: 'passed' });
+    const overrides = (['substitute', 'not-scanned'] as const).map((what) => ({ what, reason: `so ${what}` }));
+    const hand = { productId: 'MedicationKnowledge:GB', read: { lot: 'B1', expiry: '2027-01-31' } };
+    const take = () =>
+      world.call(dispense.supply, {
+        ...{ ...on(), storeId: STORE, quantity: '10', language: 'en', directions: 'Take 1 tablet.' },
+        batches: [{ ...hand, scans: [], quantity: '5', overrides }],
+      });
+    expect(await take()).toMatchObject({ path: 'quantity' });
+    await world.rig.done(allergy.record, {
+      ...{ commandId: world.commandId(), patientId },
+      entry: { substance: { text: 'Alphacillin' }, criticality: 'high' },
+    });
+    expect(await take()).toMatchObject({ details: { stops: ['against-patient'] } });
+    const seen = await world.done(dispense.judgePack, { patientId, entry, line: '1', storeId: STORE, ...hand });
+    expect(seen.stops).toEqual(['against-patient']);
   });
 });
