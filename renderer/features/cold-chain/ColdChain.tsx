@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { TemperatureLogRow } from '#shared/contract/cold-chain.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { AmountWords } from '../../parts/stock/StockWords.tsx';
@@ -103,7 +104,7 @@ function Row({ log, mayDecide, onOpen }: RowProps) {
         <div className="quiet">{t('cold.readings', { count: log.readings })}</div>
       </td>
       <td className="figures">
-        {log.lowest} – {log.highest} °C
+        {doseInWords(log.lowest)} – {doseInWords(log.highest)} °C
       </td>
       <td>
         <ul className={css.list}>

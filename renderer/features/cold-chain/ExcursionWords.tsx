@@ -1,6 +1,7 @@
 import { IconFlame, IconSnowflake, IconTemperatureMinus, IconTemperaturePlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TemperatureLogRow } from '#shared/contract/cold-chain.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Tag } from '../../ui/Tag.tsx';
 
@@ -24,7 +25,7 @@ export function ExcursionWords({ excursion }: { readonly excursion: TemperatureL
         {t(`cold.type.${type}`)}
       </Tag>{' '}
       <span className="figures">
-        {format.moment(from)} – {format.moment(to)}, {peak} °C
+        {format.moment(from)} – {format.moment(to)}, {doseInWords(peak)} °C
       </span>
       {open && <span className="quiet"> {t('cold.open')}</span>}
     </>

@@ -5,6 +5,7 @@ import type { LookedLog } from '#shared/contract/cold-chain.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
@@ -176,8 +177,8 @@ function ReadLog({ looked }: { readonly looked: Extract<LookedLog, { state: 'rea
           count: readings,
           from: format.moment(looked.from),
           to: format.moment(looked.to),
-          lowest: looked.lowest,
-          highest: looked.highest,
+          lowest: doseInWords(looked.lowest),
+          highest: doseInWords(looked.highest),
         })}
         {known > 0 && ` ${t('cold.known', { count: known })}`}
       </p>

@@ -4,6 +4,7 @@ import type { TemperatureLogRow } from '#shared/contract/cold-chain.ts';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import css from './ColdChain.module.css';
@@ -15,6 +16,7 @@ const [WIDTH, HEIGHT] = [1000, 220];
 export function LogDialog({ log, onClose }: { readonly log: TemperatureLogRow; onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const range = t('cold.plotLabel', { lowest: doseInWords(log.lowest), highest: doseInWords(log.highest) });
   const { answer, reload } = useQuery(contract.coldChain.series, { id: log.id });
   return (
     <Modal
@@ -27,10 +29,10 @@ export function LogDialog({ log, onClose }: { readonly log: TemperatureLogRow; o
       <QueryPanel answer={answer} reload={reload}>
         {(series) => (
           <figure style={{ margin: 0 }}>
-            <Plot series={series} label={t('cold.plotLabel', { lowest: log.lowest, highest: log.highest })} />
+            <Plot series={series} label={range} />
             <figcaption className={css.scale}>
               <span>{format.dateTime(log.from)}</span>
-              <span>{t('cold.plotLabel', { lowest: log.lowest, highest: log.highest })}</span>
+              <span>{range}</span>
               <span>{format.dateTime(log.to)}</span>
             </figcaption>
           </figure>

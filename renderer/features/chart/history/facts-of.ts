@@ -6,6 +6,7 @@ import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import type { VitalName } from '#shared/domain/vitals/vitals-entry.ts';
+import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { noteSections } from '../notes/note-text.ts';
 
 /** One thing that a version of a record says. */
@@ -91,7 +92,7 @@ function vitalsFacts(observation: Observation): readonly Fact[] | undefined {
     ...values.map(([name, value]) => ({
       label: `vitals.name.${name}`,
       // DT1: 70 kg, never 70.00 kg.
-      value: `${Number(value.toFixed(VITAL_CODES[name].decimals))} ${VITAL_CODES[name].unit}`,
+      value: doseInWords(`${Number(value.toFixed(VITAL_CODES[name].decimals))} ${VITAL_CODES[name].unit}`),
     })),
     { label: 'vitals.airOrOxygen', value: oxygenWords(set.oxygen) },
     { label: 'vitals.consciousness', value: set.consciousness },
@@ -103,7 +104,8 @@ function oxygenWords(oxygen: NonNullable<ReturnType<typeof findVitals>>['oxygen'
   if (oxygen === undefined || oxygen === 'air') return oxygen ?? '';
   const { device, litresPerMinute, fractionPercent } = oxygen;
   const flow = litresPerMinute === undefined ? '' : `${litresPerMinute} L/min`;
-  return [flow, fractionPercent === undefined ? '' : `${fractionPercent} %`, device ?? ''].filter(Boolean).join(' · ');
+  const amounts = [flow, fractionPercent === undefined ? '' : `${fractionPercent} %`].map((text) => doseInWords(text));
+  return [...amounts, device ?? ''].filter(Boolean).join(' · ');
 }
 
 function formFacts(response: QuestionnaireResponse): readonly Fact[] {

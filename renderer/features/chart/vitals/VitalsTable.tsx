@@ -8,6 +8,7 @@ import { spo2Against } from '#shared/domain/news2/spo2-target.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { VITAL_CODES } from '#shared/domain/vitals/vital-codes.ts';
 import { isOnOxygen, type VitalName } from '#shared/domain/vitals/vitals-entry.ts';
+import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { type Format, useFormat } from '../../../i18n/use-format.ts';
 import { RecordMarkView } from '../../../parts/RecordMarkView.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
@@ -188,6 +189,6 @@ function valueText(set: VitalsSet, name: VitalName, format: Format): string {
 function oxygenText({ oxygen }: VitalsSet, air: string, word: string): string {
   if (oxygen === undefined) return '—';
   if (oxygen === 'air') return air;
-  if (oxygen.litresPerMinute !== undefined) return `${oxygen.litresPerMinute} L/min`;
-  return oxygen.fractionPercent === undefined ? (oxygen.device ?? word) : `${oxygen.fractionPercent} %`;
+  if (oxygen.litresPerMinute !== undefined) return doseInWords(`${oxygen.litresPerMinute} L/min`);
+  return oxygen.fractionPercent === undefined ? (oxygen.device ?? word) : doseInWords(`${oxygen.fractionPercent} %`);
 }
