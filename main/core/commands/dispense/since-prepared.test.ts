@@ -147,3 +147,22 @@ describe('DI10 a substitute of other substances', () => {
     expect(seen.stops).toEqual(['against-patient']);
   });
 });
+
+describe('DI13 how long a part lasts', () => {
+  it('DI13 a part of what was asked for lasts its part of the days, and the rest carries on from there', async () => {
+    const world = await aCounter();
+    await world.stocked(BOXED, 'E1', '2027-01-31', '40');
+    const at = await world.checked();
+    const part = async (quantity: string) => {
+      const { id } = await world.done(dispense.supply, {
+        ...{ ...at.on(), line: '1', storeId: STORE, quantity, language: 'en', directions: 'Take 2 tablets.' },
+        batches: [{ scans: [{ text: packCode(BOXED, { lot: 'E1', expiry: '270131' }) }], quantity }],
+      });
+      await world.done(dispense.handOver, { ...at.on(), dispenses: [id], collector: { who: 'patient' }, note: 'x' });
+      return (await world.done(dispense.history, { patientId: at.patientId })).medicines[0];
+    };
+    // 28 tablets are seven days.
+    expect(await part('12')).toMatchObject({ supplies: 1, lastDay: '2026-11-22', runsOutOn: '2026-11-25' });
+    expect(await part('16')).toMatchObject({ supplies: 2, runsOutOn: '2026-11-29' });
+  });
+});

@@ -67,19 +67,28 @@ export function medicineHistory(
   today: string,
 ): MedicineSupply[] {
   const lines = view.ofPatient(patientId).flatMap(({ lines }) => lines);
-  const supplies = lines
-    .flatMap(({ dispenses }) => dispenses)
-    .flatMap((one): Supply[] => {
+  const supplies = lines.flatMap((line) =>
+    line.dispenses.flatMap((one): Supply[] => {
       if (one.state === 'cancelled' || !one.handedOverAt || one.back >= one.dispense.quantity) return [];
       const medicine = findByCode(index, one.dispense.product)?.product.generic ?? one.dispense.drug.text;
-      return [{ medicine, day: one.handedOverAt.slice(0, 10), days: one.dispense.daysSupply }];
-    });
+      return [{ medicine, day: one.handedOverAt.slice(0, 10), days: daysOf(line, one) }];
+    }),
+  );
   return historyOf(supplies, today).map(({ runsOutOn, lateDays, covered, ...one }) => ({
     ...one,
     ...(runsOutOn === undefined ? {} : { runsOutOn }),
     ...(lateDays === undefined ? {} : { lateDays }),
     ...(covered === undefined ? {} : { covered }),
   }));
+}
+
+/** Days that were said of the whole line are shared by its parts; others were typed for the part itself. */
+function daysOf(
+  { asked, daysSupply: whole }: PrescriptionLine,
+  { dispense: { quantity, daysSupply: said } }: DispenseRecord,
+): number | undefined {
+  if (said === undefined || said !== whole || asked === undefined || quantity >= asked) return said;
+  return Math.floor((said * quantity) / asked);
 }
 
 /** What may be issued of a product in a store: neither expired, recalled, nor in a shortage. */
