@@ -4,7 +4,7 @@ const STOPS = 'button:not(:disabled), input:not(:disabled), [tabindex="0"]';
 
 /**
  * In a list whose items go as they are done, the focus is on what comes up in the place of the one that went: the next Enter
- * is for that. It would be nowhere.
+ * is for that, and at the beginning of the task once the list itself is gone. It would be nowhere.
  */
 export function useFocusStays(list: RefObject<HTMLElement | null>): void {
   const last = useRef<{ readonly element: Element; readonly at: number }>(undefined);
@@ -17,7 +17,11 @@ export function useFocusStays(list: RefObject<HTMLElement | null>): void {
         : undefined;
     };
     document.addEventListener('focusin', onFocus);
-    return () => document.removeEventListener('focusin', onFocus);
+    return () => {
+      document.removeEventListener('focusin', onFocus);
+      const isLost = document.activeElement === document.body && last.current?.element.isConnected === false;
+      if (isLost) document.getElementById('task')?.focus({ preventScroll: true });
+    };
   }, [list]);
   useLayoutEffect(() => {
     const before = last.current;

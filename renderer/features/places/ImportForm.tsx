@@ -6,6 +6,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import table from '../../ui/table.module.css';
@@ -16,6 +17,7 @@ type Result = OutputOf<typeof contract.location.importTable>;
 /** Places from a table, pasted or out of a file; what was not taken stands there with its line and why (AD11). */
 export function ImportForm({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
+  useFocusBack();
   const { call, run, isRunning } = useCommand(contract.location.importTable);
   const [csv, setCsv] = useState('');
   const [result, setResult] = useState<Result>();
@@ -49,6 +51,7 @@ export function ImportForm({ onClose }: { onClose(): void }) {
           autosize
           maxLength={500_000}
           spellCheck={false}
+          autoFocus
         />
         <CallNotice call={call} />
         {result && <ImportResult result={result} />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { ProofForm } from '../../parts/ProofForm.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 /** A further site of the organisation: made at central, which sees to it that its record numbers are its own (LC5). */
 export function NewSiteForm({ onAdded, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const [prefix, setPrefix] = useState('');
@@ -42,6 +44,7 @@ export function NewSiteForm({ onAdded, onClose }: Props) {
           maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
+          autoFocus
         />
         <TextInput
           label={t('places.code')}

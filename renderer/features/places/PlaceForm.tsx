@@ -6,6 +6,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { usePlaceName } from '../../parts/use-place-of.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Places.module.css';
 import { mayHold, type PlaceRow } from './place-tree.ts';
@@ -23,6 +24,7 @@ interface Props {
 /** One place: what it is, its code and name, where it lies. */
 export function PlaceForm({ place, places, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const placeName = usePlaceName();
   const { call, run, isRunning } = useCommand(contract.location.save);
   const [level, setLevel] = useState<Level>((place?.content.level as Level | undefined) ?? 'bed');
@@ -69,6 +71,7 @@ export function PlaceForm({ place, places, onClose }: Props) {
           value={above}
           onChange={setPartOf}
           comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+          autoFocus={place === undefined}
         />
         <TextInput
           label={t('places.code')}
@@ -77,6 +80,7 @@ export function PlaceForm({ place, places, onClose }: Props) {
           maxLength={20}
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
+          autoFocus={place !== undefined}
         />
         <TextInput
           label={t('places.name')}

@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Places.module.css';
 import type { PlaceRow } from './place-tree.ts';
@@ -17,6 +18,7 @@ interface Props {
 /** Another name for a site; its code stays (LC4). */
 export function SiteForm({ site, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const { call, run, isRunning } = useCommand(contract.location.renameSite);
   const [name, setName] = useState(site.content.name);
   async function submit(event: FormEvent): Promise<void> {
@@ -37,6 +39,7 @@ export function SiteForm({ site, onClose }: Props) {
           maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
+          autoFocus
         />
         <CallNotice call={call} />
         <div className={css.actions}>
