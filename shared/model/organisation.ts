@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isRecordPrefix } from '#shared/domain/record-number/record-number.ts';
 import { fields, finite, text, yesOrNo } from './checks.ts';
 import { ownKind } from './kind-model.ts';
 
@@ -46,7 +45,7 @@ export const newSite = z.object({
     .string()
     .trim()
     .toUpperCase()
-    .refine(isRecordPrefix, 'is one to three capitals without I and O')
+    .regex(/^[A-Z]{1,3}$/)
     .optional(),
 });
 

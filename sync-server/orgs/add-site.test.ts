@@ -40,6 +40,7 @@ describe('LC5 a further site', () => {
   it('LC5 @SAFETY a code and a beginning of numbers are never given twice', async () => {
     expect(await add({ code: 'MAIN', name: 'Another' })).toMatchObject({ code: 'conflict' });
     expect(await add({ code: 'EAST', name: 'East', recordPrefix: 'M' })).toMatchObject({ code: 'conflict' });
+    expect(await add({ code: 'EAST', name: 'East', recordPrefix: 'IO' })).toMatchObject({ code: 'invalid-input' });
     const [one, two] = await Promise.all([
       add({ code: 'SOUTH', name: 'South' }),
       add({ code: 'SOUTH', name: 'South again' }),

@@ -1,5 +1,6 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { z } from 'zod';
+import { isRecordPrefix } from '#shared/domain/record-number/record-number.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { LocationResource } from '#shared/model/location.ts';
 import type { addSiteRequest, SiteAnswer } from '#shared/protocol/enrolment.ts';
@@ -41,6 +42,10 @@ export async function planSite(store: DocumentStore, site: NewSite): Promise<Pla
   const taken = await listTaken(store);
   if (taken.codes.has(site.code))
     return refusal('conflict', 'There is a site with this code already. Choose another code.', { path: 'site.code' });
+  if (site.recordPrefix !== undefined && !isRecordPrefix(site.recordPrefix))
+    return refusal('invalid-input', 'Record numbers begin with one to three letters, without I and O.', {
+      path: 'site.recordPrefix',
+    });
   const recordPrefix = site.recordPrefix ?? choosePrefix(site.code, taken.prefixes);
   if (recordPrefix === undefined || taken.prefixes.has(recordPrefix))
     return refusal('conflict', 'Another site begins its record numbers so. Name other letters.', {
