@@ -31,7 +31,7 @@ function evidenceOf(
     return t('round.wristbandOf', { name: whose.name, born: whose.birthDate ? format.date(whose.birthDate) : '—' });
   }
   const shown = [expected, found].map((text) =>
-    text === undefined || isDocumentId(text) ? undefined : readable(text, right, format),
+    text === undefined || isDocumentId(text) ? undefined : readable(text, right, t, format),
   );
   const [wanted, was] = shown;
   if (wanted && was) return t('round.expectedFound', { expected: wanted, found: was });
@@ -39,15 +39,16 @@ function evidenceOf(
   return was ?? '';
 }
 
-const isDocumentId = (text: string) => /^[A-Z][A-Za-z]+:[\w-]+$/.test(text);
+const isDocumentId = (text: string) =>
+  /^(?:[A-Z][A-Za-z]+:[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text);
 
-function readable(text: string, right: ShownFinding['right'], format: Format): string {
+function readable(text: string, right: ShownFinding['right'], t: TFunction, format: Format): string {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return format.moment(text);
-  return /^\d{4}-\d\d-\d\d$/.test(text)
-    ? format.date(text)
-    : right === 'dose' || right === 'time'
-      ? doseInWords(text)
-      : text;
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return format.date(text);
+  const minutes = Number(/^(\d+) min$/.exec(text)?.[1]);
+  if (minutes > 0)
+    return minutes % 60 === 0 ? t('round.hours', { count: minutes / 60 }) : t('round.minutes', { count: minutes });
+  return right === 'dose' || right === 'time' ? doseInWords(text) : text;
 }
 
 /** `12 minutes`, `5 h`, `3 days`. */
