@@ -84,7 +84,7 @@ test('a ward asks its pharmacy without a network, and counts in what was sent; b
     await expect(page.getByTestId('delivery')).toBeVisible();
     for (const pack of FLUCLOXACILLIN.packs.slice(0, 2)) await scan(page, pack);
     const differences = page.getByTestId('differences');
-    await expect(differences).toContainText('10 vial missing');
+    await expect(differences).toContainText('10 vials missing');
     await differences.getByRole('checkbox', { name: 'lost' }).check();
     await differences.getByRole('textbox', { name: 'Why' }).fill('The box was broken open');
     await inspectScreen(b, 'pharmacy-arrives');
