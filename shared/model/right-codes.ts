@@ -44,6 +44,7 @@ export const FINDING_CODES = [
   'patient-not-identified',
   'patient-code-unknown',
   'patient-one-identifier',
+  'patient-second-differs',
   'patient-scan-old',
   'patient-keyed',
   'drug-wrong',

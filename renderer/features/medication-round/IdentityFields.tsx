@@ -1,6 +1,9 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { parseBirthDate } from '#shared/domain/patient/birth-date.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { localDay } from '../../parts/patient-words.ts';
 import type { Attempt } from './attempt.ts';
 import css from './MedicationRound.module.css';
 
@@ -15,9 +18,12 @@ export function IdentityFields({ attempt, onChange }: Props) {
   const [number, setNumber] = useState('');
   const [kind, setKind] = useState<'birth-date' | 'name'>('birth-date');
   const [value, setValue] = useState('');
+  const format = useFormat();
+  const said = kind === 'name' ? value.trim() : wholeDay(value);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const second = { kind, value: value.trim() };
+    if (!said) return;
+    const second = { kind, value: said };
     const typed = number.trim();
     onChange((before) => ({
       ...before,
@@ -41,7 +47,7 @@ export function IdentityFields({ attempt, onChange }: Props) {
       />
       <TextInput
         label={t(`round.identifierAsked.${kind}`)}
-        placeholder={kind === 'birth-date' ? '1950-03-12' : ''}
+        description={kind === 'birth-date' && (said ? format.date(said) : t('round.identityDay'))}
         value={value}
         autoFocus
         maxLength={120}
@@ -53,9 +59,15 @@ export function IdentityFields({ attempt, onChange }: Props) {
         maxLength={60}
         onChange={(event) => setNumber(event.currentTarget.value)}
       />
-      <Button type="submit" variant="default" disabled={value.trim() === ''}>
+      <Button type="submit" variant="default" disabled={!said}>
         {t(attempt.patient.second ? 'round.identityAgain' : 'round.identityConfirm')}
       </Button>
     </form>
   );
+}
+
+/** `1950-03-12`; undefined until the whole day stands there. */
+function wholeDay(typed: string): string | undefined {
+  const read = parseBirthDate(typed, { today: localDay(Date.now()) });
+  return read.state === 'date' && read.value.length === 10 ? read.value : undefined;
 }

@@ -14,8 +14,14 @@ export type PatientIdentified =
       /** Undefined: no patient of this organisation is known here by that code. */
       readonly patientId?: string | undefined;
     }
-  /** `second`: what was asked besides, e.g. the birth date. */
-  | { readonly how: 'keyed'; readonly patientId: string; readonly second?: string | undefined }
+  | {
+      readonly how: 'keyed';
+      readonly patientId: string;
+      /** What was asked besides and is right, e.g. the birth date. */
+      readonly second?: string | undefined;
+      /** What was said instead: it is somebody else's. */
+      readonly differs?: string | undefined;
+    }
   | { readonly how: 'not-identified' };
 
 /** What a scan or a reading of the pack yields; of any scanner, of GS1 as of labels of our own. */

@@ -115,6 +115,7 @@ const SIDES: Readonly<Record<string, readonly State[]>> = {
     patient({ how: 'scanned', value: 'x' }, 'patient-code-unknown'),
     patient({ how: 'not-identified' }, 'patient-not-identified'),
     patient({ how: 'keyed', patientId: 'Patient:p1' }, 'patient-one-identifier'),
+    patient({ how: 'keyed', patientId: 'Patient:p1', differs: '1984-03-13' }, 'patient-second-differs'),
     patient({ how: 'keyed', patientId: 'Patient:p1', second: '1984-03-12' }, 'patient-keyed'),
   ],
   scan: [

@@ -10,6 +10,7 @@ export function judgePatient({ patient, patientId }: AdministrationQuestion): Fo
   const evidence = { expected: patientId, found: patient.patientId };
   if (patient.patientId !== patientId) return { code: 'patient-wrong', evidence };
   if (patient.how === 'scanned') return undefined;
+  if (patient.differs !== undefined) return { code: 'patient-second-differs', evidence: { found: patient.differs } };
   return { code: patient.second ? 'patient-keyed' : 'patient-one-identifier', evidence };
 }
 

@@ -32,6 +32,7 @@ export const RIGHT_RULES = {
   'patient-not-identified': rule('patient', 'stop', 'never', 'scan-the-wristband-in-front-of-you'),
   'patient-code-unknown': rule('patient', 'stop', 'never', 'ask-name-and-birth-date'),
   'patient-one-identifier': rule('patient', 'stop', 'never', 'ask-name-and-birth-date'),
+  'patient-second-differs': rule('patient', 'stop', 'never', 'ask-name-and-birth-date'),
   'patient-scan-old': rule('patient', 'pause', 'performer', 'scan-the-wristband-in-front-of-you'),
   'patient-keyed': rule('patient', 'note', 'not-needed', 'reprint-the-wristband'),
 

@@ -142,7 +142,11 @@ describe('AR the check before giving', () => {
   it('AR7 a picked patient needs a second identifier that is right; the damaged band is signed for later', async () => {
     const { judged, recorded, record } = await bedside();
     const picked = (value: string) => ({ patient: { picked: true, second: { kind: 'birth-date' as const, value } } });
-    expect((await judged(picked('1980-05-05'))).patient.state).toBe('one-identifier');
+    const other = await judged(picked('1980-05-05'));
+    expect(other.patient.state).toBe('one-identifier');
+    expect(other.findings).toContainEqual(
+      expect.objectContaining({ code: 'patient-second-differs', strength: 'stop', found: '1980-05-05' }),
+    );
     const verdict = await judged(picked('1980-05-04'));
     expect(verdict).toMatchObject({ state: 'may-give', needs: { countersignature: ['damaged-wristband'] } });
     expect(await record(picked('1980-05-04'))).toMatchObject({ path: 'paths' });

@@ -33,7 +33,7 @@ export async function recognise(
   shown: PatientShown,
   at: string,
 ): Promise<Recognised> {
-  const second = shown.second && isSecondRight(patient.resource, shown.second) ? shown.second.kind : undefined;
+  const second = secondOf(patient.resource, shown);
   if (!shown.scan) return shown.picked ? picked(patient._id, second) : unidentified();
   const read = readWristband(shown.scan, at);
   const { symbology } = read;
@@ -48,7 +48,8 @@ export async function recognise(
   const owner = isSame ? patient._id : bearer;
   const base = { value, symbology, ...(await describe(store, owner, patient._id)) };
   if (shown.scan.keyed) {
-    const identified = owner === undefined ? unknownCode(value) : ({ how: 'keyed', patientId: owner, second } as const);
+    const identified =
+      owner === undefined ? unknownCode(value) : ({ how: 'keyed', patientId: owner, ...second } as const);
     return { ...base, how: 'keyed', identified };
   }
   const scannedMs = shown.scan.at === undefined ? undefined : Date.parse(shown.scan.at);
@@ -56,8 +57,15 @@ export async function recognise(
   return { ...base, how: 'scanned', identified, scannedMs };
 }
 
-function picked(patientId: string, second: string | undefined): Recognised {
-  return { how: 'picked', identified: { how: 'keyed', patientId, second } };
+type Second = Pick<Extract<PatientIdentified, { how: 'keyed' }>, 'second' | 'differs'>;
+
+function secondOf(patient: Patient, { second }: PatientShown): Second {
+  if (!second) return {};
+  return isSecondRight(patient, second) ? { second: second.kind } : { differs: second.value };
+}
+
+function picked(patientId: string, second: Second): Recognised {
+  return { how: 'picked', identified: { how: 'keyed', patientId, ...second } };
 }
 
 function unidentified(): Recognised {

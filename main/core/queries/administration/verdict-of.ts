@@ -64,6 +64,7 @@ const PATIENT_STATES = {
   'patient-wrong': 'wrong',
   'patient-code-unknown': 'unknown-code',
   'patient-one-identifier': 'one-identifier',
+  'patient-second-differs': 'one-identifier',
   'patient-not-identified': 'not-identified',
 } as const;
 
