@@ -23,7 +23,8 @@ export type PharmacyTab =
   | 'Stocktake'
   | 'Register'
   | 'Money'
-  | 'Formulary';
+  | 'Formulary'
+  | 'Verify';
 
 export async function goToPharmacy(page: Page, tab: PharmacyTab): Promise<void> {
   await goTo(page, 'Pharmacy');

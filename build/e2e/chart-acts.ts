@@ -1,0 +1,81 @@
+/** What is measured and written in a chart, by the words that stand on the screen. */
+import { expect, type Page } from '@playwright/test';
+import { openTab } from './acts.ts';
+
+const setForm = (page: Page) => page.getByRole('region', { name: 'Record vital signs' });
+
+/** What cannot be stops, what is unusual wants a word; the rest is what a nurse measures besides. */
+export async function recordUnusualSet(page: Page): Promise<void> {
+  await openTab(page, 'Vitals');
+  const form = setForm(page);
+  await form.getByLabel('Pulse', { exact: true }).fill('720');
+  await expect(form.getByText(/^Not possible/)).toBeVisible();
+  await form.getByLabel('Pulse', { exact: true }).fill('250');
+  await form.getByLabel('Temperature', { exact: true }).fill('98.6');
+  await expect(form.getByText(/looks like Fahrenheit/)).toBeVisible();
+  await form.getByLabel('Temperature', { exact: true }).fill('37');
+  await form.getByText(/^More:/).click();
+  const more = { Pain: '6', Glucose: '6,2', Weight: '70', Height: '170' };
+  for (const [name, value] of Object.entries(more)) await form.getByLabel(name, { exact: true }).fill(value);
+  await expect(form.getByText(/^Unusual/)).toBeVisible();
+  await form.getByRole('button', { name: 'Save vital signs' }).click();
+  await form.getByText(/^Measured so/).click();
+  await form.getByRole('button', { name: 'Save vital signs' }).click();
+  await expect(page.getByText('BMI 24.2')).toBeVisible();
+}
+
+/** The newest set; the wrong one stays. */
+export async function correctPulse(page: Page, pulse: string, why: string): Promise<void> {
+  await page.keyboard.press('Alt+g');
+  await page
+    .getByRole('button', { name: /^Correct/ })
+    .first()
+    .click();
+  const form = page.getByRole('region', { name: /^Correct the set/ });
+  await form.getByLabel('Pulse', { exact: true }).fill(pulse);
+  await form.getByLabel('Why is it corrected?').fill(why);
+  await form.getByRole('button', { name: /^Correct/ }).click();
+  await expect(page.getByText('corrected').first()).toBeVisible();
+}
+
+export async function recordFluid(page: Page, kind: string, millilitres: string): Promise<void> {
+  const form = page.getByRole('region', { name: 'Record fluid' });
+  await form.getByRole('combobox', { name: 'Kind' }).fill(kind);
+  await page.getByRole('option', { name: kind, exact: true }).click();
+  await form.getByLabel('Amount').fill(millilitres);
+  await form.getByRole('button', { name: 'Save amount' }).click();
+  await expect(page.getByText(`Saved: ${kind}`).first()).toBeVisible();
+}
+
+/** Each answer opens what follows from it; the score offers the alert. */
+export async function findFallRisk(page: Page): Promise<void> {
+  await openTab(page, 'Assessments');
+  await page.getByRole('article', { name: 'Risk of falls' }).getByRole('button', { name: 'Fill in' }).click();
+  const form = page.getByRole('region', { name: 'Risk of falls' });
+  await form
+    .getByRole('radiogroup', { name: /^Fallen/ })
+    .getByText('More than once')
+    .click();
+  await form.getByRole('radiogroup', { name: 'Standing and walking' }).getByText('Unsteady').click();
+  await expect(form.getByRole('radiogroup', { name: /^Gets up alone/ })).toBeVisible();
+  for (const question of await form.getByRole('radiogroup').all()) {
+    const yes = question.getByText('Yes', { exact: true });
+    if ((await yes.count()) > 0) await yes.click();
+  }
+  await form.getByRole('button', { name: 'Sign assessment' }).click();
+  await page.getByRole('button', { name: 'Set alert: Fall risk' }).click();
+  await expect(page.getByRole('button', { name: 'Details of alert: Fall risk' })).toBeVisible();
+}
+
+const SBAR = ['Situation', 'Background', 'Assessment', 'Recommendation'] as const;
+
+export async function writeSbar(page: Page, words: string): Promise<void> {
+  await openTab(page, 'Notes');
+  await page.getByRole('button', { name: 'Write a note' }).click();
+  const note = page.getByRole('region', { name: 'Write a note' });
+  await note.getByRole('combobox', { name: 'Type' }).click();
+  await page.getByRole('option', { name: 'SBAR' }).click();
+  for (const part of SBAR) await note.getByRole('textbox', { name: part }).fill(`${part}: ${words}`);
+  await note.getByRole('button', { name: 'Sign note' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: `Recommendation: ${words}` })).toBeVisible();
+}
