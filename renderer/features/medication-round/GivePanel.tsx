@@ -39,7 +39,7 @@ import { PackFields } from './PackFields.tsx';
 import { useJudgement } from './use-attempt.ts';
 import { useSaveDose } from './use-save-dose.ts';
 import { NextSteps, Rights, VerdictHead } from './VerdictView.tsx';
-import { verdictTone } from './verdict-tone.ts';
+import { pauseFor, verdictTone, verdictWords } from './verdict-tone.ts';
 import { focusWanted, wanted } from './wanted.ts';
 
 /** Of what is in the patient already nobody's word is asked. */
@@ -78,8 +78,8 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   const recording = useSaveDose();
   const answer = useCallback((change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change })), []);
   const panel = useRef<HTMLElement>(null);
-  const latest = useRef({ attempt, verdict });
-  latest.current = { attempt, verdict };
+  const latest = useRef({ attempt, verdict, answers });
+  latest.current = { attempt, verdict, answers };
 
   useScan((scan) => {
     const kind = scanKindOf(scan.parsed);
@@ -96,11 +96,11 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   const isRight = verdict?.patient.state === 'right' && !isStale;
   useEffect(() => {
     if (!verdict || !tone || isStale) return;
-    const { attempt: shown } = latest.current;
+    const { attempt: shown, answers: said } = latest.current;
     announce(
       tone === 'scan'
         ? t(`round.scanNext.${shown.patient.scan || shown.patient.picked ? 'drug' : 'patient'}`, { name: patient.name })
-        : t(`round.verdict.${tone}`),
+        : verdictWords(tone, pauseFor(verdict, shown, said), t),
     );
     if (tone !== 'scan') playScanSound(tone);
   }, [verdict, tone, isStale, patient.name, t]);
@@ -193,7 +193,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
       {verdict && needs ? (
         <div className={css.giveBody} data-stale={isStale || undefined}>
           <div className={css.column}>
-            <VerdictHead verdict={verdict} attempt={attempt} patientName={patient.name} />
+            <VerdictHead verdict={verdict} attempt={attempt} patientName={patient.name} answers={answers} />
             {!attempt.already && <NextSteps verdict={verdict} attempt={attempt} actions={offered} />}
             <Rights
               verdict={verdict}

@@ -29,7 +29,7 @@ import { besideWords } from './beside-words.ts';
 import { amountText } from './dose-entry.ts';
 import { findingWords } from './finding-words.ts';
 import css from './Verdict.module.css';
-import { verdictTone } from './verdict-tone.ts';
+import { pauseFor, verdictTone, verdictWords } from './verdict-tone.ts';
 
 const ICONS = {
   scan: IconBarcode,
@@ -43,10 +43,11 @@ interface HeadProps {
   readonly verdict: Verdict;
   readonly attempt: Attempt;
   readonly patientName: string;
+  readonly answers: Answers;
 }
 
 /** The verdict in one sentence, large; under it what speaks loudest. */
-export function VerdictHead({ verdict, attempt, patientName }: HeadProps) {
+export function VerdictHead({ verdict, attempt, patientName, answers }: HeadProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const tone = verdictTone(verdict, attempt);
@@ -56,7 +57,9 @@ export function VerdictHead({ verdict, attempt, patientName }: HeadProps) {
   const title =
     tone === 'scan'
       ? t(`round.scanNext.${next ?? 'drug'}`, { name: patientName })
-      : t(attempt.act === 'stop' ? 'round.verdict.ends' : `round.verdict.${tone}`);
+      : attempt.act === 'stop'
+        ? t('round.verdict.ends')
+        : verdictWords(tone, pauseFor(verdict, attempt, answers), t);
   return (
     <div className={css.head} data-tone={tone} data-testid="verdict" data-verdict={tone}>
       <Icon size={34} stroke={1.8} aria-hidden />
@@ -77,7 +80,6 @@ export function VerdictHead({ verdict, attempt, patientName }: HeadProps) {
 }
 
 interface RightsProps extends HeadProps {
-  readonly answers: Answers;
   onOverride(code: FindingCode, answer: OverrideAnswer): void;
 }
 
@@ -148,7 +150,7 @@ function shownBy({ patient: { scan, picked } }: Attempt): 'scanned' | 'keyed' | 
 
 function rightValue(
   right: Right,
-  { verdict, attempt, patientName }: HeadProps,
+  { verdict, attempt, patientName }: Omit<HeadProps, 'answers'>,
   { t, format }: { readonly t: TFunction; readonly format: Format },
   strength: ShownFinding['strength'] | 'holds' | 'waiting',
 ): ReactNode {

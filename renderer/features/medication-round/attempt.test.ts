@@ -17,7 +17,7 @@ import {
   withPatientScan,
 } from './attempt.ts';
 import { findAmount, findRate, restOfText, wasteOfText } from './dose-entry.ts';
-import { verdictTone } from './verdict-tone.ts';
+import { pauseFor, verdictTone } from './verdict-tone.ts';
 
 const AT = '2026-11-22T08:00:00.000Z';
 const WHOSE = { patientId: 'Patient:1', encounterId: 'Encounter:1' };
@@ -89,6 +89,9 @@ describe('a dose at the bedside', () => {
       paths: { 'before-verification': 'night' },
     } as const;
     expect(missingOf(scanned, wanted, answers)).toEqual([]);
+    expect(pauseFor(wanted, scanned, NO_ANSWERS)).toBe('second');
+    expect(pauseFor(wanted, scanned, { ...NO_ANSWERS, second })).toBe('reason');
+    expect(pauseFor(wanted, scanned, answers)).toBe('answered');
     const input = recordInputOf(scanned, wanted, answers, { outcome: 'given' });
     expect(input.overrides).toEqual([
       { code: 'high-alert-alone', reason: 'second-check-done' },
@@ -103,6 +106,7 @@ describe('a dose at the bedside', () => {
   it('AT7 by telephone a second person is wanted besides', () => {
     const wanted = verdict(['allergy-contraindicated'], { prescriberFor: ['allergy-contraindicated'] });
     expect(missingOf(scanned, wanted, NO_ANSWERS)).toContain('prescriber');
+    expect(pauseFor(wanted, scanned, NO_ANSWERS)).toBe('prescriber');
     expect(missingOf(scanned, wanted, { ...NO_ANSWERS, telephone: 'Dr Y' })).toEqual(['second', 'reasons']);
   });
   it('AT8 what is in the patient already asks for no scan', () => {
