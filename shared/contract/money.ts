@@ -98,8 +98,9 @@ const shownPayment = z.object({
   /** Likewise: what is still to be paid. */
   owed: z.string().optional(),
   reason: z.string().optional(),
-  /** What may still go back. */
+  /** What may still go back, and by which way it came. */
   refundable: z.string(),
+  refundableBy: z.array(z.object({ method: z.enum(['cash', 'mobile']), amount: z.string() })),
   dispenses: z.array(documentId),
   /** A dispense that it paid for was cancelled, and not all went back. */
   toRefund: z.boolean(),
@@ -241,7 +242,7 @@ export const money = {
     audit: { action: 'R', subtype: 'payments' },
     input: z.object({ dispense: dispenseId, patientId }),
     output: z.object({
-      /** The latest first: a part payment and what paid its rest are two. */
+      /** The latest first, each way that it was paid by itself: a part payment and what paid its rest are two, cash and mobile likewise. */
       payments: z.array(
         z.object({
           id: documentId,

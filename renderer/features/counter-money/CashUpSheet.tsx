@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { contract } from '#shared/contract/index.ts';
+import { moneyFor } from '#shared/domain/price/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PaperFoot } from '../../parts/PaperFoot.tsx';
 import { PaperTools } from '../../parts/PaperTools.tsx';
@@ -15,13 +16,14 @@ interface Props {
 
 /** A closed shift as it will lie in the printer. Its audit event was written before it came. */
 export function CashUpSheet({ paper, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const { cashUp } = paper;
   const { currency, counted, expected, difference, moves, taxes } = cashUp;
   const blocks = useMemo(() => {
+    const money = (amount: string): string => moneyFor(amount, i18n.language);
     const facts: readonly (readonly [string, string])[] = [
-      [t('money.floatAtStart'), `${cashUp.float} ${currency}`],
+      [t('money.floatAtStart'), `${money(cashUp.float)} ${currency}`],
       [t('money.cashUpPayments'), `${cashUp.payments} / ${cashUp.refunds}`],
       ...(cashUp.receipts
         ? [[t('money.receipts'), `${cashUp.receipts.first} – ${cashUp.receipts.last}`] as const]
@@ -31,17 +33,22 @@ export function CashUpSheet({ paper, onClose }: Props) {
           [
             t(`money.${method}Label`),
             t('money.figures', {
-              ...{ expected: expected[method], counted: counted[method], difference: difference[method], currency },
+              ...{ expected: money(expected[method]), counted: money(counted[method]) },
+              ...{ difference: money(difference[method]), currency },
             }),
           ] as const,
       ),
       ...(cashUp.reason ? [[t('money.reasonOf'), cashUp.reason] as const] : []),
       ...taxes.map(
         ({ name, percent, of, amount }) =>
-          [t('money.taxIn', { name, percent }), t('money.taxOf', { amount, of, currency })] as const,
+          [
+            t('money.taxIn', { name, percent }),
+            t('money.taxOf', { amount: money(amount), of: money(of), currency }),
+          ] as const,
       ),
       ...moves.map(
-        ({ at, by, amount, reason }) => [format.dateTime(at), `${amount} ${currency} · ${reason} · ${by}`] as const,
+        ({ at, by, amount, reason }) =>
+          [format.dateTime(at), `${money(amount)} ${currency} · ${reason} · ${by}`] as const,
       ),
       ...(cashUp.late > 0 ? [[t('money.lateTitle'), t('money.late', { count: cashUp.late })] as const] : []),
     ];
@@ -65,7 +72,7 @@ export function CashUpSheet({ paper, onClose }: Props) {
         ),
       },
     ];
-  }, [cashUp, counted, currency, difference, expected, format, moves, t, taxes]);
+  }, [cashUp, counted, currency, difference, expected, format, i18n.language, moves, t, taxes]);
   const head = useMemo(
     () => (
       <div className={css.paperHead}>

@@ -9,6 +9,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { Empty } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -68,6 +69,7 @@ interface RowProps {
 function Row({ cashUp, isRunning, onPrint }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const money = useMoney();
   const { closedAt, openedAt, closedBy, second, payments, refunds, counted, expected, difference, late } = cashUp;
   const differs = [difference.cash, difference.mobile].some((amount) => /[1-9]/.test(amount));
   return (
@@ -88,9 +90,9 @@ function Row({ cashUp, isRunning, onPrint }: RowProps) {
       <td data-figure className="figures">
         {differs ? (
           <>
-            <Tag tone="pause">{signed(difference.cash)}</Tag>
+            <Tag tone="pause">{signed(money(difference.cash))}</Tag>
             {/[1-9]/.test(difference.mobile) && (
-              <Tag tone="pause">{`${t('money.method.mobile')} ${signed(difference.mobile)}`}</Tag>
+              <Tag tone="pause">{`${t('money.method.mobile')} ${signed(money(difference.mobile))}`}</Tag>
             )}
             <div className={css.more}>
               <bdi>{cashUp.reason}</bdi>
@@ -120,12 +122,13 @@ const signed = (amount: string): string => (amount.startsWith('-') ? amount.repl
 
 function Figures({ amounts, currency }: { readonly amounts: ShownCashUp['counted']; readonly currency: string }) {
   const { t } = useTranslation();
+  const money = useMoney();
   return (
     <td data-figure className="figures">
-      {amounts.cash} {currency}
+      {money(amounts.cash)} {currency}
       {/[1-9]/.test(amounts.mobile) && (
         <div className={css.more}>
-          {t('money.method.mobile')} {amounts.mobile}
+          {t('money.method.mobile')} {money(amounts.mobile)}
         </div>
       )}
     </td>

@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { ShownShift } from '#shared/contract/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -25,6 +26,7 @@ interface Props {
 /** What was counted beside what should be there, and the two people who answer for it. */
 export function CloseForm({ counted, currency, onDone }: Props) {
   const { t } = useTranslation();
+  const money = useMoney();
   const [isRecounting, setIsRecounting] = useState(false);
   const [reason, setReason] = useState('');
   const [second, setSecond] = useState<ProvenPerson>();
@@ -53,10 +55,10 @@ export function CloseForm({ counted, currency, onDone }: Props) {
           {rows.map((row) => (
             <tr key={row} data-testid={`money-difference-${row}`}>
               <th scope="row">{t(`money.${row}Label`)}</th>
-              <td className="figures">{counted.counted[row]}</td>
-              <td className="figures">{counted.expected[row]}</td>
+              <td className="figures">{money(counted.counted[row])}</td>
+              <td className="figures">{money(counted.expected[row])}</td>
               <td className="figures">
-                <b>{counted.difference[row]}</b> {currency}
+                <b>{money(counted.difference[row])}</b> {currency}
               </td>
             </tr>
           ))}

@@ -2,12 +2,15 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { typedMoney } from '#shared/domain/price/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import css from './CounterMoney.module.css';
-import { countPieces, PIECES } from './count-pieces.ts';
+import { countPieces, piecesOf } from './count-pieces.ts';
 
 interface Props {
   /** A count was made and is stale. */
@@ -20,17 +23,21 @@ interface Props {
 /** TI7: nothing on this screen says what should be there. */
 export function CountForm({ wasCounted, currency, decimals, onDone }: Props) {
   const { t } = useTranslation();
+  const money = useMoney();
   const [cash, setCash] = useState('');
   const [mobile, setMobile] = useState('');
   const [pieces, setPieces] = useState<Readonly<Record<string, string>>>({});
   const { call, run, isRunning } = useCommand(contract.money.countTill);
   const counted = countPieces(pieces, decimals);
-  const inDrawer = counted ?? cash;
+  const inDrawer = counted ?? typedMoney(cash, decimals);
+  const onList = typedMoney(mobile || '0', decimals);
+  const isRight = inDrawer !== undefined && onList !== undefined;
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (!isRight) return;
     const known = Object.entries(pieces).filter(([, count]) => count !== '');
     const outcome = await run({
-      ...{ commandId: crypto.randomUUID(), cash: inDrawer, mobile: mobile || '0' },
+      ...{ commandId: crypto.randomUUID(), cash: inDrawer, mobile: onList },
       ...(counted && known.length > 0
         ? { pieces: known.map(([value, count]) => ({ value, count: Number(count) })) }
         : {}),
@@ -44,32 +51,32 @@ export function CountForm({ wasCounted, currency, decimals, onDone }: Props) {
       <p className={css.text}>{t('money.countWords')}</p>
       {wasCounted && <Notice tone="pause">{t('money.stale')}</Notice>}
       <div className={css.two}>
-        <TextInput
+        <MoneyInput
           label={`${t('money.countCash')} (${currency})`}
           required
-          value={inDrawer}
+          value={counted ?? cash}
           readOnly={counted !== undefined}
-          onChange={(event) => setCash(event.currentTarget.value.trim())}
-          inputMode="decimal"
+          onChange={setCash}
+          {...{ currency, decimals }}
           data-testid="money-count-cash"
         />
-        <TextInput
+        <MoneyInput
           label={`${t('money.countMobile')} (${currency})`}
           value={mobile}
-          onChange={(event) => setMobile(event.currentTarget.value.trim())}
-          inputMode="decimal"
+          onChange={setMobile}
+          {...{ currency, decimals }}
           placeholder="0"
         />
       </div>
       <details>
         <summary>{t('money.pieces')}</summary>
         <div className={css.four}>
-          {PIECES.map((value) => (
+          {piecesOf(decimals).map((value) => (
             <TextInput
               key={value}
               size="xs"
-              label={value}
-              aria-label={t('money.piece', { value })}
+              label={money(value)}
+              aria-label={t('money.piece', { value: money(value) })}
               value={pieces[value] ?? ''}
               onChange={(event) => {
                 const count = event.currentTarget.value.replaceAll(/\D/g, '').slice(0, 5);
@@ -82,7 +89,7 @@ export function CountForm({ wasCounted, currency, decimals, onDone }: Props) {
       </details>
       <CallNotice call={call} />
       <div className={css.actions}>
-        <Button type="submit" loading={isRunning} disabled={inDrawer === ''}>
+        <Button type="submit" loading={isRunning} disabled={!isRight}>
           {t('money.countDone')}
         </Button>
       </div>

@@ -2,8 +2,10 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { typedMoney } from '#shared/domain/price/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -11,28 +13,30 @@ import css from './CounterMoney.module.css';
 
 interface Props {
   readonly currency: string;
+  readonly decimals: number;
   onDone(): void;
 }
 
 /** Change from the bank in, notes for the safe out; what goes out wants a second person. */
-export function MoveForm({ currency, onDone }: Props) {
+export function MoveForm({ currency, decimals, onDone }: Props) {
   const { t } = useTranslation();
   const [direction, setDirection] = useState<'in' | 'out'>('out');
-  const [amount, setAmount] = useState('');
+  const [typed, setTyped] = useState('');
+  const amount = typedMoney(typed, decimals);
   const [reason, setReason] = useState('');
   const [second, setSecond] = useState<ProvenPerson>();
   const onSecond = useCallback((person: ProvenPerson | undefined) => setSecond(person), []);
   const { call, run, isRunning } = useCommand(contract.money.moveCash);
-  const isRight = amount !== '' && reason.trim().length >= 3 && (direction === 'in' || second !== undefined);
+  const isRight = reason.trim().length >= 3 && (direction === 'in' || second !== undefined);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (!isRight) return;
+    if (!isRight || amount === undefined) return;
     const outcome = await run({
       ...{ commandId: crypto.randomUUID(), direction, amount, reason: reason.trim() },
       ...(second && direction === 'out' ? { second: second.proof } : {}),
     });
     if (outcome.state !== 'done') return;
-    setAmount('');
+    setTyped('');
     setReason('');
     setSecond(undefined);
     tellDone(t('money.moved'));
@@ -51,11 +55,11 @@ export function MoveForm({ currency, onDone }: Props) {
         ]}
       />
       <div className={css.two}>
-        <TextInput
+        <MoneyInput
           label={`${t('money.moveAmount')} (${currency})`}
-          value={amount}
-          onChange={(event) => setAmount(event.currentTarget.value.trim())}
-          inputMode="decimal"
+          value={typed}
+          onChange={setTyped}
+          {...{ currency, decimals }}
         />
         <TextInput
           label={t('money.moveWhy')}
@@ -75,7 +79,7 @@ export function MoveForm({ currency, onDone }: Props) {
       )}
       <CallNotice call={call} />
       <div className={css.actions}>
-        <Button type="submit" variant="default" loading={isRunning} disabled={!isRight}>
+        <Button type="submit" variant="default" loading={isRunning} disabled={!isRight || amount === undefined}>
           {t(direction === 'in' ? 'money.moveIn' : 'money.moveOut')}
         </Button>
       </div>

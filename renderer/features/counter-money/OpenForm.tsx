@@ -1,24 +1,29 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { typedMoney } from '#shared/domain/price/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
 import { tellDone } from '../../parts/told.ts';
 import css from './CounterMoney.module.css';
 
 interface Props {
   readonly currency: string;
+  readonly decimals: number;
   onDone(): void;
 }
 
-export function OpenForm({ currency, onDone }: Props) {
+export function OpenForm({ currency, decimals, onDone }: Props) {
   const { t } = useTranslation();
   const [float, setFloat] = useState('');
+  const amount = typedMoney(float, decimals);
   const { call, run, isRunning } = useCommand(contract.money.openTill);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    const outcome = await run({ commandId: crypto.randomUUID(), float });
+    if (amount === undefined) return;
+    const outcome = await run({ commandId: crypto.randomUUID(), float: amount });
     if (outcome.state !== 'done') return;
     tellDone(t('money.opened'));
     onDone();
@@ -27,18 +32,18 @@ export function OpenForm({ currency, onDone }: Props) {
     <form className={css.form} onSubmit={submit} autoComplete="off">
       <p className={css.text}>{t('money.openWords')}</p>
       <div className={css.two}>
-        <TextInput
+        <MoneyInput
           label={`${t('money.float')} (${currency})`}
           required
           value={float}
-          onChange={(event) => setFloat(event.currentTarget.value.trim())}
-          inputMode="decimal"
+          onChange={setFloat}
+          {...{ currency, decimals }}
           autoFocus
         />
       </div>
       <CallNotice call={call} />
       <div>
-        <Button type="submit" loading={isRunning} disabled={float === ''}>
+        <Button type="submit" loading={isRunning} disabled={amount === undefined}>
           {t('money.open')}
         </Button>
       </div>

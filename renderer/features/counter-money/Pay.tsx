@@ -5,6 +5,7 @@ import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { Empty, Loading, Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { addProduct, type Basket, chargeOf, EMPTY_BASKET, toggleDispense } from './basket.ts';
@@ -31,6 +32,7 @@ type Taken = OutputOf<typeof contract.money.pay> & {
 /** What waits to be paid or is chosen here, what it costs, and the money. */
 export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
   const { t } = useTranslation();
+  const money = useMoney();
   const [basket, setBasket] = useState<Basket>(EMPTY_BASKET);
   const [last, setLast] = useState<Taken>();
   const charge = chargeOf(basket);
@@ -102,8 +104,8 @@ export function Pay({ isOpen, again, onChanged, onTill, onPayments }: Props) {
                   tone="fine"
                   title={
                     last.left === undefined
-                      ? t('money.taken', { number: last.number, change: last.change })
-                      : t('money.partTaken', { number: last.number, left: `${last.left} ${last.currency}` })
+                      ? t('money.taken', { number: last.number, change: money(last.change) })
+                      : t('money.partTaken', { number: last.number, left: `${money(last.left)} ${last.currency}` })
                   }
                   actions={
                     <>

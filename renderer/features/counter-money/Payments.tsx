@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { ShownPayment } from '#shared/contract/money.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { Empty } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -94,6 +95,7 @@ interface RowProps {
 function PaymentRow({ payment, onRefund, onRest }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const money = useMoney();
   const { id, type, number, at, by, patient, patientId, items, currency, due, tenders, reason, refundable } = payment;
   const isRefund = type === 'refund';
   return (
@@ -123,13 +125,15 @@ function PaymentRow({ payment, onRefund, onRest }: RowProps) {
         ))}
         {reason && <bdi className="quiet">{reason}</bdi>}
         {payment.restOf && <span className="quiet">{t('money.restOf', { number: payment.restOf })}</span>}
-        {payment.owed && <Tag tone="pause">{t('money.owed', { amount: `${payment.owed} ${currency}` })}</Tag>}
-        {payment.toRefund && <Tag tone="pause">{t('money.toRefund', { amount: `${refundable} ${currency}` })}</Tag>}
+        {payment.owed && <Tag tone="pause">{t('money.owed', { amount: `${money(payment.owed)} ${currency}` })}</Tag>}
+        {payment.toRefund && (
+          <Tag tone="pause">{t('money.toRefund', { amount: `${money(refundable)} ${currency}` })}</Tag>
+        )}
       </td>
       <td>{tenders.map(({ method }) => t(`money.method.${method}`)).join(', ')}</td>
       <td data-figure className="figures">
-        {isRefund ? `−${payment.total}` : (payment.taken ?? due)} {currency}
-        {payment.taken && <div className={css.more}>{t('money.ofDue', { due: `${due} ${currency}` })}</div>}
+        {isRefund ? `−${money(payment.total)}` : money(payment.taken ?? due)} {currency}
+        {payment.taken && <div className={css.more}>{t('money.ofDue', { due: `${money(due)} ${currency}` })}</div>}
       </td>
       <td className={tableCss.actions}>
         <ReceiptButton payment={id} number={number} patientId={patientId} />

@@ -21,7 +21,7 @@ const MOST_SHOWN = 12;
 
 /** A product by name, code or scan: arrows and Enter, or the pack itself under the scanner. */
 export function PickProduct({ onPick }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const core = useCore();
   const listId = useId();
   const [text, setText] = useState('');
@@ -104,7 +104,9 @@ export function PickProduct({ onPick }: Props) {
               </b>{' '}
               <bdi className="quiet">{product.brand}</bdi>
             </span>
-            <span className="quiet figures">{product.price ? priceWords(product.price) : t('money.noPrice')}</span>
+            <span className="quiet figures">
+              {product.price ? priceWords(product.price, i18n.language) : t('money.noPrice')}
+            </span>
           </div>
         ))}
       </div>

@@ -4,6 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownQuote } from '#shared/contract/money.ts';
 import { unitAfter } from '#shared/domain/medication/dose-text.ts';
+import { typedMoney } from '#shared/domain/price/money.ts';
+import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import tableCss from '../../ui/table.module.css';
@@ -35,6 +38,8 @@ export function QuoteTable({ basket, quote, onChange }: Props) {
               item={item}
               line={quote?.lines.length === basket.items.length ? quote.lines[at] : undefined}
               onChange={(changes) => change(item.key, changes)}
+              currency={quote?.currency ?? ''}
+              decimals={quote?.decimals ?? 2}
               onRemove={() => onChange({ ...basket, items: basket.items.filter(({ key }) => key !== item.key) })}
             />
           ))}
@@ -49,19 +54,22 @@ export function QuoteTable({ basket, quote, onChange }: Props) {
 interface RowProps {
   readonly item: BasketItem;
   readonly line: ShownQuote['lines'][number] | undefined;
+  readonly currency: string;
+  readonly decimals: number;
   onChange(changes: Partial<BasketItem>): void;
   onRemove(): void;
 }
 
-function ItemRow({ item, line, onChange, onRemove }: RowProps) {
+function ItemRow({ item, line, currency, decimals, onChange, onRemove }: RowProps) {
   const { t } = useTranslation();
+  const money = useMoney();
   const isUnpriced = line !== undefined && line.state !== 'priced';
   return (
     <tr data-testid="money-item">
       <th scope="row">
         <bdi>{item.name}</bdi>
-        <div className={css.more}>{line && basisWords(line, t)}</div>
-        {isUnpriced && <SetPrice item={item} onSet={(set) => onChange({ set })} />}
+        <div className={css.more}>{line && basisWords(line, t, money)}</div>
+        {isUnpriced && <SetPrice item={item} {...{ currency, decimals }} onSet={(set) => onChange({ set })} />}
       </th>
       <td>
         {item.dispense ? (
@@ -81,10 +89,10 @@ function ItemRow({ item, line, onChange, onRemove }: RowProps) {
         )}
       </td>
       <td data-figure className="figures">
-        {line?.state === 'priced' ? line.amount : '—'}
+        {line?.state === 'priced' ? money(line.amount) : '—'}
       </td>
       <td data-figure className="figures">
-        {line?.state === 'priced' ? line.patientPays : '—'}
+        {line?.state === 'priced' ? money(line.patientPays) : '—'}
       </td>
       <td className={tableCss.actions}>
         <Button
@@ -100,15 +108,15 @@ function ItemRow({ item, line, onChange, onRemove }: RowProps) {
   );
 }
 
-function basisWords(line: ShownQuote['lines'][number], t: TFunction): string {
+function basisWords(line: ShownQuote['lines'][number], t: TFunction, money: (amount: string) => string): string {
   const { packs, loose, rule, reason, state, tax } = line;
   if (state !== 'priced') return t(state === 'no-price' ? 'money.noPrice' : 'money.otherCurrency');
   return [
-    packs && t('money.packBasis', packs),
-    loose && t('money.looseBasis', loose),
+    packs && t('money.packBasis', { ...packs, price: money(packs.price) }),
+    loose && t('money.looseBasis', { ...loose, price: money(loose.price) }),
     reason && t('money.byHand', { reason }),
     rule && t('money.byRule', { rule }),
-    tax && t('money.taxLine', tax),
+    tax && t('money.taxLine', { ...tax, amount: money(tax.amount) }),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -116,24 +124,27 @@ function basisWords(line: ShownQuote['lines'][number], t: TFunction): string {
 
 interface SetProps {
   readonly item: BasketItem;
+  readonly currency: string;
+  readonly decimals: number;
   onSet(set: NonNullable<BasketItem['set']>): void;
 }
 
 /** A price by hand, for the whole item; it wants a reason, and both stand on the record of the payment. */
-function SetPrice({ item, onSet }: SetProps) {
+function SetPrice({ item, currency, decimals, onSet }: SetProps) {
   const { t } = useTranslation();
-  const [amount, setAmount] = useState('');
+  const [typed, setTyped] = useState('');
+  const amount = typedMoney(typed, decimals);
   const [reason, setReason] = useState('');
-  const isRight = /^\d{1,12}(\.\d{1,6})?$/.test(amount) && reason.trim().length >= 3;
+  const isRight = amount !== undefined && reason.trim().length >= 3;
   return (
     <div className={css.four}>
-      <TextInput
+      <MoneyInput
         size="xs"
         label={t('money.setPrice')}
         aria-label={t('money.setPriceOf', { name: item.name })}
-        value={amount}
-        onChange={(event) => setAmount(event.currentTarget.value.trim())}
-        inputMode="decimal"
+        value={typed}
+        onChange={setTyped}
+        {...{ currency, decimals }}
       />
       <TextInput
         size="xs"
@@ -141,7 +152,11 @@ function SetPrice({ item, onSet }: SetProps) {
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Button size="xs" disabled={!isRight} onClick={() => onSet({ amount, reason: reason.trim() })}>
+      <Button
+        size="xs"
+        disabled={!isRight}
+        onClick={() => amount !== undefined && onSet({ amount, reason: reason.trim() })}
+      >
         {t('money.set')}
       </Button>
     </div>

@@ -3,9 +3,12 @@ import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownPayment } from '#shared/contract/money.ts';
+import { typedMoney } from '#shared/domain/price/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
@@ -21,15 +24,28 @@ interface Props {
 export function RefundDialog({ payment, onDone, onClose }: Props) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.money.refund);
-  const [amount, setAmount] = useState(payment.refundable);
-  const [method, setMethod] = useState<'cash' | 'mobile'>(wasMobile(payment) ? 'mobile' : 'cash');
+  const money = useMoney();
+  const { currency, refundable, refundableBy } = payment;
+  const decimals = (refundable.split('.')[1] ?? '').length;
+  const [first] = refundableBy;
+  const [method, setMethod] = useState(first?.method ?? 'cash');
+  // What came by mobile goes back by mobile, the rest in cash, unless a person says otherwise.
+  const [typed = first?.amount ?? refundable, setTyped] = useState<string>();
+  const amount = typedMoney(typed, decimals);
   const [reference, setReference] = useState('');
   const [reason, setReason] = useState('');
   const [second, setSecond] = useState<ProvenPerson>();
   const onSecond = useCallback((person: ProvenPerson | undefined) => setSecond(person), []);
-  const isRight = reason.trim().length >= 3 && (method === 'cash' || reference.trim().length >= 3);
+  const wayWords = (way: (typeof refundableBy)[number]): string =>
+    `${t(`money.method.${way.method}`)} ${money(way.amount)}`;
+  const isRight =
+    amount !== undefined &&
+    /[1-9]/.test(amount) &&
+    reason.trim().length >= 3 &&
+    (method === 'cash' || reference.trim().length >= 3);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (amount === undefined) return;
     const outcome = await run({
       ...{ commandId: crypto.randomUUID(), payment: payment.id, amount, method, reason: reason.trim() },
       ...(method === 'mobile' ? { reference: reference.trim() } : {}),
@@ -37,7 +53,7 @@ export function RefundDialog({ payment, onDone, onClose }: Props) {
       ...(payment.patientId ? { patientId: payment.patientId } : {}),
     });
     if (outcome.state !== 'done') return;
-    tellDone(t('money.refundDone', { amount: `${amount} ${payment.currency}`, number: outcome.value.number }));
+    tellDone(t('money.refundDone', { amount: `${money(amount)} ${currency}`, number: outcome.value.number }));
     onDone();
   }
   return (
@@ -48,12 +64,15 @@ export function RefundDialog({ payment, onDone, onClose }: Props) {
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={css.form} onSubmit={submit} autoComplete="off">
-        <TextInput
+        <MoneyInput
           label={t('money.refundAmount')}
-          description={t('money.refundLeft', { amount: `${payment.refundable} ${payment.currency}` })}
-          value={amount}
-          onChange={(event) => setAmount(event.currentTarget.value.trim())}
-          inputMode="decimal"
+          description={[
+            t('money.refundLeft', { amount: `${money(refundable)} ${currency}` }),
+            ...(refundableBy.length > 1 ? [refundableBy.map(wayWords).join(', ')] : []),
+          ].join(' · ')}
+          value={typed}
+          onChange={setTyped}
+          {...{ currency, decimals }}
           data-autofocus
         />
         <SegmentedControl
@@ -92,5 +111,3 @@ export function RefundDialog({ payment, onDone, onClose }: Props) {
     </Modal>
   );
 }
-
-const wasMobile = ({ tenders }: ShownPayment): boolean => tenders.every(({ method }) => method === 'mobile');

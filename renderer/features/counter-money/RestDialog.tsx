@@ -6,6 +6,7 @@ import type { ShownPayment } from '#shared/contract/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { tellDone } from '../../parts/told.ts';
 import css from './CounterMoney.module.css';
 import { TenderFields, useTenders } from './TenderFields.tsx';
@@ -22,8 +23,10 @@ interface Props {
 export function RestDialog({ payment, owed, onDone, onClose }: Props) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.money.payRest);
+  const money = useMoney();
   const { currency } = payment;
-  const tenders = useTenders({ due: owed, currency, decimals: (owed.split('.')[1] ?? '').length });
+  const due = { due: owed, currency, decimals: (owed.split('.')[1] ?? '').length };
+  const tenders = useTenders(due);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (!tenders.isRight) return;
@@ -33,8 +36,8 @@ export function RestDialog({ payment, owed, onDone, onClose }: Props) {
     const { number, change, left } = outcome.value;
     tellDone(
       left === undefined
-        ? t('money.taken', { number, change })
-        : t('money.partTaken', { number, left: `${left} ${currency}` }),
+        ? t('money.taken', { number, change: money(change) })
+        : t('money.partTaken', { number, left: `${money(left)} ${currency}` }),
     );
     onDone();
   }
@@ -49,10 +52,10 @@ export function RestDialog({ payment, owed, onDone, onClose }: Props) {
         <dl className={css.sums}>
           <dt>{t('money.due')}</dt>
           <dd data-strong className="figures" data-testid="money-owed">
-            {owed} {currency}
+            {money(owed)} {currency}
           </dd>
         </dl>
-        <TenderFields tenders={tenders} exact={owed} currency={currency} />
+        <TenderFields tenders={tenders} exact={owed} {...due} />
         <CallNotice call={call} />
         <FormActions act={t('money.take')} isRunning={isRunning} disabled={!tenders.isRight} onCancel={onClose} />
       </form>

@@ -10,7 +10,7 @@ import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { CoPaymentFields } from './CoPaymentFields.tsx';
 import css from './CounterMoney.module.css';
-import { draftOf, FRESH_RULE, type RulesDraft, readDraft } from './rules-draft.ts';
+import { draftOf, FRESH_RULE, type RulesDraft, readDraft, withCurrency } from './rules-draft.ts';
 import { TaxFields } from './TaxFields.tsx';
 
 interface Props {
@@ -63,7 +63,10 @@ export function RulesForm({ rev, rules, mayChange, onSaved }: Props) {
             value={draft[name]}
             error={wrong.includes(name)}
             disabled={!mayChange}
-            onChange={(event) => change({ [name]: event.currentTarget.value.trim() })}
+            onChange={(event) => {
+              const typed = event.currentTarget.value.trim();
+              setDraft((before) => (name === 'currency' ? withCurrency(before, typed) : { ...before, [name]: typed }));
+            }}
             spellCheck={false}
           />
         ))}

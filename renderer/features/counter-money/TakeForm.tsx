@@ -7,6 +7,7 @@ import type { ShownQuote } from '#shared/contract/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import type { ChargeInput } from './basket.ts';
 import css from './CounterMoney.module.css';
@@ -26,6 +27,7 @@ interface Props {
 export function TakeForm({ charge, quote, isReady, onTaken }: Props) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.money.pay);
+  const money = useMoney();
   const tenders = useTenders(quote);
   const isRight = isReady && tenders.isRight;
   async function submit(event: FormEvent): Promise<void> {
@@ -37,15 +39,15 @@ export function TakeForm({ charge, quote, isReady, onTaken }: Props) {
     // It stands on the screen, with the receipt beside it.
     announce(
       left === undefined
-        ? t('money.taken', { number, change })
-        : t('money.partTaken', { number, left: `${left} ${quote.currency}` }),
+        ? t('money.taken', { number, change: money(change) })
+        : t('money.partTaken', { number, left: `${money(left)} ${quote.currency}` }),
     );
     onTaken(outcome.value);
   }
   return (
     <form className={css.form} onSubmit={submit} autoComplete="off">
       <Sums quote={quote} />
-      <TenderFields tenders={tenders} exact={quote.dueInCash} currency={quote.currency} />
+      <TenderFields tenders={tenders} exact={quote.dueInCash} currency={quote.currency} decimals={quote.decimals} />
       <CallNotice call={call} />
       <div className={css.actions}>
         <Button type="submit" loading={isRunning} disabled={!isRight}>
@@ -58,6 +60,7 @@ export function TakeForm({ charge, quote, isReady, onTaken }: Props) {
 
 function Sums({ quote }: { readonly quote: ShownQuote }) {
   const { t } = useTranslation();
+  const money = useMoney();
   const { currency, fee, total, due, dueInCash, capped, taxes } = quote;
   const isSome = (amount: string): boolean => /[1-9]/.test(amount);
   return (
@@ -66,22 +69,22 @@ function Sums({ quote }: { readonly quote: ShownQuote }) {
         {isSome(fee) && (
           <>
             <dt>{t('money.fee')}</dt>
-            <dd className="figures">{fee}</dd>
+            <dd className="figures">{money(fee)}</dd>
           </>
         )}
         <dt>{t('money.total')}</dt>
-        <dd className="figures">{total}</dd>
+        <dd className="figures">{money(total)}</dd>
         {taxes.map(({ name, percent, amount }) => (
           <TaxLine key={`${name} ${percent}`} name={name} percent={percent} amount={amount} />
         ))}
         <dt>{t('money.due')}</dt>
         <dd data-strong className="figures" data-testid="money-due">
-          {due} {currency}
+          {money(due)} {currency}
         </dd>
         {dueInCash !== due && (
           <>
             <dt />
-            <dd className="figures">{t('money.dueInCash', { amount: dueInCash })}</dd>
+            <dd className="figures">{t('money.dueInCash', { amount: money(dueInCash) })}</dd>
           </>
         )}
       </dl>
@@ -100,11 +103,12 @@ function TaxLine({
   readonly amount: string;
 }) {
   const { t } = useTranslation();
+  const money = useMoney();
   return (
     <>
       <dt>{t('money.taxIn', { name, percent })}</dt>
       <dd className="figures" data-testid="money-tax">
-        {amount}
+        {money(amount)}
       </dd>
     </>
   );

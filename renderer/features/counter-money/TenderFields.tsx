@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownQuote } from '#shared/contract/money.ts';
 import { settlePart, settlePayment } from '#shared/domain/payment/settle-payment.ts';
+import { smallestAmount, typedMoney } from '#shared/domain/price/money.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import css from './CounterMoney.module.css';
@@ -23,11 +26,15 @@ export function useTenders({ due, currency, decimals }: Due) {
   const [typed, setTyped] = useState(NOTHING);
   const rules = useCoins({ currency, decimals });
   const { cash, mobile, waived } = typed;
+  // What is no amount stays as it is, and is refused as none.
+  const read = (text: string): string => typedMoney(text, decimals) ?? text;
   const { provider, ...confirmed } = mobile;
   const handed = {
-    ...(cash ? { cash } : {}),
-    ...(mobile.amount ? { mobile: { ...confirmed, ...(provider ? { provider } : {}) } } : {}),
-    ...(waived.amount ? { waived } : {}),
+    ...(cash ? { cash: read(cash) } : {}),
+    ...(mobile.amount
+      ? { mobile: { ...confirmed, amount: read(mobile.amount), ...(provider ? { provider } : {}) } }
+      : {}),
+    ...(waived.amount ? { waived: { ...waived, amount: read(waived.amount) } } : {}),
   };
   const settled = settlePayment(due, handed, rules);
   const part = settlePart(due, handed, rules);
@@ -50,10 +57,12 @@ interface Props {
   /** In coins. */
   readonly exact: string;
   readonly currency: string;
+  readonly decimals: number;
 }
 
-export function TenderFields({ tenders, exact, currency }: Props) {
+export function TenderFields({ tenders, exact, currency, decimals }: Props) {
   const { t } = useTranslation();
+  const money = useMoney();
   const { typed, settled, isShort, left, change } = tenders;
   const { cash, mobile, waived, part } = typed;
   const field = useRef<HTMLInputElement>(null);
@@ -61,7 +70,7 @@ export function TenderFields({ tenders, exact, currency }: Props) {
   return (
     <>
       <div className={css.two}>
-        <TextInput
+        <MoneyInput
           ref={field}
           label={
             <>
@@ -71,16 +80,16 @@ export function TenderFields({ tenders, exact, currency }: Props) {
           aria-keyshortcuts="F8"
           data-autofocus
           value={cash}
-          onChange={(event) => change({ cash: event.currentTarget.value.trim() })}
-          inputMode="decimal"
+          onChange={(amount) => change({ cash: amount })}
+          {...{ currency, decimals }}
           data-testid="money-cash"
         />
         <div>
           <dl className={css.sums} data-testid="money-change">
             <dt>{t(settled.state === 'short' ? 'money.missing' : 'money.change')}</dt>
             <dd data-strong className="figures">
-              {settled.state === 'settled' && settled.change}
-              {settled.state === 'short' && settled.missing}
+              {settled.state === 'settled' && money(settled.change)}
+              {settled.state === 'short' && money(settled.missing)}
               {settled.state !== 'settled' && settled.state !== 'short' && '—'}
             </dd>
           </dl>
@@ -92,11 +101,11 @@ export function TenderFields({ tenders, exact, currency }: Props) {
       <details>
         <summary>{t('money.more')}</summary>
         <div className={css.two}>
-          <TextInput
+          <MoneyInput
             label={t('money.mobile')}
             value={mobile.amount}
-            onChange={(event) => change({ mobile: { ...mobile, amount: event.currentTarget.value.trim() } })}
-            inputMode="decimal"
+            onChange={(amount) => change({ mobile: { ...mobile, amount } })}
+            {...{ currency, decimals }}
           />
           <TextInput
             label={t('money.mobileReference')}
@@ -104,11 +113,11 @@ export function TenderFields({ tenders, exact, currency }: Props) {
             onChange={(event) => change({ mobile: { ...mobile, reference: event.currentTarget.value } })}
             maxLength={60}
           />
-          <TextInput
+          <MoneyInput
             label={t('money.waive')}
             value={waived.amount}
-            onChange={(event) => change({ waived: { ...waived, amount: event.currentTarget.value.trim() } })}
-            inputMode="decimal"
+            onChange={(amount) => change({ waived: { ...waived, amount } })}
+            {...{ currency, decimals }}
           />
           <TextInput
             label={t('money.waiveWhy')}
@@ -120,7 +129,7 @@ export function TenderFields({ tenders, exact, currency }: Props) {
       </details>
       {isShort && (
         <Checkbox
-          label={t('money.partOf', { left: `${left} ${currency}` })}
+          label={t('money.partOf', { left: `${money(left ?? '')} ${currency}` })}
           checked={part}
           onChange={(event) => change({ part: event.currentTarget.checked })}
         />
@@ -133,7 +142,7 @@ export function TenderFields({ tenders, exact, currency }: Props) {
 function useCoins({ decimals, currency }: Pick<ShownQuote, 'decimals' | 'currency'>) {
   const { answer } = useQuery(contract.money.rules, {});
   const rules = answer.state === 'done' ? answer.value.rules : undefined;
-  const cashStep = rules?.cashStep ?? (decimals === 0 ? '1' : `0.${'0'.repeat(decimals - 1)}1`);
+  const cashStep = rules?.cashStep ?? smallestAmount(decimals);
   return {
     ...{ currency, decimals, cashStep, markupPercent: '0', feePerItem: '0', feePerDispense: '0' },
     ...{ loose: 'proportional' as const, coPayments: [], refundAloneUpTo: '0' },

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ShownShift } from '#shared/contract/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMoney } from '../../parts/money/use-money.ts';
 import { Facts } from '../../ui/Facts.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { CloseForm } from './CloseForm.tsx';
@@ -20,13 +21,14 @@ interface Props {
 export function Till({ shift, currency = '', decimals, onChanged }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const money = useMoney();
   if (shift.state === 'shut')
     return (
       <Panel
         title={t('money.open')}
         aside={shift.lastClosedAt && t('money.lastClosed', { when: format.dateTime(shift.lastClosedAt) })}
       >
-        <OpenForm currency={currency} onDone={onChanged} />
+        <OpenForm currency={currency} decimals={decimals} onDone={onChanged} />
       </Panel>
     );
   return (
@@ -39,7 +41,10 @@ export function Till({ shift, currency = '', decimals, onChanged }: Props) {
           <div className={css.form}>
             <Facts
               facts={[
-                [t('money.floatAtStart'), <span key="float" className="figures">{`${shift.float} ${currency}`}</span>],
+                [
+                  t('money.floatAtStart'),
+                  <span key="float" className="figures">{`${money(shift.float)} ${currency}`}</span>,
+                ],
                 [
                   t('money.part.payments'),
                   `${t('money.shiftPayments', { count: shift.payments })} · ${t('money.shiftRefunds', { count: shift.refunds })}`,
@@ -52,13 +57,13 @@ export function Till({ shift, currency = '', decimals, onChanged }: Props) {
               {shift.moves.map(({ at, by, amount, reason }) => (
                 <li key={at} className={css.text}>
                   <span className="figures">
-                    {format.moment(at)} · {amount} {currency}
+                    {format.moment(at)} · {money(amount)} {currency}
                   </span>{' '}
                   · <bdi>{reason}</bdi> · <bdi>{by}</bdi>
                 </li>
               ))}
             </ul>
-            <MoveForm currency={currency} onDone={onChanged} />
+            <MoveForm currency={currency} decimals={decimals} onDone={onChanged} />
           </div>
         </Panel>
       </div>

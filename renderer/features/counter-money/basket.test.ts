@@ -38,7 +38,17 @@ describe('what is to be paid for together', () => {
     const once = addProduct(EMPTY_BASKET, { ...product, price });
     expect(addProduct(once, { ...product, price }).items).toMatchObject([{ units: '56' }]);
   });
-  it.each(['', '0', '1,5', '-1', 'x', '0.0'])('BK5 "%s" is no quantity: nothing is asked', (units) => {
+  it('BK5 a quantity is read as it is typed, and a scan adds to what was typed', () => {
+    const price = { value: '1.10', currency: 'EUR', units: '28' };
+    const [item] = addProduct(EMPTY_BASKET, { ...product, price }).items;
+    const typed = (units: string) => ({ items: item ? [{ ...item, units }] : [] });
+    expect(chargeOf(typed('1,5'))?.items).toMatchObject([{ units: '1.5' }]);
+    expect(addProduct(typed('0,1'), { ...product, price: { ...price, units: '0.2' } }).items).toMatchObject([
+      { units: '0.3' },
+    ]);
+    expect(addProduct(typed('x'), { ...product, price }).items).toMatchObject([{ units: '28' }]);
+  });
+  it.each(['', '0', '1,500', '-1', 'x', '0.0'])('BK5 "%s" is no quantity: nothing is asked', (units) => {
     const basket = addProduct(EMPTY_BASKET, product);
     expect(chargeOf({ items: basket.items.map((item) => ({ ...item, units })) })).toBeUndefined();
   });

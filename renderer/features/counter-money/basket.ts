@@ -1,6 +1,8 @@
 import type { InputOf, OutputOf } from '#shared/contract/declare.ts';
 import type { FormularyLine } from '#shared/contract/formulary.ts';
 import type { contract } from '#shared/contract/index.ts';
+import { add, exact, exactText, findExact, ZERO } from '#shared/domain/medication/exact.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 
 export type OpenDispense = OutputOf<typeof contract.money.open>[number];
 export type ChargeInput = InputOf<typeof contract.money.quote>;
@@ -55,7 +57,7 @@ export function addProduct(basket: Basket, product: FormularyLine, gtin?: string
   const known = basket.items.find((item) => item.productId === id && !item.dispense);
   const pack = price?.units ?? '1';
   if (known) {
-    const units = String(Number(known.units || '0') + Number(pack));
+    const units = exactText(add(findExact(plainNumber(known.units)) ?? ZERO, exact(pack)));
     return { ...basket, items: basket.items.map((item) => (item === known ? { ...item, units } : item)) };
   }
   const item: BasketItem = { key: `sale ${id}`, productId: id, name: shownName, unit: baseUnit, units: pack, gtin };
@@ -66,12 +68,13 @@ const IS_UNITS = /^\d{1,7}(\.\d{1,6})?$/;
 
 /** Undefined while nothing is chosen, or a quantity is none. */
 export function chargeOf({ patientId, items }: Basket): ChargeInput | undefined {
-  const isRight = items.length > 0 && items.every(({ units }) => IS_UNITS.test(units) && /[1-9]/.test(units));
+  const counted = items.map((item) => ({ ...item, units: plainNumber(item.units) }));
+  const isRight = items.length > 0 && counted.every(({ units }) => IS_UNITS.test(units) && /[1-9]/.test(units));
   if (!isRight) return undefined;
   return {
     ...(patientId ? { patientId } : {}),
     dispenses: items.flatMap(({ dispense }) => dispense ?? []),
-    items: items.map(({ productId, units, gtin, set, dispense }) => ({
+    items: counted.map(({ productId, units, gtin, set, dispense }) => ({
       ...{ productId, units },
       ...(gtin ? { gtin } : {}),
       ...(set ? { set } : {}),

@@ -1,25 +1,16 @@
 import { exact, multiply } from '#shared/domain/medication/exact.ts';
 import { moneyText, sumOf } from '#shared/domain/price/money.ts';
 
-/** Values of coins and notes as most currencies have them, the largest first. */
-export const PIECES = [
-  '1000',
-  '500',
-  '200',
-  '100',
-  '50',
-  '20',
-  '10',
-  '5',
-  '2',
-  '1',
-  '0.50',
-  '0.20',
-  '0.10',
-  '0.05',
-  '0.02',
-  '0.01',
-];
+/** Coins and notes that a currency of so many places can have, in steps of 5, 2 and 1, the largest first. */
+export function piecesOf(decimals: number): readonly string[] {
+  // Where there are no cents a note says more.
+  const largest = decimals === 0 ? 50_000 : 1000;
+  const powers = Array.from({ length: 5 + decimals }, (_, n) => exact(`1e${4 - n}`));
+  return powers
+    .flatMap((power) => ['5', '2', '1'].map((step) => multiply(exact(step), power)))
+    .filter(({ n, d }) => n <= BigInt(largest) * d)
+    .map((value) => moneyText(value, value.d === 1n ? 0 : decimals));
+}
 
 /** What they come to; undefined while none was counted. */
 export function countPieces(pieces: Readonly<Record<string, string>>, decimals: number): string | undefined {

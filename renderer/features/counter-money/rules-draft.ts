@@ -1,3 +1,6 @@
+import { smallestAmount } from '#shared/domain/price/money.ts';
+import { currencyDecimals } from '#shared/domain/stock/money-text.ts';
+import { plainNumber } from '#shared/lib/plain-number.ts';
 import { type CoPayment, type PriceRules, priceRules, type TaxRules } from '#shared/model/price-rules.ts';
 
 /** A rule as it is typed: text in every field, the empty ones left out. */
@@ -46,6 +49,13 @@ export const FRESH_RULE: RuleDraft = {
   ...{ percent: '', amount: '', atLeast: '', atMost: '' },
 };
 
+/** A currency that is chosen comes with its own places and its smallest unit; both can be changed then. */
+export function withCurrency(draft: RulesDraft, currency: string): RulesDraft {
+  if (!/^[A-Za-z]{3}$/.test(currency)) return { ...draft, currency };
+  const decimals = currencyDecimals(currency.toUpperCase());
+  return { ...draft, currency, decimals: String(decimals), cashStep: smallestAmount(decimals) };
+}
+
 export function draftOf(rules: PriceRules | undefined): RulesDraft {
   return {
     ...{ currency: rules?.currency ?? '', decimals: String(rules?.decimals ?? 2), cashStep: rules?.cashStep ?? '0.01' },
@@ -73,40 +83,59 @@ function ruleDraftOf({ name, when, pays }: CoPayment): RuleDraft {
 /** The rules, or where they are not filled in as they should be. */
 export function readDraft(draft: RulesDraft): { readonly rules: PriceRules } | { readonly wrong: readonly string[] } {
   const { mostPerDispense, decimals, coPayments, currency, taxMode, taxRates, feePercent, ...more } = draft;
+  const { cashStep, markupPercent, feePerItem, feePerDispense, refundAloneUpTo } = draft;
   const read = priceRules.safeParse({
     ...more,
-    ...{ currency: currency.toUpperCase(), decimals: Number(decimals), coPayments: coPayments.map(ruleOf) },
-    ...(mostPerDispense === '' ? {} : { mostPerDispense }),
+    ...{ cashStep: amountOf(cashStep), markupPercent: amountOf(markupPercent), feePerItem: amountOf(feePerItem) },
+    ...{ feePerDispense: amountOf(feePerDispense), refundAloneUpTo: amountOf(refundAloneUpTo) },
+    ...{ currency: currency.toUpperCase(), decimals: wholeOf(decimals), coPayments: coPayments.map(ruleOf) },
+    ...(mostPerDispense === '' ? {} : { mostPerDispense: amountOf(mostPerDispense) }),
     ...(taxMode === 'none'
       ? {}
-      : { taxes: { mode: taxMode, rates: taxRates.map(taxOf), ...(feePercent ? { feePercent } : {}) } }),
+      : {
+          taxes: {
+            mode: taxMode,
+            rates: taxRates.map(taxOf),
+            ...(feePercent ? { feePercent: amountOf(feePercent) } : {}),
+          },
+        }),
   });
   if (read.success) return { rules: read.data };
   return { wrong: [...new Set(read.error.issues.map(({ path }) => path.join('.')))] };
 }
 
+/** As it is typed; what is no number stays, and is said to be none. */
+const amountOf = (text: string): string => plainNumber(text).replace(/\.$/, '');
+/** NaN: none, which is not nought. */
+const wholeOf = (text: string): number => (/^\d{1,3}$/.test(text.trim()) ? Number(text) : Number.NaN);
+
 const words = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word !== '');
 
 const taxOf = ({ name, percent, atc, codes }: TaxDraft) => ({
-  ...{ name, percent: percent.trim() },
+  ...{ name, percent: amountOf(percent) },
   when: { ...(atc.trim() ? { atc: words(atc.toUpperCase()) } : {}), ...(codes.trim() ? { codes: words(codes) } : {}) },
 });
 
 function ruleOf({ name, atc, codes, ageFrom, ageBelow, care, by, percent, amount, atLeast, atMost }: RuleDraft) {
-  const years = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN);
   return {
     name,
     when: {
       ...(atc.trim() ? { atc: words(atc.toUpperCase()) } : {}),
       ...(codes.trim() ? { codes: words(codes) } : {}),
-      ...(ageFrom ? { ageFrom: years(ageFrom) } : {}),
-      ...(ageBelow ? { ageBelow: years(ageBelow) } : {}),
+      ...(ageFrom ? { ageFrom: wholeOf(ageFrom) } : {}),
+      ...(ageBelow ? { ageBelow: wholeOf(ageBelow) } : {}),
       ...(care === 'any' ? {} : { care }),
     },
     pays: {
       by,
-      ...(by === 'percent' ? { percent, ...(atLeast ? { atLeast } : {}), ...(atMost ? { atMost } : {}) } : {}),
-      ...(by === 'amount' ? { amount } : {}),
+      ...(by === 'percent'
+        ? {
+            percent: amountOf(percent),
+            ...(atLeast ? { atLeast: amountOf(atLeast) } : {}),
+            ...(atMost ? { atMost: amountOf(atMost) } : {}),
+          }
+        : {}),
+      ...(by === 'amount' ? { amount: amountOf(amount) } : {}),
     },
   };
 }

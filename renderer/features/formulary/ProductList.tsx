@@ -123,7 +123,7 @@ export function ProductList({ again, onOpen }: Props) {
 }
 
 function ProductRow({ product }: { readonly product: FormularyLine }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { shownName, brand, code, price, controlledClass, restricted, state, packs, baseUnit } = product;
   return (
     <div className={css.product} data-testid="formulary-product" data-code={code}>
@@ -152,7 +152,7 @@ function ProductRow({ product }: { readonly product: FormularyLine }) {
       <span className={`${css.more} figures`}>
         {price
           ? t('formulary.priceOf', {
-              price: priceWords(price),
+              price: priceWords(price, i18n.language),
               units: price.units,
               unit: unitAfter(price.units, baseUnit),
             })

@@ -79,7 +79,7 @@ export function ProductPanel({ id, again, mayManage, onChanged, onOpen, onClose 
 }
 
 function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOpen(product: FormularyLine): void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { cells, packs, substitutes, versions, version } = product;
   const columns = [
     ...(['generic', 'brand', 'strength', 'form', 'routes', 'atc', 'controlled_class'] as const),
@@ -122,7 +122,7 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
                   {pack.pack_units} {unitAfter(pack.pack_units ?? '', cells.base_unit ?? '')}
                 </td>
                 <td className="figures">
-                  {pack.price ? priceWords({ value: pack.price, currency: pack.currency }) : '—'}
+                  {pack.price ? priceWords({ value: pack.price, currency: pack.currency }, i18n.language) : '—'}
                 </td>
               </tr>
             ))}

@@ -3,17 +3,20 @@ import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { RefundAsked } from '#shared/contract/money.ts';
+import { typedMoney } from '#shared/domain/price/money.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import type { ProvenPerson } from '../second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../second-person/SecondPersonField.tsx';
+import { MoneyInput } from './MoneyInput.tsx';
+import { useMoney } from './use-money.ts';
 
 type Method = 'cash' | 'mobile';
 type PaidFor = OutputOf<typeof contract.money.paidFor>;
 type Paid = PaidFor['payments'][number];
 
-/** Of one payment, as it is typed. */
+/** Of one payment and one way that it was paid, as it is typed. */
 interface PartSheet {
   /** Absent: all that may go back. */
   readonly amount?: string;
@@ -24,7 +27,7 @@ interface PartSheet {
 
 export interface RefundSheet {
   readonly isWanted: boolean;
-  /** By payment. */
+  /** By `keyOf`. */
   readonly parts: Readonly<Record<string, PartSheet>>;
   readonly second: ProvenPerson | undefined;
 }
@@ -41,12 +44,14 @@ export function usePaidFor(dispense: string, patientId: string): PaidFor | undef
 /** As the command wants them; none where nothing goes back. */
 export function refundsOf(paid: PaidFor | undefined, { isWanted, parts, second }: RefundSheet): readonly RefundAsked[] {
   if (!paid?.tillIsOpen || !isWanted) return [];
-  return paid.payments.flatMap(({ id, refundable, method: paidBy }): RefundAsked[] => {
-    const { amount = refundable, method = paidBy, reference = '' } = parts[id] ?? {};
-    if (!/[1-9]/.test(amount)) return [];
+  return paid.payments.flatMap((part): RefundAsked[] => {
+    const { amount: typed = part.refundable, method = part.method, reference = '' } = parts[keyOf(part)] ?? {};
+    const amount = typedMoney(typed, placesOf(part)) ?? typed;
+    // @SAFETY Only nought is nothing: what is no amount, and an empty field, are asked for.
+    if (/^[0.]+$/.test(amount)) return [];
     return [
       {
-        ...{ payment: id, amount, method },
+        ...{ payment: part.id, amount, method },
         ...(method === 'mobile' ? { reference: reference.trim() } : {}),
         ...(second ? { second: second.proof } : {}),
       },
@@ -55,7 +60,13 @@ export function refundsOf(paid: PaidFor | undefined, { isWanted, parts, second }
 }
 
 export const areRefundsRight = (refunds: readonly RefundAsked[]): boolean =>
-  refunds.every(({ method, reference = '' }) => method === 'cash' || reference.length >= 3);
+  refunds.every(
+    ({ amount, method, reference = '' }) =>
+      /^\d+(\.\d+)?$/.test(amount) && (method === 'cash' || reference.length >= 3),
+  );
+
+const keyOf = ({ id, method }: Paid): string => `${id} ${method}`;
+const placesOf = ({ refundable }: Paid): number => (refundable.split('.')[1] ?? '').length;
 
 interface Props {
   readonly paid: PaidFor | undefined;
@@ -83,10 +94,10 @@ export function RefundField({ paid, sheet, onChange }: Props) {
       {sheet.isWanted &&
         paid.payments.map((payment) => (
           <PartField
-            key={payment.id}
+            key={keyOf(payment)}
             payment={payment}
-            part={sheet.parts[payment.id] ?? {}}
-            onChange={(part) => onChange({ parts: { ...sheet.parts, [payment.id]: part } })}
+            part={sheet.parts[keyOf(payment)] ?? {}}
+            onChange={(part) => onChange({ parts: { ...sheet.parts, [keyOf(payment)]: part } })}
           />
         ))}
       {sheet.isWanted && (
@@ -110,19 +121,24 @@ interface PartProps {
 
 function PartField({ payment, part, onChange }: PartProps) {
   const { t } = useTranslation();
+  const money = useMoney();
   const { number, refundable, currency, others } = payment;
   const method = part.method ?? payment.method;
   return (
     <>
-      <TextInput
+      <MoneyInput
         label={t('money.cancelOf', { number })}
+        required
         description={[
-          t('money.refundLeft', { amount: `${refundable} ${currency}` }),
+          t('money.refundLeft', {
+            amount: `${money(refundable)} ${currency} (${t(`money.method.${payment.method}`)})`,
+          }),
           ...(others > 0 ? [t('money.cancelOthers', { count: others })] : []),
         ].join(' ')}
-        inputMode="decimal"
         value={part.amount ?? refundable}
-        onChange={(event) => onChange({ ...part, amount: event.currentTarget.value.trim() })}
+        onChange={(amount) => onChange({ ...part, amount })}
+        currency={currency}
+        decimals={placesOf(payment)}
       />
       <SegmentedControl
         size="xs"

@@ -1,7 +1,7 @@
 /** What may go back of a payment (TI4): never more than came in, by any number of refunds together. */
 import type { PaidPayment, RefundPayment } from '#shared/model/payment.ts';
-import { add, compare, type Exact, exact, findExact, subtract } from '../medication/exact.ts';
-import { moneyText, roundMoney, sumOf } from '../price/money.ts';
+import { add, compare, type Exact, exact, least, subtract, ZERO } from '../medication/exact.ts';
+import { moneyText, readMoney, sumOf } from '../price/money.ts';
 import { takenBy } from './settle-payment.ts';
 
 export type RefundVerdict =
@@ -16,16 +16,37 @@ export function refundable(payment: PaidPayment, refunds: readonly RefundPayment
   return subtract(paid, sumOf(back));
 }
 
+/** The same by the way it came: what is left of the mobile payment by mobile, the rest in cash; ways with nothing are none. */
+export function refundableWays(payment: PaidPayment, refunds: readonly RefundPayment[]): readonly Way[] {
+  const left = refundable(payment, refunds);
+  const back = sumOf(refunds.map(({ tenders }) => takenBy(tenders, 'mobile')));
+  const byMobile = least(left, most(ZERO, subtract(takenBy(payment.tenders, 'mobile'), back)));
+  const ways: readonly Way[] = [
+    { method: 'cash', amount: subtract(left, byMobile) },
+    { method: 'mobile', amount: byMobile },
+  ];
+  return ways.filter(({ amount }) => amount.n > 0n);
+}
+
+interface Way {
+  readonly method: 'cash' | 'mobile';
+  readonly amount: Exact;
+}
+
+const most = (one: Exact, other: Exact): Exact => (compare(one, other) >= 0 ? one : other);
+
+/** `together`: what goes back of the same payment in the same unit of work; a sum cut in two is signed for as one. */
 export function judgeRefund(
   amount: string,
   payment: PaidPayment,
   refunds: readonly RefundPayment[],
   rules: { readonly decimals: number; readonly refundAloneUpTo: string },
+  together: readonly RefundPayment[] = [],
 ): RefundVerdict {
-  const wanted = /^\d{1,12}(\.\d+)?$/.test(amount) ? findExact(amount) : undefined;
-  const isAmount = wanted && wanted.n > 0n && compare(roundMoney(wanted, rules.decimals), wanted) === 0;
-  if (!wanted || !isAmount) return { state: 'not-money' };
-  const left = refundable(payment, refunds);
+  const wanted = readMoney(amount, rules.decimals);
+  if (!wanted || wanted.n === 0n) return { state: 'not-money' };
+  const left = refundable(payment, [...refunds, ...together]);
   if (compare(wanted, left) > 0) return { state: 'too-much', left: moneyText(left, rules.decimals) };
-  return { state: 'right', needsSecond: compare(wanted, exact(rules.refundAloneUpTo)) > 0 };
+  const all = sumOf([wanted, ...together.map(({ total }) => exact(total))]);
+  return { state: 'right', needsSecond: compare(all, exact(rules.refundAloneUpTo)) > 0 };
 }

@@ -3,7 +3,7 @@ import type { PaidPayment, RefundPayment } from '#shared/model/payment.ts';
 import type { PriceRules } from '#shared/model/price-rules.ts';
 import { exactText } from '../medication/exact.ts';
 import { type CashUpEvent, foldTill, type PaymentEvent } from './fold-till.ts';
-import { judgeRefund } from './judge-refund.ts';
+import { judgeRefund, refundableWays } from './judge-refund.ts';
 import { owedOn } from './owed.ts';
 import { receiptFields } from './receipt-fields.ts';
 import { nextReceiptNumber } from './receipt-number.ts';
@@ -41,7 +41,7 @@ describe('TI2 settling', () => {
   ])('TI2 %s', (_case, handed, expected) => expect(settle('7.43', handed)).toEqual(expected));
   it('TI2 nothing due is settled with nothing', () =>
     expect(settle('0.02', {})).toEqual({ state: 'settled', tenders: [], change: '0.00', rounding: '-0.02' }));
-  it.each(['1,5', '1.005', '-1', '', 'ten', '1e3', ' 1'])('TI3 "%s" is no amount', (cash) =>
+  it.each(['1,5', '1.005', '1.500', '1.', '.5', '-1', '', 'ten', '1e3', ' 1'])('TI3 "%s" is no amount', (cash) =>
     expect(settle('1', { cash })).toEqual({ state: 'not-money', path: 'cash' }),
   );
 });
@@ -126,6 +126,30 @@ describe('TI4 refunds', () => {
   it('TI4 what came by mobile may go back as what came in cash', () => {
     const mixed = { ...payment, tenders: [{ method: 'mobile' as const, amount: '10.10', reference: 'QX12' }] };
     expect(judgeRefund('10.10', mixed, [], RULES)).toEqual({ state: 'right', needsSecond: true });
+  });
+  it('TI4 goes back by the way it came, as far as it has not gone back', () => {
+    const tenders = [
+      { method: 'cash' as const, amount: '5.00' },
+      { method: 'mobile' as const, amount: '10.00', reference: 'QX12' },
+    ];
+    const back = (method: 'cash' | 'mobile', amount: string): RefundPayment => ({
+      ...refund('X:1', 2, amount),
+      tenders: [method === 'cash' ? { method, amount } : { method, amount, reference: 'R12' }],
+    });
+    const ways = (...refunds: readonly RefundPayment[]) =>
+      refundableWays({ ...payment, tenders }, refunds).map(({ method, amount }) => `${method} ${exactText(amount)}`);
+    expect(ways()).toEqual(['cash 5', 'mobile 10']);
+    expect(ways(back('mobile', '4'))).toEqual(['cash 5', 'mobile 6']);
+    expect(ways(back('cash', '5'))).toEqual(['mobile 10']);
+    // More cash went back than had come: what is left is all that can still go.
+    expect(ways(back('cash', '12'))).toEqual(['mobile 3']);
+    expect(ways(back('mobile', '12'))).toEqual(['cash 3']);
+    expect(ways(back('cash', '15'))).toEqual([]);
+  });
+  it('TI4 a sum that is cut in two for one act is judged as one', () => {
+    const half = refund('X:1', 2, '4');
+    expect(judgeRefund('4', payment, [], RULES, [half])).toEqual({ state: 'right', needsSecond: true });
+    expect(judgeRefund('6.11', payment, [], RULES, [half])).toEqual({ state: 'too-much', left: '6.10' });
   });
   it('TI4 what was waived is never given back', () => {
     const waived = { ...payment, tenders: [{ method: 'waived' as const, amount: '10.10', reason: 'poor' }] };
@@ -239,7 +263,9 @@ describe('TI9 a receipt', () => {
     const handed = [{ method: 'cash', amount: '1.10', handed: '2.00', change: '0.90' }];
     expect(printed({ tenders: handed }, { language: 'fr' })).toMatchObject({
       title: 'Reçu',
-      payments: 'Espèces\t1.10\nRemis\t2.00\nRendu\t0.90',
+      payments: 'Espèces\t1,10\nRemis\t2,00\nRendu\t0,90',
+      items: 'Zinc tablet, 28 tablets\t1,10',
+      totals: 'Total\t1,10 EUR\nÀ payer\t1,10 EUR',
     });
   });
   it('TI9 says what others carry, and the rounding, as what they take away or add', () => {

@@ -2,6 +2,7 @@
 import type { PaymentResource, Tender } from '#shared/model/payment.ts';
 import { amountText } from '../dispense/amount-text.ts';
 import { exact } from '../medication/exact.ts';
+import { moneyFor } from '../price/money.ts';
 
 export interface ReceiptFacts {
   readonly payment: PaymentResource;
@@ -38,14 +39,17 @@ const WORDS = {
   },
 } as const;
 type Words = Readonly<Record<keyof typeof WORDS.en, string>>;
+/** An amount as the reader of the receipt writes it. */
+type Said = (amount: string, currency?: string) => string;
 
 export function receiptFields(facts: ReceiptFacts): Readonly<Record<string, string>> {
   const { payment, pharmacy, at, patient = '', language } = facts;
   const words: Words = WORDS[language];
+  const said: Said = (amount, currency) => [moneyFor(amount, language), currency].filter(Boolean).join(' ');
   return {
     ...{ pharmacy, at, patient, title: words[payment.type], receiptNumber: payment.number },
-    ...(payment.type === 'refund' ? ofRefund(payment, facts, words) : ofPayment(payment, facts, words)),
-    payments: rows(payment.tenders.flatMap((tender) => tenderRows(tender, words))),
+    ...(payment.type === 'refund' ? ofRefund(payment, facts, words, said) : ofPayment(payment, facts, words, said)),
+    payments: rows(payment.tenders.flatMap((tender) => tenderRows(tender, words, said))),
     cashier: `${words.by} ${payment.by.name}`,
     code: payment.number,
   };
@@ -60,27 +64,28 @@ function ofPayment(
   payment: Extract<PaymentResource, { type: 'payment' }>,
   { restOf }: Pick<ReceiptFacts, 'restOf'>,
   words: Words,
+  said: Said,
 ) {
   const { lines, fee, total, due, rounding, currency, shares, taxes = [], left } = payment;
-  const owed = left === undefined ? [] : [[words.left, `${left} ${currency}`] as const];
+  const owed = left === undefined ? [] : [[words.left, said(left, currency)] as const];
   if (payment.restOf !== undefined)
     return {
-      items: rows([[`${words.rest} ${restOf ?? ''}`, due]]),
-      totals: rows([[words.due, `${due} ${currency}`], ...owed]),
+      items: rows([[`${words.rest} ${restOf ?? ''}`, said(due)]]),
+      totals: rows([[words.due, said(due, currency)], ...owed]),
     };
   const covered = shares.find(({ payer }) => payer.is === 'organisation')?.amount ?? '0';
   const isSome = (amount: string) => exact(amount).n !== 0n;
   return {
     items: rows([
-      ...lines.map(({ name, units, unit, amount }): Row => [`${name}, ${amountText(units, unit)}`, amount]),
-      ...(isSome(fee) ? [[words.fee, fee] as const] : []),
+      ...lines.map(({ name, units, unit, amount }): Row => [`${name}, ${amountText(units, unit)}`, said(amount)]),
+      ...(isSome(fee) ? [[words.fee, said(fee)] as const] : []),
     ]),
     totals: rows([
-      [words.total, `${total} ${currency}`],
-      ...taxes.map(({ name, percent, amount }): Row => [`${words.tax} ${name} ${percent} %`, amount]),
-      ...(isSome(covered) ? [[words.covered, `-${covered} ${currency}`] as const] : []),
-      ...(isSome(rounding) ? [[words.rounding, rounding] as const] : []),
-      [words.due, `${due} ${currency}`],
+      [words.total, said(total, currency)],
+      ...taxes.map(({ name, percent, amount }): Row => [`${words.tax} ${name} ${said(percent)} %`, said(amount)]),
+      ...(isSome(covered) ? [[words.covered, `-${said(covered, currency)}`] as const] : []),
+      ...(isSome(rounding) ? [[words.rounding, said(rounding)] as const] : []),
+      [words.due, said(due, currency)],
       ...owed,
     ]),
   };
@@ -90,28 +95,29 @@ function ofRefund(
   payment: Extract<PaymentResource, { type: 'refund' }>,
   { refundOf = '' }: ReceiptFacts,
   words: Words,
+  said: Said,
 ) {
   const { total, currency, reason } = payment;
   return {
-    items: rows([[reason, total]]),
+    items: rows([[reason, said(total)]]),
     totals: rows([
-      [words.back, `${total} ${currency}`],
+      [words.back, said(total, currency)],
       [words.of, refundOf],
     ]),
   };
 }
 
-function tenderRows(tender: Tender, words: Words): readonly Row[] {
+function tenderRows(tender: Tender, words: Words, said: Said): readonly Row[] {
   switch (tender.method) {
     case 'cash':
       return [
-        [words.cash, tender.amount],
-        ...(tender.handed ? [[words.handed, tender.handed] as const] : []),
-        ...(tender.change ? [[words.change, tender.change] as const] : []),
+        [words.cash, said(tender.amount)],
+        ...(tender.handed ? [[words.handed, said(tender.handed)] as const] : []),
+        ...(tender.change ? [[words.change, said(tender.change)] as const] : []),
       ];
     case 'mobile':
-      return [[`${words.mobile} ${tender.provider ?? ''} ${tender.reference}`, tender.amount]];
+      return [[`${words.mobile} ${tender.provider ?? ''} ${tender.reference}`, said(tender.amount)]];
     case 'waived':
-      return [[words.waived, tender.amount]];
+      return [[words.waived, said(tender.amount)]];
   }
 }

@@ -1,8 +1,8 @@
 /** What was handed over against what is due (TI2, TI3): the change, and what the coins make of it. */
 import type { Tender } from '#shared/model/payment.ts';
 import type { PriceRules } from '#shared/model/price-rules.ts';
-import { add, compare, type Exact, exact, findExact, subtract, ZERO } from '../medication/exact.ts';
-import { moneyText, roundMoney, sumOf } from '../price/money.ts';
+import { add, compare, type Exact, exact, subtract, ZERO } from '../medication/exact.ts';
+import { moneyText, readMoney, sumOf } from '../price/money.ts';
 import { inCoins } from '../price/price-dispense.ts';
 
 /** As a person says it: `cash` is what was handed over, absent where none was. */
@@ -31,7 +31,7 @@ export type Settlement =
  * mobile payment: it is refunded where it came from.
  */
 export function settlePayment(due: string, handed: Handed, rules: PriceRules): Settlement {
-  const places = (value: string | undefined) => readMoney(value, rules);
+  const places = (value: string | undefined) => readHanded(value, rules);
   const [cash, mobile, waived] = [places(handed.cash), places(handed.mobile?.amount), places(handed.waived?.amount)];
   for (const [path, value] of [
     ['cash', cash],
@@ -69,7 +69,7 @@ export function settlePart(due: string, handed: Handed, rules: PriceRules): Part
   const read = { cash: handed.cash, mobile: handed.mobile?.amount, waived: handed.waived?.amount };
   const amounts = new Map<keyof typeof read, Exact>();
   for (const path of ['cash', 'mobile', 'waived'] as const) {
-    const value = readMoney(read[path], rules);
+    const value = readHanded(read[path], rules);
     const isInCoins = path !== 'cash' || (value && compare(inCoins(value, rules), value) === 0);
     if (!value || !isInCoins) return { state: 'not-money', path };
     amounts.set(path, value);
@@ -88,12 +88,9 @@ export function settlePart(due: string, handed: Handed, rules: PriceRules): Part
   return { state: 'settled', tenders, left: text(left) };
 }
 
-/** Nought where nothing is said; undefined where it is no amount in the places of the currency. */
-function readMoney(value: string | undefined, { decimals }: PriceRules): Exact | undefined {
-  if (value === undefined) return ZERO;
-  const read = /^\d{1,12}(\.\d+)?$/.test(value) ? findExact(value) : undefined;
-  return read && compare(roundMoney(read, decimals), read) === 0 ? read : undefined;
-}
+/** Nought where nothing is said. */
+const readHanded = (value: string | undefined, { decimals }: PriceRules): Exact | undefined =>
+  value === undefined ? ZERO : readMoney(value, decimals);
 
 /** What came into the drawer and onto the provider's account; what was waived came nowhere. */
 export function takenBy(tenders: readonly Tender[], method: 'cash' | 'mobile'): Exact {

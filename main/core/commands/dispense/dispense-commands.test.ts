@@ -227,8 +227,9 @@ describe('DP the counter', () => {
     };
     const charge = { patientId, dispenses: [id], items: [item] };
     // Paid in two parts: both go back, each with a number of its own.
-    const paying = { commandId: world.commandId(), ...charge, due: '2.00', cash: '1.20', part: true };
-    const { id: payment } = await rig.done(money.pay, paying);
+    const paying = { commandId: world.commandId(), ...charge, due: '2.00', cash: '0.90', part: true };
+    const mobile = { amount: '0.30', reference: 'QX12' };
+    const { id: payment } = await rig.done(money.pay, { ...paying, mobile });
     const restOf = { commandId: world.commandId(), payment, patientId, owed: '0.80', cash: '0.80' };
     const { id: rest } = await rig.done(money.payRest, restOf);
     expect(await rig.done(money.paidFor, { dispense: id, patientId })).toMatchObject({
@@ -236,7 +237,8 @@ describe('DP the counter', () => {
         tillIsOpen: true,
         payments: [
           { id: rest, refundable: '0.80' },
-          { id: payment, refundable: '1.20', method: 'cash', others: 0 },
+          { id: payment, refundable: '0.90', method: 'cash', others: 0 },
+          { id: payment, refundable: '0.30', method: 'mobile', others: 0 },
         ],
       },
     });
@@ -248,9 +250,18 @@ describe('DP the counter', () => {
     });
     expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 2]);
     const right = [
-      { ...refund, amount: '1.2' },
+      { ...refund, amount: '0.9' },
+      { ...refund, amount: '0.3', method: 'mobile' as const, reference: 'R12' },
       { ...refund, payment: rest, amount: '0.8' },
     ];
+    // More than was paid, cut in two: no.
+    const twice = [
+      { ...refund, amount: '0.9' },
+      { ...refund, amount: '0.4' },
+    ];
+    expect(await world.call(dispense.cancel, { ...at.on(), ...asked, refunds: twice })).toMatchObject({
+      path: 'refunds[1].amount',
+    });
     const stale = { ...asked, parent: '9-00000000000000000000000000000000', refunds: right };
     expect(await world.call(dispense.cancel, { ...at.on(), ...stale })).toHaveProperty('refused');
     expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 2]);
@@ -259,11 +270,12 @@ describe('DP the counter', () => {
     const listed = await rig.done(money.list, {});
     expect(listed).toMatchObject([
       { type: 'refund', reason: 'wrong label', dispenses: [id] },
-      { type: 'refund' },
+      { type: 'refund', tenders: [{ method: 'mobile', reference: 'R12' }] },
+      { type: 'refund', tenders: [{ method: 'cash', amount: '0.90' }] },
       { type: 'payment', refundable: '0.00', toRefund: false },
       { type: 'payment', refundable: '0.00', toRefund: false },
     ]);
-    expect(new Set(listed.map(({ number }) => number)).size).toBe(4);
+    expect(new Set(listed.map(({ number }) => number)).size).toBe(5);
   });
 
   it('@SAFETY DP7 what a patient brings back is put aside; what a ward brings back sealed goes to the shelf', async () => {

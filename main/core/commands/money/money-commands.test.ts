@@ -77,6 +77,22 @@ async function dispensed(patientId: string, code = 'P1', value = 28) {
 }
 
 describe('PX the price at the counter', () => {
+  it.each([
+    ['KWD', { decimals: 3, due: '1.100' }],
+    ['JPY', { decimals: 0, due: '1' }],
+  ])('PX8 until somebody decides, %s has its own places', async (currency, expected) => {
+    const other = createCoreRig({ secondPersons });
+    const text = CSV.replace('EUR', currency);
+    const { plan } = await other.done(formulary.planImport, { format: 'csv', text });
+    await other.done(formulary.applyImport, { commandId: id(), plan, from: 0 });
+    const { products } = await other.done(formulary.search, { text: 'Zinc' });
+    const items = [{ productId: products[0]?.id ?? '', units: '28' }];
+    expect(await other.done(money.quote, { dispenses: [], items })).toMatchObject({
+      ...expected,
+      dueInCash: expected.due,
+    });
+  });
+
   it('PX2 is the formulary’s until the organisation says otherwise', async () => {
     expect(await rig.done(money.quote, sale('30'))).toMatchObject({
       ...{ state: 'complete', currency: 'EUR', due: '1.18', lines: [{ name: 'Zinc tablet', amount: '1.18' }] },
@@ -240,6 +256,17 @@ describe('TI4 refunds', () => {
     expect(await refund(payment, '0.60', { second: PROOF })).toMatchObject({ number: 'STATION1-20261122-003' });
     expect(await refund(payment, '0.01')).toMatchObject({ path: 'amount' });
     expect(await refund('Payment:nothing', '1')).toMatchObject({ code: 'not-found' });
+  });
+  it('TI4 goes out of a drawer of its own currency alone', async () => {
+    await saveRules({});
+    await open();
+    const { id: payment } = await paid();
+    const { id: stands } = await count('51.10');
+    await close(stands);
+    await saveRules({ currency: 'USD' });
+    await open();
+    const back = { commandId: id(), payment, amount: '1.10', method: 'cash' as const, reason: 'wrong' };
+    expect(await rig.call(money.refund, { ...back, second: PROOF })).toMatchObject({ code: 'conflict', path: 'till' });
   });
   it('TI4 by mobile with the provider’s reference', async () => {
     await open();

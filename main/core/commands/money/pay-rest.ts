@@ -7,7 +7,16 @@ import { PAYMENT_KIND, type PaymentResource } from '#shared/model/payment.ts';
 import type { CommandHandler } from '../../api/operation-handler.ts';
 import type { MoneyDeps } from '../../queries/money/money-deps.ts';
 import { getRules } from '../../queries/money/read-rules.ts';
-import { answerOf, commit, nextNumber, nowBy, paymentDocument, settle, tillIsShut } from './take-payment.ts';
+import {
+  answerOf,
+  commit,
+  nextNumber,
+  nowBy,
+  otherCurrency,
+  paymentDocument,
+  settle,
+  tillIsShut,
+} from './take-payment.ts';
 
 export function payRest(deps: MoneyDeps): CommandHandler<typeof money.payRest> {
   return (input, context) =>
@@ -19,10 +28,7 @@ export function payRest(deps: MoneyDeps): CommandHandler<typeof money.payRest> {
         return refusal('not-found', 'This payment is not here. It may not have arrived yet.', { path: 'payment' });
       const rules = await getRules(context.store, deps.products());
       if (isRefusal(rules)) return rules;
-      if (first.currency !== view.present.opened.currency)
-        return refusal('conflict', 'This till was opened in another currency. Cash it up, then open it again.', {
-          path: 'till',
-        });
+      if (first.currency !== view.present.opened.currency) return otherCurrency();
       const owed = moneyText(view.owedOn(first), rules.decimals);
       if (view.owedOn(first).n === 0n)
         return refusal('already-done', 'This was paid for already.', { path: 'payment' });

@@ -3,12 +3,12 @@ import { exact } from '#shared/domain/medication/exact.ts';
 import { judgeRefund } from '#shared/domain/payment/judge-refund.ts';
 import { moneyText } from '#shared/domain/price/money.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import { PAYMENT_KIND, type PaymentResource, type Tender } from '#shared/model/payment.ts';
+import { PAYMENT_KIND, type RefundPayment, type Tender } from '#shared/model/payment.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import type { MoneyDeps } from '../../queries/money/money-deps.ts';
 import { getRules } from '../../queries/money/read-rules.ts';
 import type { ProvenPerson } from '../../session/second-persons.ts';
-import { commit, nextNumber, notMoney, nowBy, paymentDocument, tillIsShut } from './take-payment.ts';
+import { commit, nextNumber, notMoney, nowBy, otherCurrency, paymentDocument, tillIsShut } from './take-payment.ts';
 
 type Asked = RefundAsked & {
   readonly reason: string;
@@ -17,9 +17,9 @@ type Asked = RefundAsked & {
   readonly dispense?: string | undefined;
 };
 
-export interface PlannedRefund {
+interface PlannedRefund {
   readonly document: PlannedDocument;
-  readonly number: string;
+  readonly resource: RefundPayment;
 }
 
 /** Refunds with something else (TI12). Locks: the till is outermost, before stock and register. */
@@ -50,15 +50,13 @@ export function createRefunds(deps: MoneyDeps): Refunds {
 }
 
 async function planAll(deps: MoneyDeps, asked: readonly Asked[], context: CommandContext) {
-  const documents: PlannedDocument[] = [];
-  if (new Set(asked.map(({ payment }) => payment)).size < asked.length)
-    return refusal('invalid-input', 'A payment goes back once at a time.', { path: 'refunds' });
+  const all: PlannedRefund[] = [];
   for (const [index, one] of asked.entries()) {
-    const planned = await planRefund(deps, one, context, index);
+    const planned = await planRefund(deps, one, context, all);
     if (isRefusal(planned)) return { ...planned, path: `refunds[${index}].${planned.path ?? ''}` };
-    documents.push(planned.document);
+    all.push(planned);
   }
-  return documents;
+  return all.map(({ document }) => document);
 }
 
 /** Money that goes back (TI4): out of this till, whichever till took it. */
@@ -67,19 +65,19 @@ export function refundPayment(deps: MoneyDeps): CommandHandler<typeof money.refu
     deps.book.alone(async () => {
       const planned = await planRefund(deps, input, context);
       if (isRefusal(planned)) return planned;
-      const { document, number } = planned;
-      const saved = await commit(document, { context, answer: { number } });
+      const { document, resource } = planned;
+      const saved = await commit(document, { context, answer: { number: resource.number } });
       if (!isRefusal(saved)) deps.secondPersons.spend([input.second]);
       return saved;
     });
 }
 
-/** Inside `book.alone`. `before`: so many are planned in the same unit of work. */
+/** Inside `book.alone`. `before`: planned in the same unit of work. */
 async function planRefund(
   deps: MoneyDeps,
   asked: Asked,
   context: CommandContext,
-  before = 0,
+  before: readonly PlannedRefund[] = [],
 ): Promise<PlannedRefund | Refusal> {
   const view = await deps.book.look(context.actor.stationId);
   if (!view.present) return tillIsShut();
@@ -91,7 +89,10 @@ async function planRefund(
     return refusal('not-found', 'This payment is not here. It may not have arrived yet.', { path: 'patientId' });
   const rules = await getRules(context.store, deps.products());
   if (isRefusal(rules)) return rules;
-  const verdict = judgeRefund(asked.amount, payment, view.refundsOf(asked.payment), rules);
+  // A drawer holds one currency: what goes out of it is what is in it.
+  if (payment.currency !== view.present.opened.currency) return otherCurrency();
+  const together = before.flatMap(({ resource }) => (resource.refundOf === asked.payment ? resource : []));
+  const verdict = judgeRefund(asked.amount, payment, view.refundsOf(asked.payment), rules, together);
   if (verdict.state === 'not-money') return notMoney('amount');
   if (verdict.state === 'too-much')
     return refusal('invalid-input', 'This is more than was paid and has not gone back yet.', {
@@ -102,16 +103,16 @@ async function planRefund(
     return refusal('invalid-input', 'Say which transfer of the provider gave it back.', { path: 'reference' });
   const second = findSecond(asked.second, verdict.needsSecond, deps, context);
   if (isRefusal(second)) return second;
-  const number = nextNumber(view, deps, context, before);
+  const number = nextNumber(view, deps, context, before.length);
   const amount = moneyText(exact(asked.amount), rules.decimals);
-  const resource: PaymentResource = {
+  const resource: RefundPayment = {
     ...{ resourceType: PAYMENT_KIND, type: 'refund', number, shift: view.present.opened.id, ...nowBy(context) },
     ...(payment.dispenses ? { dispenses: payment.dispenses } : {}),
     ...{ currency: payment.currency, refundOf: asked.payment, total: amount, reason: asked.reason },
     tenders: [tenderOf(asked, amount)],
     ...(second ? { second: { id: second.userId, name: second.displayName } } : {}),
   };
-  return { document: paymentDocument(resource, payment.patientId, context), number };
+  return { document: paymentDocument(resource, payment.patientId, context), resource };
 }
 
 const tenderOf = ({ method, reference }: Asked, amount: string): Tender =>

@@ -121,7 +121,7 @@ async function findOther(
 }
 
 /** A drawer holds one currency. */
-function otherCurrency(): Refusal {
+export function otherCurrency(): Refusal {
   return refusal('conflict', 'This till was opened in another currency. Cash it up, then open it again.', {
     path: 'till',
   });

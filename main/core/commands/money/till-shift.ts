@@ -1,7 +1,7 @@
 /** The till's shift (TI5–TI8): opened with what was counted in, counted blind, closed by two people. */
 import type { money } from '#shared/contract/money.ts';
-import { compare, type Exact, exact, findExact, subtract, ZERO } from '#shared/domain/medication/exact.ts';
-import { moneyText, roundMoney } from '#shared/domain/price/money.ts';
+import { compare, type Exact, exact, subtract, ZERO } from '#shared/domain/medication/exact.ts';
+import { moneyText, readMoney } from '#shared/domain/price/money.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { CASH_UP_KIND, type CashUpResource } from '#shared/model/cash-up.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
@@ -38,7 +38,7 @@ export function openTill(deps: MoneyDeps): CommandHandler<typeof money.openTill>
     atTill(deps, context, async ({ view, rules }) => {
       if (view.present)
         return refusal('already-done', 'The till of this desk is open already. Cash it up first.', { path: 'till' });
-      const amount = readAmount(float, rules);
+      const amount = readMoney(float, rules.decimals);
       if (!amount) return notMoney('float');
       const event: TillEvent = { type: 'opened', float: moneyText(amount, rules.decimals) };
       return saveOne(context, eventDocument(event, currencyOf(view, rules), context));
@@ -49,7 +49,7 @@ export function moveCash(deps: MoneyDeps): CommandHandler<typeof money.moveCash>
   return ({ direction, amount, reason, second: proof }, context) =>
     atTill(deps, context, async ({ view, rules }) => {
       if (!view.present) return tillIsShut();
-      const read = readAmount(amount, rules);
+      const read = readMoney(amount, rules.decimals);
       if (!read || read.n === 0n) return notMoney('amount');
       if (direction === 'out' && compare(read, view.present.expected.cash) > 0)
         return refusal('invalid-input', 'So much cannot be in the drawer.', { path: 'amount' });
@@ -71,7 +71,7 @@ export function countTill(deps: MoneyDeps): CommandHandler<typeof money.countTil
   return ({ cash, mobile, pieces }, context) =>
     atTill(deps, context, async ({ view, rules }) => {
       if (!view.present) return tillIsShut();
-      const [inDrawer, onList] = [readAmount(cash, rules), readAmount(mobile, rules)];
+      const [inDrawer, onList] = [readMoney(cash, rules.decimals), readMoney(mobile, rules.decimals)];
       if (!inDrawer || !onList) return notMoney(inDrawer ? 'mobile' : 'cash');
       const text = (value: Exact) => moneyText(value, rules.decimals);
       const event: TillEvent = {
@@ -129,10 +129,4 @@ function eventDocument(event: TillEvent, currency: string, context: CommandConte
   const { actor, now } = context;
   const resource = { resourceType: CASH_UP_KIND, ...event, ...nowBy(context), currency };
   return { id: newDocumentId(CASH_UP_KIND, { now }), kind: CASH_UP_KIND, facility: actor.facility, resource };
-}
-
-/** TI3. */
-function readAmount(text: string, { decimals }: PriceRules): Exact | undefined {
-  const value = /^\d{1,12}(\.\d+)?$/.test(text) ? findExact(text) : undefined;
-  return value && compare(roundMoney(value, decimals), value) === 0 ? value : undefined;
 }

@@ -3,8 +3,8 @@ import type { money, ShownPayment } from '#shared/contract/money.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { exact, subtract } from '#shared/domain/medication/exact.ts';
 import { patientName } from '#shared/domain/patient/patient-name.ts';
-import { refundable } from '#shared/domain/payment/judge-refund.ts';
-import { moneyText } from '#shared/domain/price/money.ts';
+import { refundableWays } from '#shared/domain/payment/judge-refund.ts';
+import { moneyText, sumOf } from '#shared/domain/price/money.ts';
 import { DISPENSE_EXTENSIONS } from '#shared/model/medication-dispense.ts';
 import { productCode } from '#shared/model/medication-knowledge.ts';
 import type { PaidPayment } from '#shared/model/payment.ts';
@@ -40,7 +40,8 @@ function toShown(
 ): ShownPayment {
   const { id, type, number, at, by, patientId, currency, total, tenders, dispenses = [] } = payment;
   const places = placesOf(total);
-  const left = payment.type === 'payment' ? refundable(payment, view.refundsOf(id)) : exact(0);
+  const ways = payment.type === 'payment' ? refundableWays(payment, view.refundsOf(id)) : [];
+  const left = sumOf(ways.map(({ amount }) => amount));
   const name = names.get(patientId ?? '');
   return {
     ...{ id, type, number, at, by: by.name, currency, total, tenders: [...tenders], dispenses: [...dispenses] },
@@ -54,6 +55,7 @@ function toShown(
     ...(payment.type === 'payment' ? partOf(payment, view, places) : {}),
     ...(payment.type === 'refund' ? { refundOf: payment.refundOf, reason: payment.reason } : {}),
     refundable: moneyText(left, places),
+    refundableBy: ways.map(({ method, amount }) => ({ method, amount: moneyText(amount, places) })),
     toRefund: left.n > 0n && dispenses.some((dispense) => cancelled.has(dispense)),
   };
 }

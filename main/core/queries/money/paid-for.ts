@@ -1,5 +1,5 @@
 import type { money } from '#shared/contract/money.ts';
-import { refundable } from '#shared/domain/payment/judge-refund.ts';
+import { refundableWays } from '#shared/domain/payment/judge-refund.ts';
 import { moneyText } from '#shared/domain/price/money.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import type { MoneyDeps } from './money-deps.ts';
@@ -12,17 +12,16 @@ export function readPaidFor(deps: MoneyDeps): QueryHandler<typeof money.paidFor>
     const of = [...view.payments.values()].filter(
       (one) => one.patientId === patientId && (one.dispenses?.includes(dispense) ?? false),
     );
-    const payments = of.flatMap((payment) => paidPart(payment, view) ?? []).toReversed();
+    const payments = of.toReversed().flatMap((payment) => paidParts(payment, view));
     return { tillIsOpen: view.present !== undefined, payments };
   };
 }
 
-function paidPart(payment: KnownPayment, view: TillView) {
-  if (payment.type !== 'payment') return undefined;
-  const { id, dispenses = [], currency, number, tenders, due } = payment;
-  const left = refundable(payment, view.refundsOf(id));
-  if (left.n <= 0n) return undefined;
+function paidParts(payment: KnownPayment, view: TillView) {
+  if (payment.type !== 'payment') return [];
+  const { id, dispenses = [], currency, number, due } = payment;
   const places = (due.split('.')[1] ?? '').length;
-  const method = tenders.every((tender) => tender.method === 'mobile') ? ('mobile' as const) : ('cash' as const);
-  return { id, number, currency, method, refundable: moneyText(left, places), others: dispenses.length - 1 };
+  return refundableWays(payment, view.refundsOf(id)).map(({ method, amount }) => ({
+    ...{ id, number, currency, method, refundable: moneyText(amount, places), others: dispenses.length - 1 },
+  }));
 }

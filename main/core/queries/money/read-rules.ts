@@ -1,4 +1,6 @@
 import type { money } from '#shared/contract/money.ts';
+import { smallestAmount } from '#shared/domain/price/money.ts';
+import { currencyDecimals } from '#shared/domain/stock/money-text.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { PRICE_RULES_ID, type PriceRules, priceRules } from '#shared/model/price-rules.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
@@ -30,9 +32,10 @@ export async function getRules(store: Pick<StoreReader, 'find'>, shelf: ProductS
 }
 
 function usualRules(currency: string): PriceRules {
+  const decimals = currencyDecimals(currency);
   return {
-    ...{ currency, decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0', loose: 'proportional' },
-    ...{ cashStep: '0.01', coPayments: [], refundAloneUpTo: '0' },
+    ...{ currency, decimals, markupPercent: '0', feePerItem: '0', feePerDispense: '0', loose: 'proportional' },
+    ...{ cashStep: smallestAmount(decimals), coPayments: [], refundAloneUpTo: '0' },
   };
 }
 
