@@ -1,5 +1,14 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
-import { IconLanguage, IconLock, IconLogout, IconSearch, IconSettings, IconUser, IconWifi } from '@tabler/icons-react';
+import {
+  IconLanguage,
+  IconLock,
+  IconLogout,
+  IconPrinter,
+  IconSearch,
+  IconSettings,
+  IconUser,
+  IconWifi,
+} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldName } from '#shared/domain/patient/fold-name.ts';
@@ -96,6 +105,8 @@ function useActions(): SpotlightActionData[] {
       return action(task, t(`task.${task}`), () => go({ at: task }), `Alt ${index + 1}`, <Icon size={17} />);
     }),
     action('sync', t('task.sync'), () => go({ at: 'sync' }), undefined, <IconWifi size={17} />),
+    action('devices', t('devices.title'), () => go({ at: 'devices' }), undefined, <IconPrinter size={17} />),
+    action('labels', t('labels.title'), () => go({ at: 'labels' }), undefined, <IconPrinter size={17} />),
     action('settings', t('task.settings'), () => go({ at: 'settings' }), undefined, <IconSettings size={17} />),
     ...otherLanguages(i18n.language).map(([language, name]) =>
       action(`language-${language}`, name, () => speak(language), undefined, <IconLanguage size={17} />),

@@ -218,6 +218,25 @@ describe('LB2 nothing is cut', () => {
     expect(lines.get('2 × Paracetamol 500 mg')).toBe(lines.get('3.00'));
   });
 
+  it('LB2 a receipt as PDF stands on its paper with a margin all round', async () => {
+    const { dots, width, height } = await printed('receipt', 203, 'pdf', 1);
+    expect(width).toBe(Math.round((80 * 203) / 25.4));
+    const ink = [...dots.keys()].filter((at) => dots[at] !== 255);
+    const [across, down] = [ink.map((at) => at % width), ink.map((at) => Math.floor(at / width))];
+    const millimetres = (dotsOf: number): number => (dotsOf * 25.4) / 203;
+    const least = (places: readonly number[]) => places.reduce((one, other) => Math.min(one, other), width + height);
+    const most = (places: readonly number[]) => places.reduce((one, other) => Math.max(one, other), 0);
+    expect(millimetres(least(across))).toBeGreaterThanOrEqual(3.9);
+    expect(millimetres(width - most(across))).toBeGreaterThanOrEqual(3.9);
+    expect(millimetres(least(down))).toBeGreaterThanOrEqual(3.9);
+    expect(millimetres(height - most(down))).toBeGreaterThanOrEqual(3.9);
+  });
+
+  it('LB2 the number of a ticket is read from across the hall: 12 mm high on a roll', async () => {
+    const { texts } = await printed('queue-ticket', 203, 'escpos', 1);
+    expect(texts.find(({ text }) => text === 'A123')).toMatchObject({ height: 96 });
+  });
+
   it('LB2 what does not fit refuses the label and names the field', async () => {
     expect(await lay('wristband-infant', { name: 'W'.repeat(60) })).toMatchObject({
       code: 'too-large',

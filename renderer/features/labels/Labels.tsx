@@ -1,5 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import { useQuery } from '../../core-client/use-query.ts';
@@ -18,8 +18,18 @@ export function Labels() {
   const language = i18n.language.startsWith('fr') ? 'fr' : 'en';
   const { answer, reload } = useQuery(contract.labelDesign.list, {});
   const [chosen, setChosen] = useState<string>();
+  const list = useRef<HTMLUListElement>(null);
+  const [saved, setSaved] = useState<string>();
+  // What saved is gone or has nothing to save: the work goes on at the design in the list, once it stands there.
+  useEffect(() => {
+    const entry = saved !== undefined && list.current?.querySelector<HTMLElement>(`[data-design="${saved}"]`);
+    if (!entry || answer.state !== 'done') return;
+    entry.focus();
+    setSaved(undefined);
+  }, [saved, answer]);
   const onSaved = (id: string): void => {
     setChosen(id);
+    setSaved(id);
     reload();
   };
   return (
@@ -36,10 +46,15 @@ export function Labels() {
         <Panel title={t('labels.list')} flush>
           <QueryPanel answer={answer} reload={reload}>
             {(rows) => (
-              <ul className={css.list} data-testid="label-designs">
+              <ul ref={list} className={css.list} data-testid="label-designs">
                 {rows.map(({ id, name, origin, version }) => (
                   <li key={id}>
-                    <UnstyledButton className={css.design} aria-current={id === chosen} onClick={() => setChosen(id)}>
+                    <UnstyledButton
+                      className={css.design}
+                      data-design={id}
+                      aria-current={id === chosen}
+                      onClick={() => setChosen(id)}
+                    >
                       <span>{name[language]}</span>
                       <span className="quiet">
                         {t(`labels.origin.${origin}`)} · {t('labels.version', { version })}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RECEIPT_SIZES } from '#shared/domain/label/receipt-design.ts';
 import layout from '../../ui/form.module.css';
 import { type DraftPart, readSizes, spellSizes } from './design-draft.ts';
 import css from './Labels.module.css';
@@ -112,10 +113,12 @@ function LetterFields({ part, isReceipt, onChange }: Pick<Props, 'part' | 'isRec
         onChange={({ currentTarget: { checked } }) => onChange({ bold: checked })}
       />
       {isReceipt && (
-        <Checkbox
-          label={t('labels.part.large')}
-          checked={part.size === 'large'}
-          onChange={({ currentTarget: { checked } }) => onChange({ size: checked ? 'large' : 'normal' })}
+        <Select
+          label={t('labels.part.size')}
+          allowDeselect={false}
+          data={RECEIPT_SIZES.map((value) => ({ value, label: t(`labels.sizeOf.${value}`) }))}
+          value={String(part.size ?? 'normal')}
+          onChange={(size) => onChange({ size })}
         />
       )}
     </div>

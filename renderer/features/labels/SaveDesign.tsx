@@ -5,6 +5,8 @@ import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { Keycap } from '../../ui/Keycap.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import type { ReadDesign } from './DesignEditor.tsx';
 import type { DesignDraft } from './design-draft.ts';
 import css from './Labels.module.css';
@@ -22,6 +24,7 @@ export function SaveDesign({ read, draft, isChanged, onRevert, onSaved }: Props)
   const { t, i18n } = useTranslation();
   const { run, call, isRunning } = useCommand(contract.labelDesign.save);
   const [copyId, setCopyId] = useState<string>();
+  const isNewId = copyId !== undefined && copyId !== '' && copyId !== draft.id;
   const next = Math.max(read.row.version, ...read.earlier.map(({ version }) => version)) + 1;
   const save = async (content: DesignDraft, parent: string | undefined): Promise<void> => {
     const input = { commandId: crypto.randomUUID(), content: { ...content }, ...(parent ? { parent } : {}) };
@@ -31,11 +34,19 @@ export function SaveDesign({ read, draft, isChanged, onRevert, onSaved }: Props)
     tellDone(t('labels.saved', { name, version: outcome.value.version }));
     onSaved(content.id);
   };
+  const saveNext = isChanged && !isRunning ? () => void save(draft, read.rev) : undefined;
+  useKeys({ 'Ctrl+Enter': saveNext });
   return (
     <>
       <CallNotice call={call} />
       {copyId !== undefined && (
-        <div className={css.bar}>
+        <form
+          className={css.bar}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (isNewId) void save({ ...draft, id: copyId }, undefined);
+          }}
+        >
           <TextInput
             label={t('labels.copyId')}
             description={t('labels.copyIdHint')}
@@ -43,17 +54,13 @@ export function SaveDesign({ read, draft, isChanged, onRevert, onSaved }: Props)
             autoFocus
             onChange={({ currentTarget: { value } }) => setCopyId(value.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-'))}
           />
-          <Button
-            disabled={copyId === '' || copyId === draft.id}
-            loading={isRunning}
-            onClick={() => void save({ ...draft, id: copyId }, undefined)}
-          >
+          <Button type="submit" disabled={!isNewId} loading={isRunning}>
             {t('labels.copySave')}
           </Button>
           <Button variant="default" onClick={() => setCopyId(undefined)}>
             {t('common.cancel')}
           </Button>
-        </div>
+        </form>
       )}
       <div className={css.actions}>
         <WithdrawButton read={read} onDone={onSaved} />
@@ -67,7 +74,13 @@ export function SaveDesign({ read, draft, isChanged, onRevert, onSaved }: Props)
             {t('labels.copy')}
           </Button>
         )}
-        <Button disabled={!isChanged} loading={isRunning} onClick={() => void save(draft, read.rev)}>
+        <Button
+          disabled={!isChanged}
+          loading={isRunning}
+          rightSection={<Keycap keys="Ctrl Enter" />}
+          aria-keyshortcuts="Control+Enter"
+          onClick={saveNext}
+        >
           {t('labels.save', { version: next })}
         </Button>
       </div>

@@ -38,6 +38,7 @@ describe('LE the editor of designs', () => {
 
   it('LE3 sizes are read as people write them, and a place is found in its path', () => {
     expect(readSizes('4 3.6, 3;x -1')).toEqual([4, 3.6, 3]);
+    expect(readSizes('4 3,6; 3,25')).toEqual([4, 3.6, 3.25]);
     expect(partAt('content.elements.12.widthMm')).toBe(12);
     expect(partAt('fields.name')).toBeUndefined();
   });

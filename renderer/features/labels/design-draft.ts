@@ -1,3 +1,5 @@
+import { plainNumber } from '#shared/lib/plain-number.ts';
+
 /** A design while somebody changes it: plain data, whose rules core judges with each picture. */
 export interface DesignDraft {
   readonly id: string;
@@ -64,11 +66,11 @@ export function withPartMoved(draft: DesignDraft, index: number, by: -1 | 1): De
   return { ...draft, elements };
 }
 
-/** Sizes as people write them: `4 3.6 3`, also with commas between them. */
+/** Sizes as people write them: `4 3.6 3`, `4 3,6 3`, `4, 3.6, 3`; a comma between figures is that of a decimal. */
 export function readSizes(typed: string): readonly number[] {
   return typed
-    .split(/[\s;,]+/)
-    .map(Number)
+    .split(/[,;]?\s+|;/)
+    .map((size) => Number(plainNumber(size)))
     .filter((size) => Number.isFinite(size) && size > 0);
 }
 

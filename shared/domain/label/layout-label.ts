@@ -53,6 +53,8 @@ export interface LabelLayout {
   readonly widthMm: number;
   readonly heightMm: number;
   readonly dpi: number;
+  /** Of a receipt: what its paper has beside, above and below what the head prints. Whoever makes pages leaves it free. */
+  readonly marginMm?: number;
   readonly items: readonly LabelItem[];
 }
 

@@ -23,6 +23,9 @@ import type { ReceiptDesign, ReceiptElement } from './receipt-design.ts';
 /** Heights in dots: the cells of receipt printers. */
 const NORMAL = 24;
 const LINE = 30;
+const TIMES = { normal: 1, large: 2, huge: 4 } as const;
+/** 72 of 80 mm are printed. */
+const MARGIN_MM = 4;
 const MOST_LINES = 12;
 /** Of a row that is drawn: how much of its width its text may take; the amount has the rest. */
 const DRAWN_TEXT_SHARE = 0.68;
@@ -64,7 +67,8 @@ export function layoutReceipt(
     items.push(...laid.items);
     yDots += laid.heightDots;
   }
-  return { design: design.id, widthMm: design.widthMm, heightMm: yDots / perMm, dpi: options.dpi, items };
+  const { id, widthMm } = design;
+  return { design: id, widthMm, heightMm: yDots / perMm, dpi: options.dpi, marginMm: MARGIN_MM, items };
 }
 
 export function planReceiptDrawings(
@@ -96,7 +100,7 @@ function piecesOf({ elements, widthMm }: ReceiptDesign, fields: LabelFields, opt
     if (element.element !== 'text') return [{ element }];
     const text = filled(element.text, fields);
     const { size, align, bold } = element;
-    const sizeDots = size === 'large' ? 2 * NORMAL : NORMAL;
+    const sizeDots = TIMES[size] * NORMAL;
     const place = { key: `${index}`, source: element.text, xDots: 0, widthDots, sizeDots };
     return text === '' ? [] : [{ line: [{ ...place, text, align, bold }] }];
   });

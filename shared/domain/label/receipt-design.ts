@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { fieldsOf, LABEL_SYMBOLOGIES } from './label-design.ts';
 
+export const RECEIPT_SIZES = ['normal', 'large', 'huge'] as const;
+
 const text = z.string().min(1);
 const align = z.enum(['left', 'right', 'centre', 'start', 'end']).default('start');
 
@@ -12,7 +14,8 @@ const receiptElement = z.discriminatedUnion('element', [
   z.object({
     element: z.literal('text'),
     text,
-    size: z.enum(['normal', 'large']).default('normal'),
+    /** Letters of 3, 6 and 12 mm at 203 dpi. */
+    size: z.enum(RECEIPT_SIZES).default('normal'),
     align,
     bold: z.boolean().default(false),
   }),

@@ -33,7 +33,8 @@ export const pdfLetters: LetterStyle = {
 
 export function toPdf(layout: LabelLayout, { copies }: PrintOptions): Uint8Array<ArrayBuffer> {
   const perMm = dotsPerMm(layout.dpi);
-  const [width, height] = [layout.widthMm, layout.heightMm].map((mm) => ((mm / 25.4) * 72).toFixed(2));
+  const { marginMm = 0 } = layout;
+  const [width, height] = [layout.widthMm, layout.heightMm].map((mm) => pointsOf(mm + 2 * marginMm).toFixed(2));
   const content = contentOf(layout, (mm) => Math.round(mm * perMm));
   const pages = Array.from({ length: copies }, (_, n) => 6 + n);
   return writeObjects([
@@ -49,12 +50,13 @@ export function toPdf(layout: LabelLayout, { copies }: PrintOptions): Uint8Array
   ]);
 }
 
+const pointsOf = (mm: number): number => (mm / 25.4) * 72;
 const font = (name: string): string => `<</Type/Font/Subtype/Type1/BaseFont/${name}/Encoding/WinAnsiEncoding>>`;
 
 /** Letters stand on their line at this part of their height. */
 const BASELINE = 0.8;
 
-function contentOf({ dpi, heightMm, items }: LabelLayout, dots: (mm: number) => number): string {
+function contentOf({ dpi, heightMm, marginMm = 0, items }: LabelLayout, dots: (mm: number) => number): string {
   const tall = dots(heightMm);
   const box = (x: number, y: number, w: number, h: number): string => `${x} ${tall - y - h} ${w} ${h} re`;
   const write = (item: LabelItem): string => {
@@ -73,7 +75,8 @@ function contentOf({ dpi, heightMm, items }: LabelLayout, dots: (mm: number) => 
         return `${rectangles(item.rows, box, { x, y, w: 1, h: 1 })} f`;
     }
   };
-  return [`${(72 / dpi).toFixed(6)} 0 0 ${(72 / dpi).toFixed(6)} 0 0 cm`, ...items.map(write)].join('\n');
+  const [scale, margin] = [(72 / dpi).toFixed(6), pointsOf(marginMm).toFixed(2)];
+  return [`${scale} 0 0 ${scale} ${margin} ${margin} cm`, ...items.map(write)].join('\n');
 }
 
 type Code = Extract<LabelItem, { item: 'code' }>;

@@ -8,18 +8,22 @@ export function renderPdf(bytes: Uint8Array, dpi: number): RenderedLabel {
   const [width = 0, height = 0] = [wide, tall].map((points) => Math.round((Number(points) * dpi) / 72));
   const sheet = createDotSheet(width, height);
   const content = /stream\n([\s\S]*?)\nendstream/.exec(pdf)?.[1] ?? '';
-  for (const line of content.split('\n').slice(1)) {
+  const [matrix = '', ...operators] = content.split('\n');
+  const [, right, up] = /^\S+ 0 0 \S+ (\S+) (\S+) cm$/.exec(matrix) ?? [];
+  const [left = 0, below = 0] = [right, up].map((points) => Math.round((Number(points) * dpi) / 72));
+  const bottom = height - below;
+  for (const line of operators) {
     const [, x, y, w, h] = /^(\d+) (\d+) (\d+) (\d+) re( f)?$/.exec(line) ?? [];
     const text = /^BT \/F[12] (\d+) Tf (\d+) (\d+) Td <([0-9a-f]*)> Tj ET$/.exec(line);
-    if (x) sheet.fill(Number(x), height - Number(y) - Number(h), Number(w), Number(h));
+    if (x) sheet.fill(left + Number(x), bottom - Number(y) - Number(h), Number(w), Number(h));
     else if (text) {
       const size = Number(text[1]);
       const letters = new TextDecoder('windows-1252').decode(Buffer.from(text[4] ?? '', 'hex'));
       // Half as wide as high: what is in the way of something else is seen all the same.
       sheet.text(
         letters,
-        Number(text[2]),
-        height - Number(text[3]) - Math.round(size * 0.8),
+        left + Number(text[2]),
+        bottom - Number(text[3]) - Math.round(size * 0.8),
         letters.length * size * 0.3,
         size,
       );
