@@ -41,7 +41,7 @@ import { coldChainQueries } from './queries/cold-chain/cold-chain-queries.ts';
 import type { TemperatureBook } from './queries/cold-chain/temperature-book.ts';
 import { type DoubledSubstances, listConflicts } from './queries/conflict/list-conflicts.ts';
 import { readDocument } from './queries/document/read-document.ts';
-import { readDueDoses } from './queries/hand-over/due-doses.ts';
+import { readDrugNames, readDueDoses } from './queries/hand-over/due-doses.ts';
 import { readHandOver } from './queries/hand-over/read-hand-over.ts';
 import { listIncidents } from './queries/incident/list-incidents.ts';
 import type { TillBook } from './queries/money/till-book.ts';
@@ -125,7 +125,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...incidentCommands,
     handle(contract.incident.list, listIncidents),
     ...handOverCommands,
-    handle(contract.handOver.read, readHandOver({ ...deps, dosesOf: readDueDoses(deps) })),
+    handle(contract.handOver.read, readHandOver({ ...deps, dosesOf: readDueDoses(deps), names: readDrugNames(deps) })),
     handle(contract.sheet.print, printSheet),
     ...conflictCommands,
     handle(contract.conflict.list, listConflicts(deps.doubled)),

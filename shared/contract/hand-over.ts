@@ -14,6 +14,8 @@ const change = z.object({
   text: z.string(),
   /** Of the document behind it, where it has one: `stopped`, `done`, `entered-in-error`. */
   status: z.string().optional(),
+  /** Of a task. */
+  code: z.enum(TASK_CODES).optional(),
   at: moment,
   /** @SAFETY Recorded before the last hand-over and seen here only now: nobody was told of it. */
   late: z.boolean(),
@@ -32,6 +34,8 @@ const sheetTask = z.object({
 
 const sheetOrder = z.object({
   text: z.string(),
+  /** Of a sliding scale: the unit of what is measured. */
+  measuredIn: z.string().optional(),
   at: moment,
   how: z.enum(['new', 'changed', 'replaced', 'held', 'undecided', 'stopped']),
 });

@@ -1,4 +1,5 @@
 import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
@@ -97,7 +98,7 @@ export function SbarLine({ line, person, nurses, on }: Props) {
             <Lines label={t('handOver.orders')} none="">
               {line.orders.map((order) => (
                 <li key={order.at + order.text}>
-                  {t('common.pair', { label: t(`handOver.order.${order.how}`), text: doseInWords(order.text) })}
+                  {t('common.pair', { label: t(`handOver.order.${order.how}`), text: orderWords(order, t) })}
                 </li>
               ))}
             </Lines>
@@ -118,6 +119,12 @@ export function SbarLine({ line, person, nurses, on }: Props) {
       </div>
     </article>
   );
+}
+
+/** The dose of a sliding scale is found at the bedside. */
+function orderWords({ text, measuredIn }: HandOverLine['orders'][number], t: TFunction): string {
+  const byScale = measuredIn && t('round.byScale', { what: measuredIn });
+  return [doseInWords(text), byScale].filter(Boolean).join(' · ');
 }
 
 /** HO6: words of the SBAR note, before what the record says by itself. Who said it stands with the first of its parts. */

@@ -52,7 +52,9 @@ function tellOf(change: Change, t: TFunction, format: Format): Told {
 }
 
 /** `Order: amoxicillin 500 mg (stopped), 14:05`. */
-function changeText({ what, text, status, at }: Change, t: TFunction, format: Format): string {
+function changeText(change: Change, t: TFunction, format: Format): string {
+  const { what, status, at } = change;
+  const text = what === 'task' ? taskWords({ ...change, description: change.text }, t) : change.text;
   const told = TOLD.find((one) => one === status);
   const label = t(`handOver.what.${what}`);
   const words = text ? t('common.pair', { label, text }) : label;
@@ -84,10 +86,15 @@ export function allergyText({ allergies }: HandOverLine, t: TFunction): string {
 
 type SheetTask = HandOverLine['tasks'][number];
 
-export function taskText({ code, description, dueAt, overdue, escalations }: SheetTask, t: TFunction, format: Format) {
+function taskWords({ code, description }: Pick<SheetTask, 'code' | 'description'>, t: TFunction): string {
   const label = code && code !== 'free' ? t(`tasks.code.${code}`) : '';
   const said = code === 'countersign' ? wayInWords(description, t) : description;
-  const words = label && said ? t('common.pair', { label, text: said }) : label || said;
+  return label && said ? t('common.pair', { label, text: said }) : label || said;
+}
+
+export function taskText(task: SheetTask, t: TFunction, format: Format): string {
+  const { dueAt, overdue, escalations } = task;
+  const words = taskWords(task, t);
   const marks = [
     dueAt ? format.moment(dueAt) : '',
     overdue ? t('tasks.overdue') : '',

@@ -49,6 +49,16 @@ describe('HO7 orders on the sheet', () => {
     expect(lineOf(asFirst, asNext).orders.map(({ how }) => how)).toEqual(['changed', 'replaced']);
   });
 
+  it('HO7 a drug stands by the name that is shown; a sliding scale says what is measured', () => {
+    const regimen = { kind: 'scale', times: ['08:00'], measuredIn: 'mmol/L', bands: [{ dose: ONE }] } as const;
+    const { course } = entry([]).dosing;
+    const scale = buildOrder({ drug: { text: 'Dolorol' }, dosing: { regimen, course } } as never, later);
+    const documents = [document('MedicationRequest:s', scale, '2026-11-22T12:00:00.000Z')];
+    const names = { beside: new Map(), nowMs: NOW_MS, nameOf: () => 'DOLorol' };
+    const { orders } = sheetLine({ patientId: 'Patient:1', documents, ...names });
+    expect(orders).toMatchObject([{ text: 'DOLorol', measuredIn: 'mmol/L' }]);
+  });
+
   it('HO7 what was stopped is stopped, what is on hold on hold', () => {
     const stopped = document('MedicationRequest:a', { ...first, status: 'stopped' }, '2026-11-22T11:00:00.000Z');
     expect(lineOf(stopped).orders.map(({ how }) => how)).toEqual(['stopped']);

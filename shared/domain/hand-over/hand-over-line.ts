@@ -3,7 +3,16 @@
  * holds. @SAFETY What changed is told by revisions that the sheet before did not know (HO3), so that what was recorded
  * elsewhere before that hand-over and came here later is told too.
  */
-import type { Composition, Condition, Encounter, Flag, MedicationRequest, Observation, Task } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  Composition,
+  Condition,
+  Encounter,
+  Flag,
+  MedicationRequest,
+  Observation,
+  Task,
+} from '@medplum/fhirtypes';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { type OrderStanding, orderStanding } from '#shared/domain/medication/order-standing.ts';
@@ -16,7 +25,7 @@ import type { TaskCode, TaskPriority } from '#shared/domain/task/task.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { wallMs } from '#shared/lib/hybrid-time.ts';
 import type { Document } from '#shared/model/envelope.ts';
-import { type ChangeKind, changeWords, isToldOf, orderText } from './record-entry.ts';
+import { type ChangeKind, changeWords, isToldOf, measuredIn, orderText } from './record-entry.ts';
 import { type SbarNote, sbarOf } from './sbar-of-note.ts';
 
 /** Older than this nothing counts as a change: what a sheet knew is kept for so long. */
@@ -33,12 +42,15 @@ export interface RecordOnSheet {
   /** The last hand-over that this patient was on. */
   readonly before?: { readonly givenAt: string; readonly seen: ReadonlySet<string> } | undefined;
   readonly nowMs: number;
+  /** A drug by the name that is shown; absent: as it was signed. */
+  readonly nameOf?: ((drug: CodeableConcept | undefined) => string) | undefined;
 }
 
 export interface SheetChange {
   readonly what: ChangeKind;
   readonly text: string;
   readonly status?: string;
+  readonly code?: TaskCode;
   readonly at: string;
   readonly late: boolean;
 }
@@ -79,7 +91,12 @@ export interface SheetLine {
   }[];
   readonly changes: readonly SheetChange[];
   readonly tasks: readonly SheetTask[];
-  readonly orders: readonly { readonly text: string; readonly at: string; readonly how: OrderChange }[];
+  readonly orders: readonly {
+    readonly text: string;
+    readonly measuredIn?: string;
+    readonly at: string;
+    readonly how: OrderChange;
+  }[];
 }
 
 export function sheetLine(record: RecordOnSheet): SheetLine {
@@ -90,6 +107,7 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
   const since = sinceOf(ofKind<Encounter>('Encounter'));
   const notes = newNotes(ofKind<Composition>('Composition'), unseen);
   const sbar = notes.find(({ note }) => note.type === 'sbar');
+  const tasks = openTasks(ofKind<Task>('Task'), record);
   return {
     patientId: record.patientId,
     problems: activeProblems(ofKind<Condition>('Condition')),
@@ -99,12 +117,12 @@ export function sheetLine(record: RecordOnSheet): SheetLine {
     ...(since ? { since } : {}),
     ...(sbar ? { sbar: sbarOf(sbar.note) } : {}),
     notes: notes.filter((one) => one !== sbar).map(({ note }) => toSheetNote(note)),
-    changes: listChanges(unseen, record),
-    tasks: openTasks(ofKind<Task>('Task'), record),
+    changes: listChanges(unseen, record, tasks),
+    tasks,
     orders: changedOrders(
       unseen as readonly Document<MedicationRequest>[],
       ofKind<MedicationRequest>('MedicationRequest'),
-      record.nowMs,
+      record,
     ),
   };
 }
@@ -135,13 +153,19 @@ function listUnseen({ documents, before, nowMs }: RecordOnSheet): readonly Docum
     .toSorted((one, other) => (one.at < other.at ? 1 : -1));
 }
 
-/** Notes and drug orders stand on the sheet by themselves; among the changes they are told of where they came late. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['Composition', 'MedicationRequest']);
 
-function listChanges(unseen: readonly Document[], record: RecordOnSheet): readonly SheetChange[] {
+/** HO8: notes, drug orders and open tasks stand on the sheet by themselves; among the changes they are told of where they came late. */
+function listChanges(
+  unseen: readonly Document[],
+  record: RecordOnSheet,
+  tasks: readonly SheetTask[],
+): readonly SheetChange[] {
+  const open = new Set(tasks.map(({ id }) => id));
   return unseen.flatMap((document) => {
     const change = changeOf(document, record);
-    return change && (change.late || !ELSEWHERE.has(document.kind)) ? [change] : [];
+    const isElsewhere = ELSEWHERE.has(document.kind) || open.has(document._id);
+    return change && (change.late || !isElsewhere) ? [change] : [];
   });
 }
 
@@ -245,7 +269,7 @@ const HOW: Readonly<Partial<Record<OrderStanding, OrderChange>>> = {
 function changedOrders(
   unseen: readonly Document<MedicationRequest>[],
   all: readonly Document<MedicationRequest>[],
-  nowMs: number,
+  { nowMs, nameOf }: RecordOnSheet,
 ): SheetLine['orders'] {
   const orders = all.map(({ _id, resource }) => readOrder({ id: _id, resource }));
   const howOf = ({ _id, resource }: Document<MedicationRequest>): OrderChange => {
@@ -259,8 +283,14 @@ function changedOrders(
   return unseen
     .filter(({ kind, resource }) => kind === 'MedicationRequest' && resource.status !== 'draft')
     .map((document) => ({
-      text: orderText(document.resource),
+      text: orderText(document.resource, nameOf),
+      ...scaleOf(document.resource),
       at: new Date(wallMs(document.at)).toISOString(),
       how: howOf(document),
     }));
+}
+
+function scaleOf(request: MedicationRequest): { readonly measuredIn?: string } {
+  const unit = measuredIn(request);
+  return unit === undefined ? {} : { measuredIn: unit };
 }

@@ -1,5 +1,6 @@
 import type {
   AllergyIntolerance,
+  CodeableConcept,
   Composition,
   Condition,
   Encounter,
@@ -15,6 +16,7 @@ import { regimenText } from '#shared/domain/medication/fold-round.ts';
 import { type ReadDosing, readDosage } from '#shared/domain/medication/read-dosage.ts';
 import { readNote } from '#shared/domain/note/note.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
+import type { TaskCode } from '#shared/domain/task/task.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 
 /** What a change in a record is about, as a sheet groups it. */
@@ -25,6 +27,7 @@ export interface ChangeWords {
   readonly what: ChangeKind;
   readonly text: string;
   readonly status?: string;
+  readonly code?: TaskCode;
 }
 
 /** What a hand-over tells of one document; undefined of what it does not tell of. */
@@ -61,7 +64,7 @@ const READERS: Readonly<Record<string, (resource: unknown) => ChangeWords | unde
   },
   Task(resource) {
     const { description, state, code } = readTask(resource as Task);
-    return { what: 'task', text: description || (code ?? ''), status: state };
+    return { what: 'task', text: description, status: state, ...(code ? { code } : {}) };
   },
   Flag: (resource) => withStatus('flag', conceptText((resource as Flag).code), resource),
   Encounter: (resource) => withStatus('stay', '', resource as Encounter),
@@ -82,12 +85,22 @@ function dosingText(read: ReadDosing): string {
   const { regimen, route } = read.dosing;
   const times = regimen.kind === 'at-times' ? regimen.times.join(' ') : '';
   const what = regimen.kind === 'as-needed' ? regimen.indication.text : '';
-  return [regimenText(regimen), route?.text, times, what].filter(Boolean).join(' · ');
+  const each = regimen.kind === 'scale' ? '' : regimenText(regimen);
+  return [each, route?.text, times, what].filter(Boolean).join(' · ');
 }
 
-/** `amoxicillin 500 mg capsule · 1 capsule by mouth three times a day`: as the order says it. */
-export function orderText({ medicationCodeableConcept, dosageInstruction = [] }: MedicationRequest): string {
+/** `amoxicillin 500 mg capsule · 1 capsule by mouth three times a day`: as the order says it, the drug by the name that is shown. */
+export function orderText(
+  { medicationCodeableConcept, dosageInstruction = [] }: MedicationRequest,
+  nameOf: (drug: CodeableConcept | undefined) => string = conceptText,
+): string {
   const written = dosageInstruction.flatMap(({ text }) => text ?? []).join('; ');
   const dosing = written || dosingText(readDosage(dosageInstruction));
-  return [conceptText(medicationCodeableConcept), dosing].filter(Boolean).join(' · ');
+  return [nameOf(medicationCodeableConcept), dosing].filter(Boolean).join(' · ');
+}
+
+/** Of a sliding scale the unit in which is measured: what is given is known then. */
+export function measuredIn({ dosageInstruction = [] }: MedicationRequest): string | undefined {
+  const read = readDosage(dosageInstruction);
+  return read.state === 'read' && read.dosing.regimen.kind === 'scale' ? read.dosing.regimen.measuredIn : undefined;
 }

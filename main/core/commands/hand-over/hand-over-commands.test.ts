@@ -45,7 +45,7 @@ describe('HO hand-over', () => {
     expect(lines).toMatchObject([
       { problems: ['Pneumonia'], tasks: [{ description: 'Blood at six', overdue: false }], partial: false },
     ]);
-    expect(lines[0]?.changes.map(({ what }) => what).toSorted()).toEqual(['problem', 'stay', 'task']);
+    expect(lines[0]?.changes.map(({ what }) => what).toSorted()).toEqual(['problem', 'stay']);
     const event = (await rig.auditEvents()).find(({ operation }) => operation === 'handOver.read');
     expect(JSON.stringify(event)).toContain(patientId);
   });
@@ -83,9 +83,18 @@ describe('HO hand-over', () => {
     };
     await rig.store.write({ edits: [{ id: 'Condition:late', body: JSON.stringify({ ...envelope, resource }) }] });
     await rig.done(contract.task.add, { commandId: commandId(), patientId, description: 'Call family' });
-    expect((await read()).lines[0]?.changes).toMatchObject([
-      { what: 'task', late: false },
-      { what: 'problem', text: 'Fall at home', late: true },
+    expect((await read()).lines[0]?.changes).toMatchObject([{ what: 'problem', text: 'Fall at home', late: true }]);
+  });
+  it('HO8 an open task is told among the tasks, one that was done among the changes', async () => {
+    const { rig, patientId, read } = await ward();
+    const task = { commandId: commandId(), patientId, description: 'Call family' };
+    const { id, rev } = await rig.done(contract.task.add, task);
+    const told = async () => (await read()).lines.map(({ changes, tasks }) => [changes, tasks] as const)[0];
+    expect(await told()).toMatchObject([[{ what: 'problem' }, { what: 'stay' }], [{ description: 'Call family' }]]);
+    await rig.done(contract.task.complete, { commandId: commandId(), patientId, id, parent: rev });
+    expect(await told()).toMatchObject([
+      [{ what: 'task', text: 'Call family', code: 'free', status: 'done' }, {}, {}],
+      [],
     ]);
   });
   it('HO1 a patient is one nurse’s; assigned to nobody she is nobody’s', async () => {

@@ -1,7 +1,10 @@
+import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
+import { conceptText } from '#shared/domain/coding/coded-text.ts';
+import { withTallMan } from '#shared/domain/formulary/product-name.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
-import { foldPatient } from '../round/fold-patient.ts';
+import { findProduct, foldPatient } from '../round/fold-patient.ts';
 
 const HOUR_MS = 3_600_000;
 /** Late ones of this shift and the one before, and what the next hours bring. */
@@ -27,5 +30,13 @@ export function readDueDoses(deps: MedicationDeps) {
         late: LATE.has(state),
       }))
       .toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt));
+  };
+}
+
+/** Drugs as they were signed, with the tall-man letters of their products. */
+export function readDrugNames({ products }: Pick<MedicationDeps, 'products'>) {
+  return async () => {
+    const index = await products().index();
+    return (drug: CodeableConcept | undefined): string => withTallMan(conceptText(drug), findProduct(index, { drug }));
   };
 }

@@ -1,7 +1,7 @@
 import type { Encounter } from '@medplum/fhirtypes';
 import type { HandOverLine, handOver } from '#shared/contract/hand-over.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
-import { sheetLine } from '#shared/domain/hand-over/hand-over-line.ts';
+import { type RecordOnSheet, sheetLine } from '#shared/domain/hand-over/hand-over-line.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { HandOverResource } from '#shared/model/hand-over.ts';
 import type { Actor, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
@@ -19,6 +19,8 @@ export interface HandOverDeps {
     nowMs: number,
     store: StoreReader,
   ) => Promise<NonNullable<HandOverLine['doses']> | undefined>;
+  /** Drugs by the names that are shown. */
+  readonly names?: () => Promise<RecordOnSheet['nameOf']>;
 }
 
 const PAGE = 500;
@@ -30,9 +32,10 @@ export function readHandOver(deps: HandOverDeps): QueryHandler<typeof handOver.r
     const ours = past.filter(({ resource }) => resource.wardId === wardId && resource.nurseId === nurseId);
     const previous = ours.find(isTakenOver);
     const latest = ours[0];
+    const nameOf = await deps.names?.();
     const lines: HandOverLine[] = [];
     for (const patientId of new Set(patientIds)) {
-      const line = await readLine(deps, { store, actor, nowMs, past }, patientId);
+      const line = await readLine(deps, { store, actor, nowMs, past, nameOf }, patientId);
       if (line) lines.push(line);
     }
     return {
@@ -49,10 +52,11 @@ interface Around {
   readonly actor: Actor;
   readonly nowMs: number;
   readonly past: readonly Document<HandOverResource>[];
+  readonly nameOf: RecordOnSheet['nameOf'];
 }
 
 async function readLine(deps: HandOverDeps, around: Around, patientId: string): Promise<HandOverLine | undefined> {
-  const { store, actor, nowMs, past } = around;
+  const { store, actor, nowMs, past, nameOf } = around;
   const documents = await listRecord(store, patientId);
   const isHere = documents.some(
     ({ kind, facility, resource }) =>
@@ -67,6 +71,7 @@ async function readLine(deps: HandOverDeps, around: Around, patientId: string): 
     beside: await listBeside(store, documents),
     before: lastOf(past, patientId),
     nowMs,
+    nameOf,
   });
   return {
     ...(line as Omit<HandOverLine, 'allergies' | 'partial'>),
