@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { writeElementString } from '#shared/domain/gs1/write-element-string.ts';
+import { findCells } from '#shared/domain/label/cell-fonts.ts';
 import type { Drawings } from '#shared/domain/label/draw-text.ts';
-import { isReceipt, layoutDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
+import { beginsRightToLeft, textWidth } from '#shared/domain/label/letter-widths.ts';
+import { isReceipt, layoutDesign, planDesignDrawings, readDesign } from '#shared/domain/label/print-design.ts';
 import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { toZpl } from '#shared/domain/label/to-zpl.ts';
 import { lettersOf, speaksOf, writeLayout } from '#shared/domain/label/write-layout.ts';
@@ -171,6 +173,20 @@ describe('LB6 every design, printed and read back', () => {
     }
   });
 
+  it('LB6 an underscore of a lot is an underscore in the symbol, in every language', async () => {
+    const written = writeElementString([
+      { ai: '01', value: '09506000134352' },
+      { ai: '10', value: 'A_1B' },
+    ]);
+    const code = written.state === 'written' ? written.text : '';
+    for (const language of ['zpl', 'epl'] as const) {
+      const bytes = writeLayout(language, await laid('test-label', { code }, { language }), { copies: 1 });
+      const { dots, width, height } =
+        language === 'epl' ? renderEpl(bytes) : await renderZpl(new TextDecoder().decode(bytes));
+      expect((await readSymbols(dots, width, height)).map(({ text }) => text)).toContain(code);
+    }
+  });
+
   it('LB1 the picture reads as the print does', async () => {
     const picture = toPicture(await laid('patient-label'));
     const code = picture.items.find((item) => item.item === 'code');
@@ -187,6 +203,31 @@ describe('LB6 every design, printed and read back', () => {
     expect(
       picture.items.filter((item) => item.item === 'text').map((item) => item.item === 'text' && item.text),
     ).toEqual(['OAK, Ada', '1980-05-04 F', NUMBER, 'North Hospital']);
+  });
+});
+
+describe('LB3 where letters stand', () => {
+  it('LB3 a text in the middle or at the right of its box stands there', async () => {
+    const at = (align: string) => {
+      const text = { element: 'text', xMm: 5, yMm: 5, widthMm: 50, heightMm: 6, text: '{a}', sizesMm: [5], align };
+      const label = { id: 'x', version: 1, name: { en: 'x', fr: 'x' }, widthMm: 60, heightMm: 20, elements: [text] };
+      const design = readDesign({ ...label, fields: [{ name: 'a', needed: true }] });
+      const layout = layoutDesign(design, { a: 'AB' }, { dpi: 203, encode: () => ['1'] });
+      const [item] = isRefusal(layout) ? [] : layout.items;
+      if (item?.item !== 'text') throw new Error('no text');
+      return { from: item.xMm - 5, to: 55 - item.xMm - item.lengthMm };
+    };
+    expect(at('left').from).toBe(0);
+    expect(at('right').to).toBeCloseTo(0);
+    expect(at('centre').from).toBeCloseTo(at('centre').to);
+    expect(at('start').from).toBe(0);
+    expect(at('end').to).toBeCloseTo(0);
+  });
+
+  it('LB3 broad letters are judged broader than others; cells grow six times at most, as printers can', () => {
+    for (const letter of ['M', 'W', '@', '—']) expect(textWidth(letter)).toBeGreaterThan(textWidth('A'));
+    const fonts = [{ name: '1', widthDots: 10, heightDots: 12 }];
+    expect(findCells(fonts, 200)).toMatchObject({ times: 6, heightDots: 72 });
   });
 });
 
@@ -245,12 +286,27 @@ describe('LB2 nothing is cut', () => {
     expect(await lay('unit-dose', { lot: 'A'.repeat(40) })).toMatchObject({ code: 'too-large', path: 'fields.lot' });
   });
 
+  it('@SAFETY LB4 of several symbols one has to be there: a band that no scanner reads is not printed', async () => {
+    for (const id of ['wristband-adult', 'wristband-infant'])
+      expect(await lay(id, { code: '', gs1: ' ' })).toMatchObject({ code: 'invalid-input', path: 'fields.code' });
+  });
+
   it('LB4 what must stand there is there', async () => {
     expect(await lay('patient-label', { born: ' ' })).toMatchObject({ code: 'invalid-input', path: 'fields.born' });
   });
 });
 
 describe('LB4 letters', () => {
+  it('LB4 the first letter that has a direction says it; digits and brackets have none', () => {
+    expect(['(12) محمد', 'Ada محمد', '12', 'Ян'].map(beginsRightToLeft)).toEqual([true, false, false, false]);
+  });
+
+  it('LB4 a hyphen that printers leave out, and one that they act on, are drawn', () => {
+    for (const language of ['epl', 'tspl', 'escpos'] as const)
+      expect(lettersOf(language, 203).has('\u00ad')).toBe(false);
+    expect([lettersOf('tspl', 203).has('\\'), lettersOf('epl', 203).has('\\')]).toEqual([false, true]);
+  });
+
   it('LB4 Latin with accents is printed as it is', async () => {
     const zpl = toZpl(await laid('patient-label', { name: 'ŁÓRÁNTŐ, Øyvind Şahin Đỗ' }), { copies: 1 });
     expect(zpl).toContain('^CI28');
@@ -323,6 +379,17 @@ describe('LB4 letters', () => {
     expect(paper?.clashes).toBe(0);
     const items = layout.items.filter(({ item }) => item === 'image');
     expect(items.map(({ yMm }) => yMm)).toEqual([items[0]?.yMm, items[0]?.yMm]);
+  });
+
+  it('LB9 text and amount of a drawn row share its width, so that neither stands on the other', () => {
+    const design = findShippedDesign('receipt');
+    if (!design) throw new Error('no design');
+    const options = { dpi: 203, letters: lettersOf('escpos', 203) };
+    const plans = planDesignDrawings(design, { ...FIELDS.receipt, items: 'أموكسيسيلين\t12.34' }, options);
+    const widths = plans.filter(({ key }) => key.startsWith('7.0')).map(({ widthDots }) => widthDots);
+    expect(widths).toHaveLength(2);
+    expect(widths.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(575);
+    for (const width of widths) expect(width).toBeGreaterThan(150);
   });
 
   it('LB9 of a row with one letter to be drawn the amount in plain figures is drawn, too', async () => {

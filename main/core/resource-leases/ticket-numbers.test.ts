@@ -59,6 +59,15 @@ describe('queue tickets', () => {
     expect(await Promise.all([one.take(), one.take()])).toEqual(['1', '2']);
   });
 
+  it('LE24 a clock that was set back hands out no number twice; the latest days are kept', async () => {
+    const { one } = rig();
+    one.line.line = 'down';
+    const on = (day: number) => one.take({ ...QUEUE, day: `2026-11-${day}` });
+    for (const day of [25, 23, 24, 26]) expect(await on(day)).toBe('A7-1');
+    expect([await on(21), await on(21)]).toEqual(['A7-1', 'A7-2']);
+    expect([await on(24), await on(25), await on(26)]).toEqual(['A7-2', 'A7-2', 'A7-2']);
+  });
+
   it('@SAFETY LE20 RP9 a lost answer and a restored copy cost a block, and give nothing twice', async () => {
     const { one, clock } = rig();
     one.line.line = 'lost';

@@ -85,9 +85,10 @@ export function createTicketNumbers(deps: TicketNumbersDeps): TicketNumbers {
 
   function toLocal(sheets: readonly Sheet[], next: Sheet): LocalWrite {
     const others = sheets.filter(({ queue, day }) => queue !== next.queue || day !== next.day);
-    const days = [...new Set([...others, next].map(({ day }) => day))].sort().slice(-DAYS_KEPT);
-    const kept = [...others, next].filter(({ day }) => days.includes(day));
-    return { id: LOCAL_ID, body: JSON.stringify({ sheets: kept }) };
+    const days = [...new Set(others.map(({ day }) => day))].sort().slice(-DAYS_KEPT);
+    // What is handed out now is kept whatever its day is: a clock that was set back hands out nothing twice.
+    const kept = others.filter(({ day }) => days.includes(day));
+    return { id: LOCAL_ID, body: JSON.stringify({ sheets: [...kept, next] }) };
   }
 
   /**

@@ -26,10 +26,13 @@ export function createDeviceRig() {
   const printer = printerInProcess();
   const other = printerInProcess();
   const receipts = printerInProcess('escpos');
+  const spoken = { zpl: printer, epl: printerInProcess('epl'), tspl: printerInProcess('tspl'), escpos: receipts };
   const scanner = createSimulatedScanner();
   const faults: unknown[] = [];
   const openLine = (line: ByteLineConfig): ByteLine => {
-    const hosts: Readonly<Record<string, ByteLine>> = { other: other.line, receipts: receipts.line };
+    const hosts: Readonly<Record<string, ByteLine>> = {
+      ...{ other: other.line, receipts: receipts.line, epl: spoken.epl.line, tspl: spoken.tspl.line },
+    };
     if (line.over === 'tcp') return hosts[line.host] ?? printer.line;
     return {
       async open() {
@@ -91,6 +94,8 @@ export function createDeviceRig() {
     printer,
     other,
     receipts,
+    /** By host of the same name; `zpl` is any other, `escpos` is `receipts`. */
+    spoken,
     scanner,
     faults,
     part: () => part,

@@ -71,6 +71,17 @@ describe('LB8 an organisation’s own designs', () => {
     expect(await done(contract.labelDesign.save, next)).toMatchObject({ version: 3 });
   });
 
+  it('LB8 ten earlier versions are kept', async () => {
+    const { done } = await openRig();
+    let { content, rev } = await done(contract.labelDesign.read, { designId: 'bag-label' });
+    for (let width = 101; width <= 112; width += 1) {
+      const next = { commandId: commandId(), content: { ...content, widthMm: width }, ...(rev ? { parent: rev } : {}) };
+      ({ rev } = await done(contract.labelDesign.save, next));
+    }
+    const { earlier, row } = await done(contract.labelDesign.read, { designId: 'bag-label' });
+    expect([row.version, earlier.length, earlier.at(-1)?.version]).toEqual([13, 10, 3]);
+  });
+
   it('LB8 a design of another name is the organisation’s alone', async () => {
     const { done } = await openRig();
     const { content } = await done(contract.labelDesign.read, { designId: 'shelf-label' });
@@ -97,8 +108,22 @@ describe('LB8 an organisation’s own designs', () => {
     expect(await save({ elements: symbolless })).toMatchObject({ details: { path: 'fields.code' } });
     const optional = (content.fields as { name: string }[]).map((field) => ({ ...field, needed: false }));
     expect(await save({ fields: optional })).toMatchObject({ details: { path: 'fields.name' } });
+    const strange = [...elements, { ...elements[0], text: '{strange}' }];
+    expect(await save({ elements: strange })).toMatchObject({
+      details: { reason: expect.stringContaining('strange') },
+    });
     expect(await save({ elements: [] })).toMatchObject({ details: { path: 'elements' } });
     expect(isRefusal(await save({}))).toBe(false);
+  });
+
+  it('LB7 a receipt names no field that nobody fills', async () => {
+    const { done, call } = await openRig();
+    const { content } = await done(contract.labelDesign.read, { designId: 'receipt' });
+    const elements = [...(content.elements as object[]), { element: 'rows', rows: '{strange}' }];
+    const input = { commandId: commandId(), content: { ...content, elements } };
+    expect(await call(contract.labelDesign.save, input)).toMatchObject({
+      details: { reason: expect.stringContaining('strange') },
+    });
   });
 
   it('LB7 a receipt is no label', async () => {

@@ -2,13 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import type { PrintJob } from '#shared/contract/print.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
+import { LINED_LANGUAGES } from '#shared/model/printer-languages.ts';
 import type { LocalWrite } from '#shared/store/document-store.ts';
 import type { CommitLocals } from '../../device-desk.ts';
 import type { LocalStore } from '../../session/local-record.ts';
-import { createDeviceRig } from '../../testing/device-rig.ts';
+import { createDeviceRig, PACE } from '../../testing/device-rig.ts';
 import { createPrintQueue, doubtPrintQueue } from './print-queue.ts';
 
 const commandId = () => crypto.randomUUID();
+const TEST = { printer: 'Band printer', at: '2026-11-22 08:00', code: '0109506000134352172711301021A\u001d2112345' };
 const UNIT_DOSE = { drug: 'Amoxicillin', strength: '500 mg', lot: 'A1', expiry: '2027-05', code: 'HFU1ABC' };
 
 let rig: ReturnType<typeof createDeviceRig>;
@@ -65,7 +67,7 @@ describe('PQ the print queue', () => {
   });
 
   it('PQ2 paper that ends while printing: the job waits at the printer and is sent once', async () => {
-    const { enqueue, printer, untilJob, untilDevice, deviceId } = await begin();
+    const { enqueue, printer, untilJob, untilDevice, deviceId, time } = await begin();
     printer.device.watchFormats(() => undefined);
     const original = printer.device.receive;
     // The paper ends with the very label.
@@ -76,6 +78,8 @@ describe('PQ the print queue', () => {
     const job = await enqueue();
     await untilDevice(deviceId, 'attention');
     await untilJob(job.id, 'sent');
+    // However long nobody puts a roll in.
+    await time.advance(10 * PACE.confirmWithinMs);
     printer.device.suffer();
     expect(await untilJob(job.id, 'printed')).toMatchObject({ tries: 1 });
     expect(printer.device.printed).toHaveLength(1);
@@ -126,6 +130,35 @@ describe('PQ the print queue', () => {
     await untilDevice(deviceId, 'ready');
     await time.advance(60_000);
     expect((await untilJob(job.id, 'uncertain')).tries).toBe(1);
+  });
+
+  it('@SAFETY PQ2 a label that a printer without a problem keeps in its memory is uncertain in the end', async () => {
+    const { enqueue, printer, untilJob } = await begin();
+    const original = printer.device.receive;
+    (printer.device as { receive: typeof original }).receive = (bytes) => {
+      const answer = original(bytes);
+      const said = new TextDecoder('latin1').decode(answer ?? new Uint8Array());
+      return printer.device.printed.length > 0 && answer
+        ? new TextEncoder().encode(said.replace('0406,000', '0406,001'))
+        : answer;
+    };
+    expect(await untilJob((await enqueue()).id, 'uncertain')).toMatchObject({ why: 'not-confirmed', tries: 1 });
+  });
+
+  it('PQ6 a job that was cancelled in the moment before it would be sent is not sent', async () => {
+    const { enqueue, printer, call, core, time } = await begin();
+    const findLocal = core.store.findLocal.bind(core.store);
+    let cancelled: unknown;
+    core.store.findLocal = async (id) => {
+      const found = await findLocal(id);
+      const [, jobId] = /^print-job-(.+)$/.exec(id) ?? [];
+      if (jobId && !cancelled) cancelled = await call(contract.print.cancel, { commandId: commandId(), jobId });
+      return found;
+    };
+    const job = await enqueue();
+    await time.advance(120_000);
+    expect(cancelled).toMatchObject({ id: job.id, state: 'cancelled' });
+    expect(printer.device.printed).toEqual([]);
   });
 
   it('PQ1 idle once is not printed: a printer may say so while it still takes in what it was sent', async () => {
@@ -188,6 +221,9 @@ describe('PQ the print queue', () => {
     const cancel = () => ({ commandId: commandId(), jobId: job.id });
     expect(await done(contract.print.cancel, cancel())).toMatchObject({ state: 'cancelled' });
     expect(await call(contract.print.cancel, cancel())).toMatchObject({ code: 'conflict' });
+    const again = { ...cancel(), reason: 'It is wanted after all' };
+    for (const act of [contract.print.retry, contract.print.confirm] as const)
+      expect(await call(act, again)).toMatchObject({ code: 'conflict' });
     printer.plugIn();
     await untilJob((await enqueue()).id, 'printed');
     expect(printer.device.printed).toHaveLength(1);
@@ -243,6 +279,41 @@ describe('PQ the print queue', () => {
     await untilJob((await enqueue()).id, 'printed');
     expect(other.device.printed).toHaveLength(1);
   });
+});
+
+describe('PQ in every language', () => {
+  const SPOKEN = LINED_LANGUAGES.flatMap((language) =>
+    (['paper-out', 'head-open'] as const).map((problem) => [language, problem] as const),
+  );
+  it.each(SPOKEN)(
+    'PQ3 PQ5 PQ7 %s: %s is told before a label is sent, the job outlives a restart, and a reprint has its reason',
+    async (language, problem) => {
+      rig = createDeviceRig();
+      await rig.run();
+      const { device } = rig.spoken[language];
+      device.suffer(problem);
+      const host = language === 'escpos' ? 'receipts' : language;
+      const config = { type: 'printer', language, line: { over: 'tcp', host, port: 9100 } };
+      const deviceId = await rig.add(config as never);
+      expect((await rig.untilDevice(deviceId, 'attention')).status).toMatchObject({ problems: [problem] });
+      const label =
+        language === 'escpos' ? { design: 'test-receipt', fields: TEST } : { design: 'test-label', fields: TEST };
+      const job = await rig.done(contract.print.enqueue, { commandId: commandId(), deviceId, ...label });
+      await rig.time.advance(60_000);
+      device.loseMemory();
+      expect(device.printed).toEqual([]);
+      await rig.restart();
+      expect(await rig.untilJob(job.id, 'queued')).toMatchObject({ tries: 0 });
+      device.suffer();
+      await rig.untilJob(job.id, 'printed');
+      const bare = { commandId: commandId(), jobId: job.id, reason: ' ' };
+      expect(await rig.call(contract.print.reprint, bare)).toMatchObject({ code: 'invalid-input' });
+      const again = { ...bare, commandId: commandId(), reason: 'Smeared' };
+      await rig.untilJob((await rig.done(contract.print.reprint, again)).id, 'printed');
+      expect(device.printed).toHaveLength(2);
+      expect(device.printed[1]).toBe(device.printed[0]);
+    },
+  );
 });
 
 describe('PQ10 what goes where', () => {
@@ -336,5 +407,9 @@ describe('PQ11 what is kept of what was printed', () => {
     await add('job-4', 'printed');
     expect((await queue.list()).map(({ id }) => id)).toEqual(['job-4', 'job-3', 'job-2']);
     expect([await queue.findLabel('job-1'), await queue.findLabel('job-2')]).toEqual([undefined, 'label job-2']);
+    for (let n = 5; n < 210; n += 1) await add(`job-${n}`, 'printed');
+    const left = (await queue.list()).map(({ id }) => id);
+    expect([left.length, left.at(-1), left.at(-2)]).toEqual([201, 'job-2', 'job-10']);
+    expect(await queue.findLabel('job-9')).toBeUndefined();
   });
 });

@@ -22,6 +22,12 @@ describe('LP7 the answer to ~HS', () => {
     expect(readStatus(findStatusStrings(busy) ?? [])).toEqual({ problems: [], labelsWaiting: 7 });
   });
 
+  it('LP7 of two answers the newer one counts', () => {
+    const open = answer('030,1,0,1245,000,0,0,0,000,0,0,0', READY[1]);
+    expect(readStatus(findStatusStrings(open + answer(...READY)) ?? [])?.problems).toEqual([]);
+    expect(readStatus(findStatusStrings(answer(...READY) + open) ?? [])?.problems).toEqual(['paper-out']);
+  });
+
   it('LP7 every cut of it is no answer yet', () => {
     const whole = answer(...READY).trimEnd();
     for (let length = 0; length < whole.length; length += 1)

@@ -41,7 +41,9 @@ export function renderEscPos(bytes: Uint8Array, width: number): readonly Rendere
     } else if (byte === GS) {
       const command = String.fromCharCode(reader.byte());
       flush();
-      if (command === 'P') reader.take(2);
+      // Places would be in units of the printer's own.
+      if (command === 'P' && reader.take(2).some((perInch) => perInch === 0)) throw new Error('No units');
+      else if (command === 'P') continue;
       else if (command === '!') times = (reader.byte() & 7) + 1;
       else if (command === 'v') {
         reader.take(2);
