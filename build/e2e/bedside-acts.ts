@@ -15,6 +15,12 @@ export async function chooseWay(page: Page, way: string): Promise<void> {
   await page.getByRole('menuitem', { name: way }).click();
 }
 
+/** Typed, and left. */
+export async function say(page: Page, field: string, value: string): Promise<void> {
+  await panel(page).getByLabel(field, { exact: true }).fill(value);
+  await panel(page).getByLabel(field, { exact: true }).press('Tab');
+}
+
 /** The first reason that is offered for each pause, and words for each way that somebody signs later; until nothing of it is wanted. */
 export async function answer(page: Page, words: string): Promise<void> {
   await expect(async () => {
@@ -68,6 +74,14 @@ export async function sayVerbalOrder(page: Page, drug: string, dose: string, pre
   await pane(page).getByLabel('Route').fill('oral');
   await pane(page).getByLabel('Prescriber').fill(prescriber);
   await pane(page).getByText('Read back and confirmed', { exact: true }).click();
+  await pane(page).getByRole('button', { name: 'To the check' }).click();
+}
+
+export async function sayEmergency(page: Page, drug: string, dose: string, route: string): Promise<void> {
+  await chooseWay(page, 'Emergency without an order');
+  await pane(page).getByLabel('Drug', { exact: true }).fill(drug);
+  await pane(page).getByLabel('Dose to give').fill(dose);
+  await pane(page).getByLabel('Route').fill(route);
   await pane(page).getByRole('button', { name: 'To the check' }).click();
 }
 

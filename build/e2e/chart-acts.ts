@@ -24,6 +24,23 @@ export async function recordUnusualSet(page: Page): Promise<void> {
   await expect(page.getByText('BMI 24.2')).toBeVisible();
 }
 
+interface Coma {
+  readonly weight: string;
+  readonly eyes: string;
+  readonly verbal: string;
+  readonly motor: string;
+}
+
+export async function recordComaScale(page: Page, { weight, eyes, verbal, motor }: Coma): Promise<void> {
+  await openTab(page, 'Vitals');
+  const form = setForm(page);
+  await form.getByText(/^More:/).click();
+  const measured = { Weight: weight, 'Eyes 1–4': eyes, 'Verbal 1–5': verbal, 'Motor 1–6': motor };
+  for (const [name, value] of Object.entries(measured)) await form.getByLabel(name, { exact: true }).fill(value);
+  await form.getByRole('button', { name: 'Save vital signs' }).click();
+  await expect(form.getByLabel('Weight', { exact: true })).toHaveValue('');
+}
+
 /** The newest set; the wrong one stays. */
 export async function correctPulse(page: Page, pulse: string, why: string): Promise<void> {
   await page.keyboard.press('Alt+g');

@@ -36,6 +36,49 @@ export async function writeInfusion(page: Page, drug: Named, unitsPerHour: strin
     .fill('50');
 }
 
+const KINDS = { varying: 'Varying', scale: 'Scale' } as const;
+
+async function chooseKind(page: Page, drug: Named, kind: keyof typeof KINDS): Promise<void> {
+  await choose(page, drug);
+  await page.getByRole('radiogroup', { name: 'Kind of order' }).getByText(KINDS[kind], { exact: true }).click();
+}
+
+/** `08:02`, as it is on the wall in so many minutes. */
+export const inMinutes = (minutes: number): string =>
+  new Date(Date.now() + minutes * 60_000).toTimeString().slice(0, 5);
+
+export async function writeVarying(page: Page, drug: Named, lines: string): Promise<void> {
+  await chooseKind(page, drug, 'varying');
+  await form(page).getByLabel('Times and doses').fill(lines);
+}
+
+/** Due in two minutes. */
+export async function writeScale(page: Page, drug: Named, lines: string): Promise<void> {
+  await chooseKind(page, drug, 'scale');
+  await form(page).getByLabel('Route', { exact: true }).selectOption('subcutaneous');
+  await form(page).getByLabel('Times', { exact: true }).fill(inMinutes(2));
+  await form(page).getByLabel('Values and doses').fill(lines);
+}
+
+interface ByWeight {
+  readonly perKg: string;
+  readonly atMost: string;
+  readonly route: string;
+  readonly review: string;
+}
+
+export async function writeByWeight(
+  page: Page,
+  drug: Named,
+  { perKg, atMost, route, review }: ByWeight,
+): Promise<void> {
+  await choose(page, drug);
+  await form(page).getByLabel('By weight, mg/kg').fill(perKg);
+  await form(page).getByLabel('At most, mg', { exact: true }).fill(atMost);
+  await form(page).getByLabel('Route', { exact: true }).selectOption(route);
+  await form(page).getByLabel('Review on').fill(review);
+}
+
 /** Somebody else proves to be there, by name and password. */
 export async function signBeside(page: Page, button: string, person: string): Promise<void> {
   await page.getByRole('button', { name: button }).click();

@@ -21,6 +21,7 @@ import {
   readPack,
   record,
   saveEffect,
+  say,
   sayVerbalOrder,
   withSecond,
 } from './bedside-acts.ts';
@@ -189,8 +190,7 @@ test('a day at a ward desk without contact; afterwards all of it is at central',
     await inspectScreen(desk, 'infusion-start');
     await record(page, 'Start');
     await openDose(page, 'Insulin soluble');
-    await page.getByLabel('Rate', { exact: true }).fill('4 units/hour');
-    await page.getByLabel('Rate', { exact: true }).press('Tab');
+    await say(page, 'Rate', '4 units/hour');
     await expect(page.getByText(/^Another rate than ordered/).first()).toBeVisible();
     await answer(page, 'Glucose 7.1');
     await signBeside(page, 'A prescriber signs here', DOCTOR);
