@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { productVersion } from '#shared/domain/formulary/product-version.ts';
+import { refusal } from '#shared/errors/refusal.ts';
 import type { StockMovementResource } from '#shared/model/stock-movement.ts';
 import { aCounter, BOXED, CONTROLLED, OTHER_MAKER, STORE } from '../../testing/a-counter.ts';
 import { dispenser, doctor, packCode, TWICE_A_DAY } from '../../testing/a-round.ts';
@@ -14,6 +15,7 @@ type World = Awaited<ReturnType<typeof aCounter>>;
 type Supply = InputOf<typeof dispense.supply>;
 type Batch = Supply['batches'][number];
 
+const PROOF = crypto.randomUUID();
 const EARLY = { lot: 'E1', expiry: '270131' };
 const LATE = { lot: 'L1', expiry: '271231' };
 const pack = (quantity: string, of = EARLY, more: Partial<Batch> = {}): Batch => ({
@@ -208,14 +210,21 @@ describe('DP the counter', () => {
   });
 
   it('TI12 a cancelled item and the money that goes back for it are one unit of work, or neither', async () => {
-    const world = await stocked();
+    const spent: (string | undefined)[] = [];
+    const second = {
+      ...{ userId: 'User:9', displayName: 'Aoife Farrell', roles: [], permissions: new Set<string>() },
+      ...{ by: 'login' as const, secret: 'pin' as const, at: '2026-11-22T08:00:00.000Z' },
+    };
+    const spend = (proofs: readonly (string | undefined)[]) => void spent.push(...proofs);
+    const find = (proof: string | undefined) => (proof ? second : refusal('password-needed', 'Nobody here.'));
+    const world = await stocked({ secondPersons: { find, spend } as never });
     const at = await world.checked();
     const { id } = await world.done(dispense.supply, { ...at.on(), ...supply([pack('20')], '20') });
     const { money } = contract;
     const { rig } = world;
     const { patientId } = at.on();
     const coin = { currency: 'EUR', decimals: 2, markupPercent: '0', feePerItem: '0', feePerDispense: '0' };
-    const rules = { ...coin, loose: 'proportional' as const, cashStep: '0.01', coPayments: [], refundAloneUpTo: '9' };
+    const rules = { ...coin, loose: 'proportional' as const, cashStep: '0.01', coPayments: [], refundAloneUpTo: '1' };
     await rig.done(money.saveRules, { commandId: world.commandId(), rules });
     await rig.done(money.openTill, { commandId: world.commandId(), float: '10' });
     const { products } = await rig.done(contract.formulary.search, { text: BOXED.code });
@@ -262,10 +271,17 @@ describe('DP the counter', () => {
     expect(await world.call(dispense.cancel, { ...at.on(), ...asked, refunds: twice })).toMatchObject({
       path: 'refunds[1].amount',
     });
-    const stale = { ...asked, parent: '9-00000000000000000000000000000000', refunds: right };
+    // Each is little enough for one person, the sum of them is not.
+    expect(await world.call(dispense.cancel, { ...at.on(), ...asked, refunds: right })).toMatchObject({
+      ...{ code: 'password-needed', path: expect.stringContaining('refunds[1]') },
+    });
+    const signed = right.map((one) => ({ ...one, second: PROOF }));
+    const stale = { ...asked, parent: '9-00000000000000000000000000000000', refunds: signed };
     expect(await world.call(dispense.cancel, { ...at.on(), ...stale })).toHaveProperty('refused');
     expect([await world.balance(BOXED, 'E1'), (await rig.done(money.list, {})).length]).toEqual(['0', 2]);
-    await world.done(dispense.cancel, { ...at.on(), ...asked, refunds: right });
+    expect(spent.filter(Boolean)).toEqual([]);
+    await world.done(dispense.cancel, { ...at.on(), ...asked, refunds: signed });
+    expect(spent.filter(Boolean)).toEqual([PROOF, PROOF, PROOF]);
     expect(await world.balance(BOXED, 'E1')).toBe('20');
     const listed = await rig.done(money.list, {});
     expect(listed).toMatchObject([

@@ -7,6 +7,7 @@ import type { PaymentResource } from '#shared/model/payment.ts';
 import type { PriceRules } from '#shared/model/price-rules.ts';
 import type { SecondPersons } from '../../session/second-persons.ts';
 import { type CoreRig, createCoreRig } from '../../testing/core-rig.ts';
+import { createRefunds } from './refund-payment.ts';
 
 const { money, formulary } = contract;
 const id = () => crypto.randomUUID();
@@ -63,14 +64,14 @@ const saveRules = async (rules: Partial<PriceRules>) => {
 };
 
 /** As the counter writes it: ready for pick-up. */
-async function dispensed(patientId: string, code = 'P1', value = 28) {
+async function dispensed(patientId: string, code = 'P1', value = 28, facility = 'N1') {
   const made = newDocumentId('MedicationDispense', rig.clock);
   const medicationCodeableConcept = { coding: [{ system: PRODUCT_CODE, code }], text: 'Zinc tablet' };
   const resource = {
     ...{ resourceType: 'MedicationDispense', status: 'in-progress', medicationCodeableConcept },
     ...{ quantity: { value, unit: 'tablet' }, whenPrepared: new Date(rig.clock.now()).toISOString() },
   };
-  const body = { kind: 'MedicationDispense', v: 1, facility: 'N1', patient: patientId, at: AT, by: 'u', station: 's' };
+  const body = { kind: 'MedicationDispense', v: 1, facility, patient: patientId, at: AT, by: 'u', station: 's' };
   const { outcomes } = await rig.store.write({ edits: [{ id: made, body: JSON.stringify({ ...body, resource }) }] });
   expect(outcomes[0]?.state).toBe('stored');
   return { id: made, body: { ...body, resource } };
@@ -234,6 +235,44 @@ describe('TI a dispense', () => {
     const input = { ...who, dispenses: [dispense], items: [item], due: asked.due ?? '' };
     expect(await pay(input)).toMatchObject({ code: 'conflict', path: 'dispenses' });
   });
+  it('TI10 what was dispensed at another site is paid for there', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    await dispensed(patientId, 'P1', 28, 'S9');
+    expect(await rig.done(money.open, {})).toEqual([]);
+  });
+  it('TI10 nothing else is slipped into what is paid for a dispense', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    const { id: dispense } = await dispensed(patientId);
+    await open();
+    const set = { amount: '1', reason: 'by hand' };
+    const items = [
+      { productId: zinc, units: '28', dispense },
+      { productId: iron, units: '1', dispense, set },
+    ];
+    expect(await pay({ patientId, dispenses: [dispense], items, due: '2.10', cash: '5' })).toMatchObject({
+      ...{ code: 'conflict', path: 'dispenses' },
+    });
+  });
+  it('TI10 what was paid in two parts is charged anew only when both went back', async () => {
+    const { id: patientId } = await rig.registerSomebody();
+    const { id: dispense } = await dispensed(patientId);
+    await open();
+    const items = [{ productId: zinc, units: '28', dispense }];
+    const first = await paid({ patientId, dispenses: [dispense], items, cash: '0.50', part: true });
+    const part = { payment: first.id, patientId, owed: '0.60', cash: '0.60' };
+    const other = { ...part, patientId: newDocumentId('Patient', rig.clock) };
+    expect(await rig.call(money.payRest, { commandId: id(), ...other })).toMatchObject({ code: 'not-found' });
+    const rest = await rig.done(money.payRest, { commandId: id(), ...part });
+    const back = (payment: string, amount: string, who = patientId) =>
+      rig.call(money.refund, {
+        ...{ commandId: id(), payment, amount, method: 'cash', reason: 'wrong', patientId: who, second: PROOF },
+      });
+    expect(await back(first.id, '0.50', other.patientId)).toMatchObject({ code: 'not-found', path: 'patientId' });
+    expect(await back(first.id, '0.50')).toHaveProperty('number');
+    expect(await rig.done(money.open, {})).toEqual([]);
+    expect(await back(rest.id, '0.60')).toHaveProperty('number');
+    expect(await rig.done(money.open, {})).toMatchObject([{ dispense }]);
+  });
   it('TI10 one of many days ago is not on the list', async () => {
     const { id: patientId } = await rig.registerSomebody();
     await dispensed(patientId);
@@ -256,6 +295,17 @@ describe('TI4 refunds', () => {
     expect(await refund(payment, '0.60', { second: PROOF })).toMatchObject({ number: 'STATION1-20261122-003' });
     expect(await refund(payment, '0.01')).toMatchObject({ path: 'amount' });
     expect(await refund('Payment:nothing', '1')).toMatchObject({ code: 'not-found' });
+  });
+  it('@SAFETY TI12 nobody gives money back with a cancellation who may not take it', async () => {
+    const actor = { permissions: new Set(['dispense.write']) };
+    const book = { alone: (act: () => unknown) => act() };
+    const asked = { payment: 'Payment:1', amount: '1.10', method: 'cash' as const, reason: 'wrong' };
+    const written: unknown[] = [];
+    const commit = async (documents: unknown) => void written.push(documents);
+    expect(await createRefunds({ book } as never).with([asked], { actor } as never, commit)).toMatchObject({
+      ...{ code: 'not-permitted', path: 'refunds' },
+    });
+    expect(written).toEqual([]);
   });
   it('TI4 goes out of a drawer of its own currency alone', async () => {
     await saveRules({});
@@ -365,6 +415,19 @@ describe('TI the shift', () => {
     expect(await pay()).toMatchObject({ path: 'till' });
     await open('20');
     expect(await till()).toMatchObject({ state: 'open', float: '20.00', payments: 0 });
+  });
+  it('TI8 of two counts the last one counts', async () => {
+    await open();
+    const [{ id: first }, { id: last }] = [await count('49'), await count('50')];
+    expect(await close(first, 'one short')).toMatchObject({ code: 'conflict', path: 'count' });
+    expect(await close(last)).toHaveProperty('rev');
+  });
+  it('TI6 a drawer that was opened in another currency takes nothing', async () => {
+    await saveRules({});
+    await open();
+    await saveRules({ currency: 'USD' });
+    const set = { amount: '1.10', reason: 'by hand' };
+    expect(await pay({ ...sale('28', { set }) })).toMatchObject({ code: 'conflict', path: 'till' });
   });
   it('TI7 a payment after the count makes it stale', async () => {
     await open();

@@ -23,7 +23,7 @@ export interface TillView {
   /** Of every till that is known here. */
   readonly payments: ReadonlyMap<string, KnownPayment>;
   refundsOf(payment: string): readonly RefundPayment[];
-  /** Paid for, whole or in part, and not all given back. */
+  /** Paid for, whole or in part, and not all given back of any part: nobody is charged anew for what is half paid. */
   isSettled(dispense: string): boolean;
   /** TI11: what is still to be paid of a part payment. */
   owedOn(payment: PaidPayment & { readonly id: string }): Exact;
@@ -83,7 +83,7 @@ function viewOf(till: string, cashUps: readonly CashUpEvent[], payments: Readonl
     owedOn: (first) => owedOn(first, restsOf(first.id), refundsOf(first.id)),
     isSettled: (dispense) =>
       all.some((one) => {
-        if (one.type !== 'payment' || one.restOf !== undefined || !one.dispenses?.includes(dispense)) return false;
+        if (one.type !== 'payment' || !one.dispenses?.includes(dispense)) return false;
         const refunds = refundsOf(one.id);
         return refunds.length === 0 || refundable(one satisfies PaidPayment, refunds).n > 0n;
       }),
