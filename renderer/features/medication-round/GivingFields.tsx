@@ -32,6 +32,15 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
   const isAsNeeded = verdict.needs.indication || line?.kind === 'as-needed';
   return (
     <div className={css.fields}>
+      {line?.scale && (
+        <TextInput
+          label={t('round.measured', { what: line.scale.measuredIn })}
+          description={line.scale.bands.map((band) => bandWords(t, band)).join(' · ')}
+          inputMode="decimal"
+          defaultValue={giving.measured ?? ''}
+          onBlur={(event) => give({ measured: plainNumber(event.currentTarget.value) || undefined })}
+        />
+      )}
       {act === 'give' && (
         <TypedText
           label={t('round.doseToGive')}
@@ -46,15 +55,6 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
           value={typedRateText(giving.rate)}
           read={findRate}
           onRead={(rate) => give({ rate })}
-        />
-      )}
-      {line?.scale && (
-        <TextInput
-          label={t('round.measured', { what: line.scale.measuredIn })}
-          description={line.scale.bands.map((band) => bandWords(t, band)).join(' · ')}
-          inputMode="decimal"
-          defaultValue={giving.measured ?? ''}
-          onBlur={(event) => give({ measured: plainNumber(event.currentTarget.value) || undefined })}
         />
       )}
       {act !== 'stop' && (

@@ -101,9 +101,14 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
         </div>
       ),
     }));
-    const without = sheet.withoutOrder.map((record) => ({
+    const without = sheet.withoutOrder.map((record, index) => ({
       key: record.id,
-      content: <MarRecord record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />,
+      content: (
+        <>
+          {index === 0 && <b>{t('mar.withoutOrder')}</b>}
+          <MarRecord record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />
+        </>
+      ),
     }));
     return [...rows, ...without, { key: 'signs', content: <Signs sheet={sheet} staffName={staffName} /> }];
   }, [sheet, staffName, t, nowMs, columns.gridTemplateColumns]);
