@@ -9,6 +9,7 @@ import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
 import css from './Devices.module.css';
+import { saysWhenPrinted } from './device-words.ts';
 import { JobActDialog } from './JobActDialog.tsx';
 import { actsOf, type JobAct, TONES } from './job-words.ts';
 
@@ -83,6 +84,9 @@ function JobLine({ job, device, onAct }: LineProps) {
       </td>
       <td>
         <Tag tone={TONES[job.state]}>{t(`print.state.${job.state}`)}</Tag>
+        {job.state === 'printed' && device?.config.type === 'printer' && !saysWhenPrinted(device.config) && (
+          <> {t('print.asFarAsTold')}</>
+        )}
         {job.reprintOf && <> {t('print.isReprint')}</>}
         {job.state === 'uncertain' && <p className={css.next}>{t(`print.why.${job.why ?? 'not-confirmed'}`)}</p>}
       </td>

@@ -10,7 +10,7 @@ import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
-import { lineWords, sayingOf } from './device-words.ts';
+import { lineWords, sayingOf, tellsKey } from './device-words.ts';
 
 interface Props {
   readonly row: DeviceRow;
@@ -40,6 +40,7 @@ export function PrinterTest({ row, onClose }: Props) {
           {next || t('devices.printerReady')}
         </Notice>
         <p className="quiet figures">{lineWords(row.config)}</p>
+        {row.config.type === 'printer' && <p className="quiet">{t(tellsKey(row.config))}</p>}
         <CallNotice call={call} />
         <div className={css.actions}>
           <Button leftSection={<IconPrinter size={17} aria-hidden />} loading={isRunning} onClick={() => void test()}>

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { DeviceRow, DeviceState } from '#shared/contract/device.ts';
+import type { DeviceRow, DeviceState, PrinterConfig } from '#shared/contract/device.ts';
 import type { Tone } from '../../ui/Condition.tsx';
 
 export interface DeviceSaying {
@@ -29,10 +29,21 @@ export function sayingOf(
       return {
         tone: 'pause',
         state: status.problems.map((problem) => t(`devices.problem.${problem}`)).join(', '),
-        next: status.problems.map((problem) => t(`devices.problemNext.${problem}`)).join(' '),
+        next: [
+          ...status.problems.map((problem) => t(`devices.problemNext.${problem}`)),
+          ...(config.type === 'printer' && !countsLabels(config) ? [t('devices.mayHold')] : []),
+        ].join(' '),
       };
   }
 }
+
+/** LP8 LP9: whether a printer says how many labels it has taken and not printed. */
+export const countsLabels = ({ line, language }: PrinterConfig): boolean =>
+  line.over !== 'system' && (language === 'zpl' || language === 'escpos');
+
+/** Whether "printed" is what it said, or only that it took the label and named no problem since. */
+export const saysWhenPrinted = ({ line, language }: PrinterConfig): boolean =>
+  line.over !== 'system' && language !== 'epl';
 
 function awayWords(
   { reason }: Extract<DeviceState, { state: 'away' }>,
@@ -43,6 +54,10 @@ function awayWords(
   const waits = type === 'printer' ? ` ${t('devices.jobsKept')}` : '';
   return `${t(`devices.away.${away}`)}${waits}`;
 }
+
+/** What such a printer can say of itself, and what it cannot. */
+export const tellsKey = ({ line, language }: Pick<PrinterConfig, 'line' | 'language'>) =>
+  line.over === 'system' ? 'devices.tells.system' : (`devices.tells.${language}` as const);
 
 /** Where a device hangs, as a person would say it. */
 export function lineWords({ line }: DeviceRow['config']): string {

@@ -29,9 +29,13 @@ describe('LP8 what printers say of themselves', () => {
     const line: ByteLine = {
       async open() {
         let hear: (bytes: Uint8Array) => void = () => undefined;
-        const write = async () => {
-          for (const answer of [0x1a, 0x12, 0x12, 0x72]) hear(Uint8Array.of(answer));
+        const answerSlowly = async () => {
+          for (const answer of [0x1a, 0x12, 0x12, 0x72]) {
+            await new Promise(setImmediate);
+            hear(Uint8Array.of(answer));
+          }
         };
+        const write = async () => void answerSlowly();
         const watchBytes = (listener: typeof hear) => {
           const before = hear;
           hear = (bytes) => {
