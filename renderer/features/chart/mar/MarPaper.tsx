@@ -52,7 +52,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
       </p>
       <AllergyLine allergies={sheet.allergies} />
       {!sheet.complete && <p>{t('round.partial')}</p>}
-      <div className={css.paperRow} style={columns}>
+      <div className={css.paperDays} style={columns}>
         <b>{t('mar.order')}</b>
         {sheet.days.map((day) => (
           <b key={day}>{format.date(day)}</b>
