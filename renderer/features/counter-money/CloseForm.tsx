@@ -10,6 +10,7 @@ import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { TableHead } from '../../ui/TableHead.tsx';
 import tableCss from '../../ui/table.module.css';
 import css from './CounterMoney.module.css';
@@ -26,6 +27,7 @@ interface Props {
 /** What was counted beside what should be there, and the two people who answer for it. */
 export function CloseForm({ counted, currency, onDone }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const money = useMoney();
   const [isRecounting, setIsRecounting] = useState(false);
   const [reason, setReason] = useState('');

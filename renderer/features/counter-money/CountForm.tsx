@@ -9,6 +9,7 @@ import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
 import { useMoney } from '../../parts/money/use-money.ts';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import css from './CounterMoney.module.css';
 import { countPieces, piecesOf } from './count-pieces.ts';
 
@@ -23,6 +24,7 @@ interface Props {
 /** TI7: nothing on this screen says what should be there. */
 export function CountForm({ wasCounted, currency, decimals, onDone }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const money = useMoney();
   const [cash, setCash] = useState('');
   const [mobile, setMobile] = useState('');

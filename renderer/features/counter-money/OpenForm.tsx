@@ -7,6 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import css from './CounterMoney.module.css';
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
 
 export function OpenForm({ currency, decimals, onDone }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const [float, setFloat] = useState('');
   const amount = typedMoney(float, decimals);
   const { call, run, isRunning } = useCommand(contract.money.openTill);

@@ -8,6 +8,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
@@ -28,6 +29,7 @@ interface FieldsProps {
 /** A scanner or printer of this desk: how it hangs here, and what it is like. */
 export function DeviceForm({ type, row, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const [draft, setDraft] = useState(() => draftOf(type, row));
   const { answer } = useQuery(contract.device.listPorts, {});
   const configure = useCommand(contract.device.configure);

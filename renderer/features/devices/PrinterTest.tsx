@@ -7,6 +7,7 @@ import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
@@ -20,6 +21,7 @@ interface Props {
 /** Asks the printer how it is, and prints a label that says which printer it was. */
 export function PrinterTest({ row, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const { run, call, isRunning } = useCommand(contract.device.test);
   const { tone, state, next } = sayingOf(row, t);
   const test = async (): Promise<void> => {
@@ -43,7 +45,12 @@ export function PrinterTest({ row, onClose }: Props) {
         {row.config.type === 'printer' && <p className="quiet">{t(tellsKey(row.config))}</p>}
         <CallNotice call={call} />
         <div className={css.actions}>
-          <Button leftSection={<IconPrinter size={17} aria-hidden />} loading={isRunning} onClick={() => void test()}>
+          <Button
+            autoFocus
+            leftSection={<IconPrinter size={17} aria-hidden />}
+            loading={isRunning}
+            onClick={() => void test()}
+          >
             {t('devices.printTest')}
           </Button>
         </div>

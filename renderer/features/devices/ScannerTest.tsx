@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { LabelPreview } from '../../parts/label-preview/LabelPreview.tsx';
 import { useLive } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
@@ -24,6 +25,7 @@ interface Props {
 /** Everything that a scanner sends, byte for byte, and what it means. Nothing that is scanned here does anything else. */
 export function ScannerTest({ row, onClose }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   const format = useFormat();
   const core = useCore();
   const sitting = useLive((live) => live.sitting);

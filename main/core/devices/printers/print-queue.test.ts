@@ -52,6 +52,9 @@ describe('PQ the print queue', () => {
     printer.device.loseMemory();
     expect(await untilJob(job.id, 'queued')).toMatchObject({ tries: 0 });
     printer.device.suffer();
+    // Somebody stands in front of it and waits.
+    await time.advance(3_000);
+    expect(printer.device.printed).toHaveLength(1);
     await untilJob(job.id, 'printed');
     expect(printer.device.printed).toHaveLength(1);
   });

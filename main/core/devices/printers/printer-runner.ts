@@ -28,12 +28,19 @@ export interface PrinterRunnerOptions {
 export interface PrinterPace {
   /** Between two looks at a printer that has nothing to do. */
   readonly lookEveryMs: number;
+  /** Between two looks at one that has a problem while a job waits: the label comes as soon as the head is closed. */
+  readonly troubledEveryMs: number;
   /** Between two looks at one that is printing. */
   readonly confirmEveryMs: number;
   /** A printer without a problem that is not done by then is not believed to be. */
   readonly confirmWithinMs: number;
 }
-const PACE: PrinterPace = { lookEveryMs: 15_000, confirmEveryMs: 400, confirmWithinMs: 120_000 };
+const PACE: PrinterPace = {
+  lookEveryMs: 15_000,
+  troubledEveryMs: 3_000,
+  confirmEveryMs: 400,
+  confirmWithinMs: 120_000,
+};
 
 export function createPrinterRunner(options: PrinterRunnerOptions): DeviceRunner {
   const { deviceId, printer, queue, clock, timers, onFault } = options;
@@ -44,6 +51,8 @@ export function createPrinterRunner(options: PrinterRunnerOptions): DeviceRunner
   const due = createChangeSignal();
   const unwatch = queue.watch(() => due.raise());
   let lookers: (() => void)[] = [];
+  /** A job waits for somebody to put the printer right. */
+  let isHeldUp = false;
 
   function note(report: PrinterReport): boolean {
     keeper.heard();
@@ -65,14 +74,16 @@ export function createPrinterRunner(options: PrinterRunnerOptions): DeviceRunner
 
   /** True when another job may follow at once. */
   async function printNext(): Promise<boolean> {
+    isHeldUp = false;
     const session = await beginUnlessStopped();
     const end = (): void => void session.close().catch(onFault);
     signal.addEventListener('abort', end, { once: true });
     try {
       const isAble = note(await session.askState());
-      const job = isAble ? await queue.findNext(deviceId) : undefined;
-      const label = job && (await queue.findLabel(job.id));
-      if (!job) return false;
+      const job = await queue.findNext(deviceId);
+      isHeldUp = !isAble && job !== undefined;
+      if (!isAble || !job) return false;
+      const label = await queue.findLabel(job.id);
       if (label === undefined) throw new Error('a print job without its label');
       const isOurs = await mark(job.id, 'queued', { state: 'sending', tries: job.tries + 1 });
       if (isOurs) await sendJob(session, job, label);
@@ -148,7 +159,7 @@ export function createPrinterRunner(options: PrinterRunnerOptions): DeviceRunner
       const waiting = new AbortController();
       const end = (): void => waiting.abort();
       signal.addEventListener('abort', end, { once: true });
-      timers.sleep(pace.lookEveryMs, waiting.signal).then(
+      timers.sleep(isHeldUp ? pace.troubledEveryMs : pace.lookEveryMs, waiting.signal).then(
         () => due.raise(),
         () => undefined,
       );
