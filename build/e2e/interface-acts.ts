@@ -4,17 +4,25 @@ import { expect, type Page } from '@playwright/test';
 
 const [START, END] = ['\u000b', '\u001c\r'];
 
-/** An admission as another system tells it: MLLP, its answer as text. */
-export function sendAdmission(
-  port: number,
-  { number, name, place }: { readonly number: string; readonly name: string; readonly place: string },
-): Promise<string> {
+interface Told {
+  /** `A01`: admitted, `A02`: moved, `A11`: not admitted after all. */
+  readonly event: 'A01' | 'A02' | 'A11';
+  readonly number: string;
+  readonly name: string;
+  readonly place?: string;
+}
+
+let messages = 0;
+
+/** As another system tells it: MLLP, its answer as text. */
+export function tell(port: number, { event, number, name, place }: Told): Promise<string> {
   const now = `${new Date().toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
+  messages += 1;
   const text = [
-    `MSH|^~\\&|HIS|NORTH|HOLDFAST|BRG|${now}||ADT^A01|C${number}|P|2.5.1`,
+    `MSH|^~\\&|HIS|NORTH|HOLDFAST|BRG|${now}||ADT^${event}|C${messages}|P|2.5.1`,
     `EVN||${now}`,
     `PID|1||${number}^^^HIS^MR||${name}||19800504|F`,
-    `PV1|1|I|${place}`,
+    ...(place ? [`PV1|1|I|${place}`] : []),
     '',
   ].join('\r');
   return new Promise((resolve, reject) => {

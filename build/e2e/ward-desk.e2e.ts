@@ -30,7 +30,7 @@ import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
 import { inspectScreen } from './inspect-screen.ts';
-import { addRoute, sendAdmission, startReceiver } from './interface-acts.ts';
+import { addRoute, startReceiver, tell } from './interface-acts.ts';
 import { changeInterval, signBeside, signOrderSet, verifyOrders, writeInfusion, writeLine } from './order-acts.ts';
 import { addNetworkPrinter, goToPharmacy } from './pharmacy-acts.ts';
 import { startLabelPrinter } from './stand-ins/label-printer.ts';
@@ -233,25 +233,30 @@ test('a day at a ward desk without contact; afterwards all of it is at central',
     await lock(page);
   });
 
-  await test.step('another system admits two; what names no bed of ours is repaired and applied', async () => {
+  await test.step('another system admits, moves and cancels; what names no bed of ours is repaired and applied', async () => {
     await signIn(page, ADMINISTRATOR);
     await goTo(page, 'Interfaces');
-    expect(await sendAdmission(listening, { number: '7100', name: 'Oakfield^Ada', place: 'MED^R6^MED 22' })).toContain(
-      'MSA|AA',
-    );
-    expect(await sendAdmission(listening, { number: '7101', name: 'Elmhurst^Ida', place: 'MED^R6^MED 99' })).toContain(
-      'MSA|AE',
-    );
+    const ada = { number: '7100', name: 'Oakfield^Ada' };
+    const ida = { number: '7101', name: 'Elmhurst^Ida' };
+    expect(await tell(listening, { event: 'A01', ...ada, place: 'MED^R6^MED 22' })).toContain('MSA|AA');
+    expect(await tell(listening, { event: 'A01', ...ida, place: 'MED^R6^MED 99' })).toContain('MSA|AE');
     await page.getByRole('button', { name: /^Open message/ }).click();
     await page.getByLabel('PV1-3 · Place').fill('MED^R6^MED 23');
     await inspectScreen(desk, 'hl7-repair');
     await page.getByRole('button', { name: 'Save and apply again' }).click();
     await expect(page.getByText('Nothing waits for anybody')).toBeVisible();
+    expect(await tell(listening, { event: 'A02', ...ada, place: 'MED^R6^MED 24' })).toContain('MSA|AA');
+    const eve = { number: '7102', name: 'Larch^Eve', place: 'MED^R7^MED 25' };
+    expect(await tell(listening, { event: 'A01', ...eve })).toContain('MSA|AA');
+    expect(await tell(listening, { event: 'A11', ...eve })).toContain('MSA|AA');
+    // Who is perhaps known under another number is decided by a person.
+    expect(await tell(listening, { event: 'A01', ...ada, number: '7103' })).toContain('MSA|AE');
     await expect.poll(() => [...new Set(receiver.received)].sort()).toEqual(['ORU^R01', 'RAS^O17']);
     await lock(page);
     await signIn(page, NURSE);
     await goTo(page, 'Bed board');
-    await expect(tileOfBed(page, 'MED 22')).toContainText('OAKFIELD');
+    await expect(tileOfBed(page, 'MED 24')).toContainText('OAKFIELD');
+    await expect(tileOfBed(page, 'MED 25')).not.toContainText('LARCH');
     await expect(tileOfBed(page, 'MED 23')).toContainText('ELMHURST');
   });
 
