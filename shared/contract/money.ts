@@ -294,7 +294,11 @@ export const money = {
   list: query('money.list', {
     access: 'money.take',
     audit: { action: 'R', subtype: 'payments' },
-    input: z.object({ limit: z.number().int().min(1).max(500).default(100) }),
+    input: z.object({
+      limit: z.number().int().min(1).max(500).default(100),
+      /** A part of the number on the receipt: then of every till that is known here (TI4). */
+      find: z.string().trim().min(3).max(60).optional(),
+    }),
     output: z.array(shownPayment),
     patientsOf: (_input, lines) => [...new Set(lines?.flatMap(({ patientId }) => patientId ?? []))],
   }),

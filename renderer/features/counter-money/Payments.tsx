@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ShownPayment } from '#shared/contract/money.ts';
@@ -7,7 +8,10 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useMoney } from '../../parts/money/use-money.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { useScan } from '../../scan/use-scan.ts';
 import { Empty } from '../../ui/Condition.tsx';
+import { Keycap } from '../../ui/Keycap.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
@@ -24,19 +28,52 @@ interface Props {
   onChanged(): void;
 }
 
-/** What this till took and gave back, newest first. */
+/** As it is typed: the till, the day, the number. */
+const LEAST_FIGURES = 3;
+const RECEIPT_NUMBER = /^[0-9A-Z]{1,8}-\d{8}-\d{3,}$/;
+
+/** What this till took and gave back, newest first; by the number on a receipt what any till took. */
 export function Payments({ isOpen, again, onChanged }: Props) {
   const { t } = useTranslation();
   const [refunding, setRefunding] = useState<ShownPayment>();
   const [taking, setTaking] = useState<ShownPayment>();
-  const { answer, reload } = useQuery(contract.money.list, {}, again);
+  const [typed, setTyped] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const find = typed.trim().length < LEAST_FIGURES ? undefined : typed.trim();
+  const { answer, reload } = useQuery(contract.money.list, find ? { find } : {}, again);
+  useKeys({ '/': document.activeElement === field.current ? undefined : () => field.current?.focus() });
+  // The code at the foot of a receipt is its number.
+  useScan(async ({ text }) => {
+    if (!RECEIPT_NUMBER.test(text)) return undefined;
+    setTyped(text);
+    return { tone: 'fine', title: text };
+  });
   return (
     <>
-      <Panel fill flush title={t('money.list')}>
+      <Panel
+        fill
+        flush
+        title={t(find ? 'money.foundPayments' : 'money.list')}
+        actions={
+          <TextInput
+            ref={field}
+            size="xs"
+            aria-label={t('money.findReceipt')}
+            placeholder={t('money.findReceipt')}
+            leftSection={<IconSearch size={14} aria-hidden />}
+            rightSection={<Keycap keys="/" />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            spellCheck={false}
+          />
+        }
+      >
         <QueryPanel answer={answer} reload={reload}>
           {(payments) =>
             payments.length === 0 ? (
-              <Empty title={t('money.noPayments')}>{t('money.noPaymentsWords')}</Empty>
+              <Empty title={t(find ? 'money.noneFound' : 'money.noPayments')}>
+                {t(find ? 'money.noneFoundWords' : 'money.noPaymentsWords')}
+              </Empty>
             ) : (
               <table className={`${tableCss.table} ${css.table}`}>
                 <TableHead
