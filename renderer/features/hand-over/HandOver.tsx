@@ -14,6 +14,7 @@ import { useWardPeople, type WardPerson } from '../../parts/use-ward-people.ts';
 import { useNursesOf, useStaffNames } from '../../replica/queries.ts';
 import { useEnrolledStation, useLive, useSignedIn } from '../../state/live.ts';
 import { Empty, Loading, Notice } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Screen } from '../../ui/Screen.tsx';
 import { AssignDialog } from './AssignDialog.tsx';
 import { GiveDialog } from './GiveDialog.tsx';
@@ -237,13 +238,7 @@ function LastOnes({ read, mayGive, reload }: { readonly read: Read; readonly may
         <Notice
           tone="calm"
           title={t('handOver.pending', { name: pending.givenBy.name, when: format.moment(pending.givenAt) })}
-          actions={
-            mayGive && !isMine ? (
-              <Button loading={isRunning} onClick={take}>
-                {t('handOver.take')}
-              </Button>
-            ) : undefined
-          }
+          actions={mayGive && !isMine ? <TakeButton loading={isRunning} onClick={take} /> : undefined}
         >
           {[pending.note, isMine ? t('handOver.pendingMine') : ''].filter(Boolean).join(' · ')}
         </Notice>
@@ -260,4 +255,11 @@ function LastOnes({ read, mayGive, reload }: { readonly read: Read; readonly may
       </p>
     </>
   );
+}
+
+/** It goes with the hand-over that was taken over; the focus does not go with it. */
+function TakeButton(props: { readonly loading: boolean; onClick(): void }) {
+  const { t } = useTranslation();
+  useFocusBack();
+  return <Button {...props}>{t('handOver.take')}</Button>;
 }

@@ -8,6 +8,7 @@ import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { tellDone } from '../../parts/told.ts';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Interfaces.module.css';
 
@@ -35,14 +36,10 @@ export function ParkedElsewhere({ onTaken, seen }: { onTaken(): void; readonly s
             <span className="quiet">
               {one.messages[0] && t('interfaces.elsewhere.oldest', { when: format.moment(one.messages[0].at) })}
             </span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t('interfaces.elsewhere.takeOverFrom', { station: nameOf(one) })}
-              onClick={() => setTaking(one)}
-            >
-              {t('interfaces.elsewhere.takeOver')}
-            </Button>
+            <TakeButton
+              label={t('interfaces.elsewhere.takeOverFrom', { station: nameOf(one) })}
+              onTake={() => setTaking(one)}
+            />
           </li>
         ))}
       </ul>
@@ -61,6 +58,17 @@ export function ParkedElsewhere({ onTaken, seen }: { onTaken(): void; readonly s
   );
 }
 
+/** It goes with the station that was taken over; the focus does not go with it. */
+function TakeButton({ label, onTake }: { readonly label: string; onTake(): void }) {
+  const { t } = useTranslation();
+  useFocusBack();
+  return (
+    <Button size="compact-sm" variant="default" aria-label={label} onClick={onTake}>
+      {t('interfaces.elsewhere.takeOver')}
+    </Button>
+  );
+}
+
 interface TakeOverProps {
   readonly stationId: string;
   readonly title: string;
@@ -71,6 +79,7 @@ interface TakeOverProps {
 function TakeOver({ stationId, title, onClose, onDone }: TakeOverProps) {
   const { t } = useTranslation();
   const { call, run, isRunning } = useCommand(contract.interface.takeOver);
+  useFocusBack();
   const [commandId] = useState(() => crypto.randomUUID());
   const [reason, setReason] = useState('');
   const [isLost, setIsLost] = useState(false);
