@@ -11,6 +11,7 @@ const SHEETS = [
   'stock-card',
   'stock-count',
   'stock-value',
+  'stock-adjustments',
   'recall-recipients',
 ] as const;
 

@@ -4,6 +4,7 @@
  * Long: the operations of one store share their shapes, which stand here once.
  */
 import { z } from 'zod';
+import { ADJUST_REASONS, MOVEMENT_REASONS } from '#shared/model/adjust-reason.ts';
 import { ARRIVAL_FINDINGS, EXPIRY_STATES, HOLDING_STOPS } from '#shared/model/stock-codes.ts';
 import { MOVEMENT_TYPES } from '#shared/model/stock-movement.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
@@ -116,6 +117,8 @@ const movementShown = z.object({
   sequence: z.number(),
   by: z.string(),
   witness: z.string().optional(),
+  /** Of what was adjusted or thrown away (SL20); none of older movements. */
+  reasonCode: z.enum(MOVEMENT_REASONS).optional(),
   reason: z.string().optional(),
   document: z.string().optional(),
   reversalOf: z.string().optional(),
@@ -235,6 +238,22 @@ const valued = z.object({
   /** Used before its price was known. */
   uncosted: z.string(),
 });
+
+const adjusted = z.object({
+  code: z.string(),
+  name: z.string(),
+  brand: z.string().optional(),
+  unit: z.string(),
+  /** None of older movements. */
+  reason: z.enum(MOVEMENT_REASONS).optional(),
+  /** Movements. */
+  count: z.number(),
+  /** Signed. */
+  quantity: z.string(),
+  /** Signed; none where no price is known. */
+  value: z.string().optional(),
+});
+export type Adjusted = z.output<typeof adjusted>;
 
 const act = { access: 'stock.move', output: saved } as const;
 /** Of a controlled drug: somebody else who stood by, proven on this terminal just before. */
@@ -368,6 +387,8 @@ export const stock = {
       holding: stockHolding,
       /** `found`, `lost`: the shelf has more, has less. `waste`: thrown away. */
       as: z.enum(['found', 'lost', 'waste']),
+      /** One that fits `as` (SL20). */
+      code: z.enum(ADJUST_REASONS),
       quantity: stockAmount,
       state: z.enum(['available', 'quarantined']).default('available'),
       reason: words,
@@ -461,6 +482,17 @@ export const stock = {
       currency: z.string().optional(),
       total: z.string(),
       products: z.array(valued),
+    }),
+  }),
+  /** SL20: what was adjusted and thrown away in the last days, by product, kind of reason and direction. */
+  adjustments: query('stock.adjustments', {
+    ...reads,
+    input: z.object({ days: z.number().int().min(1).max(3660) }),
+    output: z.object({
+      asOf: z.string(),
+      from: z.string(),
+      currency: z.string().optional(),
+      lines: z.array(adjusted),
     }),
   }),
   /** The kept balances against a new fold of every movement. */

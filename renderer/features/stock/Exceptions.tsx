@@ -113,7 +113,10 @@ function ExceptionPanel({ exception, seen, onOpen }: Props) {
           <tbody>
             {causes.map((movement) => (
               <tr key={movement.id}>
-                <th scope="row">{t(`stock.type.${movement.type}`)}</th>
+                <th scope="row">
+                  {t(`stock.type.${movement.type}`)}
+                  {movement.reasonCode && `: ${t(`stock.coded.${movement.reasonCode}`)}`}
+                </th>
                 <td>
                   <Amount value={movement.quantity} unit={unit} />
                 </td>

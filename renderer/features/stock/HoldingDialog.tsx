@@ -6,6 +6,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
+import { type AdjustReason, REASONS_OF } from '#shared/model/adjust-reason.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
@@ -51,6 +52,8 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const here = state === 'quarantined' ? held.quarantined : held.available;
   const [amount, setAmount] = useState(act === 'found' || act === 'lost' ? '' : here);
   const [to, setTo] = useState<string | null>(null);
+  const codes = codesOf(act);
+  const [code, setCode] = useState<AdjustReason | undefined>(() => likelyCode(act, held));
   const [reason, setReason] = useState('');
   const [shortReason, setShortReason] = useState('');
   const [when, setWhen] = useState('');
@@ -64,6 +67,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     wanted !== undefined &&
     wanted > 0 &&
     (targets === undefined || to !== null) &&
+    (codes === undefined || code !== undefined) &&
     (!WANTS_REASON.has(act) || reason.trim().length >= 3);
   const isShort = shortReason !== '' || (call.state === 'refused' && isShortOf(call.refusal.details));
   const hasBoth = held.available !== '0' && held.quarantined !== '0' && (act === 'move' || act === 'waste');
@@ -74,6 +78,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     const outcome = await run({
       ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
       ...{ quantity: plainNumber(amount), state, reason: reason.trim(), to: to ?? '' },
+      ...(code ? { code } : {}),
       ...(witness ? { witness: witness.proof } : {}),
       ...(parseDue(when) ? { occurredAt: parseDue(when) } : {}),
       ...(shortReason.trim().length >= 3 ? { shortReason: shortReason.trim() } : {}),
@@ -127,6 +132,16 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
             comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
           />
         )}
+        {codes && (
+          <Select
+            label={t('stock.code')}
+            data={codes.map((value) => ({ value, label: t(`stock.coded.${value}`) }))}
+            value={code ?? null}
+            onChange={(value) => setCode(codes.find((one) => one === value))}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+          />
+        )}
         {(WANTS_REASON.has(act) || act === 'send') && (
           <Textarea
             label={t(act === 'send' ? 'stock.remark' : 'stock.reason')}
@@ -171,11 +186,24 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   );
 }
 
+/** Why, by the closed list (SL20); of other acts nothing is coded. */
+const codesOf = (act: HoldingAct): readonly AdjustReason[] | undefined =>
+  act === 'found' || act === 'lost' || act === 'waste' ? REASONS_OF[act] : undefined;
+
+/** What the batch itself says. Why something sound is thrown away only a person knows. */
+function likelyCode(act: HoldingAct, { stops }: StockHeld): AdjustReason | undefined {
+  if (act === 'found' || act === 'lost') return act;
+  if (act !== 'waste') return undefined;
+  if (stops.includes('recalled')) return 'recalled';
+  return stops.includes('expired') ? 'expired' : undefined;
+}
+
 interface Asked {
   readonly commandId: string;
   readonly holding: { readonly product: string; readonly batch: StockHeld['batch']; readonly location: string };
   readonly quantity: string;
   readonly state: 'available' | 'quarantined';
+  readonly code?: AdjustReason;
   readonly reason: string;
   readonly to: string;
   readonly witness?: string;
@@ -222,7 +250,10 @@ function useAct(act: HoldingAct) {
           }),
       };
     default:
-      return { ...adjust, run: ({ to: _to, ...asked }: Asked) => adjust.run({ ...asked, as: act }) };
+      return {
+        ...adjust,
+        run: ({ to: _to, code = 'other', ...asked }: Asked) => adjust.run({ ...asked, code, as: act }),
+      };
   }
 }
 

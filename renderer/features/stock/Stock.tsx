@@ -6,6 +6,7 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { useSignedIn } from '../../state/live.ts';
 import { Loading } from '../../ui/Condition.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { AdjustedView } from './AdjustedView.tsx';
 import { AsideBoard } from './AsideBoard.tsx';
 import { Exceptions } from './Exceptions.tsx';
 import { ExpiryBoard } from './ExpiryBoard.tsx';
@@ -17,7 +18,7 @@ import { Transfers } from './Transfers.tsx';
 import { useStock } from './use-stock.ts';
 import { ValueView } from './ValueView.tsx';
 
-const VIEWS = ['hand', 'expiry', 'aside', 'way', 'settle', 'value'] as const;
+const VIEWS = ['hand', 'expiry', 'aside', 'way', 'settle', 'adjusted', 'value'] as const;
 type View = (typeof VIEWS)[number];
 
 /** What lies on the shelves of this site: by product and batch, by expiry, put aside, on its way, and what has to be settled. */
@@ -89,6 +90,8 @@ function Shown({ view, seen }: { readonly view: View; readonly seen: StockSeen }
       return <Transfers seen={seen} />;
     case 'settle':
       return <Exceptions seen={seen} />;
+    case 'adjusted':
+      return <AdjustedView products={seen.products} />;
     case 'value':
       return <ValueView products={seen.products} />;
   }

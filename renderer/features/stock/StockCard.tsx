@@ -79,6 +79,7 @@ export function StockCard({ product, batch, places, onClose }: Props) {
             <span>
               {t(`stock.type.${row.type}`)}
               {row.reversalOf && ` (${t('stock.card.reversal')})`}
+              {row.reasonCode && `: ${t(`stock.coded.${row.reasonCode}`)}`}
               {row.reason && (
                 <bdi className={css.paperReason}>
                   {row.reason}

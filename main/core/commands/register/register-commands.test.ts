@@ -264,6 +264,7 @@ describe('registers at a screen', () => {
       commandId: commandId(),
       holding,
       as: 'found' as const,
+      code: 'other' as const,
       quantity: '20',
       reason: 'here at the opening',
     };

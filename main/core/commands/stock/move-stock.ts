@@ -1,6 +1,7 @@
 import type { stock } from '#shared/contract/stock.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { isControlled } from '#shared/domain/register/register-key.ts';
+import { fitsAct } from '#shared/domain/stock/adjustments.ts';
 import type { Holding } from '#shared/domain/stock/holding.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
@@ -93,7 +94,9 @@ async function betweenRegisters(
 }
 
 export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
-  return async ({ holding, as, quantity: written, state, reason, occurredAt, shortReason, witness }, context) => {
+  return async ({ holding, as, code, quantity: written, state, reason, occurredAt, shortReason, witness }, context) => {
+    if (!fitsAct(code, as))
+      return refusal('invalid-input', 'This reason does not fit what is done. Choose another one.', { path: 'code' });
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
     const amount = quantity(written);
@@ -101,7 +104,7 @@ export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
       ...{ ...on.holding, unit: on.unit, state, occurredAt, shortReason },
       type: as === 'waste' ? 'waste' : 'adjust',
       quantity: as === 'found' ? amount : negative(amount),
-      reason: { code: as, text: reason },
+      reason: { code, text: reason },
     };
     const { location, batch } = on.holding;
     const destroyed = { type: 'destroy' as const, product: on.drug, batch, location, quantity: amount };

@@ -80,10 +80,18 @@ describe('SK moving stock', () => {
   it('SK2 why it is thrown away and why more is there than the book says both stay', async () => {
     const world = await aStore();
     await world.got('10');
-    const waste = { holding: world.holding, as: 'waste' as const, quantity: '12', reason: 'the roof leaked' };
+    const waste = {
+      holding: world.holding,
+      as: 'waste' as const,
+      code: 'spoiled' as const,
+      quantity: '12',
+      reason: 'the roof leaked',
+    };
+    const unfit = { ...waste, commandId: world.commandId(), code: 'found' as const };
+    expect(await world.rig.call(stock.adjust, unfit)).toMatchObject({ code: 'invalid-input', path: 'code' });
     await world.rig.done(stock.adjust, { ...waste, commandId: world.commandId(), shortReason: 'a box stood behind' });
     expect((await movements(world))[1]).toMatchObject({
-      ...{ type: 'waste', shortBy: '2', reason: { code: 'waste', text: 'the roof leaked · a box stood behind' } },
+      ...{ type: 'waste', shortBy: '2', reason: { code: 'spoiled', text: 'the roof leaked · a box stood behind' } },
     });
   });
 
@@ -94,6 +102,7 @@ describe('SK moving stock', () => {
     world.rig.clock.advance(2 * 3_600_000);
     const waste = (quantity: string, occurredAt?: string) => ({
       ...{ commandId: world.commandId(), holding: world.holding, as: 'waste' as const, quantity, reason: 'broken' },
+      code: 'broken' as const,
       ...(occurredAt ? { occurredAt } : {}),
     });
     await world.rig.done(stock.adjust, waste('8'));
@@ -110,7 +119,14 @@ describe('SK moving stock', () => {
     await world.got('10');
     const take = () =>
       world.rig.call(stock.adjust, {
-        ...{ commandId: world.commandId(), holding: world.holding, as: 'waste', quantity: '6', reason: 'broken' },
+        ...{
+          commandId: world.commandId(),
+          holding: world.holding,
+          as: 'waste',
+          code: 'broken',
+          quantity: '6',
+          reason: 'broken',
+        },
       });
     const answers = await Promise.all([take(), take()]);
     expect(answers.filter((answer) => 'refused' in answer)).toHaveLength(1);
@@ -164,7 +180,14 @@ describe('SK moving stock', () => {
     const world = await aStore();
     await world.got('10');
     const wrong = await world.rig.done(stock.adjust, {
-      ...{ commandId: world.commandId(), holding: world.holding, as: 'lost', quantity: '3', reason: 'miscounted' },
+      ...{
+        commandId: world.commandId(),
+        holding: world.holding,
+        as: 'lost',
+        code: 'lost',
+        quantity: '3',
+        reason: 'miscounted',
+      },
     });
     const undo = () =>
       world.rig.call(stock.reverse, { commandId: world.commandId(), movementId: wrong.id, reason: 'was behind' });
@@ -290,7 +313,14 @@ describe('SK receiving', () => {
     const holding = { product: OPIOID.code, batch: line.batch, location: world.shelf };
     const move = { holding, to: world.counter, quantity: '10', witness: PROOF };
     await world.rig.done(stock.move, { ...move, commandId: world.commandId() });
-    const waste = { holding, as: 'waste' as const, quantity: '2', reason: 'crushed', witness: PROOF };
+    const waste = {
+      holding,
+      as: 'waste' as const,
+      code: 'broken' as const,
+      quantity: '2',
+      reason: 'crushed',
+      witness: PROOF,
+    };
     const wasted = await world.rig.done(stock.adjust, { ...waste, commandId: world.commandId() });
     const bin = await world.place('A1', { level: 'bin', within: world.shelf });
     // Bins of one store share its register: nothing changes hands.

@@ -56,7 +56,7 @@ async function counting(more: Partial<Start> = {}, rig = createCoreRig()) {
     call(stocktake.post, { commandId: commandId(), id, seen: (await review()).seen, ...also });
   const take = async (quantity: string) => {
     const answer = await rig.call(stock.adjust, {
-      ...{ commandId: commandId(), holding, as: 'lost', quantity, reason: 'Broken' },
+      ...{ commandId: commandId(), holding, as: 'lost', code: 'lost', quantity, reason: 'Broken' },
     });
     rig.clock.advance(60_000);
     return answer;
@@ -146,7 +146,7 @@ describe('CN stocktake at the desk', () => {
     await count('98');
     const ben = colleague(rig, 'ben');
     await post(ben);
-    const late = { holding, as: 'lost' as const, quantity: '2', reason: 'Told late' };
+    const late = { holding, as: 'lost' as const, code: 'lost' as const, quantity: '2', reason: 'Told late' };
     await rig.done(stock.adjust, { commandId: commandId(), ...late, occurredAt: '2026-11-22T08:01:30.000Z' });
     expect(await balance()).toBe('96');
     expect((await review()).lines).toMatchObject([{ drift: '2' }]);

@@ -2,6 +2,7 @@
 import type { MovementShown, ProductStock, StockHeld, StockProductFacts } from '#shared/contract/stock.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
+import { reasonCode } from '#shared/domain/stock/adjustments.ts';
 import { daysLeft, expiryState } from '#shared/domain/stock/expiry.ts';
 import { NONE, quantityText } from '#shared/domain/stock/quantity.ts';
 import { isOpenShortage } from '#shared/domain/stock/shortage.ts';
@@ -84,10 +85,12 @@ export async function productStock(
 export function movementShown(movement: RecordedMovement): MovementShown {
   const { id, type, batch, location, quantity, occurredAt, recordedAt, station, sequence, actor } = movement;
   const { witness, reason, document, reversalOf, shortBy } = movement;
+  const code = reasonCode(movement);
   return {
     ...{ id, type, location, occurredAt, recordedAt, station, sequence },
     ...{ batch: { ...batch }, quantity: quantityText(quantity), by: actor.name },
     ...(witness ? { witness: witness.name } : {}),
+    ...(code ? { reasonCode: code } : {}),
     ...(reason ? { reason: reason.text } : {}),
     ...(document ? { document } : {}),
     ...(reversalOf ? { reversalOf } : {}),

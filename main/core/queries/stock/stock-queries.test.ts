@@ -74,10 +74,34 @@ describe('SQ what a screen sees', () => {
     end();
   });
 
+  it('SL20 what was thrown away and found in a period stands by its kind of reason, with its worth', async () => {
+    const world = await aStore();
+    await world.got('56');
+    const adjust = (as: 'waste' | 'found', code: 'broken' | 'found', quantity: string) =>
+      world.rig.done(stock.adjust, {
+        ...{ commandId: world.commandId(), holding: world.holding, as, code, quantity, reason: 'counted' },
+      });
+    await adjust('waste', 'broken', '6');
+    await adjust('found', 'found', '1');
+    const { lines } = await world.rig.done(stock.adjustments, { days: 30 });
+    expect(lines).toMatchObject([
+      { code: 'D1001', name: 'Amlodipine 5 mg tablet', reason: 'broken', count: 1, quantity: '-6' },
+      { reason: 'found', count: 1, quantity: '1' },
+    ]);
+    world.rig.clock.advance(31 * 86_400_000);
+    expect((await world.rig.done(stock.adjustments, { days: 30 })).lines).toEqual([]);
+  });
+
   it('SQ2 two desks that took the last of a batch apart: both stay, both are shown, that batch alone is blocked', async () => {
     const world = await aStore();
     await world.got('10');
-    const waste = { holding: world.holding, as: 'waste' as const, quantity: '8', reason: 'broken' };
+    const waste = {
+      holding: world.holding,
+      as: 'waste' as const,
+      code: 'broken' as const,
+      quantity: '8',
+      reason: 'it fell',
+    };
     await world.rig.done(stock.adjust, { ...waste, commandId: world.commandId() });
     const other = await fromElsewhere(world, 'issue', '-8');
     const desk = {
@@ -91,7 +115,13 @@ describe('SQ what a screen sees', () => {
     expect(exceptions[0]?.causes.map(({ by }) => by).sort()).toEqual(['Nora Urse', 'Otto Ther']);
     expect(exceptions[0]?.causes.find(({ id }) => id === other)).toMatchObject({ desk: 'Counter 2' });
     expect(products[0]?.holdings[0]?.stops).toEqual(['shortage-open']);
-    const found = { ...waste, as: 'found' as const, quantity: '6', reason: 'counted the shelf' };
+    const found = {
+      ...waste,
+      as: 'found' as const,
+      code: 'found' as const,
+      quantity: '6',
+      reason: 'counted the shelf',
+    };
     await world.rig.done(stock.adjust, { ...found, commandId: world.commandId() });
     expect((await next()).exceptions).toEqual([]);
     end();

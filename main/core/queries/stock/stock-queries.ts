@@ -2,6 +2,7 @@ import { contract } from '#shared/contract/index.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { checkBook } from './check-book.ts';
 import { identifyPack } from './identify-pack.ts';
+import { listAdjustments } from './list-adjustments.ts';
 import { listStockOrders } from './list-orders.ts';
 import { listRecipients } from './list-recipients.ts';
 import { readCard } from './read-card.ts';
@@ -16,6 +17,7 @@ export function stockQueries(deps: WatchStockDeps): readonly Registration[] {
     handle(contract.stock.orders, listStockOrders(deps)),
     handle(contract.stock.card, readCard(deps)),
     handle(contract.stock.value, valueOfStock(deps)),
+    handle(contract.stock.adjustments, listAdjustments(deps)),
     handle(contract.stock.check, checkBook(deps)),
     handle(contract.stock.recipients, listRecipients(deps)),
     handle(contract.wardStock.watch, watchWardStock(deps)),
