@@ -124,15 +124,15 @@ function PartField({ payment, part, onChange }: PartProps) {
   const money = useMoney();
   const { number, refundable, currency, others } = payment;
   const method = part.method ?? payment.method;
+  // A receipt that was paid in two ways stands here twice.
+  const name = `${t('money.cancelOf', { number })}, ${t(`money.method.${payment.method}`)}`;
   return (
     <>
       <MoneyInput
-        label={t('money.cancelOf', { number })}
+        label={name}
         required
         description={[
-          t('money.refundLeft', {
-            amount: `${money(refundable)} ${currency} (${t(`money.method.${payment.method}`)})`,
-          }),
+          t('money.refundLeft', { amount: `${money(refundable)} ${currency}` }),
           ...(others > 0 ? [t('money.cancelOthers', { count: others })] : []),
         ].join(' ')}
         value={part.amount ?? refundable}
@@ -142,7 +142,7 @@ function PartField({ payment, part, onChange }: PartProps) {
       />
       <SegmentedControl
         size="xs"
-        aria-label={`${t('money.refundBy')}: ${number}`}
+        aria-label={`${t('money.refundBy')}: ${name}`}
         value={method}
         onChange={(value) => onChange({ ...part, method: value as Method })}
         data={(['cash', 'mobile'] as const).map((value) => ({ value, label: t(`money.method.${value}`) }))}
