@@ -172,7 +172,7 @@ export function VitalsForm({ corrects, onDone }: Props) {
           </div>
           <VitalField field="temperatureCelsius" unit="°C" of={of} />
           <News2Panel news2={news2} />
-          {isTried && judgement.state === 'needs-confirmation' && (
+          {isTried && (judgement.state === 'needs-confirmation' || sheet.confirmedUnlikely) && (
             <Notice tone="pause" announce>
               <Checkbox
                 label={t('vitals.confirmUnlikely')}
