@@ -38,7 +38,7 @@ export function sayingOf(
 }
 
 /** LP8 LP9: whether a printer says how many labels it has taken and not printed. */
-export const countsLabels = ({ line, language }: PrinterConfig): boolean =>
+const countsLabels = ({ line, language }: PrinterConfig): boolean =>
   line.over !== 'system' && (language === 'zpl' || language === 'escpos');
 
 /** Whether "printed" is what it said, or only that it took the label and named no problem since. */

@@ -318,6 +318,22 @@ describe('TI4 refunds', () => {
     const back = { commandId: id(), payment, amount: '1.10', method: 'cash' as const, reason: 'wrong' };
     expect(await rig.call(money.refund, { ...back, second: PROOF })).toMatchObject({ code: 'conflict', path: 'till' });
   });
+  it('TI4 what another till took is found by the number on its receipt, and goes back out of this one', async () => {
+    await open();
+    const { id: payment, number } = await paid();
+    const { body } = (await rig.store.find(payment)) ?? {};
+    const there = { ...JSON.parse(body ?? '{}') } as { resource: PaymentResource };
+    const elsewhere = { ...there, resource: { ...there.resource, till: 'station-9', number: 'STATION9-20261122-001' } };
+    const other = newDocumentId('Payment', rig.clock);
+    const { outcomes } = await rig.store.write({ edits: [{ id: other, body: JSON.stringify(elsewhere) }] });
+    expect(outcomes[0]?.state).toBe('stored');
+    expect((await list()).map((one) => one.number)).toEqual([number]);
+    const found = await rig.done(money.list, { find: 'station9-2026' });
+    expect(found).toMatchObject([{ id: other, number: 'STATION9-20261122-001', refundable: '1.10' }]);
+    expect(await rig.done(money.list, { find: 'STATION7' })).toEqual([]);
+    expect(await refund(other, '1.10', { second: PROOF })).toMatchObject({ number: 'STATION1-20261122-002' });
+    expect(await rig.done(money.list, { find: 'STATION9' })).toMatchObject([{ refundable: '0.00' }]);
+  });
   it('TI4 by mobile with the provider’s reference', async () => {
     await open();
     const { id: payment } = await paid();

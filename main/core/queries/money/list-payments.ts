@@ -14,11 +14,14 @@ import type { ProductShelf } from '../../knowledge/product-shelf.ts';
 import type { MoneyDeps } from './money-deps.ts';
 import type { KnownPayment, TillView } from './till-book.ts';
 
-/** Payments of this till, newest first. */
+/** Payments of this till, or by the number on the receipt of every till that is known here; newest first. */
 export function listPayments(deps: MoneyDeps): QueryHandler<typeof money.list> {
-  return async ({ limit }, { store, actor }) => {
+  return async ({ limit, find }, { store, actor }) => {
     const view = await deps.book.look(actor.stationId);
-    const mine = [...view.payments.values()].filter(({ till }) => till === actor.stationId);
+    const wanted = find?.toUpperCase();
+    const mine = [...view.payments.values()].filter(({ till, number }) =>
+      wanted === undefined ? till === actor.stationId : number.includes(wanted),
+    );
     const newest = mine.toSorted((one, other) => (one.order < other.order ? 1 : -1)).slice(0, limit);
     const names = await namesOf(
       store,
