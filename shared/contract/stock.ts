@@ -162,6 +162,8 @@ const transferLine = z.object({
   /** Still on its way. */
   open: z.string(),
   unitCost: z.string().optional(),
+  /** What was sent and was in no box, as the other end has written it. */
+  lost: z.array(z.object({ quantity: z.string(), reason: z.string(), by: z.string(), at: z.string() })),
 });
 const transfer = z.object({
   id: transferId,
@@ -438,6 +440,12 @@ export const stock = {
       note: z.string().trim().max(500).optional(),
       witness,
     }),
+  }),
+  /** Goods that were sent and never left, or came back unopened; refused once something of them was taken in. */
+  takeBack: command('stock.takeBack', {
+    ...act,
+    audit: { action: 'C', subtype: 'stock-transfer' },
+    input: z.object({ commandId, transferId, reason: words }),
   }),
   /** What lies here, at once and again for each product that something happens to. */
   watch: stream('stock.watch', {

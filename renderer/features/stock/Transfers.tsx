@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconTruckDelivery } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StockTransferRow } from '#shared/contract/stock.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useSignedIn } from '../../state/live.ts';
 import { useView } from '../../state/view.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -11,7 +13,12 @@ import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
 import css from './Stock.module.css';
 import type { StockSeen } from './stock-model.ts';
+import { TakeBackDialog } from './TakeBackDialog.tsx';
 import { Amount } from './words.tsx';
+
+const DAY_MS = 86_400_000;
+/** Longer than between any two sites of an organisation: somebody asks where it is. */
+const LATE_DAYS = 3;
 
 /** Goods that have left one site and are not in the book of another yet. */
 export function Transfers({ seen }: { readonly seen: StockSeen }) {
@@ -35,22 +42,35 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useView((view) => view.go);
+  const mayMove = useSignedIn()?.user.permissions.includes('stock.move') ?? false;
+  const [isTakingBack, setIsTakingBack] = useState(false);
   const { direction, from, to, sentAt, sentBy, note, lines } = transfer;
+  const isOnWay = lines.some(({ open }) => open !== '0');
+  const isWhole = lines.every(({ open, sent }) => open === sent);
+  const days = Math.floor((Date.now() - Date.parse(sentAt)) / DAY_MS);
   return (
     <Panel
       flush
       title={t(`stock.way.${direction}`, { site: direction === 'in' ? from.name : to.name })}
       aside={
         <>
-          {format.moment(sentAt)} · <bdi>{sentBy}</bdi>
+          {format.moment(sentAt)} · <bdi>{sentBy}</bdi>{' '}
+          {isOnWay && days >= LATE_DAYS && <Tag tone="pause">{t('stock.way.days', { count: days })}</Tag>}
         </>
       }
       actions={
-        direction === 'in' && (
-          <Button size="compact-sm" onClick={() => go({ at: 'pharmacy', tab: 'receive' })}>
-            {t('stock.way.receive')}
-          </Button>
-        )
+        <>
+          {direction === 'in' && isOnWay && (
+            <Button size="compact-sm" onClick={() => go({ at: 'pharmacy', tab: 'receive' })}>
+              {t('stock.way.receive')}
+            </Button>
+          )}
+          {direction === 'out' && isWhole && mayMove && (
+            <Button size="compact-sm" variant="default" onClick={() => setIsTakingBack(true)}>
+              {t('stock.way.takeBack')} …
+            </Button>
+          )}
+        </>
       }
     >
       <div data-testid="stock-transfer" data-direction={direction}>
@@ -75,12 +95,19 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
                   ) : (
                     <Amount value={line.open} unit={line.unit} />
                   )}
+                  {line.lost.map((lost) => (
+                    <div key={lost.at} className={css.why} data-testid="lost-on-the-way">
+                      <Tag tone="pause">{t('stock.way.lost')}</Tag> <Amount value={lost.quantity} unit={line.unit} /> ·{' '}
+                      <bdi>{lost.reason}</bdi> · {format.moment(lost.at)} · <bdi>{lost.by}</bdi>
+                    </div>
+                  ))}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      {isTakingBack && <TakeBackDialog transfer={transfer} onClose={() => setIsTakingBack(false)} />}
     </Panel>
   );
 }

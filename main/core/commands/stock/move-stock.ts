@@ -18,7 +18,7 @@ import { findStocked, type StockDeps } from './stock-deps.ts';
 type Ops = typeof stock;
 
 /** Movements that are the whole act: answered with the first of them. */
-async function postAlone(
+export async function postAlone(
   deps: StockDeps,
   drafts: Drafts,
   context: CommandContext,
@@ -176,8 +176,13 @@ export function reverseMovement(deps: StockDeps): CommandHandler<Ops['reverse']>
         return refusal('already-done', 'This movement has been reversed already.');
       if (found.reversalOf !== undefined)
         return refusal('conflict', 'A reversal is not reversed. Record what is right as a movement of its own.');
-      const { type, product, batch, location, unit, state, transferId, unitCost, patientId } = found;
-      const draft = { type, product, batch, location, unit, state, transferId, unitCost, patientId };
+      if (found.transferId !== undefined)
+        return refusal(
+          'conflict',
+          'Goods between sites are taken back with their transfer. Look at what is on its way.',
+        );
+      const { type, product, batch, location, unit, state, unitCost, patientId } = found;
+      const draft = { type, product, batch, location, unit, state, unitCost, patientId };
       return [{ ...draft, quantity: negative(found.quantity), reversalOf: movementId, reason: { text: reason } }];
     };
     return postAlone(deps, drafts, context);

@@ -6,6 +6,7 @@ import { receiveStock } from './receive-stock.ts';
 import { savePlace } from './save-place.ts';
 import { sendStock } from './send-stock.ts';
 import type { StockDeps } from './stock-deps.ts';
+import { takeBack } from './take-back.ts';
 import { acceptRequest, askForWard, endRequest, issueToWard, receiveOnWard } from './ward-stock.ts';
 
 export function stockCommands(deps: StockDeps): readonly Registration[] {
@@ -20,6 +21,7 @@ export function stockCommands(deps: StockDeps): readonly Registration[] {
     handle(contract.stock.reverse, reverseMovement(deps)),
     handle(contract.stock.takeRecalled, takeRecalled(deps)),
     handle(contract.stock.send, sendStock(deps)),
+    handle(contract.stock.takeBack, takeBack(deps)),
     handle(contract.wardStock.ask, askForWard(deps)),
     handle(contract.wardStock.accept, acceptRequest(deps)),
     handle(contract.wardStock.issue, issueToWard(deps)),

@@ -14,19 +14,25 @@ import type { StockView } from '../../stock/stock-book.ts';
 
 const PAGE = 500;
 
-/** Goods on their way from here or to here (SL10); what has wholly arrived is left out. */
+/** For so long both ends see what was missing. */
+const LOST_SHOWN_MS = 30 * 86_400_000;
+
+/** Goods on their way from here or to here (SL10); what has wholly arrived is left out, what arrived short is shown for 30 days. */
 export async function listTransfers(
   store: Pick<StoreReader, 'listDocuments'>,
   view: StockView,
-  facility: string,
+  { facility, today }: { readonly facility: string; readonly today: string },
 ): Promise<StockTransferRow[]> {
   const documents = await listDocuments(store);
   const moved = movementsByTransfer(view);
   return documents.flatMap((document) => {
     const row = toRow(document, moved.get(document._id) ?? [], facility);
-    return row.lines.some(({ open }) => open !== '0') ? [row] : [];
+    return row.lines.some((line) => isTold(line, Date.parse(today))) ? [row] : [];
   });
 }
+
+const isTold = ({ open, lost }: StockTransferRow['lines'][number], todayMs: number): boolean =>
+  open !== '0' || lost.some(({ at }) => todayMs - Date.parse(at) < LOST_SHOWN_MS);
 
 async function listDocuments(store: Pick<StoreReader, 'listDocuments'>): Promise<Document<StockTransferResource>[]> {
   const found: Document<StockTransferResource>[] = [];
@@ -68,14 +74,20 @@ function toRow(
     ...(note ? { note } : {}),
     lines: lines.map(({ product, name, unit, batch, quantity: sent, unitCost }) => {
       const key = `${product}\n${batchKey(batch)}`;
-      const arrived = moved.filter(
-        (one) => one.type === 'transfer-in' && `${one.product}\n${batchKey(one.batch)}` === key,
-      );
-      const left = arrived.reduce((sum, one) => plus(sum, negative(one.quantity)), quantity(sent));
+      const ofLine = moved.filter((one) => `${one.product}\n${batchKey(one.batch)}` === key);
+      // What was taken back counts as what arrived: neither is on its way.
+      const ended = ofLine.filter(({ type, reversalOf }) => type === 'transfer-in' || reversalOf !== undefined);
+      const left = ended.reduce((sum, one) => plus(sum, negative(one.quantity)), quantity(sent));
       return {
         ...{ product, name, unit, batch, sent, open: quantityText(left > 0 ? left : NONE) },
+        lost: ofLine.flatMap(lostOf),
         ...(unitCost ? { unitCost } : {}),
       };
     }),
   };
+}
+
+function lostOf({ type, reason, quantity: amount, actor, recordedAt }: RecordedMovement) {
+  if (type !== 'transfer-in' || reason?.code !== 'lost-on-the-way') return [];
+  return [{ quantity: quantityText(amount), reason: reason.text, by: actor.name, at: recordedAt }];
 }

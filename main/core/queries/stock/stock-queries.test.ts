@@ -204,6 +204,11 @@ describe('SQ what a screen sees', () => {
   });
 });
 
+async function movementsOf({ rig }: World) {
+  const stored = await rig.store.listDocuments({ kind: 'StockMovement', limit: 20 });
+  return stored.map(({ id, body }) => ({ _id: id, ...JSON.parse(body ?? '{}') }));
+}
+
 /** A second site over a store of its own; documents are carried by hand. */
 async function southern() {
   const rig = createCoreRig();
@@ -269,15 +274,54 @@ describe('SQ goods between sites', () => {
     await world.receive([{ ...line, quantity: '20' }], { from, missing });
     const { next, end } = await watching(world);
     const { transfers, products } = await next();
-    expect(transfers).toMatchObject([{ id, direction: 'in', lines: [{ sent: '28', open: '3' }] }]);
+    const lost = [{ quantity: '5', reason: 'not in the box', by: 'Nora Urse' }];
+    expect(transfers).toMatchObject([{ id, direction: 'in', lines: [{ sent: '28', open: '3', lost }] }]);
     expect(products[0]?.holdings[0]?.available).toBe('20');
     expect(await world.rig.done(stock.value, { method: 'first-in-first-out' })).toMatchObject({
       products: [{ value: '0.80', used: '0.20' }],
     });
     await world.receive([{ ...line, quantity: '9' }], { from });
     const after = await next();
-    expect([after.transfers, after.exceptions.map(({ kind }) => kind)]).toEqual([[], ['arrived-more-than-sent']]);
+    expect(after.transfers).toMatchObject([{ lines: [{ open: '0', lost }] }]);
+    expect(after.exceptions.map(({ kind }) => kind)).toEqual(['arrived-more-than-sent']);
     end();
+    world.rig.clock.advance(31 * 86_400_000);
+    const later = await watching(world);
+    expect((await later.next()).transfers).toEqual([]);
+    later.end();
+  });
+
+  it('SK15 what was sent and not taken in is taken back whole and once, and the other site hears of it', async () => {
+    const world = await aStore();
+    await world.got('56');
+    const sent = { to: 'S2', lines: [{ holding: world.holding, quantity: '28' }] };
+    const { id: transferId } = await world.rig.done(stock.send, { commandId: world.commandId(), ...sent });
+    const back = () =>
+      world.rig.call(stock.takeBack, { commandId: world.commandId(), transferId, reason: 'van broke' });
+    const out = (await movementsOf(world)).find(({ resource }) => resource.type === 'transfer-out');
+    const alone = { commandId: world.commandId(), movementId: out?._id ?? '', reason: 'wrong' };
+    expect(await world.rig.call(stock.reverse, alone)).toMatchObject({ code: 'conflict' });
+    expect(await back()).not.toHaveProperty('refused');
+    expect(await back()).toMatchObject({ code: 'already-done' });
+    const reversal = (await movementsOf(world)).find(({ resource }) => resource.reversalOf === out?._id);
+    expect(reversal).toMatchObject({ alsoFor: ['S2'], resource: { quantity: '28', transferId } });
+    const { next, end } = await watching(world);
+    const { transfers, products } = await next();
+    expect([transfers, products[0]?.holdings[0]?.available]).toEqual([[], '56']);
+    end();
+  });
+
+  it('SK15 what was taken in there, and what another site has sent, is not taken back here', async () => {
+    const world = await aStore();
+    const foreign = await sentHere(world);
+    const input = { commandId: world.commandId(), reason: 'wrong' };
+    expect(await world.rig.call(stock.takeBack, { ...input, transferId: foreign })).toMatchObject({ code: 'conflict' });
+    await world.got('56');
+    const sent = { to: 'S2', lines: [{ holding: world.holding, quantity: '28' }] };
+    const { id: transferId } = await world.rig.done(stock.send, { commandId: world.commandId(), ...sent });
+    await fromElsewhere(world, 'transfer-in', '1', { transferId });
+    const again = { commandId: world.commandId(), reason: 'wrong', transferId };
+    expect(await world.rig.call(stock.takeBack, again)).toMatchObject({ code: 'conflict' });
   });
 });
 
