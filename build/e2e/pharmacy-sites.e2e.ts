@@ -92,6 +92,9 @@ test('a ward asks its pharmacy without a network, and counts in what was sent; b
     await expect(page.getByText('1 line taken in').first()).toBeVisible();
     await expect(await showBatch(page)).toContainText('20');
     expect(await inStep(hospital, [a, b, ward])).toBeGreaterThan(0);
+    await goToPharmacy(a.page, 'Stock');
+    await a.page.getByText('On the way', { exact: true }).click();
+    await expect(a.page.getByTestId('lost-on-the-way')).toContainText('The box was broken open');
   });
 });
 
