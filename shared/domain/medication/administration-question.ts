@@ -71,7 +71,8 @@ export type OrderFacts =
 
 /** What the knowledge pack and the record say together about this drug and this patient. */
 export interface AllergyFacts {
-  readonly state: 'no-match' | 'contraindicated' | 'caution' | 'partial' | 'not-loaded' | 'never-asked';
+  /** `answered`: the prescriber gave a reason for it in the order, whatever its tier. */
+  readonly state: 'no-match' | 'contraindicated' | 'caution' | 'answered' | 'partial' | 'not-loaded' | 'never-asked';
   readonly asOfMs?: number | undefined;
   readonly allergen?: string | undefined;
   /** In the words of the record: what the pack does not know, or cannot compare with this drug. */

@@ -195,6 +195,7 @@ const SIDES: Readonly<Record<string, readonly State[]>> = {
     put('allergies', RIGHT.allergies),
     put('allergies', { state: 'contraindicated', allergen: 'Paracetamol' }, 'allergy-contraindicated'),
     put('allergies', { state: 'caution' }, 'allergy-caution'),
+    put('allergies', { state: 'answered' }, 'allergy-answered'),
     put('allergies', { state: 'partial' }, 'allergies-partial'),
     put('allergies', { state: 'not-loaded' }, 'allergies-not-loaded'),
     put('allergies', { state: 'never-asked' }, 'allergies-never-asked'),
@@ -442,11 +443,11 @@ describe('SR7 what the pack of knowledge says, and what the prescriber has answe
   const codes = (...alerts: readonly KnowledgeAlert[]) =>
     judgeAdministration({ ...RIGHT, knowledge: { state: 'checked', alerts } }).map(({ code }) => code);
   it.each<[KnowledgeAlert['kind'], string, FindingCode | undefined, FindingCode | undefined]>([
-    ['interaction', 'contraindicated', 'interaction-contraindicated', 'interaction-caution'],
-    ['interaction', 'serious', 'interaction-serious', 'interaction-caution'],
+    ['interaction', 'contraindicated', 'interaction-contraindicated', 'interaction-answered'],
+    ['interaction', 'serious', 'interaction-serious', 'interaction-answered'],
     ['interaction', 'inform', undefined, undefined],
-    ['contraindication', 'contraindicated', 'illness-contraindicated', 'illness-caution'],
-    ['contraindication', 'serious', 'illness-serious', 'illness-caution'],
+    ['contraindication', 'contraindicated', 'illness-contraindicated', 'illness-answered'],
+    ['contraindication', 'serious', 'illness-serious', 'illness-answered'],
     ['duplicate', 'serious', 'duplicate-therapy', undefined],
     ['duplicate', 'inform', undefined, undefined],
     ['dose-limit', 'serious', 'dose-above-limit', undefined],
@@ -454,6 +455,14 @@ describe('SR7 what the pack of knowledge says, and what the prescriber has answe
   ])('SR7 %s, %s: asked, and told once it was answered', (kind, tier, open, told) => {
     expect(codes(alert(kind, tier))).toEqual(open ? [open] : []);
     expect(codes(alert(kind, tier, true))).toEqual(told ? [told] : []);
+  });
+  it.each<[KnowledgeAlert['kind'], string]>([
+    ['interaction', 'interaction'],
+    ['contraindication', 'illness'],
+  ])('SR7 %s: what was answered for hides none that was not', (kind, name) => {
+    expect(codes(alert(kind, 'contraindicated', true), alert(kind, 'serious'))).toEqual([`${name}-serious`]);
+    expect(codes(alert(kind, 'contraindicated', true), alert(kind, 'caution'))).toEqual([`${name}-answered`]);
+    expect(codes(alert(kind, 'caution'))).toEqual([`${name}-caution`]);
   });
 });
 

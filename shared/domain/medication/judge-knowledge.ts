@@ -9,12 +9,12 @@ const BY_TIER: Readonly<Record<string, FindingCode>> = {
   caution: 'interaction-caution',
 };
 
-/** Pack findings come gravest first (KN10). One that the prescriber answered for in this very order is told, not asked again. */
 export function judgeInteraction({ knowledge: { alerts = [] } }: AdministrationQuestion): Found | undefined {
-  const [gravest] = alerts.filter(({ kind, tier }) => kind === 'interaction' && tier in BY_TIER);
-  if (!gravest) return undefined;
-  const code = gravest.answered ? 'interaction-caution' : (BY_TIER[gravest.tier] as FindingCode);
-  return { code, evidence: evidenceOf(gravest) };
+  return judgeGravest(
+    alerts.filter(({ kind }) => kind === 'interaction'),
+    BY_TIER,
+    'interaction-answered',
+  );
 }
 
 const ILLNESS_BY_TIER: Readonly<Record<string, FindingCode>> = {
@@ -25,10 +25,25 @@ const ILLNESS_BY_TIER: Readonly<Record<string, FindingCode>> = {
 
 /** An illness that came to be known after the order was signed speaks here for the first time. */
 export function judgeIllness({ knowledge: { alerts = [] } }: AdministrationQuestion): Found | undefined {
-  const [gravest] = alerts.filter(({ kind, tier }) => kind === 'contraindication' && tier in ILLNESS_BY_TIER);
-  if (!gravest) return undefined;
-  const code = gravest.answered ? 'illness-caution' : (ILLNESS_BY_TIER[gravest.tier] as FindingCode);
-  return { code, evidence: evidenceOf(gravest) };
+  return judgeGravest(
+    alerts.filter(({ kind }) => kind === 'contraindication'),
+    ILLNESS_BY_TIER,
+    'illness-answered',
+  );
+}
+
+/**
+ * Pack findings come gravest first (KN10). One that the prescriber answered for in this very order is told, not asked
+ * again. @SAFETY It stands behind one that nobody answered for and that asks something: hidden, that would be given over.
+ */
+function judgeGravest(
+  alerts: readonly KnowledgeAlert[],
+  byTier: Readonly<Record<string, FindingCode>>,
+  answered: FindingCode,
+): Found | undefined {
+  const met = alerts.filter(({ tier }) => tier in byTier);
+  const told = met.find((one) => !one.answered && one.tier !== 'caution') ?? met[0];
+  return told && { code: told.answered ? answered : (byTier[told.tier] as FindingCode), evidence: evidenceOf(told) };
 }
 
 export function judgeDuplicate({ knowledge: { alerts = [] } }: AdministrationQuestion): Found | undefined {

@@ -49,6 +49,7 @@ const BY_ALLERGIES: Readonly<Record<AdministrationQuestion['allergies']['state']
   'no-match': undefined,
   contraindicated: 'allergy-contraindicated',
   caution: 'allergy-caution',
+  answered: 'allergy-answered',
   partial: 'allergies-partial',
   'not-loaded': 'allergies-not-loaded',
   'never-asked': 'allergies-never-asked',

@@ -95,6 +95,7 @@ export const RIGHT_RULES = {
 
   'allergy-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
   'allergy-caution': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
+  'allergy-answered': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'allergies-partial': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
   'allergies-not-loaded': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
   'allergies-never-asked': rule('reason', 'pause', 'performer', 'ask-about-allergies'),
@@ -102,9 +103,11 @@ export const RIGHT_RULES = {
   'interaction-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
   'interaction-serious': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'interaction-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
+  'interaction-answered': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
   'illness-contraindicated': rule('reason', 'stop', 'prescriber', 'ask-the-prescriber'),
   'illness-serious': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'illness-caution': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
+  'illness-answered': rule('reason', 'note', 'not-needed', 'ask-the-pharmacist'),
   'duplicate-therapy': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
   'drug-not-checked': rule('reason', 'pause', 'performer', 'ask-the-pharmacist'),
 } as const satisfies Readonly<Record<FindingCode, RightRule>>;

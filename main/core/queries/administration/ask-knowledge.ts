@@ -86,7 +86,8 @@ function allergyFacts({ findings }: OrderCheck, state: string, answers: Pick<Che
   const open = met.find((one) => one.tier !== 'caution' && !isAnswered(one, answers));
   if (open) return { state: 'contraindicated', allergen: open.against.name, notChecked };
   const [weaker] = met;
-  if (weaker) return { state: 'caution', allergen: weaker.against.name, notChecked };
+  if (weaker)
+    return { state: isAnswered(weaker, answers) ? 'answered' : 'caution', allergen: weaker.against.name, notChecked };
   return { state: BY_STATE[state] ?? 'no-match', notChecked };
 }
 
