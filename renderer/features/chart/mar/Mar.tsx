@@ -213,6 +213,7 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
                         key={record.id}
                         record={record}
                         zone={sheet.zone}
+                        drug={line.drug}
                         ordered={line.dose}
                         staffName={staffName}
                         onLook={(looked) => setLooked({ drug: line.drug, records: [looked] })}
@@ -234,6 +235,7 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
               record={record}
               zone={sheet.zone}
               drug={record.drug}
+              isNamed
               staffName={staffName}
               onLook={(looked) => setLooked({ drug: record.drug, records: [looked] })}
             />

@@ -40,7 +40,7 @@ interface DoseProps {
   readonly dose: RoundDose;
   readonly zone: string;
   readonly nowMs: number;
-  readonly drug?: string;
+  readonly drug: string;
   staffName(userId: string): string;
   /** Shows what was recorded, whole; absent on paper. */
   readonly onLook?: (records: readonly DoseRecord[]) => void;
@@ -58,7 +58,7 @@ export function MarDose({ dose, zone, nowMs, drug, staffName, onLook }: DoseProp
   const waits = standing.some(({ awaitsSignature }) => awaitsSignature);
   return (
     <Mark
-      label={t('dose.look', { drug: drug ?? '', what: `${wallTime(dose.dueAt, zone)} ${word}` })}
+      label={t('dose.look', { drug, what: `${wallTime(dose.dueAt, zone)} ${word}` })}
       onLook={onLook && dose.records.length > 0 ? () => onLook(dose.records) : undefined}
       data-state={state}
       data-twice={dose.givenTwice || undefined}
@@ -106,8 +106,9 @@ function Mark({ label, children, onLook, ...rest }: MarkProps) {
 interface RecordProps {
   readonly record: DoseRecord;
   readonly zone: string;
+  readonly drug: string;
   /** Where no line says what it is. */
-  readonly drug?: string;
+  readonly isNamed?: boolean;
   /** How much its line orders. */
   readonly ordered?: string;
   staffName(userId: string): string;
@@ -115,21 +116,21 @@ interface RecordProps {
 }
 
 /** What was given without a plan: as needed, or an act on an infusion. */
-export function MarRecord({ record, zone, drug, ordered, staffName, onLook }: RecordProps) {
+export function MarRecord({ record, zone, drug, isNamed, ordered, staffName, onLook }: RecordProps) {
   const { t } = useTranslation();
   const Icon = ACT_ICONS[record.act];
   const given = givenDose([record], ordered);
   const words = record.act === 'give' ? t(`round.was.${record.outcome}`) : t(`round.wasAct.${record.act}`);
   return (
     <Mark
-      label={t('dose.look', { drug: drug ?? '', what: `${wallTime(record.at, zone)} ${words}` })}
+      label={t('dose.look', { drug, what: `${wallTime(record.at, zone)} ${words}` })}
       onLook={onLook && (() => onLook(record))}
       data-state={record.withdrawn ? 'withdrawn' : 'given'}
       title={recordText(record, zone, staffName)}
     >
       <span className="figures">{wallTime(record.at, zone)}</span>
       <Icon size={13} stroke={2.2} aria-hidden />
-      {drug && <bdi>{drug}</bdi>}
+      {isNamed && <bdi>{drug}</bdi>}
       <span className={record.outcome === 'given' && record.act === 'give' ? 'visually-hidden' : ''}>{words}</span>
       {given && <span className={css.who}>{given}</span>}
       <span className={css.who}>{initialsOf(staffName(record.by))}</span>

@@ -85,13 +85,21 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
           {order.cells.map((cell, index) => (
             <span key={sheet.days[index]}>
               {cell.doses.map((dose) => (
-                <MarDose key={dose.doseId} dose={dose} zone={sheet.zone} nowMs={nowMs} staffName={staffName} />
+                <MarDose
+                  key={dose.doseId}
+                  dose={dose}
+                  zone={sheet.zone}
+                  nowMs={nowMs}
+                  drug={order.drug}
+                  staffName={staffName}
+                />
               ))}
               {cell.others.map((record) => (
                 <MarRecord
                   key={record.id}
                   record={record}
                   zone={sheet.zone}
+                  drug={order.drug}
                   ordered={order.dose}
                   staffName={staffName}
                 />
@@ -106,7 +114,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
       content: (
         <>
           {index === 0 && <b>{t('mar.withoutOrder')}</b>}
-          <MarRecord record={record} zone={sheet.zone} drug={record.drug} staffName={staffName} />
+          <MarRecord record={record} zone={sheet.zone} drug={record.drug} isNamed staffName={staffName} />
         </>
       ),
     }));
