@@ -23,4 +23,14 @@ describe('VW where the person is', () => {
     lead('Patient:old', 'Patient:new');
     expect(useView.getState().route).toMatchObject({ patientId: 'Patient:other' });
   });
+
+  it('VW3 where she is already is no step: the way back leads to where she was before', () => {
+    const { go, back } = useView.getState();
+    for (const route of [{ at: 'round' }, { at: 'round' }] as const) go(route);
+    go({ at: 'patients' });
+    go({ at: 'patients', text: 'Doe' });
+    expect(useView.getState().before).toEqual([{ at: 'patients' }, { at: 'round' }, { at: 'ward' }]);
+    for (let step = 0; step < 3; step += 1) back();
+    expect(useView.getState().route).toEqual({ at: 'ward' });
+  });
 });

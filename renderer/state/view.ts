@@ -90,11 +90,15 @@ export const useView = create<View>((set) => ({
   before: [],
   parked: {},
   go: (route) =>
-    set((view) => ({
-      route,
-      before: [view.route, ...view.before].slice(0, MOST_STEPS),
-      charts: route.at === 'chart' ? withChart(view.charts, route.patientId) : view.charts,
-    })),
+    set((view) =>
+      isSamePlace(view.route, route)
+        ? view
+        : {
+            route,
+            before: [view.route, ...view.before].slice(0, MOST_STEPS),
+            charts: route.at === 'chart' ? withChart(view.charts, route.patientId) : view.charts,
+          },
+    ),
   lead: (from, to) =>
     set((view) => {
       if (view.route.at !== 'chart' || view.route.patientId !== from) return view;
@@ -119,6 +123,11 @@ export const useView = create<View>((set) => ({
     })),
   resume: (userId, home) => set((view) => ({ route: home, charts: [], before: [], ...view.parked[userId] })),
 }));
+
+/** Where somebody is already is no step: going back would seem to do nothing. */
+function isSamePlace(one: Route, other: Route): boolean {
+  return JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
+}
 
 /** Opened order is kept for those already there, so that the rail does not jump about. */
 function withChart(charts: readonly string[], patientId: string): readonly string[] {
