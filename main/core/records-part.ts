@@ -49,6 +49,7 @@ import { createScopePart } from './scope/scope-part.ts';
 import { siteZoneOf } from './site-zone.ts';
 import type { SpoolDatabase } from './spool/spool-database.ts';
 import { createSpoolDatabase } from './spool/spool-database.ts';
+import { checkBook } from './stock/check-daily.ts';
 import { createStockDesk } from './stock/stock-desk.ts';
 import { createOverdueWatch, patienceOf } from './tasks/overdue-watch.ts';
 import type { RecordsDeps, RecordsPart } from './workplace.ts';
@@ -241,7 +242,10 @@ export function createRecordsPart(
       await devices.run().catch(onFault);
       await hl7.run().catch(onFault);
       expireSpool();
-      daily = setInterval(expireSpool, DAY_MS).unref();
+      daily = setInterval(() => {
+        expireSpool();
+        void checkBook(stock, onLateFault);
+      }, DAY_MS).unref();
     },
     async stop() {
       isStopped = true;
