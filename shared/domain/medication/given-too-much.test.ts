@@ -41,7 +41,8 @@ describe('AD7 doses that were given apart and together are too much', () => {
     const two = { asNeeded: { ...NEEDED, maxDoses24h: 2 } };
     const [one, other] = [dose('a', '01:00', two), dose('b', '06:00', two)];
     expect(list(one, other, dose('c', '12:00', two))).toEqual([['above-maximum', 'a', 'b', 'c']]);
-    expect(list(one, other, dose('c', '12:00', { ...two, ...told('prn-maximum') }))).toEqual([]);
+    const known = { asNeeded: { ...two.asNeeded, given24h: 2 }, ...told('prn-maximum') };
+    expect(list(one, other, dose('c', '12:00', known))).toEqual([]);
     const grams = { asNeeded: { ...NEEDED, most24h: { value: '2.5', unit: 'g' as const } } };
     expect(list(dose('a', '01:00', grams), dose('b', '06:00', grams))).toEqual([]);
     expect(list(dose('a', '01:00', grams), dose('b', '06:00', grams), dose('c', '12:00', grams))).toEqual([
@@ -61,5 +62,32 @@ describe('AD7 doses that were given apart and together are too much', () => {
     expect(list(dose('a', '01:00', { lineage: 'B' }), dose('b', '09:00', grams))).toEqual([
       ['above-maximum', 'a', 'b'],
     ]);
+  });
+
+  it('AD7 who was told of what her desk knew was not told of what a third desk gave', () => {
+    const soon = { ...told('prn-too-soon'), asNeeded: { ...NEEDED, lastAt: at('08:00') } };
+    const [one, other] = [dose('a', '08:00'), dose('b', '12:30')];
+    expect(list(one, dose('c', '09:30', soon))).toEqual([]);
+    expect(list(one, dose('b', '09:00', told('prn-too-soon')), dose('c', '09:30', soon))).toEqual([
+      ['too-close', 'b', 'c'],
+    ]);
+    expect(list(one, dose('c', '11:00', { ...told('drug-given-lately'), asNeeded: NEEDED }))).toEqual([
+      ['too-close', 'a', 'c'],
+    ]);
+    const most = { ...NEEDED, minMinutes: 60, maxDoses24h: 2 };
+    const third = (id: string, time: string, given24h: number) =>
+      dose(id, time, { ...told('prn-maximum'), asNeeded: { ...most, given24h } });
+    expect(list(one, other, third('c', '14:00', 2))).toEqual([]);
+    expect(list(one, other, third('c', '14:00', 2), third('d', '16:00', 2))).toEqual([
+      ['above-maximum', 'a', 'b', 'c', 'd'],
+    ]);
+    expect(list(one, other, third('c', '14:00', 2), third('d', '16:00', 3))).toEqual([]);
+  });
+
+  it('AD7 a record of before the limits stood in it is held to those of another dose of its order', () => {
+    const old = { latelyMinutes: undefined, asNeeded: { indication: 'pain', given24h: 0 } };
+    expect(list(dose('a', '08:00'), dose('b', '09:00', old))).toEqual([['too-close', 'a', 'b']]);
+    expect(list(dose('a', '08:00'), dose('b', '09:00', { ...old, latelyMinutes: 240 }))).toEqual([]);
+    expect(list(dose('a', '08:00', old), dose('b', '09:00', old))).toEqual([]);
   });
 });

@@ -58,28 +58,61 @@ function compareRecorded(one: RecordedDose, other: RecordedDose): number {
 type Ask = (dose: RecordedDose, before: readonly RecordedDose[], shareDrug: ShareDrug) => TooMuchGiven | undefined;
 
 const aboveMaximum: Ask = (dose, before, shareDrug) => {
-  const { asNeeded } = dose.event;
-  if (!asNeeded || wasTold(dose, ['prn-maximum'])) return undefined;
+  const limits = limitsOf(dose, before);
+  if (!limits) return undefined;
   const day = before.filter((other) => apartMs(dose, other) < DAY_MS);
   const ofLine = day.filter((other) => isOfLine(dose, other) || (isUnordered(other) && shareDrug(dose, other)));
-  const { maxDoses24h = Number.POSITIVE_INFINITY, most24h } = asNeeded;
+  if (wasTold(dose, ['prn-maximum']) && !hasUnseen(dose, ofLine)) return undefined;
+  const { maxDoses24h = Number.POSITIVE_INFINITY, most24h } = limits;
   if (ofLine.length + 1 > maxDoses24h) return found('above-maximum', dose, ofLine);
   const summed = day.filter((other) => ofLine.includes(other) || (isAsNeeded(other) && shareDrug(dose, other)));
   return most24h && isAbove(most24h, [...summed, dose]) ? found('above-maximum', dose, summed) : undefined;
 };
 
 const tooClose: Ask = (dose, before, shareDrug) => {
-  if (wasTold(dose, ['prn-too-soon', 'drug-given-lately', 'dose-already-given'])) return undefined;
-  const { asNeeded, latelyMinutes } = dose.event;
+  const { latelyMinutes } = dose.event;
+  const minMinutes = limitsOf(dose, before)?.minMinutes;
   const within = (other: RecordedDose, minutes = 0): boolean => apartMs(dose, other) < minutes * MINUTE_MS;
   const close = before.filter((other) =>
     isOfLine(dose, other)
-      ? within(other, asNeeded?.minMinutes)
-      : within(other, latelyMinutes) && isUnplannedBeside(dose, other) && shareDrug(dose, other),
+      ? within(other, minMinutes) && !wasToldOfLine(dose, other)
+      : within(other, latelyMinutes) &&
+        isUnplannedBeside(dose, other) &&
+        shareDrug(dose, other) &&
+        !wasTold(dose, ['prn-too-soon', 'drug-given-lately', 'dose-already-given']),
   );
   const [nearest] = close.toSorted((one, other) => apartMs(dose, one) - apartMs(dose, other));
   return nearest && found('too-close', dose, [nearest]);
 };
+
+type Limits = NonNullable<RecordedDose['event']['asNeeded']>;
+
+/** Records of before the limits stood in them, which had no `latelyMinutes` either, are held to those of another dose of the line. */
+function limitsOf(dose: RecordedDose, before: readonly RecordedDose[]): Limits | undefined {
+  const { asNeeded, latelyMinutes } = dose.event;
+  if (!asNeeded || latelyMinutes !== undefined) return asNeeded;
+  const known = before.find((other) => isOfLine(dose, other) && other.event.latelyMinutes !== undefined);
+  return { ...known?.event.asNeeded, ...asNeeded };
+}
+
+/** @SAFETY Who answered for two doses answered for no third that a third desk gave meanwhile: her desk counted fewer. */
+function hasUnseen({ event: { asNeeded, recordedAt } }: RecordedDose, ofLine: readonly RecordedDose[]): boolean {
+  const counted = ofLine.filter(({ event }) => isWithinDayBefore(event.at, recordedAt));
+  return asNeeded !== undefined && counted.length > asNeeded.given24h;
+}
+
+function isWithinDayBefore(at: string, moment: string): boolean {
+  const sinceMs = Date.parse(moment) - Date.parse(at);
+  return sinceMs >= 0 && sinceMs < DAY_MS;
+}
+
+/** What was told is the last that her desk knew; one after it was not seen. */
+function wasToldOfLine(dose: RecordedDose, other: RecordedDose): boolean {
+  const { asNeeded, at } = dose.event;
+  if (!wasTold(dose, ['prn-too-soon', 'dose-already-given'])) return false;
+  const otherMs = Date.parse(other.event.at);
+  return !asNeeded?.lastAt || otherMs <= Date.parse(asNeeded.lastAt) || otherMs > Date.parse(at);
+}
 
 function isOfLine({ event: { lineage } }: RecordedDose, other: RecordedDose): boolean {
   return lineage !== undefined && other.event.lineage === lineage;
