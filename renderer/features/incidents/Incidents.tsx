@@ -11,6 +11,7 @@ import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { usePatientLine } from '../../replica/queries.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Empty } from '../../ui/Condition.tsx';
+import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
@@ -121,17 +122,33 @@ function IncidentRow({ line, onOpen }: { readonly line: IncidentLine; onOpen(ope
       </td>
       <td className={table.actions}>
         {state === 'draft' && (
-          <Button size="compact-sm" onClick={() => onOpen({ form: 'complete', line })}>
+          <RowAct isMain onOpen={() => onOpen({ form: 'complete', line })}>
             {t('incident.complete')}
-          </Button>
+          </RowAct>
         )}
         {mayReview && (state === 'draft' || state === 'reported') && (
-          <Button size="compact-sm" variant="default" onClick={() => onOpen({ form: 'review', line })}>
+          <RowAct onOpen={() => onOpen({ form: 'review', line })}>
             {t(state === 'draft' ? 'incident.dismiss' : 'incident.review')}
-          </Button>
+          </RowAct>
         )}
       </td>
     </tr>
+  );
+}
+
+interface RowActProps {
+  readonly isMain?: boolean;
+  readonly children: string;
+  onOpen(): void;
+}
+
+/** It goes with what it was done to; the focus does not go with it. */
+function RowAct({ isMain, children, onOpen }: RowActProps) {
+  useFocusBack();
+  return (
+    <Button size="compact-sm" {...(isMain ? {} : { variant: 'default' })} onClick={onOpen}>
+      {children}
+    </Button>
   );
 }
 
