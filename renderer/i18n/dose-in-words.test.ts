@@ -16,6 +16,11 @@ describe('doses in the language of the window', () => {
     ['15 mg/kg × 20.5 kg = 307.5 mg; single_max: 300 mg', '15 mg/kg × 20,5 kg = 307,5 mg; au plus par prise: 300 mg'],
   ])('DT4 "%s" in French', (canonical, french) => expect(doseInWords(canonical, 'fr')).toBe(french));
 
+  it('DT4 from right to left it keeps its number in front; from left to right nothing is put around it', () => {
+    expect(doseInWords('6 units/hour', 'ar')).toBe('\u20686 units/hour\u2069');
+    expect(doseInWords('', 'ar')).toBe('');
+  });
+
   it('DT4 in English as the domain spells it, the limit that held in words', () => {
     expect(doseInWords('1,000 units/hour', 'en')).toBe('1,000 units/hour');
     expect(doseInWords('15 mg/kg × 20 kg = 300 mg; daily_max: 250 mg', 'en')).toBe(

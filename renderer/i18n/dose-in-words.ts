@@ -3,6 +3,7 @@
  * writes them. @SAFETY `1,000 units` is one unit to a French reader.
  */
 import i18next from 'i18next';
+import { isolate } from './isolate.ts';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -34,7 +35,12 @@ const NUMBER = /(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d
 const UNIT = /(?<=\d |\/)\p{Ll}+(?!\p{L})|(?<=\p{L} )in(?= \d)/gu;
 const LIMIT = /single_max|daily_max_per_kg|daily_max/g;
 
+/** @SAFETY From right to left a dose would end with its number, `units/hour 6`: it keeps a direction of its own. */
 export function doseInWords(text: string, language = i18next.resolvedLanguage ?? 'en'): string {
+  return isolate(inWords(text, language), i18next.dir(language));
+}
+
+function inWords(text: string, language: string): string {
   const key = language.slice(0, 2);
   const units = UNITS[key];
   const limits = LIMITS[key] ?? LIMITS.en ?? {};
