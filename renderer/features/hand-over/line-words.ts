@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { HandOverLine } from '#shared/contract/hand-over.ts';
 import type { Format } from '../../i18n/use-format.ts';
-import { wayInWords } from '../../parts/tasks/way-in-words.ts';
+import { saidInTask } from '../../parts/tasks/way-in-words.ts';
 
 type Change = HandOverLine['changes'][number];
 
@@ -88,7 +88,7 @@ type SheetTask = HandOverLine['tasks'][number];
 
 function taskWords({ code, description }: Pick<SheetTask, 'code' | 'description'>, t: TFunction): string {
   const label = code && code !== 'free' ? t(`tasks.code.${code}`) : '';
-  const said = code === 'countersign' ? wayInWords(description, t) : description;
+  const said = saidInTask({ code, description }, t);
   return label && said ? t('common.pair', { label, text: said }) : label || said;
 }
 

@@ -6,7 +6,7 @@ import { isOverdue } from '#shared/domain/task/read-task.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { listName } from '../../parts/patient-words.ts';
 import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
-import { wayInWords } from '../../parts/tasks/way-in-words.ts';
+import { saidInTask } from '../../parts/tasks/way-in-words.ts';
 import type { WardPerson } from '../../parts/use-ward-people.ts';
 import { useStaffNames } from '../../replica/queries.ts';
 import { Tag } from '../../ui/Tag.tsx';
@@ -54,7 +54,7 @@ export function taskWords({ content }: TaskRow, facts: TaskFacts | undefined, t:
   if (!said) return t('common.loading');
   const { code: asked, description = '' } = said;
   const code = asked && asked !== 'free' ? t(`tasks.code.${asked}`) : '';
-  const text = asked === 'countersign' ? wayInWords(description, t) : description;
+  const text = saidInTask({ code: asked, description }, t);
   return code && text ? t('common.pair', { label: code, text }) : code || text;
 }
 

@@ -51,3 +51,15 @@ export function saidNote(noteCode: NoteCode, noteFacts: NoteFacts = {}) {
 /** Which fact is missing, and who settles it: for the task beside the note. */
 export const missingText = (missing: string, facts: NoteFacts): string =>
   filled(dictionary.en[`missing-${missing}` as Word], facts);
+
+/** The same out of a task, where it stands in English alone; as it was written where it is none of these. */
+export function missingIn(english: string, language: string): string {
+  if (language.split('-')[0] !== 'fr') return english;
+  for (const [key, words] of Object.entries(dictionary.en)) {
+    const found = key.startsWith('missing-') && new RegExp(`^${words.replace(BLANK, '(?<$1>.*)')}$`).exec(english);
+    if (found) return filled(dictionary.fr[key as Word], { ...found.groups });
+  }
+  return english;
+}
+
+const BLANK = /\{(\w+)\}/;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
 import { isOpenTask, isOverdue, readTask } from '#shared/domain/task/read-task.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { wayInWords } from '../../../parts/tasks/way-in-words.ts';
+import { saidInTask } from '../../../parts/tasks/way-in-words.ts';
 import { useMinute } from '../../../parts/use-minute.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -37,7 +37,7 @@ export function OpenWork() {
             <span className={css.when}>{task.dueAt ? format.moment(task.dueAt) : t('tasks.noTime')}</span>
             <span className={css.what}>
               {task.code && task.code !== 'free' && <b>{t(`tasks.code.${task.code}`)} </b>}
-              <bdi>{task.code === 'countersign' ? wayInWords(task.description ?? '', t) : task.description}</bdi>
+              <bdi>{saidInTask(task, t)}</bdi>
             </span>
             <span>{isOverdue(task, nowMs) && <Tag tone="pause">{t('tasks.overdue')}</Tag>}</span>
           </li>
