@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { MovementShown, ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { translateSentence } from '../../i18n/translate-sentence.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AuditedPaper } from '../../parts/AuditedPaper.tsx';
 import { unitWord } from '../../parts/stock/unit-word.ts';
@@ -24,7 +25,7 @@ const isLater = ({ occurredAt, recordedAt }: MovementShown): boolean =>
 
 /** Every movement of a product or a batch with the balance after it, on paper (SL13). */
 export function StockCard({ product, batch, places, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const { code, name, unit } = product;
   const { lot, expiry, gtin } = batch ?? {};
@@ -82,7 +83,7 @@ export function StockCard({ product, batch, places, onClose }: Props) {
               {row.reasonCode && `: ${t(`stock.coded.${row.reasonCode}`)}`}
               {row.reason && (
                 <bdi className={css.paperReason}>
-                  {row.reason}
+                  {translateSentence(i18n.language, row.reason) ?? row.reason}
                   {row.shortBy && ` (${t('stock.card.shortBy', { amount: row.shortBy })})`}
                 </bdi>
               )}
