@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query } from './declare.ts';
 import { commandId, documentId, saved } from './fields.ts';
-import { stockBatch, stockHolding, stockPlaceId } from './stock.ts';
+import { stockBatch, stockHolding, stockPlaceId } from './stock-fields.ts';
 
 const logId = documentId.refine((id) => id.startsWith('TemperatureLog:'), 'a temperature log');
 

@@ -1,267 +1,49 @@
 /**
  * The store behind the counter: places, receiving, moving, putting aside, sending and what is known of all of it. Quantities are
  * decimals as text, in base units of the product. @SAFETY What a screen shows is a help; every act is judged again by core.
- * Long: the operations of one store share their shapes, which stand here once.
  */
 import { z } from 'zod';
-import { ADJUST_REASONS, MOVEMENT_REASONS } from '#shared/model/adjust-reason.ts';
-import { ARRIVAL_FINDINGS, EXPIRY_STATES, HOLDING_STOPS } from '#shared/model/stock-codes.ts';
-import { MOVEMENT_TYPES } from '#shared/model/stock-movement.ts';
+import { ADJUST_REASONS } from '#shared/model/adjust-reason.ts';
+import { ARRIVAL_FINDINGS } from '#shared/model/stock-codes.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query, stream } from './declare.ts';
-import { calendarDay, commandId, documentId, instant, patientId, proofId, rev, saved, writtenDay } from './fields.ts';
-
-export const stockPlaceId = documentId.refine((id) => id.startsWith('Location:'), 'a Location id');
-const movementId = documentId.refine((id) => id.startsWith('StockMovement:'), 'a movement');
-const orderId = documentId.refine((id) => id.startsWith('StockOrder:'), 'an order');
-const transferId = documentId.refine((id) => id.startsWith('StockTransfer:'), 'a transfer');
-/** More than nought. */
-export const stockAmount = z.string().regex(/^(?!0+(\.0+)?$)\d{1,10}(\.\d{1,6})?$/);
-const words = z.string().trim().min(3).max(300);
-const price = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/);
-export const stockBatch = z.object({
-  gtin: z
-    .string()
-    .regex(/^\d{14}$/)
-    .optional(),
-  lot: z.string().trim().min(1).max(20),
-  expiry: writtenDay.optional(),
-});
-/** As it comes in. */
-const newBatch = stockBatch.extend({ expiry: calendarDay.optional() });
-const productCode = z.string().trim().min(1).max(100);
-export const stockHolding = z.object({ product: productCode, batch: stockBatch, location: stockPlaceId });
-const scanned = z.object({
-  text: z.string().min(1).max(7_100),
-  at: instant,
-  separators: z.array(z.string().min(1).max(8)).max(4).optional(),
-  separatorsProven: z.boolean().optional(),
-});
-
-/** Of a place, in degrees Celsius and minutes: where it is kept otherwise than its condition says. */
-const placeLimits = z
-  .object({
-    minCelsius: z.number().min(-90).max(60),
-    maxCelsius: z.number().min(-90).max(60),
-    allowedMinutes: z.number().int().min(0).max(10_080),
-  })
-  .refine(({ minCelsius, maxCelsius }) => minCelsius < maxCelsius, 'the lower limit lies below the upper one');
-
-const place = z.object({
-  id: stockPlaceId,
-  rev,
-  level: z.enum(STOCK_PLACE_LEVELS),
-  code: z.string(),
-  name: z.string(),
-  partOf: documentId,
-  storage: z.enum(STORAGE_CONDITIONS),
-  limits: placeLimits.optional(),
-  inUse: z.boolean(),
-});
-export type StockPlaceRow = z.output<typeof place>;
-
-const held = z.object({
-  batch: stockBatch,
-  location: stockPlaceId,
-  available: z.string(),
-  quarantined: z.string(),
-  /** Of what is available, kept for somebody; more than is available where two desks kept the same. */
-  reserved: z.string().optional(),
-  /** First receipt that is known. */
-  since: z.string(),
-  expires: z.enum(EXPIRY_STATES),
-  daysLeft: z.number().optional(),
-  stops: z.array(z.enum(HOLDING_STOPS)),
-  /** Of what is in quarantine: the last that put something there, and why. */
-  aside: z
-    .object({
-      type: z.enum(MOVEMENT_TYPES),
-      code: z.string().optional(),
-      reason: z.string().optional(),
-      by: z.string(),
-      at: z.string(),
-    })
-    .optional(),
-  /** Of a recalled batch: why. */
-  recall: z.string().optional(),
-});
-export type StockHeld = z.output<typeof held>;
-
-const productFacts = z.object({
-  code: z.string(),
-  name: z.string(),
-  /** With tall-man letters, for show alone. */
-  shownName: z.string(),
-  brand: z.string().optional(),
-  unit: z.string(),
-  storage: z.string().optional(),
-  controlledClass: z.string().optional(),
-  /** Base units in the pack by which it is usually counted. */
-  packUnits: z.string().optional(),
-});
-export type StockProductFacts = z.output<typeof productFacts>;
-const productStock = productFacts.extend({ holdings: z.array(held) });
-export type ProductStock = z.output<typeof productStock>;
-
-const movementShown = z.object({
-  id: movementId,
-  type: z.enum(MOVEMENT_TYPES),
-  batch: stockBatch,
-  location: z.string(),
-  quantity: z.string(),
-  occurredAt: z.string(),
-  recordedAt: z.string(),
-  station: z.string(),
-  /** Name of the station, of a cause that a person has to settle. */
-  desk: z.string().optional(),
-  sequence: z.number(),
-  by: z.string(),
-  witness: z.string().optional(),
-  /** Of what was adjusted or thrown away (SL20); none of older movements. */
-  reasonCode: z.enum(MOVEMENT_REASONS).optional(),
-  reason: z.string().optional(),
-  document: z.string().optional(),
-  reversalOf: z.string().optional(),
-  /** A person took more than was known to be there. */
-  shortBy: z.string().optional(),
-});
-export type MovementShown = z.output<typeof movementShown>;
-
-/** What two desks that could not see each other did; a person settles it. */
-const exception = z.discriminatedUnion('kind', [
-  /** A balance below nought: it blocks issue of that batch at that place. */
-  z.object({
-    kind: z.literal('shortage'),
-    product: z.string(),
-    name: z.string(),
-    brand: z.string().optional(),
-    unit: z.string(),
-    batch: stockBatch,
-    location: z.string(),
-    lowest: z.string(),
-    now: z.string(),
-    causes: z.array(movementShown),
-  }),
-  z.object({
-    kind: z.enum(['reversed-twice', 'arrived-more-than-sent']),
-    product: z.string(),
-    name: z.string(),
-    brand: z.string().optional(),
-    unit: z.string(),
-    causes: z.array(movementShown),
-  }),
-]);
-export type StockException = z.output<typeof exception>;
-
-const transferLine = z.object({
-  product: z.string(),
-  name: z.string(),
-  unit: z.string(),
-  batch: stockBatch,
-  sent: z.string(),
-  /** Still on its way. */
-  open: z.string(),
-  unitCost: z.string().optional(),
-  /** What was sent and was in no box, as the other end has written it. */
-  lost: z.array(z.object({ quantity: z.string(), reason: z.string(), by: z.string(), at: z.string() })),
-});
-const transfer = z.object({
-  id: transferId,
-  from: z.object({ site: z.string(), name: z.string() }),
-  to: z.object({ site: z.string(), name: z.string() }),
-  sentAt: z.string(),
-  sentBy: z.string(),
-  note: z.string().optional(),
-  direction: z.enum(['out', 'in']),
-  lines: z.array(transferLine),
-});
-export type StockTransferRow = z.output<typeof transfer>;
-
-const orderLine = z.object({
-  product: z.string(),
-  name: z.string(),
-  brand: z.string().optional(),
-  unit: z.string(),
-  ordered: z.string(),
-  received: z.string(),
-  /** Still to come; `0` where more came than was ordered. */
-  open: z.string(),
-  unitCost: z.string().optional(),
-});
-const orderRow = z.object({
-  id: orderId,
-  rev,
-  number: z.string(),
-  supplier: z.string(),
-  state: z.enum(['open', 'closed', 'cancelled']),
-  orderedAt: z.string(),
-  orderedBy: z.string(),
-  expectedOn: writtenDay.optional(),
-  note: z.string().optional(),
-  lines: z.array(orderLine),
-});
-export type StockOrderRow = z.output<typeof orderRow>;
-
-const identified = z.discriminatedUnion('state', [
-  /** @SAFETY Nobody can act on it. */
-  z.object({ state: z.literal('unreadable') }),
-  /** Read, and no pack of a product: a wristband, a place. */
-  z.object({ state: z.literal('no-product') }),
-  z.object({ state: z.literal('unknown'), gtin: z.string().optional() }),
-  z.object({
-    state: z.literal('found'),
-    product: productFacts,
-    pack: z.object({ gtin: z.string(), level: z.string(), units: z.string(), text: z.string().optional() }),
-    /** As it is stocked; without a lot in the code somebody has to type it off the pack. */
-    batch: z.object({ gtin: z.string(), lot: z.string().optional(), expiry: calendarDay.optional() }),
-    serial: z.string().optional(),
-    /** @SAFETY It could mean two things: the lot has to be confirmed against the pack. */
-    suspicious: z.boolean(),
-    /** The pack says day 00: the last day of that month is meant. */
-    dayZero: z.boolean(),
-    expired: z.boolean(),
-    recall: z.string().optional(),
-    /** Of this batch at this site. */
-    holdings: z.array(held),
-  }),
-]);
-export type IdentifiedPack = z.output<typeof identified>;
-
-const valued = z.object({
-  code: z.string(),
-  name: z.string(),
-  brand: z.string().optional(),
-  unit: z.string(),
-  quantity: z.string(),
-  /** Money as a decimal. */
-  value: z.string(),
-  received: z.string(),
-  used: z.string(),
-  /** Used before its price was known. */
-  uncosted: z.string(),
-});
-
-const adjusted = z.object({
-  code: z.string(),
-  name: z.string(),
-  brand: z.string().optional(),
-  unit: z.string(),
-  /** None of older movements. */
-  reason: z.enum(MOVEMENT_REASONS).optional(),
-  /** Movements. */
-  count: z.number(),
-  /** Signed. */
-  quantity: z.string(),
-  /** Signed; none where no price is known. */
-  value: z.string().optional(),
-});
-export type Adjusted = z.output<typeof adjusted>;
+import { calendarDay, commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
+import {
+  movementId,
+  newBatch,
+  orderId,
+  price,
+  productCode,
+  scanned,
+  stockAmount,
+  stockBatch,
+  stockHolding,
+  stockPlaceId,
+  transferId,
+  words,
+} from './stock-fields.ts';
+import {
+  adjusted,
+  exception,
+  identified,
+  movementShown,
+  orderRow,
+  place,
+  placeLimits,
+  productFacts,
+  productStock,
+  transfer,
+  valued,
+} from './stock-shown.ts';
 
 const act = { access: 'stock.move', output: saved } as const;
+
 /** Of a controlled drug: somebody else who stood by, proven on this terminal just before. */
 const witness = proofId.optional();
+
 /** A person says that more is there than the book says (SL7); it never leads past a stop. */
 const shortReason = words.optional();
+
 const reads = { access: 'stock.read', audit: 'none' } as const;
 
 export const stock = {

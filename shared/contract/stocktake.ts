@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
 import { command, query } from './declare.ts';
 import { commandId, documentId, instant, proofId, saved } from './fields.ts';
-import { stockBatch, stockHolding, stockPlaceId } from './stock.ts';
+import { stockBatch, stockHolding, stockPlaceId } from './stock-fields.ts';
 
 const stocktakeId = documentId.refine((id) => id.startsWith('Stocktake:'), 'a stocktake');
 const words = z.string().trim().min(3).max(300);

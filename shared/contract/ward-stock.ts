@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { command, stream } from './declare.ts';
 import { commandId, documentId, proofId, saved } from './fields.ts';
-import { stockAmount, stockBatch, stockPlaceId } from './stock.ts';
+import { stockAmount, stockBatch, stockPlaceId } from './stock-fields.ts';
 
 const requestId = documentId.refine((id) => id.startsWith('StockRequest:'), 'a request');
 const productCode = z.string().trim().min(1).max(100);

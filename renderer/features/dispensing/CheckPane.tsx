@@ -2,7 +2,7 @@ import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
-import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { INTERVENTION_KINDS, INTERVENTION_OUTCOMES } from '#shared/model/dispense-act.ts';

@@ -2,7 +2,7 @@ import { Button, Checkbox, Modal, SegmentedControl, Select, Textarea, TextInput 
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
-import type { PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense-act.ts';

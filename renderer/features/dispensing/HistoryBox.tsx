@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { MedicineSupply } from '#shared/contract/dispense.ts';
+import type { MedicineSupply } from '#shared/contract/dispense-shown.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';

@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { directionLanguage } from '#shared/domain/dispense/direction-phrases.ts';
 import { useCommand } from '../../core-client/use-command.ts';

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PrescriptionLineShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionLineShown } from '#shared/contract/dispense-shown.ts';
 import type { Tone } from '../../ui/Condition.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';

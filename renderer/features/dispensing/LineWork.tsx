@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OpenOrder } from '#shared/contract/dispense.ts';
+import type { OpenOrder } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';

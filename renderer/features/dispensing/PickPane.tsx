@@ -3,7 +3,7 @@ import { IconBarcode, IconPrinter } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
-import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { isReviewed } from '#shared/domain/dispense/direction-phrases.ts';

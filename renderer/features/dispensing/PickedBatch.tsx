@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PackVerdict } from '#shared/contract/dispense.ts';
+import type { PackVerdict } from '#shared/contract/dispense-shown.ts';
 import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Notice } from '../../ui/Condition.tsx';

@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconArrowLeft, IconDots, IconHandGrab, IconSpeakerphone } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PackVerdict, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle, useCommand } from '../../core-client/use-command.ts';

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconDeviceTv, IconPlus, IconUsers } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueRow } from '#shared/contract/dispense.ts';
+import type { QueueRow } from '#shared/contract/dispense-shown.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { bornText } from '../../parts/patient-words.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { languageName } from '../../parts/language-name.ts';
 import { Notice } from '../../ui/Condition.tsx';
 

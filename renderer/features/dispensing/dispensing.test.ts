@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PackVerdict, PrescriptionLineShown, QueueRow, WardRow } from '#shared/contract/dispense.ts';
+import type { PackVerdict, PrescriptionLineShown, QueueRow, WardRow } from '#shared/contract/dispense-shown.ts';
 import { NONE, quantity } from '#shared/domain/stock/quantity.ts';
 import { batchesOf, isAnswered, nextLine, type Picked, planLeft, readExpiry, sumOf, withPack } from './pick-model.ts';
 import { isNamed, listQueue } from './queue-model.ts';

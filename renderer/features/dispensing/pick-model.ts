@@ -1,7 +1,7 @@
 /** What was scanned for the lines of a prescription and not taken yet: pure, so that the screen only draws it. */
 
 import type { InputOf } from '#shared/contract/declare.ts';
-import type { DispenseProduct, PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense.ts';
+import type { DispenseProduct, PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense-shown.ts';
 import type { contract } from '#shared/contract/index.ts';
 import type { ReceivedScan } from '#shared/contract/scanned.ts';
 import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';

@@ -1,5 +1,5 @@
 /** What the queue's screen shows of what core tells: which rows stand under which filter. */
-import type { QueueRow, WardRow } from '#shared/contract/dispense.ts';
+import type { QueueRow, WardRow } from '#shared/contract/dispense-shown.ts';
 import { foldedWords } from '#shared/domain/patient/fold-name.ts';
 
 export const QUEUE_FILTERS = ['all', 'work', 'ready', 'owing', 'ward'] as const;

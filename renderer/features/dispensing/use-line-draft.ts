@@ -1,4 +1,4 @@
-import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense.ts';
+import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { type DraftHandle, useDraft } from '../../drafts/use-draft.ts';
 
 type About = 'check' | 'pick';

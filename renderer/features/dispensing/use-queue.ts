@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { OutputOf } from '#shared/contract/declare.ts';
-import type { WardRow } from '#shared/contract/dispense.ts';
+import type { WardRow } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import { useCore } from '../../core-client/core-context.ts';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MovementShown, StockException } from '#shared/contract/stock.ts';
+import type { MovementShown, StockException } from '#shared/contract/stock-shown.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Empty, Notice } from '../../ui/Condition.tsx';

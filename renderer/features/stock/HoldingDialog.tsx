@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
+import type { ProductStock, StockHeld } from '#shared/contract/stock-shown.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 import { type AdjustReason, REASONS_OF } from '#shared/model/adjust-reason.ts';

@@ -3,7 +3,7 @@ import { IconPackage, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { IdentifiedPack, ProductStock } from '#shared/contract/stock.ts';
+import type { IdentifiedPack, ProductStock } from '#shared/contract/stock-shown.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';
 import type { Scan, ScanAnswer } from '../../scan/scan-hub.ts';

@@ -2,7 +2,7 @@ import { Button, Menu, UnstyledButton } from '@mantine/core';
 import { IconDots, IconFileText, IconSnowflake } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProductStock, StockHeld } from '#shared/contract/stock.ts';
+import type { ProductStock, StockHeld } from '#shared/contract/stock-shown.ts';
 import { storageWords } from '../../parts/product-words.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Panel } from '../../ui/Panel.tsx';

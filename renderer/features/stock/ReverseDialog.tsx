@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { MovementShown } from '#shared/contract/stock.ts';
+import type { MovementShown } from '#shared/contract/stock-shown.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { ReasonDialog } from '../../parts/ReasonDialog.tsx';
 import { tellDone } from '../../parts/told.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { MovementShown, ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
+import type { MovementShown, ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock-shown.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { translateSentence } from '../../i18n/translate-sentence.ts';
 import { useFormat } from '../../i18n/use-format.ts';

@@ -3,7 +3,7 @@ import { IconChecks, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ProductStock } from '#shared/contract/stock.ts';
+import type { ProductStock } from '#shared/contract/stock-shown.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock.ts';
+import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock-shown.ts';
 import {
   byExpiry,
   filterProducts,

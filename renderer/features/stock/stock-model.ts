@@ -7,7 +7,7 @@ import type {
   StockHeld,
   StockPlaceRow,
   StockTransferRow,
-} from '#shared/contract/stock.ts';
+} from '#shared/contract/stock-shown.ts';
 import { foldedWords } from '#shared/domain/patient/fold-name.ts';
 import { holdingKey } from '#shared/domain/stock/holding.ts';
 import { lesser, NONE, negative, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';

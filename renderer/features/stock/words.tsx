@@ -1,6 +1,6 @@
 import { IconAlertOctagon, IconClockExclamation, IconLock, IconScale } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { StockHeld } from '#shared/contract/stock.ts';
+import type { StockHeld } from '#shared/contract/stock-shown.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Tag } from '../../ui/Tag.tsx';

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
-import type { IdentifiedPack } from '#shared/contract/stock.ts';
+import type { IdentifiedPack } from '#shared/contract/stock-shown.ts';
 import type { StocktakeControlledLine, StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { useCore } from '../../core-client/core-context.ts';
 import { settle } from '../../core-client/use-command.ts';

@@ -1,4 +1,5 @@
-import type { dispense, PackVerdict } from '#shared/contract/dispense.ts';
+import type { dispense } from '#shared/contract/dispense.ts';
+import type { PackVerdict } from '#shared/contract/dispense-shown.ts';
 import type { BookedBatch } from '#shared/domain/dispense/judge-pack.ts';
 import type { LineState, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { findQuantity, quantityText } from '#shared/domain/stock/quantity.ts';

@@ -1,4 +1,5 @@
-import type { dispense, OpenOrder } from '#shared/contract/dispense.ts';
+import type { dispense } from '#shared/contract/dispense.ts';
+import type { OpenOrder } from '#shared/contract/dispense-shown.ts';
 import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import type { OrderStanding } from '#shared/domain/medication/order-standing.ts';

@@ -1,4 +1,5 @@
-import type { dispense, PrescriptionLineShown } from '#shared/contract/dispense.ts';
+import type { dispense } from '#shared/contract/dispense.ts';
+import type { PrescriptionLineShown } from '#shared/contract/dispense-shown.ts';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { directionsOf, warningsOf } from '#shared/domain/dispense/directions.ts';
 import { labelLanguage } from '#shared/domain/dispense/label-language.ts';

@@ -1,5 +1,5 @@
 /** Facts of a dispense as screens are told them. */
-import type { Dispensed, DispenseProduct, MedicineSupply } from '#shared/contract/dispense.ts';
+import type { Dispensed, DispenseProduct, MedicineSupply } from '#shared/contract/dispense-shown.ts';
 import type { DispenseRecord, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { historyOf, type Supply } from '#shared/domain/dispense/supply-history.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';

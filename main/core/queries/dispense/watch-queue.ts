@@ -1,5 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
-import type { dispense, QueueRow } from '#shared/contract/dispense.ts';
+import type { dispense } from '#shared/contract/dispense.ts';
+import type { QueueRow } from '#shared/contract/dispense-shown.ts';
 import type { LineState } from '#shared/domain/dispense/prescription.ts';
 import { NONE } from '#shared/domain/stock/quantity.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';

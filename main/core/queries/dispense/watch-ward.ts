@@ -1,5 +1,6 @@
 import type { Location, Patient } from '@medplum/fhirtypes';
-import type { dispense, WardRow } from '#shared/contract/dispense.ts';
+import type { dispense } from '#shared/contract/dispense.ts';
+import type { WardRow } from '#shared/contract/dispense-shown.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { QueryContext, StreamHandler } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';

@@ -1,4 +1,5 @@
-import type { IdentifiedPack, stock } from '#shared/contract/stock.ts';
+import type { stock } from '#shared/contract/stock.ts';
+import type { IdentifiedPack } from '#shared/contract/stock-shown.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
 import type { StockDeps } from '../../commands/stock/stock-deps.ts';

@@ -1,4 +1,5 @@
-import type { Adjusted, stock } from '#shared/contract/stock.ts';
+import type { stock } from '#shared/contract/stock.ts';
+import type { Adjusted } from '#shared/contract/stock-shown.ts';
 import { type AdjustmentLine, sumAdjustments } from '#shared/domain/stock/adjustments.ts';
 import { quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { unitCostOf } from '#shared/domain/stock/unit-cost.ts';

@@ -1,4 +1,4 @@
-import type { MovementShown, StockException } from '#shared/contract/stock.ts';
+import type { MovementShown, StockException } from '#shared/contract/stock-shown.ts';
 import { listIrregularities } from '#shared/domain/stock/irregularities.ts';
 import type { Movement } from '#shared/domain/stock/movement.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';

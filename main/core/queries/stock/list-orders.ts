@@ -1,4 +1,5 @@
-import type { StockOrderRow, stock } from '#shared/contract/stock.ts';
+import type { stock } from '#shared/contract/stock.ts';
+import type { StockOrderRow } from '#shared/contract/stock-shown.ts';
 import { NONE, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { STOCK_ORDER_KIND, stockOrderResource } from '#shared/model/stock-order.ts';
 import type { StoredRevision } from '#shared/store/document-store.ts';

@@ -1,4 +1,4 @@
-import type { StockTransferRow } from '#shared/contract/stock.ts';
+import type { StockTransferRow } from '#shared/contract/stock-shown.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
 import { NONE, negative, plus, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import type { Document } from '#shared/model/envelope.ts';

@@ -1,5 +1,5 @@
 /** Parts of the book as screens see them. */
-import type { MovementShown, ProductStock, StockHeld, StockProductFacts } from '#shared/contract/stock.ts';
+import type { MovementShown, ProductStock, StockHeld, StockProductFacts } from '#shared/contract/stock-shown.ts';
 import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { reasonCode } from '#shared/domain/stock/adjustments.ts';

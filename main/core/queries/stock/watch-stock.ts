@@ -4,7 +4,8 @@
  */
 import type { Location } from '@medplum/fhirtypes';
 import type { OutputOf } from '#shared/contract/declare.ts';
-import type { StockPlaceRow, stock } from '#shared/contract/stock.ts';
+import type { stock } from '#shared/contract/stock.ts';
+import type { StockPlaceRow } from '#shared/contract/stock-shown.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
 import { readStockPlace } from '#shared/model/stock-place.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';

@@ -5,7 +5,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
-import type { IdentifiedPack } from '#shared/contract/stock.ts';
+import type { IdentifiedPack } from '#shared/contract/stock-shown.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { conditionFor, storageRange } from '#shared/domain/stock/storage-range.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';

@@ -2,7 +2,7 @@ import { Radio } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { StockOrderRow } from '#shared/contract/stock.ts';
+import type { StockOrderRow } from '#shared/contract/stock-shown.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { ReasonDialog } from '../../../parts/ReasonDialog.tsx';
 import { tellDone } from '../../../parts/told.ts';

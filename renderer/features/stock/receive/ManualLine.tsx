@@ -1,7 +1,7 @@
 import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IdentifiedPack, StockProductFacts } from '#shared/contract/stock.ts';
+import type { IdentifiedPack, StockProductFacts } from '#shared/contract/stock-shown.ts';
 import { FormActions } from '../../../parts/FormActions.tsx';
 import { unitWord } from '../../../parts/stock/unit-word.ts';
 import layout from '../../../ui/form.module.css';

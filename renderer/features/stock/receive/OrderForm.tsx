@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { StockProductFacts } from '#shared/contract/stock.ts';
+import type { StockProductFacts } from '#shared/contract/stock-shown.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../../core-client/use-command.ts';

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { StockProductFacts } from '#shared/contract/stock.ts';
+import type { StockProductFacts } from '#shared/contract/stock-shown.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
 
 interface Props {

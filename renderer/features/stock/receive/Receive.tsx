@@ -3,7 +3,7 @@ import { IconBarcode, IconPlus, IconTruckDelivery } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { StockOrderRow, StockTransferRow } from '#shared/contract/stock.ts';
+import type { StockOrderRow, StockTransferRow } from '#shared/contract/stock-shown.ts';
 import { useQuery } from '../../../core-client/use-query.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IdentifiedPack, StockOrderRow, StockTransferRow } from '#shared/contract/stock.ts';
+import type { IdentifiedPack, StockOrderRow, StockTransferRow } from '#shared/contract/stock-shown.ts';
 import {
   amountOf,
   celsiusOf,

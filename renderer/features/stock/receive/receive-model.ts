@@ -1,6 +1,11 @@
 /** What stands on the desk while goods are taken in: lines by scan, what the paper says, and the difference. */
 
-import type { IdentifiedPack, StockOrderRow, StockProductFacts, StockTransferRow } from '#shared/contract/stock.ts';
+import type {
+  IdentifiedPack,
+  StockOrderRow,
+  StockProductFacts,
+  StockTransferRow,
+} from '#shared/contract/stock-shown.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
 import { findOtherExpiry } from '#shared/domain/stock/other-expiry.ts';
 import { findQuantity, NONE, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
