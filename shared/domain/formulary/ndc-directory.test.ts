@@ -142,6 +142,12 @@ describe('FO11 the NDC directory', () => {
     ['1 BOTTLE in 1 CARTON', 'mL'],
     ['many TABLET in 1 BOTTLE', 'tablet'],
     ['10 TABLET in 2 BOTTLE', 'tablet'],
+    ['1 KIT in 1 CARTON (0999-1111-01)  *  1 VIAL in 1 CARTON  *  5 mL in 1 SYRINGE', 'vial'],
+    ['1 KIT in 1 CARTON (0999-1111-01)  *  10 mL in 1 VIAL (0999-1111-02)', 'vial'],
+    ['1 KIT in 1 CARTON (0999-1111-01)  > 21 TABLET in 1 BLISTER PACK', 'tablet'],
+    ['2 KIT in 1 CARTON (0999-1111-01)  / 1 KIT in 1 KIT  / 10 mL in 1 VIAL', 'mL'],
+    ['1 CARTON in 1 PACKAGE, COMBINATION (0999-1111-01)  > 21 TABLET in 1 BLISTER PACK', 'tablet'],
+    ['1 VIAL in 1 CARTON (0999-1111-01)  *  5 mL in 1 VIAL', 'vial'],
   ])('FO11 @SAFETY %s is not counted in %s', (description, baseUnit) =>
     expect(readNdcPackage(description, '0999-1111-01', baseUnit)).toHaveProperty('wrong'),
   );

@@ -30,6 +30,8 @@ interface Step {
 }
 
 const STEP = /^(\d*\.?\d+)\s+(.+?)\s+in\s+1\s+(.+?)(?:\s*\(([\d-]+)\))?$/i;
+/** @SAFETY The code of a kit, or of parts side by side, names several products and is never taken as one of them. */
+const SEVERAL = /\bKIT\b|\bCOMBINATION\b|\*/i;
 const CONTAINERS = /VIAL|AMPULE|SYRINGE|CARTRIDGE|BAG|BOTTLE/;
 const COUNTED: Readonly<Record<string, RegExp>> = {
   tablet: /^TABLET/,
@@ -50,6 +52,7 @@ export function readNdcPackage(
   baseUnit: string,
 ): { readonly packs: readonly NdcPack[] } | { readonly wrong: string } {
   if (ndcGtin(ndc) === undefined) return { wrong: 'its package code is no NDC of ten digits in three parts' };
+  if (SEVERAL.test(description)) return { wrong: 'is a package of several products, a kit' };
   const steps = description.split(/\s+[>/]\s+/).map(readStep);
   if (steps.some((step) => step === undefined)) return { wrong: 'is a package that is not understood to its end' };
   const known = steps.filter((step) => step !== undefined);
