@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PrescriptionLineShown } from '#shared/contract/dispense-shown.ts';
+import { lineInWords } from '../../i18n/line-in-words.ts';
 import type { Tone } from '../../ui/Condition.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
@@ -51,7 +52,7 @@ export function LineList({ lines, chosen, picks, onChoose }: Props) {
             <b>
               <bdi>{one.product ? nameOf(one.product) : one.drug}</bdi>
             </b>
-            <bdi className={css.small}>{one.dose}</bdi>
+            <bdi className={css.small}>{one.paper ? one.dose : lineInWords(one.dose)}</bdi>
             <span className={css.tags}>
               <Tag tone={LINE_TONES[one.state]}>{t(`dispense.lineState.${one.state}`)}</Tag>
               {one.product?.controlledClass && <Tag tone="pause">{one.product.controlledClass}</Tag>}

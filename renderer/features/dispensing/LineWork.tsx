@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
+import { lineInWords } from '../../i18n/line-in-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Notice } from '../../ui/Condition.tsx';
@@ -38,7 +39,7 @@ export function LineWork({ shown, line, storeId, picks, onPicks, onDone, onChang
           <bdi>{line.product ? nameOf(line.product) : line.drug}</bdi>
         </h2>
         <Tag tone={LINE_TONES[line.state]}>{t(`dispense.lineState.${line.state}`)}</Tag>
-        <bdi className="quiet">{line.dose}</bdi>
+        <bdi className="quiet">{line.paper ? line.dose : lineInWords(line.dose)}</bdi>
       </header>
       <div className={css.workBody}>
         {line.check && (

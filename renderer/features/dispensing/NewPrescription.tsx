@@ -14,6 +14,7 @@ import {
 } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
+import { lineInWords } from '../../i18n/line-in-words.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { ReasonDialog } from '../../parts/ReasonDialog.tsx';
@@ -271,7 +272,7 @@ function OrderChoice({ order, isChosen, amount, onAmount, onChoose, onAside }: C
         <b>
           <bdi>{order.drug}</bdi>
         </b>
-        <bdi className={css.small}>{order.dose}</bdi>
+        <bdi className={css.small}>{lineInWords(order.dose)}</bdi>
         <span className={css.tags}>
           {order.urgent && <Tag tone="stop">{t('dispense.priority.urgent')}</Tag>}
           {order.inQueue > 0 && <Tag>{t('dispense.inQueue')}</Tag>}

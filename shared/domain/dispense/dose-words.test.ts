@@ -22,6 +22,11 @@ describe('an order in one line, as the counter reads it', () => {
     ],
     ['each time its own amount', varying(), '08:00 5 mg · 20:00 2.5 mg · oral'],
     [
+      '@SAFETY at a distance is never read as a time of the day',
+      { kind: 'every', minutes: 480, anchor: '2026-11-23T08:00:00Z', dose: tenMg },
+      '10 mg · every 8 h · oral',
+    ],
+    [
       'as needed with its limits',
       { kind: 'as-needed', indication: { text: 'pain' }, minMinutes: 240, maxDosesIn24h: 4, dose: tenMg },
       '10 mg · pain · 4 h apart · at most 4 in 24 h · oral',

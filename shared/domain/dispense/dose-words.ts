@@ -23,7 +23,7 @@ function regimenWords(regimen: Regimen): string {
     case 'at-times':
       return [orderedText(regimen.dose), regimen.times.join(' '), ...onDays(regimen)].join(' · ');
     case 'every':
-      return `${orderedText(regimen.dose)} · ${spanText(regimen.minutes)}`;
+      return `${orderedText(regimen.dose)} · every ${spanText(regimen.minutes)}`;
     case 'as-needed':
       return [orderedText(regimen.dose), regimen.indication.text, ...limits(regimen)].join(' · ');
     case 'once':
