@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
-import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { INTERVENTION_KINDS, INTERVENTION_OUTCOMES } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { amountInWords } from '../../parts/amount-in-words.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { Findings } from '../../parts/medication/Findings.tsx';
 import { restrictionWords, storageWords } from '../../parts/product-words.ts';
@@ -158,7 +158,7 @@ function Facts({ line }: { readonly line: PrescriptionLineShown }) {
       order?.authoredOn ? format.dateTime(order.authoredOn) : paper ? format.date(paper.writtenOn) : undefined,
     ],
     [t('dispense.indication'), order?.indication],
-    [t('dispense.asked'), line.asked && amountText(line.asked, line.product?.unit ?? '')],
+    [t('dispense.asked'), line.asked && amountInWords(line.asked, line.product?.unit ?? '')],
     [t('dispense.storage'), storageWords(line.product?.storage, t)],
     [t('dispense.restricted'), restrictionWords(line.product?.restricted, t)],
   ];

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
 import type { PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
-import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense-act.ts';
 import { useCommand } from '../../core-client/use-command.ts';
+import { amountInWords } from '../../parts/amount-in-words.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import layout from '../../ui/form.module.css';
 import { Keycap } from '../../ui/Keycap.tsx';
@@ -84,7 +84,7 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
         <ul className={css.small}>
           {items.map(({ id, drug, quantity, unit }) => (
             <li key={id}>
-              <bdi>{drug}</bdi> · {amountText(quantity, unit)}
+              <bdi>{drug}</bdi> · {amountInWords(quantity, unit)}
             </li>
           ))}
         </ul>

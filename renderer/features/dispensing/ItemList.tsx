@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
 import { contract } from '#shared/contract/index.ts';
-import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { amountInWords } from '../../parts/amount-in-words.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { areRefundsRight, NO_REFUND, RefundField, refundsOf, usePaidFor } from '../../parts/money/RefundField.tsx';
 import { ReasonDialog } from '../../parts/ReasonDialog.tsx';
@@ -77,7 +77,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
     <div className={css.item} data-state={item.state} data-testid="dispensed-item">
       <span className={css.itemWords}>
         <b>
-          <bdi>{item.drug}</bdi> · {amountText(item.quantity, item.unit)}
+          <bdi>{item.drug}</bdi> · {amountInWords(item.quantity, item.unit)}
         </b>
         <span
           className={css.small}
@@ -92,7 +92,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
           {stands && item.handedOverAt && (
             <Tag tone="fine">{t('dispense.handedAt', { when: format.moment(item.handedOverAt) })}</Tag>
           )}
-          {item.back !== '0' && <Tag>{t('dispense.cameBack', { amount: amountText(item.back, item.unit) })}</Tag>}
+          {item.back !== '0' && <Tag>{t('dispense.cameBack', { amount: amountInWords(item.back, item.unit) })}</Tag>}
           {item.substituted && <Tag>{t('dispense.substituted')}</Tag>}
         </span>
       </span>
