@@ -153,9 +153,23 @@ describe('DI10 substitution', () => {
     const group = { substitutionGroup: 'dolorol' };
     expect(mayStandFor({ ...stronger, ...group }, { ...TABLET, ...group })).toBe('no');
     expect(mayStandFor({ ...other, ...group, form: 'capsule' }, { ...TABLET, ...group })).toBe('substitute');
+    expect(mayStandFor({ ...other, ...group, baseUnit: 'capsule' }, { ...TABLET, ...group })).toBe('no');
     const bare = { ...TABLET, ingredients: [{ name: 'Dolorol' }] };
     expect(mayStandFor({ ...bare, code: 'X', ingredients: [] }, { ...bare, code: 'Y' })).toBe('no');
   });
+  it.each([
+    ['a substance', [{ name: 'Dolorol' }]],
+    ['no substance', []],
+  ])(
+    '@SAFETY DI10 two without a strength, %s said, are not alike: nobody knows which is the stronger',
+    (_what, ingredients) => {
+      const bare = { ...TABLET, ingredients };
+      expect(mayStandFor({ ...bare, code: 'X' }, bare)).toBe('no');
+      const group = { substitutionGroup: 'dolorol' };
+      expect(mayStandFor({ ...bare, ...group, code: 'X' }, { ...bare, ...group })).toBe('no');
+      expect(mayStandFor(bare, bare)).toBe('same');
+    },
+  );
 });
 
 describe('DI11 directions', () => {
@@ -203,6 +217,10 @@ describe('DI12 what comes back', () => {
     expect(listReturnStops(ward)).toEqual(['controlled', 'kept-cold', 'made-or-opened', 'not-sealed']);
     expect(listReturnStops({ ...facts, expiries: ['2026-11-21'], recalled: true })).toEqual(['expired', 'recalled']);
   });
+  it('@SAFETY DI12 on its last day it is good still; of several batches one that has expired is enough', () => {
+    expect(listReturnStops({ ...facts, expiries: ['2026-11-22', undefined] })).toEqual([]);
+    expect(listReturnStops({ ...facts, expiries: ['2027-01-31', '2026-11-21'] })).toEqual(['expired']);
+  });
   it('DI12 what never left goes back however it was packed, kept or classed', () => {
     const here = { ...facts, controlled: true, storage: 'refrigerated', sealed: false };
     expect(listReturnStops(here)).toEqual([]);
@@ -226,6 +244,8 @@ describe('DI13 history', () => {
     const [late] = historyOf([supply('2026-09-01', 10), supply('2026-10-01', 10)], '2026-10-11');
     expect(late).toMatchObject({ lateRefills: 1, runsOutOn: '2026-10-11', lateDays: 0, covered: 0.5 });
   });
+  it('DI13 days without since the last one ran out are not covered', () =>
+    expect(historyOf([supply('2026-10-01', 10)], '2026-10-21')[0]).toMatchObject({ lateDays: 10, covered: 0.5 }));
   it('DI13 a refill a week after the one before ran out is not late, a day more is', () => {
     const first = supply('2026-09-01', 10);
     const refills = (day: string) => historyOf([first, supply(day, 10)], '2026-10-11')[0]?.lateRefills;

@@ -8,7 +8,7 @@ import { foldedWords } from '../patient/fold-name.ts';
  */
 export function mayStandFor(offered: Product, asked: Product): 'same' | 'substitute' | 'no' {
   if (offered.code === asked.code) return 'same';
-  if (offered.status !== 'active') return 'no';
+  if (offered.status !== 'active' || !isStrengthKnown(offered)) return 'no';
   const { substitutionGroup } = asked;
   if (substitutionGroup !== undefined && substitutionGroup === offered.substitutionGroup)
     return offered.baseUnit === asked.baseUnit && strengths(offered) === strengths(asked) ? 'substitute' : 'no';
@@ -17,8 +17,11 @@ export function mayStandFor(offered: Product, asked: Product): 'same' | 'substit
 
 const words = (text: string): string => foldedWords(text).join(' ');
 
-function substances({ ingredients, generic }: Product): string {
-  if (ingredients.length === 0) return `${words(generic)} ?`;
+/** @SAFETY Without a strength nothing is like anything else: nobody knows which is the stronger. */
+const isStrengthKnown = ({ ingredients }: Product): boolean =>
+  ingredients.length > 0 && ingredients.every(({ strength }) => strength !== undefined);
+
+function substances({ ingredients }: Product): string {
   return ingredients
     .map((one) => `${words(one.name)} ${strengthOf(one)}`)
     .toSorted()
@@ -29,9 +32,8 @@ function strengths({ ingredients }: Product): string {
   return ingredients.map(strengthOf).toSorted().join('|');
 }
 
-/** @SAFETY Without a strength nothing is like anything else. */
-function strengthOf({ name, strength }: Product['ingredients'][number]): string {
-  if (!strength) return `?${name}`;
+function strengthOf({ strength }: Product['ingredients'][number]): string {
+  if (!strength) return '?';
   const { active, per } = strength;
   return `${active.value} ${active.unit}/${per.value} ${per.unit}`;
 }
