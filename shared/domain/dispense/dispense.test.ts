@@ -87,6 +87,11 @@ describe('DI8 how much, and how it is counted out', () => {
       dosing({ kind: 'every', minutes: 360, anchor: '2026-11-22T08:00:00Z', dose: grams('0.5') }),
       20,
     ],
+    [
+      'on two days of the week',
+      dosing({ kind: 'at-times', times: ['08:00'], days: ['mon', 'thu'], dose: grams('3.5') }),
+      10,
+    ],
     ['once', dosing({ kind: 'once', dose: grams('1') }), 2],
     ['half tablets, rounded up', dosing({ kind: 'at-times', times: ['08:00'], dose: grams('0.25') }), 3],
     [
@@ -107,6 +112,8 @@ describe('DI8 how much, and how it is counted out', () => {
     expect(courseQuantity(dosing({ kind: 'at-times', times: ['08:00'], dose: puffs }), TABLET, 5)).toBeUndefined();
     const bare = { ...TABLET, ingredients: [{ name: 'Dolorol' }] };
     expect(courseQuantity(TWICE, bare, 5)).toBeUndefined();
+    const two = [...TABLET.ingredients, ...TABLET.ingredients];
+    expect(courseQuantity(TWICE, { ...TABLET, ingredients: two }, 5)).toBeUndefined();
   });
   it('DI8 whole packs first, and a pack that comes near enough is offered', () => {
     expect(countOut(quantity('60'), TABLET)).toEqual({
@@ -116,6 +123,10 @@ describe('DI8 how much, and how it is counted out', () => {
     expect(countOut(quantity('10'), TABLET).originalPack).toBeUndefined();
     expect(countOut(quantity('26'), TABLET)).toMatchObject({ counted: { packs: 1, packUnits: quantity('16') } });
     expect(countOut(quantity('56'), TABLET).originalPack).toBeUndefined();
+    const ofNine = { gtin: '', level: 'pack', units: '9' } as const;
+    expect(countOut(quantity('10'), { packs: [ofNine] }).originalPack).toBe(quantity('9'));
+    const bundle = { ...ofNine, level: 'bundle', units: '90' } as const;
+    expect(countOut(quantity('90'), { packs: [bundle, ofNine] }).counted).toMatchObject({ packs: 10 });
     expect(countOut(quantity('7'), { packs: [] })).toEqual({
       counted: { packs: 0, loose: quantity('7') },
       originalPack: undefined,

@@ -50,6 +50,7 @@ describe('DI7 the pack in the hand', () => {
     ['lot-unknown', { pack: { lot: undefined } }],
     ['confirm-lot', { pack: { suspicious: true } }],
     ['not-on-hand', { pack: { lot: 'X9', expiry: '2026-12-01' } }],
+    ['not-on-hand', { booked: [{ ...EARLY, available: quantity('0') }] }],
     ['expires-in-course', { lastsUntil: '2027-02-01' }],
     ['substitute', { product: 'substitute' }],
   ] as const)('DI7 %s is a pause', (pause, changes) => {

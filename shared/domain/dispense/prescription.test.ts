@@ -83,6 +83,10 @@ describe('DI3 to DI6 what became of a prescription', () => {
   it('@SAFETY DI4 what lies ready of a line that was refused since is not handed over', () => {
     expect(line(fold([check(1), check(2, 'refused')], [dispensed('D1', '28')])).state).toBe('refused');
   });
+  it('@SAFETY DI4 what lies ready of a line that nobody wants any more still lies ready', () => {
+    const waive: DispenseActResource = { ...common(2), act: 'waive', line: '1', reason: 'not wanted' };
+    expect(line(fold([check(1), waive], [dispensed('D1', '10')])).state).toBe('ready');
+  });
   it('@SAFETY DI14 two answers that did not know of each other: the graver one stands until somebody has seen both', () => {
     const apart = (minute: number, result: Act<'check'>['result'], after: readonly string[]) => ({
       ...check(minute, result),
@@ -91,6 +95,11 @@ describe('DI3 to DI6 what became of a prescription', () => {
     const refused = apart(1, 'refused', []);
     const passed = apart(2, 'passed', []);
     expect(line(fold([refused, passed]))).toMatchObject({ state: 'refused', check: { at: at(1) } });
+    const queried = apart(2, 'queried', []);
+    expect([fold([refused, queried]), fold([queried, refused])].map((one) => line(one).state)).toEqual([
+      'refused',
+      'refused',
+    ]);
     expect(line(fold([check(1, 'queried'), check(1)])).state).toBe('queried');
     expect(line(fold([check(1), check(1, 'queried')])).state).toBe('queried');
     expect(line(fold([apart(1, 'refused', []), apart(2, 'passed', ['DispenseAct:2'])])).state).toBe('to-pick');
