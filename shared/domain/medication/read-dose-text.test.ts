@@ -25,6 +25,22 @@ describe('DT2 doses as people type them', () => {
     ['0,50 mg', { warnings: ['trailing zero'] }],
     ['1/2 tab', { dose: { value: '0.5', unit: 'tablet' } }],
   ])('DT2 %s', (written, expected) => expect(readDoseText(written)).toMatchObject({ state: 'read', ...expected }));
+  it.each(['1 g po once', '1 g po stat', '1 g STAT po'])('DT2 %s is one dose', (text) => {
+    expect(readDoseText(text)).toMatchObject({ state: 'read', once: true, route: 'oral' });
+  });
+
+  it.each(['1 g once daily', '1 g once a day'])('DT2 %s is one a day', (text) => {
+    expect(readDoseText(text)).toMatchObject({ state: 'read', timesADay: 1 });
+    expect(readDoseText(text)).not.toHaveProperty('once');
+  });
+
+  it.each([
+    ...['1 g bd q8h', '1 g stat bd', '1 g once q6h', '1 g once for 5 days', '1 g once weekly', '1 g bd prn pain'],
+    ...['1 g stat prn pain', '1 g bd max 4 g/day', '5 mg/hour bd', '5 mg/hour prn pain'],
+  ])('DT2 @SAFETY %s says two things, of which neither is dropped', (text) => {
+    expect(readDoseText(text)).toEqual({ state: 'unreadable' });
+  });
+
   it('DT2 the name of the drug may stand in it, another word may not', () => {
     expect(readDoseText('10 units insulin daily', 'Insulin')).toMatchObject({ state: 'read', timesADay: 1 });
     expect(readDoseText('10 units insulin daily', 'heparin')).toEqual({ state: 'unreadable' });

@@ -17,6 +17,7 @@ export type ReadDoseText =
       readonly route?: 'oral' | 'intravenous' | 'intramuscular' | 'subcutaneous';
       readonly timesADay?: number;
       readonly intervalHours?: number;
+      readonly once?: true;
       readonly asNeededFor?: string;
       readonly maxPerDay?: Amount;
       readonly days?: number;
@@ -36,8 +37,17 @@ export function readDoseText(written: string, drug = ''): ReadDoseText {
   const number = plainNumber(typed);
   const dose = findDose(number, unit);
   const rest = dose && readTail(withoutWords(tail, drug));
-  if (!dose || !rest) return { state: 'unreadable' };
+  if (!dose || !rest || !isOneSchedule(dose, rest)) return { state: 'unreadable' };
   return { state: 'read', dose, ...rest, warnings: warningsOf(number, unit, tail) };
+}
+
+/** @SAFETY Of two schedules in one line neither is dropped: nobody knows which was meant. */
+function isOneSchedule(dose: Amount | DoseRate, rest: Rest): boolean {
+  const { timesADay, intervalHours, once, asNeededFor, maxPerDay, days } = rest;
+  const schedules = [timesADay, intervalHours, once].filter((one) => one !== undefined).length;
+  if (!('unit' in dose)) return schedules === 0 && asNeededFor === undefined && maxPerDay === undefined;
+  if (asNeededFor !== undefined) return timesADay === undefined && once === undefined;
+  return schedules <= 1 && maxPerDay === undefined && !(once && days !== undefined);
 }
 
 function findDose(number: string, unit: string): Amount | DoseRate | undefined {
@@ -84,6 +94,8 @@ const PHRASES: readonly (readonly [pattern: RegExp, read: (match: RegExpExecArra
     ([, word = '']) => ({ route: ROUTES[word.toLowerCase() as keyof typeof ROUTES] }),
   ],
   [/^(daily|qd|od|bid|bd|tid|tds|qid|qds)\b/i, ([, word = '']) => ({ timesADay: TIMES[word.toLowerCase()] ?? 1 })],
+  [/^once (?:daily|a day)\b/i, () => ({ timesADay: 1 })],
+  [/^(?:once|stat)\b/i, () => ({ once: true })],
   [/^q(\d{1,2})h\b/i, ([, hours]) => ({ intervalHours: Number(hours) })],
   [/^every (\d{1,2}) hours?\b/i, ([, hours]) => ({ intervalHours: Number(hours) })],
   [/^(?:x|for) ?(\d{1,3}) days?\b/i, ([, days]) => ({ days: Number(days) })],

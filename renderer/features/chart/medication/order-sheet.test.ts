@@ -143,6 +143,7 @@ describe('PS the form of an order', () => {
       ratePerKg: true,
       per: 'minute',
     });
+    expect(readQuick('1 g po stat', sheet({}))?.part).toMatchObject({ kind: 'once', dose: '1', route: 'oral' });
     expect(readQuick('a spoon', sheet({}))).toBeUndefined();
   });
 });

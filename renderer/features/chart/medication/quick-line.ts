@@ -15,7 +15,7 @@ export function readQuick(
 ): { readonly part: Partial<OrderSheet>; readonly warnings: readonly string[] } | undefined {
   const read = readDoseText(text, sheet.product?.generic ?? sheet.freeText);
   if (read.state !== 'read') return undefined;
-  const { dose, route, timesADay, intervalHours, asNeededFor, maxPerDay, days, warnings } = read;
+  const { dose, route, timesADay, intervalHours, once, asNeededFor, maxPerDay, days, warnings } = read;
   const common: Partial<OrderSheet> = {
     perKg: '',
     doseTo: '',
@@ -46,6 +46,7 @@ export function readQuick(
       },
       warnings,
     };
+  if (once) return { part: { ...each, kind: 'once' }, warnings };
   if (intervalHours) return { part: { ...each, kind: 'every', everyHours: String(intervalHours) }, warnings };
   const times = timesADay === undefined ? undefined : TIMES[timesADay];
   return { part: { ...each, ...(times ? { kind: 'at-times' as const, times } : {}) }, warnings };
