@@ -90,7 +90,7 @@ describe('DI8 how much, and how it is counted out', () => {
     [
       'on two days of the week',
       dosing({ kind: 'at-times', times: ['08:00'], days: ['mon', 'thu'], dose: grams('3.5') }),
-      10,
+      14,
     ],
     ['once', dosing({ kind: 'once', dose: grams('1') }), 2],
     ['half tablets, rounded up', dosing({ kind: 'at-times', times: ['08:00'], dose: grams('0.25') }), 3],
