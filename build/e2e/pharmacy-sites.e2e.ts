@@ -93,7 +93,7 @@ test('a ward asks its pharmacy without a network, and counts in what was sent; b
     await expect(await showBatch(page)).toContainText('20');
     expect(await inStep(hospital, [a, b, ward])).toBeGreaterThan(0);
     await goToPharmacy(a.page, 'Stock');
-    await a.page.getByText('On the way', { exact: true }).click();
+    await a.page.getByText('On the way (1)', { exact: true }).click();
     await expect(a.page.getByTestId('lost-on-the-way')).toContainText('The box was broken open');
   });
 });

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
-import { type ComponentProps, useEffect } from 'react';
+import { type ComponentProps, type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueryState } from '../core-client/use-query.ts';
 import { PaperSheet } from '../ui/print/PaperSheet.tsx';
@@ -15,6 +15,8 @@ interface Props extends Sheet {
   readonly prints: Parameters<typeof usePrintSheet>[0];
   /** What stands on it is read: only a sheet that is whole is printed. */
   readonly reading?: QueryState<unknown>;
+  /** What narrows it, beside the buttons. */
+  readonly choice?: ReactNode;
   /** Gets the number of the sheet. */
   onPrinted?(number: string): void;
 }
@@ -22,7 +24,7 @@ interface Props extends Sheet {
 const READ: QueryState<unknown> = { state: 'done', value: undefined };
 
 /** A paper that leaves the house with names or figures on it: each printing is audited, and its number stands at the foot. */
-export function AuditedPaper({ prints, reading = READ, onPrinted, ...sheet }: Props) {
+export function AuditedPaper({ prints, reading = READ, choice, onPrinted, ...sheet }: Props) {
   const { t } = useTranslation();
   const { call, isRunning, printed, print } = usePrintSheet(prints);
   const number = printed?.number;
@@ -35,6 +37,7 @@ export function AuditedPaper({ prints, reading = READ, onPrinted, ...sheet }: Pr
       foot={(page, pages) => <PaperFoot printed={printed} page={page} pages={pages} />}
       toolbar={
         <>
+          {choice}
           <Button
             loading={isRunning}
             disabled={reading.state !== 'done'}

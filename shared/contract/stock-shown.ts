@@ -4,6 +4,7 @@ import { MOVEMENT_REASONS } from '#shared/model/adjust-reason.ts';
 import { EXPIRY_STATES, HOLDING_STOPS } from '#shared/model/stock-codes.ts';
 import { MOVEMENT_TYPES } from '#shared/model/stock-movement.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
+import { TRANSFER_ANSWERS } from '#shared/model/stock-transfer.ts';
 import { calendarDay, documentId, rev, writtenDay } from './fields.ts';
 import { movementId, orderId, stockBatch, stockPlaceId, transferId } from './stock-fields.ts';
 
@@ -139,7 +140,15 @@ const transferLine = z.object({
   open: z.string(),
   unitCost: z.string().optional(),
   /** What was sent and was in no box, as the other end has written it. */
-  lost: z.array(z.object({ quantity: z.string(), reason: z.string(), by: z.string(), at: z.string() })),
+  lost: z.array(
+    z.object({
+      ...{ id: movementId, quantity: z.string(), reason: z.string(), by: z.string(), at: z.string() },
+      /** Of the sender; absent: nobody there has said anything yet. */
+      answer: z
+        .object({ says: z.enum(TRANSFER_ANSWERS), by: z.string(), at: z.string(), note: z.string().optional() })
+        .optional(),
+    }),
+  ),
 });
 
 export const transfer = z.object({

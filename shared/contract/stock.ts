@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ADJUST_REASONS } from '#shared/model/adjust-reason.ts';
 import { ARRIVAL_FINDINGS } from '#shared/model/stock-codes.ts';
 import { STOCK_PLACE_LEVELS, STORAGE_CONDITIONS } from '#shared/model/stock-place.ts';
+import { TRANSFER_ANSWERS } from '#shared/model/stock-transfer.ts';
 import { command, query, stream } from './declare.ts';
 import { calendarDay, commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
 import {
@@ -228,6 +229,19 @@ export const stock = {
     ...act,
     audit: { action: 'C', subtype: 'stock-transfer' },
     input: z.object({ commandId, transferId, reason: words }),
+  }),
+  /** What the sender says of what arrived short: it was so, or it was not (SL21). */
+  answerDifference: command('stock.answerDifference', {
+    access: 'stock.adjust',
+    output: saved,
+    audit: { action: 'C', subtype: 'stock-transfer' },
+    input: z.object({
+      commandId,
+      transferId,
+      movements: z.array(movementId).min(1).max(200),
+      says: z.enum(TRANSFER_ANSWERS),
+      note: words.optional(),
+    }),
   }),
   /** What lies here, at once and again for each product that something happens to. */
   watch: stream('stock.watch', {

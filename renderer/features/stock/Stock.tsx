@@ -13,7 +13,7 @@ import { ExpiryBoard } from './ExpiryBoard.tsx';
 import { OnHand } from './OnHand.tsx';
 import { PlacesDialog } from './PlacesDialog.tsx';
 import css from './Stock.module.css';
-import { isHere, linesOf, type StockSeen } from './stock-model.ts';
+import { countToLookAt, isHere, linesOf, type StockSeen } from './stock-model.ts';
 import { Transfers } from './Transfers.tsx';
 import { useStock } from './use-stock.ts';
 import { ValueView } from './ValueView.tsx';
@@ -29,7 +29,10 @@ export function Stock() {
   const [hasPlaces, setHasPlaces] = useState(false);
   const mayMove = useSignedIn()?.user.permissions.includes('stock.move') ?? false;
   const seen = stock.state === 'ready' ? stock.seen : undefined;
-  const toSettle = seen?.exceptions.length ?? 0;
+  const counts: Partial<Record<View, number>> = {
+    settle: seen?.exceptions.length ?? 0,
+    way: countToLookAt(seen?.transfers ?? [], Date.now()),
+  };
   return (
     <Screen
       fixed
@@ -44,10 +47,9 @@ export function Stock() {
             onChange={(value) => setView(value as View)}
             data={VIEWS.map((value) => ({
               value,
-              label:
-                value === 'settle' && toSettle > 0
-                  ? t('stock.viewCount', { view: t('stock.view.settle'), count: toSettle })
-                  : t(`stock.view.${value}`),
+              label: counts[value]
+                ? t('stock.viewCount', { view: t(`stock.view.${value}`), count: counts[value] })
+                : t(`stock.view.${value}`),
             }))}
           />
           {mayMove && (

@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { NativeSelect } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { MovementShown, ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock-shown.ts';
@@ -23,14 +24,16 @@ const MINUTE_MS = 60_000;
 const isLater = ({ occurredAt, recordedAt }: MovementShown): boolean =>
   Date.parse(recordedAt) - Date.parse(occurredAt) >= MINUTE_MS;
 
-/** Every movement of a product or a batch with the balance after it, on paper (SL13). */
+/** Every movement of a product or a batch, everywhere or at one place, with the balance after it, on paper (SL13). */
 export function StockCard({ product, batch, places, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const { code, name, unit } = product;
   const { lot, expiry, gtin } = batch ?? {};
   const title = t(batch ? 'stock.card.batchTitle' : 'stock.card.title');
-  const { answer } = useQuery(contract.stock.card, { product: code, ...(batch ? { batch } : {}) });
+  const [location, setLocation] = useState('');
+  const of = { product: code, ...(batch ? { batch } : {}), ...(location ? { location } : {}) };
+  const { answer } = useQuery(contract.stock.card, of);
   const card = answer.state === 'done' ? answer.value : undefined;
   const head = useMemo(
     () => (
@@ -47,7 +50,8 @@ export function StockCard({ product, batch, places, onClose }: Props) {
               {t('stock.lotOf', { lot })} {expiry && `· ${format.date(expiry)}`} <bdi className="figures">{gtin}</bdi>
             </>
           )}{' '}
-          · {t('stock.card.countedIn', { unit: unitWord(unit) })}
+          · <bdi>{location ? placeText(places, location) : t('stock.card.everyPlace')}</bdi> ·{' '}
+          {t('stock.card.countedIn', { unit: unitWord(unit) })}
           {card && ` · ${format.dateTime(card.asOf)}`}
         </p>
         <div className={css.paperRow} data-columns="card" data-head>
@@ -61,7 +65,7 @@ export function StockCard({ product, batch, places, onClose }: Props) {
         </div>
       </>
     ),
-    [t, format, card, title, code, name, unit, lot, expiry, gtin],
+    [t, format, card, title, code, name, unit, lot, expiry, gtin, location, places],
   );
   const blocks = useMemo(
     () =>
@@ -112,6 +116,17 @@ export function StockCard({ product, batch, places, onClose }: Props) {
       blocks={blocks}
       prints={{ sheet: 'stock-card', patientIds: [] }}
       reading={answer}
+      choice={
+        <NativeSelect
+          aria-label={t('stock.place')}
+          value={location}
+          onChange={(event) => setLocation(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('stock.card.everyPlace') },
+            ...places.map(({ id }) => ({ value: id, label: placeText(places, id) })),
+          ]}
+        />
+      }
       onClose={onClose}
     />
   );

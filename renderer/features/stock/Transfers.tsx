@@ -12,13 +12,10 @@ import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
 import css from './Stock.module.css';
-import type { StockSeen } from './stock-model.ts';
+import { daysOnWay, isOverdue, type StockSeen } from './stock-model.ts';
 import { TakeBackDialog } from './TakeBackDialog.tsx';
+import { TransferLoss } from './TransferLoss.tsx';
 import { Amount } from './words.tsx';
-
-const DAY_MS = 86_400_000;
-/** Longer than between any two sites of an organisation: somebody asks where it is. */
-const LATE_DAYS = 3;
 
 /** Goods that have left one site and are not in the book of another yet. */
 export function Transfers({ seen }: { readonly seen: StockSeen }) {
@@ -47,7 +44,6 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
   const { direction, from, to, sentAt, sentBy, note, lines } = transfer;
   const isOnWay = lines.some(({ open }) => open !== '0');
   const isWhole = lines.every(({ open, sent }) => open === sent);
-  const days = Math.floor((Date.now() - Date.parse(sentAt)) / DAY_MS);
   return (
     <Panel
       flush
@@ -55,7 +51,9 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
       aside={
         <>
           {format.moment(sentAt)} · <bdi>{sentBy}</bdi>{' '}
-          {isOnWay && days >= LATE_DAYS && <Tag tone="pause">{t('stock.way.days', { count: days })}</Tag>}
+          {isOverdue(transfer, Date.now()) && (
+            <Tag tone="pause">{t('stock.way.days', { count: daysOnWay(transfer, Date.now()) })}</Tag>
+          )}
         </>
       }
       actions={
@@ -96,10 +94,7 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
                     <Amount value={line.open} unit={line.unit} />
                   )}
                   {line.lost.map((lost) => (
-                    <div key={lost.at} className={css.why} data-testid="lost-on-the-way">
-                      <Tag tone="pause">{t('stock.way.lost')}</Tag> <Amount value={lost.quantity} unit={line.unit} /> ·{' '}
-                      <bdi>{lost.reason}</bdi> · {format.moment(lost.at)} · <bdi>{lost.by}</bdi>
-                    </div>
+                    <TransferLoss key={lost.id} transfer={transfer} lost={lost} unit={line.unit} />
                   ))}
                 </td>
               </tr>

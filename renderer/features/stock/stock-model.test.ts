@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ProductStock, StockHeld, StockPlaceRow } from '#shared/contract/stock-shown.ts';
+import type { ProductStock, StockHeld, StockPlaceRow, StockTransferRow } from '#shared/contract/stock-shown.ts';
 import {
   byExpiry,
+  countToLookAt,
   filterProducts,
   isReservedTwice,
   linesOf,
@@ -92,5 +93,21 @@ describe('SX the store on the screen', () => {
       { ...place, id: 'Location:2', level: 'bin' as const, name: 'A3', partOf: 'Location:1' },
     ];
     expect([placeText(places, 'Location:2'), placeText(places, 'Location:9')]).toEqual(['Store · A3', '—']);
+  });
+
+  it('SX5 what is overdue at either end, and what was sent from here and arrived short without an answer, is counted', () => {
+    const sentAt = '2026-11-20T08:00:00.000Z';
+    const loss = { id: 'StockMovement:1', quantity: '5', reason: 'box open', by: 'Otto', at: sentAt };
+    const way = (direction: 'in' | 'out', open: string, lost: StockTransferRow['lines'][number]['lost'] = []) => ({
+      ...{ id: 'StockTransfer:1', direction, sentAt, sentBy: 'Nora', from: { site: 'N1', name: 'North' } },
+      to: { site: 'S2', name: 'South' },
+      lines: [{ product: 'A', name: 'A', unit: 'tablet', batch: { lot: '1' }, sent: '28', open, lost }],
+    });
+    const dayAfter = (days: number) => Date.parse(sentAt) + days * 86_400_000;
+    const count = (one: StockTransferRow, days: number) => countToLookAt([one], dayAfter(days));
+    expect([count(way('out', '28'), 2), count(way('out', '28'), 3), count(way('in', '28'), 3)]).toEqual([0, 1, 1]);
+    expect([count(way('out', '0', [loss]), 0), count(way('in', '0', [loss]), 9)]).toEqual([1, 0]);
+    const answer = { says: 'disputed', by: 'Nora', at: sentAt } as const;
+    expect(count(way('out', '0', [{ ...loss, answer }]), 9)).toBe(0);
   });
 });

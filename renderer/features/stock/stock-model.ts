@@ -134,3 +134,21 @@ export function packsIn(amount: string, packUnits: string | undefined): number |
   const [all, one] = [quantity(amount), quantity(packUnits)];
   return one > 0 && all >= one && all % one === 0 ? all / one : undefined;
 }
+
+const DAY_MS = 86_400_000;
+/** Longer than between any two sites of an organisation: somebody asks where it is. */
+const LATE_DAYS = 3;
+
+export const daysOnWay = ({ sentAt }: StockTransferRow, nowMs: number): number =>
+  Math.floor((nowMs - Date.parse(sentAt)) / DAY_MS);
+
+/** SX5. */
+export const isOverdue = (transfer: StockTransferRow, nowMs: number): boolean =>
+  transfer.lines.some(({ open }) => open !== '0') && daysOnWay(transfer, nowMs) >= LATE_DAYS;
+
+const isUnanswered = ({ direction, lines }: StockTransferRow): boolean =>
+  direction === 'out' && lines.some(({ lost }) => lost.some(({ answer }) => !answer));
+
+/** SX5: transfers that somebody here has to look at: overdue at either end, or sent from here and short without an answer. */
+export const countToLookAt = (transfers: readonly StockTransferRow[], nowMs: number): number =>
+  transfers.filter((transfer) => isOverdue(transfer, nowMs) || isUnanswered(transfer)).length;

@@ -1,5 +1,6 @@
 import { contract } from '#shared/contract/index.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import { answerDifference } from './answer-difference.ts';
 import { adjustStock, moveStock, quarantineStock, reverseMovement, takeRecalled } from './move-stock.ts';
 import { endOrder, orderStock } from './orders.ts';
 import { receiveStock } from './receive-stock.ts';
@@ -22,6 +23,7 @@ export function stockCommands(deps: StockDeps): readonly Registration[] {
     handle(contract.stock.takeRecalled, takeRecalled(deps)),
     handle(contract.stock.send, sendStock(deps)),
     handle(contract.stock.takeBack, takeBack(deps)),
+    handle(contract.stock.answerDifference, answerDifference(deps)),
     handle(contract.wardStock.ask, askForWard(deps)),
     handle(contract.wardStock.accept, acceptRequest(deps)),
     handle(contract.wardStock.issue, issueToWard(deps)),

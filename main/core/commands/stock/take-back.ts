@@ -39,7 +39,10 @@ export function takeBack(deps: StockDeps): CommandHandler<typeof stock.takeBack>
   };
 }
 
-async function findTransfer(id: string, { store }: CommandContext): Promise<StockTransferResource | undefined> {
+export async function findTransfer(
+  id: string,
+  { store }: Pick<CommandContext, 'store'>,
+): Promise<StockTransferResource | undefined> {
   const read = stockTransferResource.safeParse(toDocument<unknown>(await store.find(id))?.resource);
   return read.success ? read.data : undefined;
 }

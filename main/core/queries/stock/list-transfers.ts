@@ -1,55 +1,31 @@
 import type { StockTransferRow } from '#shared/contract/stock-shown.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
 import { NONE, negative, plus, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { answersOf, isSettledLong, type TransferAnswer } from '#shared/domain/stock/transfer-answers.ts';
 import type { Document } from '#shared/model/envelope.ts';
-import {
-  STOCK_TRANSFER_KIND,
-  type StockTransferResource,
-  stockTransferResource,
-} from '#shared/model/stock-transfer.ts';
+import type { StockTransferResource } from '#shared/model/stock-transfer.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
-import { toDocument } from '../../commands/current-document.ts';
 import type { RecordedMovement } from '../../stock/read-movement.ts';
+import { readTransfers } from '../../stock/read-transfers.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 
-const PAGE = 500;
+type Answers = ReadonlyMap<string, TransferAnswer>;
 
-/** For so long both ends see what was missing. */
-const LOST_SHOWN_MS = 30 * 86_400_000;
-
-/** Goods on their way from here or to here (SL10); what has wholly arrived is left out, what arrived short is shown for 30 days. */
+/** Goods on their way from here or to here (SL10), and what arrived short until it was accepted (SL21); the rest is left out. */
 export async function listTransfers(
   store: Pick<StoreReader, 'listDocuments'>,
   view: StockView,
   { facility, today }: { readonly facility: string; readonly today: string },
 ): Promise<StockTransferRow[]> {
-  const documents = await listDocuments(store);
+  const { sent, answers } = await readTransfers(store);
   const moved = movementsByTransfer(view);
-  return documents.flatMap((document) => {
-    const row = toRow(document, moved.get(document._id) ?? [], facility);
-    return row.lines.some((line) => isTold(line, Date.parse(today))) ? [row] : [];
+  const said = answersOf(answers);
+  const isTold = ({ open, lost }: StockTransferRow['lines'][number]): boolean =>
+    open !== '0' || lost.some(({ id }) => !isSettledLong(said.get(id), Date.parse(today)));
+  return sent.flatMap((document) => {
+    const row = toRow(document, moved.get(document._id) ?? [], said, facility);
+    return row.lines.some(isTold) ? [row] : [];
   });
-}
-
-const isTold = ({ open, lost }: StockTransferRow['lines'][number], todayMs: number): boolean =>
-  open !== '0' || lost.some(({ at }) => todayMs - Date.parse(at) < LOST_SHOWN_MS);
-
-async function listDocuments(store: Pick<StoreReader, 'listDocuments'>): Promise<Document<StockTransferResource>[]> {
-  const found: Document<StockTransferResource>[] = [];
-  let afterId: string | undefined;
-  for (;;) {
-    const page = await store.listDocuments({
-      kind: STOCK_TRANSFER_KIND,
-      limit: PAGE,
-      ...(afterId ? { afterId } : {}),
-    });
-    for (const stored of page) {
-      const document = toDocument<StockTransferResource>(stored);
-      if (document && stockTransferResource.safeParse(document.resource).success) found.push(document);
-    }
-    if (page.length < PAGE) return found;
-    afterId = page.at(-1)?.id;
-  }
 }
 
 function movementsByTransfer({ movements, abroad }: StockView): ReadonlyMap<string, RecordedMovement[]> {
@@ -66,6 +42,7 @@ function movementsByTransfer({ movements, abroad }: StockView): ReadonlyMap<stri
 function toRow(
   { _id, resource }: Document<StockTransferResource>,
   moved: readonly RecordedMovement[],
+  said: Answers,
   facility: string,
 ): StockTransferRow {
   const { from, to, sentAt, sentBy, note, lines } = resource;
@@ -80,14 +57,17 @@ function toRow(
       const left = ended.reduce((sum, one) => plus(sum, negative(one.quantity)), quantity(sent));
       return {
         ...{ product, name, unit, batch, sent, open: quantityText(left > 0 ? left : NONE) },
-        lost: ofLine.flatMap(lostOf),
+        lost: ofLine.flatMap((one) => lostOf(one, said)),
         ...(unitCost ? { unitCost } : {}),
       };
     }),
   };
 }
 
-function lostOf({ type, reason, quantity: amount, actor, recordedAt }: RecordedMovement) {
+function lostOf({ id, type, reason, quantity: amount, actor, recordedAt }: RecordedMovement, said: Answers) {
   if (type !== 'transfer-in' || reason?.code !== 'lost-on-the-way') return [];
-  return [{ quantity: quantityText(amount), reason: reason.text, by: actor.name, at: recordedAt }];
+  const answer = said.get(id);
+  const shown = answer && { says: answer.says, by: answer.by.name, at: answer.at, note: answer.note };
+  const lost = { id, quantity: quantityText(amount), reason: reason.text, by: actor.name, at: recordedAt };
+  return [{ ...lost, ...(shown ? { answer: shown } : {}) }];
 }

@@ -287,8 +287,53 @@ describe('SQ goods between sites', () => {
     end();
     world.rig.clock.advance(31 * 86_400_000);
     const later = await watching(world);
+    expect((await later.next()).transfers).toMatchObject([{ lines: [{ open: '0', lost }] }]);
+    later.end();
+  });
+
+  it('SL21 SQ9 the sender accepts what arrived short, or disputes it with a reason; both ends see it until it was accepted', async () => {
+    const world = await aStore();
+    await world.got('56');
+    const sent = { to: 'S2', lines: [{ holding: world.holding, quantity: '28' }] };
+    const { id: transferId } = await world.rig.done(stock.send, { commandId: world.commandId(), ...sent });
+    const lost = { transferId, reason: { code: 'lost-on-the-way', text: 'box open' } };
+    const arrived = await fromElsewhere(world, 'transfer-in', '23', { transferId });
+    const missing = await fromElsewhere(world, 'transfer-in', '5', lost);
+    const answer = (says: 'accepted' | 'disputed', movements: string[], note?: string) => {
+      const input = { commandId: world.commandId(), transferId, movements, says, ...(note ? { note } : {}) };
+      return world.rig.call(stock.answerDifference, input);
+    };
+    const { next, end } = await watching(world);
+    expect((await next()).transfers).toMatchObject([{ lines: [{ open: '0', lost: [{ id: missing }] }] }]);
+    expect(await answer('disputed', [missing])).toMatchObject({ code: 'invalid-input' });
+    expect(await answer('accepted', [arrived])).toMatchObject({ code: 'not-found' });
+    expect(await answer('disputed', [missing], 'packed by two')).not.toHaveProperty('refused');
+    const said = { says: 'disputed', note: 'packed by two', by: 'Nora Urse' };
+    expect((await next()).transfers).toMatchObject([{ lines: [{ lost: [{ answer: said }] }] }]);
+    world.rig.clock.advance(1000);
+    expect(await answer('accepted', [missing])).not.toHaveProperty('refused');
+    expect((await next()).transfers).toMatchObject([{ lines: [{ lost: [{ answer: { says: 'accepted' } }] }] }]);
+    expect(await answer('disputed', [missing], 'again')).toMatchObject({ code: 'already-done' });
+    end();
+    const kept = await world.rig.store.listDocuments({ kind: 'StockTransfer', limit: 10 });
+    expect(kept.map(({ body }) => JSON.parse(body ?? '{}').alsoFor)).toEqual([['S2'], ['S2'], ['S2']]);
+    world.rig.clock.advance(31 * 86_400_000);
+    const later = await watching(world);
     expect((await later.next()).transfers).toEqual([]);
     later.end();
+  });
+
+  it('SL21 what another site has sent is answered there', async () => {
+    const world = await aStore();
+    const transferId = await sentHere(world);
+    const input = {
+      commandId: world.commandId(),
+      transferId,
+      movements: ['StockMovement:1'],
+    };
+    expect(await world.rig.call(stock.answerDifference, { ...input, says: 'accepted' })).toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('SK15 what was sent and not taken in is taken back whole and once, and the other site hears of it', async () => {
