@@ -38,6 +38,7 @@ describe('DI10 the restriction of a substitute', () => {
 
 describe('DI7 a recall at the counter, whatever way the batch is named', () => {
   const PACK = '09506000134352';
+  const OTHER = '19506000134359';
   const product: Product = {
     ...{ code: 'P1', generic: 'Dolorol', ingredients: [{ name: 'Dolorol' }], form: 'tablet', routes: ['oral'] },
     baseUnit: 'tablet',
@@ -68,6 +69,10 @@ describe('DI7 a recall at the counter, whatever way the batch is named', () => {
   ])('@SAFETY DI7 SR8 a lot that was typed %s', (_case, booked, lot) =>
     expect(stopsOf(booked, { lot })).toContain('recalled'),
   );
+  it('@SAFETY DI7 two symbols that name two packs are of neither', () => {
+    const scans = [PACK, OTHER].map((gtin) => ({ text: `01${gtin}` }));
+    expect(knowHand({ scans } as never, index, '2026-11-22T08:00:00Z').pack.readable).toBe(false);
+  });
   it('DI7 SR8 another lot of the product is none', () =>
     expect(stopsOf({ lot: 'C9' }, { lot: 'c9' })).not.toContain('recalled'));
 });
