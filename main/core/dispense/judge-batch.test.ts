@@ -48,9 +48,13 @@ describe('DI7 a recall at the counter, whatever way the batch is named', () => {
   const index = indexProducts([{ id: 'MedicationKnowledge:P1', product }]);
   const [asked] = index.entries;
   const recalls = [{ recall: { gtin: PACK, lot: 'AB 1', status: 'recalled' } }] as unknown as readonly KnownRecall[];
-  const stopsOf = (booked: { readonly gtin?: string; readonly lot: string }, read: { readonly lot: string }) => {
+  const stopsOf = (
+    booked: { readonly gtin?: string; readonly lot: string },
+    read: { readonly lot: string },
+    movements = [testMovement('m1', 'receive', 28, { batch: booked })],
+  ) => {
     const view = {
-      ledger: createStockLedger([testMovement('m1', 'receive', 28, { batch: booked })]),
+      ledger: createStockLedger(movements),
       places: new Map(),
     } as unknown as StockView;
     const hand = knowHand(
@@ -72,6 +76,11 @@ describe('DI7 a recall at the counter, whatever way the batch is named', () => {
   it('@SAFETY DI7 two symbols that name two packs are of neither', () => {
     const scans = [PACK, OTHER].map((gtin) => ({ text: `01${gtin}` }));
     expect(knowHand({ scans } as never, index, '2026-11-22T08:00:00Z').pack.readable).toBe(false);
+  });
+  it('@SAFETY DI7 SL8 what went out unseen elsewhere stops its batch at the counter, too', () => {
+    const batch = { gtin: PACK, lot: 'C9' };
+    const short = [testMovement('m1', 'receive', 5, { batch }), testMovement('m2', 'issue', -9, { batch })];
+    expect(stopsOf({ lot: 'C9' }, { lot: 'C9' }, short)).toContain('shortage-open');
   });
   it('DI7 SR8 another lot of the product is none', () =>
     expect(stopsOf({ lot: 'C9' }, { lot: 'c9' })).not.toContain('recalled'));

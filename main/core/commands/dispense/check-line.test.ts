@@ -14,10 +14,10 @@ describe('the pharmacist’s check of a line', () => {
     const world = await aCounter({ knowledge: () => ({ inForce: async () => PACK }) });
     const { on, patientId, entry } = await world.waiting();
     await world.rig.done(allergy.record, {
-      ...{ commandId: world.commandId(), patientId, entry: { substance: { text: 'Dolorol' }, criticality: 'high' } },
+      ...{ commandId: world.commandId(), patientId, entry: { substance: { text: 'Dolorol' }, criticality: 'low' } },
     });
     const pass = () => ({ ...on(), line: '1', result: 'passed' as const });
-    expect(await world.call(dispense.check, pass())).toHaveProperty('code');
+    expect(await world.call(dispense.check, pass())).toMatchObject({ code: 'conflict', path: 'overrides' });
     expect((await world.read({ patientId, entry })).lines[0]?.state).toBe('to-check');
     await world.done(dispense.check, { ...pass(), result: 'refused', note: 'allergic' });
     expect((await world.read({ patientId, entry })).lines[0]?.state).toBe('refused');
