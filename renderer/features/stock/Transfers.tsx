@@ -12,7 +12,7 @@ import { TableHead } from '../../ui/TableHead.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import table from '../../ui/table.module.css';
 import css from './Stock.module.css';
-import { daysOnWay, isOverdue, type StockSeen } from './stock-model.ts';
+import { daysOnWay, isOnWay, isOverdue, type StockSeen } from './stock-model.ts';
 import { TakeBackDialog } from './TakeBackDialog.tsx';
 import { TransferLoss } from './TransferLoss.tsx';
 import { Amount } from './words.tsx';
@@ -42,7 +42,6 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
   const mayMove = useSignedIn()?.user.permissions.includes('stock.move') ?? false;
   const [isTakingBack, setIsTakingBack] = useState(false);
   const { direction, from, to, sentAt, sentBy, note, lines } = transfer;
-  const isOnWay = lines.some(({ open }) => open !== '0');
   const isWhole = lines.every(({ open, sent }) => open === sent);
   return (
     <Panel
@@ -58,7 +57,7 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
       }
       actions={
         <>
-          {direction === 'in' && isOnWay && (
+          {direction === 'in' && isOnWay(transfer) && (
             <Button size="compact-sm" onClick={() => go({ at: 'pharmacy', tab: 'receive' })}>
               {t('stock.way.receive')}
             </Button>

@@ -142,9 +142,11 @@ const LATE_DAYS = 3;
 export const daysOnWay = ({ sentAt }: StockTransferRow, nowMs: number): number =>
   Math.floor((nowMs - Date.parse(sentAt)) / DAY_MS);
 
+export const isOnWay = ({ lines }: StockTransferRow): boolean => lines.some(({ open }) => open !== '0');
+
 /** SX5. */
 export const isOverdue = (transfer: StockTransferRow, nowMs: number): boolean =>
-  transfer.lines.some(({ open }) => open !== '0') && daysOnWay(transfer, nowMs) >= LATE_DAYS;
+  isOnWay(transfer) && daysOnWay(transfer, nowMs) >= LATE_DAYS;
 
 const isUnanswered = ({ direction, lines }: StockTransferRow): boolean =>
   direction === 'out' && lines.some(({ lost }) => lost.some(({ answer }) => !answer));

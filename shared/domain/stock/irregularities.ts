@@ -1,3 +1,4 @@
+import { batchKey } from './holding.ts';
 import { compareMovements, type Movement } from './movement.ts';
 import { NONE, plus, type Quantity } from './quantity.ts';
 
@@ -19,10 +20,17 @@ function listDoubleReversals(movements: readonly Movement[]): Irregularity[] {
 
 function listOverArrivals(movements: readonly Movement[]): Irregularity[] {
   return [...groupBy(movements, ({ transferId }) => transferId)].flatMap(([transferId, causes]) => {
-    const isOver = sumOf(causes) > 0 && causes.some(({ type }) => type === 'transfer-out');
-    return isOver ? [{ kind: 'arrived-more-than-sent' as const, transferId, causes }] : [];
+    // @SAFETY Too much of one batch is not made good by what is missing of another.
+    const batches = groupBy(causes, ({ product, batch }) => `${product}\n${batchKey(batch)}`);
+    return [causes, ...batches.values()].some(isOver)
+      ? [{ kind: 'arrived-more-than-sent' as const, transferId, causes }]
+      : [];
   });
 }
+
+/** Of what left from somewhere unknown nothing can be said. */
+const isOver = (moved: readonly Movement[]): boolean =>
+  sumOf(moved) > 0 && moved.some(({ type }) => type === 'transfer-out');
 
 export interface InTransit {
   readonly transferId: string;

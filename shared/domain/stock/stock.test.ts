@@ -87,6 +87,23 @@ describe('shortages', () => {
     expect(listIrregularities([sent, ...arrived])).toMatchObject([{ kind: 'arrived-more-than-sent', transferId: 't' }]);
   });
 
+  it('SL6 too much of one batch is told though as much of another is missing, and what came after it was taken back', () => {
+    const other = { transferId: 't', batch: { lot: 'L9' } };
+    const sent = [
+      testMovement('m1', 'transfer-out', -5, { transferId: 't' }),
+      testMovement('m2', 'transfer-out', -5, other),
+    ];
+    const more = testMovement('m3', 'transfer-in', 7, { transferId: 't' });
+    const less = testMovement('m4', 'transfer-in', 3, other);
+    const told = [{ kind: 'arrived-more-than-sent', transferId: 't' }];
+    expect(listIrregularities([...sent, more, less])).toMatchObject(told);
+    expect(listIrregularities([...sent, less])).toEqual([]);
+    const back = testMovement('m5', 'transfer-out', 5, { transferId: 't', reversalOf: 'm1' });
+    const arrived = testMovement('m6', 'transfer-in', 5, { transferId: 't' });
+    expect(listIrregularities([...sent, back])).toEqual([]);
+    expect(listIrregularities([...sent, arrived, back])).toMatchObject(told);
+  });
+
   it('SL10 goods on their way are what was sent and has not arrived', () => {
     const sent = testMovement('m6', 'transfer-out', -5, { transferId: 't' });
     const arrived = testMovement('m7', 'transfer-in', 3, { transferId: 't', location: 'ward' });

@@ -12,7 +12,7 @@ import { Empty, Loading } from '../../../ui/Condition.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { Screen } from '../../../ui/Screen.tsx';
 import css from '../Stock.module.css';
-import type { StockSeen } from '../stock-model.ts';
+import { isOnWay, type StockSeen } from '../stock-model.ts';
 import { useStock } from '../use-stock.ts';
 import { DeliveryPane } from './DeliveryPane.tsx';
 import { OrderForm } from './OrderForm.tsx';
@@ -47,7 +47,7 @@ function Desk({ seen }: { readonly seen: StockSeen }) {
   const [round, setRound] = useState(0);
   // What is received is told by the stream; the orders are asked for again with it.
   const { answer, reload } = useQuery(contract.stock.orders, {}, `${round} ${seen.products.length} ${seen.heardAt}`);
-  const arriving = seen.transfers.filter(({ direction }) => direction === 'in');
+  const arriving = seen.transfers.filter((transfer) => transfer.direction === 'in' && isOnWay(transfer));
   const open = (source: Source): void => setShown({ is: 'delivery', source });
   const done = (): void => {
     setShown({ is: 'nothing' });
