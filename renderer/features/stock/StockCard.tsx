@@ -53,6 +53,7 @@ export function StockCard({ product, batch, places, onClose }: Props) {
           · <bdi>{location ? placeText(places, location) : t('stock.card.everyPlace')}</bdi> ·{' '}
           {t('stock.card.countedIn', { unit: unitWord(unit) })}
           {card && ` · ${format.dateTime(card.asOf)}`}
+          {card?.rows.length === 0 && ` · ${t('stock.card.nothing')}`}
         </p>
         <div className={css.paperRow} data-columns="card" data-head>
           <span>{t('stock.card.happened')}</span>
