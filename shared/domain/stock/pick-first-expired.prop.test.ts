@@ -78,4 +78,26 @@ describe('first expired, first out', () => {
       RUNS,
     );
   });
+
+  const held = (lot: string, since: string): Held => ({
+    ...{ product: 'P1', location: 'store', batch: { lot, expiry: '2026-12-31' }, since },
+    ...{ available: 10 as Quantity, quarantined: 0 as Quantity },
+  });
+  const [OLD, NEW] = [held('Z', '2026-01-01T00:00:00.000Z'), held('A', '2026-02-01T00:00:00.000Z')];
+  const takenBy = (more: object, quantity = 12) =>
+    pickFirstExpired([NEW, OLD], quantity as Quantity, { ...rules, ...more }).picks.map((one) => [
+      one.from.batch.lot,
+      one.quantity,
+    ]);
+  it('SL9 of what expires together what came first goes first', () =>
+    expect(takenBy({})).toEqual([
+      ['Z', 10],
+      ['A', 2],
+    ]));
+  it('@SAFETY SL8 nobody is sent to a batch that may not be issued', () =>
+    expect(takenBy({ isBlocked: (one: Held) => one === OLD })).toEqual([['A', 10]]));
+  it('DP15 SL9 of a batch that is kept for others in part the rest alone is proposed', () => {
+    const reserved = (one: Held) => (one === OLD ? 7 : 10) as Quantity;
+    expect(takenBy({ reserved })).toEqual([['Z', 3]]);
+  });
 });
