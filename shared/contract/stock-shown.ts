@@ -133,6 +133,7 @@ export type StockException = z.output<typeof exception>;
 const transferLine = z.object({
   product: z.string(),
   name: z.string(),
+  brand: z.string().optional(),
   unit: z.string(),
   batch: stockBatch,
   sent: z.string(),

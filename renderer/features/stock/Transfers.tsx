@@ -78,7 +78,7 @@ function TransferPanel({ transfer }: { readonly transfer: StockTransferRow }) {
             {lines.map((line) => (
               <tr key={`${line.product} ${line.batch.lot}`}>
                 <th scope="row">
-                  <bdi>{line.name}</bdi>
+                  <bdi>{line.name}</bdi> {line.brand && <bdi className="quiet">{line.brand}</bdi>}
                 </th>
                 <td>
                   <bdi className="figures">{line.batch.lot}</bdi>

@@ -5,9 +5,16 @@ import { answersOf, isSettledLong, type TransferAnswer } from '#shared/domain/st
 import type { Document } from '#shared/model/envelope.ts';
 import type { StockTransferResource } from '#shared/model/stock-transfer.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
+import type { ProductShelf } from '../../knowledge/product-shelf.ts';
 import type { RecordedMovement } from '../../stock/read-movement.ts';
 import { readTransfers } from '../../stock/read-transfers.ts';
 import type { StockView } from '../../stock/stock-book.ts';
+
+interface Around {
+  readonly facility: string;
+  readonly today: string;
+  readonly products: ProductShelf;
+}
 
 type Answers = ReadonlyMap<string, TransferAnswer>;
 
@@ -15,17 +22,24 @@ type Answers = ReadonlyMap<string, TransferAnswer>;
 export async function listTransfers(
   store: Pick<StoreReader, 'listDocuments'>,
   view: StockView,
-  { facility, today }: { readonly facility: string; readonly today: string },
+  { facility, today, products }: Around,
 ): Promise<StockTransferRow[]> {
   const { sent, answers } = await readTransfers(store);
   const moved = movementsByTransfer(view);
   const said = answersOf(answers);
   const isTold = ({ open, lost }: StockTransferRow['lines'][number]): boolean =>
     open !== '0' || lost.some(({ id }) => !isSettledLong(said.get(id), Date.parse(today)));
-  return sent.flatMap((document) => {
-    const row = toRow(document, moved.get(document._id) ?? [], said, facility);
-    return row.lines.some(isTold) ? [row] : [];
+  const rows = sent.map((document) => toRow(document, moved.get(document._id) ?? [], said, facility));
+  return Promise.all(rows.filter(({ lines }) => lines.some(isTold)).map((row) => withBrands(row, products)));
+}
+
+/** @SAFETY Two brands of one drug are told apart. */
+async function withBrands(row: StockTransferRow, products: ProductShelf): Promise<StockTransferRow> {
+  const lines = row.lines.map(async (line) => {
+    const brand = (await products.findByCode(line.product))?.product.brand;
+    return brand ? { ...line, brand } : line;
   });
+  return { ...row, lines: await Promise.all(lines) };
 }
 
 function movementsByTransfer({ movements, abroad }: StockView): ReadonlyMap<string, RecordedMovement[]> {

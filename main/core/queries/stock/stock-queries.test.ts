@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
+import { buildProductResource } from '#shared/domain/formulary/product-resource.ts';
 import { quantity } from '#shared/domain/stock/quantity.ts';
 import { createProductShelf } from '../../knowledge/product-shelf.ts';
 import { createStockDesk } from '../../stock/stock-desk.ts';
@@ -249,6 +250,16 @@ describe('SQ goods between sites', () => {
     ).toMatchObject({ code: 'conflict' });
   });
 
+  it('SQ7 what is on its way names its brand', async () => {
+    const world = await aStore();
+    const resource = buildProductResource({ ...TABLET, code: 'D1001X', brand: 'Otherol', packs: [] });
+    await writeAsCentral(world.rig.store, 'MedicationKnowledge', [{ id: 'MedicationKnowledge:D1001X', resource }]);
+    await sentHere(world, 'D1001X');
+    const { next, end } = await watching(world);
+    expect((await next()).transfers).toMatchObject([{ lines: [{ brand: 'Otherol' }] }]);
+    end();
+  });
+
   it('SQ8 a movement of another site is in no balance of this one', async () => {
     const world = await aStore();
     await world.got('56');
@@ -371,9 +382,9 @@ describe('SQ goods between sites', () => {
 });
 
 /** 28 tablets that the other site has sent here, as replication brings them. */
-async function sentHere({ rig }: World): Promise<string> {
+async function sentHere({ rig }: World, product = TABLET.code): Promise<string> {
   const transferId = `StockTransfer:${crypto.randomUUID()}`;
-  const of = { product: TABLET.code, batch: { ...LOT }, unit: 'tablet' };
+  const of = { product, batch: { ...LOT }, unit: 'tablet' };
   const person = { id: 'User:9', name: 'Otto Ther' };
   const at = '2026-11-22T07:30:00.000Z';
   const transfer = {

@@ -93,7 +93,7 @@ async function itemOf(deps: WatchStockDeps, view: StockView, { store, facility, 
     places: await listPlaces(store, view),
     products: await Promise.all(codes.map((code) => productStock(products, view, { code, today }))),
     exceptions: await listExceptions(products, view, createNames(store)),
-    transfers: await listTransfers(store, view, { facility, today }),
+    transfers: await listTransfers(store, view, { facility, today, products }),
   };
 }
 
