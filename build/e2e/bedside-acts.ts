@@ -1,6 +1,7 @@
 /** Ways of giving that are not the usual one, at the bedside. */
 import { expect, type Page } from '@playwright/test';
 import { signBeside } from './order-acts.ts';
+import { scan } from './ward-acts.ts';
 
 const pane = (page: Page) => page.getByTestId('round-pane');
 const panel = (page: Page) => page.getByTestId('give-panel');
@@ -83,6 +84,27 @@ export async function sayEmergency(page: Page, drug: string, dose: string, route
   await pane(page).getByLabel('Dose to give').fill(dose);
   await pane(page).getByLabel('Route').fill(route);
   await pane(page).getByRole('button', { name: 'To the check' }).click();
+}
+
+/** One key, the first reason, and it is written down. */
+export async function writeNotGiven(page: Page, drug: string, key: 'Alt+h' | 'Alt+r' | 'Alt+m'): Promise<void> {
+  await openDose(page, drug);
+  await page.keyboard.press(key);
+  await page.getByTestId('not-given-form').getByRole('radio').first().press('Space');
+  await page.keyboard.press('Control+Enter');
+  await expect(panel(page)).toHaveCount(0);
+}
+
+/** Some of it, and for which reason. */
+export async function writePart(page: Page, drug: string, pack: string, taken: string): Promise<void> {
+  await openDose(page, drug);
+  await scan(page, pack);
+  await answer(page, 'Nobody to verify at night');
+  await page.keyboard.press('Alt+p');
+  await say(page, 'How much was taken', taken);
+  await page.getByTestId('not-given-form').getByRole('radio').first().press('Space');
+  await page.keyboard.press('Control+Enter');
+  await expect(panel(page)).toHaveCount(0);
 }
 
 export async function saveEffect(page: Page, effect: 'Good' | 'Some' | 'None'): Promise<void> {

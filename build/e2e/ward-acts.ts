@@ -71,7 +71,7 @@ export async function fillOrder(page: Page, drug: Drug, dose: string, unit: stri
   await page.getByLabel('Unit', { exact: true }).selectOption(unit);
 }
 
-export async function signOrder(page: Page, drug: Drug): Promise<void> {
+export async function signOrder(page: Page, drug: Pick<Drug, 'name'>): Promise<void> {
   await page.getByRole('button', { name: /^Sign/ }).click();
   await expect(page.getByText(new RegExp(`Signed: .*${drug.name}`, 'i')).first()).toBeVisible();
 }

@@ -11,19 +11,48 @@ import {
   signIn,
   statusLine,
 } from './acts.ts';
-import { answer, chooseWay, openDose, readPack, record, say, sayEmergency, withSecond } from './bedside-acts.ts';
+import {
+  answer,
+  chooseWay,
+  openDose,
+  readPack,
+  record,
+  say,
+  sayEmergency,
+  withSecond,
+  writeNotGiven,
+  writePart,
+} from './bedside-acts.ts';
 import { recordComaScale } from './chart-acts.ts';
 import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
 import { inspectScreen } from './inspect-screen.ts';
-import { inMinutes, writeByWeight, writeScale, writeVarying } from './order-acts.ts';
+import { inMinutes, writeByWeight, writeLine, writeScale, writeVarying } from './order-acts.ts';
 import { readPlaces, renamePlace } from './place-acts.ts';
 import { printToFile } from './print-to-file.ts';
-import { admit, goToRound, openFromBoard, packCode, scan, scanWristband, signOrder } from './ward-acts.ts';
+import {
+  AMOXICILLIN,
+  admit,
+  goToRound,
+  IBUPROFEN,
+  openFromBoard,
+  PARACETAMOL,
+  packCode,
+  scan,
+  scanWristband,
+  signOrder,
+} from './ward-acts.ts';
 
 const GENTAMICIN = { code: 'D1022', gtin: '', name: 'gentaMICIN' };
 const INSULIN = { code: 'D1056', gtin: '19521101000563', name: 'Insulin soluble' };
+/** Each once, at once. */
+const AT_ONCE = [
+  [PARACETAMOL, '1 g po stat'],
+  [IBUPROFEN, '400 mg po once'],
+  [{ code: 'D1023', name: 'Clarithromycin' }, '500 mg po once'],
+  [AMOXICILLIN, '500 mg po stat'],
+] as const;
 const PREDNISOLONE = { code: 'D1059', gtin: '', name: 'prednisoLONE' };
 
 test('a dose by weight, by a scale, out of the patient’s own box and before any order, without contact', async ({
@@ -72,6 +101,10 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
     await signOrder(page, INSULIN);
     await writeVarying(page, PREDNISOLONE, `${inMinutes(2)} 10 mg\n${inMinutes(300)} 5 mg`);
     await signOrder(page, PREDNISOLONE);
+    for (const [drug, line] of AT_ONCE) {
+      await writeLine(page, drug, line);
+      await signOrder(page, drug);
+    }
   });
 
   await test.step('given: as the scale says and not more, out of the patient’s own box, and before any order', async () => {
@@ -101,6 +134,17 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
     await answer(page, 'Found unresponsive, glucose 2.1');
     await withSecond(page, SECOND_NURSE);
     await record(page, 'Give');
+  });
+
+  await test.step('not given: held, refused, missed; and one of which a part was spat out', async () => {
+    await goToRound(page);
+    await writeNotGiven(page, 'Paracetamol', 'Alt+h');
+    await writeNotGiven(page, 'Ibuprofen', 'Alt+r');
+    await writeNotGiven(page, 'Clarithromycin', 'Alt+m');
+    await writePart(page, 'Amoxicillin', packCode(AMOXICILLIN), '250 mg');
+    const done = page.getByRole('region', { name: 'Done' });
+    for (const words of ['Held · ', 'Refused · ', 'Given in part · ']) await expect(done).toContainText(words);
+    await expect(done).toContainText('250 mg · Spat out');
   });
 
   await test.step('on paper: the administration record, and the nurse’s own hand-over sheet', async () => {

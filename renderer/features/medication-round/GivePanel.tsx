@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
 import type { RoundLine, RoundPatient } from '#shared/contract/round.ts';
@@ -22,6 +22,7 @@ import {
   missingOf,
   NO_ANSWERS,
   needsOf,
+  ofPart,
   withDrugScan,
   withPatientScan,
 } from './attempt.ts';
@@ -74,7 +75,8 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
   }));
   const [notGiven, setNotGiven] = useState<NotGiven>();
   const [way, setWay] = useState<OtherWay>();
-  const { verdict, call: judging, isStale, judgeAgain } = useJudgement(attempt, known);
+  const { verdict: whole, call: judging, isStale, judgeAgain } = useJudgement(attempt, known);
+  const verdict = useMemo(() => whole && (notGiven === 'partial' ? ofPart(whole) : whole), [whole, notGiven]);
   const recording = useSaveDose();
   const answer = useCallback((change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change })), []);
   const panel = useRef<HTMLElement>(null);
@@ -216,6 +218,7 @@ export function GivePanel({ patient, line, begun, known, onIdentified, onOpenPat
                 verdict={verdict}
                 answers={answers}
                 waste={waste}
+                isPart={notGiven === 'partial'}
                 onAttempt={setAttempt}
                 onAnswer={answer}
               />

@@ -19,12 +19,14 @@ interface Props {
   readonly verdict: Verdict;
   readonly answers: Answers;
   readonly waste: TypedWaste;
+  /** Some of it was taken: how much is asked instead of what is to be given. */
+  readonly isPart: boolean;
   onAttempt(change: (before: Attempt) => Attempt): void;
   onAnswer(change: Partial<Answers>): void;
 }
 
 /** What is given, as it stands in the order until somebody says otherwise. */
-export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt, onAnswer }: Props) {
+export function GivingFields({ attempt, line, verdict, answers, waste, isPart, onAttempt, onAnswer }: Props) {
   const { t } = useTranslation();
   const { giving, act } = attempt;
   const give = (change: Partial<Attempt['giving']>): void =>
@@ -43,7 +45,8 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
       )}
       {act === 'give' && (
         <TypedText
-          label={t('round.doseToGive')}
+          label={t(isPart ? 'round.takenOfIt' : 'round.doseToGive')}
+          description={isPart && t('round.takenWords')}
           value={typedAmountText(giving.amount)}
           read={findAmount}
           onRead={(amount) => give({ amount })}
@@ -148,6 +151,7 @@ export function GivingFields({ attempt, line, verdict, answers, waste, onAttempt
 
 interface TypedProps<Value> {
   readonly label: string;
+  readonly description?: string | false;
   /** As it stands now, in words. */
   readonly value: string;
   read(text: string): Value | undefined;
@@ -155,7 +159,7 @@ interface TypedProps<Value> {
 }
 
 /** A dose in words: read when the field is left or confirmed. @SAFETY What cannot be read is no dose. */
-function TypedText<Value>({ label, value, read, onRead }: TypedProps<Value>) {
+function TypedText<Value>({ label, description, value, read, onRead }: TypedProps<Value>) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const [isUnreadable, setIsUnreadable] = useState(false);
@@ -169,6 +173,7 @@ function TypedText<Value>({ label, value, read, onRead }: TypedProps<Value>) {
   return (
     <TextInput
       label={label}
+      description={description}
       value={text}
       error={isUnreadable ? t('round.unreadableDose') : undefined}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -11,6 +11,7 @@ import {
   missingOf,
   NO_ANSWERS,
   nextScanOf,
+  ofPart,
   recordInputOf,
   shownFindings,
   withDrugScan,
@@ -98,6 +99,13 @@ describe('a dose at the bedside', () => {
       { code: 'time-too-late', reason: 'late-delivery' },
     ]);
     expect(input).toMatchObject({ second: 'p', paths: [{ path: 'before-verification', reason: 'night' }] });
+  });
+  it('AT11 of a part it is no finding that it is less than ordered', () => {
+    const part = ofPart(
+      verdict(['dose-below-order', 'time-too-late'], { reasonFor: ['dose-below-order', 'time-too-late'] }),
+    );
+    expect(part.findings.map(({ code }) => code)).toEqual(['time-too-late']);
+    expect(part.needs.reasonFor).toEqual(['time-too-late']);
   });
   it('AT6 what nobody may override is not given, whatever is answered', () => {
     const final = { ...verdict(['drug-expired']), final: true };

@@ -298,3 +298,14 @@ export function recordInputOf(
     ...(asNeeded ? { asNeeded } : {}),
   };
 }
+
+/** The verdict on a part of a dose: that it is less than ordered is what its outcome says, with a reason of its own. */
+export function ofPart(verdict: Verdict): Verdict {
+  const isOther = (code: FindingCode): boolean => code !== 'dose-below-order';
+  const { findings, needs } = verdict;
+  return {
+    ...verdict,
+    findings: findings.filter(({ code }) => isOther(code)),
+    needs: { ...needs, reasonFor: needs.reasonFor.filter(isOther) },
+  };
+}

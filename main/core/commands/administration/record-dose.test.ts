@@ -139,6 +139,17 @@ describe('AR the check before giving', () => {
     expect(verdict.needs.prescriberFor).toContain('allergy-contraindicated');
   });
 
+  it('AR18 a part is less than ordered by what it is: its own reason answers, nothing else does', async () => {
+    const { record, recorded } = await bedside();
+    const part = {
+      outcome: 'partial',
+      giving: { amount: { value: '0.5', unit: 'g' }, route: { text: 'oral' } },
+    } as const;
+    expect(openOf(await record({ ...part, outcome: 'given' }))).toEqual(['dose-below-order']);
+    const { event } = await recorded({ ...part, reason: { code: 'spat-out' } });
+    expect(event).toMatchObject({ outcome: 'partial', amount: { value: '0.5', unit: 'g' }, overrides: [] });
+  });
+
   it('AR7 a picked patient needs a second identifier that is right; the damaged band is signed for later', async () => {
     const { judged, recorded, record } = await bedside();
     const picked = (value: string) => ({ patient: { picked: true, second: { kind: 'birth-date' as const, value } } });

@@ -87,9 +87,11 @@ export async function writeDose(
   return done;
 }
 
-function answersOf({ overrides, byTelephone }: RecordParsed, { second, prescriber }: People): Answers {
+function answersOf({ outcome, overrides, byTelephone }: RecordParsed, { second, prescriber }: People): Answers {
+  // That it was less is what a part says; its reason stands with it.
+  const part = outcome === 'partial' ? (['dose-below-order'] as const) : [];
   return {
-    overridden: new Set(overrides.map(({ code }) => code)),
+    overridden: new Set([...overrides.map(({ code }) => code), ...part]),
     secondPerson: second !== undefined,
     prescriber: prescriber !== undefined,
     byTelephone: byTelephone !== undefined,
