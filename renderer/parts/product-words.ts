@@ -21,5 +21,7 @@ export function restrictionWords(cell: string | undefined, t: TFunction): string
 }
 
 function exemptWords({ exempt = [] }: Restriction, t: TFunction): string {
-  return exempt.length === 0 ? '' : `${t('formulary.restrictionExempt')}: ${exempt.join(', ')}`;
+  return exempt.length === 0
+    ? ''
+    : t('common.pair', { label: t('formulary.restrictionExempt'), text: exempt.join(', ') });
 }

@@ -3,10 +3,10 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownQuote } from '#shared/contract/money.ts';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { typedMoney } from '#shared/domain/price/money.ts';
 import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
 import { useMoney } from '../../parts/money/use-money.ts';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import tableCss from '../../ui/table.module.css';
@@ -74,7 +74,7 @@ function ItemRow({ item, line, currency, decimals, onChange, onRemove }: RowProp
       <td>
         {item.dispense ? (
           <span className="figures">
-            {item.units} {unitAfter(item.units, item.unit)}
+            {item.units} {unitWord(item.unit, item.units)}
           </span>
         ) : (
           <TextInput

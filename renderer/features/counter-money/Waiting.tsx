@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Empty } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
@@ -72,7 +72,7 @@ export function Waiting({ again, chosen, onToggle }: Props) {
                       <bdi>{line.name}</bdi>
                     </span>
                     <span className="figures">
-                      {line.units} {unitAfter(line.units, line.unit)}
+                      {line.units} {unitWord(line.unit, line.units)}
                     </span>
                   </button>
                 </li>

@@ -56,7 +56,7 @@ export function JobActDialog({ job, act, devices, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={`${t(`print.act.${act}`)}: ${job.title}`}
+      title={t('common.pair', { label: t(`print.act.${act}`), text: job.title })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={layout.form} onSubmit={submit}>

@@ -3,8 +3,8 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PackVerdict } from '#shared/contract/dispense-shown.ts';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import css from './Dispensing.module.css';
 import { isAnswered, nameOf, type Picked, readExpiry, reasonsWanted, wantsReading } from './pick-model.ts';
@@ -46,7 +46,7 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
           aria-label={t('dispense.quantityOf', { drug: batch?.lot ?? product?.name ?? '' })}
           inputMode="decimal"
           value={quantity}
-          rightSection={<span className={css.small}>{unitAfter(quantity, unit)}</span>}
+          rightSection={<span className={css.small}>{unitWord(unit, quantity)}</span>}
           rightSectionWidth={58}
           onChange={(event) => onChange({ quantity: event.currentTarget.value.trim() })}
           onFocus={(event) => event.currentTarget.select()}

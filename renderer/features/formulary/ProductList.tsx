@@ -4,11 +4,11 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMULARY_FILTERS, type FormularyLine } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { priceWords } from '../../parts/price-words.ts';
 import { restrictionWords } from '../../parts/product-words.ts';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
@@ -154,7 +154,7 @@ function ProductRow({ product }: { readonly product: FormularyLine }) {
           ? t('formulary.priceOf', {
               price: priceWords(price, i18n.language),
               units: price.units,
-              unit: unitAfter(price.units, baseUnit),
+              unit: unitWord(baseUnit, price.units),
             })
           : t('formulary.noPrice')}
       </span>

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { FormularyLine } from '#shared/contract/formulary.ts';
 import { contract } from '#shared/contract/index.ts';
-import { unitAfter } from '#shared/domain/medication/dose-text.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { priceWords } from '../../parts/price-words.ts';
 import { restrictionWords, storageWords } from '../../parts/product-words.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
+import { unitWord } from '../../parts/stock/unit-word.ts';
 import { Facts } from '../../ui/Facts.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -119,7 +119,7 @@ function ProductFacts({ product, onOpen }: { readonly product: ReadProduct; onOp
                   {levelWords(pack.pack_level, t)} {pack.pack_text && <span className="quiet">{pack.pack_text}</span>}
                 </td>
                 <td className="figures">
-                  {pack.pack_units} {unitAfter(pack.pack_units ?? '', cells.base_unit ?? '')}
+                  {pack.pack_units} {unitWord(cells.base_unit ?? '', pack.pack_units ?? '')}
                 </td>
                 <td className="figures">
                   {pack.price ? priceWords({ value: pack.price, currency: pack.currency }, i18n.language) : '—'}

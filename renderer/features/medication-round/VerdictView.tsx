@@ -292,7 +292,7 @@ export function NextSteps({ verdict, attempt, actions }: NextStepsProps) {
                   size="compact-sm"
                   variant="default"
                   onClick={act}
-                  aria-label={`${t('round.doIt')}: ${t(`round.next.${step}`)}`}
+                  aria-label={t('common.pair', { label: t('round.doIt'), text: t(`round.next.${step}`) })}
                 >
                   {t('round.doIt')}
                 </Button>

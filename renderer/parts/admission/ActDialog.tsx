@@ -35,7 +35,7 @@ export function ActDialog({ act, wards, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={whom ? `${t(actWord(act))}: ${whom}` : t(actWord(act))}
+      title={whom ? t('common.pair', { label: t(actWord(act)), text: whom }) : t(actWord(act))}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {(act.act === 'admit' || act.act === 'expect') && <AdmitForm act={act} wards={wards} onClose={onClose} />}

@@ -16,7 +16,7 @@ function usePlaceChoices(wards: readonly WardBoard[], also?: string) {
               .filter(({ id, bed }) => bed.state === 'free' || id === also)
               .map(({ id, name }) => ({ value: id, label: name })),
           ),
-          { value: ward.id, label: `${ward.name}: ${t('board.bedLater')}` },
+          { value: ward.id, label: t('common.pair', { label: ward.name, text: t('board.bedLater') }) },
         ],
       })),
     [wards, also, t],

@@ -107,7 +107,7 @@ function choicesOf(
             label: id === bed.id ? t(`board.settleHere.${kind}`, { bed: name }) : name,
           })),
       ),
-      { value: ward.id, label: `${ward.name}: ${t('board.bedLater')}` },
+      { value: ward.id, label: t('common.pair', { label: ward.name, text: t('board.bedLater') }) },
     ],
   }));
 }

@@ -17,7 +17,7 @@ export function useAlertWords(): (alert: Pick<Marked, 'code' | 'text'>) => strin
   const { t } = useTranslation();
   return ({ code, text }) => {
     if (code === 'other') return text ?? t('alert.other');
-    return text ? `${t(`alert.codes.${code}`)}: ${text}` : t(`alert.codes.${code}`);
+    return text ? t('common.pair', { label: t(`alert.codes.${code}`), text: text }) : t(`alert.codes.${code}`);
   };
 }
 

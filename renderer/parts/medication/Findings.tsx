@@ -114,7 +114,10 @@ function Gaps({ gaps }: { readonly gaps: readonly Gap[] }) {
       <ul className={css.gaps}>
         {[...byReason].map(([reason, list]) => (
           <li key={reason}>
-            {t(`order.gap.${reason}`)}: <bdi>{[...new Set(list.map(({ subject }) => subject))].join(', ')}</bdi>{' '}
+            {t('common.pair', {
+              label: t(`order.gap.${reason}`),
+              text: [...new Set(list.map(({ subject }) => subject))].join(', '),
+            })}{' '}
             <span className="quiet">
               ({[...new Set(list.flatMap(({ aspects }) => aspects))].map((one) => t(`order.aspect.${one}`)).join(', ')})
             </span>

@@ -25,9 +25,9 @@ describe('DT1 an order in words', () => {
   });
 
   it.each([
-    [{ below: '10' }, 'order.band.below 10: order.nothing'],
-    [{ from: '10', below: '14', dose: mg('4') }, 'order.band.between 10 14: 4 mg'],
-    [{ from: '14', dose: mg('6') }, 'order.band.from 14: 6 mg'],
+    [{ below: '10' }, 'common.pair order.band.below 10 order.nothing'],
+    [{ from: '10', below: '14', dose: mg('4') }, 'common.pair order.band.between 10 14 4 mg'],
+    [{ from: '14', dose: mg('6') }, 'common.pair order.band.from 14 6 mg'],
   ])('DT1 a line of a scale is told in words, not in signs that are taken for each other: %o', (band, text) => {
     const { dose } = band as { dose?: ReturnType<typeof mg> };
     expect(bandWords(t, { ...band, dose: dose && `${dose.value} ${dose.unit}` })).toBe(text);

@@ -133,7 +133,8 @@ function mostWords(t: TFunction, parts: readonly string[]): string {
 
 /** One line of a scale, amounts as text. @SAFETY In words: `<` and `>` are taken for each other (ISMP). */
 export function bandWords(t: TFunction, { from = '', below = '', dose }: BandText): string {
-  return `${spanOf(t, doseInWords(from), doseInWords(below))}: ${dose ? doseInWords(dose) : t('order.nothing')}`;
+  const label = spanOf(t, doseInWords(from), doseInWords(below));
+  return t('common.pair', { label, text: dose ? doseInWords(dose) : t('order.nothing') });
 }
 
 function spanOf(t: TFunction, from = '', below = ''): string {

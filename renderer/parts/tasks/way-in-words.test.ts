@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { missingIn, missingText } from '#shared/domain/register/note-words.ts';
 import { saidInTask } from './way-in-words.ts';
 
-const t = ((key: string) => `<${key}>`) as TFunction;
+const t = ((key: string, { label, text }: { label?: string; text?: string } = {}) =>
+  label ? `${label}: ${text}` : `<${key}>`) as unknown as TFunction;
 
 const wayInWords = (description: string, say: TFunction) => saidInTask({ code: 'countersign', description }, say);
 

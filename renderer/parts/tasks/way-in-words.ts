@@ -34,7 +34,7 @@ function wayInWords(description: string, t: TFunction): string {
   const [, drug = '', codes = '', reason = ''] = WRITTEN.exec(description) ?? [];
   const words = codes.split(', ').map((code) => wordsOf(code, t));
   if (!drug || words.includes(undefined)) return description;
-  return `${drug}: ${words.join(', ')}${reason}`;
+  return t('common.pair', { label: drug, text: `${words.join(', ')}${reason}` });
 }
 
 function wordsOf(code: string, t: TFunction): string | undefined {

@@ -10,8 +10,8 @@ describe('an order on the sheet', () => {
     const scale = { measuredIn: 'mmol/L', bands: [{ below: '10' }, { from: '10', dose: '4 units' }] };
     expect(orderWords(t, { dose: 'mmol/L', scale, route: { text: 'subcutaneous' } })).toEqual([
       'order.byScale mmol/L · subcutaneous',
-      'order.band.below 10: order.nothing',
-      'order.band.from 10: 4 units',
+      'common.pair order.band.below 10 order.nothing',
+      'common.pair order.band.from 10 4 units',
     ]);
   });
 

@@ -73,7 +73,7 @@ export function OrderActDialog({ act, item, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={<ChartDialogTitle>{`${t(`order.act.${act}`)}: ${item.name}`}</ChartDialogTitle>}
+      title={<ChartDialogTitle>{t('common.pair', { label: t(`order.act.${act}`), text: item.name })}</ChartDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={layout.form} onSubmit={submit}>

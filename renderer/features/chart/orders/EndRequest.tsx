@@ -36,7 +36,7 @@ export function EndRequest({ id, rev, what, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={<ChartDialogTitle>{`${t('request.revoke')}: ${what}`}</ChartDialogTitle>}
+      title={<ChartDialogTitle>{t('common.pair', { label: t('request.revoke'), text: what })}</ChartDialogTitle>}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={layout.form} onSubmit={submit}>
