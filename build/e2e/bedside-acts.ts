@@ -95,14 +95,26 @@ export async function writeNotGiven(page: Page, drug: string, key: 'Alt+h' | 'Al
   await expect(panel(page)).toHaveCount(0);
 }
 
-/** Some of it, and for which reason. */
-export async function writePart(page: Page, drug: string, pack: string, taken: string): Promise<void> {
+async function prepare(page: Page, drug: string, pack: string): Promise<void> {
   await openDose(page, drug);
   await scan(page, pack);
   await answer(page, 'Nobody to verify at night');
+}
+
+/** Some of it, and for which reason. */
+export async function writePart(page: Page, drug: string, pack: string, taken: string): Promise<void> {
+  await prepare(page, drug, pack);
   await page.keyboard.press('Alt+p');
   await say(page, 'How much was taken', taken);
   await page.getByTestId('not-given-form').getByRole('radio').first().press('Space');
+  await page.keyboard.press('Control+Enter');
+  await expect(panel(page)).toHaveCount(0);
+}
+
+/** The patient took it without a nurse. */
+export async function writeTakenAlone(page: Page, drug: string, pack: string): Promise<void> {
+  await prepare(page, drug, pack);
+  await page.keyboard.press('Alt+s');
   await page.keyboard.press('Control+Enter');
   await expect(panel(page)).toHaveCount(0);
 }

@@ -41,6 +41,15 @@ export async function recordComaScale(page: Page, { weight, eyes, verbal, motor 
   await expect(form.getByLabel('Weight', { exact: true })).toHaveValue('');
 }
 
+/** Only who may decide it has the button. */
+export async function decideScale2(page: Page, reason: string): Promise<void> {
+  await page.getByRole('button', { name: 'Use scale 2' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill(reason);
+  await dialog.getByRole('button', { name: 'Use scale 2' }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
 /** The newest set; the wrong one stays. */
 export async function correctPulse(page: Page, pulse: string, why: string): Promise<void> {
   await page.keyboard.press('Alt+g');

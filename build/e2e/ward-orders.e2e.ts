@@ -22,13 +22,14 @@ import {
   withSecond,
   writeNotGiven,
   writePart,
+  writeTakenAlone,
 } from './bedside-acts.ts';
-import { recordComaScale } from './chart-acts.ts';
+import { decideScale2, recordComaScale } from './chart-acts.ts';
 import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
 import { inspectScreen } from './inspect-screen.ts';
-import { inMinutes, writeByWeight, writeLine, writeScale, writeVarying } from './order-acts.ts';
+import { inMinutes, signBeside, writeByWeight, writeLine, writeScale, writeVarying } from './order-acts.ts';
 import { readPlaces, renamePlace } from './place-acts.ts';
 import { printToFile } from './print-to-file.ts';
 import {
@@ -46,12 +47,14 @@ import {
 
 const GENTAMICIN = { code: 'D1022', gtin: '', name: 'gentaMICIN' };
 const INSULIN = { code: 'D1056', gtin: '19521101000563', name: 'Insulin soluble' };
+const OMEPRAZOLE = { code: 'D1071', gtin: '09521101000719', name: 'Omeprazole' };
 /** Each once, at once. */
 const AT_ONCE = [
   [PARACETAMOL, '1 g po stat'],
   [IBUPROFEN, '400 mg po once'],
   [{ code: 'D1023', name: 'Clarithromycin' }, '500 mg po once'],
   [AMOXICILLIN, '500 mg po stat'],
+  [OMEPRAZOLE, '20 mg po once'],
 ] as const;
 const PREDNISOLONE = { code: 'D1059', gtin: '', name: 'prednisoLONE' };
 
@@ -94,6 +97,9 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
     await lock(page);
     await signIn(page, DOCTOR);
     await openFromBoard(page, 'Ashgrove');
+    await openTab(page, 'Vitals');
+    await decideScale2(page, 'Hypercapnic failure is confirmed');
+    await expect(page.getByText(`decided by ${DOCTOR}`)).toBeVisible();
     await writeByWeight(page, GENTAMICIN, { perKg: '5', atMost: '400', route: 'intravenous', review: '1/12/2030' });
     await expect(page.getByRole('status', { name: 'Arithmetic' })).toContainText('5 mg/kg × 50 kg = 250 mg');
     await signOrder(page, GENTAMICIN);
@@ -119,8 +125,10 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
     await expect(page.getByText('Expected 4 units, found 6 units').first()).toBeVisible();
     await inspectScreen(desk, 'dose-by-scale');
     await say(page, 'Dose to give', '4 units');
+    await say(page, 'Drawn up, if more', '6 units');
     await answer(page, 'Nobody to verify at night');
     await withSecond(page, SECOND_NURSE);
+    await signBeside(page, 'A witness of the waste signs', SECOND_NURSE);
     await record(page, 'Give');
     await openDose(page, 'prednisoLONE');
     await chooseWay(page, 'The patient’s own drugs');
@@ -142,8 +150,10 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
     await writeNotGiven(page, 'Ibuprofen', 'Alt+r');
     await writeNotGiven(page, 'Clarithromycin', 'Alt+m');
     await writePart(page, 'Amoxicillin', packCode(AMOXICILLIN), '250 mg');
+    await writeTakenAlone(page, 'Omeprazole', packCode(OMEPRAZOLE));
     const done = page.getByRole('region', { name: 'Done' });
-    for (const words of ['Held · ', 'Refused · ', 'Given in part · ']) await expect(done).toContainText(words);
+    for (const words of ['Held · ', 'Refused · ', 'Given in part · ', 'Taken by the patient · '])
+      await expect(done).toContainText(words);
     await expect(done).toContainText('250 mg · Spat out');
   });
 
