@@ -28,8 +28,9 @@ export function listTooMuchGiven(
   shareDrug: ShareDrug = () => false,
 ): readonly TooMuchGiven[] {
   const given = records.filter(isDose).toSorted(compareDoses);
-  return given.flatMap((dose, index) => {
-    const before = around(given, index).filter((other) => compareRecorded(other, dose) < 0);
+  const unordered = given.filter(isUnordered);
+  return given.flatMap((dose) => {
+    const before = earlierWritten(dose, meant(dose, given, unordered));
     return aboveMaximum(dose, before, shareDrug) ?? tooClose(dose, before, shareDrug) ?? [];
   });
 }
@@ -37,15 +38,21 @@ export function listTooMuchGiven(
 const isDose = ({ withdrawn, event }: RecordedDose): boolean =>
   !withdrawn && event.act === 'give' && isTaken(event.outcome);
 
+/** Those that can be told beside it: most of a sheet are planned doses, which were answered for with their orders. */
+function meant(
+  dose: RecordedDose,
+  given: readonly RecordedDose[],
+  unordered: readonly RecordedDose[],
+): readonly RecordedDose[] {
+  if (isUnordered(dose)) return given;
+  if (!isAsNeeded(dose)) return unordered;
+  return given.filter((other) => isUnordered(other) || isAsNeeded(other) || isOfLine(dose, other));
+}
+
 /** On both sides in time: what was given earlier may have been written down later. */
-function around(inTime: readonly RecordedDose[], index: number): readonly RecordedDose[] {
-  const dose = inTime[index] as RecordedDose;
+function earlierWritten(dose: RecordedDose, others: readonly RecordedDose[]): readonly RecordedDose[] {
   const spanMs = Math.max(DAY_MS, (dose.event.asNeeded?.minMinutes ?? 0) * MINUTE_MS);
-  const far = (other: RecordedDose): boolean => apartMs(dose, other) >= spanMs;
-  const from = inTime.slice(0, index).findLastIndex(far) + 1;
-  const after = inTime.slice(index + 1);
-  const to = after.findIndex(far);
-  return [...inTime.slice(from, index), ...(to < 0 ? after : after.slice(0, to))];
+  return others.filter((other) => other !== dose && apartMs(dose, other) < spanMs && compareRecorded(other, dose) < 0);
 }
 
 const apartMs = (one: RecordedDose, other: RecordedDose): number =>
