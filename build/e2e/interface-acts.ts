@@ -5,24 +5,28 @@ import { expect, type Page } from '@playwright/test';
 const [START, END] = ['\u000b', '\u001c\r'];
 
 interface Told {
-  /** `A01`: admitted, `A02`: moved, `A11`: not admitted after all. */
-  readonly event: 'A01' | 'A02' | 'A11';
+  /** Admitted, moved, discharged, registered, changed; not admitted, not moved, not discharged after all; two numbers of one person. */
+  readonly event: 'A01' | 'A02' | 'A03' | 'A04' | 'A08' | 'A11' | 'A12' | 'A13' | 'A40';
   readonly number: string;
   readonly name: string;
+  /** `19800504` where nothing is said. */
+  readonly born?: string;
   readonly place?: string;
+  /** The number that is given up (A40). */
+  readonly givenUp?: string;
 }
 
 let messages = 0;
 
 /** As another system tells it: MLLP, its answer as text. */
-export function tell(port: number, { event, number, name, place }: Told): Promise<string> {
+export function tell(port: number, { event, number, name, born = '19800504', place, givenUp }: Told): Promise<string> {
   const now = `${new Date().toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
   messages += 1;
   const text = [
     `MSH|^~\\&|HIS|NORTH|HOLDFAST|BRG|${now}||ADT^${event}|C${messages}|P|2.5.1`,
     `EVN||${now}`,
-    `PID|1||${number}^^^HIS^MR||${name}||19800504|F`,
-    ...(place ? [`PV1|1|I|${place}`] : []),
+    `PID|1||${number}^^^HIS^MR||${name}||${born}|F`,
+    givenUp ? `MRG|${givenUp}^^^HIS^MR` : `PV1|1|${place ? `I|${place}` : 'O'}`,
     '',
   ].join('\r');
   return new Promise((resolve, reject) => {

@@ -233,7 +233,7 @@ test('a day at a ward desk without contact; afterwards all of it is at central',
     await lock(page);
   });
 
-  await test.step('another system admits, moves and cancels; what names no bed of ours is repaired and applied', async () => {
+  await test.step('another system admits, moves, discharges, cancels each and merges; what names no bed of ours is repaired and applied', async () => {
     await signIn(page, ADMINISTRATOR);
     await goTo(page, 'Interfaces');
     const ada = { number: '7100', name: 'Oakfield^Ada' };
@@ -245,10 +245,25 @@ test('a day at a ward desk without contact; afterwards all of it is at central',
     await inspectScreen(desk, 'hl7-repair');
     await page.getByRole('button', { name: 'Save and apply again' }).click();
     await expect(page.getByText('Nothing waits for anybody')).toBeVisible();
-    expect(await tell(listening, { event: 'A02', ...ada, place: 'MED^R6^MED 24' })).toContain('MSA|AA');
+    const moved = { ...ada, place: 'MED^R6^MED 24' };
     const eve = { number: '7102', name: 'Larch^Eve', place: 'MED^R7^MED 25' };
-    expect(await tell(listening, { event: 'A01', ...eve })).toContain('MSA|AA');
-    expect(await tell(listening, { event: 'A11', ...eve })).toContain('MSA|AA');
+    const tom = { number: '7104', name: 'Birch^Tom' };
+    const maura = { number: '7105', name: 'Birchwood^Maura', born: '19630110' };
+    const day = [
+      { event: 'A02', ...moved },
+      { event: 'A12', ...ada, place: 'MED^R6^MED 22' },
+      { event: 'A02', ...moved },
+      { event: 'A08', ...moved },
+      { event: 'A03', ...moved },
+      { event: 'A13', ...moved },
+      { event: 'A01', ...eve },
+      { event: 'A11', ...eve },
+      { event: 'A04', ...tom },
+      { event: 'A04', ...maura },
+      { event: 'A03', ...maura },
+      { event: 'A40', ...tom, givenUp: maura.number },
+    ] as const;
+    for (const told of day) expect(await tell(listening, told), told.event).toContain('MSA|AA');
     // Who is perhaps known under another number is decided by a person.
     expect(await tell(listening, { event: 'A01', ...ada, number: '7103' })).toContain('MSA|AE');
     await expect.poll(() => [...new Set(receiver.received)].sort()).toEqual(['ORU^R01', 'RAS^O17']);
