@@ -21,6 +21,8 @@ export type PharmacyTab =
   | 'Ward stock'
   | 'Receive'
   | 'Stocktake'
+  | 'Reorder'
+  | 'Cold chain'
   | 'Register'
   | 'Money'
   | 'Formulary'
