@@ -8,7 +8,7 @@ import { inStep } from './in-step.ts';
 import { inspectScreen } from './inspect-screen.ts';
 import { DELIVERY, goToPharmacy, receive, takeInPaper } from './pharmacy-acts.ts';
 import { printToFile } from './print-to-file.ts';
-import { orderToKeep, readLogger, receiveOrder } from './store-acts.ts';
+import { keepAtLeast, orderSuggested, readLogger, receiveOrder } from './store-acts.ts';
 import { packCode, scan } from './ward-acts.ts';
 
 const COLUMNS =
@@ -19,6 +19,10 @@ const UNREADABLE = 'D1999,Nonsense,,5 furlong,tablet,oral,tablet,,,,,,,,';
 const INSULIN = { code: 'D1056', gtin: '19521101000563', name: 'Insulin soluble' };
 /** Of the substance that is prescribed, and of another brand. */
 const [PLAIN = '', OTHER = ''] = [DELIVERY.packs[0], DELIVERY.packs[20]];
+
+/** As a pack writes its last day. */
+const inDays = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(2, 10).replaceAll('-', '');
 
 test('a pharmacy desk without contact; afterwards all of it is at central', async ({ hospital }) => {
   test.setTimeout(180_000);
@@ -50,11 +54,12 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
   });
 
   await test.step('what is to be there always is ordered, and comes in short and cold enough', async () => {
-    await orderToKeep(page, INSULIN.name, '400', { number: 'PO-77', supplier: DELIVERY.supplier });
-    const pack = packCode(INSULIN, '280131', 'INS1');
-    await receiveOrder(page, { order: 'PO-77', into: /Fridge/, degrees: '5.5', pack, packs: '20' });
-    await goToPharmacy(page, 'Reorder');
+    await keepAtLeast(page, INSULIN.name, '400');
     await inspectScreen(desk, 'reorder');
+    await orderSuggested(page, INSULIN.name, { number: 'PO-77', supplier: DELIVERY.supplier });
+    const pack = packCode(INSULIN, inDays(40), 'INS1');
+    await receiveOrder(page, { order: 'PO-77', into: /Fridge/, degrees: '5.5', pack, packs: '20' });
+    await expect(page.getByTestId('scan-answer')).toBeEmpty();
   });
 
   await test.step('what lay too warm in the fridge goes aside, and is thrown away by a pharmacist', async () => {
@@ -70,6 +75,7 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
     await checkWithAdvice(page, 'In the evening instead', 'Dr Amina Yusuf');
     await takePack(page, OTHER, 'The other brand is finished');
     await handOverTo(page, 'Nuala Regan', 'sister', 'PA1234567');
+    await expect(page.getByText(/^handed over .* to Nuala Regan \(sister\)$/)).toBeVisible();
     await takePack(page, PLAIN);
     await inspectScreen(desk, 'counter-owed');
     await giveReason(page, 'Take back', 'Too many for today');
@@ -88,6 +94,7 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
     await printToFile(desk, 'stock-card');
     await page.keyboard.press('Escape');
     await page.getByRole('radiogroup', { name: 'View' }).getByText('Expiry', { exact: true }).click();
+    await expect(page.getByText('INS1')).toBeVisible();
     await inspectScreen(desk, 'expiry-board');
     await page.getByRole('radiogroup', { name: 'View' }).getByText('Value', { exact: true }).click();
     await page.getByRole('button', { name: 'Check the book' }).click();

@@ -3,13 +3,8 @@ import { expect, type Page } from '@playwright/test';
 import { goToPharmacy } from './pharmacy-acts.ts';
 import { scan } from './ward-acts.ts';
 
-/** So much is always to be there; what is short of it is suggested, and ordered. */
-export async function orderToKeep(
-  page: Page,
-  product: string,
-  atLeast: string,
-  order: { readonly number: string; readonly supplier: string },
-): Promise<void> {
+/** So much is always to be there; what is short of it is suggested. */
+export async function keepAtLeast(page: Page, product: string, amount: string): Promise<void> {
   await goToPharmacy(page, 'Reorder');
   const shown = page.getByRole('radiogroup', { name: 'Which products' });
   await shown.getByText('All', { exact: true }).click();
@@ -18,10 +13,13 @@ export async function orderToKeep(
     .getByRole('button', { name: 'Rule' })
     .click();
   const rule = page.getByRole('dialog');
-  await rule.getByLabel(/^Always there/).fill(atLeast);
+  await rule.getByLabel(/^Always there/).fill(amount);
   await rule.getByRole('button', { name: 'Keep rule' }).click();
   await expect(rule).toHaveCount(0);
   await shown.getByText('To order', { exact: true }).click();
+}
+
+export async function orderSuggested(page: Page, product: string, order: { number: string; supplier: string }) {
   await page.getByRole('checkbox', { name: new RegExp(`^Choose ${product}`) }).check();
   await page.getByRole('button', { name: 'Order 1 product' }).click();
   const dialog = page.getByRole('dialog', { name: 'Order what is suggested' });

@@ -8,6 +8,11 @@ let last: string | undefined;
 export function tellDone(message: string): void {
   announce(message);
   const closeButtonProps = { 'aria-label': i18next.t('common.close') };
-  if (last) notifications.hide(last);
+  hideDone();
   last = notifications.show({ message, withBorder: true, color: 'brand', autoClose: 4000, closeButtonProps });
+}
+
+/** What was done is old news as soon as something else is said in its place. */
+export function hideDone(): void {
+  if (last) notifications.hide(last);
 }

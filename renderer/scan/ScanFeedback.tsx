@@ -1,7 +1,9 @@
 import { CloseButton } from '@mantine/core';
+import { useNotifications } from '@mantine/notifications';
 import { IconAlertOctagon, IconAlertTriangle, IconBarcode, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hideDone } from '../parts/told.ts';
 import type { Tone } from '../ui/Condition.tsx';
 import { useKeys } from '../ui/keys.ts';
 import css from './ScanFeedback.module.css';
@@ -24,9 +26,11 @@ export function ScanFeedback() {
   useEffect(() => {
     if (!tone) return undefined;
     playScanSound(tone);
+    hideDone();
     const timer = setTimeout(dismiss, SHOWN_MS[tone]);
     return () => clearTimeout(timer);
   }, [tone, spoken, dismiss]);
+  useRoomForOne(tone === 'fine' || tone === 'calm' ? dismiss : undefined);
   useKeys({ Escape: spoken ? dismiss : undefined });
   const Icon = tone ? ICONS[tone] : IconBarcode;
   return (
@@ -42,4 +46,14 @@ export function ScanFeedback() {
       )}
     </div>
   );
+}
+
+/** The bar has room for one: what was done after a scan takes the place of its answer, unless that stops or pauses somebody. */
+function useRoomForOne(giveWay: (() => void) | undefined): void {
+  const newest = useNotifications().notifications.at(-1)?.id;
+  const seen = useRef(newest);
+  useEffect(() => {
+    if (newest !== undefined && newest !== seen.current) giveWay?.();
+    seen.current = newest;
+  }, [newest, giveWay]);
 }

@@ -4,10 +4,12 @@ interface Props {
   readonly columns: readonly ReactNode[];
   /** A last column without a name, for what can be done with a line. */
   readonly withActions?: boolean;
+  /** Position of the first column of figures; it and what follows end in one line. */
+  readonly figuresFrom?: number;
 }
 
 /** Names of the columns of a table. */
-export function TableHead({ columns, withActions = false }: Props) {
+export function TableHead({ columns, withActions = false, figuresFrom = columns.length }: Props) {
   return (
     <thead>
       <tr>
@@ -16,7 +18,7 @@ export function TableHead({ columns, withActions = false }: Props) {
           column === '' ? (
             <td key={index} />
           ) : (
-            <th key={index} scope="col">
+            <th key={index} scope="col" data-figures={index >= figuresFrom || undefined}>
               {column}
             </th>
           ),

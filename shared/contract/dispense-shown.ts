@@ -108,7 +108,9 @@ export const dispensed = z.object({
   id: dispenseId,
   rev,
   line,
+  /** Of what was taken, with its tall-man letters. */
   drug: z.string(),
+  brand: z.string().optional(),
   quantity: counted,
   unit: z.string(),
   batches: z.array(batchShown),
@@ -116,6 +118,9 @@ export const dispensed = z.object({
   preparedBy: z.string(),
   state: z.enum(['stands', 'cancelled']),
   handedOverAt: z.string().optional(),
+  collector: z
+    .object({ who: z.enum(['patient', 'other', 'ward']), name: z.string().optional(), relation: z.string().optional() })
+    .optional(),
   /** What of it came back. */
   back: counted,
   useBy: z.string().optional(),

@@ -12,6 +12,7 @@ import layout from '../../ui/form.module.css';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { Keys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
+import { takenName } from './pick-model.ts';
 import { Untranslated } from './Untranslated.tsx';
 
 interface Props {
@@ -82,9 +83,9 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
         </h3>
         {who !== 'ward' && <Untranslated shown={shown} />}
         <ul className={css.small}>
-          {items.map(({ id, drug, quantity, unit }) => (
+          {items.map(({ id, quantity, unit, ...of }) => (
             <li key={id}>
-              <bdi>{drug}</bdi> · {amountInWords(quantity, unit)}
+              <bdi>{takenName(of)}</bdi> · {amountInWords(quantity, unit)}
             </li>
           ))}
         </ul>

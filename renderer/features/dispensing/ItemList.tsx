@@ -1,4 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dispensed, PrescriptionLineShown, PrescriptionShown } from '#shared/contract/dispense-shown.ts';
@@ -16,6 +17,7 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { tellDone } from '../../parts/told.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
+import { takenName } from './pick-model.ts';
 
 interface Props {
   readonly shown: PrescriptionShown;
@@ -73,11 +75,12 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
   const label = useCommand(contract.dispense.label);
   const { patientId, entry } = shown;
   const stands = item.state === 'stands';
+  const named = takenName(item);
   return (
     <div className={css.item} data-state={item.state} data-testid="dispensed-item">
       <span className={css.itemWords}>
         <b>
-          <bdi>{item.drug}</bdi> · {amountInWords(item.quantity, item.unit)}
+          <bdi>{named}</bdi> · {amountInWords(item.quantity, item.unit)}
         </b>
         <span
           className={css.small}
@@ -90,7 +93,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
         <span className={css.tags}>
           {!stands && <Tag tone="pause">{t('dispense.cancelled')}</Tag>}
           {stands && item.handedOverAt && (
-            <Tag tone="fine">{t('dispense.handedAt', { when: format.moment(item.handedOverAt) })}</Tag>
+            <Tag tone="fine">{handedInWords(item, format.moment(item.handedOverAt), t)}</Tag>
           )}
           {item.back !== '0' && <Tag>{t('dispense.cameBack', { amount: amountInWords(item.back, item.unit) })}</Tag>}
           {item.substituted && <Tag>{t('dispense.substituted')}</Tag>}
@@ -107,7 +110,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
                 onClick={() =>
                   void label
                     .run({ commandId: crypto.randomUUID(), patientId, entry, id: item.id })
-                    .then((done) => done.state === 'done' && tellDone(t('dispense.labelOut', { drug: item.drug })))
+                    .then((done) => done.state === 'done' && tellDone(t('dispense.labelOut', { drug: named })))
                 }
               >
                 {t('dispense.labelAgain')}
@@ -140,6 +143,13 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
       )}
     </div>
   );
+}
+
+/** `handed over 17:01 to Nuala Oak (sister)`. */
+function handedInWords({ collector }: Dispensed, when: string, t: TFunction): string {
+  if (!collector?.name) return t('dispense.handedAt', { when });
+  const whom = collector.relation ? `${collector.name} (${collector.relation})` : collector.name;
+  return t('dispense.handedTo', { when, whom });
 }
 
 interface TakeBackProps extends Props {
@@ -197,7 +207,7 @@ function TakeBack({ asking, shown: { patientId, entry }, line, item, onClose, on
       }}
     >
       <p>
-        <bdi>{item.drug}</bdi>
+        <bdi>{takenName(item)}</bdi>
       </p>
       {asking === 'back' && (
         <>

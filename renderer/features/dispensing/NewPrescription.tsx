@@ -259,18 +259,19 @@ interface ChoiceProps {
 
 function OrderChoice({ order, isChosen, amount, onAmount, onChoose, onAside }: ChoiceProps) {
   const { t } = useTranslation();
-  const asideLabel = `${t('dispense.setAside')}: ${order.drug}`;
+  const drug = order.product?.name ?? order.drug;
+  const asideLabel = `${t('dispense.setAside')}: ${drug}`;
   return (
     <div className={css.order}>
       <Checkbox
-        aria-label={order.drug}
+        aria-label={drug}
         checked={isChosen}
         disabled={order.inQueue > 0}
         onChange={(event) => onChoose(event.currentTarget.checked)}
       />
       <span className={css.itemWords}>
         <b>
-          <bdi>{order.drug}</bdi>
+          <bdi>{drug}</bdi>
         </b>
         <bdi className={css.small}>{lineInWords(order.dose)}</bdi>
         <span className={css.tags}>
@@ -283,7 +284,7 @@ function OrderChoice({ order, isChosen, amount, onAmount, onChoose, onAside }: C
       </span>
       <TextInput
         size="xs"
-        aria-label={t('dispense.quantityOf', { drug: order.drug })}
+        aria-label={t('dispense.quantityOf', { drug })}
         inputMode="decimal"
         value={amount}
         error={isChosen && !isAmount(amount)}

@@ -1,7 +1,12 @@
 /** What was scanned for the lines of a prescription and not taken yet: pure, so that the screen only draws it. */
 
 import type { InputOf } from '#shared/contract/declare.ts';
-import type { DispenseProduct, PackVerdict, PrescriptionLineShown } from '#shared/contract/dispense-shown.ts';
+import type {
+  Dispensed,
+  DispenseProduct,
+  PackVerdict,
+  PrescriptionLineShown,
+} from '#shared/contract/dispense-shown.ts';
 import type { contract } from '#shared/contract/index.ts';
 import type { ReceivedScan } from '#shared/contract/scanned.ts';
 import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
@@ -69,6 +74,9 @@ export function planLeft<Batch extends Planned>(
 /** Two makers of one product are told apart. */
 export const nameOf = ({ name, brand }: Pick<DispenseProduct, 'name' | 'brand'>): string =>
   brand ? `${name} (${brand})` : name;
+
+export const takenName = ({ drug, brand }: Pick<Dispensed, 'drug' | 'brand'>): string =>
+  nameOf({ name: drug, ...(brand ? { brand } : {}) });
 
 /** @SAFETY The same lot with another expiry is another batch: it is judged by itself. */
 const isOf = (verdict: PackVerdict, batch: PackVerdict['batch']): boolean =>

@@ -85,6 +85,7 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
             <>
               <table className={table.table}>
                 <TableHead
+                  figuresFrom={2}
                   columns={[
                     t('stock.product'),
                     t('stock.value.quantity'),
@@ -110,9 +111,13 @@ export function ValueView({ products }: { readonly products: readonly ProductSto
                       <td>
                         <Amount value={line.quantity} unit={line.unit} />
                       </td>
-                      <td className="figures">{money(line.received)}</td>
-                      <td className="figures">{money(line.used)}</td>
-                      <td className="figures">
+                      <td className="figures" data-figures>
+                        {money(line.received)}
+                      </td>
+                      <td className="figures" data-figures>
+                        {money(line.used)}
+                      </td>
+                      <td className="figures" data-figures>
                         <b>{money(line.value)}</b>
                       </td>
                     </tr>

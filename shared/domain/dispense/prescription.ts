@@ -57,6 +57,7 @@ export interface PrescriptionLine extends DispenseLine {
   readonly interventions: readonly (Intervention & { readonly at: string; readonly by: string })[];
   readonly dispenses: readonly (DispenseRecord & {
     readonly handedOverAt: string | undefined;
+    readonly collector: Act<'hand-over'>['collector'] | undefined;
     readonly back: Quantity;
   })[];
 }
@@ -129,7 +130,11 @@ function foldLine(line: DispenseLine, records: readonly ActRecord[], all: readon
   const dispenses = all
     .filter(({ dispense }) => dispense.line === line.line)
     .toSorted((one, other) => compareText(one.id, other.id))
-    .map((record) => ({ ...record, handedOverAt: handedOverAt(record.id, acts), back: broughtBack(record.id, acts) }));
+    .map((record) => {
+      const handOver = handOverOf(record.id, acts);
+      const handed = { handedOverAt: handOver?.at, collector: handOver?.collector };
+      return { ...record, ...handed, back: broughtBack(record.id, acts) };
+    });
   const standing = dispenses.filter(({ state }) => state === 'stands');
   const supplied = sum(standing.map(({ dispense, back }) => (dispense.quantity - back) as Quantity));
   const handedOver = sum(standing.flatMap((one) => (one.handedOverAt ? [one.dispense.quantity] : [])));
@@ -159,8 +164,8 @@ function askedOf({ wanted }: DispenseLine, standing: readonly DispenseRecord[]):
   return standing.findLast(({ dispense }) => dispense.wanted !== undefined)?.dispense.wanted;
 }
 
-function handedOverAt(id: string, acts: readonly DispenseActResource[]): string | undefined {
-  return acts.find((act) => act.act === 'hand-over' && act.dispenses.includes(id))?.at;
+function handOverOf(id: string, acts: readonly DispenseActResource[]): Act<'hand-over'> | undefined {
+  return acts.find((act) => act.act === 'hand-over' && act.dispenses.includes(id)) as Act<'hand-over'> | undefined;
 }
 
 function broughtBack(id: string, acts: readonly DispenseActResource[]): Quantity {

@@ -188,8 +188,10 @@ describe('DP the counter', () => {
       ...{ ...other, commandId: world.commandId(), collector: { ...collector, number: 'P1' } },
     });
     expect(await state(world, at)).toEqual(['done', 'handed-over']);
-    const { medicines } = await world.done(dispense.history, { patientId: at.patientId });
+    const { medicines, dispenses } = await world.done(dispense.history, { patientId: at.patientId });
     expect(medicines).toMatchObject([{ medicine: 'Dolorol', supplies: 2 }]);
+    const collected = dispenses.map((one) => one.collector);
+    expect(collected).toEqual([{ who: 'other', name: 'Ben Oak', relation: 'son' }, patientHere]);
   });
 
   it('DP6 a cancelled item goes back to where it was taken from, and is entered in error', async () => {

@@ -10,6 +10,7 @@ import {
   type PlannedProduct,
   planFormularyImport,
 } from '#shared/domain/formulary/plan-formulary-import.ts';
+import type { Product } from '#shared/domain/formulary/product.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { buildProductResource } from '#shared/domain/formulary/product-resource.ts';
 import { digestOfProduct, productId } from '#shared/domain/formulary/product-version.ts';
@@ -113,5 +114,8 @@ function toReport({ added, changed, kept, refused, ignored, unmapped, unchanged,
 }
 
 function toPlanned({ id, line, product, changes }: PlannedProduct) {
-  return { id, line, code: product.code, name: productName(product), changes: [...changes] };
+  return { id, line, code: product.code, name: named(product), changes: [...changes] };
 }
+
+/** Two makers of one product are told apart. */
+const named = (product: Product): string => [productName(product), product.brand].filter(Boolean).join(' · ');

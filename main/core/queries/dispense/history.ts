@@ -10,11 +10,12 @@ export function readHistory(deps: DispenseDeps): QueryHandler<typeof dispense.hi
   return async ({ patientId }) => {
     const view = await deps.book().look();
     const stock = await deps.stock().look();
+    const index = await deps.products().index();
     const all = view.ofPatient(patientId).flatMap(({ lines }) => lines.flatMap(({ dispenses }) => dispenses));
     const newest = all.toSorted((one, other) => (one.id > other.id ? -1 : 1)).slice(0, MOST);
     return {
-      medicines: medicineHistory(view, await deps.products().index(), patientId, deps.stock().today()),
-      dispenses: newest.map((one) => shownDispense(one, stock, one)),
+      medicines: medicineHistory(view, index, patientId, deps.stock().today()),
+      dispenses: newest.map((one) => shownDispense(one, stock, index)),
     };
   };
 }

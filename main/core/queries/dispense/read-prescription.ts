@@ -82,7 +82,7 @@ function shownLine(line: PrescriptionLine, around: Around): PrescriptionLineShow
     ...checkOf(line, of),
     wantsSecondPerson: wantsSecondPerson(of),
     interventions: line.interventions.map(({ contacted, ...one }) => ({ ...one, ...(contacted ? { contacted } : {}) })),
-    dispenses: line.dispenses.map((one) => shownDispense(one, stock, one)),
+    dispenses: line.dispenses.map((one) => shownDispense(one, stock, index)),
     alternatives,
     ...(asked && storeId ? { onHand: quantityText(onHand(stock, asked.product.code, storeId, around.today)) } : {}),
   };

@@ -5,7 +5,7 @@ import { historyOf, type Supply } from '#shared/domain/dispense/supply-history.t
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
 import { isHighAlert } from '#shared/domain/medication/high-alert.ts';
-import { NONE, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import type { DispenseView } from '../../dispense/dispense-book.ts';
 import { findByCode } from '../../dispense/line-facts.ts';
 import type { StockView } from '../../stock/stock-book.ts';
@@ -21,20 +21,21 @@ export function shownProduct({ id: productId, product }: FormularyEntry): Dispen
   };
 }
 
-type Handed = Pick<PrescriptionLine['dispenses'][number], 'handedOverAt' | 'back'>;
+type Handed = PrescriptionLine['dispenses'][number];
 
 export function shownDispense(
-  { id, rev, dispense, state }: DispenseRecord,
+  { id, rev, dispense, state, handedOverAt, collector, back }: Handed,
   { places }: Pick<StockView, 'places'>,
-  { handedOverAt, back }: Handed = { handedOverAt: undefined, back: NONE },
+  index: ProductIndex,
 ): Dispensed {
+  const product = findByCode(index, dispense.product)?.product;
   const { line, drug, quantity, unit, batches, preparedAt, preparer, made, substitution, productVersion } = dispense;
   return {
     ...{
       id,
       rev,
       line,
-      drug: drug.text,
+      drug: product ? productName(product) : drug.text,
       quantity: quantityText(quantity),
       unit,
       preparedAt,
@@ -48,11 +49,17 @@ export function shownDispense(
       quantity: quantityText(batch.quantity),
     })),
     ...{ state, back: quantityText(back) },
+    ...(product?.brand ? { brand: product.brand } : {}),
     ...(handedOverAt ? { handedOverAt } : {}),
+    ...(collector ? { collector: collectorShown(collector) } : {}),
     ...(made ? { useBy: made.useBy } : {}),
     ...(substitution ? { substituted: substitution.reason } : {}),
     ...(productVersion ? { productVersion } : {}),
   };
+}
+
+function collectorShown({ who, name, relation }: NonNullable<Handed['collector']>): Dispensed['collector'] {
+  return { who, ...(name ? { name } : {}), ...(relation ? { relation } : {}) };
 }
 
 export function placeName(places: StockView['places'], id: string): string {

@@ -23,7 +23,11 @@ export function listAdjustments(deps: StockDeps): QueryHandler<typeof stock.adju
     };
     const isWithin = (instant: string): boolean => Date.parse(instant) >= fromMs;
     const shown = async ({ product, value, ...line }: AdjustmentLine): Promise<Adjusted> => {
-      const { name, brand, unit } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
+      const {
+        shownName: name,
+        brand,
+        unit,
+      } = await productFacts(deps.products(), product, view.movementsOf(product)[0]?.unit);
       return {
         ...{ code: product, name, unit, count: line.count, quantity: quantityText(line.quantity) },
         ...(brand ? { brand } : {}),

@@ -28,7 +28,7 @@ async function shortages(
   });
   return Promise.all(
     open.map(async ({ held, shortage }): Promise<StockException> => {
-      const { name, brand, unit } = await productFacts(products, held.product);
+      const { shownName: name, brand, unit } = await productFacts(products, held.product);
       return {
         ...{
           kind: 'shortage',
@@ -50,7 +50,7 @@ async function irregularities(products: ProductShelf, view: StockView, names: De
   return Promise.all(
     listIrregularities([...all.values()]).map(async ({ kind, causes }): Promise<StockException> => {
       const product = causes[0]?.product ?? '';
-      const { name, brand, unit } = await productFacts(products, product);
+      const { shownName: name, brand, unit } = await productFacts(products, product);
       return { kind, product, name, ...(brand ? { brand } : {}), unit, causes: await causesOf(causes, all, names) };
     }),
   );

@@ -44,7 +44,7 @@ async function toRow(deps: StockDeps, view: StockView, stored: StoredRevision, f
     ...(note ? { note } : {}),
     lines: await Promise.all(
       lines.map(async ({ product, quantity: ordered, unitCost }) => {
-        const { name, brand, unit } = await productFacts(deps.products(), product);
+        const { shownName: name, brand, unit } = await productFacts(deps.products(), product);
         const received = receivedFor(view, stored.id, product);
         const open = (quantity(ordered) - received) as Quantity;
         return {

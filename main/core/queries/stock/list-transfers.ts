@@ -1,4 +1,5 @@
 import type { StockTransferRow } from '#shared/contract/stock-shown.ts';
+import { productName } from '#shared/domain/formulary/product-name.ts';
 import { batchKey } from '#shared/domain/stock/holding.ts';
 import { NONE, negative, plus, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { answersOf, isSettledLong, type TransferAnswer } from '#shared/domain/stock/transfer-answers.ts';
@@ -30,14 +31,15 @@ export async function listTransfers(
   const isTold = ({ open, lost }: StockTransferRow['lines'][number]): boolean =>
     open !== '0' || lost.some(({ id }) => !isSettledLong(said.get(id), Date.parse(today)));
   const rows = sent.map((document) => toRow(document, moved.get(document._id) ?? [], said, facility));
-  return Promise.all(rows.filter(({ lines }) => lines.some(isTold)).map((row) => withBrands(row, products)));
+  return Promise.all(rows.filter(({ lines }) => lines.some(isTold)).map((row) => withNames(row, products)));
 }
 
-/** @SAFETY Two brands of one drug are told apart. */
-async function withBrands(row: StockTransferRow, products: ProductShelf): Promise<StockTransferRow> {
+/** @SAFETY With tall-man letters, and two brands of one drug told apart. */
+async function withNames(row: StockTransferRow, products: ProductShelf): Promise<StockTransferRow> {
   const lines = row.lines.map(async (line) => {
-    const brand = (await products.findByCode(line.product))?.product.brand;
-    return brand ? { ...line, brand } : line;
+    const product = (await products.findByCode(line.product))?.product;
+    if (!product) return line;
+    return { ...line, name: productName(product), ...(product.brand ? { brand: product.brand } : {}) };
   });
   return { ...row, lines: await Promise.all(lines) };
 }

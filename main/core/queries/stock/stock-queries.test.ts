@@ -302,6 +302,25 @@ describe('SQ goods between sites', () => {
     later.end();
   });
 
+  it('SQ10 a look-alike drug has its tall-man letters in value, orders and what is on its way', async () => {
+    const world = await aStore();
+    const ingredients = [{ name: 'Prednisolone' }];
+    const tall = { ...TABLET, code: 'D4001', generic: 'Prednisolone', tallMan: 'prednisoLONE', ingredients, packs: [] };
+    const shelved = { id: `MedicationKnowledge:${tall.code}`, resource: buildProductResource(tall) };
+    await writeAsCentral(world.rig.store, 'MedicationKnowledge', [shelved]);
+    await world.receive([{ product: tall.code, batch: { ...LOT }, quantity: '28' }]);
+    await sentHere(world, tall.code);
+    const lines = [{ product: tall.code, quantity: '28' }];
+    await world.rig.done(stock.order, { commandId: world.commandId(), number: 'PO-1', supplier: 'Demo', lines });
+    const { next, end } = await watching(world);
+    const { transfers } = await next();
+    const { products } = await world.rig.done(stock.value, { method: 'average' });
+    const [order] = await world.rig.done(stock.orders, {});
+    const told = [...products, ...(order?.lines ?? []), ...transfers.flatMap((one) => one.lines)];
+    expect(told.map(({ name }) => name)).toEqual(Array(3).fill('prednisoLONE tablet'));
+    end();
+  });
+
   it('SL21 SQ9 the sender accepts what arrived short, or disputes it with a reason; both ends see it until it was accepted', async () => {
     const world = await aStore();
     await world.got('56');

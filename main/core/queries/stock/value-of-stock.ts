@@ -16,7 +16,11 @@ export function valueOfStock(deps: StockDeps): QueryHandler<typeof stock.value> 
     const { currency, text } = await stockMoney(deps);
     const products = await Promise.all(
       held.map(async ({ code, value }) => {
-        const { name, brand, unit } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
+        const {
+          shownName: name,
+          brand,
+          unit,
+        } = await productFacts(deps.products(), code, view.movementsOf(code)[0]?.unit);
         return {
           ...{
             code,

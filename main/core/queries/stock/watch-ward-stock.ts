@@ -1,6 +1,7 @@
 /** Requests of wards as they stand, told anew whenever something of the store was written. */
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { WardStockBatch, WardStockRow, wardStock } from '#shared/contract/ward-stock.ts';
+import { productName } from '#shared/domain/formulary/product-name.ts';
 import { quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import type { SentLine, StockRequest } from '#shared/domain/stock/stock-request.ts';
 import { createChangeSignal } from '#shared/lib/change-signal.ts';
@@ -66,10 +67,14 @@ const nameIn = (body: string): string =>
 async function rowOf(deps: WatchStockDeps, view: StockView, request: StockRequest): Promise<WardStockRow> {
   const { id, state, asked, acts, sent } = request;
   const shown = (lines: readonly Part[]) => Promise.all(lines.map((line) => batchShown(deps, view, line)));
+  const named = async (line: (typeof asked.lines)[number]) => {
+    const product = (await deps.products().findByCode(line.product))?.product;
+    return product ? { ...line, name: productName(product) } : line;
+  };
   const isUnsent = state === 'asked' || state === 'accepted';
   return {
     ...{ id, state, place: { id: asked.place, name: view.places.get(asked.place)?.name ?? '—' } },
-    ...{ askedBy: asked.by.name, askedAt: asked.at, lines: asked.lines },
+    ...{ askedBy: asked.by.name, askedAt: asked.at, lines: await Promise.all(asked.lines.map(named)) },
     ...(asked.note ? { note: asked.note } : {}),
     picks: isUnsent ? await shown(picksOf(deps, view, request)) : [],
     open: await shown(sent.filter(({ open }) => open > 0).map(({ open, ...line }) => ({ ...line, quantity: open }))),
@@ -103,7 +108,7 @@ async function batchShown(
   view: StockView,
   { product, batch, quantity: amount, location }: Part,
 ): Promise<WardStockBatch> {
-  const { name, unit, controlledClass } = await productFacts(deps.products(), product);
+  const { shownName: name, unit, controlledClass } = await productFacts(deps.products(), product);
   const place = location === undefined ? undefined : view.places.get(location)?.name;
   return {
     ...{ product, name, unit, batch: { ...batch }, quantity: quantityText(amount) },
