@@ -116,3 +116,15 @@ export async function showPaper(page: Page, form: 'United Kingdom' | 'South Afri
   await dialog.getByRole('button', { name: 'Show the paper' }).click();
   await expect(dialog).toHaveCount(0);
 }
+
+/** The desk that kept the register is lost: two people prove themselves to central, and this desk keeps it. */
+export async function takeOverRegister(page: Page, why: string, second: string): Promise<void> {
+  await page.getByRole('button', { name: 'Take it over by two' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take it over by two' });
+  await dialog.getByLabel('Why').fill(why);
+  await dialog.getByLabel('Your own password').fill(DEMO_PASSWORD);
+  await dialog.getByLabel('Login of the second person').fill(second);
+  await dialog.getByLabel('Password of the second person').fill(DEMO_PASSWORD);
+  await dialog.getByRole('button', { name: 'Take it over by two' }).click();
+  await expect(dialog).toHaveCount(0);
+}
