@@ -73,7 +73,51 @@ export async function recordFluid(page: Page, kind: string, millilitres: string)
   await expect(page.getByText(`Saved: ${kind}`).first()).toBeVisible();
 }
 
-/** Each answer opens what follows from it; the score offers the alert. */
+type Answers = Readonly<Record<string, string>>;
+
+/** Each answer opens what follows from it: an option by its words, or what is typed. */
+async function assess(page: Page, name: string, answers: Answers): Promise<void> {
+  await page.getByRole('article', { name }).getByRole('button', { name: 'Fill in' }).click();
+  const form = page.getByRole('region', { name, exact: true });
+  for (const [question, answer] of Object.entries(answers)) {
+    const options = form.getByRole('radiogroup', { name: question });
+    const typed = form.getByLabel(question);
+    await expect(options.or(typed).first()).toBeVisible();
+    if (await options.isVisible()) await options.getByText(answer, { exact: true }).click();
+    else await typed.fill(answer);
+  }
+  await form.getByRole('button', { name: 'Sign assessment' }).click();
+  await expect(form).toHaveCount(0);
+}
+
+const PAIN: Answers = { 'Can say how strong': 'Yes', 'Strongest pain': '7', Where: 'Left hip' };
+const SKIN: Answers = {
+  'Skin over bony places': 'Red, does not pale',
+  Where: 'Left heel',
+  'Skin stays moist': 'Sometimes',
+  'A tube, mask or splint': 'No',
+  'Changes position': 'With help',
+  'Notices and tells': 'Yes',
+  'Eats and drinks': 'No',
+};
+const NUTRITION: Answers = {
+  'Eaten of the meals': 'Little or nothing',
+  'Mostly because of': 'No appetite',
+  'Clothes or scales': 'Much',
+  'Swallows safely': 'Yes',
+  'Needs help': 'Yes',
+};
+
+/** Of the skin, of pain and of food: each with its score. */
+export async function assessTheOthers(page: Page): Promise<void> {
+  await assess(page, 'Pain', PAIN);
+  await assess(page, 'Pressure areas', SKIN);
+  await assess(page, 'Nutrition', NUTRITION);
+  for (const name of ['Pain', 'Pressure areas', 'Nutrition'])
+    await expect(page.getByRole('article', { name }).getByRole('listitem')).toHaveCount(1);
+}
+
+/** The score offers the alert. */
 export async function findFallRisk(page: Page): Promise<void> {
   await openTab(page, 'Assessments');
   await page.getByRole('article', { name: 'Risk of falls' }).getByRole('button', { name: 'Fill in' }).click();

@@ -25,7 +25,7 @@ import {
   sayVerbalOrder,
   withSecond,
 } from './bedside-acts.ts';
-import { correctPulse, findFallRisk, recordFluid, recordUnusualSet, writeSbar } from './chart-acts.ts';
+import { assessTheOthers, correctPulse, findFallRisk, recordFluid, recordUnusualSet, writeSbar } from './chart-acts.ts';
 import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
@@ -103,8 +103,10 @@ test('a day at a ward desk without contact; afterwards all of it is at central',
     await expect(page.getByRole('region', { name: 'Last 24 hours' })).toContainText('150');
   });
 
-  await test.step('written: an assessment with its alert, an SBAR note, a task that gets louder, an incident', async () => {
+  await test.step('written: four assessments, one with its alert, an SBAR note, a task that gets louder, an incident', async () => {
     await findFallRisk(page);
+    await assessTheOthers(page);
+    await inspectScreen(desk, 'assessments');
     await writeSbar(page, 'as it was told by telephone');
     await goTo(page, 'Bed board');
     await expect(tileOf(page, family)).toContainText('Fall');
