@@ -42,7 +42,7 @@ export function App({ core, replica }: Props) {
     >
       <CoreContext value={core}>
         <ReplicaContext value={replica}>
-          <Notifications position="top-right" limit={2} autoClose={6000} className={css.notifications} />
+          <Notifications position="top-right" limit={1} autoClose={6000} className={css.notifications} />
           <WholeBoundary>
             <DirectionProvider initialDirection={i18next.dir()} detectDirection={false}>
               <FollowLanguage />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import i18next from 'i18next';
 import { announce } from './announce.tsx';
+import { sayInBar } from './told.ts';
 
 const UNDO_FOR_MS = 12_000;
 
@@ -9,12 +9,9 @@ const UNDO_FOR_MS = 12_000;
 export function tellUndoable(message: string, undoLabel: string, undo: () => void): void {
   const id = crypto.randomUUID();
   announce(message);
-  notifications.show({
+  sayInBar({
     id,
     autoClose: UNDO_FOR_MS,
-    withBorder: true,
-    color: 'brand',
-    closeButtonProps: { 'aria-label': i18next.t('common.close') },
     message: (
       <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 12 }}>
         {message}

@@ -3,7 +3,7 @@ import { useNotifications } from '@mantine/notifications';
 import { IconAlertOctagon, IconAlertTriangle, IconBarcode, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hideDone } from '../parts/told.ts';
+import { clearBar } from '../parts/told.ts';
 import type { Tone } from '../ui/Condition.tsx';
 import { useKeys } from '../ui/keys.ts';
 import css from './ScanFeedback.module.css';
@@ -26,7 +26,7 @@ export function ScanFeedback() {
   useEffect(() => {
     if (!tone) return undefined;
     playScanSound(tone);
-    hideDone();
+    clearBar();
     const timer = setTimeout(dismiss, SHOWN_MS[tone]);
     return () => clearTimeout(timer);
   }, [tone, spoken, dismiss]);
