@@ -8,6 +8,15 @@ export async function readPlaces(page: Page, lines: readonly string[]): Promise<
   await page.getByRole('button', { name: 'Take over' }).click();
 }
 
+/** Sites that nobody knows yet: central makes them, and the table goes on by itself. */
+export async function addMissingSites(page: Page, password: string, told: string): Promise<void> {
+  const form = page.getByRole('form', { name: 'Add these sites and go on' });
+  await form.getByLabel(/password/i).fill(password);
+  await form.getByRole('button', { name: 'Add these sites and go on' }).click();
+  await expect(page.getByText(told)).toBeVisible();
+  await expect(form).toHaveCount(0);
+}
+
 export async function renamePlace(page: Page, from: string, to: string): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: `Change ${from}` }).click();

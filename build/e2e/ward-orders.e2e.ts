@@ -1,6 +1,7 @@
 /** A ward desk without contact: places out of a table, a dose by weight, by a scale and of the patient's own, an emergency, and what is printed. */
 import {
   ADMINISTRATOR,
+  DEMO_PASSWORD,
   DOCTOR,
   goTo,
   lock,
@@ -30,7 +31,7 @@ import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
 import { inspectScreen } from './inspect-screen.ts';
 import { inMinutes, signBeside, writeByWeight, writeLine, writeScale, writeVarying } from './order-acts.ts';
-import { readPlaces, renamePlace } from './place-acts.ts';
+import { addMissingSites, readPlaces, renamePlace } from './place-acts.ts';
 import { printToFile } from './print-to-file.ts';
 import {
   AMOXICILLIN,
@@ -69,9 +70,19 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
   await test.step('a table brings a room and its bed, what it cannot bring is said; the site has another name', async () => {
     await signIn(page, ADMINISTRATOR);
     await goTo(page, 'Places');
-    await readPlaces(page, ['BRG,MED,R9,,Room 9', 'BRG,MED,R9,MED 31,', 'XXX,MED,R9,MED 33,']);
-    await expect(page.getByText('2 new, 0 renamed, 0 unchanged · 1 line was not taken')).toBeVisible();
+    const table = [
+      'BRG,MED,R9,,Room 9',
+      'BRG,MED,R9,MED 31,',
+      'WEST,,,,West Clinic',
+      'WEST,OPD,,,Outpatients',
+      'BRG,,R9,,',
+    ];
+    await readPlaces(page, table);
+    await expect(page.getByText('2 new, 0 renamed, 0 unchanged · 3 lines were not taken')).toBeVisible();
     await expect(page.getByRole('row', { name: /^4 This site is not known here/ })).toBeVisible();
+    await expect(page.getByLabel('Name of site WEST')).toBeFocused();
+    await inspectScreen(desk, 'places-from-table');
+    await addMissingSites(page, DEMO_PASSWORD, '1 new, 0 renamed, 3 unchanged · 1 line was not taken');
     await renamePlace(page, 'St Brigid Hospital', 'St Brigid North');
     await expect(statusLine(page)).toContainText('St Brigid North');
     await desk.network.takeAway();

@@ -73,6 +73,8 @@ export const location = {
           text: z.string(),
         }),
       ),
+      /** Named by the table and not known here: `organisation.addSite` makes them. */
+      sites: z.array(z.object({ code: z.string(), name: z.string() })),
     }),
   }),
 };

@@ -1,5 +1,5 @@
 import { Button, FileButton, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -10,12 +10,19 @@ import { useFocusBack } from '../../ui/focus-back.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import table from '../../ui/table.module.css';
+import { MissingSites } from './MissingSites.tsx';
 import css from './Places.module.css';
 
 type Result = OutputOf<typeof contract.location.importTable>;
 
+interface Props {
+  /** Codes of the sites that this desk knows. */
+  readonly sites: readonly string[];
+  onClose(): void;
+}
+
 /** Places from a table, pasted or out of a file; what was not taken stands there with its line and why (AD11). */
-export function ImportForm({ onClose }: { onClose(): void }) {
+export function ImportForm({ sites, onClose }: Props) {
   const { t } = useTranslation();
   useFocusBack();
   const { call, run, isRunning } = useCommand(contract.location.importTable);
@@ -25,11 +32,21 @@ export function ImportForm({ onClose }: { onClose(): void }) {
     setCsv(text);
     setResult(undefined);
   };
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const [awaited, setAwaited] = useState<readonly string[]>([]);
+  const submit = async (event?: FormEvent): Promise<void> => {
+    event?.preventDefault();
     const outcome = await run({ commandId: crypto.randomUUID(), csv });
     if (outcome.state === 'done') setResult(outcome.value);
   };
+  const goOn = useEffectEvent(() => {
+    setAwaited([]);
+    void submit();
+  });
+  const haveArrived = awaited.length > 0 && awaited.every((code) => sites.includes(code));
+  useEffect(() => {
+    if (haveArrived) goOn();
+  }, [haveArrived]);
+  const missing = result?.sites ?? [];
   return (
     <Panel title={t('places.import')}>
       <form className={css.form} onSubmit={submit}>
@@ -59,11 +76,18 @@ export function ImportForm({ onClose }: { onClose(): void }) {
           <Button variant="default" onClick={onClose}>
             {t('common.close')}
           </Button>
-          <Button type="submit" loading={isRunning} disabled={csv.trim() === ''}>
+          <Button
+            type="submit"
+            variant={missing.length > 0 ? 'default' : 'filled'}
+            loading={isRunning}
+            disabled={csv.trim() === ''}
+          >
             {t('places.run')}
           </Button>
         </div>
       </form>
+      {missing.length > 0 && awaited.length === 0 && <MissingSites sites={missing} onAdded={setAwaited} />}
+      {awaited.length > 0 && <Notice tone="calm">{t('places.sitesComing')}</Notice>}
     </Panel>
   );
 }

@@ -86,7 +86,9 @@ export function Places() {
             <PlaceTable places={places} onChange={(id) => setEditing({ mode: 'change', id })} />
           )}
         </Panel>
-        {editing.mode === 'import' && <ImportForm onClose={close} />}
+        {editing.mode === 'import' && (
+          <ImportForm sites={sites.map(({ content }) => content.code ?? '')} onClose={close} />
+        )}
         {editing.mode === 'add-site' && (
           <NewSiteForm
             onAdded={(id) => {

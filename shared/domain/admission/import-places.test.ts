@@ -23,7 +23,7 @@ describe('AD11 places from a table', () => {
     ]);
   });
   it('AD11 the same again changes nothing, another name renames', () => {
-    expect(read('BRG,MED,,,Medical')).toEqual({ places: [], unchanged: 1, refused: [] });
+    expect(read('BRG,MED,,,Medical')).toEqual({ places: [], unchanged: 1, refused: [], sites: [] });
     expect(read('BRG,MED,,,Acute medical').places).toMatchObject([{ id: 'Location:w', change: 'renamed' }]);
   });
   it('AD11 faults are told by line; the others are taken', () => {
@@ -45,6 +45,21 @@ describe('AD11 places from a table', () => {
       [8, 'code-malformed'],
     ]);
     expect(places.map(({ name }) => name)).toEqual(['Room "1", east']);
+  });
+  it('AD11 sites that nobody here knows are told, by the name of their own line; once they are known, the same table goes on', () => {
+    const lines = ['west,MED,,,', 'EAST,,,,East Clinic', 'EAST,MED,,,', 'BRG,SUR,,,'];
+    const { sites, refused, places } = read(...lines);
+    expect(sites).toEqual([
+      { code: 'WEST', name: 'WEST' },
+      { code: 'EAST', name: 'East Clinic' },
+    ]);
+    expect(refused.map(({ fault }) => fault)).toEqual(Array(3).fill('site-not-here'));
+    expect(read('West Clinic,MED,,,')).toMatchObject({ refused: [{ fault: 'code-malformed' }], sites: [] });
+    expect(places.map(({ code }) => code)).toEqual(['SUR']);
+    const here = sites.map(({ code, name }) => ({ id: `Location:${code}`, level: 'site' as const, code, name }));
+    const plan = planPlaceImport([HEAD, ...lines].join('\n'), [...known, ...here], (path) => path.join('-'));
+    expect(plan).toMatchObject({ refused: [], sites: [], unchanged: 1 });
+    expect(plan?.places.map(({ partOf }) => partOf)).toEqual(['Location:WEST', 'Location:EAST', 'Location:s']);
   });
   it('AD11 a head that does not name the columns is no table of places', () => {
     expect(planPlaceImport('a,b,c\n1,2,3', known, () => '')).toBeUndefined();

@@ -29,10 +29,14 @@ export interface PlaceImport {
   readonly unchanged: number;
   /** `line` counts from 1, the head included. */
   readonly refused: readonly { readonly line: number; readonly fault: PlaceFault; readonly text: string }[];
+  /** Sites that the table names and nobody here knows: central makes them, then the same table is taken once more. */
+  readonly sites: readonly { readonly code: string; readonly name: string }[];
 }
 
 const COLUMNS = ['site', 'ward', 'room', 'bed', 'name'] as const;
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,19}$/u;
+/** As central makes them. */
+const SITE_CODE = /^[A-Z0-9-]{1,12}$/;
 const SEPARATOR = '\u001f';
 
 /** Undefined when the head does not name the columns. `idOf` makes the id of a new place from its path of codes. */
@@ -50,7 +54,7 @@ export function planPlaceImport(
   const refused: { line: number; fault: PlaceFault; text: string }[] = [];
   let unchanged = 0;
   const rows = lines.map((text, index) => ({ text, line: index + 2 })).filter(({ text }) => text.trim() !== '');
-  const read = rows.map((row) => ({ ...row, place: readLine(row.text, order) }));
+  const read = rows.map((row) => ({ ...row, place: atSite(readLine(row.text, order), byPath) }));
   for (const { line, text, place } of read.toSorted((one, other) => depthOf(one.place) - depthOf(other.place))) {
     const fault = typeof place === 'string' ? place : findFault(place.path, byPath, seen);
     if (fault || typeof place === 'string') {
@@ -78,7 +82,13 @@ export function planPlaceImport(
     byPath.set(key, made);
     places.push(made);
   }
-  return { places, unchanged, refused: refused.toSorted((one, other) => one.line - other.line) };
+  return {
+    ...{ places, unchanged, refused: refused.toSorted((one, other) => one.line - other.line) },
+    sites: missingSites(
+      read.flatMap(({ place }) => (typeof place === 'string' ? [] : [place])),
+      byPath,
+    ),
+  };
 }
 
 interface PlaceLine {
@@ -103,6 +113,13 @@ function readLine(text: string, order: readonly number[]): PlaceLine | PlaceFaul
   return { path, columns, name: cells[order[4] ?? -1]?.trim() ?? '' };
 }
 
+/** Codes of sites are capital letters. */
+function atSite(place: PlaceLine | PlaceFault, byPath: ReadonlyMap<string, KnownPlace>): PlaceLine | PlaceFault {
+  if (typeof place === 'string') return place;
+  const [site = '', ...below] = place.path;
+  return byPath.has(site) ? place : { ...place, path: [site.toUpperCase(), ...below] };
+}
+
 function findFault(
   path: readonly string[],
   byPath: ReadonlyMap<string, KnownPlace>,
@@ -110,9 +127,20 @@ function findFault(
 ): PlaceFault | undefined {
   const key = path.join(SEPARATOR);
   if (seen.has(key)) return 'twice-in-file';
-  // Sites are enrolled by central: a file names them and makes none.
-  if (!byPath.has(path[0] ?? '')) return 'site-not-here';
+  // Sites are made by central: a file names them.
+  const site = path[0] ?? '';
+  if (!byPath.has(site)) return SITE_CODE.test(site) ? 'site-not-here' : 'code-malformed';
   return path.length > 1 && !byPath.has(path.slice(0, -1).join(SEPARATOR)) ? 'no-such-parent' : undefined;
+}
+
+/** By the name that a line of the site alone gives it; else by its code. */
+function missingSites(lines: readonly PlaceLine[], byPath: ReadonlyMap<string, KnownPlace>): PlaceImport['sites'] {
+  const names = new Map<string, string>();
+  for (const { path, name } of lines) {
+    const code = path[0] ?? '';
+    if (!byPath.has(code) && SITE_CODE.test(code)) names.set(code, names.get(code) || (path.length === 1 ? name : ''));
+  }
+  return [...names].map(([code, name]) => ({ code, name: name || code }));
 }
 
 function depthOf(place: PlaceLine | PlaceFault): number {

@@ -87,6 +87,7 @@ describe('LC places', () => {
       renamed: 1,
       unchanged: 0,
       refused: [{ line: 4, fault: 'no-such-parent', text: 'N1,XXX,,B1,lost' }],
+      sites: [],
     });
     expect(await take()).toMatchObject({ added: 0, renamed: 0, unchanged: 3 });
     expect(await rig.call(location.importTable, { commandId: commandId(), csv: 'a,b' })).toMatchObject({

@@ -114,7 +114,8 @@ const importTable: CommandHandler<Ops['importTable']> = async ({ csv }, context)
     };
   });
   const added = plan.places.filter(({ change }) => change === 'new').length;
-  const answer = { added, renamed: plan.places.length - added, unchanged: plan.unchanged, refused: [...plan.refused] };
+  const { unchanged, refused, sites } = plan;
+  const answer = { added, renamed: plan.places.length - added, unchanged, refused: [...refused], sites: [...sites] };
   const saved = await context.commit({ documents, output: () => answer });
   return isRefusal(saved) ? saved : answer;
 };
