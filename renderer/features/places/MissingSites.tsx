@@ -36,7 +36,12 @@ export function MissingSites({ sites, onAdded }: Props) {
   const codes = sites.map(({ code }) => code).join(', ');
   if (!mayAdd) return <Notice tone="pause">{t('places.sitesForOthers', { codes })}</Notice>;
   return (
-    <form className={`${css.form} ${css.next}`} onSubmit={submit} autoComplete="off" aria-label={t('places.missingSites')}>
+    <form
+      className={`${css.form} ${css.next}`}
+      onSubmit={submit}
+      autoComplete="off"
+      aria-label={t('places.missingSites')}
+    >
       <p>{t('places.missingSitesWords', { count: sites.length })}</p>
       {sites.map(({ code }, index) => (
         <TextInput
