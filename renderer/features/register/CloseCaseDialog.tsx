@@ -32,7 +32,8 @@ export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
   const [correct, setCorrect] = useState(false);
   const [second, setSecond] = useState<ProvenPerson>();
   const [onShelf, setOnShelf] = useState<ShelfSheet>(EMPTY_SHELF);
-  const asksBatch = correct && shelf !== undefined && choicesOf(shelf).length > 1;
+  const isKept = line.keeping.as === 'holder';
+  const asksBatch = correct && isKept && shelf !== undefined && choicesOf(shelf).length > 1;
   const stock = asksBatch ? takenFrom(shelf, onShelf) : undefined;
   const isReady = (!asksBatch || stock !== undefined) && finding !== null && text.trim() !== '' && second !== undefined;
   async function submit(event: FormEvent): Promise<void> {
@@ -40,7 +41,7 @@ export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
     if (!isReady) return;
     const number = report.trim();
     const outcome = await send({
-      ...{ id: one.id, parent: one.rev, finding, text: text.trim(), correct: mayCorrect && correct },
+      ...{ id: one.id, parent: one.rev, finding, text: text.trim(), correct: mayCorrect && isKept && correct },
       ...(number ? { report: number } : {}),
       ...(stock ? { stock } : {}),
       witness: second.proof,
@@ -85,8 +86,9 @@ export function CloseCaseDialog({ case: one, line, shelf, onClose }: Props) {
         {mayCorrect && (
           <Checkbox
             label={t('cdRegister.field.correct', { difference: one.difference.replace('-', '−'), unit: line.unit })}
-            description={t('cdRegister.field.correctWords')}
-            checked={correct}
+            description={t(isKept ? 'cdRegister.field.correctWords' : 'cdRegister.field.correctElsewhere')}
+            disabled={!isKept}
+            checked={correct && isKept}
             onChange={(event) => setCorrect(event.currentTarget.checked)}
           />
         )}

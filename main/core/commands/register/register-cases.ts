@@ -46,6 +46,7 @@ export function closeRegisterCase(deps: RegisterDeps): CommandHandler<typeof reg
         () => drafts,
         context,
         async (planned) => {
+          if (planned.lines.some(({ as }) => as === 'pending')) return keptElsewhere();
           const entryId = planned.lines[0]?.entryId;
           const { actor, now } = context;
           const closed = closeCase(found.resource, {
@@ -69,6 +70,15 @@ export function closeRegisterCase(deps: RegisterDeps): CommandHandler<typeof reg
     if (!isRefusal(done)) deps.secondPersons.spend([input.witness]);
     return done;
   };
+}
+
+/** @SAFETY Two desks that close one case apart would correct it twice: who keeps the register corrects it. */
+function keptElsewhere(): Refusal {
+  return refusal(
+    'conflict',
+    'Another desk keeps this register. Correct it there, or keep the register here first; what you found can be noted now.',
+    { path: 'correct' },
+  );
 }
 
 /** The dated note that brings the register to what was counted. */

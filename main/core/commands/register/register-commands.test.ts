@@ -140,6 +140,20 @@ describe('registers at a screen', () => {
     expect(await rig.call(register.noteCase, more)).toMatchObject({ code: 'already-done' });
   });
 
+  it('@SAFETY CR9 only who keeps the register corrects it: two desks that close a case apart would do so twice', async () => {
+    const { rig, registerId, read, commandId } = await begun();
+    await rig.done(register.check, { commandId: commandId(), registerId, counted: '19', witness });
+    await rig.done(register.handOver, { registerId });
+    const { id = '', rev: parent = '' } = (await read(registerId)).cases[0] ?? {};
+    const closing = { id, parent, finding: 'breakage' as const, text: 'Broken ampoule found.' };
+    const close = (correct: boolean) =>
+      rig.call(register.closeCase, { ...closing, correct, commandId: commandId(), witness: PROOFS.second });
+    expect(await close(true)).toMatchObject({ code: 'conflict', path: 'correct' });
+    expect((await read(registerId)).line).toMatchObject({ openCases: 1, balance: { known: '20', pending: 0 } });
+    expect(await close(false)).not.toHaveProperty('refused');
+    expect((await read(registerId)).line).toMatchObject({ openCases: 0 });
+  });
+
   it('@SAFETY CR1 nothing follows an entry, not even entered-in-error; a case closed by one person is refused by the model', async () => {
     const { rig, registerId, read, commandId } = await begun();
     const [line] = (await read(registerId)).entries;
