@@ -11,17 +11,37 @@ export async function checkWithAdvice(page: Page, said: string, to: string): Pro
   await expect(page.getByText(said)).toBeVisible();
 }
 
-/** One pack, without a label; of another brand only with a reason. */
-export async function takePack(page: Page, pack: string, why?: string): Promise<void> {
+interface Taking {
+  /** Of another brand than the one asked for. */
+  readonly why?: string;
+  /** Made here to a recipe, with so much of another pack in it. */
+  readonly with?: { readonly pack: string; readonly amount: string };
+}
+
+/** One pack, without a label. */
+export async function takePack(page: Page, pack: string, { why, with: other }: Taking = {}): Promise<void> {
   const taken = page.getByTestId('dispensed-item');
   const before = await taken.count();
   await scan(page, pack);
   await expect(page.getByRole('textbox', { name: /^Quantity of L/ })).toBeVisible();
   if (why) await page.getByRole('textbox', { name: /^Another product/ }).fill(why);
+  if (other) await makeWith(page, other.pack, other.amount);
   const label = page.getByRole('switch', { name: 'Print the label' });
   if (await label.isChecked()) await label.click();
   await page.getByRole('button', { name: 'Take without a label' }).click();
   await expect(taken).toHaveCount(before + 1);
+}
+
+async function makeWith(page: Page, pack: string, amount: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Opened or made' }).click();
+  await page.getByRole('option', { name: 'Made to a recipe' }).click();
+  await page.getByRole('button', { name: 'Add what went into it' }).click();
+  const dialog = page.getByRole('dialog', { name: 'What went into it' });
+  await expect(dialog).toBeVisible();
+  await scan(page, pack);
+  await dialog.getByRole('textbox', { name: /^Quantity of L/ }).fill(amount);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(dialog).toHaveCount(0);
 }
 
 /** To somebody else than the patient, who shows what she is known by. */

@@ -18,7 +18,7 @@ const LOWPRESS =
 const UNREADABLE = 'D1999,Nonsense,,5 furlong,tablet,oral,tablet,,,,,,,,';
 const INSULIN = { code: 'D1056', gtin: '19521101000563', name: 'Insulin soluble' };
 /** Of the substance that is prescribed, and of another brand. */
-const [PLAIN = '', OTHER = ''] = [DELIVERY.packs[0], DELIVERY.packs[20]];
+const [PLAIN = '', OTHER = '', INGREDIENT = ''] = [DELIVERY.packs[0], DELIVERY.packs[20], DELIVERY.packs[120]];
 
 /** As a pack writes its last day. */
 const inDays = (days: number): string =>
@@ -68,15 +68,16 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
   });
 
   await test.step('a line in parts: another brand, the rest owed, fetched by her sister, brought back', async () => {
-    await receive(page, { ...DELIVERY, packs: [PLAIN, OTHER] }, 'Pharmacy counter');
+    await receive(page, { ...DELIVERY, packs: [PLAIN, OTHER, INGREDIENT] }, 'Pharmacy counter');
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByText('2 lines taken in').first()).toBeVisible();
+    await expect(page.getByText('3 lines taken in').first()).toBeVisible();
     await takeInPaper(page, { family, product: 'Amlodipine', option: /^Amlodipine 5 mg tablet$/, quantity: '84' });
     await checkWithAdvice(page, 'In the evening instead', 'Dr Amina Yusuf');
-    await takePack(page, OTHER, 'The other brand is finished');
+    await takePack(page, OTHER, { why: 'The other brand is finished' });
     await handOverTo(page, 'Nuala Regan', 'sister', 'PA1234567');
     await expect(page.getByText(/^handed over .* to Nuala Regan \(sister\)$/)).toBeVisible();
-    await takePack(page, PLAIN);
+    await takePack(page, PLAIN, { with: { pack: INGREDIENT, amount: '2' } });
+    await expect(page.getByText(/^Made with .* L33A · 2 vials$/)).toBeVisible();
     await inspectScreen(desk, 'counter-owed');
     await giveReason(page, 'Take back', 'Too many for today');
     await giveReason(page, 'Came back', 'Ordered twice');

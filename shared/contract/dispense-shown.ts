@@ -124,6 +124,18 @@ export const dispensed = z.object({
   /** What of it came back. */
   back: counted,
   useBy: z.string().optional(),
+  /** What else went into it. */
+  ingredients: z
+    .array(
+      z.object({
+        drug: z.string(),
+        lot: z.string(),
+        expiry: z.string().optional(),
+        quantity: counted,
+        unit: z.string(),
+      }),
+    )
+    .optional(),
   substituted: z.string().optional(),
   /** What the product was when it was taken: as `formulary.version` names it. */
   productVersion: z.string().optional(),

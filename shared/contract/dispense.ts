@@ -66,6 +66,8 @@ const packShown = {
 
 const override = z.object({ what: z.enum(PICK_PAUSES), reason });
 
+const taken = z.object({ ...packShown, quantity: units, overrides: z.array(override).max(8).default([]) });
+
 const label = z.object({
   copies: z.number().int().min(1).max(20).default(1),
   deviceId: deviceId.optional(),
@@ -135,7 +137,15 @@ export const dispense = {
   }),
   judgePack: query('dispense.judgePack', {
     ...reads,
-    input: z.object({ patientId, entry, storeId, line: line.optional(), ...packShown }),
+    /** `ingredient`: it goes into what is made for the line, and is not asked for itself. */
+    input: z.object({
+      patientId,
+      entry,
+      storeId,
+      line: line.optional(),
+      ingredient: z.boolean().default(false),
+      ...packShown,
+    }),
     output: packVerdict,
   }),
   /** A prescription comes into the queue; with a ticket where somebody waits for it. */
@@ -225,16 +235,7 @@ export const dispense = {
       /** All that was asked for, where the line did not say. */
       wanted: units.optional(),
       days: z.number().int().min(1).max(366).optional(),
-      batches: z
-        .array(
-          z.object({
-            ...packShown,
-            quantity: units,
-            overrides: z.array(override).max(8).default([]),
-          }),
-        )
-        .min(1)
-        .max(12),
+      batches: z.array(taken).min(1).max(12),
       directions: z.string().trim().min(1).max(400),
       warnings: z.array(z.enum(LABEL_WARNINGS)).max(6).default([]),
       language: z.string().regex(/^[a-z]{2,3}$/),
@@ -243,6 +244,8 @@ export const dispense = {
           kind: z.enum(['opened', 'reconstituted', 'extemporaneous']),
           lastsFor: z.object({ value: z.number().int().min(1).max(1000), unit: z.enum(['hours', 'days']) }),
           note: words.optional(),
+          /** Other products that went into it, each judged as any pack and taken from the same store. */
+          ingredients: z.array(taken).max(12).default([]),
         })
         .optional(),
       /** Absent: no label now. */

@@ -11,6 +11,8 @@ export const DISPENSE_EXTENSIONS = {
   batch: 'urn:holdfast:dispense-batch',
   /** What was opened, mixed or made: until when it may be used, by what rule. */
   made: 'urn:holdfast:dispense-made',
+  /** One for each batch of another product that went into what was made. */
+  ingredient: 'urn:holdfast:dispense-ingredient',
   /** What its label says beside the directions: `language`, `warning`s. */
   label: 'urn:holdfast:dispense-label',
   /** How it was counted: original packs and loose units. */

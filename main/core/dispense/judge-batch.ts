@@ -110,6 +110,21 @@ export function judgeHand(
   });
 }
 
+/**
+ * DI9: what goes into a made item. Nobody ordered it: who makes the item chose it. @SAFETY It is judged as what is handed out,
+ * and the patient's record may speak against it alone.
+ */
+export function judgeIngredient(
+  hand: KnownHand,
+  line: Pick<LineFacts, 'isAgainstIn'> | undefined,
+  read: PackInHand['read'],
+  context: HandContext,
+): PickJudgement {
+  const judged = judgeHand(hand, { asked: hand.entry, drug: { text: '' }, version: undefined }, read, context);
+  const isAgainst = hand.entry !== undefined && line?.isAgainstIn(hand.entry);
+  return isAgainst ? { ...judged, stops: [...judged.stops, 'against-patient'] } : judged;
+}
+
 /** The gravest first. */
 const RECALL_STATES = ['recalled', 'not-checked', 'in-use'] as const;
 

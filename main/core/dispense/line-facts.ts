@@ -29,6 +29,8 @@ export interface LineFacts {
   readonly check: OrderCheck;
   /** Whether something speaks against a product, in place of the one asked for, that the check of the line did not answer. */
   isAgainst(entry: FormularyEntry): boolean;
+  /** Likewise of what goes into a made item: what the patient does not bear, and what it does to the other drugs. */
+  isAgainstIn(entry: FormularyEntry): boolean;
 }
 
 /** Days that a supply lasts where nobody said: a week for who lies in a ward, else four. */
@@ -51,8 +53,17 @@ export function readLineFacts(line: Line, facts: OrderFacts, index: ProductIndex
       prescriberOf(version),
     ),
     isAgainst: (entry) => hasNews(line, checkProduct(facts, { line, drug, dosing, asked: entry, version })),
+    isAgainstIn: (entry) =>
+      hasNews(line, aboutPatient(checkProduct(facts, { line, drug, dosing: undefined, asked: entry, version }))),
   };
 }
+
+/** @SAFETY A part of a recipe has no dose and no route of its own, and is no second order of the drug. */
+const ABOUT_PATIENT: readonly string[] = ['allergy', 'cross-allergy', 'interaction', 'contraindication'];
+const aboutPatient = (check: OrderCheck): OrderCheck => ({
+  ...check,
+  findings: check.findings.filter(({ kind }) => ABOUT_PATIENT.includes(kind)),
+});
 
 export function findByCode(index: ProductIndex, code: string | undefined): FormularyEntry | undefined {
   const number = code === undefined ? undefined : index.byCode.get(code.toLowerCase());

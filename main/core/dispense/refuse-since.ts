@@ -2,6 +2,7 @@
  * What changed since a line was checked and its item prepared (DP10, DP17). @SAFETY Asked of the record and the stock as they
  * stand now: between the shelf and the hand lie hours, sometimes an outage.
  */
+import { takenOf } from '#shared/domain/dispense/dispense.ts';
 import type { DispenseRecord, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { OrderVersion } from '../commands/order/order-facts.ts';
@@ -38,9 +39,9 @@ interface Now {
 }
 
 export function refuseItemSince({ dispense }: DispenseRecord, { view, today, nowMs }: Now): Refusal | undefined {
-  const { product, batches, made } = dispense;
-  const isRecalled = batches.some(
-    ({ gtin, lot, expiry }) =>
+  const { batches, made } = dispense;
+  const isRecalled = takenOf(dispense).some(
+    ({ product, gtin, lot, expiry }) =>
       view.findRecall({ product, batch: { lot, ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) } }) !==
       undefined,
   );

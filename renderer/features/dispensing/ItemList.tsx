@@ -90,6 +90,14 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
           <bdi>{item.preparedBy}</bdi> {format.moment(item.preparedAt)}
           {item.useBy && ` · ${t('dispense.useBy', { when: format.dateTime(item.useBy) })}`}
         </span>
+        {item.ingredients && (
+          <span className={css.small}>
+            {t('dispense.madeWith')}{' '}
+            {item.ingredients
+              .map(({ drug, lot, quantity, unit }) => `${drug} ${lot} · ${amountInWords(quantity, unit)}`)
+              .join(', ')}
+          </span>
+        )}
         <span className={css.tags}>
           {!stands && <Tag tone="pause">{t('dispense.cancelled')}</Tag>}
           {stands && item.handedOverAt && (

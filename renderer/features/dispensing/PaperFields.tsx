@@ -1,13 +1,12 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '#shared/contract/declare.ts';
-import { contract } from '#shared/contract/index.ts';
+import type { contract } from '#shared/contract/index.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
-import { useQuery } from '../../core-client/use-query.ts';
 import { WallField } from '../../ui/WallField.tsx';
 import css from './Dispensing.module.css';
+import { ProductSelect } from './ProductSelect.tsx';
 
 export interface PaperLine {
   readonly key: string;
@@ -59,32 +58,13 @@ interface Props {
 /** What stands on the paper, as it stands there. */
 export function PaperFields({ line, onChange, onRemove }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const typed = text.trim();
-  const { answer } = useQuery(contract.product.search, typed ? { text: typed, limit: 12 } : undefined);
-  const known = answer.state === 'done' ? answer.value : answer.state === 'loading' ? answer.previous : undefined;
-  const [kept, setKept] = useState<{ readonly value: string; readonly label: string }>();
-  const found = (known?.products ?? []).filter(({ state }) => state === 'active');
-  const options = found.map(({ id, name, brand }) => ({ value: id, label: brand ? `${name} (${brand})` : name }));
-  const data = kept && !options.some(({ value }) => value === kept.value) ? [kept, ...options] : options;
   return (
     <fieldset className={css.box}>
       <legend>{t('dispense.source.paper')}</legend>
-      <Select
+      <ProductSelect
         label={t('dispense.product')}
-        data={data}
-        value={line.productId || null}
-        onChange={(productId) => {
-          setKept(data.find(({ value }) => value === productId));
-          onChange({ productId: productId ?? '' });
-        }}
-        searchable
-        autoFocus
-        searchValue={text}
-        onSearchChange={setText}
-        filter={({ options: all }) => all}
-        nothingFoundMessage={typed ? t('dispense.noProduct') : undefined}
-        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+        value={line.productId}
+        onChange={(productId) => onChange({ productId })}
       />
       <TextInput
         label={t('dispense.directions')}

@@ -17,6 +17,7 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { Keycap } from '../../ui/Keycap.tsx';
 import css from './Dispensing.module.css';
 import { FirstExpired } from './FirstExpired.tsx';
+import { Ingredients } from './Ingredients.tsx';
 import { LabelWords } from './LabelWords.tsx';
 import { type Made, MadeFields } from './MadeFields.tsx';
 import { PickedBatch } from './PickedBatch.tsx';
@@ -58,6 +59,8 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
   };
   const { directions, warnings, wanted, days, made } = typed;
   const type = (change: Partial<Typed>): void => draft.change((before) => ({ ...before, ...change }));
+  const [parts, setParts] = useState<readonly Picked[]>([]);
+  const ingredients = made && made.kind !== 'opened' ? parts : [];
   const [isLabelled, setIsLabelled] = useState(true);
   const [copies, setCopies] = useState('1');
   const [witness, setWitness] = useState<ProvenPerson>();
@@ -71,7 +74,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
   const isReady =
     draft.state === 'ready' &&
     picks.length > 0 &&
-    picks.every(isAnswered) &&
+    [...picks, ...ingredients].every(isAnswered) &&
     directions.trim() !== '' &&
     !mustAsk &&
     (!isControlled || witness);
@@ -85,12 +88,13 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
       warnings: [...warnings],
       ...(line.asked === undefined ? { wanted: plainNumber(wanted) } : {}),
       ...(Number.isInteger(lasts) && lasts > 0 ? { days: lasts } : {}),
-      ...(made ? { made } : {}),
+      ...(made ? { made: { ...made, ingredients: batchesOf(ingredients) } } : {}),
       ...(isLabelled ? { label: { copies: Math.max(1, Number(copies) || 1) } } : {}),
       ...(witness ? { witness: witness.proof } : {}),
     });
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
+    setParts([]);
     await draft.discard();
     // It stands on the screen as taken; a notice would lie over the button of the next.
     announce(t(isLabelled ? 'dispense.labelOut' : 'dispense.taken', { drug: product?.name ?? line.drug }));
@@ -98,9 +102,11 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
   }
   useScreenKeys({ 'Ctrl+Enter': () => void supply() });
 
-  const judge = async (picked: Omit<Picked, 'verdict'>): Promise<PackVerdict | undefined> => {
-    const { scans, productId, read } = picked;
-    const asked = { patientId, entry, storeId, line: line.line, scans: [...scans] };
+  const judge = async (
+    { scans, productId, read }: Pick<Picked, 'scans' | 'productId' | 'read'>,
+    ingredient = false,
+  ): Promise<PackVerdict | undefined> => {
+    const asked = { patientId, entry, storeId, line: line.line, scans: [...scans], ingredient };
     const outcome = await settle<PackVerdict>(
       core.call(contract.dispense.judgePack, {
         ...asked,
@@ -188,6 +194,9 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
             onChange={(event) => setIsLabelled(event.currentTarget.checked)}
           />
           <MadeFields made={made ?? undefined} onChange={(next) => type({ made: next ?? null })} />
+          {made && made.kind !== 'opened' && (
+            <Ingredients parts={parts} judge={(part) => judge(part, true)} onChange={setParts} />
+          )}
           {isControlled && (
             <SecondPersonField
               purpose="witness"

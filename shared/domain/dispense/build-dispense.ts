@@ -10,7 +10,7 @@ import { concise } from '../medication/concise.ts';
 import { referenceToUser } from '../recording/recording.ts';
 import { findQuantity, type Quantity, quantityText } from '../stock/quantity.ts';
 import { directionLanguage } from './direction-phrases.ts';
-import type { CountedOut, Dispense, Made, TakenBatch } from './dispense.ts';
+import type { CountedOut, Dispense, Ingredient, Made, TakenBatch } from './dispense.ts';
 
 export function buildDispense(dispense: Dispense): MedicationDispense {
   const { patientId, order, product, drug, quantity, unit, daysSupply, directions, preparer, preparedAt } = dispense;
@@ -39,6 +39,7 @@ function substitutionOf({ substitution }: Dispense): MedicationDispense['substit
 
 function extensionsOf(dispense: Dispense): Extension[] {
   const { entry, line, order, wanted, substitution, batches, counted, made, label, productVersion } = dispense;
+  const { ingredients = [] } = dispense;
   const from = {
     ...{ entry, line, lineage: order?.lineage, forProduct: substitution?.forProduct, productVersion },
     wanted: wanted === undefined ? undefined : quantityText(wanted),
@@ -51,6 +52,7 @@ function extensionsOf(dispense: Dispense): Extension[] {
       ? [{ url: DISPENSE_EXTENSIONS.label, extension: toParts({ language: label.language, warning: label.warnings }) }]
       : []),
     ...(made ? [{ url: DISPENSE_EXTENSIONS.made, extension: toParts({ ...made }) }] : []),
+    ...ingredients.map((one) => ({ url: DISPENSE_EXTENSIONS.ingredient, extension: toParts(batchParts(one)) })),
   ];
 }
 
@@ -75,6 +77,7 @@ export function readDispense(resource: MedicationDispense): Dispense | undefined
   const [counted] = all(DISPENSE_EXTENSIONS.count).map(({ extension }) => readCount(fromParts(extension)));
   const [made] = all(DISPENSE_EXTENSIONS.made).map(({ extension }) => fromParts(extension) as unknown as Made);
   const [label] = all(DISPENSE_EXTENSIONS.label).map(({ extension }) => fromParts(extension));
+  const ingredients = all(DISPENSE_EXTENSIONS.ingredient).map(({ extension }) => readIngredient(fromParts(extension)));
   const reason = resource.substitution?.reason?.[0]?.text;
   return {
     ...{ patientId: documentIdOf(resource.subject) ?? '', entry: entry ?? '', line: line ?? '' },
@@ -96,6 +99,7 @@ export function readDispense(resource: MedicationDispense): Dispense | undefined
     },
     batches: all(DISPENSE_EXTENSIONS.batch).map(({ extension }) => readBatch(fromParts(extension))),
     ...{ counted, made },
+    ...(ingredients.length > 0 ? { ingredients } : {}),
     preparer: preparerOf(resource),
     preparedAt: resource.whenPrepared ?? '',
   };
@@ -120,6 +124,11 @@ function readBatch(parts: Readonly<Record<string, unknown>>): TakenBatch {
     quantity: findQuantity(quantity ?? '') ?? (0 as Quantity),
     overrides: listOf(override as unknown) as readonly { what: PickPause; reason: string }[],
   };
+}
+
+function readIngredient(parts: Readonly<Record<string, unknown>>): Ingredient {
+  const { product, text, unit } = parts as Readonly<Record<string, string | undefined>>;
+  return { ...readBatch(parts), product: product ?? '', text: text ?? '', unit: unit ?? '' };
 }
 
 function readCount(parts: Readonly<Record<string, unknown>>): CountedOut {

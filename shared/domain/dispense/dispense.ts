@@ -19,6 +19,25 @@ export interface TakenBatch {
   readonly overrides: readonly { readonly what: PickPause; readonly reason: string }[];
 }
 
+/** What went into a made item beside its own product (DI9): it left the shelf for it, and is recalled with it. */
+export interface Ingredient extends TakenBatch {
+  /** The organisation's product code. */
+  readonly product: string;
+  /** Its name as it was then. */
+  readonly text: string;
+  readonly unit: string;
+}
+
+/** Every batch of an item, with the product that it is of. */
+export const takenOf = ({
+  batches,
+  product,
+  ingredients = [],
+}: Pick<Dispense, 'batches' | 'product' | 'ingredients'>) => [
+  ...batches.map((batch) => ({ ...batch, product })),
+  ...ingredients,
+];
+
 /** Opened, reconstituted or made to a recipe: it lasts shorter than its pack says (DI9). */
 export interface Made {
   readonly kind: 'opened' | 'reconstituted' | 'extemporaneous';
@@ -61,6 +80,7 @@ export interface Dispense {
   readonly batches: readonly TakenBatch[];
   readonly counted?: CountedOut | undefined;
   readonly made?: Made | undefined;
+  readonly ingredients?: readonly Ingredient[] | undefined;
   readonly preparer: { readonly id: string; readonly name: string };
   readonly preparedAt: string;
 }

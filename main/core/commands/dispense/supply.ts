@@ -6,7 +6,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { buildDispense } from '#shared/domain/dispense/build-dispense.ts';
 import { countOut, ORIGINAL_PACK_TOLERANCE } from '#shared/domain/dispense/count-out.ts';
-import type { Dispense, Made } from '#shared/domain/dispense/dispense.ts';
+import type { Dispense, Ingredient, Made, TakenBatch } from '#shared/domain/dispense/dispense.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { useBy } from '#shared/domain/dispense/use-by.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
@@ -28,7 +28,7 @@ import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { readOrderFacts } from '../order/order-facts.ts';
 import { enqueueLabel } from '../print/enqueue-label.ts';
-import { type AskedBatches, askBatches, type SupplyInput } from './ask-batches.ts';
+import { type AskedBatches, askBatches, askIngredients, type SupplyInput } from './ask-batches.ts';
 import { ITEM_DESIGN, itemLabelFields } from './label-fields.ts';
 import { findWitness, registerActOf } from './register-act-of.ts';
 
@@ -94,10 +94,13 @@ async function planItem(
   if (refused) return refused;
   const lastsUntil = lastDayOf({ line: { ...line, daysSupply: input.days ?? line.daysSupply }, of }, today);
   const recalls = await listRecalls(context.store);
-  const asked = askBatches(input, of, { view, index, recalls, today, nowMs: context.now(), lastsUntil });
+  const around = { view, index, recalls, today, nowMs: context.now() };
+  const asked = askBatches(input, of, { ...around, lastsUntil });
   if (isRefusal(asked)) return asked;
+  const ingredients = askIngredients(input, of, around);
+  if (isRefusal(ingredients)) return ingredients;
   const id = newDocumentId('MedicationDispense', { now: context.now });
-  const dispensed = toDispense(deps, input, context, { line, of, asked });
+  const dispensed = toDispense(deps, input, context, { line, of, asked, ingredients });
   const number = `${line.line}/${prescription.lines.length}`;
   return { id, dispense: dispensed, asked, of, patient: facts.patient.resource, number };
 }
@@ -124,13 +127,14 @@ interface Planned {
   readonly line: PrescriptionLine;
   readonly of: LineFacts;
   readonly asked: AskedBatches;
+  readonly ingredients: readonly Ingredient[];
 }
 
 function toDispense(
   deps: DispenseDeps,
   input: SupplyInput,
   { actor, now }: CommandContext,
-  { line, of, asked }: Planned,
+  { line, of, asked, ingredients }: Planned,
 ): Dispense {
   const { product } = asked.entry;
   const text = productName({ ...product, tallMan: undefined });
@@ -150,12 +154,18 @@ function toDispense(
       batches: asked.batches,
       counted: countOut(units, product).counted,
     },
-    made: madeOf(deps, input, asked, at),
+    made: madeOf(deps, input, [...asked.batches, ...ingredients], at),
+    ...(ingredients.length > 0 ? { ingredients } : {}),
     ...{ preparer: { id: actor.userId, name: actor.displayName }, preparedAt: at },
   };
 }
 
-function madeOf(deps: DispenseDeps, { made }: SupplyInput, { batches }: AskedBatches, at: string): Made | undefined {
+function madeOf(
+  deps: DispenseDeps,
+  { made }: SupplyInput,
+  batches: readonly TakenBatch[],
+  at: string,
+): Made | undefined {
   if (!made) return undefined;
   const clock = wallClock(deps.zone());
   const endOfDay = (day: string) => instantOfText(clock, day, 1) ?? Date.parse(day);
@@ -163,15 +173,14 @@ function madeOf(deps: DispenseDeps, { made }: SupplyInput, { batches }: AskedBat
   return { kind: made.kind, at, useBy: useBy(at, made.lastsFor, expiries, endOfDay), note: made.note };
 }
 
-function draftsOf({
-  id,
-  dispense: { batches, product, unit, patientId, entry, line },
-}: Item): readonly MovementDraft[] {
-  return batches.map(({ gtin, lot, expiry, location, quantity: units, overrides }) => ({
-    ...{ type: 'issue', product, unit, location, patientId, document: id },
+function draftsOf({ id, dispense }: Item): readonly MovementDraft[] {
+  const { batches, product, unit, patientId, entry, line, ingredients = [] } = dispense;
+  const own = batches.map((batch) => ({ ...batch, product, unit, purpose: linePurpose({ entry, line }) }));
+  return [...own, ...ingredients].map(({ gtin, lot, expiry, location, quantity: units, overrides, ...of }) => ({
+    ...{ type: 'issue', product: of.product, unit: of.unit, location, patientId, document: id },
     batch: { lot, ...(gtin ? { gtin } : {}), ...(expiry ? { expiry } : {}) },
     quantity: negative(units) as Quantity,
-    purpose: linePurpose({ entry, line }),
+    ...('purpose' in of ? { purpose: of.purpose } : {}),
     shortReason: overrides.find(({ what }) => what === 'not-on-hand' || what === 'expiry-differs')?.reason,
   }));
 }

@@ -1,7 +1,7 @@
 /** What was taken from stock comes back: before it was handed over as it went, afterwards by rule (DI12). */
 import type { MedicationDispense, Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
-import type { TakenBatch } from '#shared/domain/dispense/dispense.ts';
+import { type TakenBatch, takenOf } from '#shared/domain/dispense/dispense.ts';
 import { listReturnStops } from '#shared/domain/dispense/judge-return.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
@@ -80,7 +80,8 @@ export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.c
 
 /** Each issue of the item once, to where it was taken from. */
 function reversalsOf(view: StockView, { dispense }: Supplied, id: string, reason: string): readonly MovementDraft[] {
-  const moved = view.movementsOf(dispense.product);
+  const products = new Set(takenOf(dispense).map(({ product }) => product));
+  const moved = [...products].flatMap((product) => view.movementsOf(product));
   const reversed = new Set(moved.flatMap(({ reversalOf }) => reversalOf ?? []));
   return moved
     .filter((one) => one.type === 'issue' && one.document === id && !one.reversalOf && !reversed.has(one.id))
@@ -163,16 +164,15 @@ interface Judged {
 }
 
 function whyNot({ prescription, item }: FoundItem, judged: Judged): readonly NoReturn[] {
-  const { batches, made } = item.dispense;
+  const { made } = item.dispense;
+  const taken = takenOf(item.dispense);
   const { view, ...facts } = judged;
   return listReturnStops({
     ...facts,
     handedTo: prescription.handOvers.find(({ dispenses }) => dispenses.includes(item.id))?.collector.who,
     made: made !== undefined,
-    expiries: batches.map(({ expiry }) => expiry),
-    recalled: batches.some(
-      (batch) => view.findRecall({ product: item.dispense.product, batch: batchOf(batch) }) !== undefined,
-    ),
+    expiries: taken.map(({ expiry }) => expiry),
+    recalled: taken.some((one) => view.findRecall({ product: one.product, batch: batchOf(one) }) !== undefined),
   });
 }
 

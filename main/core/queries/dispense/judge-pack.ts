@@ -8,7 +8,7 @@ import type { QueryHandler } from '../../api/operation-handler.ts';
 import { readOrderFacts } from '../../commands/order/order-facts.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findPrescription } from '../../dispense/find-prescription.ts';
-import { judgeHand, type KnownHand, knowHand, relation } from '../../dispense/judge-batch.ts';
+import { judgeHand, judgeIngredient, type KnownHand, knowHand, relation } from '../../dispense/judge-batch.ts';
 import { type LineFacts, readLineFacts, USUAL_DAYS } from '../../dispense/line-facts.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { listRecalls } from '../administration/list-recalls.ts';
@@ -34,7 +34,9 @@ export function judgePackInHand(deps: DispenseDeps): QueryHandler<typeof dispens
     const context = { ...{ view, index, recalls, today }, storeId: input.storeId, nowMs: now() };
     const nobody = { asked: undefined, drug: { text: '' }, version: undefined };
     const lastsUntil = meant && lastDayOf(meant, today);
-    const verdict = judgeHand(hand, meant?.of ?? nobody, input.read, { ...context, lastsUntil });
+    const verdict = input.ingredient
+      ? judgeIngredient(hand, lines.find(({ line }) => line.line === input.line)?.of, input.read, context)
+      : judgeHand(hand, meant?.of ?? nobody, input.read, { ...context, lastsUntil });
     const units = hand.level && findQuantity(hand.level.units);
     return {
       ...(meant ? { line: meant.line.line } : {}),

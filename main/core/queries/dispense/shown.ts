@@ -1,5 +1,6 @@
 /** Facts of a dispense as screens are told them. */
 import type { Dispensed, DispenseProduct, MedicineSupply } from '#shared/contract/dispense-shown.ts';
+import type { Ingredient } from '#shared/domain/dispense/dispense.ts';
 import type { DispenseRecord, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { historyOf, type Supply } from '#shared/domain/dispense/supply-history.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
@@ -53,9 +54,16 @@ export function shownDispense(
     ...(handedOverAt ? { handedOverAt } : {}),
     ...(collector ? { collector: collectorShown(collector) } : {}),
     ...(made ? { useBy: made.useBy } : {}),
+    ...(dispense.ingredients ? { ingredients: dispense.ingredients.map((one) => ingredientShown(one, index)) } : {}),
     ...(substitution ? { substituted: substitution.reason } : {}),
     ...(productVersion ? { productVersion } : {}),
   };
+}
+
+function ingredientShown({ product: code, text, lot, expiry, quantity, unit }: Ingredient, index: ProductIndex) {
+  const product = findByCode(index, code)?.product;
+  const drug = product ? productName(product) : text;
+  return { drug, lot, ...(expiry ? { expiry } : {}), quantity: quantityText(quantity), unit };
 }
 
 function collectorShown({ who, name, relation }: NonNullable<Handed['collector']>): Dispensed['collector'] {
