@@ -10,8 +10,9 @@
  */
 
 import type { DrawnText, TextToDraw } from '#shared/domain/label/draw-text.ts';
+import type { PageOutcome, PageToPrint, PrinterSeen } from '#shared/domain/label/page-printing.ts';
 
-export type { DrawnText, TextToDraw };
+export type { DrawnText, PageOutcome, PageToPrint, PrinterSeen, TextToDraw };
 
 /** How core's store keys are protected: by the operating system through the shell, or by a file with mode 0600 (development). */
 export type KeyWrap = 'safe-storage' | 'file';
@@ -57,6 +58,10 @@ export type ShellToCore =
   | { kind: 'unwrapped'; request: number; reply: VaultReply }
   /** Answer to `draw` with the same `request`; null where it could not be drawn. */
   | { kind: 'drawn'; request: number; drawn: readonly DrawnText[] | null }
+  /** Answer to `list-printers` with the same `request`; null where the system could not be asked. */
+  | { kind: 'printers'; request: number; printers: readonly PrinterSeen[] | null }
+  /** Answer to `print` with the same `request`. */
+  | { kind: 'page-printed'; request: number; outcome: PageOutcome }
   /** Drain and leave. Core exits with code 0; the shell kills it after `STOP_GRACE_MS`. */
   | { kind: 'stop' };
 
@@ -78,6 +83,10 @@ export type CoreToShell =
   | { kind: 'keep'; passphrase: string }
   /** Text for a label that its printer has no letters for: drawn as dots with the fonts of this computer. */
   | { kind: 'draw'; request: number; texts: readonly TextToDraw[] }
+  /** Printers that the operating system has. */
+  | { kind: 'list-printers'; request: number }
+  /** A page for the driver of one of them, without asking anybody. */
+  | { kind: 'print'; request: number; printer: string; page: PageToPrint }
   /** For the window's title and the taskbar: how many records wait to be sent, and whether a server is reached. */
   | { kind: 'status'; connection: 'online' | 'offline' | 'none'; unsentCount: number }
   /** Core cannot start and a new try would not help; it exits after this. The window shows `sentence`. */

@@ -173,7 +173,7 @@ export function composeCore(options: CoreOptions): Core {
       const opened = { ...found, record };
       const index = parts.createIndex(opened.store);
       const createRecords = (deps: RecordsDeps) =>
-        options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store, options.drawTexts);
+        options.createRecords?.(deps) ?? createRecordsPart(deps, index, opened.store, options);
       const countDoubled = createDoubledCount(opened.store, index);
       const { hubs, discovery } = options;
       const onFellBack = () => {

@@ -1,6 +1,7 @@
 /** What core is made of where it is not told otherwise. */
 
 import type { DrawTexts } from '#shared/domain/label/draw-text.ts';
+import type { PagePrinting } from '#shared/domain/label/page-printing.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { HubDiscovery } from '#shared/hub/hub-discovery.ts';
 import { type Clock, systemClock } from '#shared/lib/clock.ts';
@@ -52,6 +53,8 @@ export interface CoreOptions {
   readonly createIndex?: (store: SqliteStore) => PatientIndex;
   /** Draws text that label printers have no letters for; without it such labels are refused. */
   readonly drawTexts?: DrawTexts;
+  /** Prints pages where the system has no `lp`. */
+  readonly printPages?: PagePrinting;
   readonly createRecords?: (deps: RecordsDeps) => RecordsPart;
 }
 

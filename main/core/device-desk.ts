@@ -6,6 +6,7 @@ import {
   deviceConfig,
   deviceId,
   type KeyboardScanner,
+  type SystemPrinter,
   type TestPiece,
   type WindowScan,
 } from '#shared/contract/device.ts';
@@ -35,8 +36,8 @@ export interface DevicePart {
   watchTest(id: string, listener: (piece: TestPiece) => void): () => void;
   /** Refused where this system cannot open serial lines. */
   listPorts(): Promise<readonly SerialPortFound[] | Refusal>;
-  /** Names of the printers that the operating system has. Refused where it has no printing. */
-  listSystemPrinters(): Promise<readonly string[] | Refusal>;
+  /** Printers that the operating system has. Refused where it has no printing. */
+  listSystemPrinters(): Promise<readonly SystemPrinter[] | Refusal>;
   /** How scanners that type are told from people here; undefined: as they come from their makers. */
   configureKeyboard(keyboard: KeyboardScanner | undefined, commit: CommitConfig): Promise<Refusal | undefined>;
   run(): Promise<void>;

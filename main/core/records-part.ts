@@ -1,7 +1,6 @@
 /** The clinical side of a workplace: the operations of commands and queries, with the ports that they ask for. */
 
 import type { SyncStatus } from '#shared/contract/station.ts';
-import type { DrawTexts } from '#shared/domain/label/draw-text.ts';
 import { systemTimers } from '#shared/lib/timers.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
 import { toDocument } from './commands/current-document.ts';
@@ -13,6 +12,7 @@ import { receiptOperations } from './commands/money/print-receipt.ts';
 import { createRefunds } from './commands/money/refund-payment.ts';
 import { printOperations } from './commands/print/print-commands.ts';
 import { wristbandOperations } from './commands/wristband/wristband-commands.ts';
+import type { CoreOptions } from './core-options.ts';
 import { createDevicePart } from './devices/device-part.ts';
 import { createDispenseBook } from './dispense/dispense-book.ts';
 import { createHl7Part } from './hl7/hl7-part.ts';
@@ -65,7 +65,7 @@ export function createRecordsPart(
   deps: RecordsDeps,
   index: PatientIndex,
   evicting: DocumentStore & EvictingStore,
-  draw?: DrawTexts,
+  { drawTexts, printPages }: Pick<CoreOptions, 'drawTexts' | 'printPages'> = {},
 ): RecordsPart {
   const { opened, desk, central, room, session, settings, place, lease, sync, clock, onFault } = deps;
   const { store, record } = opened;
@@ -128,8 +128,8 @@ export function createRecordsPart(
     rewriteAtNextOpening: () => lease.alone(() => rewriteAtNextOpening(opened.folder)),
     noteExpired: (patients) => noteExpired(desk, patients),
   });
-  const labels = createLabelDesk({ store, draw });
-  const devices = createDevicePart({ locals: room.careful, labels, clock, timers: systemTimers, onFault });
+  const labels = createLabelDesk({ store, draw: drawTexts });
+  const devices = createDevicePart({ locals: room.careful, labels, clock, timers: systemTimers, onFault, printPages });
   let daily: NodeJS.Timeout | undefined;
   let isStopped = false;
   // What was under way when the store closed fails, and nobody needs to hear of it.

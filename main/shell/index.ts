@@ -1,11 +1,12 @@
 /** The desktop program's start, read from top to bottom. It keeps windows and core alive and knows nothing of what they say. */
 import { mkdirSync } from 'node:fs';
 import { app, Menu, protocol, safeStorage, session } from 'electron';
-import type { BootMessage, CoreToShell } from '../core-channel.ts';
+import type { BootMessage, CoreToShell, PrinterSeen } from '../core-channel.ts';
 import { APP_ORIGIN, registerAppScheme, serveRenderer } from './app-protocol.ts';
 import { type CoreProcess, startCore } from './core-process.ts';
 import { createKeyVault } from './key-vault.ts';
 import { buildMenu } from './menu.ts';
+import { createPagePrinter } from './page-printer.ts';
 import { decidePaths } from './paths.ts';
 import { createPortBroker } from './port-broker.ts';
 import { detectRuntime, selectedStorageBackend } from './runtime-features.ts';
@@ -49,6 +50,10 @@ function run(): void {
   const words = wordsFor(app.getLocale());
   const broker = createPortBroker();
   const drawer = createTextDrawer((letters) => hardenSession(letters));
+  const printer = createPagePrinter(
+    (pages) => hardenSession(pages),
+    () => pageWindows()[0]?.webContents,
+  );
   const vault = createKeyVault(safeStorage, () => selectedStorageBackend(safeStorage));
   /** In memory alone: a passphrase outlives core, and never the program. */
   let kept: Pick<BootMessage, 'passphrase'> = {};
@@ -81,6 +86,15 @@ function run(): void {
     } else if (message.kind === 'draw') {
       const { request, texts } = message;
       void drawer.draw(texts).then((drawn) => core.send({ kind: 'drawn', request, drawn }));
+    } else if (message.kind === 'list-printers') {
+      const { request } = message;
+      const answer = (printers: readonly PrinterSeen[] | null) => core.send({ kind: 'printers', request, printers });
+      printer.list().then(answer, () => answer(null));
+    } else if (message.kind === 'print') {
+      const { request } = message;
+      void printer
+        .print(message.printer, message.page)
+        .then((outcome) => core.send({ kind: 'page-printed', request, outcome }));
     }
   }
 

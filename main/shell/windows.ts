@@ -1,9 +1,9 @@
 import { app, BrowserWindow } from 'electron';
 import { APP_ORIGIN, STOPPED_PATH } from './app-protocol.ts';
+import { isHidden } from './hidden-window.ts';
 import type { RuntimeFeatures } from './runtime-features.ts';
 import { lockedWebPreferences } from './security.ts';
 import { RETRY_PATH } from './stopped-page.ts';
-import { isDrawer } from './text-drawer.ts';
 import type { ShellWords } from './words.ts';
 
 export type WindowOptions = {
@@ -45,8 +45,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
-/** What people see; the window that draws letters is none of them. */
-export const pageWindows = (): BrowserWindow[] => BrowserWindow.getAllWindows().filter((window) => !isDrawer(window));
+/** What people see; the windows that draw letters and print labels are none of them. */
+export const pageWindows = (): BrowserWindow[] => BrowserWindow.getAllWindows().filter((window) => !isHidden(window));
 
 /** All windows show why core does not run, or go back to the application. */
 export function showStopped(): void {

@@ -32,8 +32,15 @@ const tcpLine = z.object({
 /** A printer that the operating system has set up, by its name there. */
 const systemLine = z.object({
   over: z.literal('system'),
-  printer: z.string().regex(/^[0-9A-Za-z_][0-9A-Za-z_.+-]{0,126}$/),
+  printer: z.string().regex(/^[^\p{Cc}]{1,220}$/u),
 });
+
+const systemPrinter = z.object({
+  name: z.string(),
+  /** What may be sent to it: every language, or pictures of pages alone. */
+  takes: z.enum(['bytes', 'pictures']),
+});
+export type SystemPrinter = z.output<typeof systemPrinter>;
 
 /** What the scanner sends and how long it may pause. */
 const scannerProfile = z.object({
@@ -187,7 +194,7 @@ export const device = {
     access: 'signed-in',
     audit: 'none',
     input: z.object({}),
-    output: z.array(z.object({ name: z.string() })),
+    output: z.array(systemPrinter),
   }),
   /** How scanners that type are told from people at this terminal; without `keyboard` as they come from their makers. */
   configureKeyboard: command('device.configureKeyboard', {

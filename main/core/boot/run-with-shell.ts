@@ -10,6 +10,7 @@ import { readHubOptions } from './hub-options.ts';
 import type { CoreLog } from './log.ts';
 import { createShellDrawer } from './shell-drawer.ts';
 import { createShellKeychain } from './shell-keychain.ts';
+import { createShellPrinting } from './shell-printing.ts';
 
 export interface RunWithShell {
   readonly log: CoreLog;
@@ -22,6 +23,7 @@ export interface RunWithShell {
 export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: RunWithShell): void {
   const keychain = createShellKeychain(shell);
   const drawer = createShellDrawer(shell);
+  const printing = createShellPrinting(shell);
   let core: Core | undefined;
   const early: WindowPort[] = [];
 
@@ -42,6 +44,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
       log,
       vaults,
       drawTexts: drawer.draw,
+      printPages: printing,
       ...readHubOptions(process.env, log),
       ...readFillOptions(process.env.HOLDFAST_FILL_FROM, (words) => log.info(words)),
       onPassphrase: (typed) => shell.send({ kind: 'keep', passphrase: typed }),
@@ -73,6 +76,7 @@ export function runWithShell(shell: CoreEndpoint, { log, exit, passphrase }: Run
     if (message.kind === 'boot') boot(message).catch(fail);
     else if (message.kind === 'stop') leave(core).catch(fail);
     else if (message.kind === 'drawn') drawer.take(message.request, message.drawn);
+    else if (message.kind === 'printers' || message.kind === 'page-printed') printing.take(message);
     else keychain.take(message.request, message.reply);
   });
   shell.onPort((port) => {

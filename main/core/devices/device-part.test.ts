@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TestPiece, WindowScan } from '#shared/contract/device.ts';
+import type { PrinterConfig, TestPiece, WindowScan } from '#shared/contract/device.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { PagePrinting } from '#shared/domain/label/page-printing.ts';
 import { TEST_SYMBOL_TEXT } from '#shared/domain/scan/test-symbol.ts';
 import { createDeviceRig, PRINTER, SCANNER } from '../testing/device-rig.ts';
+import { LineAway } from './lines/byte-line.ts';
+import type { RunPrinting } from './printers/system-printer.ts';
+import { simulatePages } from './printers/testing/simulated-pages.ts';
 
 const commandId = () => crypto.randomUUID();
 let rig: ReturnType<typeof createDeviceRig>;
@@ -124,6 +128,58 @@ describe('DV the devices of a station', () => {
     ];
     expect(second).toEqual(first);
     expect(await done(contract.device.list, {})).toHaveLength(1);
+  });
+});
+
+describe('LP10 a computer whose printing has no lp', () => {
+  const NAME = 'ZDesigner GK420d (Copy 1)';
+  const runPrinting: RunPrinting = async () => {
+    throw new LineAway('no-system-printing', 'no program lp');
+  };
+  const config: PrinterConfig = {
+    ...{ type: 'printer', name: 'Bands', language: 'picture', dpi: 203, designs: [] },
+    line: { over: 'system', printer: NAME },
+  };
+  const beginWith = async (printPages: PagePrinting | undefined) => {
+    rig = createDeviceRig({ runPrinting, printPages });
+    await rig.run();
+    return rig;
+  };
+  const printTest = async ({ add, done }: typeof rig) => {
+    const deviceId = await add(config);
+    const { jobId = '' } = await done(contract.device.test, { commandId: commandId(), deviceId });
+    return jobId;
+  };
+
+  it('LP10 its printers are listed, take pictures alone, and print a label once, after a problem is put right', async () => {
+    const { printing, device } = simulatePages(NAME);
+    const { done, call, untilJob, until, part } = await beginWith(printing);
+    expect(await done(contract.device.listSystemPrinters, {})).toContainEqual({ name: NAME, takes: 'pictures' });
+    const zpl = { commandId: commandId(), config: { ...config, language: 'zpl' as const } };
+    expect(await call(contract.device.configure, zpl)).toMatchObject({ code: 'unsupported', path: 'config.language' });
+    device.suffer('paper-out');
+    const job = await printTest(rig);
+    await until(async () => (await part().board()).devices[0]?.status.state === 'attention');
+    expect(await part().queue.find(job)).toMatchObject({ state: 'queued', tries: 0 });
+    device.suffer();
+    expect(await untilJob(job, 'printed')).toMatchObject({ tries: 1 });
+    expect(device.printed).toHaveLength(1);
+  });
+
+  it('LP10 @SAFETY what its driver did not take is uncertain, and not sent again by itself', async () => {
+    const { printing, refuse } = simulatePages(NAME);
+    refuse();
+    const { untilJob, time, part } = await beginWith(printing);
+    const job = await printTest(rig);
+    await untilJob(job, 'uncertain');
+    await time.advance(60_000);
+    expect(await part().queue.find(job)).toMatchObject({ state: 'uncertain', tries: 1, why: 'line-broke' });
+  });
+
+  it('LP10 without a window program it has no printing, and that is said', async () => {
+    const { call, add, untilDevice } = await beginWith(undefined);
+    expect(await call(contract.device.listSystemPrinters, {})).toMatchObject({ code: 'unsupported' });
+    expect((await untilDevice(await add(config), 'away')).status).toMatchObject({ reason: 'no-system-printing' });
   });
 });
 

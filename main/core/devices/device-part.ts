@@ -11,26 +11,37 @@ import {
   keyboardScanner,
   type PrinterConfig,
   type ScannerConfig,
+  type SystemPrinter,
   type TestPiece,
   type WindowScan,
 } from '#shared/contract/device.ts';
+import type { PagePrinting } from '#shared/domain/label/page-printing.ts';
 import { findSeparatorProof } from '#shared/domain/scan/test-symbol.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Timers } from '#shared/lib/timers.ts';
+import { isByDriver } from '#shared/model/printer-languages.ts';
 import { type CommitConfig, type DevicePart, notKnown, type StoredDevice, storedDevice } from '../device-desk.ts';
 import { type LabelDesk, SHIPPED_LABELS } from '../labels/label-desk.ts';
 import { createMutex } from '../mutex.ts';
 import type { LocalStore } from '../session/local-record.ts';
 import type { DeviceRunner } from './device-runner.ts';
-import { awayOf, type ByteLine } from './lines/byte-line.ts';
+import { awayOf, type ByteLine, LineAway } from './lines/byte-line.ts';
 import { createSerialLoader, type LoadSerialDriver } from './lines/load-serial-port.ts';
 import { createSerialLine } from './lines/serial-line.ts';
 import { createTcpLine } from './lines/tcp-line.ts';
 import { createLinedPrinter } from './printers/create-printer.ts';
+import type { LabelPrinter } from './printers/label-printer.ts';
+import { createPagePrinter } from './printers/page-printer.ts';
 import { createPrintQueue } from './printers/print-queue.ts';
 import { createPrinterRunner, type PrinterPace } from './printers/printer-runner.ts';
-import { createSystemPrinter, listSystemPrinters, type RunPrinting, runPrinting } from './printers/system-printer.ts';
+import {
+  createSystemPrinter,
+  isLpName,
+  listSystemPrinters,
+  type RunPrinting,
+  runPrinting,
+} from './printers/system-printer.ts';
 import { createScannerRunner } from './scanners/scanner-runner.ts';
 
 export interface DevicePartDeps {
@@ -43,6 +54,8 @@ export interface DevicePartDeps {
   readonly loadSerial?: LoadSerialDriver;
   /** Instead of the system's own programs, for tests. */
   readonly runPrinting?: RunPrinting;
+  /** Prints pages where the system has no `lp`; without it such a system has no printing. */
+  readonly printPages?: PagePrinting | undefined;
   /** Instead of real lines, for tests. */
   readonly openLine?: (config: ByteLineConfig) => ByteLine;
   readonly printerPace?: Partial<PrinterPace>;
@@ -88,12 +101,17 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
   }
 
   function startPrinter(id: string, { line, language }: PrinterConfig): DeviceRunner {
-    const printer =
-      line.over === 'system' || language === 'pdf'
-        ? createSystemPrinter({ printer: line.over === 'system' ? line.printer : '', run: printing })
-        : createLinedPrinter(language, { line: openLine(line), timers, answerTimeoutMs: ANSWER_TIMEOUT_MS });
+    const printer = createPrinter(line, language);
     const pace = deps.printerPace ? { pace: deps.printerPace } : {};
     return createPrinterRunner({ deviceId: id, printer, queue, clock, timers, tell, onFault, ...pace });
+  }
+
+  function createPrinter(line: PrinterConfig['line'], language: PrinterConfig['language']): LabelPrinter {
+    const timed = { timers, answerTimeoutMs: ANSWER_TIMEOUT_MS };
+    const printer = line.over === 'system' ? line.printer : '';
+    if (language === 'picture') return createPagePrinter({ printer, printing: deps.printPages ?? NO_PAGES, ...timed });
+    if (line.over === 'system' || language === 'pdf') return createSystemPrinter({ printer, run: printing });
+    return createLinedPrinter(language, { line: openLine(line), ...timed });
   }
 
   function startScanner(id: string, config: ScannerConfig, line: ByteLine): DeviceRunner {
@@ -175,16 +193,7 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
         commit,
         () => wanted,
       ),
-    listSystemPrinters: () =>
-      listSystemPrinters(printing).catch((error: unknown) =>
-        refusal(
-          'unsupported',
-          'This computer has no printing of its own that could be used. Connect the printer by network or cable.',
-          {
-            support: awayOf(error).support,
-          },
-        ),
-      ),
+    listSystemPrinters: () => listPrinters(printing, deps.printPages),
     find: (id) => devices.find((one) => one.id === id),
     list: () => devices,
     watch(listener) {
@@ -248,6 +257,30 @@ export function createDevicePart(deps: DevicePartDeps): DevicePart {
   };
 }
 
+/** A station without a window program prints no pages. */
+const NO_PAGES: PagePrinting = {
+  list: async () => {
+    throw new LineAway('no-system-printing', 'no window program');
+  },
+  print: async () => ({ state: 'failed', support: 'no window program' }),
+};
+
+/** LP10: where there is no `lp`, whoever has windows is asked. */
+async function listPrinters(run: RunPrinting, pages: PagePrinting = NO_PAGES): Promise<SystemPrinter[] | Refusal> {
+  try {
+    return (await listSystemPrinters(run)).map((name) => ({ name, takes: 'bytes' }));
+  } catch {
+    const seen = await pages.list().catch(() => undefined);
+    return seen?.map(({ name }) => ({ name, takes: 'pictures' as const })) ?? noPrinting();
+  }
+}
+
+const noPrinting = (): Refusal =>
+  refusal(
+    'unsupported',
+    'This computer has no printing of its own that could be used. Connect the printer by network or cable.',
+  );
+
 const noSerial = (support: string): Refusal =>
   refusal('unsupported', 'Serial devices cannot be used on this computer. A printer on the network can.', { support });
 
@@ -259,17 +292,24 @@ function refuseConfig(devices: readonly StoredDevice[], id: string, config: Devi
     return refusal('conflict', 'Another device of this station has this name. Give it another one.', {
       path: 'config.name',
     });
-  if (config.type === 'printer' && config.language === 'pdf' && config.line.over !== 'system')
+  if (config.type === 'printer' && isByDriver(config.language) && config.line.over !== 'system')
     return refusal(
       'unsupported',
-      'PDF is printed by a printer that is set up in the system. Choose that, or another language.',
+      'PDF and pictures are printed by a printer that is set up in the system. Choose that, or another language.',
       {
         path: 'config.language',
       },
     );
-  if (config.line.over !== 'serial') return undefined;
-  const { path } = config.line;
-  return others.some(({ config: { line } }) => line.over === 'serial' && line.path === path)
+  const { line } = config;
+  if (line.over === 'system')
+    return config.type === 'printer' && config.language !== 'picture' && !isLpName(line.printer)
+      ? refusal('unsupported', 'A printer of this name takes pictures alone. Choose that as its language.', {
+          path: 'config.language',
+        })
+      : undefined;
+  if (line.over !== 'serial') return undefined;
+  const { path } = line;
+  return others.some(({ config: { line: other } }) => other.over === 'serial' && other.path === path)
     ? refusal('conflict', 'Another device of this station is set to this line. Choose another line.', {
         path: 'config.line',
       })

@@ -3,6 +3,7 @@ import { writeElementString } from '#shared/domain/gs1/write-element-string.ts';
 import { findCells } from '#shared/domain/label/cell-fonts.ts';
 import type { Drawings } from '#shared/domain/label/draw-text.ts';
 import { beginsRightToLeft, textWidth } from '#shared/domain/label/letter-widths.ts';
+import { readPage } from '#shared/domain/label/page-printing.ts';
 import { isReceipt, layoutDesign, planDesignDrawings, readDesign } from '#shared/domain/label/print-design.ts';
 import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { toZpl } from '#shared/domain/label/to-zpl.ts';
@@ -18,6 +19,7 @@ import type { RenderedLabel } from './testing/dot-sheet.ts';
 import { readSymbols } from './testing/read-symbols.ts';
 import { renderEpl } from './testing/render-epl.ts';
 import { renderEscPos } from './testing/render-escpos.ts';
+import { renderPage } from './testing/render-page.ts';
 import { renderPdf } from './testing/render-pdf.ts';
 import { renderTspl } from './testing/render-tspl.ts';
 import { renderZpl } from './testing/render-zpl.ts';
@@ -133,6 +135,7 @@ async function printed(id: string, dpi: number, language: PrinterLanguage, copie
   if (language === 'epl') return renderEpl(bytes);
   if (language === 'tspl') return renderTspl(bytes, dpi);
   if (language === 'pdf') return renderPdf(bytes, dpi);
+  if (language === 'picture') return renderPage(bytes);
   if (language === 'zpl') return renderZpl(new TextDecoder().decode(bytes));
   const papers = renderEscPos(bytes, Math.round((layout.widthMm * dpi) / 25.4));
   const [first] = papers;
@@ -233,15 +236,16 @@ describe('LB3 where letters stand', () => {
 
 describe('LB2 nothing is cut', () => {
   const named = ['wristband-adult', 'wristband-infant', 'patient-label', 'dispensing-label', 'bag-label'] as const;
-  it.each(named.flatMap((id) => (['zpl', 'epl', 'tspl', 'pdf'] as const).map((language) => [id, language] as const)))(
-    'LB2 %s in %s takes a name of 60 characters',
-    async (id, language) => {
-      expect(SIXTY).toHaveLength(60);
-      const layout = await laid(id, { name: SIXTY, patient: SIXTY }, { language });
-      const texts = layout.items.flatMap((item) => (item.item === 'text' && item.bold ? item.text : []));
-      expect(texts.join(' ').replaceAll('- ', '-')).toContain(SIXTY);
-    },
-  );
+  it.each(
+    named.flatMap((id) =>
+      (['zpl', 'epl', 'tspl', 'pdf', 'picture'] as const).map((language) => [id, language] as const),
+    ),
+  )('LB2 %s in %s takes a name of 60 characters', async (id, language) => {
+    expect(SIXTY).toHaveLength(60);
+    const layout = await laid(id, { name: SIXTY, patient: SIXTY }, { language });
+    const texts = layout.items.flatMap((item) => (item.item === 'text' && item.bold ? item.text : []));
+    expect(texts.join(' ').replaceAll('- ', '-')).toContain(SIXTY);
+  });
 
   it('LB2 a receipt puts the amount behind its text and breaks what is long', async () => {
     const { texts } = await printed('receipt', 203, 'escpos', 1);
@@ -259,19 +263,22 @@ describe('LB2 nothing is cut', () => {
     expect(lines.get('2 × Paracetamol 500 mg')).toBe(lines.get('3.00'));
   });
 
-  it('LB2 a receipt as PDF stands on its paper with a margin all round', async () => {
-    const { dots, width, height } = await printed('receipt', 203, 'pdf', 1);
-    expect(width).toBe(Math.round((80 * 203) / 25.4));
-    const ink = [...dots.keys()].filter((at) => dots[at] !== 255);
-    const [across, down] = [ink.map((at) => at % width), ink.map((at) => Math.floor(at / width))];
-    const millimetres = (dotsOf: number): number => (dotsOf * 25.4) / 203;
-    const least = (places: readonly number[]) => places.reduce((one, other) => Math.min(one, other), width + height);
-    const most = (places: readonly number[]) => places.reduce((one, other) => Math.max(one, other), 0);
-    expect(millimetres(least(across))).toBeGreaterThanOrEqual(3.9);
-    expect(millimetres(width - most(across))).toBeGreaterThanOrEqual(3.9);
-    expect(millimetres(least(down))).toBeGreaterThanOrEqual(3.9);
-    expect(millimetres(height - most(down))).toBeGreaterThanOrEqual(3.9);
-  });
+  it.each(['pdf', 'picture'] as const)(
+    'LB2 a receipt as %s stands on its paper with a margin all round',
+    async (by) => {
+      const { dots, width, height } = await printed('receipt', 203, by, 1);
+      expect(width).toBe(Math.round((80 * 203) / 25.4));
+      const ink = [...dots.keys()].filter((at) => dots[at] !== 255);
+      const [across, down] = [ink.map((at) => at % width), ink.map((at) => Math.floor(at / width))];
+      const millimetres = (dotsOf: number): number => (dotsOf * 25.4) / 203;
+      const least = (places: readonly number[]) => places.reduce((one, other) => Math.min(one, other), width + height);
+      const most = (places: readonly number[]) => places.reduce((one, other) => Math.max(one, other), 0);
+      expect(millimetres(least(across))).toBeGreaterThanOrEqual(3.9);
+      expect(millimetres(width - most(across))).toBeGreaterThanOrEqual(3.9);
+      expect(millimetres(least(down))).toBeGreaterThanOrEqual(3.9);
+      expect(millimetres(height - most(down))).toBeGreaterThanOrEqual(3.9);
+    },
+  );
 
   it('LB2 the number of a ticket is read from across the hall: 12 mm high on a roll', async () => {
     const { texts } = await printed('queue-ticket', 203, 'escpos', 1);
@@ -326,7 +333,7 @@ describe('LB4 letters', () => {
   it('LB4 what somebody drew is printed as dots, in each language, and pictured', async () => {
     const rows = ['110011', '011110', '001100'];
     const drawings: Drawings = new Map([['0', { state: 'drawn', xDots: 8, yDots: 3, rows }]]);
-    for (const language of ['zpl', 'epl', 'tspl', 'pdf'] as const) {
+    for (const language of ['zpl', 'epl', 'tspl', 'pdf', 'picture'] as const) {
       const layout = await laid('patient-label', { name: 'محمد علي' }, { language, drawings });
       const bytes = writeLayout(language, layout, { copies: 1 });
       const rendered =
@@ -336,7 +343,9 @@ describe('LB4 letters', () => {
             ? renderEpl(bytes)
             : language === 'pdf'
               ? renderPdf(bytes, 203)
-              : renderTspl(bytes, 203);
+              : language === 'picture'
+                ? renderPage(bytes)
+                : renderTspl(bytes, 203);
       expect(rendered.clashes).toBe(0);
       const seen = rows.map((row, y) =>
         [...row]
@@ -415,6 +424,20 @@ describe('LB4 letters', () => {
     const rendered = renderPdf(writeLayout('pdf', layout, { copies: 3 }), 203);
     expect(rendered).toMatchObject({ copies: 3, clashes: 0 });
     expect(rendered.texts.map(({ text }) => text).join(' ')).toContain(') Tj ET 0 0 9 9 re f (é');
+  });
+
+  it('LB5 nor of a picture; its page says how large it is and how often it is wanted', async () => {
+    const name = '</text><script>&lt;"é';
+    const layout = await laid('patient-label', { name }, { language: 'picture' });
+    const bytes = writeLayout('picture', layout, { copies: 3 });
+    expect(renderPage(bytes)).toMatchObject({ copies: 3, clashes: 0 });
+    expect(
+      renderPage(bytes)
+        .texts.map(({ text }) => text)
+        .join(' '),
+    ).toContain(name);
+    const { widthMm, heightMm } = layout;
+    expect(readPage(bytes)).toMatchObject({ widthMm, heightMm, svg: expect.not.stringContaining('<script') });
   });
 
   it('LB5 nor of the other languages', async () => {

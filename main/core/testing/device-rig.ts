@@ -11,7 +11,7 @@ import { labelDesignOperations } from '../commands/label-design/label-design-ope
 import { printOperations } from '../commands/print/print-commands.ts';
 import { wristbandOperations } from '../commands/wristband/wristband-commands.ts';
 import type { DevicePart } from '../device-desk.ts';
-import { type ByteLineConfig, createDevicePart } from '../devices/device-part.ts';
+import { type ByteLineConfig, createDevicePart, type DevicePartDeps } from '../devices/device-part.ts';
 import { type ByteLine, LineAway } from '../devices/lines/byte-line.ts';
 import { createSimulatedScanner } from '../devices/scanners/simulated-scanner.ts';
 import { printerInProcess } from '../devices/testing/simulated-printers.ts';
@@ -20,7 +20,7 @@ import { createCoreRig } from './core-rig.ts';
 
 export const PACE = { lookEveryMs: 15_000, confirmEveryMs: 400, confirmWithinMs: 60_000 };
 
-export function createDeviceRig() {
+export function createDeviceRig(system: Pick<DevicePartDeps, 'runPrinting' | 'printPages'> = {}) {
   const core = createCoreRig();
   const time = createVirtualTime();
   const printer = printerInProcess();
@@ -45,7 +45,7 @@ export function createDeviceRig() {
   };
   const make = (): DevicePart =>
     createDevicePart({
-      ...{ locals: core.store, clock: time, timers: time, openLine, printerPace: PACE },
+      ...{ locals: core.store, clock: time, timers: time, openLine, printerPace: PACE, ...system },
       labels: createLabelDesk({ store: core.store }),
       onFault: (fault) => faults.push(fault),
     });

@@ -12,7 +12,8 @@ import { useFocusBack } from '../../ui/focus-back.ts';
 import layout from '../../ui/form.module.css';
 import { Panel } from '../../ui/Panel.tsx';
 import css from './Devices.module.css';
-import { configOf, type DeviceDraft, draftOf, languagesOver, overOf } from './device-draft.ts';
+import { configOf, type DeviceDraft, draftOf, languagesOver, overOf, printerOf } from './device-draft.ts';
+import { tellsKey } from './device-words.ts';
 
 interface Props {
   readonly type: DeviceRow['config']['type'];
@@ -147,16 +148,20 @@ function NetworkFields({ draft, change }: FieldsProps) {
 function SystemFields({ draft, change }: FieldsProps) {
   const { t } = useTranslation();
   const { answer } = useQuery(contract.device.listSystemPrinters, {});
-  const names = answer.state === 'done' ? answer.value.map(({ name }) => name) : [];
+  const printers = answer.state === 'done' ? answer.value : [];
+  const choose = (name: string | null): void => {
+    const chosen = printers.find((one) => one.name === name);
+    change(chosen ? printerOf(chosen, draft) : { printer: name ?? '' });
+  };
   return (
     <>
       <Select
         label={t('devices.systemPrinter')}
         description={t('devices.systemHint')}
         required
-        data={[...new Set([...names, draft.printer])].filter(Boolean)}
+        data={[...new Set([...printers.map(({ name }) => name), draft.printer])].filter(Boolean)}
         value={draft.printer || null}
-        onChange={(printer) => change({ printer: printer ?? '' })}
+        onChange={choose}
       />
       <CallNotice call={answer.state === 'refused' ? answer : { state: 'idle' }} />
     </>
@@ -201,7 +206,7 @@ function PrinterFields({ draft, change }: FieldsProps) {
         <Select
           label={t('devices.language')}
           allowDeselect={false}
-          data={languagesOver(draft.over).map((value) => ({ value, label: t(`devices.languages.${value}`) }))}
+          data={languagesOver(draft).map((value) => ({ value, label: t(`devices.languages.${value}`) }))}
           value={draft.language}
           onChange={(language) => change({ language: PRINTER_LANGUAGES.find((one) => one === language) ?? 'zpl' })}
         />
@@ -214,7 +219,7 @@ function PrinterFields({ draft, change }: FieldsProps) {
         />
       </div>
       <p className="quiet" data-testid="printer-tells">
-        {t(`devices.tells.${draft.over === 'system' ? 'system' : draft.language}`)}
+        {t(tellsKey({ line: { over: draft.over }, language: draft.language }))}
       </p>
       <MultiSelect
         label={t('devices.designs')}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceConfig } from '#shared/contract/device.ts';
-import { configOf, draftOf, languagesOver, overOf, readControl, spellControl } from './device-draft.ts';
+import { configOf, draftOf, languagesOver, overOf, printerOf, readControl, spellControl } from './device-draft.ts';
 
 const PORTS = [{ path: '/dev/ttyACM0', vendorId: '05e0', productId: '1701', serialNumber: 'A1' }];
 
@@ -45,9 +45,23 @@ describe('DF the form of a device', () => {
 
   it('DF4 only the system prints PDF: another line takes the language with it', () => {
     const draft = { ...draftOf('printer', undefined), over: 'system', language: 'pdf' } as const;
-    expect(languagesOver('system')).toContain('pdf');
-    expect(languagesOver('tcp')).not.toContain('pdf');
+    expect(languagesOver(draft)).toContain('pdf');
+    expect(languagesOver({ over: 'tcp', language: 'zpl' })).not.toContain('pdf');
     expect(overOf('tcp', draft)).toEqual({ over: 'tcp', language: 'zpl' });
     expect(overOf('serial', { ...draft, language: 'epl' })).toEqual({ over: 'serial' });
+  });
+
+  it('DF5 a printer that takes pictures alone is offered nothing else; its name may be whatever the system calls it', () => {
+    const draft = { ...draftOf('printer', undefined), name: 'Bands', over: 'system' } as const;
+    const chosen = { ...draft, ...printerOf({ name: 'ZDesigner GK420d (Copy 1)', takes: 'pictures' }, draft) };
+    expect(languagesOver(chosen)).toEqual(['picture']);
+    expect(deviceConfig.parse(configOf('printer', chosen, []))).toMatchObject({
+      line: { over: 'system', printer: 'ZDesigner GK420d (Copy 1)' },
+      language: 'picture',
+    });
+    expect(printerOf({ name: 'Counter', takes: 'bytes' }, chosen)).toEqual({ printer: 'Counter', language: 'pdf' });
+    expect(printerOf({ name: 'Counter', takes: 'bytes' }, draft)).toEqual({ printer: 'Counter', language: 'zpl' });
+    expect(overOf('tcp', chosen)).toEqual({ over: 'tcp', language: 'zpl' });
+    expect(languagesOver(draft)).not.toContain('picture');
   });
 });

@@ -1,5 +1,11 @@
 /** What the form of a device holds while somebody types, and the configuration that it becomes. */
-import { BAUD_RATES, type DeviceConfig, type DeviceRow, type PrinterConfig } from '#shared/contract/device.ts';
+import {
+  BAUD_RATES,
+  type DeviceConfig,
+  type DeviceRow,
+  type PrinterConfig,
+  type SystemPrinter,
+} from '#shared/contract/device.ts';
 import { LINED_LANGUAGES, PRINTER_LANGUAGES, type PrinterLanguage } from '#shared/model/printer-languages.ts';
 
 export interface DeviceDraft {
@@ -91,13 +97,22 @@ function draftOfLine(line: DeviceConfig['line']): Partial<DeviceDraft> {
   }
 }
 
-/** Only the system prints PDF. */
-export function languagesOver(over: DeviceDraft['over']): readonly PrinterLanguage[] {
-  return over === 'system' ? PRINTER_LANGUAGES : LINED_LANGUAGES;
+type Language = Pick<DeviceDraft, 'over' | 'language'>;
+
+/** Only the system prints PDF; a printer that takes pictures takes nothing else. */
+export function languagesOver({ over, language }: Language): readonly PrinterLanguage[] {
+  if (over !== 'system') return LINED_LANGUAGES;
+  return language === 'picture' ? [language] : PRINTER_LANGUAGES.filter((one) => one !== 'picture');
+}
+
+/** A printer of the system, and a language that it takes. */
+export function printerOf({ name, takes }: SystemPrinter, { language }: DeviceDraft): Partial<DeviceDraft> {
+  if (takes === 'pictures') return { printer: name, language: 'picture' };
+  return { printer: name, language: language === 'picture' ? 'pdf' : language };
 }
 
 export function overOf(over: DeviceDraft['over'], { language }: DeviceDraft): Partial<DeviceDraft> {
-  return languagesOver(over).includes(language) ? { over } : { over, language: 'zpl' };
+  return languagesOver({ over, language }).includes(language) ? { over } : { over, language: 'zpl' };
 }
 
 /** Undefined while something is missing; core checks it all once more. */

@@ -23,8 +23,9 @@ describe('LP8 what a printer cannot tell is said', () => {
     expect(saysWhenPrinted(config('zpl', 'system'))).toBe(false);
   });
   it('LP8 the words are those of its language, by a driver those of the system', () =>
-    expect([tellsKey(config('epl')), tellsKey(config('zpl', 'system'))]).toEqual([
+    expect([config('epl'), config('zpl', 'system'), config('picture', 'system')].map(tellsKey)).toEqual([
       'devices.tells.epl',
       'devices.tells.system',
+      'devices.tells.picture',
     ]));
 });

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { DeviceRow, DeviceState, PrinterConfig } from '#shared/contract/device.ts';
+import type { DeviceConfig, DeviceRow, DeviceState, PrinterConfig } from '#shared/contract/device.ts';
+import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
 import type { Tone } from '../../ui/Condition.tsx';
 
 export interface DeviceSaying {
@@ -55,9 +56,13 @@ function awayWords(
   return `${t(`devices.away.${away}`)}${waits}`;
 }
 
+interface Kind {
+  readonly line: Pick<DeviceConfig['line'], 'over'>;
+  readonly language: PrinterLanguage;
+}
 /** What such a printer can say of itself, and what it cannot. */
-export const tellsKey = ({ line, language }: Pick<PrinterConfig, 'line' | 'language'>) =>
-  line.over === 'system' ? 'devices.tells.system' : (`devices.tells.${language}` as const);
+export const tellsKey = ({ line, language }: Kind) =>
+  line.over === 'system' && language !== 'picture' ? 'devices.tells.system' : (`devices.tells.${language}` as const);
 
 /** Where a device hangs, as a person would say it. */
 export function lineWords({ line }: DeviceRow['config']): string {

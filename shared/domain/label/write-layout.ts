@@ -1,11 +1,12 @@
 /** What each printer language has: its letters, and a layout in their bytes. */
 
-import type { PrinterLanguage } from '../../model/printer-languages.ts';
+import { isByDriver, type PrinterLanguage } from '../../model/printer-languages.ts';
 import type { LabelLayout } from './layout-label.ts';
 import { FONT_0, type LetterStyle } from './letter-widths.ts';
 import { isReceipt, type PrintDesign } from './print-design.ts';
 import { eplLetters, toEpl } from './to-epl.ts';
 import { escPosLetters, toEscPos } from './to-escpos.ts';
+import { toPage } from './to-page.ts';
 import { pdfLetters, toPdf } from './to-pdf.ts';
 import { toTspl, tsplLetters } from './to-tspl.ts';
 import { type PrintOptions, toZpl } from './to-zpl.ts';
@@ -16,7 +17,7 @@ import { type PrintOptions, toZpl } from './to-zpl.ts';
  */
 export function speaksOf(language: PrinterLanguage, design: PrintDesign, stock: readonly string[] = []): boolean {
   if (!isReceipt(design)) return language !== 'escpos';
-  return language === 'escpos' || (language === 'pdf' && stock.includes(design.id));
+  return language === 'escpos' || (isByDriver(language) && stock.includes(design.id));
 }
 
 /** Where no printer is known yet. */
@@ -33,6 +34,7 @@ export function lettersOf(language: PrinterLanguage, dpi: number): LetterStyle {
     case 'escpos':
       return escPosLetters;
     case 'pdf':
+    case 'picture':
       return pdfLetters;
   }
 }
@@ -53,5 +55,7 @@ export function writeLayout(
       return toEscPos(layout, options);
     case 'pdf':
       return toPdf(layout, options);
+    case 'picture':
+      return toPage(layout, options);
   }
 }

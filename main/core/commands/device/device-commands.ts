@@ -65,7 +65,7 @@ export function deviceOperations(part: DevicePart): readonly Registration[] {
 
   const listSystemPrinters: QueryHandler<typeof contract.device.listSystemPrinters> = async () => {
     const printers = await part.listSystemPrinters();
-    return isRefusal(printers) ? printers : printers.map((name) => ({ name }));
+    return isRefusal(printers) ? printers : [...printers];
   };
 
   const watch: StreamHandler<typeof contract.device.watch> = (_input, { signal }) =>

@@ -4,7 +4,7 @@ import type { LabelLayout } from '#shared/domain/label/layout-label.ts';
 import { isReceipt, layoutDesign, type PrintDesign, planDesignDrawings } from '#shared/domain/label/print-design.ts';
 import { lettersOf, speaksOf, usualLanguage, writeLayout } from '#shared/domain/label/write-layout.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
-import type { PrinterLanguage } from '#shared/model/printer-languages.ts';
+import { isByDriver, type PrinterLanguage } from '#shared/model/printer-languages.ts';
 import type { CommandContext, CommandPlan } from '../../api/operation-handler.ts';
 import { type DevicePart, notKnown, type StoredDevice } from '../../device-desk.ts';
 import { keepJobBytes } from '../../labels/job-bytes.ts';
@@ -38,7 +38,7 @@ export async function enqueueLabel(part: Devices, wanted: LabelToPrint): Promise
   if (isRefusal(device)) return device;
   const language = languageOf(device);
   // The letters of a receipt are so many dots high, as its printers have them; drivers make them as large as they are.
-  const dpi = isReceipt(design) && language === 'pdf' ? USUAL_DPI : dpiOf(device);
+  const dpi = isReceipt(design) && isByDriver(language) ? USUAL_DPI : dpiOf(device);
   const layout = await layOut(part.labels, design, wanted.fields, { dpi, language });
   if (isRefusal(layout)) return layout;
   return addJob(part, device, wanted, keepJobBytes(writeLayout(language, layout, { copies: wanted.copies }), language));

@@ -38,6 +38,9 @@ const REASONS: readonly (readonly [RegExp, PrinterProblem])[] = [
   [/\bpaused\b|disabled since/, 'paused'],
   [/fuser-over-temp/, 'head-hot'],
 ];
+export const findIppProblems = (words: string): PrinterProblem[] =>
+  REASONS.flatMap(([reason, problem]) => (reason.test(words) ? problem : []));
+
 /** Said of the job that it tries to print; of one that does nothing it is the news of yesterday. */
 const UNREACHABLE =
   /now printing[\s\S]*(may not exist or is unavailable|unable to (connect|locate|open)|not responding|offline|timed-out)/i;
@@ -84,12 +87,11 @@ function createSession(printer: string, run: RunPrinting): PrinterSession {
       const waiting = await listWaiting();
       await settleSent(waiting, said);
       const { said: accepts } = await run('lpstat', ['-a', printer]);
-      const found = REASONS.flatMap(([words, problem]) => (words.test(said) ? problem : []));
       const more: readonly (PrinterProblem | false)[] = [
         UNREACHABLE.test(said) && 'unreachable',
         REFUSES.test(accepts) && 'paused',
       ];
-      const problems = [...new Set([...found, ...more.filter((problem) => problem !== false)])];
+      const problems = [...new Set([...findIppProblems(said), ...more.filter((problem) => problem !== false)])];
       return { problems, labelsWaiting: waiting.length };
     },
     async send(bytes) {
@@ -119,11 +121,14 @@ function entryOf(said: string, job: string): string {
   return lines.slice(at, end < 0 ? undefined : end).join('\n');
 }
 
+/** What `lp` and `lpstat` can be told as a name, and never take for an option. */
+export const isLpName = (name: string): boolean => /^[0-9A-Za-z_][0-9A-Za-z_.+-]*$/.test(name);
+
 /** Names of the printers that the system has. Rejects with LineAway `no-system-printing`. */
 export async function listSystemPrinters(run: RunPrinting): Promise<readonly string[]> {
   const { code, said } = await run('lpstat', ['-e']);
   const names = said.split('\n').map((line) => line.trim());
-  return code === 0 ? names.filter((name) => /^[0-9A-Za-z_][0-9A-Za-z_.+-]*$/.test(name)) : [];
+  return code === 0 ? names.filter(isLpName) : [];
 }
 
 const firstLine = (said: string): string => said.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';

@@ -4,7 +4,8 @@ import { LineAway } from '../../lines/byte-line.ts';
 import { createSimulatedPrinter, type SimulatedPrinter } from '../simulated-printer.ts';
 import type { RunPrinting } from '../system-printer.ts';
 
-const ALERTS: Readonly<Partial<Record<PrinterProblem, string>>> = {
+/** What IPP calls them. */
+export const ALERTS: Readonly<Partial<Record<PrinterProblem, string>>> = {
   'paper-out': 'media-empty-error',
   'ribbon-out': 'marker-supply-empty-error',
   'head-open': 'cover-open-error',
