@@ -24,7 +24,7 @@ function svgOf({ dpi, items }: LabelLayout, { widthMm, heightMm, marginMm }: Pap
   const perMm = dotsPerMm(dpi);
   const view = [-marginMm, -marginMm, widthMm, heightMm].map((mm) => (mm * perMm).toFixed(3)).join(' ');
   const drawn = items.map((item) => mark(item, perMm)).join('\n');
-  return `<svg viewBox="${view}" width="${widthMm}mm" height="${heightMm}mm">\n${drawn}\n</svg>`;
+  return `<svg viewBox="${view}" width="${widthMm}mm" height="${heightMm}mm" preserveAspectRatio="xMinYMin slice">\n${drawn}\n</svg>`;
 }
 
 /** Letters stand on their line at this part of their height. */
