@@ -12,8 +12,8 @@ import type {
 } from '@medplum/fhirtypes';
 import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { readIncident } from '#shared/domain/incident/read-incident.ts';
-import { regimenText } from '#shared/domain/medication/fold-round.ts';
 import { type ReadDosing, readDosage } from '#shared/domain/medication/read-dosage.ts';
+import { regimenText } from '#shared/domain/medication/regimen-text.ts';
 import { readNote } from '#shared/domain/note/note.ts';
 import { readTask } from '#shared/domain/task/read-task.ts';
 import type { TaskCode } from '#shared/domain/task/task.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findKindModel } from '#shared/model/kinds.ts';
 import { buildAdministration } from './build-administration.ts';
 import type { DoseEvent } from './dose-event.ts';
-import { foldInfusion } from './fold-round.ts';
+import { foldInfusion } from './fold-infusion.ts';
 import { readAdministration } from './read-administration.ts';
 
 const bela = { id: 'User:2', name: 'Bela', by: 'badge', secret: 'pin' } as const;

@@ -1,9 +1,9 @@
 import type { WindowPolicy } from './dose-window.ts';
-import { toRecord } from './fold-round.ts';
 import { matchAdministrations } from './match-administrations.ts';
 import type { Order } from './order.ts';
 import { type PlannedDose, planDoses, type TimeSpan } from './plan-doses.ts';
 import type { DoseWithAfter } from './shown-dose.ts';
+import { toRecord } from './to-record.ts';
 
 const DAY_MS = 86_400_000;
 /** A name of wall time may be read in any zone; a day on both sides holds them all, and the doses beside it. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { expectOneResult } from '#shared/testing/any-order.ts';
 import type { DoseEvent } from './dose-event.ts';
-import { foldInfusion, foldRound } from './fold-round.ts';
+import { foldInfusion } from './fold-infusion.ts';
+import { foldRound } from './fold-round.ts';
 import type { DoseWithAfter } from './shown-dose.ts';
 import { atTimes, testOrder } from './test-orders.ts';
 

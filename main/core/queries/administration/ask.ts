@@ -17,7 +17,7 @@ import type {
 import { type CountedBeside, listCountedBeside } from '#shared/domain/medication/counted-beside.ts';
 import { findDoseByName, type NamedDose } from '#shared/domain/medication/dose-by-name.ts';
 import type { Dosing } from '#shared/domain/medication/dosing.ts';
-import { foldInfusion } from '#shared/domain/medication/fold-round.ts';
+import { foldInfusion } from '#shared/domain/medication/fold-infusion.ts';
 import { judgeAdministration, type RightFinding } from '#shared/domain/medication/judge-administration.ts';
 import { latelyMinutes } from '#shared/domain/medication/judge-time.ts';
 import { lookBackMs } from '#shared/domain/medication/look-back.ts';

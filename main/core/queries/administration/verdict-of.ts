@@ -4,7 +4,7 @@ import { productName } from '#shared/domain/formulary/product-name.ts';
 import type { Finding } from '#shared/domain/knowledge/finding.ts';
 import { needsOf, nextStepsOf, pathsOf } from '#shared/domain/medication/answer-findings.ts';
 import { doseText } from '#shared/domain/medication/dose-text.ts';
-import { foldLine } from '#shared/domain/medication/fold-round.ts';
+import { foldLine } from '#shared/domain/medication/fold-line.ts';
 import { type RightFinding, verdictOf as weigh } from '#shared/domain/medication/judge-administration.ts';
 import { doseOnScale } from '#shared/domain/medication/judge-dose.ts';
 import type { ProductAmount } from '#shared/domain/medication/product-amount.ts';
