@@ -6,7 +6,9 @@ export function renderPage(bytes: Uint8Array): RenderedLabel {
   const page = readPage(bytes);
   if (!page) throw new Error('no page');
   const { svg, copies } = page;
-  const [, view = ''] = /^<svg viewBox="([^"]+)" width="[\d.]+mm" height="[\d.]+mm" preserveAspectRatio="xMinYMin slice">\n/.exec(svg) ?? [];
+  const [, view = ''] =
+    /^<svg viewBox="([^"]+)" width="[\d.]+mm" height="[\d.]+mm" preserveAspectRatio="xMinYMin slice">\n/.exec(svg) ??
+    [];
   const [left = 0, top = 0, width = 0, height = 0] = view.split(' ').map((dots) => Math.round(Number(dots)));
   const sheet = createDotSheet(width, height);
   for (const line of svg.split('\n').slice(1, -1)) {
