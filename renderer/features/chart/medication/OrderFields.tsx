@@ -9,7 +9,9 @@ import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { WallField } from '../../../ui/WallField.tsx';
 import { Remark } from '../entry/Remark.tsx';
 import css from './Medication.module.css';
-import { type OrderSheet, type ReadSheet, SHEET_KINDS, strengthOf, unitsOf } from './order-sheet.ts';
+import { type OrderSheet, SHEET_KINDS } from './order-sheet.ts';
+import { strengthOf, unitsOf } from './product-units.ts';
+import type { ReadSheet } from './read-sheet.ts';
 
 interface Props {
   readonly sheet: OrderSheet;

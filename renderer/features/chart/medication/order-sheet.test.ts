@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundProduct } from '#shared/contract/order.ts';
 import { type OrderedDose, type Regimen, WEEKDAYS } from '#shared/domain/medication/dosing.ts';
-import { EMPTY_ORDER, type OrderSheet, readSheet, readTimes } from './order-sheet.ts';
+import { EMPTY_ORDER, type OrderSheet } from './order-sheet.ts';
 import { readQuick } from './quick-line.ts';
 import type { OrderItem } from './read-orders.ts';
+import { readSheet } from './read-sheet.ts';
 import { sheetOfOrder } from './sheet-of.ts';
+import { readTimes } from './typed-times.ts';
 
 const product: FoundProduct = {
   ...{ id: 'MedicationKnowledge:1', code: 'D1', shownName: 'Paracetamol', name: 'Paracetamol', generic: 'Paracetamol' },

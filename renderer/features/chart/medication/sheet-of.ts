@@ -1,7 +1,8 @@
 /** Forms filled in: from a product that was chosen, and from an order that is to be changed. */
 import type { FoundProduct } from '#shared/contract/order.ts';
 import type { Regimen } from '#shared/domain/medication/dosing.ts';
-import { EMPTY_ORDER, type OrderSheet, unitsOf, WEIGHT_LIMITS } from './order-sheet.ts';
+import { EMPTY_ORDER, type OrderSheet, WEIGHT_LIMITS } from './order-sheet.ts';
+import { unitsOf } from './product-units.ts';
 import type { OrderItem } from './read-orders.ts';
 
 export function sheetOfProduct(product: FoundProduct): Partial<OrderSheet> {
