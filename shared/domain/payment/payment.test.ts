@@ -264,7 +264,7 @@ describe('TI9 a receipt', () => {
     expect(printed({ tenders: handed }, { language: 'fr' })).toMatchObject({
       title: 'Reçu',
       payments: 'Espèces\t1,10\nRemis\t2,00\nRendu\t0,90',
-      items: 'Zinc tablet, 28 tablets\t1,10',
+      items: 'Zinc tablet, 28 comprimés\t1,10',
       totals: 'Total\t1,10 EUR\nÀ payer\t1,10 EUR',
     });
   });

@@ -1,6 +1,7 @@
 /** What stands on a receipt (TI9): the fields of the label design `receipt`. Lists are rows, their columns parted by tabs. */
 import type { PaymentResource, Tender } from '#shared/model/payment.ts';
 import { amountText } from '../dispense/amount-text.ts';
+import { doseInLanguage } from '../medication/dose-in-language.ts';
 import { exact } from '../medication/exact.ts';
 import { moneyFor } from '../price/money.ts';
 
@@ -62,7 +63,7 @@ const rows = (all: readonly Row[]): string => all.map(([what, amount]) => `${pla
 
 function ofPayment(
   payment: Extract<PaymentResource, { type: 'payment' }>,
-  { restOf }: Pick<ReceiptFacts, 'restOf'>,
+  { restOf, language }: Pick<ReceiptFacts, 'restOf' | 'language'>,
   words: Words,
   said: Said,
 ) {
@@ -77,7 +78,12 @@ function ofPayment(
   const isSome = (amount: string) => exact(amount).n !== 0n;
   return {
     items: rows([
-      ...lines.map(({ name, units, unit, amount }): Row => [`${name}, ${amountText(units, unit)}`, said(amount)]),
+      ...lines.map(
+        ({ name, units, unit, amount }): Row => [
+          `${name}, ${doseInLanguage(amountText(units, unit), language)}`,
+          said(amount),
+        ],
+      ),
       ...(isSome(fee) ? [[words.fee, said(fee)] as const] : []),
     ]),
     totals: rows([

@@ -74,7 +74,7 @@ describe('TI9 a receipt on paper', () => {
       'Change|0.90',
     ])
       expect(english).toContain(words);
-    for (const words of ['Zinc tablet, 28 tablets|1,10', 'Total|1,10 EUR', 'Rendu|0,90'])
+    for (const words of ['Zinc tablet, 28 comprimés|1,10', 'Total|1,10 EUR', 'Rendu|0,90'])
       expect(french).toContain(words);
     expect((await rig.auditEvents()).at(-1)).toMatchObject({ operation: 'money.printReceipt', subtype: 'receipt' });
   });
