@@ -13,6 +13,7 @@ import { reasonWords } from './column-words.ts';
 import css from './Formulary.module.css';
 import { NO_PACK, PackFields } from './PackFields.tsx';
 import type { ReadProduct } from './ProductPanel.tsx';
+import { typedPack } from './typed-pack.ts';
 
 interface Props {
   /** Undefined for a new one. */
@@ -52,8 +53,9 @@ export function ProductForm({ product, onSaved, onClose }: Props) {
   };
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    const filled = packs.filter(({ gtin, pack_units }) => gtin || pack_units).map(typedPack);
     const outcome = await run({
-      ...{ commandId: crypto.randomUUID(), cells, packs: packs.filter(({ gtin, pack_units }) => gtin || pack_units) },
+      ...{ commandId: crypto.randomUUID(), cells, packs: filled },
       ...(product ? { id: product.line.id, parent: product.rev } : {}),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     });
