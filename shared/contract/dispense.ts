@@ -33,7 +33,7 @@ import {
   wardRow,
 } from './dispense-shown.ts';
 import { calendarDay, codedText, commandId, documentId, lastDay, patientId, proofId, rev, saved } from './fields.ts';
-import { refundAsked } from './money.ts';
+import { refundAsked } from './money-refund.ts';
 import { printJob } from './print.ts';
 import { receivedScan } from './scanned.ts';
 

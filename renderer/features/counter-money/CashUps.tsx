@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownCashUp } from '#shared/contract/money.ts';
+import type { ShownCashUp } from '#shared/contract/money-cash-up.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownShift } from '#shared/contract/money.ts';
+import type { ShownShift } from '#shared/contract/money-till.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { useMoney } from '../../parts/money/use-money.ts';

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownPayment } from '#shared/contract/money.ts';
+import type { ShownPayment } from '#shared/contract/money-payment.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useMoney } from '../../parts/money/use-money.ts';

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ShownQuote } from '#shared/contract/money.ts';
+import type { ShownQuote } from '#shared/contract/money-quote.ts';
 import { typedMoney } from '#shared/domain/price/money.ts';
 import { MoneyInput } from '../../parts/money/MoneyInput.tsx';
 import { useMoney } from '../../parts/money/use-money.ts';

@@ -2,7 +2,7 @@ import { Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownPayment } from '#shared/contract/money.ts';
+import type { ShownPayment } from '#shared/contract/money-payment.ts';
 import { typedMoney } from '#shared/domain/price/money.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownPayment } from '#shared/contract/money.ts';
+import type { ShownPayment } from '#shared/contract/money-payment.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';

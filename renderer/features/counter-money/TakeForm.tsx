@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownQuote } from '#shared/contract/money.ts';
+import type { ShownQuote } from '#shared/contract/money-quote.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CallNotice } from '../../parts/CallNotice.tsx';

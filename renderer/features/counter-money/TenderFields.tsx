@@ -2,7 +2,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
-import type { ShownQuote } from '#shared/contract/money.ts';
+import type { ShownQuote } from '#shared/contract/money-quote.ts';
 import { settlePart, settlePayment } from '#shared/domain/payment/settle-payment.ts';
 import { smallestAmount, typedMoney } from '#shared/domain/price/money.ts';
 import { useQuery } from '../../core-client/use-query.ts';

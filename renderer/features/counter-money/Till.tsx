@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ShownShift } from '#shared/contract/money.ts';
+import type { ShownShift } from '#shared/contract/money-till.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useMoney } from '../../parts/money/use-money.ts';
 import { Facts } from '../../ui/Facts.tsx';

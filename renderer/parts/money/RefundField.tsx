@@ -2,7 +2,7 @@ import { Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
-import type { RefundAsked } from '#shared/contract/money.ts';
+import type { RefundAsked } from '#shared/contract/money-refund.ts';
 import { typedMoney } from '#shared/domain/price/money.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useSignedIn } from '../../state/live.ts';

@@ -1,4 +1,5 @@
-import type { money, RefundAsked } from '#shared/contract/money.ts';
+import type { money } from '#shared/contract/money.ts';
+import type { RefundAsked } from '#shared/contract/money-refund.ts';
 import { exact } from '#shared/domain/medication/exact.ts';
 import { judgeRefund } from '#shared/domain/payment/judge-refund.ts';
 import { moneyText } from '#shared/domain/price/money.ts';

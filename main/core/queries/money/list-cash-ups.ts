@@ -1,5 +1,6 @@
 /** Shifts of a till as they were closed (TI13). */
-import type { money, ShownCashUp } from '#shared/contract/money.ts';
+import type { money } from '#shared/contract/money.ts';
+import type { ShownCashUp } from '#shared/contract/money-cash-up.ts';
 import { add, exact } from '#shared/domain/medication/exact.ts';
 import type { PaymentEvent, TillShift } from '#shared/domain/payment/fold-till.ts';
 import { moneyText } from '#shared/domain/price/money.ts';

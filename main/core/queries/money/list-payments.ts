@@ -1,5 +1,6 @@
 import type { MedicationDispense, Patient } from '@medplum/fhirtypes';
-import type { money, ShownPayment } from '#shared/contract/money.ts';
+import type { money } from '#shared/contract/money.ts';
+import type { ShownPayment } from '#shared/contract/money-payment.ts';
 import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { exact, subtract } from '#shared/domain/medication/exact.ts';
 import { patientName } from '#shared/domain/patient/patient-name.ts';

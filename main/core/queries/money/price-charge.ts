@@ -1,6 +1,7 @@
 import type { Encounter, Patient } from '@medplum/fhirtypes';
 import type { z } from 'zod';
-import type { money, ShownQuote } from '#shared/contract/money.ts';
+import type { money } from '#shared/contract/money.ts';
+import type { ShownQuote } from '#shared/contract/money-quote.ts';
 import { productVersion } from '#shared/domain/formulary/product-version.ts';
 import { findAgeYears } from '#shared/domain/patient/age.ts';
 import type { PricedPerson } from '#shared/domain/price/co-payment.ts';

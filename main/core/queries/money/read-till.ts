@@ -1,4 +1,5 @@
-import type { money, ShownShift } from '#shared/contract/money.ts';
+import type { money } from '#shared/contract/money.ts';
+import type { ShownShift } from '#shared/contract/money-till.ts';
 import { type Exact, exact, subtract } from '#shared/domain/medication/exact.ts';
 import type { TillShift } from '#shared/domain/payment/fold-till.ts';
 import { moneyText } from '#shared/domain/price/money.ts';
