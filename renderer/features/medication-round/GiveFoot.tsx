@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Keycap } from '../../ui/Keycap.tsx';
-import type { Attempt, missingOf } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import css from './MedicationRound.module.css';
+import type { missingOf } from './missing.ts';
 import type { NotGiven, NotGivenChoice } from './not-given.ts';
 
 interface Props {

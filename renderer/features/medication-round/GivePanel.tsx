@@ -16,27 +16,22 @@ import { useView } from '../../state/view.ts';
 import { Loading } from '../../ui/Condition.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { isSomethingOpen } from '../../ui/something-open.ts';
-import {
-  type Answers,
-  type Attempt,
-  missingOf,
-  NO_ANSWERS,
-  needsOf,
-  ofPart,
-  withDrugScan,
-  withPatientScan,
-} from './attempt.ts';
+import { type Answers, NO_ANSWERS } from './answers.ts';
+import type { Attempt } from './attempt.ts';
+import { withDrugScan, withPatientScan } from './attempt-scans.ts';
 import { restOfText, wasteOfText } from './dose-entry.ts';
 import { GiveFoot } from './GiveFoot.tsx';
 import { AlreadyFields, GivingFields } from './GivingFields.tsx';
 import { IdentityFields } from './IdentityFields.tsx';
 import css from './MedicationRound.module.css';
+import { missingOf } from './missing.ts';
 import { NotGivenForm } from './NotGivenForm.tsx';
 import { type NotGiven, notGivenOf } from './not-given.ts';
 import { OthersWho } from './OthersWho.tsx';
 import { OtherWays } from './OtherWays.tsx';
 import { type OtherWay, WAYS_WITH_ORDER } from './other-ways.ts';
 import { PackFields } from './PackFields.tsx';
+import { needsOf, ofPart } from './shown-findings.ts';
 import { useJudgement } from './use-attempt.ts';
 import { useSaveDose } from './use-save-dose.ts';
 import { NextSteps, Rights, VerdictHead } from './VerdictView.tsx';

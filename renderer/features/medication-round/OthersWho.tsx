@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
-import type { Answers } from './attempt.ts';
+import type { Answers } from './answers.ts';
 import css from './MedicationRound.module.css';
 import { wanted } from './wanted.ts';
 

@@ -16,18 +16,14 @@ import { type FindingCode, RIGHTS, type Right } from '#shared/model/right-codes.
 import { doseInWords } from '../../i18n/dose-in-words.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { routeWords } from '../../parts/medication/route-words.ts';
-import {
-  type Answers,
-  type Attempt,
-  answerable,
-  isAnsweredElsewhere,
-  nextScanOf,
-  type OverrideAnswer,
-  shownFindings,
-} from './attempt.ts';
+import type { Answers, OverrideAnswer } from './answers.ts';
+import type { Attempt } from './attempt.ts';
 import { besideWords } from './beside-words.ts';
 import { amountText } from './dose-entry.ts';
 import { findingWords } from './finding-words.ts';
+import { nextScanOf } from './next-scan.ts';
+import { answerable, isAnsweredElsewhere } from './overrides.ts';
+import { shownFindings } from './shown-findings.ts';
 import css from './Verdict.module.css';
 import { pauseFor, verdictTone, verdictWords } from './verdict-tone.ts';
 

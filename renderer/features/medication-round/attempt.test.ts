@@ -5,19 +5,14 @@ import { RIGHT_RULES } from '#shared/domain/medication/right-rules.ts';
 import { parseScan } from '#shared/domain/scan/parse-scan.ts';
 import type { FindingCode } from '#shared/model/right-codes.ts';
 import type { Scan } from '../../scan/scan-hub.ts';
-import {
-  beginDose,
-  judgeInputOf,
-  missingOf,
-  NO_ANSWERS,
-  nextScanOf,
-  ofPart,
-  recordInputOf,
-  shownFindings,
-  withDrugScan,
-  withPatientScan,
-} from './attempt.ts';
+import { NO_ANSWERS } from './answers.ts';
+import { beginDose, judgeInputOf } from './attempt.ts';
+import { withDrugScan, withPatientScan } from './attempt-scans.ts';
 import { findAmount, findRate, restOfText, wasteOfText } from './dose-entry.ts';
+import { missingOf } from './missing.ts';
+import { nextScanOf } from './next-scan.ts';
+import { recordInputOf } from './record-input.ts';
+import { ofPart, shownFindings } from './shown-findings.ts';
 import { pauseFor, verdictTone } from './verdict-tone.ts';
 
 const AT = '2026-11-22T08:00:00.000Z';

@@ -2,8 +2,10 @@ import { useRef } from 'react';
 import type { RecordInput, Verdict } from '#shared/contract/administration.ts';
 import { contract } from '#shared/contract/index.ts';
 import { useCommand } from '../../core-client/use-command.ts';
-import { type Answers, type Attempt, actInputOf, recordInputOf } from './attempt.ts';
+import type { Answers } from './answers.ts';
+import type { Attempt } from './attempt.ts';
 import { findAmount, type TypedWaste } from './dose-entry.ts';
+import { actInputOf, recordInputOf } from './record-input.ts';
 
 interface Dose extends Pick<RecordInput, 'outcome' | 'reason'> {
   readonly attempt: Attempt;

@@ -1,6 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { Verdict } from '#shared/contract/administration.ts';
-import { type Answers, type Attempt, missingOf, nextScanOf, shownFindings } from './attempt.ts';
+import type { Answers } from './answers.ts';
+import type { Attempt } from './attempt.ts';
+import { missingOf } from './missing.ts';
+import { nextScanOf } from './next-scan.ts';
+import { shownFindings } from './shown-findings.ts';
 
 export type VerdictTone = 'scan' | 'stop' | 'pause' | 'fine' | 'calm';
 
