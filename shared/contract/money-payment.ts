@@ -14,8 +14,8 @@ const shownPayment = z.object({
   by: z.string(),
   patientId: patientId.optional(),
   patient: z.string().optional(),
-  /** What was bought, in words. */
-  items: z.array(z.string()),
+  /** What was bought: so many base units of each. */
+  items: z.array(z.object({ drug: z.string(), units: z.string(), unit: z.string() })),
   currency: z.string(),
   total: z.string(),
   due: z.string(),

@@ -6,6 +6,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { ShownPayment } from '#shared/contract/money-payment.ts';
 import { useQuery } from '../../core-client/use-query.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { amountInWords } from '../../parts/amount-in-words.ts';
 import { useMoney } from '../../parts/money/use-money.ts';
 import { QueryPanel } from '../../parts/QueryPanel.tsx';
 import { useScan } from '../../scan/use-scan.ts';
@@ -155,9 +156,9 @@ function PaymentRow({ payment, onRefund, onRest }: RowProps) {
         <bdi>{patient ?? '—'}</bdi>
       </td>
       <td>
-        {items.map((item) => (
-          <div key={item}>
-            <bdi>{item}</bdi>
+        {items.map(({ drug, units, unit }, at) => (
+          <div key={at}>
+            <bdi>{drug}</bdi>, {amountInWords(units, unit)}
           </div>
         ))}
         {reason && <bdi className="quiet">{reason}</bdi>}

@@ -128,6 +128,11 @@ describe('PX the price at the counter', () => {
 });
 
 describe('TI paying', () => {
+  it('TI4 the list says what was bought and how much of it, for the screen to say in its language', async () => {
+    await open();
+    await paid({ cash: '5' });
+    expect(await list()).toMatchObject([{ items: [{ drug: 'Zinc tablet', units: '28', unit: 'tablet' }] }]);
+  });
   it('TI6 wants an open till', async () => {
     expect(await pay()).toMatchObject({ code: 'conflict', path: 'till' });
     await open();

@@ -1,7 +1,6 @@
 import type { MedicationDispense, Patient } from '@medplum/fhirtypes';
 import type { money } from '#shared/contract/money.ts';
 import type { ShownPayment } from '#shared/contract/money-payment.ts';
-import { amountText } from '#shared/domain/dispense/amount-text.ts';
 import { exact, subtract } from '#shared/domain/medication/exact.ts';
 import { patientName } from '#shared/domain/patient/patient-name.ts';
 import { refundableWays } from '#shared/domain/payment/judge-refund.ts';
@@ -52,9 +51,7 @@ function toShown(
     ...(patientId ? { patientId } : {}),
     ...(name ? { patient: name } : {}),
     items:
-      payment.type === 'payment'
-        ? payment.lines.map(({ units, unit, name: drug }) => `${drug}, ${amountText(units, unit)}`)
-        : [],
+      payment.type === 'payment' ? payment.lines.map(({ units, unit, name: drug }) => ({ drug, units, unit })) : [],
     due: payment.type === 'payment' ? payment.due : total,
     ...(payment.type === 'payment' ? partOf(payment, view, places) : {}),
     ...(payment.type === 'refund' ? { refundOf: payment.refundOf, reason: payment.reason } : {}),
