@@ -32,9 +32,10 @@ import type { LeaseOver } from './lease/lease-part.ts';
 import { createSealer } from './lease/sealer.ts';
 import { createDoubledCount } from './queries/conflict/count-doubled.ts';
 import { createRecordsPart } from './records-part.ts';
+import type { RecordsDeps, RecordsPart } from './records-port.ts';
 import type { WindowSession } from './session/window-session.ts';
 import { createNoSync, type SyncDeps, type SyncPart } from './sync-part.ts';
-import { createWorkplace, type RecordsDeps, type RecordsPart, type Workplace } from './workplace.ts';
+import { createWorkplace, type Workplace } from './workplace.ts';
 
 export interface Core {
   /**

@@ -14,9 +14,9 @@ import { listOrganisationFolders } from './enrolment/organisation-folder.ts';
 import type { TakenSnapshot } from './fill/take-snapshot.ts';
 import { createPatientIndex } from './queries/patient/patient-index.ts';
 import type { PatientIndex } from './records-part.ts';
+import type { RecordsDeps, RecordsPart } from './records-port.ts';
 import { createReplicationPart } from './replication-part.ts';
 import type { SyncDeps, SyncPart } from './sync-part.ts';
-import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
 const APP_VERSION = '0.1.0';
 

@@ -38,6 +38,7 @@ import type { PatientSearch } from './queries/patient/patient-queries.ts';
 import { createStocktakeBook } from './queries/stocktake/stocktake-book.ts';
 import { addRealNumberAt } from './record-numbers/add-real-number.ts';
 import { createRecordNumberSource } from './record-numbers/record-number-source.ts';
+import type { RecordsDeps, RecordsPart } from './records-port.ts';
 import { createRegisterDesk } from './register/register-desk.ts';
 import { createRegisterReminders } from './register/register-reminders.ts';
 import { isInContact } from './replicator/is-in-contact.ts';
@@ -52,7 +53,6 @@ import { createSpoolDatabase } from './spool/spool-database.ts';
 import { checkBook } from './stock/check-daily.ts';
 import { createStockDesk } from './stock/stock-desk.ts';
 import { createOverdueWatch, patienceOf } from './tasks/overdue-watch.ts';
-import type { RecordsDeps, RecordsPart } from './workplace.ts';
 
 /** @SAFETY Of a record that is being brought here nothing is known to be whole, allergies least of all. */
 const ON_ITS_WAY = { urgentLane: 'on-its-way', rest: 'on-its-way' } as const;

@@ -3,20 +3,20 @@
  * replication. A core has at most one.
  */
 import type { StationState } from '#shared/contract/station.ts';
-import { type SignedHead, signHead } from '#shared/domain/audit/signed-head.ts';
+import type { SignedHead } from '#shared/domain/audit/signed-head.ts';
 import type { Refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
-import { createHybridClock, type HybridClock } from '#shared/lib/hybrid-time.ts';
+import { createHybridClock } from '#shared/lib/hybrid-time.ts';
 import { createCentralClient } from '#shared/protocol/central-client.ts';
 import type { KeyVault } from '#shared/sqlite/key-vault/key-vault.ts';
 import type { DocumentStore, EvictingStore } from '#shared/store/document-store.ts';
-import type { BridgeReply, BridgeRequest } from './api/connection.ts';
 import type { Registration } from './api/registration.ts';
 import { usersOperations } from './api/users-operations.ts';
-import { createAuditTrail } from './audit/audit-trail.ts';
 import { type AuditUpkeep, createAuditUpkeep } from './audit/audit-upkeep.ts';
+import { signCurrentHead } from './audit/sign-current-head.ts';
+import { captureQuality } from './capture-quality.ts';
 import type { Desk } from './desk.ts';
-import { createDiskRoom, type DiskRoom, type Reserve } from './disk-room.ts';
+import { createDiskRoom, type Reserve } from './disk-room.ts';
 import type { OpenedOrganisation } from './enrolment/open-organisation.ts';
 import { resealKeys } from './enrolment/reseal-keys.ts';
 import { type StationRecord, writeStationRecord } from './enrolment/station-record.ts';
@@ -24,13 +24,15 @@ import { askForLease, askForLeaseAnywhere } from './lease/ask-for-lease.ts';
 import type { KnownLease } from './lease/known-lease.ts';
 import { leaseOperations } from './lease/lease-operations.ts';
 import { createLeasePart, type LeaseOver, type LeasePart } from './lease/lease-part.ts';
+import { observeNewest } from './observe-newest.ts';
+import { openDesk, placeOf } from './open-desk.ts';
 import { type SettingsWatch, watchSettings } from './organisation-settings.ts';
+import type { RecordsDeps, RecordsPart } from './records-port.ts';
 import { holdUntilPulled } from './replicator/hold-until-pulled.ts';
-import type { RegisterLeases } from './resource-leases/register-leases.ts';
-import type { TicketNumbers } from './resource-leases/ticket-numbers.ts';
 import { createSessionParts, type SessionParts } from './session/session-parts.ts';
 import type { WindowSession } from './session/window-session.ts';
 import { type StationPlace, watchStationPlace } from './station-place.ts';
+import { stationState } from './station-state.ts';
 import type { SyncDeps, SyncPart } from './sync-part.ts';
 import { createAdministration } from './users/administration.ts';
 
@@ -50,40 +52,6 @@ export interface WorkplaceDeps {
   readonly elapsedMs: () => number;
   readonly onLeaseOver: (over: LeaseOver) => void;
   readonly onFault: (error: unknown) => void;
-}
-
-/** What the clinical operations are given. */
-export interface RecordsDeps {
-  readonly opened: OpenedOrganisation;
-  readonly desk: Desk;
-  readonly sync: () => SyncPart;
-  readonly room: DiskRoom;
-  readonly settings: SettingsWatch;
-  readonly place: StationPlace;
-  readonly session: SessionParts;
-  readonly central: ReturnType<typeof createCentralClient>;
-  readonly lease: Pick<LeasePart, 'trustedNowMs' | 'alone'>;
-  readonly clock: Clock;
-  readonly onFault: (error: unknown) => void;
-}
-export interface RecordsPart {
-  readonly operations: readonly Registration[];
-  /** The spool of captured files, for `fetch` frames. */
-  fetch(request: BridgeRequest): Promise<BridgeReply>;
-  /** A session is over: its charts are closed. */
-  endSession(sessionId: string): void;
-  /** Documents with several versions that are about to be merged by rule: nobody decides about them. */
-  mergesAhead(): number;
-  /** Contact with central: what waited for it may go on. */
-  onContact(): void;
-  /** Asks central at once what this station may hold, and lets go of the rest. */
-  refreshScope(): Promise<void>;
-  /** What this station has by itself for a time: for the commands that write about it (LE20). */
-  readonly leased: { readonly registers: RegisterLeases; readonly tickets: TicketNumbers };
-  /** RP8: compares what is here with central's list of what this station should have. */
-  isFillWhole(): Promise<boolean>;
-  run(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 export interface Workplace {
@@ -107,7 +75,6 @@ export interface Workplace {
 
 /** How often the end of the offline period and the room on the disk are looked at. */
 const LOOK_EVERY_MS = 5 * 60_000;
-const SKEW_LIMIT_MS = 60_000;
 
 export async function createWorkplace(
   opened: OpenedOrganisation<DocumentStore & EvictingStore>,
@@ -122,10 +89,10 @@ export async function createWorkplace(
   let sync: SyncPart | undefined;
   let vault = opened.vault;
   let mustPull = record.pullFirst === true;
-  const quality = () => qualityOf(sync);
+  const quality = () => captureQuality(sync);
   const room = createDiskRoom(store, deps.openReserve(opened.folder));
   const careful = holdUntilPulled(room.careful, () => mustPull);
-  const desk = deskOf(opened, { clock, hybridClock, quality, appVersion: deps.appVersion, careful });
+  const desk = openDesk(opened, { clock, hybridClock, quality, appVersion: deps.appVersion, careful });
   const nowAtCentral = () => clock.now() + (sync?.status().clockSkewMs ?? 0);
   const { stationId, incarnation, organisation, address } = record;
   const credentials = {
@@ -240,7 +207,7 @@ export async function createWorkplace(
       ...leaseOperations({ part: lease, session, trail: desk.trail }),
     ],
     signAuditHead,
-    state: () => stateOf({ record, vault, place }, settings, deps.fallbackRuntime),
+    state: () => stationState({ record, vault, place }, settings, deps.fallbackRuntime),
     async keepKeysWith(next) {
       const refused = await lease.alone(() => resealKeys(opened.folder, vault, next));
       if (!refused) vault = next;
@@ -265,94 +232,5 @@ export async function createWorkplace(
       place.close();
       await store.close();
     },
-  };
-}
-
-const placeOf = ({ stationId, site, ward }: StationRecord) => ({
-  stationId,
-  facility: site.code,
-  ...(ward ? { wardId: ward.id } : {}),
-});
-
-type DeskDeps = Pick<Desk, 'clock' | 'hybridClock' | 'quality'> & {
-  readonly appVersion: string;
-  readonly careful: DiskRoom['careful'];
-};
-
-function deskOf(
-  { store, record }: OpenedOrganisation,
-  { clock, hybridClock, quality, appVersion, careful }: DeskDeps,
-): Desk {
-  const { organisation, stationId, incarnation, previousHash } = record;
-  const place = placeOf(record);
-  const trail = createAuditTrail({
-    store: careful,
-    clock,
-    hybridClock,
-    organisation: organisation.id,
-    station: stationId,
-    incarnation,
-    ...(previousHash === undefined ? {} : { previousHash }),
-    site: place.facility,
-    appVersion,
-    quality,
-  });
-  return { organisation: organisation.id, ...place, store, clock, hybridClock, trail, quality };
-}
-
-/** After a restart, times go on behind what was written last, even when the wall clock was set back. */
-async function observeNewest(store: DocumentStore, hybridClock: HybridClock): Promise<void> {
-  const { updateSeq } = await store.info();
-  const page = await store.listChanges({ since: updateSeq + 1, limit: 20, descending: true, bodies: 'winner' });
-  for (const { revisions } of page.rows) {
-    const body = revisions?.[0]?.body;
-    const { at } = body === undefined ? {} : (JSON.parse(body) as { at?: unknown });
-    if (typeof at === 'string') hybridClock.observe(at);
-  }
-}
-
-function qualityOf(sync: SyncPart | undefined): ReturnType<Desk['quality']> {
-  const status = sync?.status();
-  const offline = status?.link !== 'connected';
-  const skewMs = status?.clockSkewMs;
-  if (skewMs === undefined) return { clock: { quality: 'unchecked' }, offline };
-  return { clock: { quality: Math.abs(skewMs) > SKEW_LIMIT_MS ? 'skewed' : 'checked', skewMs }, offline };
-}
-
-async function signCurrentHead(
-  { record, stationKey }: OpenedOrganisation,
-  desk: Desk,
-  clock: Clock,
-): Promise<SignedHead | undefined> {
-  const head = await desk.trail.head();
-  if (!('hash' in head)) return undefined;
-  const at = new Date(clock.now()).toISOString();
-  return signHead({ organisation: record.organisation.id, ...head, at }, stationKey);
-}
-
-function stateOf(
-  { record, vault, place }: Pick<OpenedOrganisation, 'record' | 'vault'> & { readonly place: StationPlace },
-  settings: SettingsWatch,
-  fallbackRuntime: boolean,
-): StationState {
-  const { organisation, stationId, stationName, purpose, incarnation } = record;
-  const [site, ward] = [place.site(), place.ward()];
-  const known = settings.present();
-  const theme = known?.theme ?? organisation.theme;
-  const siteZone = known?.siteZones?.[site.code];
-  const { id, demo } = organisation;
-  return {
-    state: 'enrolled',
-    stationId,
-    stationName,
-    organisation: { id, name: known?.name ?? organisation.name, demo, ...(theme ? { theme } : {}) },
-    site,
-    ...(siteZone ? { siteZone } : {}),
-    ...(ward ? { ward } : {}),
-    purpose,
-    ...(demo && known?.demoUsers ? { demoUsers: known.demoUsers } : {}),
-    keyVault: { type: vault.kind, ...(vault.warning === undefined ? {} : { warning: vault.warning }) },
-    fallbackRuntime,
-    incarnation,
   };
 }
