@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { type LaunchedApp, takePictures, takeWidePicture } from './launch.ts';
+import { listOutOfKeys } from './out-of-keys.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const CONTRAST = 'color-contrast';
@@ -13,6 +14,7 @@ export async function inspectScreen(launched: LaunchedApp, name: string): Promis
     expect.soft(await listViolations(page, scheme), `${name}, ${scheme}`).toEqual([]);
   });
   expect.soft(await listCutWords(page), `${name}: words that are cut off`).toEqual([]);
+  expect.soft(await listOutOfKeys(page), `${name}: pressed, and reached by no key`).toEqual([]);
 }
 
 /** A main screen: as above, and where there is room. */

@@ -18,7 +18,14 @@ const LOWPRESS =
 const UNREADABLE = 'D1999,Nonsense,,5 furlong,tablet,oral,tablet,,,,,,,,';
 const INSULIN = { code: 'D1056', gtin: '19521101000563', name: 'Insulin soluble' };
 /** Of the substance that is prescribed, and of another brand. */
-const [PLAIN = '', OTHER = '', INGREDIENT = ''] = [DELIVERY.packs[0], DELIVERY.packs[20], DELIVERY.packs[120]];
+const PLAIN = packOf('19521101000013', 'LD1');
+const OTHER = packOf('19521101000020', 'LD2');
+const INGREDIENT = packOf('19521101000082', 'LD3');
+
+/** Of lots of its own: other stories work at the same hospital. */
+function packOf(gtin: string, lot: string): string {
+  return packCode({ code: '', name: '', gtin }, '280131', lot);
+}
 
 /** As a pack writes its last day. */
 const inDays = (days: number): string =>
@@ -77,7 +84,7 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
     await handOverTo(page, 'Nuala Regan', 'sister', 'PA1234567');
     await expect(page.getByText(/^handed over .* to Nuala Regan \(sister\)$/)).toBeVisible();
     await takePack(page, PLAIN, { with: { pack: INGREDIENT, amount: '2' } });
-    await expect(page.getByText(/^Made with .* L33A · 2 vials$/)).toBeVisible();
+    await expect(page.getByText(/^Made with .* LD3 · 2 vials$/)).toBeVisible();
     await inspectScreen(desk, 'counter-owed');
     await giveReason(page, 'Take back', 'Too many for today');
     await giveReason(page, 'Came back', 'Ordered twice');

@@ -207,7 +207,7 @@ test('a day at a ward desk without contact; afterwards all of it is at central',
     await answer(page, 'Doctor in theatre');
     await withSecond(page, SECOND_NURSE);
     await record(page, 'Give');
-    await openDose(page, 'Enoxaparin');
+    await openDose(page, 'Clarithromycin');
     await page.keyboard.press('Alt+u');
     await page.getByTestId('not-given-form').getByRole('radio').first().press('Space');
     await page.keyboard.press('Control+Enter');

@@ -29,7 +29,7 @@ export function SecretInput({ is, required = false, onChange, description, ...fi
       autoComplete={AUTO_COMPLETE[is]}
       required={required}
       withAsterisk={false}
-      visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
+      visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': t('signIn.showPassword') }}
     />
   );
 }

@@ -41,7 +41,15 @@ export function ScanFeedback() {
           <div>
             <strong>{spoken?.title ?? t('scan.received')}</strong> {spoken?.words && <div>{spoken.words}</div>}
           </div>
-          {spoken && <CloseButton size="sm" tabIndex={-1} aria-label={t('common.close')} onClick={dismiss} />}
+          {spoken && (
+            <CloseButton
+              size="sm"
+              tabIndex={-1}
+              aria-keyshortcuts="Escape"
+              aria-label={t('common.close')}
+              onClick={dismiss}
+            />
+          )}
         </div>
       )}
     </div>

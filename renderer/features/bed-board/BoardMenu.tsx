@@ -46,6 +46,7 @@ export function BoardMenu({ tile, people, spot, mayManage, onAct, onOpen, onBand
           tabIndex={-1}
           aria-label={t('board.menu')}
           className={css.spot}
+          aria-keyshortcuts="Enter"
           style={{ left: spot.x, top: spot.y }}
         />
       </Menu.Target>

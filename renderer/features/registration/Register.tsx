@@ -138,7 +138,7 @@ export function Register({ startText }: { readonly startText: string }) {
                 autoFocus
               />
               {call.state === 'refused' && call.refusal.code === 'duplicate-suspected' ? (
-                <Notice tone="pause" announce title={t('refusal.duplicate-suspected')}>
+                <Notice tone="pause" announce title={t('register.perhapsKnown')}>
                   {undecided.length > 0 ? t('register.decide', { count: undecided.length }) : t('register.decided')}
                 </Notice>
               ) : (
