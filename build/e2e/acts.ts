@@ -7,6 +7,7 @@ export const DOCTOR = 'Dr Amina Yusuf';
 export const PHARMACIST = 'Peter Byrne';
 export const SECOND_PHARMACIST = 'Aoife Farrell';
 export const ADMINISTRATOR = 'Maeve Brady';
+export const REGISTRAR = 'Grace Nolan';
 export const DEMO_PASSWORD = 'holdfast-demo';
 
 export async function signIn(page: Page, person: string, password = DEMO_PASSWORD): Promise<void> {

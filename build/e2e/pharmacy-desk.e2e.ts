@@ -1,5 +1,5 @@
 /** A pharmacy desk without contact: the list of products, what is ordered and lay too warm, a line that does not go as it was written, and what is put on paper. */
-import { ADMINISTRATOR, lock, openSettings, PHARMACIST, signIn, statusLine } from './acts.ts';
+import { ADMINISTRATOR, goTo, lock, openSettings, PHARMACIST, REGISTRAR, signIn, statusLine } from './acts.ts';
 import { checkWithAdvice, giveReason, handOverTo, takePack } from './counter-acts.ts';
 import { expect, test } from './fixtures.ts';
 import { changePrice, readProducts } from './formulary-acts.ts';
@@ -50,6 +50,23 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
     await inspectScreen(desk, 'label-design');
     await page.getByRole('button', { name: 'Save as version 2' }).click();
     await expect(page.getByRole('button', { name: /^Dispensing label.*version 2/ })).toBeVisible();
+    await lock(page);
+  });
+
+  await test.step('whoever registers people and opens no charts writes down the language of somebody who is known', async () => {
+    await signIn(page, REGISTRAR);
+    await goTo(page, 'Find patient');
+    await page.getByRole('combobox', { name: 'Find a patient' }).fill(family);
+    await page.getByRole('option', { name: new RegExp(family, 'i') }).click();
+    await page.getByRole('button', { name: 'Edit details' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Language' }).fill('English');
+    await dialog.getByRole('option', { name: 'English', exact: true }).click();
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByRole('main')).toContainText('LanguageEnglish');
+    await expect(page.getByRole('main')).not.toContainText('Allergies');
+    await inspectScreen(desk, 'person-details');
     await lock(page);
     await signIn(page, PHARMACIST);
   });

@@ -8,8 +8,11 @@ import { inspectScreen } from './inspect-screen.ts';
 import { DELIVERY, goToPharmacy, receive } from './pharmacy-acts.ts';
 import { scan } from './ward-acts.ts';
 
-/** Ten vials a pack. */
-const FLUCLOXACILLIN = { packs: DELIVERY.packs.slice(120, 123), lot: 'L33A' };
+/** Ten vials a pack; a lot and serials of their own, because other stories work at the same hospital. */
+const FLUCLOXACILLIN = {
+  packs: DELIVERY.packs.slice(120, 123).map((pack) => pack.replace('10L33A', '10L33S').replace('21HF', '21HS')),
+  lot: 'L33S',
+};
 
 test('a ward asks its pharmacy without a network, and counts in what was sent; between two sites what is missing is said', async ({
   hospital,

@@ -121,6 +121,14 @@ export const patient = {
     output: saved.extend({ recordNumber: z.string(), provisional: z.boolean() }),
     patientsOf: (_input, output) => (output ? [output.id] : []),
   }),
+  /** The FHIR Patient alone, for who registers people and may not open charts. */
+  readDetails: query('patient.readDetails', {
+    access: 'patient.register',
+    audit: { action: 'R', subtype: 'patient' },
+    input: z.object({ patientId }),
+    output: z.object({ rev, resource: z.unknown() }),
+    patientsOf: (input) => [input.patientId],
+  }),
   edit: command('patient.edit', {
     access: 'patient.register',
     audit: { action: 'U', subtype: 'patient' },

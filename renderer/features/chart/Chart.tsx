@@ -6,6 +6,7 @@ import { chartTabKeys } from '../../parts/chart-keys.ts';
 import { refusalWords } from '../../parts/refusal-words.ts';
 import { SafePanel } from '../../parts/SafePanel.tsx';
 import { usePatientLine, useRecord } from '../../replica/queries.ts';
+import { useSignedIn } from '../../state/live.ts';
 import type { StatedPurpose } from '../../state/stated-purpose.ts';
 import { CHART_TABS, type ChartTab, type Route, useView } from '../../state/view.ts';
 import { Empty, Notice } from '../../ui/Condition.tsx';
@@ -24,6 +25,7 @@ import { Medication } from './medication/Medication.tsx';
 import { Notes } from './notes/Notes.tsx';
 import { Orders } from './orders/Orders.tsx';
 import { Overview } from './overview/Overview.tsx';
+import { PersonDetails } from './overview/PersonDetails.tsx';
 import { Problems } from './problems/Problems.tsx';
 import { PurposeAsked } from './purpose/PurposeAsked.tsx';
 import { PurposeControl } from './purpose/PurposeControl.tsx';
@@ -66,7 +68,11 @@ export function Chart({ patientId, tab }: Props) {
   useEffect(() => {
     if (leadsTo) lead(patientId, leadsTo);
   }, [leadsTo, lead, patientId]);
+  const permissions = useSignedIn()?.user.permissions ?? [];
   if (leadsTo) return null;
+  if (!permissions.includes('chart.read') && permissions.includes('patient.register')) {
+    return <PersonDetails patientId={patientId} />;
+  }
   return <OpenedChart key={patientId} patientId={patientId} tab={tab} under={under} standsFor={standsFor} />;
 }
 

@@ -17,6 +17,7 @@ import css from './MedicationRound.module.css';
 import { PatientList } from './PatientList.tsx';
 import { PatientPane } from './PatientPane.tsx';
 import { inOrderOfBeds, isToDo, type RoundFilter, tallyOf } from './round-model.ts';
+import { isAwaited } from './round-state.ts';
 import { ScanRate } from './ScanRate.tsx';
 import { useRound, useWardPatients } from './use-round.ts';
 
@@ -50,7 +51,9 @@ export function MedicationRound() {
       return { tone: 'pause', title: t('round.patientFirst'), words: t('round.patientFirstWords') };
     if (kind.is !== 'wristband') return undefined;
     const found = all.find(({ recordNumber }) => recordNumber === kind.number) ?? (await find(kind.number));
-    if (!found || !all.some(({ patientId }) => patientId === found.patientId)) return undefined;
+    const isHere =
+      found && (isAwaited(round, found.patientId) || all.some(({ patientId }) => patientId === found.patientId));
+    if (!isHere) return undefined;
     setChosen({ patientId: found.patientId, shown: { scan: receivedOf(scan) } });
     // The bed that it opens is the answer to the eye.
     announce(`${found.name}. ${t('scan.opened.wristband')}`);
@@ -125,6 +128,8 @@ export function MedicationRound() {
                 onIdentified={identify}
                 onOpenPatient={choose}
               />
+            ) : chosen && isAwaited(round, chosen.patientId) ? (
+              <Loading label={t('common.loading')} lines={8} />
             ) : (
               <Empty icon={<IconPill size={28} aria-hidden />} title={t('round.scanToBegin')}>
                 {t('round.scanToBeginWords')}

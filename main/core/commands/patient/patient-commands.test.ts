@@ -107,6 +107,16 @@ describe('PC7 editing', () => {
     expect((await rig.get<Patient>(id)).resource.name?.[0]?.family).toBe('Ash');
   });
 
+  it('PC10 the Patient alone is read by who registers people, and it is audited', async () => {
+    const rig = createCoreRig();
+    const { id, rev } = await rig.done(patient.register, { commandId: commandId(), demographics: ada });
+    const read = await rig.done(patient.readDetails, { patientId: id });
+    expect(read).toMatchObject({ rev, resource: { resourceType: 'Patient', name: [{ family: 'Oak' }] } });
+    expect(patient.readDetails.access).toBe('patient.register');
+    expect((await rig.auditEvents()).at(-1)).toMatchObject({ operation: 'patient.readDetails', patients: [id] });
+    expect(await rig.call(patient.readDetails, { patientId: 'Patient:nobody' })).toMatchObject({ code: 'not-found' });
+  });
+
   it('PC9 a patient who is not here is not found', async () => {
     const rig = createCoreRig();
     const input = { commandId: commandId(), patientId: 'Patient:nobody', parent: '1-ab', changes: { family: 'X' } };

@@ -3,9 +3,10 @@ import type { OutputOf } from '#shared/contract/declare.ts';
 import { contract } from '#shared/contract/index.ts';
 import { traitsOfForm } from '#shared/domain/patient/person-traits.ts';
 import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
+import { isRefusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
-import { toDocument } from '../../commands/current-document.ts';
+import { findOfPatient, toDocument } from '../../commands/current-document.ts';
 import { listDuplicateCandidates, type SimilarPatients } from './duplicate-candidates.ts';
 
 type Search = typeof contract.patient.search;
@@ -50,9 +51,15 @@ function listDuplicates(deps: PatientQueryDeps): QueryHandler<typeof contract.pa
   };
 }
 
+const readDetails: QueryHandler<typeof contract.patient.readDetails> = async ({ patientId }, { store }) => {
+  const found = await findOfPatient<Patient>(store, { id: patientId, patientId });
+  return isRefusal(found) ? found : { rev: found._rev, resource: found.resource };
+};
+
 export function patientQueries(deps: PatientQueryDeps): readonly Registration[] {
   return [
     handle(contract.patient.search, searchPatients(deps.search)),
     handle(contract.patient.listDuplicates, listDuplicates(deps)),
+    handle(contract.patient.readDetails, readDetails),
   ];
 }

@@ -64,7 +64,9 @@ export function Details() {
                 {t(isDeceased ? 'death.takeBack' : 'death.record')}
               </Button>
             )}
-            <HistoryButton id={row.id} title={displayName(patientName(row.content))} />
+            {permissions.includes('chart.read') && (
+              <HistoryButton id={row.id} title={displayName(patientName(row.content))} />
+            )}
           </>
         )
       }
