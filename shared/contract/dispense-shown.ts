@@ -1,7 +1,7 @@
 /** What is shown of prescriptions: the queue, lines, what was dispensed, the verdict of a pack. */
 import { z } from 'zod';
-import { INTERVENTION_KINDS, INTERVENTION_OUTCOMES } from '#shared/model/dispense-act.ts';
-import { LABEL_WARNINGS, PICK_PAUSES, PICK_STOPS } from '#shared/model/dispense-codes.ts';
+import { INTERVENTION_KINDS, INTERVENTION_OUTCOMES, MADE_FINDINGS } from '#shared/model/dispense-act.ts';
+import { LABEL_WARNINGS, MADE_KINDS, PICK_PAUSES, PICK_STOPS } from '#shared/model/dispense-codes.ts';
 import { boardFacts } from './board.ts';
 import { counted, dispenseId, line, priority, productId, source, words } from './dispense-fields.ts';
 import { documentId, patientId, rev } from './fields.ts';
@@ -124,6 +124,20 @@ export const dispensed = z.object({
   /** What of it came back. */
   back: counted,
   useBy: z.string().optional(),
+  /** What was opened, dissolved or made here. */
+  made: z
+    .object({
+      kind: z.enum(MADE_KINDS),
+      note: z.string().optional(),
+      /** Who made it, by user `_id`: not the one who looks at it. */
+      madeBy: z.string(),
+      /** Another person has to look at it. */
+      wantsCheck: z.boolean(),
+      check: z
+        .object({ found: z.enum(MADE_FINDINGS), by: z.string(), at: z.string(), note: z.string().optional() })
+        .optional(),
+    })
+    .optional(),
   /** What else went into it. */
   ingredients: z
     .array(

@@ -3,8 +3,8 @@
  * of a pack is a help; core reads its codes again.
  */
 import { z } from 'zod';
-import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense-act.ts';
-import { LABEL_WARNINGS, NO_RETURN, PICK_PAUSES } from '#shared/model/dispense-codes.ts';
+import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS, MADE_FINDINGS } from '#shared/model/dispense-act.ts';
+import { LABEL_WARNINGS, MADE_KINDS, NO_RETURN, PICK_PAUSES } from '#shared/model/dispense-codes.ts';
 import { command, query, stream } from './declare.ts';
 import { deviceId } from './device.ts';
 import {
@@ -241,7 +241,7 @@ export const dispense = {
       language: z.string().regex(/^[a-z]{2,3}$/),
       made: z
         .object({
-          kind: z.enum(['opened', 'reconstituted', 'extemporaneous']),
+          kind: z.enum(MADE_KINDS),
           lastsFor: z.object({ value: z.number().int().min(1).max(1000), unit: z.enum(['hours', 'days']) }),
           note: words.optional(),
           /** Other products that went into it, each judged as any pack and taken from the same store. */
@@ -255,6 +255,22 @@ export const dispense = {
       belowNought: z.boolean().optional(),
     }),
     output: z.object({ id: dispenseId, job: printJob.optional() }),
+  }),
+  /**
+   * The second look at a made item: by whoever is signed in, by somebody else who proves it on this terminal, or by nobody
+   * yet, with a reason. Refused: who made it looks at it alone; it was looked at already.
+   */
+  checkMade: command('dispense.checkMade', {
+    ...changes,
+    input: z.object({
+      ...onEntry,
+      id: dispenseId,
+      found: z.enum(MADE_FINDINGS),
+      note: reason.optional(),
+      /** Somebody else, proven by `session.prove`. */
+      secondPerson: proofId.optional(),
+    }),
+    output: saved,
   }),
   /** Prints the label of an item (again). */
   label: command('dispense.label', {

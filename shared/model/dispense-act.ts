@@ -51,6 +51,10 @@ export const COUNSELLING_POINTS = [
   'when-to-seek-help',
 ] as const;
 
+/** What came of the second look at what was made: as it should be, not so, or nobody else was there to look. */
+export const MADE_FINDINGS = ['right', 'wrong', 'alone'] as const;
+export type MadeFinding = (typeof MADE_FINDINGS)[number];
+
 const person = z.object({ id: z.string(), name: z.string() });
 const decimal = z.string().regex(/^\d{1,10}(\.\d{1,6})?$/);
 const reason = z.string();
@@ -146,6 +150,17 @@ export const dispenseActResource = z.discriminatedUnion('act', [
     why: z.string().optional(),
     reason,
   }),
+  /** Of a made item: somebody else has looked at it, or whoever made it was alone and says why. */
+  z.object({
+    ...onEntry,
+    act: z.literal('made-check'),
+    dispense: z.string(),
+    found: z.enum(MADE_FINDINGS),
+    /** Who looked at it: whoever acted, or who proved it on that terminal. Absent: nobody yet. */
+    checker: person.optional(),
+    /** Why it leaves before somebody else has looked, or what is wrong with it. */
+    note: z.string().optional(),
+  }),
   z.object({ ...onEntry, act: z.literal('waive'), line: z.string(), reason }),
   z.object({ ...onEntry, act: z.literal('close'), reason }),
   /** An order that nothing is dispensed for: the ward has it. */
@@ -155,7 +170,8 @@ export type DispenseActResource = z.output<typeof dispenseActResource>;
 export type DispenseActName = DispenseActResource['act'];
 
 const ACTS: readonly DispenseActName[] = [
-  ...(['arrive', 'call', 'prioritise', 'check', 'hand-over', 'return', 'waive', 'close', 'set-aside'] as const),
+  ...(['arrive', 'call', 'prioritise', 'check', 'made-check', 'hand-over', 'return'] as const),
+  ...(['waive', 'close', 'set-aside'] as const),
 ];
 
 const check: Check = fields(

@@ -17,6 +17,10 @@ export const LABEL_WARNINGS = [
 ] as const;
 export type LabelWarning = (typeof LABEL_WARNINGS)[number];
 
+/** What happened to a product here before it leaves; it lasts shorter than its pack says from then on. */
+export const MADE_KINDS = ['opened', 'reconstituted', 'extemporaneous'] as const;
+export type MadeKind = (typeof MADE_KINDS)[number];
+
 /** What a person has to answer before a batch is taken; nothing here stops anybody for good. */
 export const PICK_PAUSES = [
   'confirm-lot',

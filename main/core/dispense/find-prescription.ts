@@ -21,6 +21,25 @@ export function findLine(
   return line ? { prescription, line } : notHere();
 }
 
+export interface FoundItem {
+  readonly prescription: BookedPrescription;
+  readonly item: PrescriptionLine['dispenses'][number];
+}
+
+/** An item that stands. */
+export function findItem(
+  view: DispenseView,
+  input: { readonly entry: string; readonly patientId: string; readonly id: string },
+): FoundItem | Refusal {
+  const prescription = findPrescription(view, input);
+  if (isRefusal(prescription)) return prescription;
+  const item = prescription.lines.flatMap(({ dispenses }) => dispenses).find(({ id }) => id === input.id);
+  if (!item) return notHere();
+  return item.state === 'cancelled'
+    ? refusal('already-done', 'This has been withdrawn already.')
+    : { prescription, item };
+}
+
 function notHere(): Refusal {
   return refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
 }

@@ -102,8 +102,8 @@ export function doctor(): WindowSession {
   return somebodyElse('doctor');
 }
 
-export function dispenser(): WindowSession {
-  return somebodyElse('dispenser');
+export function dispenser(who?: { readonly userId: string; readonly displayName: string }): WindowSession {
+  return somebodyElse('dispenser', who);
 }
 
 /** Who signs as the second person of `PROOFS`, at a desk of their own. */

@@ -8,11 +8,12 @@ import { COLLECTOR_IDENTITIES, COUNSELLING_POINTS } from '#shared/model/dispense
 import { useCommand } from '../../core-client/use-command.ts';
 import { amountInWords } from '../../parts/amount-in-words.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { Notice } from '../../ui/Condition.tsx';
 import layout from '../../ui/form.module.css';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { Keys } from '../../ui/keys.ts';
 import css from './Dispensing.module.css';
-import { takenName } from './pick-model.ts';
+import { staysHere, takenName } from './pick-model.ts';
 import { Untranslated } from './Untranslated.tsx';
 
 interface Props {
@@ -46,7 +47,8 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
   const isKnown =
     !wantsIdentity || person.identity === 'known' || (person.identity !== '' && person.number.trim() !== '');
   const isExplained = who === 'ward' || points.length > 0 || note.trim() !== '';
-  const isReady = items.length > 0 && isNamed && isKnown && isExplained;
+  const isUnseen = items.some(staysHere);
+  const isReady = items.length > 0 && !isUnseen && isNamed && isKnown && isExplained;
   const field = (name: keyof typeof person) => ({
     value: person[name],
     onChange: (event: { currentTarget: { value: string } }) => {
@@ -89,6 +91,11 @@ export function HandOverDialog({ shown, onDone, onClose }: Props) {
             </li>
           ))}
         </ul>
+        {isUnseen && (
+          <Notice tone="stop" title={t('dispense.look.staysHere')}>
+            {t('dispense.look.staysHereWords')}
+          </Notice>
+        )}
         <SegmentedControl
           size="xs"
           aria-label={t('dispense.collector')}

@@ -17,6 +17,7 @@ import { SecondPersonField } from '../../parts/second-person/SecondPersonField.t
 import { tellDone } from '../../parts/told.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
+import { MadeLook } from './MadeLook.tsx';
 import { takenName } from './pick-model.ts';
 
 interface Props {
@@ -98,6 +99,9 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
               .join(', ')}
           </span>
         )}
+        {item.made?.note && (
+          <span className={css.small}>{t('common.pair', { label: t('dispense.recipe'), text: item.made.note })}</span>
+        )}
         <span className={css.tags}>
           {!stands && <Tag tone="pause">{t('dispense.cancelled')}</Tag>}
           {stands && item.handedOverAt && (
@@ -135,6 +139,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
           )}
         </span>
       )}
+      <MadeLook shown={shown} item={item} onChanged={onChanged} />
       <CallNotice call={label.call} />
       {asking && (
         <TakeBack

@@ -78,6 +78,20 @@ export const nameOf = ({ name, brand }: Pick<DispenseProduct, 'name' | 'brand'>)
 export const takenName = ({ drug, brand }: Pick<Dispensed, 'drug' | 'brand'>): string =>
   nameOf({ name: drug, ...(brand ? { brand } : {}) });
 
+/** DP20: nobody but its maker has seen how it was made; also of what went out already, with the reason why. */
+export const wantsLook = ({ made, state }: Pick<Dispensed, 'made' | 'state'>): boolean =>
+  state === 'stands' && made?.wantsCheck === true && (made.check === undefined || made.check.found === 'alone');
+
+/** Of it the hand-over is refused. */
+export const staysHere = ({ made }: Pick<Dispensed, 'made'>): boolean =>
+  made?.wantsCheck === true && (made.check === undefined || made.check.found === 'wrong');
+
+/** What was made, batch by batch: of its own product, then of what went into it beside. */
+export const formulaOf = (item: Dispensed) => [
+  ...item.batches.map((batch) => ({ ...batch, drug: takenName(item), unit: item.unit, key: `own ${batch.lot}` })),
+  ...(item.ingredients ?? []).map((one, at) => ({ ...one, key: `${at} ${one.lot}` })),
+];
+
 /** @SAFETY The same lot with another expiry is another batch: it is judged by itself. */
 const isOf = (verdict: PackVerdict, batch: PackVerdict['batch']): boolean =>
   batch !== undefined && verdict.batch?.lot === batch.lot && verdict.batch.expiry === batch.expiry;

@@ -1,4 +1,4 @@
-import type { DirectionLanguage, LabelWarning, PickPause } from '#shared/model/dispense-codes.ts';
+import type { DirectionLanguage, LabelWarning, MadeKind, PickPause } from '#shared/model/dispense-codes.ts';
 import type { CodedText } from '../coding/coded-text.ts';
 import type { Quantity } from '../stock/quantity.ts';
 
@@ -40,7 +40,7 @@ export const takenOf = ({
 
 /** Opened, reconstituted or made to a recipe: it lasts shorter than its pack says (DI9). */
 export interface Made {
-  readonly kind: 'opened' | 'reconstituted' | 'extemporaneous';
+  readonly kind: MadeKind;
   /** ISO 8601. */
   readonly at: string;
   /** Last moment at which it may be used, ISO 8601. */
@@ -48,6 +48,10 @@ export interface Made {
   /** Diluent and volume, or the recipe. */
   readonly note?: string | undefined;
 }
+
+/** DI15: what was dissolved or made to a recipe is looked at by another person; a pack that was opened is not. */
+export const wantsSecondLook = ({ made }: Pick<Dispense, 'made'>): boolean =>
+  made !== undefined && made.kind !== 'opened';
 
 /** How it was counted out: whole original packs, the rest loose (DI8). */
 export interface CountedOut {

@@ -106,6 +106,25 @@ describe('DI3 to DI6 what became of a prescription', () => {
     const both = fold([refused, passed]).lines[0]?.standingChecks ?? [];
     expect(line(fold([refused, passed, apart(3, 'passed', both)])).state).toBe('to-pick');
   });
+  it('@SAFETY DI15 the second look at what was made: wrong outweighs right, either that nobody looked; the first stands', () => {
+    const look = (minute: number, found: Act<'made-check'>['found'], name?: string): DispenseActResource => ({
+      ...{ ...common(minute), act: 'made-check', dispense: 'D1', found },
+      ...(name ? { checker: { id: `User:${name}`, name } } : {}),
+    });
+    const seen = (...acts: readonly DispenseActResource[]) =>
+      line(fold(acts, [dispensed('D1', '28')])).dispenses[0]?.madeCheck;
+    expect(seen()).toBeUndefined();
+    const alone = look(1, 'alone');
+    expect(seen(alone)).toMatchObject({ found: 'alone', by });
+    const acts = [alone, look(2, 'right', 'Bela'), look(3, 'right', 'Cora')];
+    expect(seen(...acts)).toMatchObject({ found: 'right', by: { name: 'Bela' }, at: at(2) });
+    const wrong = look(4, 'wrong', 'Dara');
+    for (const told of [
+      [...acts, wrong],
+      [wrong, ...acts.toReversed(), wrong],
+    ])
+      expect(seen(...told)).toMatchObject({ found: 'wrong', by: { name: 'Dara' } });
+  });
   it('DI3 the same in any order, however often told', () => {
     const acts: readonly ActRecord[] = [check(1), check(3, 'queried'), check(4), handOver(5, 'D1')].map(
       (act, index) => ({

@@ -9,6 +9,7 @@ import type {
   DispensePriority,
   DispenseSource,
   Intervention,
+  MadeFinding,
 } from '#shared/model/dispense-act.ts';
 import { findQuantity, NONE, plus, type Quantity } from '../stock/quantity.ts';
 import type { Dispense } from './dispense.ts';
@@ -59,7 +60,17 @@ export interface PrescriptionLine extends DispenseLine {
     readonly handedOverAt: string | undefined;
     readonly collector: Act<'hand-over'>['collector'] | undefined;
     readonly back: Quantity;
+    readonly madeCheck: MadeCheck | undefined;
   })[];
+}
+
+/** DI15: how it stands with the second look at a made item, and who says so. */
+export interface MadeCheck {
+  readonly found: MadeFinding;
+  /** Who looked; of `alone`, who made it. */
+  readonly by: { readonly id: string; readonly name: string };
+  readonly at: string;
+  readonly note: string | undefined;
 }
 
 export type PrescriptionState = 'waiting' | 'in-work' | 'ready' | 'owing' | 'done' | 'closed';
@@ -133,7 +144,7 @@ function foldLine(line: DispenseLine, records: readonly ActRecord[], all: readon
     .map((record) => {
       const handOver = handOverOf(record.id, acts);
       const handed = { handedOverAt: handOver?.at, collector: handOver?.collector };
-      return { ...record, ...handed, back: broughtBack(record.id, acts) };
+      return { ...record, ...handed, back: broughtBack(record.id, acts), madeCheck: madeCheckOf(record.id, acts) };
     });
   const standing = dispenses.filter(({ state }) => state === 'stands');
   const supplied = sum(standing.map(({ dispense, back }) => (dispense.quantity - back) as Quantity));
@@ -172,6 +183,14 @@ function broughtBack(id: string, acts: readonly DispenseActResource[]): Quantity
   return sum(
     acts.flatMap((act) => (act.act === 'return' && act.dispense === id ? [findQuantity(act.quantity) ?? NONE] : [])),
   );
+}
+
+/** DI15: that something is wrong outweighs that it is right, and either that nobody looked. The first of its kind. */
+function madeCheckOf(id: string, acts: readonly DispenseActResource[]): MadeCheck | undefined {
+  const looked = acts.filter((act): act is Act<'made-check'> => act.act === 'made-check' && act.dispense === id);
+  const graver = (['wrong', 'right', 'alone'] as const).flatMap((found) => looked.filter((one) => one.found === found));
+  const [first] = graver;
+  return first && { found: first.found, by: first.checker ?? first.by, at: first.at, note: first.note };
 }
 
 interface LineFacts {

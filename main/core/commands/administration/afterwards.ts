@@ -1,5 +1,5 @@
 /** What is written about a dose later: how it worked, who signs for the way it went, that it was not so. */
-import type { MedicationAdministration, Task } from '@medplum/fhirtypes';
+import type { MedicationAdministration } from '@medplum/fhirtypes';
 import type { administration } from '#shared/contract/administration.ts';
 import type { Permission } from '#shared/contract/declare.ts';
 import { buildCountersignature, buildEffect } from '#shared/domain/medication/afterwards.ts';
@@ -7,7 +7,7 @@ import { COUNTERSIGNER, signedLater } from '#shared/domain/medication/answer-fin
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
 import { taskIdFor } from '#shared/domain/task/build-task.ts';
-import { cancelTask, completeTask, type Doing } from '#shared/domain/task/change-task.ts';
+import { cancelTask, completeTask } from '#shared/domain/task/change-task.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { SIGNED_LATER } from '#shared/model/administration-codes.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
@@ -15,8 +15,8 @@ import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/
 import { shownDrugOf } from '../../queries/administration/drug-of-event.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import type { PlannedMovements } from '../../stock/plan-movements.ts';
-import { findOfPatient, toDocument } from '../current-document.ts';
-import { planChange } from '../plan-change.ts';
+import { findOfPatient } from '../current-document.ts';
+import { endTasks } from '../end-tasks.ts';
 import { recordingOf } from '../recording-of.ts';
 import { recordOf } from '../replaced-records.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
@@ -133,23 +133,6 @@ export function withdrawDose(deps: MedicationDeps): CommandHandler<typeof admini
 function heardNow(event: DoseEvent, { actor, now }: Pick<CommandContext, 'actor' | 'now'>): DoseEvent {
   const performer = { id: actor.userId, name: actor.displayName };
   return { ...event, performer, recordedAt: new Date(now()).toISOString() };
-}
-
-/** Tasks that are here and open; one that somebody has done already, or that has not arrived, is let be. */
-async function endTasks(
-  ids: readonly string[],
-  { commandId, patientId }: OfDose,
-  { store, actor, now }: CommandContext,
-  end: (task: Task, doing: Doing) => Task | Refusal,
-): Promise<readonly PlannedDocument[]> {
-  const doing = { at: new Date(now()).toISOString(), by: { id: actor.userId, name: actor.displayName } };
-  const found = await store.findMany([...ids]);
-  return found.flatMap((stored) => {
-    const task = toDocument<Task>(stored);
-    if (task?.patient !== patientId) return [];
-    const done = end(task.resource, { ...doing, id: `${commandId}/${task._id}` });
-    return isRefusal(done) ? [] : [planChange(task, done)];
-  });
 }
 
 async function saveFirst(

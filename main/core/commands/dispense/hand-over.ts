@@ -1,4 +1,5 @@
 import type { dispense } from '#shared/contract/dispense.ts';
+import { wantsSecondLook } from '#shared/domain/dispense/dispense.ts';
 import type { ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
@@ -29,8 +30,8 @@ export function handOverItems(deps: DispenseDeps): CommandHandler<typeof dispens
     const facts = await readOrderFacts(deps, context.store, patientId, context.now());
     if (isRefusal(facts)) return facts;
     const now = { view: await deps.stock().look(), today: deps.stock().today(), nowMs: context.now() };
-    const since = refuseSince(found, dispenses, { facts, index, now });
-    if (since) return since;
+    const unsafe = refuseSince(found, dispenses, { facts, index, now }) ?? refuseUnseen(itemsOf(found, dispenses));
+    if (unsafe) return unsafe;
     const said = { entry, dispenses, collector, counselling, ...(note ? { note } : {}) };
     const act = planAct(patientId, { act: 'hand-over', ...said }, context);
     if (!isControlled) return saveOne(context, act);
@@ -63,6 +64,16 @@ function refuseSince(
     if (refused) return refused;
   }
   return undefined;
+}
+
+/** @SAFETY DP20: nobody but its maker has seen how it was made. */
+function refuseUnseen(items: ReturnType<typeof itemsOf>): Refusal | undefined {
+  const found = items.filter(({ dispense }) => wantsSecondLook(dispense)).map(({ madeCheck }) => madeCheck?.found);
+  if (found.includes('wrong'))
+    return refusal('conflict', 'Something was found wrong with what was made here. It does not leave; take it back.');
+  return found.includes(undefined)
+    ? refusal('conflict', 'What was made here leaves when somebody else has looked at it, or with the reason why not.')
+    : undefined;
 }
 
 const itemsOf = ({ lines }: BookedPrescription, ids: readonly string[]) =>

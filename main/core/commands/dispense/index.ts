@@ -11,6 +11,7 @@ import { watchWard } from '../../queries/dispense/watch-ward.ts';
 import { arrive, requestSupply } from './arrive.ts';
 import { changeLanguage } from './change-language.ts';
 import { checkLine } from './check-line.ts';
+import { checkMade } from './check-made.ts';
 import { callTicket, closePrescription, prioritise, setAside, waiveOwed } from './entry-acts.ts';
 import { handOverItems } from './hand-over.ts';
 import { printBagLabel, printItemLabel, printTicket } from './labels.ts';
@@ -35,6 +36,7 @@ export function dispenseOperations(deps: DispenseDeps): readonly Registration[] 
     handle(dispense.prioritise, prioritise(deps)),
     handle(dispense.check, checkLine(deps)),
     handle(dispense.supply, supplyItem(deps)),
+    handle(dispense.checkMade, checkMade(deps)),
     handle(dispense.label, printItemLabel(deps)),
     handle(dispense.printTicket, printTicket(deps)),
     handle(dispense.bagLabel, printBagLabel(deps)),

@@ -6,39 +6,23 @@ import { listReturnStops } from '#shared/domain/dispense/judge-return.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { lesser, negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
-import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
+import { cancelTask } from '#shared/domain/task/change-task.ts';
+import { isRefusal, refusal } from '#shared/errors/refusal.ts';
 import type { NoReturn } from '#shared/model/dispense-codes.ts';
 import type { CommandContext, CommandHandler } from '../../api/operation-handler.ts';
-import type { BookedPrescription, DispenseView } from '../../dispense/dispense-book.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
-import { findPrescription } from '../../dispense/find-prescription.ts';
+import { type FoundItem, findItem } from '../../dispense/find-prescription.ts';
 import { findByCode } from '../../dispense/line-facts.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { findOfPatient } from '../current-document.ts';
+import { endTasks } from '../end-tasks.ts';
 import { saveOne } from '../save-one.ts';
 import { planWithdrawal } from '../withdraw-event.ts';
+import { madeTaskId } from './check-made.ts';
 import { planAct } from './plan-act.ts';
 import { findWitness, registerActOf } from './register-act-of.ts';
 
 type Supplied = PrescriptionLine['dispenses'][number];
-
-interface FoundItem {
-  readonly prescription: BookedPrescription;
-  readonly item: Supplied;
-}
-
-function findItem(
-  view: DispenseView,
-  input: { readonly entry: string; readonly patientId: string; readonly id: string },
-): FoundItem | Refusal {
-  const prescription = findPrescription(view, input);
-  if (isRefusal(prescription)) return prescription;
-  const item = prescription.lines.flatMap(({ dispenses }) => dispenses).find(({ id }) => id === input.id);
-  if (!item) return refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
-  return item.state === 'cancelled'
-    ? refusal('already-done', 'This has been withdrawn already.')
-    : { prescription, item };
-}
 
 export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.cancel> {
   return async (input, context) => {
@@ -55,6 +39,7 @@ export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.c
     if (isRefusal(withdrawal)) return withdrawal;
     const act = await planRegister(deps, context, 'return', found, { witness, quantity: found.item.dispense.quantity });
     if (isRefusal(act)) return act;
+    const ended = await endTasks([madeTaskId(id)], input, context, (task, doing) => cancelTask(task, doing, reason));
     const refunds = (input.refunds ?? []).map((one) => ({ ...one, reason, patientId, dispense: id }));
     // Locks: till, stock, register.
     const answer = await deps.refunds().with(refunds, context, (money) =>
@@ -69,7 +54,7 @@ export function cancelItem(deps: DispenseDeps): CommandHandler<typeof dispense.c
           deps
             .register()
             .post([act], context, (planned) =>
-              saveOne(context, withdrawal, { locals }, [...documents, ...planned.documents, ...money]),
+              saveOne(context, withdrawal, { locals }, [...documents, ...planned.documents, ...money, ...ended]),
             ),
       ),
     );

@@ -1,6 +1,6 @@
 /** Facts of a dispense as screens are told them. */
 import type { Dispensed, DispenseProduct, MedicineSupply } from '#shared/contract/dispense-shown.ts';
-import type { Ingredient } from '#shared/domain/dispense/dispense.ts';
+import { type Dispense, type Ingredient, type Made, wantsSecondLook } from '#shared/domain/dispense/dispense.ts';
 import type { DispenseRecord, PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { historyOf, type Supply } from '#shared/domain/dispense/supply-history.ts';
 import type { FormularyEntry, ProductIndex } from '#shared/domain/formulary/index-products.ts';
@@ -25,7 +25,7 @@ export function shownProduct({ id: productId, product }: FormularyEntry): Dispen
 type Handed = PrescriptionLine['dispenses'][number];
 
 export function shownDispense(
-  { id, rev, dispense, state, handedOverAt, collector, back }: Handed,
+  { id, rev, dispense, state, handedOverAt, collector, back, madeCheck }: Handed,
   { places }: Pick<StockView, 'places'>,
   index: ProductIndex,
 ): Dispensed {
@@ -53,10 +53,20 @@ export function shownDispense(
     ...(product?.brand ? { brand: product.brand } : {}),
     ...(handedOverAt ? { handedOverAt } : {}),
     ...(collector ? { collector: collectorShown(collector) } : {}),
-    ...(made ? { useBy: made.useBy } : {}),
+    ...(made ? { useBy: made.useBy, made: madeShown(dispense, made, madeCheck) } : {}),
     ...(dispense.ingredients ? { ingredients: dispense.ingredients.map((one) => ingredientShown(one, index)) } : {}),
     ...(substitution ? { substituted: substitution.reason } : {}),
     ...(productVersion ? { productVersion } : {}),
+  };
+}
+
+function madeShown(dispense: Dispense, { kind, note }: Made, check: Handed['madeCheck']): Dispensed['made'] {
+  return {
+    ...{ kind, madeBy: dispense.preparer.id, wantsCheck: wantsSecondLook(dispense) },
+    ...(note ? { note } : {}),
+    ...(check
+      ? { check: { found: check.found, by: check.by.name, at: check.at, ...(check.note ? { note: check.note } : {}) } }
+      : {}),
   };
 }
 
