@@ -129,6 +129,8 @@ export const dispensed = z.object({
     .object({
       kind: z.enum(MADE_KINDS),
       note: z.string().optional(),
+      /** Its own batch number. */
+      number: z.string().optional(),
       /** Who made it, by user `_id`: not the one who looks at it. */
       madeBy: z.string(),
       /** Another person has to look at it. */

@@ -330,6 +330,8 @@ export const stock = {
               how: z.enum(['dispensed', 'given', 'returned']),
               at: z.string(),
               lot: z.string().optional(),
+              /** Batch number of what it was made into at the counter. */
+              made: z.string().optional(),
               quantity: z.string().optional(),
               by: z.string(),
             }),

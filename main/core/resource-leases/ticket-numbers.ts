@@ -63,7 +63,8 @@ const BLOCK_SIZE = 50;
 const FOR_MINUTES = 3 * 24 * 60;
 /** More desks than any queue has. */
 const MOST_BLOCKS_TRIED = 200;
-const DAYS_KEPT = 3;
+/** Three days of queues, and the series of what a station makes, which sorts behind every day. */
+const DAYS_KEPT = 4;
 
 export function createTicketNumbers(deps: TicketNumbersDeps): TicketNumbers {
   const { store, central, stationCode, blockSize = BLOCK_SIZE } = deps;

@@ -89,6 +89,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
         >
           {item.batches.map(({ lot, expiry }) => (expiry ? `${lot} (${format.date(expiry)})` : lot)).join(', ')} ·{' '}
           <bdi>{item.preparedBy}</bdi> {format.moment(item.preparedAt)}
+          {item.made?.number && ` · ${t('dispense.madeNumber', { number: item.made.number })}`}
           {item.useBy && ` · ${t('dispense.useBy', { when: format.dateTime(item.useBy) })}`}
         </span>
         {item.ingredients && (

@@ -17,6 +17,7 @@ export function MadeFacts({ item }: { readonly item: Dispensed }) {
           <bdi>{takenName(item)}</bdi> · {amountInWords(item.quantity, item.unit)}
         </b>
         {made && ` · ${t(`dispense.made.${made.kind}`)}`}
+        {made?.number && ` · ${t('dispense.madeNumber', { number: made.number })}`}
         {useBy && ` · ${t('dispense.useBy', { when: format.dateTime(useBy) })}`}
       </p>
       <ul className={css.small} aria-label={t('dispense.madeWith')}>

@@ -76,10 +76,11 @@ function PersonBlock({ person }: { readonly person: Found['people'][number] }) {
         </b>{' '}
         {recordNumber && <bdi className="figures">{recordNumber}</bdi>} <bdi>{phone ?? t('stock.people.noPhone')}</bdi>
       </p>
-      {events.map(({ how, at, quantity, lot, by }, index) => (
+      {events.map(({ how, at, quantity, lot, made, by }, index) => (
         <p key={index} className={css.paperLine}>
           {t(`stock.people.${how}`)} {format.dateTime(at)} {quantity && <bdi>{quantity}</bdi>}{' '}
-          {lot && t('stock.lotOf', { lot })} · <bdi>{by}</bdi>
+          {lot && t('stock.lotOf', { lot })} {made && <b>{t('stock.people.made', { number: made })}</b>} ·{' '}
+          <bdi>{by}</bdi>
         </p>
       ))}
     </div>

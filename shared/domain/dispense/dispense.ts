@@ -47,10 +47,12 @@ export interface Made {
   readonly useBy: string;
   /** Diluent and volume, or the recipe. */
   readonly note?: string | undefined;
+  /** Its own batch number (DI16). Absent of what was only opened, and of what was made before there were any. */
+  readonly number?: string | undefined;
 }
 
 /** DI15: what was dissolved or made to a recipe is looked at by another person; a pack that was opened is not. */
-export const wantsSecondLook = ({ made }: Pick<Dispense, 'made'>): boolean =>
+export const wantsSecondLook = ({ made }: { readonly made?: Pick<Made, 'kind'> | undefined }): boolean =>
   made !== undefined && made.kind !== 'opened';
 
 /** How it was counted out: whole original packs, the rest loose (DI8). */

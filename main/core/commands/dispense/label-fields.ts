@@ -57,7 +57,8 @@ export function itemLabelFields({ id, dispense, patient, pharmacy, clock, item }
     ]
       .filter(Boolean)
       .join(' '),
-    lot: batches.map(({ lot }) => lot).join(', '),
+    // What was made has a batch of its own; what went into it is found by that.
+    lot: made?.number ?? batches.map(({ lot }) => lot).join(', '),
     // What was opened or made lasts shorter than its pack says.
     expiry: made ? minuteText(clock, Date.parse(made.useBy)) : (expiries[0] ?? '–'),
     ...{

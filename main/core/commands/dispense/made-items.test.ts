@@ -1,13 +1,16 @@
 /** What is made here out of several products: each is judged, leaves the shelf with the item, and is recalled with it. */
 import { describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
+import type { Dispense } from '#shared/domain/dispense/dispense.ts';
 import { indexPack } from '#shared/domain/knowledge/index-pack.ts';
 import { knowledgePack } from '#shared/domain/knowledge/pack-schema.ts';
 import { TEST_PACK_INPUT } from '#shared/domain/knowledge/testing/test-pack.ts';
+import { wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { aCounter, BOXED, CONTROLLED, OTHER_MAKER, STORE } from '../../testing/a-counter.ts';
 import { ALPHACILLIN, packCode } from '../../testing/a-round.ts';
+import { itemLabelFields } from './label-fields.ts';
 
-const { allergy, dispense, batch } = contract;
+const { allergy, dispense, batch, stock } = contract;
 const PACK = indexPack(knowledgePack.parse(TEST_PACK_INPUT));
 const OWN = { scans: [{ text: packCode(BOXED, { lot: 'E1', expiry: '270131' }) }], quantity: '20' };
 const SYRUP = { scans: [{ text: packCode(OTHER_MAKER, { lot: 'S1', expiry: '261125' }) }], quantity: '3' };
@@ -113,5 +116,27 @@ describe('DP19 what is made of several products', () => {
     );
     expect(await Promise.all(aside)).toEqual(['20', '3']);
     expect(await world.balance(OTHER_MAKER, 'S1')).toBe('7');
+  });
+
+  it('@SAFETY DP21 DI16 each has a number of its own, on the label and beside her in the recall of what went into it', async () => {
+    const world = await making();
+    const id = await made(world);
+    const shown = async () => (await world.read(world)).lines[0]?.dispenses.at(-1);
+    expect((await shown())?.made?.number).toBe('A7-261122-1');
+    const dispense1 = (await world.books.look()).find(world.entry)?.lines[0]?.dispenses[0]?.dispense;
+    const person = { resourceType: 'Patient' } as const;
+    const label = { id, dispense: dispense1 as Dispense, patient: person, pharmacy: 'North', clock: wallClock('UTC') };
+    expect(itemLabelFields(label)).toMatchObject({ lot: 'A7-261122-1', expiry: '2026-11-26 00:00' });
+    // A refused one uses up no number.
+    expect(await world.make({ ...SYRUP, quantity: '11' })).toHaveProperty('refused');
+    await world.stocked(BOXED, 'E1', '2027-01-31', '20');
+    const parent = (await shown())?.rev ?? '';
+    await world.done(dispense.cancel, { ...world.on(), id, parent, reason: 'spilt' });
+    await made(world);
+    expect((await shown())?.made?.number).toBe('A7-261122-2');
+    const gtin = OTHER_MAKER.packs[0]?.gtin ?? '';
+    const { people } = await world.rig.done(stock.recipients, { gtin, lot: 'S1' });
+    const told = people.flatMap(({ events }) => events.flatMap((one) => one.made ?? []));
+    expect([...new Set(told)]).toEqual(['A7-261122-1', 'A7-261122-2']);
   });
 });

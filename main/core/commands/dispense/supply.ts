@@ -6,7 +6,14 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { buildDispense } from '#shared/domain/dispense/build-dispense.ts';
 import { countOut, ORIGINAL_PACK_TOLERANCE } from '#shared/domain/dispense/count-out.ts';
-import type { Dispense, Ingredient, Made, TakenBatch } from '#shared/domain/dispense/dispense.ts';
+import {
+  type Dispense,
+  type Ingredient,
+  type Made,
+  type TakenBatch,
+  wantsSecondLook,
+} from '#shared/domain/dispense/dispense.ts';
+import { madeNumber } from '#shared/domain/dispense/made-number.ts';
 import type { PrescriptionLine } from '#shared/domain/dispense/prescription.ts';
 import { useBy } from '#shared/domain/dispense/use-by.ts';
 import { productName } from '#shared/domain/formulary/product-name.ts';
@@ -16,6 +23,7 @@ import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
 import { negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
+import type { LocalWrite } from '#shared/store/document-store.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findLine } from '../../dispense/find-prescription.ts';
@@ -43,33 +51,54 @@ interface Item {
 }
 
 export function supplyItem(deps: DispenseDeps): CommandHandler<typeof dispense.supply> {
-  return async (input, context) => {
-    const witness = findWitness(deps, context.actor, input);
-    if (isRefusal(witness)) return witness;
-    let item: Item | undefined;
-    const answer = await deps.stock().post(
-      async (view, today) => {
-        const planned = await planItem(deps, input, context, { view, today });
-        if (isRefusal(planned)) return planned;
-        item = planned;
-        return draftsOf(planned);
-      },
-      context,
-      async (movements) => {
-        if (!item) throw new Error('movements without their item');
-        const taken = item;
-        const act = registerActOf('supply', { ...taken, input, witness });
-        const freed = await freeOfLines(deps, input.entry, [input.line], 'fulfilled', context);
-        return deps
-          .register()
-          .post([act], context, ({ documents }) =>
-            commitItem(deps, input, context, taken, movements, [...documents, ...freed]),
-          );
-      },
-    );
-    if (!isRefusal(answer)) deps.secondPersons.spend([input.witness]);
-    return answer;
+  return (input, context) => {
+    if (!wantsSecondLook(input)) return supplyOne(deps, input, context);
+    return deps.tickets().take(MADE_NUMBERS, ({ text, local }) => {
+      const number = madeNumber(text, deps.stock().today());
+      return supplyOne(deps, input, context, { number, local });
+    });
   };
+}
+
+/** DP21: never leased, hence of this station's own letters; one series for good, so that no clock gives a number twice. */
+const MADE_NUMBERS = { queue: 'made', day: 'series' };
+
+/** What was made has a number of its own, which is used up with it or not at all. */
+interface Numbered {
+  readonly number: string;
+  readonly local: LocalWrite;
+}
+
+async function supplyOne(deps: DispenseDeps, input: SupplyInput, context: CommandContext, numbered?: Numbered) {
+  const witness = findWitness(deps, context.actor, input);
+  if (isRefusal(witness)) return witness;
+  const locals = numbered ? [numbered.local] : [];
+  let item: Item | undefined;
+  const answer = await deps.stock().post(
+    async (view, today) => {
+      const planned = await planItem(deps, input, context, { view, today, number: numbered?.number });
+      if (isRefusal(planned)) return planned;
+      item = planned;
+      return draftsOf(planned);
+    },
+    context,
+    async (movements) => {
+      if (!item) throw new Error('movements without their item');
+      const taken = item;
+      const act = registerActOf('supply', { ...taken, input, witness });
+      const freed = await freeOfLines(deps, input.entry, [input.line], 'fulfilled', context);
+      return deps
+        .register()
+        .post([act], context, ({ documents }) =>
+          commitItem(deps, input, context, taken, { ...movements, locals: [...movements.locals, ...locals] }, [
+            ...documents,
+            ...freed,
+          ]),
+        );
+    },
+  );
+  if (!isRefusal(answer)) deps.secondPersons.spend([input.witness]);
+  return answer;
 }
 
 /** Judged while nobody else moves stock here: what another window took a moment ago counts. */
@@ -77,7 +106,11 @@ async function planItem(
   deps: DispenseDeps,
   input: SupplyInput,
   context: CommandContext,
-  { view, today }: { readonly view: StockView; readonly today: string },
+  {
+    view,
+    today,
+    number: made,
+  }: { readonly view: StockView; readonly today: string; readonly number: string | undefined },
 ): Promise<Item | Refusal> {
   const found = findLine(await deps.book().look(), input);
   if (isRefusal(found)) return found;
@@ -100,7 +133,7 @@ async function planItem(
   const ingredients = askIngredients(input, of, around);
   if (isRefusal(ingredients)) return ingredients;
   const id = newDocumentId('MedicationDispense', { now: context.now });
-  const dispensed = toDispense(deps, input, context, { line, of, asked, ingredients });
+  const dispensed = toDispense(deps, input, context, { line, of, asked, ingredients, number: made });
   const number = `${line.line}/${prescription.lines.length}`;
   return { id, dispense: dispensed, asked, of, patient: facts.patient.resource, number };
 }
@@ -128,13 +161,15 @@ interface Planned {
   readonly of: LineFacts;
   readonly asked: AskedBatches;
   readonly ingredients: readonly Ingredient[];
+  /** Of what was made. */
+  readonly number: string | undefined;
 }
 
 function toDispense(
   deps: DispenseDeps,
   input: SupplyInput,
   { actor, now }: CommandContext,
-  { line, of, asked, ingredients }: Planned,
+  { line, of, asked, ingredients, number }: Planned,
 ): Dispense {
   const { product } = asked.entry;
   const text = productName({ ...product, tallMan: undefined });
@@ -154,7 +189,7 @@ function toDispense(
       batches: asked.batches,
       counted: countOut(units, product).counted,
     },
-    made: madeOf(deps, input, [...asked.batches, ...ingredients], at),
+    made: madeOf(deps, input, [...asked.batches, ...ingredients], { at, number }),
     ...(ingredients.length > 0 ? { ingredients } : {}),
     ...{ preparer: { id: actor.userId, name: actor.displayName }, preparedAt: at },
   };
@@ -164,13 +199,13 @@ function madeOf(
   deps: DispenseDeps,
   { made }: SupplyInput,
   batches: readonly TakenBatch[],
-  at: string,
+  { at, number }: Pick<Made, 'at' | 'number'>,
 ): Made | undefined {
   if (!made) return undefined;
   const clock = wallClock(deps.zone());
   const endOfDay = (day: string) => instantOfText(clock, day, 1) ?? Date.parse(day);
   const expiries = batches.map(({ expiry }) => expiry);
-  return { kind: made.kind, at, useBy: useBy(at, made.lastsFor, expiries, endOfDay), note: made.note };
+  return { kind: made.kind, at, useBy: useBy(at, made.lastsFor, expiries, endOfDay), note: made.note, number };
 }
 
 function draftsOf({ id, dispense }: Item): readonly MovementDraft[] {

@@ -60,10 +60,11 @@ export function shownDispense(
   };
 }
 
-function madeShown(dispense: Dispense, { kind, note }: Made, check: Handed['madeCheck']): Dispensed['made'] {
+function madeShown(dispense: Dispense, { kind, note, number }: Made, check: Handed['madeCheck']): Dispensed['made'] {
   return {
     ...{ kind, madeBy: dispense.preparer.id, wantsCheck: wantsSecondLook(dispense) },
     ...(note ? { note } : {}),
+    ...(number ? { number } : {}),
     ...(check
       ? { check: { found: check.found, by: check.by.name, at: check.at, ...(check.note ? { note: check.note } : {}) } }
       : {}),

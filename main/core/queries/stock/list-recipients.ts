@@ -2,9 +2,10 @@
  * Who had a batch (recall): what left the counter for somebody, and what was given on a ward with its pack scanned. @SAFETY Only
  * what is known here; doses of the product without a lot in their record are counted, for they may have been of it.
  */
-import type { MedicationAdministration, Patient } from '@medplum/fhirtypes';
+import type { MedicationAdministration, MedicationDispense, Patient } from '@medplum/fhirtypes';
 import type { OutputOf } from '#shared/contract/declare.ts';
 import type { stock } from '#shared/contract/stock.ts';
+import { readDispense } from '#shared/domain/dispense/build-dispense.ts';
 import { findByGtin, type ProductIndex } from '#shared/domain/formulary/index-products.ts';
 import { padGtin } from '#shared/domain/gs1/check-digit.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
@@ -22,6 +23,8 @@ type Event = Output['people'][number]['events'][number];
 interface Found {
   readonly patientId: string;
   readonly event: Event;
+  /** What it was taken for. */
+  readonly document?: string | undefined;
 }
 
 const PAGE = 500;
@@ -32,7 +35,7 @@ export function listRecipients(deps: StockDeps): QueryHandler<typeof stock.recip
     const wanted = { isProduct: productTest(index, gtin), isLot: lotTest(lot) };
     const view = await deps.stock().look();
     const given = await listGiven(store, wanted);
-    const people = groupByPerson([...dispensed(view, index, wanted), ...given.found]);
+    const people = groupByPerson([...(await withMade(store, dispensed(view, index, wanted))), ...given.found]);
     return {
       heardAt: new Date(deps.contact().heardAtMs).toISOString(),
       people: await Promise.all([...people].map(([patientId, events]) => personOf(store, patientId, events))),
@@ -70,9 +73,24 @@ function dispensed({ movements }: StockView, index: ProductIndex, { isProduct, i
     if (patientId === undefined || isDose || !isLot(batch.lot) || !gtins.some(isProduct)) return [];
     const how = type === 'return' || quantity > 0 ? 'returned' : 'dispensed';
     const amount = quantityText(quantity < 0 ? negative(quantity) : quantity);
-    return [{ patientId, event: { how, at, lot: batch.lot, quantity: `${amount} ${one.unit}`, by: actor.name } }];
+    const event: Event = { how, at, lot: batch.lot, quantity: `${amount} ${one.unit}`, by: actor.name };
+    return [{ patientId, event, document: one.document }];
   });
 }
+
+/** DP21: what it was made into has another batch number on its label. */
+async function withMade(store: StoreReader, found: readonly Found[]): Promise<readonly Found[]> {
+  const ids = [...new Set(found.flatMap(({ document }) => document ?? []))];
+  const stored = (await store.findMany(ids)).flatMap((one) => toDocument<MedicationDispense>(one) ?? []);
+  const numbers = new Map(stored.map(({ _id, resource }) => [_id, numberIn(resource)]));
+  return found.map(({ patientId, event, document }) => {
+    const made = numbers.get(document ?? '');
+    return { patientId, event: made ? { ...event, made } : event };
+  });
+}
+
+const numberIn = (resource: MedicationDispense): string | undefined =>
+  resource.resourceType === 'MedicationDispense' ? readDispense(resource)?.made?.number : undefined;
 
 async function listGiven(store: StoreReader, { isProduct, isLot }: Wanted) {
   const found: Found[] = [];
