@@ -113,7 +113,7 @@ export const dispensed = z.object({
   brand: z.string().optional(),
   quantity: counted,
   unit: z.string(),
-  batches: z.array(batchShown),
+  batches: z.array(batchShown.extend({ calculated: counted.optional() })),
   preparedAt: z.string(),
   preparedBy: z.string(),
   state: z.enum(['stands', 'cancelled']),
@@ -148,6 +148,8 @@ export const dispensed = z.object({
         lot: z.string(),
         expiry: z.string().optional(),
         quantity: counted,
+        /** What the formula says of it. */
+        calculated: counted.optional(),
         unit: z.string(),
       }),
     )

@@ -34,7 +34,7 @@ import {
 } from './dispense-shown.ts';
 import { calendarDay, codedText, commandId, documentId, lastDay, patientId, proofId, rev, saved } from './fields.ts';
 import { refundAsked } from './money-refund.ts';
-import { printJob } from './print.ts';
+import { labelPicture, printJob } from './print.ts';
 import { receivedScan } from './scanned.ts';
 
 const onEntry = { commandId, patientId, entry };
@@ -66,7 +66,13 @@ const packShown = {
 
 const override = z.object({ what: z.enum(PICK_PAUSES), reason });
 
-const taken = z.object({ ...packShown, quantity: units, overrides: z.array(override).max(8).default([]) });
+const taken = z.object({
+  ...packShown,
+  quantity: units,
+  /** What the formula says of it, where that was reckoned beside what was measured out. */
+  calculated: units.optional(),
+  overrides: z.array(override).max(8).default([]),
+});
 
 const label = z.object({
   copies: z.number().int().min(1).max(20).default(1),
@@ -278,6 +284,12 @@ export const dispense = {
     audit: { action: 'E', subtype: 'dispense-label' },
     input: z.object({ ...onEntry, id: dispenseId, reason: reason.optional(), ...label.shape }),
     output: printJob,
+  }),
+  /** The label of an item as it would be printed now. */
+  labelPicture: query('dispense.labelPicture', {
+    ...reads,
+    input: z.object({ patientId, entry, id: dispenseId }),
+    output: labelPicture,
   }),
   /** The number that somebody waits with: by a receipt printer of this desk, else by its label printer. */
   printTicket: command('dispense.printTicket', {

@@ -13,6 +13,7 @@ const SHEETS = [
   'stock-value',
   'stock-adjustments',
   'recall-recipients',
+  'made-record',
 ] as const;
 
 export const sheet = {

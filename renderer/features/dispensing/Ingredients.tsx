@@ -84,6 +84,7 @@ function IngredientDialog({ parts, judge, onChange, onClose }: Props & { onClose
         {parts.map((part) => (
           <PickedBatch
             key={part.key}
+            isPart
             picked={part}
             unit={part.verdict.product?.unit ?? ''}
             judge={judge}

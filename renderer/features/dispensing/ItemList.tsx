@@ -18,6 +18,7 @@ import { tellDone } from '../../parts/told.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './Dispensing.module.css';
 import { MadeLook } from './MadeLook.tsx';
+import { MadePaper } from './MadePaper.tsx';
 import { takenName } from './pick-model.ts';
 
 interface Props {
@@ -73,6 +74,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
   const { t } = useTranslation();
   const format = useFormat();
   const [asking, setAsking] = useState<'cancel' | 'back'>();
+  const [isPaper, setIsPaper] = useState(false);
   const label = useCommand(contract.dispense.label);
   const { patientId, entry } = shown;
   const stands = item.state === 'stands';
@@ -114,6 +116,11 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
       </span>
       {stands && (
         <span className={css.itemActs}>
+          {item.made?.wantsCheck && (
+            <Button variant="default" size="compact-xs" onClick={() => setIsPaper(true)}>
+              {t('dispense.paper.open')}
+            </Button>
+          )}
           {!item.handedOverAt && (
             <>
               <Button
@@ -142,6 +149,7 @@ function Item({ shown, line, item, onChanged }: Props & { readonly item: Dispens
       )}
       <MadeLook shown={shown} item={item} onChanged={onChanged} />
       <CallNotice call={label.call} />
+      {isPaper && <MadePaper shown={shown} item={item} onClose={() => setIsPaper(false)} />}
       {asking && (
         <TakeBack
           asking={asking}

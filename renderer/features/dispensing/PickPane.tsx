@@ -140,6 +140,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
           {picks.map((picked) => (
             <PickedBatch
               key={picked.key}
+              isPart={made !== null && made.kind !== 'opened'}
               picked={picked}
               unit={product?.unit ?? ''}
               judge={judge}

@@ -12,13 +12,15 @@ import { isAnswered, nameOf, type Picked, readExpiry, reasonsWanted, wantsReadin
 interface Props {
   readonly picked: Picked;
   readonly unit: string;
+  /** It goes into what is made: what the formula says of it stands beside what is measured out. */
+  readonly isPart?: boolean;
   judge(picked: Omit<Picked, 'verdict'>): Promise<PackVerdict | undefined>;
   onChange(change: Partial<Picked>): void;
   onRemove(): void;
 }
 
 /** A batch in the hand: what it is, how much of it, and what somebody has to answer before it is taken. */
-export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) {
+export function PickedBatch({ picked, unit, isPart = false, judge, onChange, onRemove }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { verdict, quantity, reasons } = picked;
@@ -55,6 +57,18 @@ export function PickedBatch({ picked, unit, judge, onChange, onRemove }: Props) 
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </div>
+      {isPart && (
+        <TextInput
+          size="xs"
+          label={t('dispense.calculated')}
+          description={t('dispense.calculatedWords')}
+          inputMode="decimal"
+          value={picked.calculated ?? ''}
+          rightSection={<span className={css.small}>{unitWord(unit, picked.calculated ?? '')}</span>}
+          rightSectionWidth={58}
+          onChange={(event) => onChange({ calculated: event.currentTarget.value.trim() })}
+        />
+      )}
       {stops.map((stop) => (
         <Notice key={stop} tone="stop" title={t(`dispense.stop.${stop}`)} />
       ))}

@@ -24,6 +24,8 @@ export interface Picked {
   readonly read?: Read | undefined;
   readonly verdict: PackVerdict;
   readonly quantity: string;
+  /** Of what goes into a made item: what its formula says. */
+  readonly calculated?: string;
   readonly reasons: Readonly<Partial<Record<Pause, string>>>;
 }
 
@@ -36,10 +38,13 @@ export const wantsReading = ({ verdict }: Picked): boolean =>
 
 export function isAnswered(picked: Picked): boolean {
   const units = findQuantity(plainNumber(picked.quantity));
+  const isReckoned = !picked.calculated || isAmount(picked.calculated);
   const isRead = !picked.verdict.pauses.some((one) => READ.has(one));
   const areGiven = reasonsWanted(picked).every((one) => (picked.reasons[one]?.trim().length ?? 0) >= 3);
-  return units !== undefined && units > 0 && isRead && areGiven && picked.verdict.stops.length === 0;
+  return units !== undefined && units > 0 && isReckoned && isRead && areGiven && picked.verdict.stops.length === 0;
 }
+
+const isAmount = (typed: string): boolean => (findQuantity(plainNumber(typed)) ?? 0) > 0;
 
 export function sumOf(picks: readonly Picked[]): Quantity {
   return picks.map(({ quantity }) => findQuantity(plainNumber(quantity)) ?? NONE).reduce(plus, NONE);
@@ -135,6 +140,7 @@ export function batchesOf(picks: readonly Picked[]): SupplyBatch[] {
   return picks.map((picked) => ({
     scans: [...picked.scans],
     quantity: plainNumber(picked.quantity),
+    ...(picked.calculated ? { calculated: plainNumber(picked.calculated) } : {}),
     ...(picked.productId ? { productId: picked.productId } : {}),
     ...(picked.read ? { read: picked.read } : {}),
     overrides: reasonsWanted(picked).map((what) => ({ what, reason: picked.reasons[what]?.trim() ?? '' })),

@@ -56,8 +56,9 @@ function extensionsOf(dispense: Dispense): Extension[] {
   ];
 }
 
-function batchParts({ quantity, overrides, ...batch }: TakenBatch): PartObject {
-  return { ...batch, quantity: quantityText(quantity), override: overrides.map((one) => ({ ...one })) };
+function batchParts({ quantity, calculated, overrides, ...batch }: TakenBatch): PartObject {
+  const amounts = { quantity: quantityText(quantity), calculated: calculated && quantityText(calculated) };
+  return { ...batch, ...amounts, override: overrides.map((one) => ({ ...one })) };
 }
 
 function countParts({ packs, packUnits, loose }: CountedOut): PartObject {
@@ -115,13 +116,14 @@ const quantityOf = (value: number | undefined): Quantity | undefined =>
   value === undefined ? undefined : findQuantity(value.toFixed(6));
 
 function readBatch(parts: Readonly<Record<string, unknown>>): TakenBatch {
-  const { gtin, lot, expiry, location, how, lotConfirmed, quantity, override } = parts as Readonly<
+  const { gtin, lot, expiry, location, how, lotConfirmed, quantity, calculated, override } = parts as Readonly<
     Record<string, string | undefined>
   > & { readonly lotConfirmed?: boolean };
   return {
     ...{ gtin, lot: lot ?? '', expiry, location: location ?? '', lotConfirmed },
     how: (how as TakenBatch['how'] | undefined) ?? 'not-scanned',
     quantity: findQuantity(quantity ?? '') ?? (0 as Quantity),
+    ...(calculated === undefined ? {} : { calculated: findQuantity(calculated) }),
     overrides: listOf(override as unknown) as readonly { what: PickPause; reason: string }[],
   };
 }

@@ -11,6 +11,8 @@ export interface TakenBatch {
   /** Store or bin. */
   readonly location: string;
   readonly quantity: Quantity;
+  /** What the formula says of it, beside what was measured out. */
+  readonly calculated?: Quantity | undefined;
   /** `scanned`: product, lot and expiry came from the pack's own symbol. */
   readonly how: 'scanned' | 'keyed' | 'not-scanned';
   /** A person read the lot on the pack and agreed: the symbol was doubtful, or said none. */

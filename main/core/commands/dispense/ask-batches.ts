@@ -110,6 +110,7 @@ function askOne(
       expiry: from?.expiry ?? batch.expiry,
       location: from?.location ?? context.storeId,
       ...{ quantity: quantity(wanted.quantity), how: hand.how, overrides: wanted.overrides },
+      ...(wanted.calculated === undefined ? {} : { calculated: quantity(wanted.calculated) }),
       ...(wanted.read?.lot === undefined ? {} : { lotConfirmed: true }),
     },
   };

@@ -13,6 +13,7 @@ import { findLine } from '../../dispense/find-prescription.ts';
 import { freeOfLines, keepForLine } from '../../dispense/keep-for-line.ts';
 import { readLineFacts, USUAL_DAYS, wantsSecondPerson } from '../../dispense/line-facts.ts';
 import { refuseEnded } from '../../dispense/refuse-since.ts';
+import { isOwn } from '../../session/is-own.ts';
 import { findOfPatient } from '../current-document.ts';
 import { answerFindings, findSecondPerson } from '../order/answer-findings.ts';
 import { type OrderVersion, readOrderFacts } from '../order/order-facts.ts';
@@ -95,7 +96,7 @@ async function planVerification(
   if (order.verification.state === state) return undefined;
   const found = await findOfPatient<MedicationRequest>(context.store, { id, rev, patientId });
   if (isRefusal(found)) return found;
-  if (found.resource.requester?.identifier?.value === context.actor.userId)
+  if (isOwn(context.actor, found.resource.requester?.identifier?.value))
     return refusal('not-permitted', 'Somebody else than the prescriber has to verify an order.');
   const words = note ?? interventions[0]?.text;
   const by = recordingOf({ patientId }, context);

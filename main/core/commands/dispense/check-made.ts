@@ -11,6 +11,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Actor, CommandContext, CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
 import { findItem } from '../../dispense/find-prescription.ts';
+import { isOwn } from '../../session/is-own.ts';
 import { endTasks } from '../end-tasks.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
@@ -73,7 +74,7 @@ function findChecker(
   { dispense: { preparer } }: Item,
   { found, patientId, secondPerson }: Look,
 ): Person | Refusal | undefined {
-  const isMaker = actor.userId === preparer.id;
+  const isMaker = isOwn(actor, preparer.id);
   if (found === 'alone')
     return isMaker
       ? undefined

@@ -14,7 +14,7 @@ import { checkLine } from './check-line.ts';
 import { checkMade } from './check-made.ts';
 import { callTicket, closePrescription, prioritise, setAside, waiveOwed } from './entry-acts.ts';
 import { handOverItems } from './hand-over.ts';
-import { printBagLabel, printItemLabel, printTicket } from './labels.ts';
+import { pictureItemLabel, printBagLabel, printItemLabel, printTicket } from './labels.ts';
 import { supplyItem } from './supply.ts';
 import { cancelItem, giveBack } from './take-back.ts';
 
@@ -38,6 +38,7 @@ export function dispenseOperations(deps: DispenseDeps): readonly Registration[] 
     handle(dispense.supply, supplyItem(deps)),
     handle(dispense.checkMade, checkMade(deps)),
     handle(dispense.label, printItemLabel(deps)),
+    handle(dispense.labelPicture, pictureItemLabel(deps)),
     handle(dispense.printTicket, printTicket(deps)),
     handle(dispense.bagLabel, printBagLabel(deps)),
     handle(dispense.handOver, handOverItems(deps)),

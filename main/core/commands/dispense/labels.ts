@@ -2,14 +2,15 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { dispense } from '#shared/contract/dispense.ts';
 import { coldText } from '#shared/domain/dispense/kept-cold.ts';
 import { untranslatedWords } from '#shared/domain/dispense/label-language.ts';
+import { toPicture } from '#shared/domain/label/to-picture.ts';
 import { minuteText, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { isRefusal, refusal } from '#shared/errors/refusal.ts';
-import type { CommandHandler } from '../../api/operation-handler.ts';
+import type { CommandHandler, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
-import { findPrescription } from '../../dispense/find-prescription.ts';
+import { findItem, findPrescription } from '../../dispense/find-prescription.ts';
 import { findByCode } from '../../dispense/line-facts.ts';
 import { findOfPatient } from '../current-document.ts';
-import { enqueueLabel } from '../print/enqueue-label.ts';
+import { enqueueLabel, findDesign, layOut } from '../print/enqueue-label.ts';
 import {
   BAG_DESIGN,
   bagLabelFields,
@@ -23,24 +24,44 @@ import {
 /** The label of an item, later or again. Directions are those that were recorded; warnings those of the product. */
 export function printItemLabel(deps: DispenseDeps): CommandHandler<typeof dispense.label> {
   return async (input, context) => {
-    const { patientId, id, copies, deviceId, reason } = input;
-    const found = findPrescription(await deps.book().look(), input);
-    if (isRefusal(found)) return found;
-    const item = found.lines.flatMap(({ dispenses }) => dispenses).find((one) => one.id === id);
-    if (!item || item.state === 'cancelled')
-      return refusal('not-found', 'This record is not here. It may not have arrived yet, or it was removed.');
-    const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
-    if (isRefusal(patient)) return patient;
-    const fields = itemLabelFields({
-      ...{ id, dispense: item.dispense, patient: patient.resource, pharmacy: deps.pharmacy() },
-      clock: wallClock(deps.zone()),
-      item: `${item.dispense.line}/${found.lines.length}`,
-    });
-    const title = `${fields.patient} · ${item.dispense.drug.text}`;
+    const { patientId, copies, deviceId, reason } = input;
+    const label = await findItemLabel(deps, input, context);
+    if (isRefusal(label)) return label;
     return enqueueLabel(deps.printers(), {
-      ...{ design: ITEM_DESIGN, fields, copies, deviceId, patientId, title, reason, context },
+      ...{ design: ITEM_DESIGN, ...label, copies, deviceId, patientId, reason, context },
     });
   };
+}
+
+/** DP22: as it would be printed now; what printing would refuse is refused. */
+export function pictureItemLabel(deps: DispenseDeps): QueryHandler<typeof dispense.labelPicture> {
+  return async (input, context) => {
+    const label = await findItemLabel(deps, input, context);
+    if (isRefusal(label)) return label;
+    const { labels } = deps.printers();
+    const design = await findDesign(labels, ITEM_DESIGN);
+    if (isRefusal(design)) return design;
+    const layout = await layOut(labels, design, label.fields);
+    return isRefusal(layout) ? layout : toPicture(layout);
+  };
+}
+
+async function findItemLabel(
+  deps: DispenseDeps,
+  input: { readonly patientId: string; readonly entry: string; readonly id: string },
+  { store }: { readonly store: StoreReader },
+) {
+  const found = findItem(await deps.book().look(), input);
+  if (isRefusal(found)) return found;
+  const { item, prescription } = found;
+  const patient = await findOfPatient<Patient>(store, { id: input.patientId, patientId: input.patientId });
+  if (isRefusal(patient)) return patient;
+  const fields = itemLabelFields({
+    ...{ id: input.id, dispense: item.dispense, patient: patient.resource, pharmacy: deps.pharmacy() },
+    clock: wallClock(deps.zone()),
+    item: `${item.dispense.line}/${prescription.lines.length}`,
+  });
+  return { fields, title: `${fields.patient} · ${item.dispense.drug.text}` };
 }
 
 /** A receipt printer cuts it off; a desk that has none prints it on a label. No name stands on it. */

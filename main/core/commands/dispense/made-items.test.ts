@@ -139,4 +139,18 @@ describe('DP19 what is made of several products', () => {
     const told = people.flatMap(({ events }) => events.flatMap((one) => one.made ?? []));
     expect([...new Set(told)]).toEqual(['A7-261122-1', 'A7-261122-2']);
   });
+
+  it('DP22 its record says what the formula said of each, and shows the label with its number', async () => {
+    const world = await making();
+    const answer = await world.make({ ...SYRUP, quantity: '3', calculated: '2.5' });
+    if (!('id' in answer)) throw new Error(JSON.stringify(answer));
+    const [item] = (await world.read(world)).lines[0]?.dispenses ?? [];
+    expect(item?.ingredients).toMatchObject([{ lot: 'S1', quantity: '3', calculated: '2.5' }]);
+    expect(item?.batches[0]).not.toHaveProperty('calculated');
+    const { patientId, entry } = world;
+    const picture = await world.done(dispense.labelPicture, { patientId, entry, id: answer.id });
+    expect(JSON.stringify(picture)).toContain('A7-261122-1');
+    const other = { patientId: 'Patient:other', entry, id: answer.id };
+    expect(await world.call(dispense.labelPicture, other)).toHaveProperty('refused');
+  });
 });

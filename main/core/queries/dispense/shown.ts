@@ -48,6 +48,7 @@ export function shownDispense(
       ...(batch.expiry ? { expiry: batch.expiry } : {}),
       ...{ locationId: batch.location, place: placeName(places, batch.location) },
       quantity: quantityText(batch.quantity),
+      ...calculatedIn(batch),
     })),
     ...{ state, back: quantityText(back) },
     ...(product?.brand ? { brand: product.brand } : {}),
@@ -71,10 +72,14 @@ function madeShown(dispense: Dispense, { kind, note, number }: Made, check: Hand
   };
 }
 
-function ingredientShown({ product: code, text, lot, expiry, quantity, unit }: Ingredient, index: ProductIndex) {
+const calculatedIn = ({ calculated }: Pick<Ingredient, 'calculated'>) =>
+  calculated === undefined ? {} : { calculated: quantityText(calculated) };
+
+function ingredientShown(one: Ingredient, index: ProductIndex) {
+  const { product: code, text, lot, expiry, quantity, unit } = one;
   const product = findByCode(index, code)?.product;
   const drug = product ? productName(product) : text;
-  return { drug, lot, ...(expiry ? { expiry } : {}), quantity: quantityText(quantity), unit };
+  return { drug, lot, ...(expiry ? { expiry } : {}), quantity: quantityText(quantity), ...calculatedIn(one), unit };
 }
 
 function collectorShown({ who, name, relation }: NonNullable<Handed['collector']>): Dispensed['collector'] {
