@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { command, query } from './declare.ts';
 
+/** Professional registration or staff number: two accounts with the same one are one person's (ID23). */
+const personNumber = z.string().trim().max(40).optional();
+
 /** Users and roles are signed at central: these need contact and answer `no-contact` without it. */
 const userLine = z.object({
   userId: z.string(),
@@ -8,6 +11,7 @@ const userLine = z.object({
   displayName: z.string(),
   roles: z.array(z.string()),
   state: z.enum(['active', 'disabled']),
+  personNumber: z.string().optional(),
   lastChangedAt: z.string().optional(),
 });
 export type UserLine = z.output<typeof userLine>;
@@ -45,6 +49,7 @@ export const users = {
         .regex(/^[a-z][a-z0-9._-]{1,39}$/),
       displayName: z.string().trim().min(1).max(100),
       roles: z.array(z.string()).min(1),
+      personNumber,
       initialPassword: z.string().min(10),
     }),
     output: userLine,
@@ -58,6 +63,8 @@ export const users = {
       displayName: z.string().optional(),
       roles: z.array(z.string()).optional(),
       state: z.enum(['active', 'disabled']).optional(),
+      /** Empty takes it away. */
+      personNumber,
       newPassword: z.string().min(10).optional(),
     }),
     output: userLine,

@@ -13,6 +13,8 @@ const userShape = z.object({
   roles: z.array(z.string()),
   state: z.enum(['active', 'disabled']),
   locale: z.string().optional(),
+  /** Professional registration or staff number. Accounts with the same one are one person's (ID23). */
+  personNumber: z.string().optional(),
   /** Argon2id in PHC text form. */
   verifier: z.string().startsWith('$argon2id$'),
   passwordChangedAt: z.iso.datetime({ offset: true }),
@@ -36,20 +38,23 @@ export type UnsignedUser = Omit<UserResource, 'signature'>;
 export const userModel = ownKind(
   'User',
   { lane: 1, facilityWide: true },
-  fields({
-    resourceType: oneOf('User'),
-    id: matching(/^User:/, 'must be the id of a User'),
-    organisation: text,
-    login: text,
-    displayName: text,
-    roles: listOf(text),
-    state: oneOf('active', 'disabled'),
-    verifier: matching(/^\$argon2id\$/, 'must be an Argon2id verifier'),
-    passwordChangedAt: text,
-    serial: wholeNumber,
-    issuedAt: text,
-    signature: text,
-  }),
+  fields(
+    {
+      resourceType: oneOf('User'),
+      id: matching(/^User:/, 'must be the id of a User'),
+      organisation: text,
+      login: text,
+      displayName: text,
+      roles: listOf(text),
+      state: oneOf('active', 'disabled'),
+      verifier: matching(/^\$argon2id\$/, 'must be an Argon2id verifier'),
+      passwordChangedAt: text,
+      serial: wholeNumber,
+      issuedAt: text,
+      signature: text,
+    },
+    { personNumber: text },
+  ),
 );
 
 export const userDocumentId = (uuid: string): string => `User:${uuid}`;

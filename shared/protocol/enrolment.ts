@@ -93,6 +93,8 @@ const login = z
   .toLowerCase()
   .regex(/^[a-z][a-z0-9._-]{1,39}$/);
 const newPassword = z.string().min(10).max(1024);
+/** Of the person behind the account (ID23); empty: none. */
+const personNumber = z.string().trim().max(40).optional();
 
 /** `POST /_holdfast/{db}/users` */
 export const addUserRequest = z.object({
@@ -100,6 +102,7 @@ export const addUserRequest = z.object({
   login,
   displayName: z.string().trim().min(1).max(100),
   roles: z.array(z.string()).min(1).max(50),
+  personNumber,
   initialPassword: newPassword,
 });
 export type AddUserRequest = z.input<typeof addUserRequest>;
@@ -111,6 +114,7 @@ export const changeUserRequest = z.object({
   displayName: z.string().trim().min(1).max(100).optional(),
   roles: z.array(z.string()).min(1).max(50).optional(),
   state: z.enum(['active', 'disabled']).optional(),
+  personNumber,
   newPassword: newPassword.optional(),
 });
 export type ChangeUserRequest = z.input<typeof changeUserRequest>;
@@ -166,6 +170,7 @@ export const userAnswer = z.object({
     displayName: z.string(),
     roles: z.array(z.string()),
     state: z.enum(['active', 'disabled']),
+    personNumber: z.string().optional(),
     lastChangedAt: z.string().optional(),
   }),
   document: signedDocument,

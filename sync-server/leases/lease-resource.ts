@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Permission } from '#shared/contract/declare.ts';
 import { permissionsOf } from '#shared/domain/identity/permissions-of.ts';
+import { isSamePerson } from '#shared/domain/identity/same-person.ts';
 import { type Lease, planLease, planReturn, planTakeover } from '#shared/domain/lease/lease.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { UserResource } from '#shared/model/user.ts';
@@ -58,7 +59,7 @@ export async function takeOverLease(
   if (isRefusal(one)) return one;
   const other = await permitted(context, call, second, MAY_TAKE_OVER[kind].second);
   if (isRefusal(other)) return other;
-  if (one.id === other.id)
+  if (isSamePerson(one, other))
     return refusal('invalid-input', 'Two different people have to answer for it.', { path: 'second' });
   const { stationId: holder, organisationId } = call.station;
   const wish = { kind, resource, holder, nowMs: context.clock.now(), forMs: forMinutes * MINUTE_MS };

@@ -46,7 +46,7 @@ export function changeUser(context: ServerContext, at: OrganisationEntry, reques
     asAdministrator(async (store, actor, signing) => {
       const user = (await listUsers(store)).find(({ id }) => id === request.userId);
       if (!user) return refusal('not-found', 'This user is not known.');
-      const { displayName, roles, state, newPassword } = request;
+      const { displayName, roles, state, personNumber, newPassword } = request;
       const unknown = roles && (await findUnknownRole(store, roles));
       if (unknown) return unknown;
       if (user.id === actor.id && (state === 'disabled' || (roles && !roles.includes('administrator'))))
@@ -57,6 +57,7 @@ export function changeUser(context: ServerContext, at: OrganisationEntry, reques
           ...(displayName !== undefined && { displayName }),
           ...(roles && { roles }),
           ...(state && { state }),
+          ...(personNumber !== undefined && { personNumber }),
           ...(newPassword !== undefined && { verifier: await makeVerifier(newPassword) }),
         },
         signing,
@@ -102,6 +103,15 @@ async function perform(
   return isRefusal(done) ? done : { user: toLine(done.resource), document: done.document };
 }
 
-export function toLine({ id, login, displayName, roles, state, issuedAt }: UserResource): UserAnswer['user'] {
-  return { userId: id, login, displayName, roles, state, lastChangedAt: issuedAt };
+export function toLine(user: UserResource): UserAnswer['user'] {
+  const { id, login, displayName, roles, state, personNumber, issuedAt } = user;
+  return {
+    userId: id,
+    login,
+    displayName,
+    roles,
+    state,
+    ...(personNumber && { personNumber }),
+    lastChangedAt: issuedAt,
+  };
 }

@@ -50,6 +50,7 @@ export interface NewUser {
   readonly displayName: string;
   readonly roles: readonly string[];
   readonly verifier: string;
+  readonly personNumber?: string | undefined;
 }
 
 export interface Signing {
@@ -59,7 +60,7 @@ export interface Signing {
 }
 
 export async function signNewUser(user: NewUser, { organisationId, key, now }: Signing): Promise<UserResource> {
-  const { login, displayName, roles, verifier } = user;
+  const { login, displayName, roles, verifier, personNumber } = user;
   const unsigned: UnsignedUser = {
     resourceType: 'User',
     id: userDocumentId(uuidV7()),
@@ -68,6 +69,7 @@ export async function signNewUser(user: NewUser, { organisationId, key, now }: S
     displayName,
     roles: [...roles],
     state: 'active',
+    ...(personNumber ? { personNumber } : {}),
     verifier,
     passwordChangedAt: now,
     serial: 1,
@@ -76,7 +78,7 @@ export async function signNewUser(user: NewUser, { organisationId, key, now }: S
   return signDocument(unsigned, key);
 }
 
-export type UserChange = Partial<Pick<UserResource, 'displayName' | 'roles' | 'state' | 'verifier'>>;
+export type UserChange = Partial<Pick<UserResource, 'displayName' | 'roles' | 'state' | 'verifier' | 'personNumber'>>;
 
 /** The next serial of a user; fields that this version does not know stay (ST7). */
 export async function signChangedUser(
@@ -85,7 +87,9 @@ export async function signChangedUser(
   { key, now }: Signing,
 ): Promise<UserResource> {
   const passwordChangedAt = change.verifier === undefined ? user.passwordChangedAt : now;
-  return signDocument({ ...user, ...change, passwordChangedAt, serial: user.serial + 1, issuedAt: now }, key);
+  const { personNumber, ...rest } = { ...user, ...change };
+  const person = personNumber ? { personNumber } : {};
+  return signDocument({ ...rest, ...person, passwordChangedAt, serial: user.serial + 1, issuedAt: now }, key);
 }
 
 export function signDefaultRoles(signing: Signing): Promise<readonly CentralDocument[]> {

@@ -12,6 +12,8 @@ export interface Actor {
   readonly sessionId: string;
   readonly userId: string;
   readonly displayName: string;
+  /** Further accounts of the same person (ID23), as known at sign-in. */
+  readonly otherAccounts?: readonly string[];
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
   readonly stationId: string;

@@ -28,8 +28,9 @@ export function usersOperations(administration: () => Administration): readonly 
   ];
 }
 
-function lineOf({ id, login, displayName, roles, state, issuedAt }: UserResource): UserLine {
-  return { userId: id, login, displayName, roles: [...roles], state, lastChangedAt: issuedAt };
+function lineOf({ id, login, displayName, roles, state, personNumber, issuedAt }: UserResource): UserLine {
+  const person = personNumber ? { personNumber } : {};
+  return { userId: id, login, displayName, roles: [...roles], state, ...person, lastChangedAt: issuedAt };
 }
 
 function roleLineOf(role: RoleResource): RoleLine {

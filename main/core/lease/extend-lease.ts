@@ -1,5 +1,6 @@
 /** Two named people keep a station open (LE9): both proven by their passwords here and now, different, and permitted. */
 import { lease } from '#shared/contract/lease.ts';
+import { isSamePerson } from '#shared/domain/identity/same-person.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { ParsedInput } from '../api/operation-handler.ts';
@@ -27,7 +28,7 @@ export async function extendByTwo(
   if (isRefusal(first)) return first;
   const other = await proven(session, second.login, second.password);
   if (isRefusal(other)) return { ...other, path: 'second' };
-  if (other.id === first.id) return samePerson();
+  if (isSamePerson(first, other)) return samePerson();
   return part.extend({ by: [first.id, other.id], reason }, async (local) => {
     const entities = [first, other].map(({ id }) => ({ id, kind: 'User' }));
     const entry = { operation: lease.extend.name, action: 'U', subtype: 'lease', outcome: 'success' } as const;

@@ -9,8 +9,9 @@ import { createSecondPersons, type NamedPerson, PROOF_LASTS_MS, type SecondPerso
 
 const user = (id: string, login: string, state = 'active') =>
   ({ id, login, displayName: login, roles: ['nurse'], state }) as unknown as UserResource;
-const NORA = user('User:1', 'nora');
+const NORA = { ...user('User:1', 'nora'), personNumber: 'RN 12-345' };
 const BELA = user('User:0195-be1a', 'bela');
+const NORA_ALSO = { ...user('User:4', 'nora.admin'), personNumber: 'rn12345' };
 const GONE = user('User:3', 'gone', 'disabled');
 const badge = (of: UserResource): NamedPerson => ({
   by: 'badge',
@@ -23,23 +24,30 @@ let clock: ReturnType<typeof createTestClock>;
 let persons: SecondPersons;
 let actor: Actor;
 let tries: string[];
+type Confirm = Parameters<typeof createSecondPersons>[0]['signIn']['confirmPin'];
+let personsWith: (confirm: Confirm) => SecondPersons;
 
 beforeEach(() => {
   clock = createTestClock();
   actor = { ...testActor(['medication.administer']), sessionId: 's1' };
   tries = [];
-  const all = [NORA, BELA, GONE];
+  const all = [NORA, NORA_ALSO, BELA, GONE];
   const confirm = async (login: string, secret: string) => {
     tries.push(login);
     const found = all.find((one) => one.login === login);
     return found && secret === '4711' ? found : refusal('wrong-credentials', 'no');
   };
-  persons = createSecondPersons({
-    signIn: { confirmPassword: confirm, confirmPin: confirm },
-    directory: { permissionsOf: async () => new Set(['medication.administer'] as const) },
-    findByBadge: async (text) => all.find((one) => (badge(one) as { text: string }).text === text),
-    clock,
-  });
+  personsWith = (confirm) =>
+    createSecondPersons({
+      signIn: { confirmPassword: confirm, confirmPin: confirm },
+      directory: {
+        find: async (id) => all.find((one) => one.id === id),
+        permissionsOf: async () => new Set(['medication.administer'] as const),
+      },
+      findByBadge: async (text) => all.find((one) => (badge(one) as { text: string }).text === text),
+      clock,
+    });
+  persons = personsWith(confirm);
 });
 
 async function proven(who: NamedPerson = { by: 'login', login: 'bela' }): Promise<string> {
@@ -71,6 +79,20 @@ describe('SP the second person', () => {
     });
     expect(await persons.prove(actor, asked('nora'))).toMatchObject({ code: 'invalid-input', path: 'second' });
     expect(await persons.prove(actor, asked('gone'))).toMatchObject({ code: 'user-disabled' });
+  });
+
+  it('ID23 SP2 is not the same person by another account', async () => {
+    const other = { who: { by: 'login', login: 'nora.admin' }, secret: pin, purpose: 'witness' } as const;
+    expect(await persons.prove(actor, other)).toMatchObject({ code: 'invalid-input', path: 'second' });
+  });
+
+  it('ID24 without a PIN that is good here is told to sign with the password, in words of its own', async () => {
+    const none = refusal('password-needed', 'Sign in with the password this time.');
+    const confirm = async () => none;
+    const asked = { who: { by: 'login', login: 'bela' }, secret: pin, purpose: 'witness' } as const;
+    const said = await personsWith(confirm).prove(actor, asked);
+    expect(said).toMatchObject({ code: 'password-needed', path: 'second' });
+    expect(said).not.toMatchObject({ sentence: none.sentence });
   });
 
   it('SP3 needs the secret with a badge, too, and a badge of nobody says so', async () => {

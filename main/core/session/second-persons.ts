@@ -3,10 +3,11 @@
  * proof is a number that only this core knows, for one act of the one who asked for it, for two minutes. No secret of it
  * reaches a command, hence none its replay record.
  *
- * @SAFETY SP2: never the one who is signed in. SP3: a badge says who, and still wants PIN or password.
+ * @SAFETY SP2: never the one who is signed in, by no other account either (ID23). SP3: a badge says who, and still wants PIN or password.
  */
 import { randomUUID } from 'node:crypto';
 import type { Permission } from '#shared/contract/declare.ts';
+import { isSamePerson } from '#shared/domain/identity/same-person.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { UserResource } from '#shared/model/user.ts';
@@ -90,9 +91,10 @@ export function createSecondPersons(deps: SecondPersonsDeps): SecondPersons {
       const login = who.by === 'login' ? who.login : (await deps.findByBadge(who.text, who.symbology))?.login;
       if (login === undefined) return unknownBadge();
       const proven = await provePerson(deps, login, secret);
-      if (isRefusal(proven)) return proven;
+      if (isRefusal(proven)) return secret.kind === 'pin' && proven.code === 'password-needed' ? noPinHere() : proven;
       const { user, permissions } = proven;
-      if (user.id === actor.userId) return samePerson();
+      const own = (await deps.directory.find(actor.userId)) ?? { id: actor.userId };
+      if (isSamePerson(own, user)) return samePerson();
       forgetOld();
       const proof = randomUUID();
       const untilMs = clock.now() + PROOF_LASTS_MS;
@@ -116,6 +118,12 @@ export function createSecondPersons(deps: SecondPersonsDeps): SecondPersons {
       for (const proof of proofs) if (proof !== undefined) kept.delete(proof);
     },
   };
+}
+
+/** ID24: whoever stands by is not signing in. Says the same of no PIN, a spent one and an unknown name. */
+function noPinHere(): Refusal {
+  const sentence = 'This name has no PIN that is good on this station. The second person signs with the password.';
+  return refusal('password-needed', sentence, { path: 'second' });
 }
 
 /** SP2. */

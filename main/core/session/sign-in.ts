@@ -1,4 +1,5 @@
 import type { SignedInUser } from '#shared/contract/session.ts';
+import { isSamePerson } from '#shared/domain/identity/same-person.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { UserResource } from '#shared/model/user.ts';
@@ -85,7 +86,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
     const described = await describe(user);
     const { userId, displayName, roles } = described;
     const permissions = await directory.permissionsOf(user);
-    const actor = { ...deps.place, userId, displayName, roles, permissions };
+    const others = (await directory.list()).filter((other) => other.id !== user.id && isSamePerson(user, other));
+    const otherAccounts = others.map(({ id }) => id);
+    const actor = { ...deps.place, userId, otherAccounts, displayName, roles, permissions };
     return { user: described, actor, draftKey: await deps.draftKeys.release(user.id), since };
   }
 

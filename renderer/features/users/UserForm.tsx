@@ -27,6 +27,7 @@ export function UserForm({ user, roles, onDone, onCancel }: Props) {
   const [displayName, setDisplayName] = useState(user?.displayName ?? '');
   const [chosen, setChosen] = useState<string[]>([...(user?.roles ?? [])]);
   const [state, setState] = useState(user?.state ?? 'active');
+  const [personNumber, setPersonNumber] = useState(user?.personNumber ?? '');
   const [newPassword, setNewPassword] = useState('');
   const isNamed = displayName.trim() !== '' && chosen.length > 0;
   const isLongEnough = newPassword.length >= PASSWORD_LENGTH;
@@ -59,6 +60,15 @@ export function UserForm({ user, roles, onDone, onCancel }: Props) {
         value={chosen}
         onChange={setChosen}
       />
+      <TextInput
+        label={t('users.personNumber')}
+        description={t('users.personNumberHint')}
+        value={personNumber}
+        onChange={(event) => setPersonNumber(event.currentTarget.value)}
+        maxLength={40}
+        autoComplete="off"
+        spellCheck={false}
+      />
       {user && (
         <SegmentedControl
           aria-label={t('common.status')}
@@ -83,7 +93,14 @@ export function UserForm({ user, roles, onDone, onCancel }: Props) {
         <ProofForm
           {...common}
           operation={contract.users.add}
-          input={(password) => ({ password, login, displayName, roles: chosen, initialPassword: newPassword })}
+          input={(password) => ({
+            password,
+            login,
+            displayName,
+            roles: chosen,
+            personNumber,
+            initialPassword: newPassword,
+          })}
           isReady={isNamed && login.trim() !== '' && isLongEnough}
           submitLabel={t('users.add')}
           onDone={({ displayName: name }) => tell(t('users.added', { name }))}
@@ -102,6 +119,7 @@ export function UserForm({ user, roles, onDone, onCancel }: Props) {
           userId: user.userId,
           ...(displayName === user.displayName ? {} : { displayName }),
           ...(chosen.join() === user.roles.join() ? {} : { roles: chosen }),
+          ...(personNumber.trim() === (user.personNumber ?? '') ? {} : { personNumber }),
           ...(state === user.state ? {} : { state }),
           ...(newPassword === '' ? {} : { newPassword }),
         })}

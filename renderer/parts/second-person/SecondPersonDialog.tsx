@@ -65,6 +65,7 @@ export function SecondPersonDialog({ purpose, patientId, title, words, onProven,
     });
     setSecret('');
     if (outcome.state === 'done') onProven(outcome.value);
+    else if (outcome.state === 'refused' && outcome.refusal.code === 'password-needed') setKind('password');
   }
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>

@@ -14,6 +14,7 @@ import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
 import { shownDrugOf } from '../../queries/administration/drug-of-event.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
+import { isOwn } from '../../session/is-own.ts';
 import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import { findOfPatient } from '../current-document.ts';
 import { endTasks } from '../end-tasks.ts';
@@ -78,7 +79,7 @@ export const countersign: CommandHandler<typeof administration.countersign> = as
   if (isRefusal(event)) return event;
   const { administrationId, paths, decision, note } = input;
   const { actor } = context;
-  if (event.performer.id === actor.userId || event.second?.id === actor.userId)
+  if (isOwn(actor, event.performer.id) || isOwn(actor, event.second?.id))
     return refusal('not-permitted', 'Somebody else has to sign for it: you were there.');
   const gone = new Set(signedLater(event).map(({ path }) => path));
   if (paths.some((path) => !gone.has(path)))

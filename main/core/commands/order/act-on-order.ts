@@ -12,6 +12,7 @@ import { isEnded } from '#shared/domain/medication/order.ts';
 import { readOrder } from '#shared/domain/medication/read-order.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, PlannedDocument } from '../../api/operation-handler.ts';
+import { isOwn } from '../../session/is-own.ts';
 import { findOfPatient } from '../current-document.ts';
 import { planChange } from '../plan-change.ts';
 import { recordingOf } from '../recording-of.ts';
@@ -88,7 +89,7 @@ export function verifyOrderBy(deps: Pick<OrderDeps, 'zone'>): CommandHandler<Ops
       context,
       (found, by) => {
         if (hasEnded(found.status)) return ended();
-        if (found.requester?.identifier?.value === context.actor.userId)
+        if (isOwn(context.actor, found.requester?.identifier?.value))
           return refusal('not-permitted', 'Somebody else than the prescriber has to verify an order.');
         if (input.state === 'queried' && input.note === undefined)
           return refusal('invalid-input', 'Say what is in doubt about this order.', { path: 'note' });
