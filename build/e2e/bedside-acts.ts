@@ -24,10 +24,10 @@ export async function say(page: Page, field: string, value: string): Promise<voi
 
 /** The first reason that is offered for each pause, and words for each way that somebody signs later; until nothing of it is wanted. */
 export async function answer(page: Page, words: string): Promise<void> {
+  const asked = pane(page).getByRole('combobox', { name: /^Reason: / });
+  await expect(asked.or(pane(page).getByRole('textbox', { name: /^Why: / })).first()).toBeVisible();
   await expect(async () => {
-    for (const reason of await pane(page)
-      .getByRole('combobox', { name: /^Reason: / })
-      .all()) {
+    for (const reason of await asked.all()) {
       if (await reason.inputValue({ timeout: BRIEF_MS })) continue;
       await reason.press('ArrowDown', { timeout: BRIEF_MS });
       await page.getByRole('option').first().click({ timeout: BRIEF_MS });
@@ -98,6 +98,11 @@ export async function writeNotGiven(page: Page, drug: string, key: 'Alt+h' | 'Al
 async function prepare(page: Page, drug: string, pack: string): Promise<void> {
   await openDose(page, drug);
   await scan(page, pack);
+  await expect(
+    panel(page)
+      .getByText(/ · lot /)
+      .first(),
+  ).toBeVisible();
   await answer(page, 'Nobody to verify at night');
 }
 
