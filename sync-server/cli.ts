@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { StoreFault } from '#shared/store/store-fault.ts';
 import { CommandRefused } from './commands/command-refused.ts';
 import { registerDeliver } from './commands/deliver.ts';
 import { registerFormulary } from './commands/formulary.ts';
@@ -8,6 +9,7 @@ import { registerKnowledge } from './commands/knowledge.ts';
 import { registerMigrateStorage } from './commands/migrate-storage.ts';
 import { registerMoveOrg } from './commands/move-org.ts';
 import { registerOrg } from './commands/org.ts';
+import { registerRelocate } from './commands/relocate.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSnapshot } from './commands/snapshot.ts';
 import { registerStation } from './commands/station.ts';
@@ -33,6 +35,7 @@ const commands: readonly RegisterCommand[] = [
   registerVerifyAudit,
   registerMigrateStorage,
   registerMoveOrg,
+  registerRelocate,
 ];
 
 const ABOUT = `Holdfast sync server: one CouchDB-compatible database per organisation.
@@ -60,6 +63,10 @@ function explain(fault: unknown): number {
   if (fault instanceof ConfigurationError || fault instanceof CommandRefused) {
     process.stderr.write(`${fault.message}\n`);
     return 2;
+  }
+  if (fault instanceof StoreFault) {
+    process.stderr.write(`${fault.refusal.sentence} (${fault.refusal.support})\n`);
+    return 1;
   }
   const { code, message } = fault as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')

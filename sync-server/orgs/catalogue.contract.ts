@@ -172,6 +172,13 @@ export function describeCatalogue(name: string, open: () => Promise<CatalogueUnd
       await again.close();
     });
 
+    it('leases to central too, which is no station', async () => {
+      await addCodes('h1');
+      const asked = { organisationId: 'one', stationId: 'central', prefix: 'M', size: 10, leasedAt: 't' };
+      const first = await catalogue.leaseBlock({ ...asked, requestId: 'r1' });
+      expect((await catalogue.leaseBlock({ ...asked, requestId: 'r2' })).from).toBe(first.to + 1);
+    });
+
     it('RP11 keeps heads, two of one place too, and not all for ever', async () => {
       await addCodes();
       const head = (sequence: number, hash: string) =>

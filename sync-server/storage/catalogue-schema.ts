@@ -143,6 +143,24 @@ CREATE TABLE snapshots (
 ) STRICT;
 `;
 
+/** Central takes blocks for what it imports, and is no station of the catalogue. */
+const BLOCKS_OF_CENTRAL = `
+CREATE /* for a moment */ TABLE blocks_of_numbers (
+  organisation TEXT NOT NULL REFERENCES organisations (id),
+  station TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  leased_at TEXT NOT NULL,
+  PRIMARY KEY (station, request_id)
+) STRICT;
+INSERT INTO blocks_of_numbers SELECT organisation, station, request_id, prefix, first, last, leased_at FROM number_blocks;
+DROP TABLE number_blocks;
+ALTER TABLE blocks_of_numbers RENAME TO number_blocks;
+CREATE INDEX number_blocks_by_prefix ON number_blocks (organisation, prefix, last);
+`;
+
 /** In order; the number of those applied is the catalogue's version. Add, never change: SQLite reads them as they stand, for PostgreSQL types are renamed and `UNLOGGED` is a word. */
 export const CATALOGUE_MIGRATIONS: readonly string[] = [
   FIRST_SCHEMA,
@@ -153,4 +171,5 @@ export const CATALOGUE_MIGRATIONS: readonly string[] = [
   NUMBER_BLOCK_LEASES,
   USED_TOKENS,
   SNAPSHOTS,
+  BLOCKS_OF_CENTRAL,
 ];

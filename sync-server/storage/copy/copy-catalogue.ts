@@ -2,7 +2,7 @@ import type { DatabaseEntry } from '../../orgs/catalogue.ts';
 import { CATALOGUE_MIGRATIONS } from '../catalogue-schema.ts';
 import type { CatalogueSql, CatalogueStatements } from '../catalogue-sql.ts';
 
-/** In the order in which rows may refer to each other. `secrets` go another way: each engine keeps them differently. */
+/** In the order in which rows may refer to each other; tables with a comment in their `CREATE` are not copied. `secrets` go another way: each engine keeps them differently. */
 const TABLES = CATALOGUE_MIGRATIONS.flatMap((sql) =>
   [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, name = '']) => name),
 );

@@ -26,3 +26,10 @@ export function withDatabase(url: string, database: string, as?: { user: string;
   }
   return other.href;
 }
+
+/** The same database by the same user, on another server (`host:port`). */
+export function withServer(url: string, server: string): string {
+  const other = new URL(url);
+  other.host = server;
+  return other.href;
+}
