@@ -123,6 +123,14 @@ export const dispense = {
     input: z.object({ patientId, entry, storeId: storeId.optional() }),
     output: prescription,
   }),
+  /** What was made here, by its batch number: the prescription that it is for, done or not. */
+  findMade: query('dispense.findMade', {
+    access: 'medication.dispense',
+    audit: { action: 'R', subtype: 'dispense' },
+    input: z.object({ number: z.string().trim().min(1).max(40) }),
+    output: z.object({ patientId, entry, drug: z.string(), preparedAt: z.string() }),
+    patientsOf: (_input, output) => (output ? [output.patientId] : []),
+  }),
   history: query('dispense.history', {
     ...reads,
     input: z.object({ patientId }),

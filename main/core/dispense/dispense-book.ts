@@ -32,6 +32,8 @@ export interface DispenseView {
   /** Everything that was taken from stock for a line of orders, wherever. */
   dispensesOf(lineage: string): readonly DispenseRecord[];
   dispensesOfPatient(patientId: string): readonly DispenseRecord[];
+  /** DI16: by its own batch number. */
+  findMade(number: string): DispenseRecord | undefined;
   /** Undefined: nobody said that nothing is dispensed for it. */
   findSetAside(lineage: string): Act<'set-aside'> | undefined;
 }
@@ -60,6 +62,7 @@ export function createDispenseBook(store: KindStore, facility: string): Dispense
   const dispenses = new Map<string, DispenseRecord>();
   const byLineage = new Map<string, Set<string>>();
   const ofPerson = new Map<string, Set<string>>();
+  const byNumber = new Map<string, string>();
   const setAside = new Map<string, Act<'set-aside'>>();
 
   function entryOf(id: string): Entry {
@@ -89,6 +92,7 @@ export function createDispenseBook(store: KindStore, facility: string): Dispense
     const record: DispenseRecord = { id, rev, dispense, state: isCancelled ? 'cancelled' : 'stands' };
     dispenses.set(id, record);
     addTo(ofPerson, dispense.patientId, id);
+    if (dispense.made?.number) byNumber.set(dispense.made.number.toUpperCase(), id);
     if (dispense.order) addTo(byLineage, dispense.order.lineage, id);
     const entry = entryOf(dispense.entry);
     entry.dispenses.set(id, record);
@@ -128,6 +132,7 @@ export function createDispenseBook(store: KindStore, facility: string): Dispense
     ofPatient: (patientId) => listAll(byPatient.get(patientId) ?? []),
     dispensesOf: (lineage) => recordsOf(byLineage.get(lineage)),
     dispensesOfPatient: (patientId) => recordsOf(ofPerson.get(patientId)),
+    findMade: (number) => dispenses.get(byNumber.get(number.toUpperCase()) ?? ''),
     findSetAside: (lineage) => setAside.get(lineage),
   };
   return {

@@ -16,6 +16,8 @@ type Judge = (picked: Pick<Picked, 'scans' | 'productId' | 'read'>) => Promise<P
 
 interface Props {
   readonly parts: readonly Picked[];
+  /** What somebody typed of how it is made. */
+  readonly recipe: string | undefined;
   judge: Judge;
   onChange(next: (before: readonly Picked[]) => readonly Picked[]): void;
 }
@@ -49,7 +51,7 @@ export function Ingredients(props: Props) {
   );
 }
 
-function IngredientDialog({ parts, judge, onChange, onClose }: Props & { onClose(): void }) {
+function IngredientDialog({ parts, recipe, judge, onChange, onClose }: Props & { onClose(): void }) {
   const { t } = useTranslation();
   const add = (given: Pick<Picked, 'scans' | 'productId'>, verdict: PackVerdict): void => {
     const key = `${verdict.product?.productId ?? ''} ${verdict.batch?.lot ?? ''}`;
@@ -81,6 +83,7 @@ function IngredientDialog({ parts, judge, onChange, onClose }: Props & { onClose
     >
       <div className={layout.form}>
         <p className={css.small}>{t('dispense.ingredientWords')}</p>
+        {recipe && <p>{t('common.pair', { label: t('dispense.recipe'), text: recipe })}</p>}
         {parts.map((part) => (
           <PickedBatch
             key={part.key}

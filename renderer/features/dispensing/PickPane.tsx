@@ -196,7 +196,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
           />
           <MadeFields made={made ?? undefined} onChange={(next) => type({ made: next ?? null })} />
           {made && made.kind !== 'opened' && (
-            <Ingredients parts={parts} judge={(part) => judge(part, true)} onChange={setParts} />
+            <Ingredients parts={parts} recipe={made.note} judge={(part) => judge(part, true)} onChange={setParts} />
           )}
           {isControlled && (
             <SecondPersonField

@@ -3,6 +3,7 @@ import { IconDeviceTv, IconPlus, IconUsers } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '#shared/contract/dispense-shown.ts';
+import { isMadeNumber } from '#shared/domain/dispense/made-number.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
 import { bornText } from '../../parts/patient-words.ts';
@@ -20,6 +21,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import css from './Dispensing.module.css';
+import { FindMade } from './FindMade.tsx';
 import { NewPrescription } from './NewPrescription.tsx';
 import { PublicDisplay } from './PublicDisplay.tsx';
 import { isNamed, type Listed, listQueue, QUEUE_FILTERS, type QueueFilter } from './queue-model.ts';
@@ -204,6 +206,7 @@ export function Queue({ onOpen }: Props) {
               autoComplete="off"
             />
           </div>
+          {isMadeNumber(typed) && <FindMade number={typed.trim()} onOpen={onOpen} />}
           {listed.length === 0 ? (
             <Nobody isAnybody={rows.length + ward.length > 0} />
           ) : (

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { PackVerdict, PrescriptionLineShown, QueueRow, WardRow } from '#shared/contract/dispense-shown.ts';
 import { NONE, quantity } from '#shared/domain/stock/quantity.ts';
-import { batchesOf, isAnswered, nextLine, type Picked, planLeft, readExpiry, sumOf, withPack } from './pick-model.ts';
+import {
+  batchesOf,
+  isAnswered,
+  nextLine,
+  type Picked,
+  planLeft,
+  readExpiry,
+  staysHere,
+  sumOf,
+  wantsLook,
+  withPack,
+} from './pick-model.ts';
 import { isNamed, listQueue } from './queue-model.ts';
 import { lineSlot } from './use-line-draft.ts';
 
@@ -82,6 +93,22 @@ describe('DQ the counter', () => {
     const [doubtful] = withPack([], pack('L1', { pauses: ['confirm-lot'], suspicious: true }), line()) as [Picked];
     expect(isAnswered({ ...doubtful, reasons: { 'confirm-lot': 'looks right' } })).toBe(false);
     expect(isAnswered({ ...given, quantity: '0' })).toBe(false);
+  });
+  it('DQ4 what the formula says of a part is an amount or nothing, and goes with it', () => {
+    const [part] = withPack([], pack('L1'), line()) as [Picked];
+    expect(batchesOf([{ ...part, calculated: '' }])[0]).not.toHaveProperty('calculated');
+    expect(isAnswered({ ...part, calculated: 'two' })).toBe(false);
+    const reckoned = { ...part, calculated: '1.5' };
+    expect([isAnswered(reckoned), batchesOf([reckoned])[0]?.calculated]).toEqual([true, '1.5']);
+  });
+  it('@SAFETY DP20 what nobody else has looked at, or found wrong, stays here; made alone it may leave and is still asked for', () => {
+    const item = (found?: 'right' | 'wrong' | 'alone', wantsCheck = true) => {
+      const check = found ? { check: { found, by: 'Bela', at: '' } } : {};
+      return { state: 'stands', made: { kind: 'extemporaneous', madeBy: '', wantsCheck, ...check } } as const;
+    };
+    const all = [item(), item('alone'), item('right'), item('wrong'), item(undefined, false)];
+    expect(all.map(wantsLook)).toEqual([true, true, false, false, false]);
+    expect(all.map(staysHere)).toEqual([true, false, false, true, false]);
   });
   it('DQ9 what is in the hand is not to be taken again', () => {
     const plan = [

@@ -92,9 +92,10 @@ function findChecker(
 }
 
 function planLook({ patientId, id, note }: Look, { dispense: made }: Item, context: CommandContext): TaskDocument {
+  const number = made.made?.number ? ` (${made.made.number})` : '';
   return buildTask({
     ...{ id: madeTaskId(id), patientId, code: 'free', focusId: id, priority: 'urgent', ownerRole: 'pharmacist' },
-    description: `${made.drug.text} – made alone: ${note}. Somebody else looks at it at the counter and signs.`,
+    description: `${made.drug.text}${number} – made alone: ${note}. Somebody else looks at it at the counter and signs.`,
     dueAt: new Date(context.now() + LOOK_WITHIN_MS).toISOString(),
     recording: recordingOf({ patientId }, context),
   });

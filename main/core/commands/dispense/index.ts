@@ -1,6 +1,7 @@
 import { contract } from '#shared/contract/index.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import type { DispenseDeps } from '../../dispense/dispense-deps.ts';
+import { findMade } from '../../queries/dispense/find-made.ts';
 import { readHistory } from '../../queries/dispense/history.ts';
 import { judgePackInHand } from '../../queries/dispense/judge-pack.ts';
 import { openOrders } from '../../queries/dispense/open-orders.ts';
@@ -27,6 +28,7 @@ export function dispenseOperations(deps: DispenseDeps): readonly Registration[] 
     handle(dispense.display, watchDisplay(deps)),
     handle(dispense.openOrders, openOrders(deps)),
     handle(dispense.read, readPrescription(deps)),
+    handle(dispense.findMade, findMade(deps)),
     handle(dispense.history, readHistory(deps)),
     handle(dispense.pick, pickFor(deps)),
     handle(dispense.judgePack, judgePackInHand(deps)),

@@ -127,6 +127,9 @@ describe('DP19 what is made of several products', () => {
     const person = { resourceType: 'Patient' } as const;
     const label = { id, dispense: dispense1 as Dispense, patient: person, pharmacy: 'North', clock: wallClock('UTC') };
     expect(itemLabelFields(label)).toMatchObject({ lot: 'A7-261122-1', expiry: '2026-11-26 00:00' });
+    const { patientId, entry } = world;
+    expect(await world.done(dispense.findMade, { number: 'a7-261122-1' })).toMatchObject({ patientId, entry });
+    expect(await world.call(dispense.findMade, { number: 'A7-261122-9' })).toMatchObject({ code: 'not-found' });
     // A refused one uses up no number.
     expect(await world.make({ ...SYRUP, quantity: '11' })).toHaveProperty('refused');
     await world.stocked(BOXED, 'E1', '2027-01-31', '20');
