@@ -15,7 +15,7 @@ import { formCommands } from './commands/form/form-commands.ts';
 import { formularyOperations } from './commands/formulary/formulary-operations.ts';
 import { handOverCommands } from './commands/hand-over/hand-over-commands.ts';
 import { incidentCommands } from './commands/incident/incident-commands.ts';
-import { linkPatients } from './commands/interface/link-patients.ts';
+import { linkPatients, separatePatients } from './commands/interface/link-patients.ts';
 import { locationCommands } from './commands/location/location-commands.ts';
 import { moneyOperations } from './commands/money/money-operations.ts';
 import { scale2Commands } from './commands/news2-scale/scale-2-commands.ts';
@@ -109,6 +109,7 @@ export function coreOperations(deps: CoreOperationsDeps): readonly Registration[
     ...moneyOperations(deps),
     ...locationCommands,
     handle(contract.interface.linkPatients, linkPatients),
+    handle(contract.patient.separate, separatePatients),
     handle(contract.board.watch, watchBoard(deps)),
     handle(contract.board.occupancy, readOccupancy),
     ...medicationOperations(deps),

@@ -69,6 +69,35 @@ export const duplicateCandidate = z.object({
 });
 export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
 
+/** One of two records that are held beside each other, to see whether they are one person's (PC11). */
+const comparedRecord = z.object({
+  line: patientLine,
+  rev: z.string(),
+  identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
+  /** A record with a stay, open or planned, is not given up for another. */
+  stay: z.enum(['open', 'planned', 'none']),
+  /** Absent where whoever asks may not open this chart, or has to say first what for. */
+  clinical: z
+    .object({
+      allergies: z.object({
+        state: z.enum(['list', 'no-known', 'never-asked', 'not-loaded']),
+        items: z.array(z.string()),
+      }),
+      orders: z.array(z.string()),
+    })
+    .optional(),
+});
+export type ComparedRecord = z.output<typeof comparedRecord>;
+
+const linkedRecords = {
+  commandId,
+  /** The one that stands. */
+  patientId,
+  parent: rev,
+  replacedId: patientId,
+  replacedParent: rev,
+};
+
 /** FHIR dateTime: a day, a month or a year where no more is known. */
 const diedOn = z.union([instant, partialDate]);
 /** How it is known, or why it was wrong; stands in the audit. */
@@ -128,6 +157,21 @@ export const patient = {
     input: z.object({ patientId }),
     output: z.object({ rev, resource: z.unknown() }),
     patientsOf: (input) => [input.patientId],
+  }),
+  compare: query('patient.compare', {
+    access: 'patient.register',
+    audit: { action: 'R', subtype: 'patient' },
+    input: z.object({ patientId, otherId: patientId }),
+    output: z.object({ one: comparedRecord, other: comparedRecord }),
+    patientsOf: (input) => [input.patientId, input.otherId],
+  }),
+  /** Takes the links of `interface.linkPatients` off again, from both. */
+  separate: command('patient.separate', {
+    access: 'patient.register',
+    audit: { action: 'U', subtype: 'patient-link' },
+    input: z.object({ ...linkedRecords, reason: z.string().trim().min(3).max(300) }),
+    output: saved,
+    patientsOf: (input) => [input.patientId, input.replacedId],
   }),
   edit: command('patient.edit', {
     access: 'patient.register',

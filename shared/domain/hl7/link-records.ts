@@ -26,7 +26,22 @@ export function linkRecords(kept: Side, replaced: Side): { kept: Patient; replac
   };
 }
 
+/** HL14: both stand by themselves again. What was written about either meanwhile stays where it was written. */
+export function separateRecords(kept: Side, replaced: Side): { kept: Patient; replaced: Patient } | Refusal {
+  const names = ({ link = [] }: Patient, id: string, type: PatientLink['type']) =>
+    link.some((one) => one.type === type && documentIdOf(one.other) === id);
+  if (!names(kept.patient, replaced.id, 'replaces') && !names(replaced.patient, kept.id, 'replaced-by'))
+    return refusal('already-done', 'These records are not joined. Look at both first.');
+  return {
+    kept: { ...kept.patient, link: withoutLink(kept.patient.link, replaced.id) },
+    replaced: { ...replaced.patient, active: true, link: withoutLink(replaced.patient.link, kept.id) },
+  };
+}
+
+function withoutLink(links: readonly PatientLink[] = [], id: string): PatientLink[] {
+  return links.filter(({ other }) => documentIdOf(other) !== id);
+}
+
 function withLink(links: readonly PatientLink[] = [], id: string, type: PatientLink['type']): PatientLink[] {
-  const others = links.filter(({ other }) => documentIdOf(other) !== id);
-  return [...others, { other: referenceTo(id), type } as PatientLink];
+  return [...withoutLink(links, id), { other: referenceTo(id), type } as PatientLink];
 }

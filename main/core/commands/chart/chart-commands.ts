@@ -32,8 +32,8 @@ export interface ChartDeps {
 type Open = typeof contract.chart.open;
 
 /** Treatment that goes without saying needs no words; everything else is stated, kept and reviewed (PU1, PU2). */
-async function findUnstated(
-  { patientId, purpose, reason }: ParsedInput<Open>,
+export async function findUnstated(
+  { patientId, purpose, reason }: Pick<ParsedInput<Open>, 'patientId' | 'purpose' | 'reason'>,
   patient: Document<Patient>,
   { store, actor }: QueryContext,
 ): Promise<Refusal | undefined> {

@@ -6,7 +6,9 @@ import { readPatientLine } from '#shared/domain/patient/read-patient.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
+import type { ChartDeps } from '../../commands/chart/chart-commands.ts';
 import { findOfPatient, toDocument } from '../../commands/current-document.ts';
+import { compareRecords } from './compare-records.ts';
 import { listDuplicateCandidates, type SimilarPatients } from './duplicate-candidates.ts';
 
 type Search = typeof contract.patient.search;
@@ -56,10 +58,11 @@ const readDetails: QueryHandler<typeof contract.patient.readDetails> = async ({ 
   return isRefusal(found) ? found : { rev: found._rev, resource: found.resource };
 };
 
-export function patientQueries(deps: PatientQueryDeps): readonly Registration[] {
+export function patientQueries(deps: PatientQueryDeps & ChartDeps): readonly Registration[] {
   return [
     handle(contract.patient.search, searchPatients(deps.search)),
     handle(contract.patient.listDuplicates, listDuplicates(deps)),
     handle(contract.patient.readDetails, readDetails),
+    handle(contract.patient.compare, compareRecords(deps)),
   ];
 }
