@@ -10,7 +10,7 @@ export type OwnSecret =
 
 export interface ProvingParts {
   readonly signIn: Pick<SignIn, 'confirmPassword' | 'confirmPin'>;
-  readonly directory: Pick<IdentityDirectory, 'permissionsOf' | 'find'>;
+  readonly directory: Pick<IdentityDirectory, 'permissionsOf' | 'find' | 'list'>;
 }
 
 export interface ProvenUser {

@@ -42,6 +42,7 @@ beforeEach(() => {
       signIn: { confirmPassword: confirm, confirmPin: confirm },
       directory: {
         find: async (id) => all.find((one) => one.id === id),
+        list: async () => all,
         permissionsOf: async () => new Set(['medication.administer'] as const),
       },
       findByBadge: async (text) => all.find((one) => (badge(one) as { text: string }).text === text),

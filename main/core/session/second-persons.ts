@@ -12,6 +12,7 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { UserResource } from '#shared/model/user.ts';
 import type { Actor } from '../api/operation-handler.ts';
+import { otherAccountsOf } from './is-own.ts';
 import { type OwnSecret, type ProvingParts, provePerson } from './prove-person.ts';
 
 export const PROOF_LASTS_MS = 2 * 60_000;
@@ -25,6 +26,8 @@ export type NamedPerson =
 
 export interface ProvenPerson {
   readonly userId: string;
+  /** Further accounts of the same person (ID23). */
+  readonly otherAccounts?: readonly string[];
   readonly displayName: string;
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
@@ -100,7 +103,8 @@ export function createSecondPersons(deps: SecondPersonsDeps): SecondPersons {
       const untilMs = clock.now() + PROOF_LASTS_MS;
       const at = new Date(clock.now()).toISOString();
       const { id: userId, displayName, roles } = user;
-      const person = { userId, displayName, roles, permissions, by: who.by, secret: secret.kind, at };
+      const otherAccounts = await otherAccountsOf(deps.directory, user);
+      const person = { userId, otherAccounts, displayName, roles, permissions, by: who.by, secret: secret.kind, at };
       kept.set(proof, { sessionId: actor.sessionId, purpose, patientId, untilMs, person });
       return { proof, userId, displayName, until: new Date(untilMs).toISOString() };
     },

@@ -1,5 +1,4 @@
 import type { SignedInUser } from '#shared/contract/session.ts';
-import { isSamePerson } from '#shared/domain/identity/same-person.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { UserResource } from '#shared/model/user.ts';
@@ -7,6 +6,7 @@ import { createKeyedMutex } from '../mutex.ts';
 import type { PasswordAttempts } from './attempts.ts';
 import type { DraftKeys } from './draft-keys.ts';
 import type { IdentityDirectory } from './identity-directory.ts';
+import { otherAccountsOf } from './is-own.ts';
 import type { OfflinePeriod } from './offline-period.ts';
 import { verifyNothing, verifyPassword } from './password.ts';
 import type { PendingPasswords } from './pending-passwords.ts';
@@ -86,8 +86,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     const described = await describe(user);
     const { userId, displayName, roles } = described;
     const permissions = await directory.permissionsOf(user);
-    const others = (await directory.list()).filter((other) => other.id !== user.id && isSamePerson(user, other));
-    const otherAccounts = others.map(({ id }) => id);
+    const otherAccounts = await otherAccountsOf(directory, user);
     const actor = { ...deps.place, userId, otherAccounts, displayName, roles, permissions };
     return { user: described, actor, draftKey: await deps.draftKeys.release(user.id), since };
   }

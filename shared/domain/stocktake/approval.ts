@@ -12,24 +12,24 @@ export interface Approving {
   readonly controlled: readonly Pick<ControlledLine, 'state'>[];
 }
 
-/** Undefined where nothing stands against it. `reason`: what the approver says of what was not counted. */
+/** Undefined where nothing stands against it. `approver`: all accounts of that person (ID23). `reason`: what is said of what was not counted. */
 export function findApprovalStop(
   { lines, controlled }: Approving,
-  approverId: string,
+  approver: readonly string[],
   reason: string | undefined,
 ): ApprovalStop | undefined {
   const has = (state: StocktakeLine['verdict']['state']) => lines.some(({ verdict }) => verdict.state === state);
   if (has('recount')) return 'recounts-open';
   if (!has('settled') && !controlled.some(isControlledCounted)) return 'nothing-counted';
-  if (lines.some((line) => isCountedBy(line, approverId))) return 'counted-by-approver';
+  if (lines.some((line) => isCountedBy(line, approver))) return 'counted-by-approver';
   const isLeft = has('uncounted') || !controlled.every(isControlledCounted);
   return isLeft && !reason ? 'uncounted-without-reason' : undefined;
 }
 
 /** @SAFETY CN8: whoever counted a line that varies, in whichever round, has had a hand in the difference. */
-function isCountedBy({ verdict, drift }: StocktakeLine, personId: string): boolean {
+function isCountedBy({ verdict, drift }: StocktakeLine, accounts: readonly string[]): boolean {
   if (verdict.state !== 'settled' || drift === 0) return false;
-  return verdict.counts.some(({ count }) => count.by.id === personId);
+  return verdict.counts.some(({ count }) => accounts.includes(count.by.id));
 }
 
 /**

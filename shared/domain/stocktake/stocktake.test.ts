@@ -154,8 +154,8 @@ describe('CN posting', () => {
 
   it('CN7 what was not counted is not nought: it wants a reason and is not moved', () => {
     const lines = linesOf({ movements, counts: agreed });
-    expect(findApprovalStop({ lines, controlled: [] }, CLEO.id, undefined)).toBe('uncounted-without-reason');
-    expect(findApprovalStop({ lines, controlled: [] }, CLEO.id, 'Shelf was locked')).toBeUndefined();
+    expect(findApprovalStop({ lines, controlled: [] }, [CLEO.id], undefined)).toBe('uncounted-without-reason');
+    expect(findApprovalStop({ lines, controlled: [] }, [CLEO.id], 'Shelf was locked')).toBeUndefined();
     const drafts = draftCounts(testStocktake(), lines, 'post', { unitOf: () => 'tablet', reason: 'Shelf was locked' });
     expect(drafts.map(({ batch, quantity: moved }) => [batch.lot, quantityText(moved)])).toEqual([['L1', '-3']]);
     expect(drafts[0]).toMatchObject({ occurredAt: MINUTE(500), reason: { text: 'Shelf was locked' } });
@@ -163,21 +163,23 @@ describe('CN posting', () => {
 
   it('CN8 who counted what varies does not approve it; who counted what is right may', () => {
     const lines = linesOf({ movements: movements.slice(0, 1), counts: agreed });
-    expect([ADA, BEN, CLEO].map(({ id }) => findApprovalStop({ lines, controlled: [] }, id, undefined))).toEqual([
+    expect([ADA, BEN, CLEO].map(({ id }) => findApprovalStop({ lines, controlled: [] }, [id], undefined))).toEqual([
       'counted-by-approver',
       'counted-by-approver',
       undefined,
     ]);
+    // ID23: nor by another account of hers.
+    expect(findApprovalStop({ lines, controlled: [] }, [CLEO.id, ADA.id], undefined)).toBe('counted-by-approver');
     const right = linesOf({ movements: movements.slice(0, 1), counts: [testCount(100, 500)] });
-    expect(findApprovalStop({ lines: right, controlled: [] }, ADA.id, undefined)).toBeUndefined();
+    expect(findApprovalStop({ lines: right, controlled: [] }, [ADA.id], undefined)).toBeUndefined();
     expect(draftCounts(testStocktake(), right, 'post', { unitOf: () => 'tablet' })).toMatchObject([{ quantity: 0 }]);
   });
 
   it('CN8 nothing is posted while a recount is open, or where nothing was counted', () => {
     expect(
-      findApprovalStop({ lines: linesOf({ movements, counts: [testCount(1, 500)] }), controlled: [] }, CLEO.id, 'x'),
+      findApprovalStop({ lines: linesOf({ movements, counts: [testCount(1, 500)] }), controlled: [] }, [CLEO.id], 'x'),
     ).toBe('recounts-open');
-    expect(findApprovalStop({ lines: linesOf({ movements, counts: [] }), controlled: [] }, CLEO.id, 'x')).toBe(
+    expect(findApprovalStop({ lines: linesOf({ movements, counts: [] }), controlled: [] }, [CLEO.id], 'x')).toBe(
       'nothing-counted',
     );
   });

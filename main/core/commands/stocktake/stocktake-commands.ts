@@ -9,7 +9,13 @@ import { newDocumentId } from '#shared/model/document-id.ts';
 import { STOCK_COUNT_KIND, type StockCountResource } from '#shared/model/stock-count.ts';
 import { STOCKTAKE_KIND, type StocktakeResource } from '#shared/model/stocktake.ts';
 import { STOCKTAKE_ACT_KIND, type StocktakeActResource } from '#shared/model/stocktake-act.ts';
-import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
+import type {
+  Actor,
+  CommandContext,
+  CommandHandler,
+  ParsedInput,
+  PlannedDocument,
+} from '../../api/operation-handler.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { type StockMoney, stockMoney } from '../../queries/stock/stock-money.ts';
 import { type ReadStocktake, readStocktake, type StocktakeDeps } from '../../queries/stocktake/read-stocktake.ts';
@@ -153,7 +159,7 @@ function approve(deps: StocktakeCommandDeps, how: 'post' | 'correct'): CommandHa
         const known = await deps.stocktakes().find(input.id);
         if (!known) return notHere();
         read = await readStocktake(deps, known, view);
-        const refused = refuseApproval(read, how, input, approver);
+        const refused = refuseApproval(read, how, input, approver.accounts);
         if (refused) return refused;
         sum = postedOf(read, view, await stockMoney(deps));
         const { reason } = input;
@@ -166,7 +172,7 @@ function approve(deps: StocktakeCommandDeps, how: 'post' | 'correct'): CommandHa
       },
       context,
       async ({ documents, locals }) => {
-        const act = actOf(input, how, context, { approver, sum });
+        const act = actOf(input, how, context, { approver: approver.person, sum });
         return saveOne(context, act, { locals }, documents);
       },
     );
@@ -175,16 +181,30 @@ function approve(deps: StocktakeCommandDeps, how: 'post' | 'correct'): CommandHa
   };
 }
 
+interface Approver {
+  readonly person: Person;
+  readonly accounts: readonly string[];
+}
+
+const approverOf = ({
+  userId,
+  otherAccounts = [],
+  displayName,
+}: Pick<Actor, 'userId' | 'otherAccounts' | 'displayName'>) => ({
+  person: { id: userId, name: displayName },
+  accounts: [userId, ...otherAccounts],
+});
+
 function findApprover(
   { secondPersons }: StocktakeCommandDeps,
   proof: string | undefined,
   { actor }: CommandContext,
-): Person | Refusal {
+): Approver | Refusal {
   if (proof !== undefined) {
     const proven = secondPersons.find(proof, actor, { purpose: 'second', permissions: ['stock.adjust'] });
-    return isRefusal(proven) ? { ...proven, path: 'approver' } : { id: proven.userId, name: proven.displayName };
+    return isRefusal(proven) ? { ...proven, path: 'approver' } : approverOf(proven);
   }
-  if (actor.permissions.has('stock.adjust')) return { id: actor.userId, name: actor.displayName };
+  if (actor.permissions.has('stock.adjust')) return approverOf(actor);
   return refusal('not-permitted', 'Somebody who may adjust stock has to approve it.', { path: 'approver' });
 }
 
@@ -192,7 +212,7 @@ function refuseApproval(
   { standing, lines, controlled, seen }: ReadStocktake,
   how: 'post' | 'correct',
   input: ParsedInput<Ops['post']>,
-  approver: Person,
+  approver: readonly string[],
 ): Refusal | undefined {
   if (how === 'post' && standing.state !== 'counting')
     return refusal('already-done', 'This stocktake has ended already.');
@@ -204,7 +224,7 @@ function refuseApproval(
     return refusal('already-done', 'There is nothing to correct.');
   if (how === 'correct' && !input.reason)
     return refusal('invalid-input', 'Say why it is corrected.', { path: 'reason' });
-  const stop = findApprovalStop({ lines, controlled }, approver.id, input.reason);
+  const stop = findApprovalStop({ lines, controlled }, approver, input.reason);
   if (!stop || (how === 'correct' && stop === 'recounts-open')) return undefined;
   return refusal(stop === 'counted-by-approver' ? 'not-permitted' : 'conflict', STOPS[stop], { details: { stop } });
 }

@@ -145,7 +145,7 @@ const review =
     const lines = await Promise.all(
       read.lines.map(async (line) => ({ ...(await shownOf(deps, line, view)), ...judgedOf(line, costs, money) })),
     );
-    const stop = findApprovalStop(read, actor.userId, undefined);
+    const stop = findApprovalStop(read, [actor.userId, ...(actor.otherAccounts ?? [])], undefined);
     const { tolerance } = read.stocktake;
     return {
       ...headOf(read, view),
