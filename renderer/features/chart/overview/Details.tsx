@@ -33,6 +33,9 @@ import { Panel } from '../../../ui/Panel.tsx';
 import { ChartDialogTitle } from '../ChartDialogTitle.tsx';
 import { useChart } from '../chart-context.ts';
 import { HistoryButton } from '../history/HistoryButton.tsx';
+import { JoinRecords } from '../persons/JoinRecords.tsx';
+import { linkedRecords } from '../persons/linked-records.ts';
+import { SeparateRecords } from '../persons/SeparateRecords.tsx';
 import { RecordDeath, TakeBackDeath } from './LifeDialog.tsx';
 import css from './Overview.module.css';
 
@@ -44,7 +47,10 @@ export function Details() {
   const mayEdit = permissions.includes('patient.register');
   const [isEditing, setIsEditing] = useState(false);
   const [isTelling, setIsTelling] = useState(false);
+  const [asked, setAsked] = useState<'join' | 'separate'>();
   const row = record.patient;
+  const pairs = useMemo(() => (row ? linkedRecords(row.id, row.content) : []), [row]);
+  const isGivenUp = pairs.some(({ isKept }) => !isKept);
   const isDeceased = row && lifeState(row.content).state === 'deceased';
   const Life = isDeceased ? TakeBackDeath : RecordDeath;
   return (
@@ -57,6 +63,16 @@ export function Details() {
             {mayEdit && (
               <Button size="compact-sm" variant="subtle" onClick={() => setIsEditing(true)}>
                 {t('details.edit')}
+              </Button>
+            )}
+            {mayEdit && !isGivenUp && (
+              <Button size="compact-sm" variant="subtle" onClick={() => setAsked('join')}>
+                {t('persons.begin')}
+              </Button>
+            )}
+            {mayEdit && pairs.length > 0 && (
+              <Button size="compact-sm" variant="subtle" onClick={() => setAsked('separate')}>
+                {t('persons.separate')}
               </Button>
             )}
             {permissions.includes('encounter.manage') && (
@@ -84,6 +100,10 @@ export function Details() {
         </Drawer>
       )}
       {row && isTelling && <Life row={row} onClose={() => setIsTelling(false)} />}
+      {row && asked === 'join' && <JoinRecords row={row} onClose={() => setAsked(undefined)} />}
+      {asked === 'separate' && pairs.length > 0 && (
+        <SeparateRecords pairs={pairs} onClose={() => setAsked(undefined)} />
+      )}
     </Panel>
   );
 }
