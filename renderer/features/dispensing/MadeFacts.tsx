@@ -21,10 +21,12 @@ export function MadeFacts({ item }: { readonly item: Dispensed }) {
         {useBy && ` · ${t('dispense.useBy', { when: format.dateTime(useBy) })}`}
       </p>
       <ul className={css.small} aria-label={t('dispense.madeWith')}>
-        {formulaOf(item).map(({ key, drug, lot, expiry, quantity, unit }) => (
+        {formulaOf(item).map(({ key, drug, lot, expiry, calculated, quantity, unit }) => (
           <li key={key}>
             <bdi>{drug}</bdi> · <bdi>{lot}</bdi>
             {expiry && ` (${format.date(expiry)})`} · {amountInWords(quantity, unit)}
+            {calculated &&
+              ` · ${t('common.pair', { label: t('dispense.calculated'), text: amountInWords(calculated, unit) })}`}
           </li>
         ))}
       </ul>

@@ -194,7 +194,7 @@ export function Queue({ onOpen }: Props) {
               ref={field}
               size="xs"
               aria-label={t('dispense.find')}
-              aria-controls={listId}
+              aria-controls={isListed ? listId : undefined}
               aria-keyshortcuts="Control+F"
               placeholder={t('dispense.find')}
               rightSection={<Keycap keys="Ctrl F" />}
