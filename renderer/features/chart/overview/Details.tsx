@@ -65,16 +65,6 @@ export function Details() {
                 {t('details.edit')}
               </Button>
             )}
-            {mayEdit && !isGivenUp && (
-              <Button size="compact-sm" variant="subtle" onClick={() => setAsked('join')}>
-                {t('persons.begin')}
-              </Button>
-            )}
-            {mayEdit && pairs.length > 0 && (
-              <Button size="compact-sm" variant="subtle" onClick={() => setAsked('separate')}>
-                {t('persons.separate')}
-              </Button>
-            )}
             {permissions.includes('encounter.manage') && (
               <Button size="compact-sm" variant="subtle" onClick={() => setIsTelling(true)}>
                 {t(isDeceased ? 'death.takeBack' : 'death.record')}
@@ -88,6 +78,20 @@ export function Details() {
       }
     >
       {row ? <PatientFacts patient={row.content} /> : <Loading label={t('common.loading')} lines={3} />}
+      {row && mayEdit && (
+        <div className={layout.actions}>
+          {pairs.length > 0 && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setAsked('separate')}>
+              {t('persons.separate')}
+            </Button>
+          )}
+          {!isGivenUp && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setAsked('join')}>
+              {t('persons.begin')}
+            </Button>
+          )}
+        </div>
+      )}
       {row && (
         <Drawer
           opened={isEditing}

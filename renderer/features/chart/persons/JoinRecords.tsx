@@ -106,7 +106,7 @@ function JoinForm({ one, other, onAnother, reload, onClose }: FormProps) {
     <form className={layout.form} onSubmit={submit}>
       <ComparedTable one={one} other={other} />
       <div>
-        <Button size="compact-sm" variant="default" onClick={onAnother}>
+        <Button size="compact-sm" variant="default" onClick={onAnother} autoFocus>
           {t('persons.another')}
         </Button>
       </div>

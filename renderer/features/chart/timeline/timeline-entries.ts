@@ -20,6 +20,7 @@ import { conceptText } from '#shared/domain/coding/coded-text.ts';
 import { type Fluid, findFluid } from '#shared/domain/fluid-balance/fluid-entry.ts';
 import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
+import { readTask, type TaskView } from '#shared/domain/task/read-task.ts';
 import { findVitals, type VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import type { StoredRow } from '../../../replica/replica-database.ts';
 import { placeOrder } from '../sorting.ts';
@@ -69,6 +70,9 @@ export interface TimelineWords {
   /** Title of a signed form. */
   form(response: QuestionnaireResponse): string;
   dose(event: DoseEvent): string;
+  /** The dosing of an order, as the domain wrote it. */
+  line(text: string): string;
+  task(task: Pick<TaskView, 'code' | 'description'>): string;
   readonly noKnownAllergies: string;
 }
 
@@ -117,7 +121,7 @@ function describe({ kind, content }: StoredRow, words: TimelineWords): Described
     case 'MedicationRequest': {
       const order = content as MedicationRequest;
       const [dosage] = order.dosageInstruction ?? [];
-      const text = dosage?.text ?? conceptText(order.medicationCodeableConcept);
+      const text = dosage?.text ? words.line(dosage.text) : conceptText(order.medicationCodeableConcept);
       return ['order', order.authoredOn, text || (order.medicationReference?.display ?? '')];
     }
     case 'MedicationAdministration': {
@@ -141,7 +145,7 @@ function describe({ kind, content }: StoredRow, words: TimelineWords): Described
     }
     case 'Task': {
       const task = content as Task;
-      return ['task', task.authoredOn, task.description ?? ''];
+      return ['task', task.authoredOn, words.task(readTask(task))];
     }
     case 'AdverseEvent': {
       const { date, event } = content as AdverseEvent;

@@ -8,11 +8,13 @@ import { textIn } from '#shared/domain/questionnaire/form-items.ts';
 import { readResponse } from '#shared/domain/questionnaire/read-response.ts';
 import type { VitalsSet } from '#shared/domain/vitals/read-vitals.ts';
 import { doseInWords } from '../../../i18n/dose-in-words.ts';
+import { lineInWords } from '../../../i18n/line-in-words.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { unbroken } from '../../../parts/patient-words.ts';
+import { saidInTask } from '../../../parts/tasks/way-in-words.ts';
 import { useChart } from '../chart-context.ts';
 import { useForms } from '../forms/use-forms.ts';
-import { type TimelineEntry, timelineEntries } from './timeline-entries.ts';
+import { type TimelineEntry, type TimelineWords, timelineEntries } from './timeline-entries.ts';
 
 /** The open chart's story, newest first, in the language of the window. */
 export function useTimeline(): readonly TimelineEntry[] {
@@ -49,6 +51,20 @@ export function useTimeline(): readonly TimelineEntry[] {
       const did = t(`round.did.${outcome === 'given' && act !== 'give' ? act : outcome}`);
       return [drug.text, amount && doseInWords(doseText(amount)), did].filter(Boolean).join(' · ');
     };
-    return timelineEntries(everything, { vitals, fluid, form, dose, noKnownAllergies: t('allergy.state.no-known') });
+    const task: TimelineWords['task'] = ({ code, description }) => {
+      const label = code && code !== 'free' ? t(`tasks.code.${code}`) : '';
+      const text = saidInTask({ code, description }, t, i18n.language);
+      return label && text ? t('common.pair', { label, text }) : label || text;
+    };
+    const line = (text: string): string => lineInWords(text, i18n.language);
+    return timelineEntries(everything, {
+      vitals,
+      fluid,
+      form,
+      dose,
+      line,
+      task,
+      noKnownAllergies: t('allergy.state.no-known'),
+    });
   }, [everything, t, i18n.language, format, findByUrl]);
 }
