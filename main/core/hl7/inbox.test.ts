@@ -24,6 +24,9 @@ describe('MI7 acts of an interface', () => {
     rig.clock.advance(60_000);
     expect(await rig.send(adt({ event: 'A02', place: 'MED^R1^2' }))).toEqual(AA);
     expect(placeOf((await stays(rig))[0])).toEqual([ref(beds[1])]);
+    // Both events name the same minute: moved was who had been admitted.
+    expect(await rig.send(adt({ event: 'A12' }))).toEqual(AA);
+    expect(placeOf((await stays(rig))[0])).toEqual([ref(beds[0])]);
     expect(await rig.send(adt({ event: 'A12' }))).toMatchObject([{ code: 'AE' }]);
     const [admitted] = await all<Patient>(rig, 'Patient');
     expect(admitted).toMatchObject({ name: [{ family: 'Oak', given: ['Ada'] }], birthDate: '1980-05-04' });

@@ -29,11 +29,19 @@ export function findLastAct(encounter: Encounter): StayAct | undefined {
   if (status === 'finished') return 'discharge';
   if (status === 'onleave') return 'leave';
   if (status === 'cancelled' || status === 'entered-in-error' || status === 'unknown') return undefined;
+  const isBack = validHistory(statusHistory).at(-1)?.status === 'onleave';
+  if (wasMoved(encounter, isBack)) return 'transfer';
+  return isBack ? 'return' : 'admit';
+}
+
+/** After the status was entered. Other systems tell of minutes: who was moved in that of the admission was moved after it. */
+function wasMoved(encounter: Encounter, isBack: boolean): boolean {
   const lain = placesLainIn(encounter);
   const movedAt = lain.length > 1 ? lain.at(-1)?.period?.start : undefined;
   const since = statusSince(encounter);
-  if (movedAt !== undefined && (since === undefined || Date.parse(movedAt) > Date.parse(since))) return 'transfer';
-  return validHistory(statusHistory).at(-1)?.status === 'onleave' ? 'return' : 'admit';
+  if (movedAt === undefined || since === undefined) return movedAt !== undefined;
+  const afterMs = Date.parse(movedAt) - Date.parse(since);
+  return isBack ? afterMs > 0 : afterMs >= 0;
 }
 
 export interface Cancellation {
