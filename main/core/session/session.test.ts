@@ -108,6 +108,18 @@ describe('sign-in', () => {
     expect(JSON.stringify(events)).not.toContain(PASSWORD);
   });
 
+  it('ID23 knows the further accounts of who signs in', async () => {
+    const numbers = { nora: 'RN 12345', 'nora.admin': 'rn-12345', bela: 'RN 54321' };
+    for (const [login, personNumber] of Object.entries(numbers))
+      await organisation.publish(
+        store,
+        await organisation.sign({ login, password: PASSWORD }, { personNumber, serial: 2 }),
+      );
+    const window = openWindow();
+    await signIn(window);
+    expect(window.actor()?.otherAccounts).toEqual(['User:nora.admin']);
+  });
+
   it('ID10 names in the default roles only permissions that exist', () => {
     for (const { permissions } of DEFAULT_ROLES) {
       for (const permission of permissions) expect(PERMISSIONS).toContain(permission);

@@ -3,6 +3,7 @@ import { IconScale } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MovementShown, StockException } from '#shared/contract/stock-shown.ts';
+import { translateSentence } from '../../i18n/translate-sentence.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
 import { Empty, Notice } from '../../ui/Condition.tsx';
@@ -60,7 +61,7 @@ interface Props {
 }
 
 function ExceptionPanel({ exception, seen, onOpen }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const mayAdjust = useSignedIn()?.user.permissions.includes('stock.adjust') ?? false;
   const { kind, name, brand, unit, causes } = exception;
@@ -130,7 +131,9 @@ function ExceptionPanel({ exception, seen, onOpen }: Props) {
                   )}
                 </td>
                 <td>
-                  <bdi>{movement.reason ?? '—'}</bdi>
+                  <bdi>
+                    {movement.reason ? (translateSentence(i18n.language, movement.reason) ?? movement.reason) : '—'}
+                  </bdi>
                 </td>
                 <td className={table.actions}>
                   {mayAdjust && movement.reversalOf === undefined && kind !== 'arrived-more-than-sent' && (
