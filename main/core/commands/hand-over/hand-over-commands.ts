@@ -1,7 +1,7 @@
 import type { CareTeam } from '@medplum/fhirtypes';
 import { contract } from '#shared/contract/index.ts';
 import { assignmentIdFor, assignNurse } from '#shared/domain/hand-over/assignment.ts';
-import { listSeen } from '#shared/domain/hand-over/hand-over-line.ts';
+import { listSeen } from '#shared/domain/hand-over/sheet-seen.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { HandOverResource } from '#shared/model/hand-over.ts';

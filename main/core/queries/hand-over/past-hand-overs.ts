@@ -1,6 +1,6 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { PastHandOver } from '#shared/contract/hand-over.ts';
-import { CHANGES_WITHIN_MS } from '#shared/domain/hand-over/hand-over-line.ts';
+import { CHANGES_WITHIN_MS } from '#shared/domain/hand-over/sheet-seen.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { HandOverResource } from '#shared/model/hand-over.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';

@@ -1,7 +1,8 @@
 import type { Encounter } from '@medplum/fhirtypes';
 import type { HandOverLine, handOver } from '#shared/contract/hand-over.ts';
 import { presenceOf } from '#shared/domain/admission/stay.ts';
-import { type RecordOnSheet, sheetLine } from '#shared/domain/hand-over/hand-over-line.ts';
+import { sheetLine } from '#shared/domain/hand-over/hand-over-line.ts';
+import type { RecordOnSheet } from '#shared/domain/hand-over/record-on-sheet.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { HandOverResource } from '#shared/model/hand-over.ts';
 import type { Actor, QueryHandler, StoreReader } from '../../api/operation-handler.ts';
