@@ -4,7 +4,8 @@ import type { DoseEvent, EventFacts } from '#shared/domain/medication/dose-event
 import type { ReadPack } from '#shared/domain/medication/read-packs.ts';
 import type { SpecialPath } from '#shared/model/administration-codes.ts';
 import type { CommandContext } from '../../api/operation-handler.ts';
-import { type Asked, readDosingOf } from '../../queries/administration/ask.ts';
+import type { Asked } from '../../queries/administration/asked.ts';
+import { readDosingOf } from '../../queries/administration/dosing-asked.ts';
 import { shownLine } from '../../queries/administration/verdict-of.ts';
 import { type People, toEventPerson } from './people.ts';
 import type { RecordParsed } from './record-input.ts';

@@ -4,7 +4,7 @@ import { wasteOf } from '#shared/domain/medication/waste.ts';
 import { type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { isTaken, NOT_GIVEN_REASONS } from '#shared/model/administration-codes.ts';
 import type { ParsedInput } from '../../api/operation-handler.ts';
-import type { Asked } from '../../queries/administration/ask.ts';
+import type { Asked } from '../../queries/administration/asked.ts';
 
 export type RecordParsed = ParsedInput<typeof administration.record>;
 

@@ -17,7 +17,7 @@ import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import { nativeDigests } from '#shared/sqlite/native-digests.ts';
 import type { CommandContext, PlannedDocument } from '../../api/operation-handler.ts';
-import type { Asked } from '../../queries/administration/ask.ts';
+import type { Asked } from '../../queries/administration/asked.ts';
 import { findWardRegister } from '../../queries/administration/find-ward-register.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import type { PlannedRegister } from '../../register/plan-register-entry.ts';

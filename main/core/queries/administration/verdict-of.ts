@@ -9,7 +9,8 @@ import { type RightFinding, verdictOf as weigh } from '#shared/domain/medication
 import { doseOnScale } from '#shared/domain/medication/judge-dose.ts';
 import type { ProductAmount } from '#shared/domain/medication/product-amount.ts';
 import type { PumpRate } from '#shared/domain/medication/pump-rate.ts';
-import { type Asked, unitsOf } from './ask.ts';
+import type { Asked } from './asked.ts';
+import { unitsOf } from './dosing-asked.ts';
 import { type KnownPack, productFacts } from './know-packs.ts';
 
 /** What the screen is shown; nothing of it is taken back. */
