@@ -149,3 +149,22 @@ export async function writeSbar(page: Page, words: string): Promise<void> {
   await note.getByRole('button', { name: 'Sign note' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: `Recommendation: ${words}` })).toBeVisible();
 }
+
+/** The open record and another are of one person; the other stands from now on. */
+export async function joinWith(
+  page: Page,
+  other: { readonly family: string; readonly recordNumber: string },
+  why: string,
+  look: () => Promise<void>,
+): Promise<void> {
+  await page.getByRole('button', { name: 'Same person as…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('The other record').fill(other.recordNumber);
+  await dialog.getByRole('button', { name: new RegExp(`^Compare with .*${other.recordNumber}`) }).click();
+  await dialog.getByRole('radio', { name: new RegExp(other.recordNumber) }).check();
+  await dialog.getByLabel('How it is known').fill(why);
+  await look();
+  await dialog.getByRole('checkbox', { name: 'I have compared both: they are one person' }).check();
+  await dialog.getByRole('button', { name: 'These are one person' }).click();
+  await expect(dialog).toHaveCount(0);
+}

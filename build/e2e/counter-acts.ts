@@ -1,5 +1,6 @@
 /** A line at the counter that does not go as it was written. */
 import { expect, type Page } from '@playwright/test';
+import { signBeside } from './order-acts.ts';
 import { scan } from './ward-acts.ts';
 
 /** What was asked of the prescriber stands beside the check. */
@@ -67,4 +68,15 @@ export async function giveReason(page: Page, act: 'Take back' | 'Came back' | 'T
   await dialog.getByLabel('Reason').fill(why);
   await dialog.getByRole('button', { name: act }).click();
   await expect(dialog).toHaveCount(0);
+}
+
+/** What was made leaves when another person has looked at it; she signs at the same terminal. */
+export async function lookAtMade(page: Page, person: string): Promise<void> {
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Look at what was made' });
+  await expect(dialog.getByRole('button', { name: 'As it should be' })).toBeDisabled();
+  await signBeside(page, 'Somebody else looks at it', person);
+  await dialog.getByRole('button', { name: 'As it should be' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByTestId('made-look')).toContainText(`Looked at by ${person}`);
 }

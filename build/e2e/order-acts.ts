@@ -82,14 +82,14 @@ export async function writeByWeight(
 /** Somebody else proves to be there, by name and password. */
 export async function signBeside(page: Page, button: string, person: string): Promise<void> {
   await page.getByRole('button', { name: button }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog').last();
   const who = dialog.getByRole('combobox', { name: 'Name or badge' });
   await who.fill(person);
   await who.press('Escape');
   await dialog.getByText('Password', { exact: true }).click();
   await dialog.getByLabel('Password of the second person').fill(DEMO_PASSWORD);
   await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
-  await expect(dialog).toHaveCount(0);
+  await expect(who).toHaveCount(0);
 }
 
 export async function changeInterval(page: Page, { name }: Named, hours: string): Promise<void> {

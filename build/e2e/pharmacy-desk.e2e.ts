@@ -1,6 +1,16 @@
 /** A pharmacy desk without contact: the list of products, what is ordered and lay too warm, a line that does not go as it was written, and what is put on paper. */
-import { ADMINISTRATOR, goTo, lock, openSettings, PHARMACIST, REGISTRAR, signIn, statusLine } from './acts.ts';
-import { checkWithAdvice, giveReason, handOverTo, takePack } from './counter-acts.ts';
+import {
+  ADMINISTRATOR,
+  goTo,
+  lock,
+  openSettings,
+  PHARMACIST,
+  REGISTRAR,
+  SECOND_PHARMACIST,
+  signIn,
+  statusLine,
+} from './acts.ts';
+import { checkWithAdvice, giveReason, handOverTo, lookAtMade, takePack } from './counter-acts.ts';
 import { expect, test } from './fixtures.ts';
 import { changePrice, readProducts } from './formulary-acts.ts';
 import { FRONT } from './hospital.ts';
@@ -102,6 +112,14 @@ test('a pharmacy desk without contact; afterwards all of it is at central', asyn
     await expect(page.getByText(/^handed over .* to Nuala Regan \(sister\)$/)).toBeVisible();
     await takePack(page, PLAIN, { with: { pack: INGREDIENT, amount: '2' } });
     await expect(page.getByText(/^Made with .* LD3 · 2 vials$/)).toBeVisible();
+    await lookAtMade(page, SECOND_PHARMACIST);
+    await page.getByRole('button', { name: 'Preparation record' }).click();
+    const record = page.getByRole('document', { name: 'Preparation record' });
+    await expect(record).toContainText('LD3');
+    await expect(record).toContainText(SECOND_PHARMACIST);
+    await inspectScreen(desk, 'preparation-record');
+    await printToFile(desk, 'preparation-record');
+    await page.keyboard.press('Escape');
     await inspectScreen(desk, 'counter-owed');
     await giveReason(page, 'Take back', 'Too many for today');
     await giveReason(page, 'Came back', 'Ordered twice');

@@ -1,6 +1,7 @@
 /** A ward desk without contact: places out of a table, a dose by weight, by a scale and of the patient's own, an emergency, and what is printed. */
 import {
   ADMINISTRATOR,
+  bannerShows,
   DEMO_PASSWORD,
   DOCTOR,
   goTo,
@@ -25,7 +26,7 @@ import {
   writePart,
   writeTakenAlone,
 } from './bedside-acts.ts';
-import { decideScale2, recordComaScale } from './chart-acts.ts';
+import { decideScale2, joinWith, recordComaScale } from './chart-acts.ts';
 import { expect, test } from './fixtures.ts';
 import { WARD } from './hospital.ts';
 import { inStep } from './in-step.ts';
@@ -189,6 +190,15 @@ test('a dose by weight, by a scale, out of the patient’s own box and before an
     await expect(paper).toContainText('emergency without an order');
     await inspectScreen(desk, 'hand-over-of-a-nurse');
     await page.keyboard.press('Escape');
+  });
+
+  await test.step('a second record of hers was begun at the door: both are compared, and joined by hand', async () => {
+    await register(page, { family: 'Ashgrove', given: 'Oonagh', sex: 'Female', born: '1949' });
+    await joinWith(page, { family: 'Ashgrove, Ona', recordNumber }, 'Her daughter brought the passport', async () => {
+      await inspectScreen(desk, 'records-compared');
+    });
+    await bannerShows(page, 'Ashgrove, Ona');
+    await expect(page.getByRole('button', { name: 'Take records apart' })).toBeVisible();
   });
 
   await test.step('the network returns: the desk and central are alike', async () => {

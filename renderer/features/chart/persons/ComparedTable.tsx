@@ -36,7 +36,7 @@ export function ComparedTable({ one, other }: Props) {
   const isPartlyShown = !one.clinical || !other.clinical;
   return (
     <>
-      <table className={table.table}>
+      <table className={`${table.table} ${css.compared}`}>
         <TableHead columns={['', ...[one, other].map(({ line }) => <RecordName key={line.patientId} line={line} />)]} />
         <tbody>
           {rows(one).map(([label, value], at) => {
