@@ -1,29 +1,26 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { IconDeviceTv, IconPlus, IconUsers } from '@tabler/icons-react';
+import { IconDeviceTv, IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueRow } from '#shared/contract/dispense-shown.ts';
 import { isMadeNumber } from '#shared/domain/dispense/made-number.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
-import { bornText } from '../../parts/patient-words.ts';
-import { ReplacedTag } from '../../parts/ReplacedTag.tsx';
 import { useWardPeople } from '../../parts/use-ward-people.ts';
-import { usePatientLine } from '../../replica/queries.ts';
 import type { ScanAnswer } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useFindPatient } from '../../scan/use-find-patient.ts';
 import { useScan } from '../../scan/use-scan.ts';
-import { Empty, Loading } from '../../ui/Condition.tsx';
+import { Loading } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Screen } from '../../ui/Screen.tsx';
-import { Tag } from '../../ui/Tag.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import css from './Dispensing.module.css';
 import { FindMade } from './FindMade.tsx';
 import { NewPrescription } from './NewPrescription.tsx';
 import { PublicDisplay } from './PublicDisplay.tsx';
+import { QueuedLine } from './QueuedLine.tsx';
+import { QueueEmpty } from './QueueEmpty.tsx';
+import { QueueLead } from './QueueLead.tsx';
 import { isNamed, type Listed, listQueue, QUEUE_FILTERS, type QueueFilter } from './queue-model.ts';
 import { useCounter } from './use-counter.ts';
 import { useQueue, useWardOrders } from './use-queue.ts';
@@ -119,7 +116,7 @@ export function Queue({ onOpen }: Props) {
     <Screen
       fixed
       title={t('dispense.queue')}
-      lead={seen && <Lead rows={rows} />}
+      lead={seen && <QueueLead rows={rows} />}
       actions={
         <>
           {seen && seen.stores.length > 1 && (
@@ -208,7 +205,7 @@ export function Queue({ onOpen }: Props) {
           </div>
           {isMadeNumber(typed) && <FindMade number={typed.trim()} onOpen={onOpen} />}
           {listed.length === 0 ? (
-            <Nobody isAnybody={rows.length + ward.length > 0} />
+            <QueueEmpty isAnybody={rows.length + ward.length > 0} />
           ) : (
             <div className={css.list} data-testid="dispense-queue">
               <VirtualList
@@ -220,7 +217,7 @@ export function Queue({ onOpen }: Props) {
                 selected={at}
                 onSelect={select}
                 onOpen={open}
-                render={(one) => <Row one={one} />}
+                render={(one) => <QueuedLine one={one} />}
               />
             </div>
           )}
@@ -241,105 +238,9 @@ export function Queue({ onOpen }: Props) {
   );
 }
 
-/** Nobody at all, or nobody of those who are looked for. */
-function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <Empty icon={<IconUsers size={28} aria-hidden />} title={t(isAnybody ? 'dispense.nobodyHere' : 'dispense.nobody')}>
-      {t(isAnybody ? 'dispense.nobodyHereWords' : 'dispense.nobodyWords')}
-    </Empty>
-  );
-}
-
 /** As it stands in the code of a bag. */
 const codeOf = (id: string): string =>
   id
     .slice(id.indexOf(':') + 1)
     .replaceAll('-', '')
     .toUpperCase();
-
-/** How many come next; all other numbers stand at their filters. */
-function Lead({ rows }: { readonly rows: readonly QueueRow[] }) {
-  const { t } = useTranslation();
-  const count = (...states: readonly QueueRow['state'][]) => rows.filter(({ state }) => states.includes(state)).length;
-  const [ready, owing] = [count('ready'), count('owing')];
-  return [
-    t('dispense.lead.waiting', { count: count('waiting', 'in-work') }),
-    ...(ready > 0 ? [t('dispense.lead.ready', { count: ready })] : []),
-    ...(owing > 0 ? [t('dispense.lead.owing', { count: owing })] : []),
-  ].join(' · ');
-}
-
-function Row({ one }: { readonly one: Listed }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { row } = one;
-  const line = usePatientLine(row.patientId)?.content;
-  const since = one.kind === 'ward' ? one.row.oldestAt : one.row.arrivedAt;
-  const ticket = one.kind === 'prescription' ? one.row.ticket : undefined;
-  return (
-    <div className={css.row}>
-      <span className={css.ticket} data-none={ticket ? undefined : true}>
-        {ticket ?? '–'}
-      </span>
-      <span className={css.person}>
-        <b>
-          <bdi>{row.name}</bdi> <ReplacedTag line={line} />
-        </b>
-        <span>
-          {bornText(row.birthDate, t, format)} · <span className="figures">{row.recordNumber}</span>
-        </span>
-      </span>
-      <span>
-        {one.kind === 'ward' ? t('dispense.source.ward') : t(`dispense.source.${one.row.source}`)}
-        {one.kind === 'ward' && one.row.place && (
-          <>
-            {' '}
-            · <bdi>{one.row.place}</bdi>
-          </>
-        )}
-      </span>
-      <span className="figures">
-        {one.kind === 'ward'
-          ? t('dispense.lines', { count: one.row.orders })
-          : t('dispense.linesOpen', { open: one.row.open, count: one.row.lines })}
-      </span>
-      <span className={css.tags}>
-        {one.kind === 'ward' ? (
-          <>
-            {one.row.urgent && <Tag tone="stop">{t('dispense.priority.urgent')}</Tag>}
-            <Tag>{t('dispense.notBegun')}</Tag>
-            {one.row.unverified > 0 && (
-              <Tag tone="pause">{t('dispense.unverified', { count: one.row.unverified })}</Tag>
-            )}
-          </>
-        ) : (
-          <PrescriptionTags row={one.row} />
-        )}
-      </span>
-      <span className={css.when}>{since ? format.moment(since) : ''}</span>
-    </div>
-  );
-}
-
-const TONES = {
-  waiting: 'calm',
-  'in-work': 'calm',
-  ready: 'fine',
-  owing: 'pause',
-  done: 'fine',
-  closed: 'calm',
-} as const;
-
-function PrescriptionTags({ row }: { readonly row: QueueRow }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      {row.priority !== 'routine' && <Tag tone="stop">{t(`dispense.priority.${row.priority}`)}</Tag>}
-      <Tag tone={TONES[row.state]}>{t(`dispense.state.${row.state}`)}</Tag>
-      {row.queried > 0 && <Tag tone="pause">{t('dispense.lineState.queried')}</Tag>}
-      {row.over && <Tag tone="stop">{t('dispense.over')}</Tag>}
-      {row.called && <Tag>{t('dispense.calledTo', { counter: row.called.counter })}</Tag>}
-    </>
-  );
-}
