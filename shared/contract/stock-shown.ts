@@ -124,6 +124,8 @@ export const exception = z.discriminatedUnion('kind', [
     name: z.string(),
     brand: z.string().optional(),
     unit: z.string(),
+    /** Of this site: batches that somebody has to count yet (SL22). */
+    uncounted: z.array(z.object({ batch: stockBatch, location: z.string() })),
     causes: z.array(movementShown),
   }),
 ]);

@@ -183,6 +183,13 @@ export const stock = {
     }),
   }),
   /** Puts a batch aside, or back on the shelf. */
+  /** The shelf was counted, and the book is right: settles what was done twice (SL22). */
+  agree: command('stock.agree', {
+    ...act,
+    access: 'stock.adjust',
+    audit: { action: 'C', subtype: 'stock-count' },
+    input: z.object({ commandId, holding: stockHolding, reason: words }),
+  }),
   quarantine: command('stock.quarantine', {
     ...act,
     audit: { action: 'C', subtype: 'stock-quarantine' },

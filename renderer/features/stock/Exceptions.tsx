@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MovementShown, StockException } from '#shared/contract/stock-shown.ts';
+import type { MovementShown, StockException, StockHeld } from '#shared/contract/stock-shown.ts';
 import { translateSentence } from '../../i18n/translate-sentence.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useSignedIn } from '../../state/live.ts';
@@ -10,6 +10,7 @@ import { Empty, Notice } from '../../ui/Condition.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import table from '../../ui/table.module.css';
+import { AgreeDialog, type Counted } from './AgreeDialog.tsx';
 import { type HoldingAct, HoldingDialog } from './HoldingDialog.tsx';
 import { ReverseDialog } from './ReverseDialog.tsx';
 import css from './Stock.module.css';
@@ -18,6 +19,7 @@ import { Amount } from './words.tsx';
 
 type Open =
   | { readonly is: 'act'; readonly act: HoldingAct; readonly line: Line }
+  | { readonly is: 'agree'; readonly holding: Counted }
   | { readonly is: 'reverse'; readonly movement: MovementShown };
 
 /**
@@ -47,6 +49,7 @@ export function Exceptions({ seen }: { readonly seen: StockSeen }) {
           onClose={() => setOpen(undefined)}
         />
       )}
+      {open?.is === 'agree' && <AgreeDialog holding={open.holding} onClose={() => setOpen(undefined)} />}
       {open?.is === 'reverse' && <ReverseDialog movement={open.movement} onClose={() => setOpen(undefined)} />}
     </div>
   );
@@ -100,6 +103,11 @@ function ExceptionPanel({ exception, seen, onOpen }: Props) {
             t(`stock.settle.words.${kind}`)
           )}
         </Notice>
+        {kind !== 'shortage' &&
+          mayAdjust &&
+          exception.uncounted.map((held) => (
+            <Uncounted key={keyOf(exception.product, held)} {...{ held, seen, onOpen }} product={exception.product} />
+          ))}
         <table className={table.table}>
           <TableHead
             columns={[
@@ -148,5 +156,37 @@ function ExceptionPanel({ exception, seen, onOpen }: Props) {
         </table>
       </div>
     </Panel>
+  );
+}
+
+interface UncountedProps extends Pick<Props, 'seen' | 'onOpen'> {
+  readonly product: string;
+  readonly held: Pick<StockHeld, 'batch' | 'location'>;
+}
+
+/** A batch that somebody has to count: more or less is there than the book says, or the book is right. */
+function Uncounted({ product, held, seen, onOpen }: UncountedProps) {
+  const { t } = useTranslation();
+  const { batch, location } = held;
+  const line = linesOf(seen.products).find(({ key }) => key === keyOf(product, held));
+  return (
+    <p className={css.uncounted}>
+      <span>
+        {t('stock.lotOf', { lot: batch.lot })} · {placeText(seen.places, location)}
+      </span>
+      {line &&
+        (['found', 'lost'] as const).map((act) => (
+          <Button key={act} size="compact-sm" variant="default" onClick={() => onOpen({ is: 'act', act, line })}>
+            {t(`stock.act.${act}`)}
+          </Button>
+        ))}
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => onOpen({ is: 'agree', holding: { product, batch, location } })}
+      >
+        {t('stock.settle.agree.act')}
+      </Button>
+    </p>
   );
 }

@@ -1,24 +1,52 @@
-import { batchKey } from './holding.ts';
+import { batchKey, type Holding, holdingKey } from './holding.ts';
 import { compareMovements, type Movement } from './movement.ts';
 import { NONE, plus, type Quantity } from './quantity.ts';
 
 /** SL6: what two desks that could not see each other did twice. Both records stay; a person decides. */
-export type Irregularity =
-  | { readonly kind: 'reversed-twice'; readonly movementId: string; readonly causes: readonly Movement[] }
-  | { readonly kind: 'arrived-more-than-sent'; readonly transferId: string; readonly causes: readonly Movement[] };
+export type Irregularity = (
+  | { readonly kind: 'reversed-twice'; readonly movementId: string }
+  | { readonly kind: 'arrived-more-than-sent'; readonly transferId: string }
+) & {
+  readonly causes: readonly Movement[];
+  /** Where somebody has to count yet. */
+  readonly uncounted: readonly Holding[];
+};
 
+/** SL22: one that was counted wherever it put the book wrong is none any more. */
 export function listIrregularities(movements: readonly Movement[]): readonly Irregularity[] {
-  return [...listDoubleReversals(movements), ...listOverArrivals(movements)];
+  return [...listDoubleReversals(movements), ...listOverArrivals(movements)].flatMap((found) => {
+    const uncounted = listUncounted(found.causes, movements);
+    return uncounted.length > 0 ? [{ ...found, uncounted }] : [];
+  });
 }
 
-function listDoubleReversals(movements: readonly Movement[]): Irregularity[] {
+/** Holdings that took too much, of which nobody has said since the last cause what is there. */
+function listUncounted(causes: readonly Movement[], movements: readonly Movement[]): readonly Holding[] {
+  const last = causes.at(-1);
+  const taken = causes.filter(({ type }) => type !== 'transfer-out');
+  const touched = new Map(taken.map((cause) => [holdingKey(cause), cause]));
+  const reversed = new Set(movements.flatMap(({ reversalOf }) => reversalOf ?? []));
+  const counted = new Set(
+    movements
+      .filter((one) => SAYS_WHAT_IS_THERE.has(one.type) && !one.reversalOf && !reversed.has(one.id))
+      .filter((one) => last !== undefined && compareMovements(one, last) > 0)
+      .map(holdingKey),
+  );
+  return [...touched].flatMap(([key, { product, batch, location }]) =>
+    counted.has(key) ? [] : [{ product, batch, location }],
+  );
+}
+
+const SAYS_WHAT_IS_THERE: ReadonlySet<Movement['type']> = new Set(['count', 'adjust']);
+
+function listDoubleReversals(movements: readonly Movement[]) {
   const reversals = groupBy(movements, ({ reversalOf }) => reversalOf);
   return [...reversals].flatMap(([movementId, causes]) =>
     causes.length > 1 ? [{ kind: 'reversed-twice' as const, movementId, causes }] : [],
   );
 }
 
-function listOverArrivals(movements: readonly Movement[]): Irregularity[] {
+function listOverArrivals(movements: readonly Movement[]) {
   return [...groupBy(movements, ({ transferId }) => transferId)].flatMap(([transferId, causes]) => {
     // @SAFETY Too much of one batch is not made good by what is missing of another.
     const batches = groupBy(causes, ({ product, batch }) => `${product}\n${batchKey(batch)}`);

@@ -87,6 +87,32 @@ describe('shortages', () => {
     expect(listIrregularities([sent, ...arrived])).toMatchObject([{ kind: 'arrived-more-than-sent', transferId: 't' }]);
   });
 
+  it('SL22 counted at each place that took too much it is settled, until another cause comes', () => {
+    const twice = ['m4', 'm5'].map((id) => testMovement(id, 'issue', 8, { reversalOf: 'm2' }));
+    const reversed = [received, here, ...twice];
+    expect(listIrregularities(reversed)[0]?.uncounted).toMatchObject([{ location: 'store', batch: { lot: 'L1' } }]);
+    expect(listIrregularities([...reversed, testMovement('m6', 'count', 0)])).toEqual([]);
+    expect(listIrregularities([...reversed, testMovement('m6', 'adjust', -8)])).toEqual([]);
+    expect(listIrregularities([...reversed, testMovement('m6', 'issue', -8)])).toHaveLength(1);
+    const third = testMovement('m7', 'issue', 8, { reversalOf: 'm2' });
+    expect(listIrregularities([...reversed, testMovement('m6', 'count', 0), third])).toHaveLength(1);
+    const undone = testMovement('m7', 'adjust', 8, { reversalOf: 'm6' });
+    expect(listIrregularities([...reversed, testMovement('m6', 'adjust', -8), undone])).toHaveLength(1);
+  });
+
+  it('SL22 of two places that took in too much both are counted; the sender has nothing to count', () => {
+    const sent = testMovement('m1', 'transfer-out', -5, { transferId: 't' });
+    const arrived = ['ward', 'theatre'].map((location, at) =>
+      testMovement(`m${at + 2}`, 'transfer-in', 5, { transferId: 't', location }),
+    );
+    const at = (id: string, location: string) => testMovement(id, 'count', 0, { location });
+    const places = (...more: Movement[]) =>
+      listIrregularities([sent, ...arrived, ...more]).map(({ uncounted }) => uncounted.map(({ location }) => location));
+    expect(places(at('m4', 'store'))).toEqual([['ward', 'theatre']]);
+    expect(places(at('m4', 'ward'))).toEqual([['theatre']]);
+    expect(places(at('m4', 'ward'), at('m5', 'theatre'))).toEqual([]);
+  });
+
   it('SL6 too much of one batch is told though as much of another is missing, and what came after it was taken back', () => {
     const other = { transferId: 't', batch: { lot: 'L9' } };
     const sent = [

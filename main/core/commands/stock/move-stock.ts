@@ -4,7 +4,7 @@ import { isControlled } from '#shared/domain/register/register-key.ts';
 import { fitsAct } from '#shared/domain/stock/adjustments.ts';
 import type { Holding } from '#shared/domain/stock/holding.ts';
 import type { MovementDraft } from '#shared/domain/stock/movement-draft.ts';
-import { negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
+import { NONE, negative, type Quantity, quantity } from '#shared/domain/stock/quantity.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, ParsedInput, PlannedDocument } from '../../api/operation-handler.ts';
 import { withRegisterNote } from '../../register/note-stock.ts';
@@ -114,6 +114,16 @@ export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
     }
     if (!isControlled(on.drug)) return postAlone(deps, [draft], context);
     return adjustControlled(deps, draft, { drug: on.drug, reason, proof: witness }, context);
+  };
+}
+
+/** SL22: counted, and as the book says. */
+export function agreeStock(deps: StockDeps): CommandHandler<Ops['agree']> {
+  return async ({ holding, reason }, context) => {
+    const on = await findOn(deps, holding);
+    if (isRefusal(on)) return on;
+    const counted = { ...on.holding, unit: on.unit, type: 'count' as const, quantity: NONE, reason: { text: reason } };
+    return postAlone(deps, [counted], context);
   };
 }
 

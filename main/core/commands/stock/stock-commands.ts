@@ -1,7 +1,7 @@
 import { contract } from '#shared/contract/index.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { answerDifference } from './answer-difference.ts';
-import { adjustStock, moveStock, quarantineStock, reverseMovement, takeRecalled } from './move-stock.ts';
+import { adjustStock, agreeStock, moveStock, quarantineStock, reverseMovement, takeRecalled } from './move-stock.ts';
 import { endOrder, orderStock } from './orders.ts';
 import { receiveStock } from './receive-stock.ts';
 import { savePlace } from './save-place.ts';
@@ -18,6 +18,7 @@ export function stockCommands(deps: StockDeps): readonly Registration[] {
     handle(contract.stock.receive, receiveStock(deps)),
     handle(contract.stock.move, moveStock(deps)),
     handle(contract.stock.adjust, adjustStock(deps)),
+    handle(contract.stock.agree, agreeStock(deps)),
     handle(contract.stock.quarantine, quarantineStock(deps)),
     handle(contract.stock.reverse, reverseMovement(deps)),
     handle(contract.stock.takeRecalled, takeRecalled(deps)),

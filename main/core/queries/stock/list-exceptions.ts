@@ -47,11 +47,18 @@ async function shortages(
 
 async function irregularities(products: ProductShelf, view: StockView, names: Desks): Promise<StockException[]> {
   const all = new Map([...view.abroad, ...view.movements]);
+  const isHere = new Set([...view.movements.values()].map(({ location }) => location));
   return Promise.all(
-    listIrregularities([...all.values()]).map(async ({ kind, causes }): Promise<StockException> => {
+    listIrregularities([...all.values()]).map(async ({ kind, causes, uncounted }): Promise<StockException> => {
       const product = causes[0]?.product ?? '';
       const { shownName: name, brand, unit } = await productFacts(products, product);
-      return { kind, product, name, ...(brand ? { brand } : {}), unit, causes: await causesOf(causes, all, names) };
+      return {
+        ...{ kind, product, name, ...(brand ? { brand } : {}), unit },
+        uncounted: uncounted.flatMap(({ batch, location }) =>
+          isHere.has(location) ? [{ batch: { ...batch }, location }] : [],
+        ),
+        causes: await causesOf(causes, all, names),
+      };
     }),
   );
 }
