@@ -21,7 +21,7 @@ import { Ingredients } from './Ingredients.tsx';
 import { LabelWords } from './LabelWords.tsx';
 import { type Made, MadeFields } from './MadeFields.tsx';
 import { PickedBatch } from './PickedBatch.tsx';
-import { batchesOf, isAnswered, type Picked, sumOf, toTake, withPack } from './pick-model.ts';
+import { batchesOf, isAnswered, type Picked, sumOf, toTake, withoutTaken, withPack } from './pick-model.ts';
 import { useLineDraft } from './use-line-draft.ts';
 import { useScreenKeys } from './use-screen-keys.ts';
 
@@ -95,6 +95,7 @@ export function PickPane({ shown, line, storeId, picks, onPicks, onDone }: Props
     if (outcome.state !== 'interrupted') commandId.current = crypto.randomUUID();
     if (outcome.state !== 'done') return;
     setParts([]);
+    onPicks((before) => withoutTaken(before, picks));
     await draft.discard();
     // It stands on the screen as taken; a notice would lie over the button of the next.
     announce(t(isLabelled ? 'dispense.labelOut' : 'dispense.taken', { drug: product?.name ?? line.drug }));

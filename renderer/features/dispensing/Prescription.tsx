@@ -74,8 +74,8 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
   const [picks, setPicks] = useState<Picks>({});
   const [asking, setAsking] = useState<Asking>();
   const current = lines.find((one) => one.line === line) ?? lines[0];
-  const latest = useRef({ lines, line });
-  latest.current = { lines, line };
+  const latest = useRef({ lines, line, picks });
+  latest.current = { lines, line, picks };
   const change = useCallback(
     (of: string, next: (before: readonly Picked[]) => readonly Picked[]) =>
       setPicks((before) => ({ ...before, [of]: next(before[of] ?? []) })),
@@ -121,11 +121,12 @@ function Shown({ shown, store, reload, onClose }: ShownProps) {
 
   const onDone = (of: PrescriptionLineShown): void => {
     // What a scan asked is answered: it no longer stands in front of Escape.
+    reload();
+    // DQ11: whoever scans faster than the book is written stays at this line.
+    if (latest.current.picks[of.line]?.length) return;
     useScanHub.getState().dismiss();
-    setPicks((before) => ({ ...before, [of.line]: [] }));
     const after = lines.map((one) => (one.line === of.line ? { ...one, state: 'ready' as const } : one));
     setLine(nextLine(after, of.line));
-    reload();
   };
   return (
     <Screen

@@ -11,6 +11,7 @@ import {
   staysHere,
   sumOf,
   wantsLook,
+  withoutTaken,
   withPack,
 } from './pick-model.ts';
 import { isNamed, listQueue } from './queue-model.ts';
@@ -71,6 +72,14 @@ describe('DQ the counter', () => {
     expect(
       withPack(more, pack('L1', { packUnits: '10', batch: { lot: 'L1', available: '56' } }), line()),
     ).toMatchObject([{ quantity: '20' }]);
+  });
+  it('DQ11 what was scanned while the item was being written stays in the hand', () => {
+    const taken = withPack([], pack('E1'), line());
+    expect(withoutTaken(taken, taken)).toEqual([]);
+    const meanwhile = withPack(taken, pack('L1', { batch: { lot: 'L1', available: '56' } }), line());
+    expect(withoutTaken(meanwhile, taken).map(({ verdict: { batch } }) => batch?.lot)).toEqual(['L1']);
+    const more = taken.map((one) => ({ ...one, quantity: '28' }));
+    expect(withoutTaken(more, taken).map(({ quantity }) => quantity)).toEqual(['8']);
   });
   it('@SAFETY DQ3 DI7 a second pack of the same lot with another expiry is no more of the first: what speaks against it is asked', () => {
     const batch = { lot: 'E1', expiry: '2030-12-31' };

@@ -9,7 +9,7 @@ import type {
 } from '#shared/contract/dispense-shown.ts';
 import type { contract } from '#shared/contract/index.ts';
 import type { ReceivedScan } from '#shared/contract/scanned.ts';
-import { findQuantity, NONE, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
+import { findQuantity, NONE, negative, plus, type Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 import { plainNumber } from '#shared/lib/plain-number.ts';
 
 export type Pause = PackVerdict['pauses'][number];
@@ -47,7 +47,7 @@ export function isAnswered(picked: Picked): boolean {
 const isAmount = (typed: string): boolean => (findQuantity(plainNumber(typed)) ?? 0) > 0;
 
 export function sumOf(picks: readonly Picked[]): Quantity {
-  return picks.map(({ quantity }) => findQuantity(plainNumber(quantity)) ?? NONE).reduce(plus, NONE);
+  return picks.map(amountOf).reduce(plus, NONE);
 }
 
 /** What is still to be picked of a line: what is owed, else what the course takes. */
@@ -119,7 +119,7 @@ export function withPack(
   const more = least([left, inPack ?? left, room]) ?? inPack;
   if (same) {
     if (more === undefined || more === 0) return picks;
-    const quantity = quantityText(plus(findQuantity(plainNumber(same.quantity)) ?? NONE, more));
+    const quantity = quantityText(plus(amountOf(same), more));
     return picks.map((one) => (one === same ? { ...one, quantity } : one));
   }
   const key = `${product?.productId ?? ''} ${batch?.lot ?? ''} ${picks.length}`;
@@ -128,6 +128,17 @@ export function withPack(
     { ...pack, key, quantity: more === undefined || more === 0 ? '' : quantityText(more), reasons: {} },
   ];
 }
+
+/** @SAFETY DQ11: what was scanned while the item was on its way to the book is still in the hand. */
+export function withoutTaken(picks: readonly Picked[], taken: readonly Picked[]): readonly Picked[] {
+  return picks.flatMap((one) => {
+    const was = taken.find(({ key }) => key === one.key);
+    const more = plus(amountOf(one), negative(was ? amountOf(was) : NONE));
+    return !was ? [one] : more > 0 ? [{ ...one, quantity: quantityText(more) }] : [];
+  });
+}
+
+const amountOf = ({ quantity }: Picked): Quantity => findQuantity(plainNumber(quantity)) ?? NONE;
 
 function least(amounts: readonly (Quantity | undefined)[]): Quantity | undefined {
   const known = amounts.filter((one) => one !== undefined);
