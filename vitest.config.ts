@@ -43,6 +43,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // As below: most of the phase was loading the same program for each of hundreds of files.
+          isolate: false,
           include: ['{main,renderer,preload,sync-server,shared,build}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.system.test.ts', 'build/acceptance/**'],
           testTimeout: 30_000,

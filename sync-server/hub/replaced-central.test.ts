@@ -38,10 +38,11 @@ function until(store: DocumentStore, check: () => Promise<boolean>): Promise<voi
 async function scene() {
   const [one, other] = [await database(), await database()];
   let name = one.name;
+  let lines = new AbortController();
   const redirected: typeof fetch = (input, init) => {
     const url = new URL(String(input));
     url.pathname = url.pathname.replace(/^\/db(?=\/|$)/, `/${name}`);
-    return fetch(url, init);
+    return fetch(url, { ...init, signal: AbortSignal.any([lines.signal, ...(init?.signal ? [init.signal] : [])]) });
   };
   const station = createMemoryStore({ instanceId: 'station' });
   const notes = createKnownRevisions();
@@ -66,7 +67,13 @@ async function scene() {
     push: anew((signal) => runDirection(local, peer, { ...optionsOf('push'), knownAtTarget: notes }, signal)),
     pull: anew((signal) => runDirection(peer, local, { ...optionsOf('pull'), noteAtSource: notes }, signal)),
   };
-  return { one: one.store, other: other.store, station, runs, ending, replace: () => (name = other.name) };
+  /** What served the former one has ended, and the feeds that were open with it. */
+  const replace = () => {
+    name = other.name;
+    lines.abort(new Error('reset'));
+    lines = new AbortController();
+  };
+  return { one: one.store, other: other.store, station, runs, ending, replace };
 }
 
 const put = (store: DocumentStore, id: string) => store.write({ edits: [{ id, body: '{}' }] });
