@@ -1,5 +1,6 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { kept } from '#shared/lib/kept.ts';
 import { type DayOrder, dayOrderOf } from './wall-text.ts';
 
 export interface Format {
@@ -31,7 +32,16 @@ export function useFormat(): Format {
   const { i18n } = useTranslation();
   const zone = useContext(WallZone);
   const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
-  return useMemo(() => buildFormat(locale, zone), [locale, zone]);
+  return formatOf(locale, zone);
+}
+
+const formats = kept((key: string) => {
+  const [locale = '', zone] = key.split(' ');
+  return buildFormat(locale, zone);
+});
+
+function formatOf(locale: string, zone?: string): Format {
+  return formats(zone === undefined ? locale : `${locale} ${zone}`);
 }
 
 export function buildFormat(locale: string, zone?: string): Format {
@@ -49,6 +59,13 @@ export function buildFormat(locale: string, zone?: string): Format {
     ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
     ...(zone ? { timeZone: zone } : {}),
   });
+  const numbers = kept(
+    (decimals: number | undefined) =>
+      new Intl.NumberFormat(
+        locale,
+        decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals },
+      ),
+  );
   const momentText = (value: Date, now: Date): string => {
     const [wall, today] = [calendar.format(value), calendar.format(now)];
     if (wall === today) return time.format(value);
@@ -63,11 +80,7 @@ export function buildFormat(locale: string, zone?: string): Format {
     moment: (value) => momentText(new Date(value), new Date()),
     dateTime: (value) => `${dayOfYear.format(new Date(value))} ${time.format(new Date(value))}`,
     ago: (value, nowMs = Date.now()) => agoText(relative, new Date(value).getTime() - nowMs),
-    number: (value, decimals) =>
-      new Intl.NumberFormat(
-        locale,
-        decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals },
-      ).format(value),
+    number: (value, decimals) => numbers(decimals).format(value),
     bytes: (value) =>
       value < 1_000_000 ? `${Math.max(1, Math.round(value / 1000))} kB` : `${(value / 1_000_000).toFixed(1)} MB`,
   };

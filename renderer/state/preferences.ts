@@ -8,10 +8,17 @@ export interface Preferences {
   readonly rail: 'wide' | 'narrow';
   /** Whether a scan is heard. */
   readonly sound: 'on' | 'off';
+  /** How many days of an administration record are shown at once. */
+  readonly marDays: (typeof MAR_SPANS)[number];
 }
 
+export const MAR_SPANS = [3, 7, 14] as const;
+
 const KEY = 'holdfast-preferences';
-const standard: Preferences = { scheme: 'auto', contrast: 'standard', language: 'en', rail: 'wide', sound: 'on' };
+const standard: Preferences = {
+  ...{ scheme: 'auto', contrast: 'standard', language: 'en', rail: 'wide', sound: 'on' },
+  marDays: 7,
+};
 
 interface PreferenceStore extends Preferences {
   prefer(change: Partial<Preferences>): void;
@@ -23,8 +30,8 @@ export const usePreferences = create<PreferenceStore>((set, get) => ({
   ...stored(),
   prefer: (change) => {
     set(change);
-    const { scheme, contrast, language, rail, sound } = get();
-    localStorage.setItem(KEY, JSON.stringify({ scheme, contrast, language, rail, sound }));
+    const { prefer: _, ...kept } = get();
+    localStorage.setItem(KEY, JSON.stringify(kept));
   },
 }));
 

@@ -41,13 +41,13 @@ const givenFor = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Who and what lies in the hand. */
+const ofWhom = { patientId, encounterId: documentId.optional(), patient: patientShown, drug: drugShown };
+
 /** All that the rights are judged by. */
 const checked = {
-  patientId,
-  encounterId: documentId.optional(),
+  ...ofWhom,
   for: givenFor,
-  patient: patientShown,
-  drug: drugShown,
   giving,
   /** When it was given, or will be; absent: now. */
   givenAt: instant.optional(),
@@ -249,6 +249,18 @@ export const administration = {
     audit: { action: 'R', subtype: 'administration-check' },
     input: z.object({ ...checked, startId: administrationId.optional() }),
     output: verdict,
+  }),
+  /** RM5: which dose a scanned pack belongs to, with the verdict on that one; asked when no dose was chosen. */
+  match: query('administration.match', {
+    ...act,
+    audit: { action: 'R', subtype: 'administration-check' },
+    input: z.object({
+      ...ofWhom,
+      /** Most likely first. */
+      candidates: z.array(z.object({ for: givenFor, giving, startId: administrationId.optional() })).max(40),
+    }),
+    /** Nothing: it is ordered of none of them. */
+    output: z.object({ matched: z.object({ at: z.number(), verdict }).optional() }),
   }),
   /** Refused with `details: { verdict }` where something stands against it that was not answered for. */
   record: command('administration.record', { ...made, input: recordInput, output: recorded }),

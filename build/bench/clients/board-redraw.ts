@@ -4,7 +4,7 @@
  * and its durable commit included, and those of an empty window in which a click changes one attribute.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { planAdmission } from '#shared/domain/admission/admit.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
@@ -12,6 +12,7 @@ import { buildPlace } from '#shared/model/location.ts';
 import { goTo, NURSE, signIn } from '../../e2e/acts.ts';
 import { type Hospital, startHospital, WARD } from '../../e2e/hospital.ts';
 import { openOwnDisplay } from '../../e2e/own-display.ts';
+import { changeEmpty, installProbe, openEmpty } from '../window-probe.ts';
 
 const changes = Number(process.argv[2] ?? '40');
 const WARM_UP = 6;
@@ -56,19 +57,12 @@ async function fillWard({ central, sites }: Hospital): Promise<void> {
 function change(page: Page, words: string, state: string): Promise<number> {
   return page.evaluate(
     async ({ words: label, state: wanted }) => {
-      const until = async <T>(find: () => T | undefined | null): Promise<T> => {
-        for (;;) {
-          const found = find();
-          if (found) return found;
-          await new Promise((resolve) => requestAnimationFrame(resolve));
-        }
-      };
       const tiles = [...document.querySelectorAll<HTMLElement>('[data-tile]')];
       const tile = tiles.at(-1);
       if (!tile) throw new Error('the board is empty');
       tile.click();
       const choices = () => [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
-      const item = await until(() => choices().find((one) => one.textContent?.trim() === label));
+      const item = await probe.until(() => choices().find((one) => one.textContent?.trim() === label));
       const beganMs = performance.now();
       item.click();
       await new Promise<void>((resolve) => {
@@ -79,47 +73,13 @@ function change(page: Page, words: string, state: string): Promise<number> {
         });
         observer.observe(tile, { attributes: true });
       });
-      await new Promise<void>((resolve) =>
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => resolve();
-          channel.port2.postMessage(0);
-        }),
-      );
+      await probe.drawn();
       const tookMs = performance.now() - beganMs;
-      await until(() => choices().length === 0);
+      await probe.until(() => choices().length === 0);
       return tookMs;
     },
     { words, state },
   );
-}
-
-async function openEmpty(app: ElectronApplication): Promise<Page> {
-  const opened = app.waitForEvent('window');
-  await app.evaluate(({ BrowserWindow }) => new BrowserWindow({ width: 1366, height: 768 }).loadURL('about:blank'));
-  return opened;
-}
-
-/** The least that any window needs: a click, one attribute, a frame. */
-function changeEmpty(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const button = document.body.appendChild(document.createElement('button'));
-    button.addEventListener('click', () => {
-      button.dataset.state = 'changed';
-    });
-    const beganMs = performance.now();
-    button.click();
-    await new Promise<void>((resolve) =>
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => resolve();
-        channel.port2.postMessage(0);
-      }),
-    );
-    const tookMs = performance.now() - beganMs;
-    button.remove();
-    return tookMs;
-  });
 }
 
 const display = await openOwnDisplay();
@@ -131,6 +91,7 @@ try {
   await fillWard(hospital);
   const { app, page } = await hospital.open(WARD);
   const blank = await openEmpty(app);
+  await installProbe(page);
   await signIn(page, NURSE);
   await goTo(page, 'Bed board');
   await page.getByText(WARD_NAME, { exact: true }).first().click();

@@ -10,11 +10,9 @@ import path from 'node:path';
 import { ALPHACILLIN, aRound, DOLOROL, packCode } from '#main/core/testing/a-round.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { OrderEntryInput } from '#shared/contract/order-entry.ts';
-import { buildAdministration } from '#shared/domain/medication/build-administration.ts';
-import type { DoseEvent } from '#shared/domain/medication/dose-event.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
-import { newDocumentId } from '#shared/model/document-id.ts';
 import { openStationStore } from '#shared/sqlite/open-sqlite-store.ts';
+import { givenDose } from '../bench-doses.ts';
 
 const count = Number(process.argv[2] ?? 100);
 const WARM_UP = 30;
@@ -22,6 +20,7 @@ const ORDERS = 20;
 const DAYS = 14;
 const DAY_MS = 86_400_000;
 const TIMES = ['08:00', '14:00', '20:00'];
+const DOSE = { value: '500', unit: 'mg' } as const;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-bench-round-'));
 const store = await openStationStore({ file: path.join(folder, 'station.sqlite'), key: randomBytes(32) });
@@ -31,7 +30,7 @@ await formulary(DOLOROL, ALPHACILLIN);
 const patientId = await admitted();
 const startMs = rig.clock.now();
 const dosing: OrderEntryInput['dosing'] = {
-  regimen: { kind: 'at-times', times: TIMES, dose: { kind: 'fixed', amount: { value: '500', unit: 'mg' } } },
+  regimen: { kind: 'at-times', times: TIMES, dose: { kind: 'fixed', amount: DOSE } },
   course: { start: new Date(startMs).toISOString().slice(0, 10) },
   route: { text: 'oral' },
 };
@@ -46,9 +45,10 @@ rig.clock.advance((DAYS - 1) * DAY_MS);
 await fillHistory([saved, ...others]);
 
 async function fillHistory(orders: readonly { readonly id: string; readonly rev: string }[]): Promise<void> {
-  const edits = orders.flatMap(({ id: orderId, rev }) =>
+  const given = { patientId, drug: 'Dolorol 500 mg tablet', amount: DOSE, pack: packCode(DOLOROL), facility: 'N1' };
+  const edits = orders.flatMap((order) =>
     Array.from({ length: DAYS - 1 }, (_, day) => new Date(startMs + day * DAY_MS).toISOString().slice(0, 10)).flatMap(
-      (day) => TIMES.map((time) => doseOf({ orderId, rev, day, time })),
+      (day) => TIMES.map((time) => givenDose({ ...given, order, day, time })),
     ),
   );
   for (let at = 0; at < edits.length; at += 200) {
@@ -58,32 +58,13 @@ async function fillHistory(orders: readonly { readonly id: string; readonly rev:
   }
 }
 
-function doseOf({ orderId, rev, day, time }: { orderId: string; rev: string; day: string; time: string }) {
-  const at = `${day}T${time}:00.000Z`;
-  const event: DoseEvent = {
-    ...{ outcome: 'given', act: 'give', already: false, patientId, orderId, orderRev: rev, lineage: orderId },
-    ...{ doseId: `${orderId}@${day}T${time}`, dueAt: at, opensAt: at, closesAt: at, orderStanding: 'in-force' },
-    patient: { how: 'scanned', value: 'N0000017', symbology: 'datamatrix' },
-    drugHow: 'scanned',
-    packs: [{ raw: packCode(DOLOROL), keyed: false, gtin: '09506000134352', lot: 'LOT1', expiry: '2027-12-31' }],
-    ...{ arithmetic: '500 mg ÷ 500 mg = 1 tablet', take: { value: '1', unit: 'tablet' }, allergies: 'no-match' },
-    knowledge: { state: 'checked', pack: 'test v3', ageDays: 12 },
-    ...{ findings: [], overrides: [], paths: [], workstation: 'station-1', clock: 'checked', offline: false },
-    ...{ drug: { text: 'Dolorol 500 mg tablet' }, amount: { value: '500', unit: 'mg' }, route: { text: 'oral' } },
-    ...{ performer: { id: 'User:1', name: 'Nora Urse' }, at, recordedAt: at },
-  };
-  const envelope = { kind: 'MedicationAdministration', v: 1, facility: 'N1', patient: patientId, by: 'User:1' };
-  const body = { ...envelope, at: `${at}-0000-bench`, station: 'station-1', resource: buildAdministration(event) };
-  return { id: newDocumentId('MedicationAdministration', { now: () => Date.parse(at) }), body: JSON.stringify(body) };
-}
-
 const today = new Date(rig.clock.now()).toISOString().slice(0, 10);
 const base = {
   patientId,
   for: { kind: 'dose' as const, doseId: `${saved.id}@${today}T08:00`, orderId: saved.id, seenRev: saved.rev },
   patient: { scan: await wristband(patientId) },
   drug: { scans: [{ text: packCode(DOLOROL) }] },
-  giving: { amount: { value: '500', unit: 'mg' as const } },
+  giving: { amount: DOSE },
 };
 const from = new Date(startMs).toISOString().slice(0, 10);
 

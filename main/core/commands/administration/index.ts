@@ -2,6 +2,7 @@ import { contract } from '#shared/contract/index.ts';
 import { handle, type Registration } from '../../api/registration.ts';
 import { judge } from '../../queries/administration/judge.ts';
 import { createKnownDoses } from '../../queries/administration/known-doses.ts';
+import { matchDrug } from '../../queries/administration/match-drug.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
 import { readScanRate } from '../../queries/administration/scan-rate.ts';
 import { createWardCupboards } from '../../queries/administration/ward-cupboards.ts';
@@ -21,6 +22,7 @@ export function medicationOperations(asked: MedicationDeps): readonly Registrati
     handle(contract.mar.sheet, readSheet(deps)),
     handle(contract.order.toVerify, listToVerify(deps)),
     handle(contract.administration.judge, judge(deps)),
+    handle(contract.administration.match, matchDrug(deps)),
     handle(contract.administration.record, recordDose(deps)),
     handle(contract.administration.infusion, recordInfusion(deps)),
     handle(contract.administration.effect, recordEffect),

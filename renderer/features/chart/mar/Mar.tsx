@@ -11,6 +11,7 @@ import { DoseRecordDialog } from '../../../parts/medication/DoseRecordDialog.tsx
 import { localDay } from '../../../parts/patient-words.ts';
 import { QueryPanel } from '../../../parts/QueryPanel.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
+import { MAR_SPANS, usePreferences } from '../../../state/preferences.ts';
 import { Empty, Notice } from '../../../ui/Condition.tsx';
 import { Tag } from '../../../ui/Tag.tsx';
 import { useChart } from '../chart-context.ts';
@@ -22,14 +23,12 @@ import { orderWords } from './order-words.ts';
 
 export type MarSheet = OutputOf<typeof contract.mar.sheet>;
 
-const SPANS = [3, 7, 14] as const;
-
 /** The administration record as a grid of days: what was planned, what became of it, who. */
 export function Mar() {
   const { t } = useTranslation();
   const format = useFormat();
   const { patientId, record } = useChart();
-  const [span, setSpan] = useState<(typeof SPANS)[number]>(7);
+  const { marDays: span, prefer } = usePreferences();
   const [last, setLast] = useState(() => localDay(Date.now()));
   const [isPrinting, setIsPrinting] = useState(false);
   const { answer, reload } = useQuery(
@@ -65,8 +64,8 @@ export function Mar() {
           size="xs"
           aria-label={t('mar.span')}
           value={String(span)}
-          onChange={(value) => setSpan(Number(value) as (typeof SPANS)[number])}
-          data={SPANS.map((days) => ({ value: String(days), label: t('mar.days', { count: days }) }))}
+          onChange={(value) => prefer({ marDays: Number(value) as typeof span })}
+          data={MAR_SPANS.map((days) => ({ value: String(days), label: t('mar.days', { count: days }) }))}
         />
         <Button
           className={css.print ?? ''}

@@ -1,4 +1,5 @@
 /** Days of the sheet, as text `YYYY-MM-DD`: a calendar day has no zone. */
+import { kept } from '#shared/lib/kept.ts';
 
 export function addDays(day: string, count: number): string {
   const date = new Date(`${day}T12:00:00Z`);
@@ -11,11 +12,14 @@ export function firstDayOf(last: string, days: number): string {
   return addDays(last, 1 - days);
 }
 
+const clocks = kept(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone }),
+);
+
 /** Time of day on the wall of the site, wherever the desk stands. */
 export function wallTime(at: string, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone }).format(
-    new Date(at),
-  );
+  return clocks(zone).format(new Date(at));
 }
 
 /** `Nora Keane` is `NK`: who gave it, in a narrow cell. */

@@ -1,0 +1,61 @@
+/** What the measures in a real window have in common: how they wait there, and the window that does nothing. */
+import type { ElectronApplication, Page } from '@playwright/test';
+
+interface Probe {
+  /** Resolves with the frame in which it is found. */
+  until<Found>(find: () => Found | undefined | null | false): Promise<Found>;
+  /** Resolves when what was changed is drawn. */
+  drawn(): Promise<void>;
+}
+
+declare global {
+  var probe: Probe;
+}
+
+/** Makes `probe` known in the window. */
+export async function installProbe(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+    globalThis.probe = {
+      async until(find) {
+        for (;;) {
+          const found = find();
+          if (found) return found;
+          await frame();
+        }
+      },
+      async drawn() {
+        await frame();
+        await new Promise<void>((resolve) => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve();
+          channel.port2.postMessage(0);
+        });
+      },
+    };
+  });
+}
+
+export async function openEmpty(app: ElectronApplication): Promise<Page> {
+  const opened = app.waitForEvent('window');
+  await app.evaluate(({ BrowserWindow }) => new BrowserWindow({ width: 1366, height: 768 }).loadURL('about:blank'));
+  const page = await opened;
+  await installProbe(page);
+  return page;
+}
+
+/** The least that any window needs: a click, one attribute, a frame. Milliseconds. */
+export function changeEmpty(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const button = document.body.appendChild(document.createElement('button'));
+    button.addEventListener('click', () => {
+      button.dataset.state = 'changed';
+    });
+    const beganMs = performance.now();
+    button.click();
+    await probe.drawn();
+    const tookMs = performance.now() - beganMs;
+    button.remove();
+    return tookMs;
+  });
+}
