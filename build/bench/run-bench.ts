@@ -12,6 +12,7 @@ import {
   startPouchDbServer,
 } from './measured-server.ts';
 import { measureAttachments } from './works/attachment-work.ts';
+import { measureBedside } from './works/bedside-work.ts';
 import { measureBoard } from './works/board-work.ts';
 import { measureChanges } from './works/changes-work.ts';
 import { measureCommand } from './works/command-work.ts';
@@ -39,6 +40,7 @@ export const WORKS = [
   'memory',
   'search',
   'board',
+  'bedside',
   'stock',
   'labels',
   'round',
@@ -75,6 +77,7 @@ const alone: Readonly<Partial<Record<WorkName, Measure<BenchScale>>>> = {
   memory: measureMemory,
   search: measureSearch,
   board: measureBoard,
+  bedside: measureBedside,
   stock: measureStock,
   labels: measureLabels,
   round: measureRound,

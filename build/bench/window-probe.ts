@@ -2,7 +2,7 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 
 interface Probe {
-  /** Resolves with the frame in which it is found. */
+  /** Resolves in the frame in which it is found; rejects after 20 s. */
   until<Found>(find: () => Found | undefined | null | false): Promise<Found>;
   /** Resolves when what was changed is drawn. */
   drawn(): Promise<void>;
@@ -18,11 +18,13 @@ export async function installProbe(page: Page): Promise<void> {
     const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
     globalThis.probe = {
       async until(find) {
-        for (;;) {
+        const endMs = performance.now() + 20_000;
+        while (performance.now() < endMs) {
           const found = find();
           if (found) return found;
           await frame();
         }
+        throw new Error(`never came: ${String(find)}`);
       },
       async drawn() {
         await frame();

@@ -18,7 +18,7 @@ const NAMES = {
 } as const;
 const RAW = 'one raw transaction of one row, durable';
 
-/** Percentiles of each round; their medians count. What the window adds is measured by the work from screen to screen. */
+/** Percentiles of each round; their medians count. What a person waits for is measured at the bedside (`bedside-work.ts`). */
 export async function measureRound({ rounds }: BenchScale): Promise<BenchWork> {
   const runs: RoundTimes[] = [];
   const raw: (readonly number[])[] = [];

@@ -13,13 +13,12 @@ import { QueryPanel } from '../../../parts/QueryPanel.tsx';
 import { useStaffNames } from '../../../replica/queries.ts';
 import { MAR_SPANS, usePreferences } from '../../../state/preferences.ts';
 import { Empty, Notice } from '../../../ui/Condition.tsx';
-import { Tag } from '../../../ui/Tag.tsx';
 import { useChart } from '../chart-context.ts';
 import css from './Mar.module.css';
-import { MarDose, MarRecord } from './MarCell.tsx';
+import { MarRecord } from './MarCell.tsx';
+import { type Looked, MarGrid } from './MarGrid.tsx';
 import { MarPaper } from './MarPaper.tsx';
 import { addDays, firstDayOf } from './mar-days.ts';
-import { orderWords } from './order-words.ts';
 
 export type MarSheet = OutputOf<typeof contract.mar.sheet>;
 
@@ -96,11 +95,6 @@ interface GridProps {
   onChanged(): void;
 }
 
-interface Looked {
-  readonly drug: string;
-  readonly records: readonly DoseRecord[];
-}
-
 /** What waits for a later signature, oldest first. */
 function listWaiting({
   lines,
@@ -124,7 +118,6 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
   const format = useFormat();
   const staffName = useStaffNames();
   const nowMs = Date.parse(sheet.asOf);
-  const today = localDay(nowMs);
   if (sheet.lines.length === 0 && sheet.withoutOrder.length === 0) {
     return (
       <Empty title={t(sheet.complete ? 'mar.empty' : 'mar.notHere')}>
@@ -168,63 +161,7 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
           onClose={() => setLooked(undefined)}
         />
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section className={css.scroll} aria-label={t('mar.grid')} tabIndex={0}>
-        <table className={css.grid} data-testid="mar-grid">
-          <thead>
-            <tr>
-              <th scope="col">{t('mar.order')}</th>
-              {sheet.days.map((day) => (
-                <th key={day} scope="col" data-today={day === today || undefined}>
-                  {format.date(day)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sheet.lines.map((line) => (
-              <tr key={line.lineage} data-ended={line.standing !== 'in-force' || undefined}>
-                <th scope="row">
-                  <bdi className={css.drug}>{line.drug}</bdi>
-                  {orderWords(t, line).map((words) => (
-                    <span key={words}>{words}</span>
-                  ))}
-                  <span className={css.tags}>
-                    {line.standing !== 'in-force' && <Tag tone="pause">{t(`mar.standing.${line.standing}`)}</Tag>}
-                    {line.highAlert && <Tag tone="stop">{t('round.highAlert')}</Tag>}
-                  </span>
-                </th>
-                {line.cells.map((cell, index) => (
-                  <td key={sheet.days[index]} data-today={sheet.days[index] === today || undefined}>
-                    {cell.doses.map((dose) => (
-                      <MarDose
-                        key={dose.doseId}
-                        dose={dose}
-                        zone={sheet.zone}
-                        nowMs={nowMs}
-                        drug={line.drug}
-                        staffName={staffName}
-                        onLook={(records) => setLooked({ drug: line.drug, records })}
-                      />
-                    ))}
-                    {cell.others.map((record) => (
-                      <MarRecord
-                        key={record.id}
-                        record={record}
-                        zone={sheet.zone}
-                        drug={line.drug}
-                        ordered={line.dose}
-                        staffName={staffName}
-                        onLook={(looked) => setLooked({ drug: line.drug, records: [looked] })}
-                      />
-                    ))}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <MarGrid key={sheet.days.join()} sheet={sheet} nowMs={nowMs} staffName={staffName} onLook={setLooked} />
       {sheet.withoutOrder.length > 0 && (
         <section className={css.without} aria-label={t('mar.withoutOrder')}>
           <h3>{t('mar.withoutOrder')}</h3>
