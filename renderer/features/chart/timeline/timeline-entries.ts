@@ -86,12 +86,20 @@ export function timelineEntries(rows: readonly StoredRow[], words: TimelineWords
 }
 
 function entryOf(row: StoredRow, words: TimelineWords): TimelineEntry {
-  const [kind, when, text] = describe(row, words);
+  const [kind, when, say] = describe(row, words);
   const isWithdrawn = (row.content as { readonly status?: string }).status === 'entered-in-error';
-  return { row, kind, when: when ?? row.at?.slice(0, 24) ?? '', text, isWithdrawn };
+  let said: string | undefined;
+  return {
+    ...{ row, kind, when: when ?? row.at?.slice(0, 24) ?? '', isWithdrawn },
+    get text() {
+      said ??= say();
+      return said;
+    },
+  };
 }
 
-type Described = readonly [TimelineKind, string | undefined, string];
+/** The words when they are asked for: of a story of a thousand entries a few are seen. */
+type Described = readonly [TimelineKind, string | undefined, () => string];
 
 function describe({ kind, content }: StoredRow, words: TimelineWords): Described {
   switch (kind) {
@@ -99,78 +107,90 @@ function describe({ kind, content }: StoredRow, words: TimelineWords): Described
       return describeObservation(content as Observation, words);
     case 'AllergyIntolerance': {
       const allergy = content as AllergyIntolerance;
-      const text = isNoKnownAllergies(allergy) ? words.noKnownAllergies : conceptText(allergy.code);
+      const text = () => (isNoKnownAllergies(allergy) ? words.noKnownAllergies : conceptText(allergy.code));
       return ['allergy', allergy.recordedDate, text];
     }
     case 'Condition': {
       const condition = content as Condition;
-      return ['problem', condition.recordedDate ?? condition.onsetDateTime, conceptText(condition.code)];
+      return ['problem', condition.recordedDate ?? condition.onsetDateTime, () => conceptText(condition.code)];
     }
     case 'Composition': {
       const note = content as Composition;
-      return ['note', note.date, note.title];
+      return ['note', note.date, () => note.title];
     }
     case 'DocumentReference': {
       const file = content as DocumentReference;
-      return ['file', file.date, file.content[0]?.attachment?.title ?? file.description ?? ''];
+      return ['file', file.date, () => file.content[0]?.attachment?.title ?? file.description ?? ''];
     }
     case 'Encounter': {
       const encounter = content as Encounter;
-      return ['encounter', encounter.period?.start, encounter.reasonCode?.[0]?.text ?? encounter.type?.[0]?.text ?? ''];
+      const { period, reasonCode, type } = encounter;
+      return ['encounter', period?.start, () => reasonCode?.[0]?.text ?? type?.[0]?.text ?? ''];
     }
     case 'MedicationRequest': {
       const order = content as MedicationRequest;
-      const [dosage] = order.dosageInstruction ?? [];
-      const text = dosage?.text ? words.line(dosage.text) : conceptText(order.medicationCodeableConcept);
-      return ['order', order.authoredOn, text || (order.medicationReference?.display ?? '')];
+      return ['order', order.authoredOn, () => orderText(order, words)];
     }
     case 'MedicationAdministration': {
       const administration = content as MedicationAdministration;
-      const event = readAdministration(administration);
-      const drug = conceptText(administration.medicationCodeableConcept);
-      return ['dose', event?.at || administration.effectiveDateTime, event ? words.dose(event) : drug];
+      const { effectiveDateTime, effectivePeriod } = administration;
+      return ['dose', effectiveDateTime ?? effectivePeriod?.start, () => doseText(administration, words)];
     }
     case 'ServiceRequest':
     case 'NutritionOrder': {
       const { authoredOn, dateTime, code, oralDiet } = content as AnyRequest;
-      return ['request', authoredOn ?? dateTime, conceptText(code ?? oralDiet?.type?.[0])];
+      return ['request', authoredOn ?? dateTime, () => conceptText(code ?? oralDiet?.type?.[0])];
     }
     case 'MedicationDispense': {
       const { whenPrepared, whenHandedOver, medicationCodeableConcept } = content as MedicationDispense;
-      return ['dispense', whenPrepared ?? whenHandedOver, conceptText(medicationCodeableConcept)];
+      return ['dispense', whenPrepared ?? whenHandedOver, () => conceptText(medicationCodeableConcept)];
     }
     case 'Flag': {
       const { period, code } = content as Flag;
-      return ['alert', period?.start, conceptText(code)];
+      return ['alert', period?.start, () => conceptText(code)];
     }
     case 'Task': {
       const task = content as Task;
-      return ['task', task.authoredOn, words.task(readTask(task))];
+      return ['task', task.authoredOn, () => words.task(readTask(task))];
     }
     case 'AdverseEvent': {
       const { date, event } = content as AdverseEvent;
-      return ['incident', date, event?.text ?? ''];
+      return ['incident', date, () => event?.text ?? ''];
     }
     case 'QuestionnaireResponse': {
       const response = content as QuestionnaireResponse;
-      return ['form', response.authored, words.form(response)];
+      return ['form', response.authored, () => words.form(response)];
     }
     default:
-      return ['other', undefined, conceptText((content as AnyResource).code) || kind];
+      return ['other', undefined, () => conceptText((content as AnyResource).code) || kind];
   }
 }
 
 function describeObservation(observation: Observation, words: TimelineWords): Described {
   const when = observation.effectiveDateTime ?? observation.effectivePeriod?.start;
   const set = findVitals(observation);
-  if (set) return ['vitals', when, words.vitals(set) || conceptText(observation.code)];
+  if (set) return ['vitals', when, () => words.vitals(set) || conceptText(observation.code)];
   const fluid = findFluid(observation);
-  if (fluid) return ['fluid', when, words.fluid(fluid)];
-  const quantity = observation.valueQuantity;
+  if (fluid) return ['fluid', when, () => words.fluid(fluid)];
+  return ['result', when, () => resultText(observation)];
+}
+
+function resultText({ code, valueQuantity: quantity, valueString, valueCodeableConcept }: Observation): string {
   const value = quantity
     ? `${quantity.value} ${quantity.unit ?? unitOf(quantity.code)}`.trim()
-    : (observation.valueString ?? conceptText(observation.valueCodeableConcept));
-  return ['result', when, [conceptText(observation.code), value].filter(Boolean).join(': ')];
+    : (valueString ?? conceptText(valueCodeableConcept));
+  return [conceptText(code), value].filter(Boolean).join(': ');
+}
+
+function orderText(order: MedicationRequest, words: TimelineWords): string {
+  const [dosage] = order.dosageInstruction ?? [];
+  const text = dosage?.text ? words.line(dosage.text) : conceptText(order.medicationCodeableConcept);
+  return text || (order.medicationReference?.display ?? '');
+}
+
+function doseText(administration: MedicationAdministration, words: TimelineWords): string {
+  const event = readAdministration(administration);
+  return event ? words.dose(event) : conceptText(administration.medicationCodeableConcept);
 }
 
 /** UCUM's annotations in braces are for machines. */
