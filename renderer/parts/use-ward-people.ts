@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { BoardContent, PatientContent, PlaceContent } from '#shared/contract/replica-content.ts';
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 import { useBoard, usePatientLines, usePlaces } from '../replica/queries.ts';
 import { rowsOf } from '../replica/use-rows.ts';
 import { useEnrolledStation } from '../state/live.ts';
@@ -46,10 +47,9 @@ export function useWardPeople(): {
         wardId: findWardOf(content.locationId, byId),
         bed: bedName(content.locationId, byId),
       }));
-    const byName = (one: string, other: string) => one.localeCompare(other, undefined, { numeric: true });
     return {
-      wards: wards.toSorted((one, other) => byName(one.name, other.name)),
-      people: people.toSorted((one, other) => byName(one.bed || '~', other.bed || '~')),
+      wards: wards.toSorted((one, other) => naturalOrder(one.name, other.name)),
+      people: people.toSorted((one, other) => naturalOrder(one.bed || '~', other.bed || '~')),
       isArriving,
     };
   }, [board, patients, places, siteId, isArriving]);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { MangoQuery } from 'rxdb/plugins/core';
 import { asyncScheduler, throttleTime } from 'rxjs';
 import type { ReplicaCollection } from '#shared/contract/feed.ts';
@@ -52,9 +52,12 @@ export function useRows<Content>(
     });
     return () => subscription.unsubscribe();
   }, [database, name, key, stamp, isFilling]);
-  if (!database || !read || read.key !== key) return { state: 'loading' };
-  return { state: 'ready', rows: read.rows, isFilling: read.isFilling, stamp: read.stamp };
+  const isRead = database !== undefined && read?.key === key;
+  // The same rows are the same value: what is made of them is made once.
+  return useMemo(() => (isRead && read ? { state: 'ready', ...read } : LOADING), [isRead, read]);
 }
+
+const LOADING = { state: 'loading' } as const;
 
 const NONE: readonly never[] = [];
 

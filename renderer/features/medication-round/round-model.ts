@@ -1,5 +1,6 @@
 /** The round as it is drawn: whose dose comes first, by bed, with counts in words. */
 import type { RoundDose, RoundLine, RoundPatient } from '#shared/contract/round.ts';
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 import { doseStateAt, isOpen } from '../../parts/medication/dose-timing.ts';
 
 export interface Tally {
@@ -43,7 +44,7 @@ export function inOrderOfBeds(patients: readonly RoundPatient[]): readonly Round
   return patients.toSorted(
     (one, other) =>
       Number(!one.bed) - Number(!other.bed) ||
-      (one.bed ?? '').localeCompare(other.bed ?? '', undefined, { numeric: true }) ||
+      naturalOrder(one.bed ?? '', other.bed ?? '') ||
       one.name.localeCompare(other.name),
   );
 }

@@ -1,3 +1,4 @@
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 import type { Ward, WardPerson } from '../../parts/use-ward-people.ts';
 
 interface Listed<Patient> {
@@ -21,7 +22,7 @@ export function inOrderOfWards<Patient extends { readonly patientId: string }>(
   return all.toSorted(
     (one, other) =>
       Number(one.ward === '') - Number(other.ward === '') ||
-      one.ward.localeCompare(other.ward) ||
-      (one.person?.bed ?? '').localeCompare(other.person?.bed ?? '', undefined, { numeric: true }),
+      naturalOrder(one.ward, other.ward) ||
+      naturalOrder(one.person?.bed ?? '', other.person?.bed ?? ''),
   );
 }

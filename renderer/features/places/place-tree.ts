@@ -1,5 +1,6 @@
 import type { PlaceContent } from '#shared/contract/replica-content.ts';
 import { groupBy } from '#shared/lib/group-by.ts';
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 
 export interface PlaceRow {
   readonly id: string;
@@ -9,9 +10,7 @@ export interface PlaceRow {
 
 /** Places in the order of a sign in the hall: each followed by what lies in it. What hangs on nothing known comes last. */
 export function inTreeOrder(places: readonly PlaceRow[], siteId: string | undefined): readonly PlaceRow[] {
-  const sorted = places.toSorted((one, other) =>
-    one.content.name.localeCompare(other.content.name, undefined, { numeric: true }),
-  );
+  const sorted = places.toSorted((one, other) => naturalOrder(one.content.name, other.content.name));
   const below = groupBy(sorted, ({ content }) => content.partOf);
   const told = new Set<string>();
   const walk = (place: PlaceRow): readonly PlaceRow[] => {

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardFacts } from '#shared/contract/board.ts';
 import type { BoardContent, PatientContent } from '#shared/contract/replica-content.ts';
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { hoursOfStay } from '../../parts/admission/hours-of-stay.ts';
 import { TaskMark } from '../../parts/admission/TaskMark.tsx';
@@ -162,7 +163,7 @@ function useBoardLines(wardId: string | undefined) {
         ? [{ id, encounter: content, patient, place: content.place ?? placeName(content.locationId) }]
         : [];
     });
-    return lines.sort((one, other) => one.place.localeCompare(other.place, undefined, { numeric: true }));
+    return lines.sort((one, other) => naturalOrder(one.place, other.place));
   }, [board, patients, places, placeName, wardId]);
   return { lines, isArriving };
 }

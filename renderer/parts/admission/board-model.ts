@@ -4,6 +4,7 @@
  */
 import type { BoardContent, PatientContent, PlaceContent } from '#shared/contract/replica-content.ts';
 import { type Bed, type BedHolder, bedsOf, countBeds, type Occupancy } from '#shared/domain/admission/beds-of.ts';
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 
 export interface Row<Content> {
   readonly id: string;
@@ -142,7 +143,7 @@ function isIn({ partOf }: PlaceContent, siteId: string | undefined): boolean {
 }
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
-  return one.name.localeCompare(other.name, undefined, { numeric: true });
+  return naturalOrder(one.name, other.name);
 }
 
 /** The place itself, or the one around it, of a level. Bounded: a ring of places must not hang the screen. */

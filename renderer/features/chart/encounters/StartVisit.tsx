@@ -2,6 +2,7 @@ import { Button, Popover, SegmentedControl, Select, TextInput } from '@mantine/c
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
+import { naturalOrder } from '#shared/lib/natural-order.ts';
 import { useCommand } from '../../../core-client/use-command.ts';
 import { CallNotice } from '../../../parts/CallNotice.tsx';
 import { tellDone } from '../../../parts/told.ts';
@@ -25,7 +26,7 @@ export function StartVisit() {
   const [reason, setReason] = useState('');
   const options = places
     .map((row) => ({ value: row.id, label: placeName(row.id) }))
-    .sort((one, other) => one.label.localeCompare(other.label, undefined, { numeric: true }));
+    .sort((one, other) => naturalOrder(one.label, other.label));
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const optional = { ...(locationId ? { locationId } : {}), ...(reason.trim() ? { reason: reason.trim() } : {}) };
