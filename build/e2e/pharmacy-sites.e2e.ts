@@ -71,7 +71,7 @@ test('a ward asks its pharmacy without a network, and counts in what was sent; b
     await (await showBatch(a.page)).getByRole('button', { name: /^What to do with lot/ }).click();
     await a.page.getByRole('menuitem', { name: 'Send to another site' }).click();
     const dialog = a.page.getByRole('dialog', { name: 'Send to another site' });
-    await dialog.getByLabel(/^How much/).fill('30');
+    await dialog.getByLabel(/^Packs of/).fill('3');
     await dialog.getByRole('combobox', { name: 'To which site' }).click();
     await a.page.getByRole('option', { name: /Knockmore/ }).click();
     await dialog.getByRole('button', { name: 'Send', exact: true }).click();

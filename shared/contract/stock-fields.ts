@@ -13,6 +13,9 @@ export const transferId = documentId.refine((id) => id.startsWith('StockTransfer
 /** More than nought. */
 export const stockAmount = z.string().regex(/^(?!0+(\.0+)?$)\d{1,10}(\.\d{1,6})?$/);
 
+/** SL23: whole packs among a quantity, and base units in one; the rest is loose. */
+export const countedPacks = z.object({ count: z.string().regex(/^[1-9]\d{0,5}$/), units: stockAmount }).optional();
+
 export const words = z.string().trim().min(3).max(300);
 
 export const price = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/);

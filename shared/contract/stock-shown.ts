@@ -84,6 +84,8 @@ export const movementShown = z.object({
   batch: stockBatch,
   location: z.string(),
   quantity: z.string(),
+  /** SL23: as it was counted. */
+  packs: z.object({ count: z.string(), units: z.string() }).optional(),
   occurredAt: z.string(),
   recordedAt: z.string(),
   station: z.string(),

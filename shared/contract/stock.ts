@@ -10,6 +10,7 @@ import { TRANSFER_ANSWERS } from '#shared/model/stock-transfer.ts';
 import { command, query, stream } from './declare.ts';
 import { calendarDay, commandId, documentId, instant, patientId, proofId, rev, saved } from './fields.ts';
 import {
+  countedPacks,
   movementId,
   newBatch,
   orderId,
@@ -157,6 +158,7 @@ export const stock = {
       holding: stockHolding,
       to: stockPlaceId,
       quantity: stockAmount,
+      packs: countedPacks,
       state: z.enum(['available', 'quarantined']).default('available'),
       shortReason,
       witness,
@@ -175,6 +177,7 @@ export const stock = {
       /** One that fits `as` (SL20). */
       code: z.enum(ADJUST_REASONS),
       quantity: stockAmount,
+      packs: countedPacks,
       state: z.enum(['available', 'quarantined']).default('available'),
       reason: words,
       occurredAt: instant.optional(),
@@ -198,6 +201,7 @@ export const stock = {
       holding: stockHolding,
       as: z.enum(['quarantine', 'release']),
       quantity: stockAmount,
+      packs: countedPacks,
       reason: words,
     }),
   }),
@@ -224,7 +228,7 @@ export const stock = {
       /** Site code. */
       to: z.string().trim().min(1).max(40),
       lines: z
-        .array(z.object({ holding: stockHolding, quantity: stockAmount, shortReason }))
+        .array(z.object({ holding: stockHolding, quantity: stockAmount, packs: countedPacks, shortReason }))
         .min(1)
         .max(200),
       note: z.string().trim().max(500).optional(),

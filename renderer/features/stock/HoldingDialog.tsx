@@ -1,11 +1,10 @@
-import { Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, Select, Textarea } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
 import type { ProductStock, StockHeld } from '#shared/contract/stock-shown.ts';
 import { findQuantity } from '#shared/domain/stock/quantity.ts';
-import { plainNumber } from '#shared/lib/plain-number.ts';
 import { type AdjustReason, REASONS_OF } from '#shared/model/adjust-reason.ts';
 import { type CallState, useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -13,6 +12,8 @@ import { CallNotice } from '../../parts/CallNotice.tsx';
 import { FormActions } from '../../parts/FormActions.tsx';
 import type { ProvenPerson } from '../../parts/second-person/SecondPersonDialog.tsx';
 import { SecondPersonField } from '../../parts/second-person/SecondPersonField.tsx';
+import { PackFields } from '../../parts/stock/PackFields.tsx';
+import { countedPacks, hasPacks, inPacks, NOTHING_TYPED, totalOf } from '../../parts/stock/pack-amount.ts';
 import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
 import { parseDue } from '../../parts/wall-moment.ts';
@@ -50,7 +51,8 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const fromAside = act === 'release' || (act !== 'found' && held.available === '0' && held.quarantined !== '0');
   const [state, setState] = useState<'available' | 'quarantined'>(fromAside ? 'quarantined' : 'available');
   const here = state === 'quarantined' ? held.quarantined : held.available;
-  const [amount, setAmount] = useState(act === 'found' || act === 'lost' ? '' : here);
+  const { unit, packUnits } = product;
+  const [amount, setAmount] = useState(act === 'found' || act === 'lost' ? NOTHING_TYPED : inPacks(here, packUnits));
   const [to, setTo] = useState<string | null>(null);
   const codes = codesOf(act);
   const [code, setCode] = useState<AdjustReason | undefined>(() => likelyCode(act, held));
@@ -62,7 +64,9 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
   const wantsWitness = product.controlledClass !== undefined && IN_REGISTER.has(act);
   // Of a controlled drug, what is found or lost is written into its register as it is found out.
   const mayBeEarlier = act === 'waste' || (!wantsWitness && (act === 'found' || act === 'lost'));
-  const wanted = findQuantity(plainNumber(amount));
+  const total = totalOf(amount, packUnits);
+  const wanted = total === undefined ? undefined : findQuantity(total);
+  const wordsOf = (value: string) => ({ amount: format.number(Number(value)), unit: unitWord(unit, value) });
   const isReady =
     wanted !== undefined &&
     wanted > 0 &&
@@ -77,7 +81,7 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
     const { batch, location } = held;
     const outcome = await run({
       ...{ commandId: commandId.current, holding: { product: product.code, batch, location } },
-      ...{ quantity: plainNumber(amount), state, reason: reason.trim(), to: to ?? '' },
+      ...{ quantity: total ?? '', ...countedPacks(amount, packUnits), state, reason: reason.trim(), to: to ?? '' },
       ...(code ? { code } : {}),
       ...(witness ? { witness: witness.proof } : {}),
       ...(parseDue(when) ? { occurredAt: parseDue(when) } : {}),
@@ -113,15 +117,20 @@ export function HoldingDialog({ act, product, held, seen, onClose }: Props) {
             data={(['available', 'quarantined'] as const).map((value) => ({ value, label: t(`stock.which_${value}`) }))}
           />
         )}
-        <TextInput
-          label={t('stock.howMuch', { unit: unitWord(product.unit) })}
-          description={t('stock.hereNow', { amount: format.number(Number(here)), unit: unitWord(product.unit, here) })}
-          inputMode="decimal"
-          value={amount}
-          onChange={(event) => setAmount(event.currentTarget.value)}
-          onFocus={(event) => event.currentTarget.select()}
-          data-autofocus
-        />
+        <div className={layout.pair}>
+          <PackFields
+            {...{ unit, packUnits, value: amount, onChange: setAmount }}
+            label={t('stock.howMuch', { unit: unitWord(unit) })}
+          />
+        </div>
+        <output className="quiet">
+          {[
+            hasPacks(packUnits) && wanted !== undefined ? t('stock.inAll', wordsOf(total ?? '')) : '',
+            t('stock.hereNow', wordsOf(here)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </output>
         {targets && (
           <Select
             label={t(act === 'send' ? 'stock.toSite' : 'stock.toPlace')}
@@ -202,6 +211,7 @@ interface Asked {
   readonly commandId: string;
   readonly holding: { readonly product: string; readonly batch: StockHeld['batch']; readonly location: string };
   readonly quantity: string;
+  readonly packs?: { readonly count: string; readonly units: string };
   readonly state: 'available' | 'quarantined';
   readonly code?: AdjustReason;
   readonly reason: string;
@@ -240,11 +250,11 @@ function useAct(act: HoldingAct) {
     case 'send':
       return {
         ...send,
-        run: ({ commandId, holding, quantity, to, reason, witness, shortReason }: Asked) =>
+        run: ({ commandId, holding, quantity, packs, to, reason, witness, shortReason }: Asked) =>
           send.run({
             commandId,
             to,
-            lines: [{ holding, quantity, ...(shortReason ? { shortReason } : {}) }],
+            lines: [{ holding, quantity, ...(packs ? { packs } : {}), ...(shortReason ? { shortReason } : {}) }],
             ...(reason ? { note: reason } : {}),
             ...(witness ? { witness } : {}),
           }),

@@ -98,6 +98,11 @@ export function StockCard({ product, batch, places, onClose }: Props) {
             <span className="figures">
               {row.quantity.startsWith('-') ? '' : '+'}
               {format.number(Number(row.quantity))}
+              {row.packs && row.packs.units !== '1' && (
+                <span className={css.paperReason}>
+                  {t('stock.packs', { packs: format.number(Number(row.packs.count)), units: row.packs.units })}
+                </span>
+              )}
             </span>
             <b className="figures">{format.number(Number(row.balance))}</b>
             <bdi>

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '#shared/contract/index.ts';
@@ -6,10 +6,11 @@ import type { StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { useCommand } from '../../core-client/use-command.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CallNotice } from '../../parts/CallNotice.tsx';
+import { PackFields } from '../../parts/stock/PackFields.tsx';
+import { hasPacks, NOTHING_TYPED, totalOf } from '../../parts/stock/pack-amount.ts';
 import { AmountWords, BatchWords } from '../../parts/stock/StockWords.tsx';
 import { unitWord } from '../../parts/stock/unit-word.ts';
 import { tellDone } from '../../parts/told.ts';
-import { totalOf } from './count-model.ts';
 import css from './Stocktake.module.css';
 
 export interface Counting {
@@ -35,20 +36,18 @@ export function CountEntry({ id, counting, onClose, onCounted }: Props) {
   const { line, scans, unitsScanned } = counting;
   const { call, run, isRunning } = useCommand(contract.stocktake.count);
   const packUnits = unitsScanned ?? line.packUnits;
-  const hasPacks = packUnits !== undefined && packUnits !== '1';
-  const [packs, setPacks] = useState('');
-  const [loose, setLoose] = useState('');
+  const [typed, setTyped] = useState(NOTHING_TYPED);
   const first = useRef<HTMLInputElement>(null);
   const known = useRef(0);
   useEffect(() => {
     const more = scans - known.current;
     known.current = scans;
     if (more <= 0) return;
-    const addTo = hasPacks ? setPacks : setLoose;
-    addTo((before) => String((Number(before) || 0) + more));
-  }, [scans, hasPacks]);
+    const field = hasPacks(packUnits) ? 'packs' : 'loose';
+    setTyped((before) => ({ ...before, [field]: String((Number(before[field]) || 0) + more) }));
+  }, [scans, packUnits]);
   useEffect(() => first.current?.focus(), []);
-  const total = totalOf(packs, loose, packUnits);
+  const total = totalOf(typed, packUnits);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (total === undefined) return;
@@ -84,25 +83,9 @@ export function CountEntry({ id, counting, onClose, onCounted }: Props) {
         <CallNotice call={call} />
       </div>
       <div className={css.fields}>
-        {hasPacks && (
-          <TextInput
-            ref={first}
-            className={css.number}
-            label={t('count.packsOf', { units: packUnits })}
-            inputMode="numeric"
-            value={packs}
-            onChange={(event) => setPacks(event.currentTarget.value)}
-            autoComplete="off"
-          />
-        )}
-        <TextInput
-          ref={hasPacks ? undefined : first}
-          className={css.number}
-          label={t(hasPacks ? 'count.loose' : 'count.units', { unit: unitWord(line.unit) })}
-          inputMode="decimal"
-          value={loose}
-          onChange={(event) => setLoose(event.currentTarget.value)}
-          autoComplete="off"
+        <PackFields
+          {...{ first, packUnits, className: css.number, unit: line.unit, value: typed, onChange: setTyped }}
+          label={t('count.units', { unit: unitWord(line.unit) })}
         />
         <output className={css.total}>
           {total === undefined ? '—' : <AmountWords value={total} unit={line.unit} />}

@@ -3,19 +3,6 @@
 import type { StocktakeControlledLine, StocktakeSheetLine } from '#shared/contract/stocktake.ts';
 import { foldedWords } from '#shared/domain/patient/fold-name.ts';
 import { registerName } from '#shared/domain/register/register-key.ts';
-import { findQuantity, plus, type Quantity, quantity, quantityText } from '#shared/domain/stock/quantity.ts';
-import { plainNumber } from '#shared/lib/plain-number.ts';
-
-/** Whole packs and loose units, as typed, in base units; undefined of what is no amount. Nothing typed at all is none. */
-export function totalOf(packs: string, loose: string, packUnits: string | undefined): string | undefined {
-  const [typedPacks, typedLoose] = [packs.trim(), plainNumber(loose)];
-  if (typedPacks === '' && typedLoose === '') return undefined;
-  if (typedPacks !== '' && (!/^\d{1,6}$/.test(typedPacks) || packUnits === undefined)) return undefined;
-  const ofLoose = typedLoose === '' ? quantity(0) : findQuantity(typedLoose);
-  if (ofLoose === undefined || ofLoose < 0) return undefined;
-  const ofPacks = (Number(typedPacks) * quantity(packUnits ?? 1)) as Quantity;
-  return Number.isSafeInteger(ofPacks) ? quantityText(plus(ofPacks, ofLoose)) : undefined;
-}
 
 const RANKS: Readonly<Record<StocktakeSheetLine['todo'], number>> = { recount: 0, count: 1, done: 2 };
 

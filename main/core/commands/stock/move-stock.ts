@@ -12,6 +12,7 @@ import type { PlannedMovements } from '../../stock/plan-movements.ts';
 import type { Drafts } from '../../stock/stock-desk.ts';
 import { findWitness } from '../register/witness-of.ts';
 import { batchOf } from './batch-of.ts';
+import { countedPacks } from './counted-packs.ts';
 import { type MovedDrug, type RegisterAsked, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
 
@@ -60,13 +61,16 @@ async function findOn(deps: StockDeps, { product, batch, location }: ParsedInput
 }
 
 export function moveStock(deps: StockDeps): CommandHandler<Ops['move']> {
-  return async ({ commandId, holding, to, quantity: written, state, shortReason, witness }, context) => {
+  return async (input, context) => {
+    const { commandId, holding, to, quantity: written, state, shortReason, witness } = input;
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
+    const counted = countedPacks(input, on.holding.batch);
+    if (isRefusal(counted)) return counted;
     if (to === holding.location)
       return refusal('invalid-input', 'It lies there already. Choose another place.', { path: 'to' });
     const amount = quantity(written);
-    const both = { ...on.holding, unit: on.unit, transferId: `StockMove:${commandId}`, state };
+    const both = { ...on.holding, ...counted, unit: on.unit, transferId: `StockMove:${commandId}`, state };
     const drafts: MovementDraft[] = [
       { ...both, type: 'transfer-out', quantity: negative(amount), shortReason },
       { ...both, type: 'transfer-in', location: to, quantity: amount },
@@ -94,14 +98,17 @@ async function betweenRegisters(
 }
 
 export function adjustStock(deps: StockDeps): CommandHandler<Ops['adjust']> {
-  return async ({ holding, as, code, quantity: written, state, reason, occurredAt, shortReason, witness }, context) => {
+  return async (input, context) => {
+    const { holding, as, code, quantity: written, state, reason, occurredAt, shortReason, witness } = input;
     if (!fitsAct(code, as))
       return refusal('invalid-input', 'This reason does not fit what is done. Choose another one.', { path: 'code' });
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
+    const counted = countedPacks(input, on.holding.batch);
+    if (isRefusal(counted)) return counted;
     const amount = quantity(written);
     const draft: MovementDraft = {
-      ...{ ...on.holding, unit: on.unit, state, occurredAt, shortReason },
+      ...{ ...on.holding, ...counted, unit: on.unit, state, occurredAt, shortReason },
       type: as === 'waste' ? 'waste' : 'adjust',
       quantity: as === 'found' ? amount : negative(amount),
       reason: { code, text: reason },
@@ -146,16 +153,19 @@ async function adjustControlled(
 }
 
 export function quarantineStock(deps: StockDeps): CommandHandler<Ops['quarantine']> {
-  return async ({ holding, as, quantity: written, reason }, context) => {
+  return async (input, context) => {
+    const { holding, as, quantity: written, reason } = input;
     if (as === 'release' && !context.actor.permissions.has('stock.adjust'))
       return refusal('not-permitted', 'What was put aside goes back on the shelf only when a pharmacist says so.', {
         path: 'as',
       });
     const on = await findOn(deps, holding);
     if (isRefusal(on)) return on;
+    const counted = countedPacks(input, on.holding.batch);
+    if (isRefusal(counted)) return counted;
     const amount = quantity(written);
     const draft: MovementDraft = {
-      ...{ ...on.holding, unit: on.unit, type: as },
+      ...{ ...on.holding, ...counted, unit: on.unit, type: as },
       quantity: as === 'release' ? amount : negative(amount),
       reason: { text: reason },
     };

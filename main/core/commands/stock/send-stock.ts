@@ -11,6 +11,7 @@ import type { CommandContext, CommandHandler, ParsedInput } from '../../api/oper
 import { listSites } from '../../stock/list-sites.ts';
 import type { StockView } from '../../stock/stock-book.ts';
 import { batchOf } from './batch-of.ts';
+import { countedPacks } from './counted-packs.ts';
 import { type MovedDrug, withRegisters } from './enter-register.ts';
 import { findStocked, type StockDeps } from './stock-deps.ts';
 
@@ -19,6 +20,7 @@ type Line = StockTransferResource['lines'][number] & {
   readonly location: string;
   readonly drug: Product;
   readonly shortReason?: string;
+  readonly counted: Pick<MovementDraft, 'packs'>;
 };
 
 /** The goods leave this site's book now and are on their way until the other site has taken them in (SL10). */
@@ -60,7 +62,8 @@ async function findLines(
   today: string,
 ): Promise<readonly Line[] | Refusal> {
   const found: Line[] = [];
-  for (const [index, { holding, quantity: written, shortReason }] of lines.entries()) {
+  for (const [index, line] of lines.entries()) {
+    const { holding, quantity: written, shortReason } = line;
     const path = `lines[${index}]`;
     const product = await findStocked(deps, holding.product, path);
     if (isRefusal(product)) return product;
@@ -70,10 +73,12 @@ async function findLines(
       return refusal('conflict', 'This batch is recalled. It is not sent to anybody.', { path });
     if (batch.expiry !== undefined && batch.expiry < today)
       return refusal('conflict', 'This batch has expired. It is not sent to anybody.', { path });
+    const counted = countedPacks(line, batch, `${path}.packs`);
+    if (isRefusal(counted)) return counted;
     const unitCost = unitCostOf(view.movementsOf(code));
     found.push({
       ...{ product: code, name: productName({ ...product, tallMan: undefined }), unit: product.baseUnit },
-      ...{ batch: { ...batch }, quantity: written, location: holding.location, drug: product },
+      ...{ batch: { ...batch }, quantity: written, location: holding.location, drug: product, counted },
       ...(unitCost ? { unitCost } : {}),
       ...(shortReason ? { shortReason } : {}),
     });
@@ -82,7 +87,7 @@ async function findLines(
 }
 
 const toDraft = (
-  { product, unit, batch, quantity: written, location, shortReason }: Line,
+  { product, unit, batch, quantity: written, location, shortReason, counted }: Line,
   transferId: string,
   to: string,
 ): MovementDraft => ({
@@ -91,6 +96,7 @@ const toDraft = (
   quantity: negative(quantity(written)),
   alsoFor: [to],
   shortReason,
+  ...counted,
 });
 
 function toTransfer(
@@ -103,7 +109,7 @@ function toTransfer(
     ...{ resourceType: STOCK_TRANSFER_KIND, status: 'final', ...ends },
     sentAt: new Date(now()).toISOString(),
     sentBy: { id: actor.userId, name: actor.displayName },
-    lines: lines.map(({ location: _location, drug: _drug, shortReason: _short, ...line }) => line),
+    lines: lines.map(({ location: _location, drug: _drug, shortReason: _short, counted: _, ...line }) => line),
     ...(note ? { note } : {}),
   };
 }

@@ -95,6 +95,21 @@ describe('SK moving stock', () => {
     });
   });
 
+  it('SL23 what was counted in packs says so, on its card too; never more in them than in all', async () => {
+    const world = await aStore();
+    await world.got('89');
+    const lost = (count: string) => ({
+      ...{ commandId: world.commandId(), holding: world.holding, as: 'lost' as const, code: 'lost' as const },
+      ...{ quantity: '61', packs: { count, units: '28' }, reason: 'not on the shelf' },
+    });
+    expect(await world.rig.call(stock.adjust, lost('3'))).toMatchObject({ code: 'invalid-input', path: 'packs' });
+    await world.rig.done(stock.adjust, lost('2'));
+    const packs = { count: '2', units: '28' };
+    expect((await movements(world)).at(-1)).toMatchObject({ quantity: '-61', packs });
+    const { rows } = await world.rig.done(stock.card, { product: world.holding.product });
+    expect(rows.map((row) => row.packs)).toEqual(expect.arrayContaining([packs]));
+  });
+
   it('@SAFETY SK2 SL7 what happened earlier is asked against the least that was there since, and keeps both times', async () => {
     const world = await aStore();
     await world.got('10');

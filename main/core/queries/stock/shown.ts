@@ -84,7 +84,7 @@ export async function productStock(
 
 export function movementShown(movement: RecordedMovement): MovementShown {
   const { id, type, batch, location, quantity, occurredAt, recordedAt, station, sequence, actor } = movement;
-  const { witness, reason, document, reversalOf, shortBy } = movement;
+  const { witness, reason, document, reversalOf, shortBy, packs } = movement;
   const code = reasonCode(movement);
   return {
     ...{ id, type, location, occurredAt, recordedAt, station, sequence },
@@ -93,6 +93,7 @@ export function movementShown(movement: RecordedMovement): MovementShown {
     ...(code ? { reasonCode: code } : {}),
     ...(reason ? { reason: reason.text } : {}),
     ...(document ? { document } : {}),
+    ...(packs ? { packs: { count: packs.count, units: packs.units } } : {}),
     ...(reversalOf ? { reversalOf } : {}),
     ...(shortBy ? { shortBy } : {}),
   };
