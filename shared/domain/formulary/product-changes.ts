@@ -1,4 +1,5 @@
 /** What differs between two versions of a product, by the columns of a formulary file. */
+import { priceValue } from '#shared/domain/price/price-value.ts';
 import type { Amount } from '../medication/amount.ts';
 import { findUnit, isCounted } from '../medication/units.ts';
 import { COLUMNS } from './columns.ts';
@@ -30,7 +31,7 @@ function packText(packs: readonly Pack[], gtin: string): string {
   const pack = packs.find((one) => one.gtin === gtin);
   if (!pack) return '';
   const { level, units, text, price } = pack;
-  const parts = [level, units, text, price && `${price.value} ${price.currency}`];
+  const parts = [level, units, text, price && `${priceValue(price)} ${price.currency}`];
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 

@@ -57,7 +57,7 @@ describe('FO6 an import is shown before it is done', () => {
     const { report } = await take(P1.replace('1.10', '1.25'));
     expect(report).toMatchObject({
       counts: { changed: 1, notInFile: 1 },
-      changed: [{ code: 'P1', changes: [{ from: 'pack · 28 · 1.1 EUR', to: 'pack · 28 · 1.25 EUR' }] }],
+      changed: [{ code: 'P1', changes: [{ from: 'pack · 28 · 1.10 EUR', to: 'pack · 28 · 1.25 EUR' }] }],
     });
     expect((await found('P1')).packs).toMatchObject([{ price: '1.25' }]);
   });
@@ -156,7 +156,7 @@ describe('FO7 what a product was stays', () => {
     await take(P1.replace('1.10', '1.25'));
     await take(P1.replace('1.10', '1.30'));
     expect((await found('P1')).versions.map(({ changes }) => changes[0]?.to)).toEqual([
-      'pack · 28 · 1.3 EUR',
+      'pack · 28 · 1.30 EUR',
       'pack · 28 · 1.25 EUR',
     ]);
   });
