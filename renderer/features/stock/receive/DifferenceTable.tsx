@@ -48,6 +48,7 @@ export function DifferenceTable({ source, differences, lost, onLose }: Props) {
               </td>
               <td>
                 <DifferenceTag line={line} />
+                <Instead line={line} />
               </td>
               {isTransfer && (
                 <td>
@@ -78,6 +79,14 @@ function DifferenceTag({ line: { difference, unit } }: { readonly line: Differen
   );
 }
 
+/** @SAFETY Another lot than was sent is named as that: a recall looks for people by it. */
+function Instead({ line: { expected, instead } }: { readonly line: Difference }) {
+  const { t } = useTranslation();
+  if (instead.length === 0) return null;
+  const lots = instead.join(', ');
+  return <p className={css.instead}>{t(expected === '0' ? 'receive.neverSent' : 'receive.insteadCame', { lots })}</p>;
+}
+
 interface MissingProps {
   readonly line: Difference;
   readonly lost: readonly Lost[];
@@ -86,12 +95,14 @@ interface MissingProps {
 
 function Missing({ line, lost, onLose }: MissingProps) {
   const { t } = useTranslation();
-  const { batch, product, difference } = line;
+  const { batch, product, difference, instead } = line;
   if (!batch || !difference.startsWith('-')) return null;
   const isThis = (one: Lost) => lineKey(one.product, one.batch) === line.key;
   const settled = lost.find(isThis);
   const others = lost.filter((one) => !isThis(one));
   const amount = difference.slice(1);
+  // The sender hears of it by name.
+  const reason = instead.length > 0 ? t('receive.insteadCame', { lots: instead.join(', ') }) : '';
   return (
     <span className={css.missing}>
       <Checkbox
@@ -99,7 +110,7 @@ function Missing({ line, lost, onLose }: MissingProps) {
         label={t('receive.settleLost')}
         checked={settled !== undefined}
         onChange={(event) =>
-          onLose(event.currentTarget.checked ? [...others, { product, batch, quantity: amount, reason: '' }] : others)
+          onLose(event.currentTarget.checked ? [...others, { product, batch, quantity: amount, reason }] : others)
         }
       />
       {settled && (

@@ -103,4 +103,23 @@ describe('RV goods on the desk', () => {
       '-28',
     ]);
   });
+
+  it('@SAFETY RV4 another lot than was sent is named as that, from both sides; another product is not', () => {
+    const product = { product: 'D1001', name: 'Amlodipine', unit: 'tablet', sent: '28', open: '28' };
+    const transfer = {
+      lines: [
+        { ...product, batch: { gtin: '19521101000013', lot: 'A', expiry: '2027-06-30' } },
+        { ...product, product: 'D1002', batch: { lot: 'Z' } },
+      ],
+    } as unknown as StockTransferRow;
+    const came = scanned(found({ batch: { gtin: '19521101000013', lot: 'B', expiry: '2027-08-31' } }));
+    const told = differencesOf({ is: 'transfer', transfer }, came);
+    expect(told.map(({ batch, expected, difference, instead }) => [batch?.lot, expected, difference, instead])).toEqual(
+      [
+        ['A', '28', '-28', ['B']],
+        ['Z', '28', '-28', []],
+        ['B', '0', '28', ['A']],
+      ],
+    );
+  });
 });

@@ -165,6 +165,8 @@ export interface Difference {
   readonly counted: string;
   /** Counted less expected: `-28`, `0`, `5`. */
   readonly difference: string;
+  /** Of the same product: lots that were sent and are missing where this one was never sent, and the other way about. */
+  readonly instead: readonly string[];
 }
 
 /** What the paper still has open, against what lies on the desk. */
@@ -180,15 +182,28 @@ export function differencesOf(source: Source, lines: readonly ReceiveLine[]): re
   if (source.is === 'order')
     return source.order.lines.map(({ product, name, brand, unit, open }) => {
       const counted = sum((line) => line.product.code === product);
-      return { key: product, product, name, ...(brand ? { brand } : {}), unit, ...told(open, counted) };
+      return { key: product, product, name, ...(brand ? { brand } : {}), unit, ...told(open, counted), instead: [] };
     });
-  return source.transfer.lines
+  const countedOf = (key: string) => sum(({ product, batch }) => lineKey(product.code, batch) === key);
+  const sent = source.transfer.lines.map((line) => ({ ...line, key: lineKey(line.product, batchOf(line.batch)) }));
+  const strangers = lines.filter((line) => !sent.some(({ key }) => key === lineKey(line.product.code, line.batch)));
+  const ofSent = sent
     .filter(({ open }) => open !== '0')
-    .map(({ product, name, unit, batch, open }) => {
-      const known = batchOf(batch);
-      const counted = sum((line) => line.product.code === product && batchKey(line.batch) === batchKey(known));
-      return { key: lineKey(product, known), product, name, unit, batch: known, ...told(open, counted) };
+    .map(({ key, product, name, unit, batch, open }) => {
+      const difference = told(open, countedOf(key));
+      const came = strangers.filter((line) => line.product.code === product).map((line) => line.batch.lot);
+      const instead = difference.difference.startsWith('-') ? [...new Set(came)] : [];
+      return { key, product, name, unit, batch: batchOf(batch), ...difference, instead };
     });
+  const ofStrangers = [...new Map(strangers.map((line) => [lineKey(line.product.code, line.batch), line]))].map(
+    ([key, { product, batch }]) => {
+      const missing = ofSent.filter((line) => line.product === product.code && line.difference.startsWith('-'));
+      const { code, name, brand, unit } = product;
+      const facts = { key, product: code, name, ...(brand ? { brand } : {}), unit, batch };
+      return { ...facts, ...told('0', countedOf(key)), instead: missing.map((line) => line.batch.lot) };
+    },
+  );
+  return [...ofSent, ...ofStrangers];
 }
 
 export function batchOf(batch: {
