@@ -309,7 +309,8 @@ export const dispense = {
   bagLabel: command('dispense.bagLabel', {
     ...changes,
     audit: { action: 'E', subtype: 'dispense-label' },
-    input: z.object({ ...onEntry, ...label.shape }),
+    /** `language`: of those who hand it over. */
+    input: z.object({ ...onEntry, ...label.shape, language: z.enum(['en', 'fr']).default('en') }),
     output: printJob,
   }),
   handOver: command('dispense.handOver', {

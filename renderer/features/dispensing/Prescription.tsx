@@ -17,6 +17,7 @@ import { tellDone } from '../../parts/told.ts';
 import { type Scan, type ScanAnswer, useScanHub } from '../../scan/scan-hub.ts';
 import { scanKindOf } from '../../scan/scan-kind.ts';
 import { useScan } from '../../scan/use-scan.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { useView } from '../../state/view.ts';
 import { Notice } from '../../ui/Condition.tsx';
 import { Keycap } from '../../ui/Keycap.tsx';
@@ -245,6 +246,7 @@ interface ActionsProps {
 
 function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
   const { t } = useTranslation();
+  const language = usePreferences((preferences) => preferences.language);
   const go = useView((view) => view.go);
   const { counter } = useCounter();
   const call = useCommand(contract.dispense.call);
@@ -286,7 +288,9 @@ function Actions({ shown, isReady, onAsk, onClose }: ActionsProps) {
           {isReady && (
             <Menu.Item
               onClick={() =>
-                void bag.run(on()).then((done) => done.state === 'done' && tellDone(t('dispense.bagPrinted')))
+                void bag
+                  .run({ ...on(), language })
+                  .then((done) => done.state === 'done' && tellDone(t('dispense.bagPrinted')))
               }
             >
               {t('dispense.bagLabel')}

@@ -26,9 +26,9 @@ export function isKeptInFridge(storage: string | undefined): boolean {
   return FRIDGE_WORDS.test(words) && !NOT_IN_FRIDGE.test(words);
 }
 
-/** What a bag that lies ready says of the cold it needs: `2–8 °C`, `-25 to -15 °C`; undefined of what needs none. */
+/** What a bag that lies ready says of the cold it needs, in no language: `2–8 °C`, `-25 … -15 °C`; undefined of what needs none. */
 export function coldText(storage: string | undefined): string | undefined {
   const limits = readStorage(storage)?.limits ?? (isKeptInFridge(storage) ? FRIDGE : undefined);
   if (!limits || limits.maxCelsius > COOL_CELSIUS) return undefined;
-  return `${limits.minCelsius}${limits.minCelsius < 0 ? ' to ' : '–'}${limits.maxCelsius} °C`;
+  return `${limits.minCelsius}${limits.minCelsius < 0 ? ' … ' : '–'}${limits.maxCelsius} °C`;
 }

@@ -439,7 +439,9 @@ describe('DP the counter', () => {
     expect(bytes).toContain('Prendre pendant');
     const again = await world.done(dispense.label, { ...at.on(), id });
     expect(again).toMatchObject({ design: 'dispensing-label', title: job?.title });
-    expect(await world.done(dispense.bagLabel, at.on())).toMatchObject({ design: 'bag-label', copies: 1 });
+    const bag = await world.done(dispense.bagLabel, { ...at.on(), language: 'fr' });
+    expect(bag).toMatchObject({ design: 'bag-label', copies: 1 });
+    expect(String(await world.devices.queue.findLabel(bag.id))).toContain('un reste est d');
   });
 
   it('DP13 a ticket is printed without a name, on a label where there is no receipt printer', async () => {

@@ -81,10 +81,13 @@ export function printTicket(deps: DispenseDeps): CommandHandler<typeof dispense.
   };
 }
 
+/** Of a bag that is not all there is. */
+const OWED = { en: 'more is owed', fr: 'un reste est dû' } as const;
+
 /** For the bag that lies ready. */
 export function printBagLabel(deps: DispenseDeps): CommandHandler<typeof dispense.bagLabel> {
   return async (input, context) => {
-    const { patientId, entry, copies, deviceId } = input;
+    const { patientId, entry, copies, deviceId, language } = input;
     const found = findPrescription(await deps.book().look(), input);
     if (isRefusal(found)) return found;
     const patient = await findOfPatient<Patient>(context.store, { id: patientId, patientId });
@@ -100,7 +103,7 @@ export function printBagLabel(deps: DispenseDeps): CommandHandler<typeof dispens
     const notes = [
       ...new Set(products.flatMap(({ storage }) => coldText(storage) ?? [])),
       ...(products.some(({ controlledClass }) => controlledClass !== undefined) ? ['CD'] : []),
-      ...(isOwed ? ['+'] : []),
+      ...(isOwed ? [OWED[language]] : []),
       ...(untranslated ? [untranslated] : []),
     ];
     const fields = bagLabelFields({
