@@ -55,6 +55,16 @@ export async function bringPrescriptions(
   return came;
 }
 
+/** Somebody is called to counter 2, and the hall sees a number and nothing else of anybody. */
+export async function showHall(page: Page, call: Call, waiting: Waiting | undefined): Promise<void> {
+  const { patientId = '', entry = '', ticket = '' } = waiting ?? {};
+  await call('dispense.call', { commandId: crypto.randomUUID(), patientId, entry, counter: '2' });
+  await page.getByRole('button', { name: 'Display for the hall' }).click();
+  const display = page.getByTestId('public-display');
+  await expect(display).toContainText(ticket);
+  await expect(display).not.toContainText(/, |Cefalexin/);
+}
+
 /** By keys and scans, from the queue and back to it, without a label. */
 export async function dispenseByHand(page: Page, { ticket }: Waiting, pack: string): Promise<void> {
   const queue = page.getByTestId('dispense-queue');

@@ -13,6 +13,7 @@ import {
   dispenseByHand,
   dispenseThroughLine,
   findPlain,
+  showHall,
   storeNamed,
 } from './many-prescriptions.ts';
 import { closeTill, openTill, payInCash, payPartByMobile } from './money-acts.ts';
@@ -97,6 +98,9 @@ test('a day at two counters: received, dispensed, labelled; what both took of on
     await backToQueue(a.page);
     await expect(a.page.getByText(/^39 wait/)).toBeVisible();
     await inspectScreen(a, 'pharmacy-queue');
+    await showHall(a.page, call, waiting[0]);
+    await inspectScreen(a, 'public-display');
+    await a.page.keyboard.press('Escape');
     const byHand = await findPlain(call, waiting, 3);
     for (const one of byHand) await dispenseByHand(a.page, one, CEFALEXIN.pack);
     const counter = await storeNamed(call, COUNTER);
