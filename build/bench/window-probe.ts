@@ -2,7 +2,7 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 
 interface Probe {
-  /** Resolves in the frame in which it is found; rejects after 20 s. */
+  /** Resolves when it is in the document, before that is drawn; rejects after 20 s. */
   until<Found>(find: () => Found | undefined | null | false): Promise<Found>;
   /** Resolves when what was changed is drawn. */
   drawn(): Promise<void>;
@@ -17,15 +17,20 @@ export async function installProbe(page: Page): Promise<void> {
   await page.evaluate(() => {
     const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
     globalThis.probe = {
-      async until(find) {
-        const endMs = performance.now() + 20_000;
-        while (performance.now() < endMs) {
-          const found = find();
-          if (found) return found;
-          await frame();
-        }
-        throw new Error(`never came: ${String(find)}`);
-      },
+      until: (find) =>
+        new Promise((resolve, reject) => {
+          const late = setTimeout(() => reject(new Error(`never came: ${String(find)}`)), 20_000);
+          const observer = new MutationObserver(() => look());
+          const look = (): void => {
+            const found = find();
+            if (!found) return;
+            observer.disconnect();
+            clearTimeout(late);
+            resolve(found);
+          };
+          observer.observe(document, { subtree: true, childList: true, attributes: true });
+          look();
+        }),
       async drawn() {
         await frame();
         await new Promise<void>((resolve) => {

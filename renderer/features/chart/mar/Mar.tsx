@@ -15,7 +15,7 @@ import { MAR_SPANS, usePreferences } from '../../../state/preferences.ts';
 import { Empty, Notice } from '../../../ui/Condition.tsx';
 import { useChart } from '../chart-context.ts';
 import css from './Mar.module.css';
-import { MarRecord } from './MarCell.tsx';
+import { MarRecord, useMarWords } from './MarCell.tsx';
 import { type Looked, MarGrid } from './MarGrid.tsx';
 import { MarPaper } from './MarPaper.tsx';
 import { addDays, firstDayOf } from './mar-days.ts';
@@ -114,6 +114,7 @@ function listWaiting({
 function Grid({ sheet, patientId, onChanged }: GridProps) {
   const [looked, setLooked] = useState<Looked>();
   const waiting = listWaiting(sheet);
+  const words = useMarWords();
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
@@ -168,6 +169,7 @@ function Grid({ sheet, patientId, onChanged }: GridProps) {
           {sheet.withoutOrder.map((record) => (
             <MarRecord
               key={record.id}
+              words={words}
               record={record}
               zone={sheet.zone}
               drug={record.drug}

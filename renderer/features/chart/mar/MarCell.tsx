@@ -10,9 +10,11 @@ import {
   IconSignature,
   IconX,
 } from '@tabler/icons-react';
-import type { ComponentProps, ComponentType, ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { type ComponentProps, type ComponentType, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoseRecord, RoundDose } from '#shared/contract/round.ts';
+import { kept } from '#shared/lib/kept.ts';
 import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { type DoseState, doseStateAt } from '../../../parts/medication/dose-timing.ts';
 import css from './Mar.module.css';
@@ -36,7 +38,31 @@ const ICONS: Readonly<Partial<Record<DoseState, ComponentType<IconProps>>>> = {
 
 const ACT_ICONS = { give: IconCheck, start: IconPlayerPlay, rate: IconCheck, stop: IconPlayerStop } as const;
 
+/** Words of the sheet, made once and not for each of its hundreds of doses. */
+export interface MarWords {
+  readonly t: TFunction;
+  state(state: DoseState): string;
+  short(state: DoseState): string;
+  look(drug: string, what: string): string;
+}
+
+const [DRUG, WHAT] = ['\u0001', '\u0002'];
+
+export function useMarWords(): MarWords {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const look = t('dose.look', { drug: DRUG, what: WHAT });
+    return {
+      t,
+      state: kept((state: DoseState) => t(`round.state.${state}`)),
+      short: kept((state: DoseState) => t(`mar.short.${state}`)),
+      look: (drug, what) => look.replace(DRUG, () => drug).replace(WHAT, () => what),
+    };
+  }, [t]);
+}
+
 interface DoseProps {
+  readonly words: MarWords;
   readonly dose: RoundDose;
   readonly zone: string;
   readonly nowMs: number;
@@ -47,28 +73,30 @@ interface DoseProps {
 }
 
 /** One planned dose: its time, what became of it as a mark and in words, and who. */
-export function MarDose({ dose, zone, nowMs, drug, staffName, onLook }: DoseProps) {
-  const { t } = useTranslation();
+export function MarDose({ words, dose, zone, nowMs, drug, staffName, onLook }: DoseProps) {
+  const { t } = words;
   const state = doseStateAt(dose, nowMs);
   const Icon = ICONS[state] ?? IconCircle;
   const standing = dose.records.filter(({ withdrawn }) => !withdrawn);
   const withdrawn = dose.records.length - standing.length;
-  const word = t(`round.state.${state}`);
+  const word = words.state(state);
+  const time = wallTime(dose.dueAt, zone);
+  const isOpened = onLook !== undefined && dose.records.length > 0;
+  // A button says all of it in its label.
+  const isSilent = state === 'given' || state === 'upcoming';
   const given = givenDose(standing, dose.dose);
   const waits = standing.some(({ awaitsSignature }) => awaitsSignature);
   return (
     <Mark
-      label={t('dose.look', { drug, what: `${wallTime(dose.dueAt, zone)} ${word}` })}
-      onLook={onLook && dose.records.length > 0 ? () => onLook(dose.records) : undefined}
+      label={isOpened ? words.look(drug, `${time} ${word}`) : ''}
+      onLook={isOpened ? () => onLook(dose.records) : undefined}
       data-state={state}
       data-twice={dose.givenTwice || undefined}
       title={standing.map((record) => recordText(record, zone, staffName)).join('\n') || word}
     >
-      <span className="figures">{wallTime(dose.dueAt, zone)}</span>
+      {`${time} `}
       <Icon size={13} stroke={2.2} aria-hidden />
-      <span className={state === 'given' || state === 'upcoming' ? 'visually-hidden' : ''}>
-        {t(`mar.short.${state}`)}
-      </span>
+      {!(isSilent && isOpened) && <span className={isSilent ? 'visually-hidden' : ''}>{words.short(state)}</span>}
       {given && <span className={css.who}>{given}</span>}
       {standing.length > 0 && (
         <span className={css.who}>
@@ -88,22 +116,25 @@ interface MarkProps extends Omit<ComponentProps<'button'>, 'ref'> {
   readonly onLook: (() => void) | undefined;
 }
 
+const MARK = `${css.mark} figures`;
+
 /** A cell's mark; where something was recorded a button that shows it whole. */
 function Mark({ label, children, onLook, ...rest }: MarkProps) {
   if (!onLook)
     return (
-      <span className={css.mark} {...(rest as ComponentProps<'span'>)}>
+      <span className={MARK} {...(rest as ComponentProps<'span'>)}>
         {children}
       </span>
     );
   return (
-    <button type="button" className={css.mark} aria-label={label} onClick={onLook} {...rest}>
+    <button type="button" className={MARK} aria-label={label} onClick={onLook} {...rest}>
       {children}
     </button>
   );
 }
 
 interface RecordProps {
+  readonly words: MarWords;
   readonly record: DoseRecord;
   readonly zone: string;
   readonly drug: string;
@@ -116,19 +147,20 @@ interface RecordProps {
 }
 
 /** What was given without a plan: as needed, or an act on an infusion. */
-export function MarRecord({ record, zone, drug, isNamed, ordered, staffName, onLook }: RecordProps) {
-  const { t } = useTranslation();
+export function MarRecord({ words: said, record, zone, drug, isNamed, ordered, staffName, onLook }: RecordProps) {
+  const { t } = said;
+  const time = wallTime(record.at, zone);
   const Icon = ACT_ICONS[record.act];
   const given = givenDose([record], ordered);
   const words = record.act === 'give' ? t(`round.was.${record.outcome}`) : t(`round.wasAct.${record.act}`);
   return (
     <Mark
-      label={t('dose.look', { drug, what: `${wallTime(record.at, zone)} ${words}` })}
+      label={onLook ? said.look(drug, `${time} ${words}`) : ''}
       onLook={onLook && (() => onLook(record))}
       data-state={record.withdrawn ? 'withdrawn' : 'given'}
       title={recordText(record, zone, staffName)}
     >
-      <span className="figures">{wallTime(record.at, zone)}</span>
+      {`${time} `}
       <Icon size={13} stroke={2.2} aria-hidden />
       {isNamed && <bdi>{drug}</bdi>}
       <span className={record.outcome === 'given' && record.act === 'give' ? 'visually-hidden' : ''}>{words}</span>

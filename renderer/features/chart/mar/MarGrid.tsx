@@ -7,7 +7,7 @@ import { Tag } from '../../../ui/Tag.tsx';
 import { useAfterFirstFrame } from '../../../ui/use-after-first-frame.ts';
 import css from './Mar.module.css';
 import type { MarSheet } from './Mar.tsx';
-import { MarDose, MarRecord } from './MarCell.tsx';
+import { MarDose, MarRecord, type MarWords, useMarWords } from './MarCell.tsx';
 import { orderWords } from './order-words.ts';
 
 export interface Looked {
@@ -29,6 +29,7 @@ const IN_SIGHT = { lines: 7, days: 8 };
 export function MarGrid({ sheet, ...shared }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const words = useMarWords();
   const isWhole = useAfterFirstFrame();
   const today = localDay(shared.nowMs);
   const lastDay = useRef<HTMLTableCellElement>(null);
@@ -69,7 +70,7 @@ export function MarGrid({ sheet, ...shared }: Props) {
           {sheet.lines.slice(0, isWhole ? undefined : IN_SIGHT.lines).map((line) => (
             <MarRow
               key={line.lineage}
-              {...{ line, sheet, today, ...shared }}
+              {...{ line, sheet, today, words, ...shared }}
               from={isWhole ? 0 : days.length - IN_SIGHT.days}
             />
           ))}
@@ -80,23 +81,24 @@ export function MarGrid({ sheet, ...shared }: Props) {
 }
 
 interface RowProps extends Props {
+  readonly words: MarWords;
   readonly line: MarSheet['lines'][number];
   readonly today: string;
   /** The first day that is drawn. */
   readonly from: number;
 }
 
-function MarRow({ line, sheet, nowMs, today, from, staffName, onLook }: RowProps) {
-  const { t } = useTranslation();
+function MarRow({ line, sheet, nowMs, today, from, words, staffName, onLook }: RowProps) {
+  const { t } = words;
   const { drug } = line;
-  const shared = { drug, staffName, zone: sheet.zone };
+  const shared = { drug, words, staffName, zone: sheet.zone };
   const look = (records: readonly DoseRecord[]) => onLook({ drug, records });
   return (
     <tr data-ended={line.standing !== 'in-force' || undefined}>
       <th scope="row">
         <bdi className={css.drug}>{drug}</bdi>
-        {orderWords(t, line).map((words) => (
-          <span key={words}>{words}</span>
+        {orderWords(t, line).map((said) => (
+          <span key={said}>{said}</span>
         ))}
         <span className={css.tags}>
           {line.standing !== 'in-force' && <Tag tone="pause">{t(`mar.standing.${line.standing}`)}</Tag>}

@@ -14,7 +14,7 @@ import { usePatientLine, useStaffNames } from '../../../replica/queries.ts';
 import { type PaperBlock, PaperSheet } from '../../../ui/print/PaperSheet.tsx';
 import css from './Mar.module.css';
 import type { MarSheet } from './Mar.tsx';
-import { MarDose, MarRecord } from './MarCell.tsx';
+import { MarDose, MarRecord, useMarWords } from './MarCell.tsx';
 import { initialsIn, orderWords } from './order-words.ts';
 
 interface Props {
@@ -28,6 +28,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const staffName = useStaffNames();
+  const words = useMarWords();
   const line = usePatientLine(patientId)?.content;
   const placeOf = usePlaceOfPatient();
   const { call, isRunning, printed, print } = usePrintSheet({ sheet: 'medication-chart', patientIds: [patientId] });
@@ -67,9 +68,9 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
         <div className={css.paperRow} style={columns}>
           <span>
             <b>{order.drug}</b>
-            {orderWords(t, order).map((words) => (
-              <span key={words} className={css.paperWords}>
-                {words}
+            {orderWords(t, order).map((said) => (
+              <span key={said} className={css.paperWords}>
+                {said}
               </span>
             ))}
             <b>
@@ -87,6 +88,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
               {cell.doses.map((dose) => (
                 <MarDose
                   key={dose.doseId}
+                  words={words}
                   dose={dose}
                   zone={sheet.zone}
                   nowMs={nowMs}
@@ -97,6 +99,7 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
               {cell.others.map((record) => (
                 <MarRecord
                   key={record.id}
+                  words={words}
                   record={record}
                   zone={sheet.zone}
                   drug={order.drug}
@@ -114,12 +117,12 @@ export function MarPaper({ patientId, sheet, onClose }: Props) {
       content: (
         <>
           {index === 0 && <b>{t('mar.withoutOrder')}</b>}
-          <MarRecord record={record} zone={sheet.zone} drug={record.drug} isNamed staffName={staffName} />
+          <MarRecord words={words} record={record} zone={sheet.zone} drug={record.drug} isNamed staffName={staffName} />
         </>
       ),
     }));
     return [...rows, ...without, { key: 'signs', content: <Signs sheet={sheet} staffName={staffName} /> }];
-  }, [sheet, staffName, t, nowMs, columns.gridTemplateColumns]);
+  }, [sheet, staffName, t, words, nowMs, columns.gridTemplateColumns]);
   return (
     <PaperSheet
       label={t('mar.title')}
