@@ -126,7 +126,10 @@ function cellText(
     balance: () => (kind === 'pending' ? '' : quantityText(quantity(entry.balance))),
     by: () => entry.actor.name,
     witness: () => entry.witness?.name ?? '',
-    batch: () => (entry.batches ?? []).map(({ lot, expiry }) => [lot, expiry].filter(Boolean).join(' ')).join('; '),
+    batch: () =>
+      (entry.batches ?? [])
+        .map(({ lot, expiry }) => [lot, expiry?.replaceAll('-', '\u2011')].filter(Boolean).join(' '))
+        .join('; '),
     // CR13: a paper that goes to an authority says it at the line, too.
     remark: () =>
       [...(isFaulty ? [labels.faulty.toUpperCase()] : []), remarkText(entry, context)].filter(Boolean).join('. '),
