@@ -23,8 +23,9 @@ export type DocumentRow = [
   body: string | null,
 ];
 
-export const DOCUMENT_COLUMNS =
-  'seq, id, rev, tree, deleted, conflicted, lane, kind, patient_hash, patient, facility, also, attachments, body';
+const COLUMNS = 'seq, id, rev, tree, deleted, conflicted, lane, kind, patient_hash, patient, facility, also';
+export const DOCUMENT_COLUMNS = `${COLUMNS}, attachments, body`;
+export const COLUMNS_WITHOUT_BODY = `${COLUMNS}, NULL, NULL`;
 
 export function fromDocumentRow(row: DocumentRow): DocumentState {
   const [seq, id, rev, tree, deleted, conflicted, lane, kind, , patient, facility, also, attachments, body] = row;

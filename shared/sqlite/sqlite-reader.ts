@@ -32,7 +32,7 @@ import { KIND_IN_NO_SCOPE, type Scope } from '#shared/store/scope.ts';
 import { AttachmentReader } from './attachment-chunks.ts';
 import { planChangesSql, planWindowOfScope } from './changes-sql.ts';
 import type { SqliteDatabase } from './connection.ts';
-import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
+import { COLUMNS_WITHOUT_BODY, DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
 import { planIdRange, planLiveInScope, splitAroundKind } from './id-range-sql.ts';
 import { patientHash } from './patient-hash.ts';
 import { PendingCounter } from './pending-counter.ts';
@@ -157,7 +157,7 @@ export class SqliteReader {
     return rows.slice(skip);
   }
 
-  listDocuments({ kind, patient, afterId = '', limit }: FindQuery): StoredRevision[] {
+  listDocuments({ kind, patient, afterId = '', limit, bodies }: FindQuery): StoredRevision[] {
     const from = kind === undefined || afterId > `${kind}:` ? afterId : `${kind}:`;
     const conditions = ['id > ?', 'deleted = 0'];
     const parameters: unknown[] = [from];
@@ -173,7 +173,8 @@ export class SqliteReader {
       conditions.push(`${KIND_BYTE} = ?`);
       parameters.push(kind.length);
     }
-    const sql = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`;
+    const columns = bodies === 'none' ? COLUMNS_WITHOUT_BODY : DOCUMENT_COLUMNS;
+    const sql = `SELECT ${columns} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`;
     return this.#statements
       .rows<DocumentRow>(sql, [...parameters, limit])
       .map(fromDocumentRow)

@@ -204,6 +204,8 @@ export interface FindQuery {
   readonly patient?: string;
   readonly afterId?: string;
   readonly limit: number;
+  /** Ids and revisions alone: bodies and attachments are not read. */
+  readonly bodies?: 'none';
 }
 
 export interface QuarantineEntry {

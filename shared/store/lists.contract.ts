@@ -38,6 +38,18 @@ export function describeLists(open: OpenStore): void {
       expect(await ids({ afterId: 'Observation:2' })).toEqual(['Observation:3', 'ObservationSet:1']);
     });
 
+    it('lists what there is without reading it', async () => {
+      const of = { patient: 'Patient:1', facility: 'north' };
+      await store.write({ grafts: [graft('Observation:1', 1, 'a', of), graft('Observation:2', 2, 'b', of)] });
+      const [whole, bare] = await Promise.all(
+        [{}, { bodies: 'none' as const }].map((how) =>
+          store.listDocuments({ kind: 'Observation', patient: 'Patient:1', limit: 9, ...how }),
+        ),
+      );
+      expect(whole).toHaveLength(2);
+      expect(bare).toEqual(whole?.map((row) => ({ ...row, body: undefined })));
+    });
+
     it('lists ids by range, forwards and backwards', async () => {
       await store.write({
         grafts: ['a', 'b', 'c', 'd', 'e'].map((id) => graft(id, 1, 'a', {}, { deleted: id === 'c' })),

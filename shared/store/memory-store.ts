@@ -170,13 +170,13 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     return { rows: matching.slice(skip, skip + range.limit).map(winnerOf), totalRows: live.length, offset };
   }
 
-  async listDocuments({ kind, patient, afterId, limit }: FindQuery): Promise<readonly StoredRevision[]> {
+  async listDocuments({ kind, patient, afterId, limit, bodies }: FindQuery): Promise<readonly StoredRevision[]> {
     return this.#live()
       .filter((state) => kind === undefined || state.facts.kind === kind)
       .filter((state) => patient === undefined || state.facts.patient === patient)
       .filter((state) => afterId === undefined || state.id > afterId)
       .slice(0, limit)
-      .map(winnerOf);
+      .map((state) => winnerOf(bodies === 'none' ? { ...state, content: { deleted: false, body: undefined } } : state));
   }
 
   async listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]> {

@@ -20,12 +20,14 @@ import { toDocument } from '../commands/current-document.ts';
 import { ofEachRecord, standingRecord } from '../commands/replaced-records.ts';
 import type { ProductShelf } from '../knowledge/product-shelf.ts';
 import { sameSubstance } from '../queries/administration/drug-of-event.ts';
-import { listDoses } from '../queries/administration/read-doses.ts';
+import { createKnownDoses } from '../queries/administration/known-doses.ts';
 
 const KIND = 'MedicationAdministration';
 const POSITION = 'double-dose:position';
 const isDose = (id: string): boolean => findKindOf(id) === KIND;
 const PAGE = 500;
+/** Doses of those who are being cared for now. */
+const KEPT = 4_000;
 /** Before the first look of a station: as far back as it looks. */
 const FIRST_LOOK = 5_000;
 const NOBODY = { id: MERGE_ACTOR, name: 'Holdfast' };
@@ -48,6 +50,7 @@ export interface DoubleDoseWatch {
 }
 
 export function createDoubleDoseWatch({ store, trail, products, onFault }: DoubleDoseDeps): DoubleDoseWatch {
+  const listDoses = createKnownDoses(KEPT);
   const changed = createChangeSignal();
   const ending = new AbortController();
   let since: number | undefined;

@@ -37,7 +37,7 @@ import type { Scope } from '#shared/store/scope.ts';
 import { SummaryOfRows } from '#shared/store/store-summary.ts';
 import { planChanges, planPending } from './changes-sql.ts';
 import { atOneMoment, find, one, rows, type Sql } from './connect.ts';
-import { DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
+import { COLUMNS_WITHOUT_BODY, DOCUMENT_COLUMNS, type DocumentRow, fromDocumentRow } from './document-row.ts';
 import { planIdCounts, planIdPage } from './id-range-sql.ts';
 import { loadArchived, loadDocuments, loadQuarantined, loadTrees, type RevisionKey } from './load-state.ts';
 import { LoadedView } from './loaded-view.ts';
@@ -183,13 +183,14 @@ export class PostgresReader {
     });
   }
 
-  async listDocuments({ kind, patient, afterId = '', limit }: FindQuery): Promise<StoredRevision[]> {
+  async listDocuments({ kind, patient, afterId = '', limit, bodies }: FindQuery): Promise<StoredRevision[]> {
     const parameters = new Parameters();
     const from = kind === undefined || afterId > `${kind}:` ? afterId : `${kind}:`;
     const conditions = ['NOT deleted', `id > ${parameters.add(from)}`];
     if (kind !== undefined) conditions.push(`id < ${parameters.add(`${kind};`)}`, `kind = ${parameters.add(kind)}`);
     if (patient !== undefined) conditions.push(`patient = ${parameters.add(patient)}`);
-    const text = `SELECT ${DOCUMENT_COLUMNS} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ${parameters.add(limit)}`;
+    const columns = bodies === 'none' ? COLUMNS_WITHOUT_BODY : DOCUMENT_COLUMNS;
+    const text = `SELECT ${columns} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ${parameters.add(limit)}`;
     const found = await rows<DocumentRow>(this.#pool, text, parameters.values);
     return found.map((row) => winnerOf(fromDocumentRow(row)));
   }

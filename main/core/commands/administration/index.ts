@@ -16,7 +16,7 @@ import { recordDose } from './record-dose.ts';
 
 /** The medication round: what is due, the check before giving, and what became of it. */
 export function medicationOperations(asked: MedicationDeps): readonly Registration[] {
-  const deps = { readDose: createKnownDoses(), cupboards: createWardCupboards(asked.store), ...asked };
+  const deps = { listDoses: createKnownDoses(), cupboards: createWardCupboards(asked.store), ...asked };
   return [
     handle(contract.round.watch, watchRound(deps)),
     handle(contract.mar.sheet, readSheet(deps)),

@@ -7,8 +7,8 @@ import type { administration } from '#shared/contract/administration.ts';
 import { readAdministration } from '#shared/domain/medication/read-administration.ts';
 import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import type { CommandContext, CommandHandler, ParsedInput } from '../../api/operation-handler.ts';
+import { dosesOf } from '../../queries/administration/known-doses.ts';
 import type { MedicationDeps } from '../../queries/administration/medication-deps.ts';
-import { listDoses } from '../../queries/administration/read-doses.ts';
 import { findOfPatient } from '../current-document.ts';
 import { ofEachRecord, recordOf } from '../replaced-records.ts';
 import { writeDose } from './record-dose.ts';
@@ -17,7 +17,7 @@ type Infusion = typeof administration.infusion;
 
 export function recordInfusion(deps: MedicationDeps): CommandHandler<Infusion> {
   return async (input, context) => {
-    const wrong = await refuseAct(input, context);
+    const wrong = await refuseAct(deps, input, context);
     if (wrong) return wrong;
     const { act, startId, infused, reason, ...rest } = input;
     const words = [reason, input.note].filter((text) => text !== undefined && text !== '').join(' – ');
@@ -28,6 +28,7 @@ export function recordInfusion(deps: MedicationDeps): CommandHandler<Infusion> {
 }
 
 async function refuseAct(
+  deps: MedicationDeps,
   { act, startId, patientId }: ParsedInput<Infusion>,
   context: CommandContext,
 ): Promise<Refusal | undefined> {
@@ -38,7 +39,7 @@ async function refuseAct(
   if (isRefusal(found)) return found;
   const start = readAdministration(found.resource);
   if (start?.act !== 'start') return notOfThis();
-  const doses = await ofEachRecord(context.store, patientId, (id) => listDoses(context.store, id));
+  const doses = await ofEachRecord(context.store, patientId, (id) => dosesOf(deps)(context.store, id));
   const isStopped = doses.some(
     ({ event, withdrawn }) => !withdrawn && event.startId === startId && event.act === 'stop',
   );

@@ -21,11 +21,11 @@ import { earlierOf } from './earlier-asked.ts';
 import { givingOf } from './giving-asked.ts';
 import { findRunning, hangingOr } from './infusion-asked.ts';
 import { knowPacks } from './know-packs.ts';
+import { dosesOf } from './known-doses.ts';
 import { listRecalls } from './list-recalls.ts';
 import type { MedicationDeps } from './medication-deps.ts';
 import { findVersion, isChangedSince, lineOf, orderAsked } from './order-asked.ts';
 import { type AskedOfEach, judgePacks } from './pack-findings.ts';
-import { listDoses } from './read-doses.ts';
 import { recognise } from './recognise.ts';
 import { findAnswered } from './unverified-answered.ts';
 
@@ -47,7 +47,7 @@ export async function ask(
   const at = new Date(nowMs).toISOString();
   const index = await deps.products().index();
   const fromMs = atMs - lookBackMs(facts.orders.map(({ order }) => order));
-  const given = [input.patientId, ...facts.replacedIds].map((id) => listDoses(store, id, fromMs, deps.readDose));
+  const given = [input.patientId, ...facts.replacedIds].map((id) => dosesOf(deps)(store, id, fromMs));
   const doses = (await Promise.all(given)).flat();
   const recognised = await recognise(deps.search, store, facts.patient, input.patient, at);
   const line = version ? lineOf(facts, version.order) : [];

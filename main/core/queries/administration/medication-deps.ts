@@ -6,7 +6,7 @@ import type { KindStore } from '../../knowledge/kind-changes.ts';
 import type { RegisterDesk } from '../../register/register-desk.ts';
 import type { StockDesk } from '../../stock/stock-desk.ts';
 import type { PatientSearch } from '../patient/patient-queries.ts';
-import type { ReadDose } from './known-doses.ts';
+import type { ListDoses } from './known-doses.ts';
 import type { WardCupboards } from './ward-cupboards.ts';
 
 /** How this station stands with the others. */
@@ -28,5 +28,5 @@ export interface MedicationDeps extends OrderDeps {
   /** How early and late doses may be given in this organisation (DW3); absent: the standard's windows. */
   readonly windows?: (() => WindowPolicy | undefined) | undefined;
   /** Keeps what it has read; without it every dose is read each time. */
-  readonly readDose?: ReadDose | undefined;
+  readonly listDoses?: ListDoses | undefined;
 }

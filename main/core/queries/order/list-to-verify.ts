@@ -11,9 +11,9 @@ import type { OrderStanding } from '#shared/domain/medication/order-standing.ts'
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
 import { listOrders, type OrderVersion } from '../../commands/order/order-facts.ts';
+import { dosesOf } from '../administration/known-doses.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { readAllergyFacts } from '../administration/patient-allergies.ts';
-import { listDoses } from '../administration/read-doses.ts';
 import { findProduct, isAlert } from '../round/fold-patient.ts';
 import { findStay } from '../round/read-round-patient.ts';
 
@@ -59,7 +59,7 @@ async function readPatient(
   const waiting = (await listOrders(store, patientId, nowMs, deps.zone())).filter(wantsVerification);
   if (waiting.length === 0 && complete) return undefined;
   const products = await deps.products().index();
-  const doses = waiting.length > 0 ? await listDoses(store, patientId) : [];
+  const doses = waiting.length > 0 ? await dosesOf(deps)(store, patientId) : [];
   const orders = waiting.map(({ id, rev, order, resource }) => {
     const product = findProduct(products, order);
     const given = doses.filter(

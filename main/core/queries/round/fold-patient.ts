@@ -16,8 +16,9 @@ import type { StoreReader } from '../../api/operation-handler.ts';
 import { listOrders, type OrderVersion } from '../../commands/order/order-facts.ts';
 import { ofEachRecord } from '../../commands/replaced-records.ts';
 import { earlierDoses, sameSubstance, shownDrugOf } from '../administration/drug-of-event.ts';
+import { dosesOf } from '../administration/known-doses.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
-import { listDoses, withAfterwards } from '../administration/read-doses.ts';
+import { withAfterwards } from '../administration/with-afterwards.ts';
 
 /** A patient's lines and doses in a span, from what is here. */
 export async function foldPatient(
@@ -32,7 +33,7 @@ export async function foldPatient(
   // A dose may answer one that was moved by half its spacing.
   const fromMs = Math.min(span.fromMs, nowMs) - lookBackMs(versions.map(({ order }) => order));
   const records = await ofEachRecord(store, patientId, async (id) =>
-    withAfterwards(store, id, await listDoses(store, id, fromMs, deps.readDose)),
+    withAfterwards(store, id, await dosesOf(deps)(store, id, fromMs)),
   );
   return foldRound({
     versions,
