@@ -1,3 +1,4 @@
+import { kept } from '#shared/lib/kept.ts';
 import type { KnownSettings } from './organisation-settings.ts';
 
 /**
@@ -5,8 +6,7 @@ import type { KnownSettings } from './organisation-settings.ts';
  * stands on its site, hence its own zone is the site's; the screen says where the two differ.
  */
 export const siteZoneOf = (site: string, settings: () => Pick<KnownSettings, 'siteZones'> | undefined) => (): string =>
-  settings()?.siteZones?.[site] ?? deskZone();
+  settings()?.siteZones?.[site] ?? zoneOfDesk(process.env.TZ);
 
-function deskZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+/** Asked with each act; the runtime looks at the desk's own zone once, when it starts. */
+const zoneOfDesk = kept((_named: string | undefined) => Intl.DateTimeFormat().resolvedOptions().timeZone);

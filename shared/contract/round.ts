@@ -221,6 +221,12 @@ export const round = {
   }),
 };
 
+/** A planned dose as a cell of the sheet shows it; its window while nobody has recorded anything, for what the clock says of it. */
+const sheetDose = roundDose
+  .pick({ doseId: true, dueAt: true, state: true, dose: true, records: true, givenTwice: true })
+  .extend(roundDose.pick({ opensAt: true, closesAt: true, missedAt: true }).partial().shape);
+export type SheetDose = z.output<typeof sheetDose>;
+
 /** The administration record of one patient as a grid of days. */
 export const mar = {
   sheet: query('mar.sheet', {
@@ -242,7 +248,7 @@ export const mar = {
       lines: z.array(
         roundLine.extend({
           /** Per day of `days`, by index: planned doses and what became of them. */
-          cells: z.array(z.object({ doses: z.array(roundDose), others: z.array(doseRecord) })),
+          cells: z.array(z.object({ doses: z.array(sheetDose), others: z.array(doseRecord) })),
         }),
       ),
       /** Without an order here, by day. */

@@ -1,5 +1,5 @@
 /** What a dose of the round is at this moment: what was recorded counts, else its window says so (DW2). */
-import type { RoundDose } from '#shared/contract/round.ts';
+import type { RoundDose, SheetDose } from '#shared/contract/round.ts';
 import { timingAt } from '#shared/domain/medication/dose-window.ts';
 import type { Tone } from '../../ui/Condition.tsx';
 
@@ -8,10 +8,12 @@ const BY_THE_CLOCK: ReadonlySet<DoseState> = new Set(['upcoming', 'due', 'overdu
 const OPEN: ReadonlySet<DoseState> = new Set(['due', 'overdue', 'missed', 'disputed-stop', 'disputed-change']);
 
 /** `asOf` grows old while the screen stands: the clock of the desk goes on. */
-export function doseStateAt(dose: RoundDose, nowMs: number): DoseState {
-  if (!BY_THE_CLOCK.has(dose.state) || dose.records.some(({ withdrawn }) => !withdrawn)) return dose.state;
-  const [opensMs, closesMs, missedMs] = [dose.opensAt, dose.closesAt, dose.missedAt].map((at) => Date.parse(at));
-  return timingAt({ opensMs: opensMs ?? 0, closesMs: closesMs ?? 0, missedMs: missedMs ?? 0 }, nowMs);
+export function doseStateAt(dose: RoundDose | SheetDose, nowMs: number): DoseState {
+  const { state, records, opensAt, closesAt, missedAt } = dose;
+  if (!BY_THE_CLOCK.has(state) || records.some(({ withdrawn }) => !withdrawn)) return state;
+  if (opensAt === undefined || closesAt === undefined || missedAt === undefined) return state;
+  const [opensMs, closesMs, missedMs] = [Date.parse(opensAt), Date.parse(closesAt), Date.parse(missedAt)];
+  return timingAt({ opensMs, closesMs, missedMs }, nowMs);
 }
 
 /** Somebody has to do something about it now. */

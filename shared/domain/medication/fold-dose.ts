@@ -50,6 +50,8 @@ export interface DoseFacts {
   /** Whether an order is critical in time, by its id. */
   readonly critical: ReadonlyMap<string, boolean>;
   readonly nowMs: number;
+  /** A moment as text; hundreds of doses share a few dozen of them. */
+  iso(ms: number): string;
 }
 
 export function foldDose({ dose, records, matched, givenTwice }: MatchedDose, facts: DoseFacts): FoldedDose {
@@ -58,7 +60,7 @@ export function foldDose({ dose, records, matched, givenTwice }: MatchedDose, fa
   const [orderId = ''] = dose.orderIds;
   return {
     ...{ doseId: dose.id, lineage: dose.lineage, orderId, act: dose.act, wall: dose.wall, givenTwice },
-    ...timesOf(dose),
+    ...timesOf(dose, facts.iso),
     ...contentOf(dose),
     state: stateOf(dose, answering, facts.nowMs),
     timeCritical: facts.critical.get(orderId) ?? false,
@@ -67,17 +69,15 @@ export function foldDose({ dose, records, matched, givenTwice }: MatchedDose, fa
   };
 }
 
-function timesOf({ dueMs, window }: PlannedDose): Pick<FoldedDose, 'dueAt' | 'opensAt' | 'closesAt' | 'missedAt'> {
+type Times = Pick<FoldedDose, 'dueAt' | 'opensAt' | 'closesAt' | 'missedAt'>;
+
+function timesOf({ dueMs, window }: PlannedDose, iso: DoseFacts['iso']): Times {
   return {
     dueAt: iso(dueMs),
     opensAt: iso(window.opensMs),
     closesAt: iso(window.closesMs),
     missedAt: iso(window.missedMs),
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }
 
 function contentOf({ content }: PlannedDose): Pick<FoldedDose, 'dose' | 'amount' | 'rate'> {

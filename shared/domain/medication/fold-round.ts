@@ -3,12 +3,13 @@
  * documents shows the same round.
  */
 import { groupBy } from '#shared/lib/group-by.ts';
+import { kept } from '#shared/lib/kept.ts';
 import type { DoseEvent } from './dose-event.ts';
 import { WINDOW_POLICY } from './dose-window.ts';
 import { type DoseFacts, type FoldedDose, foldDose } from './fold-dose.ts';
 import type { FoldedLine } from './fold-line.ts';
 import { listTooMuchGiven, type ShareDrug, type TooMuchGiven } from './given-too-much.ts';
-import { compareDoses, listGivenTwice } from './given-twice.ts';
+import { compareDoses, listGivenTwice, momentOf } from './given-twice.ts';
 import { listLines } from './list-lines.ts';
 import { type MatchedDose, matchAdministrations } from './match-administrations.ts';
 import { planDoses, type TimeSpan } from './plan-doses.ts';
@@ -45,7 +46,7 @@ export function foldRound(question: RoundQuestion): FoldedRound {
   const facts = factsOf(question, records);
   const doses = matched.filter(({ dose }) => isIn(span, dose.dueMs)).map((item) => foldDose(item, facts));
   const placed = new Set([...matched, ...doses].flatMap((item) => item.records.map(({ id }) => id)));
-  const others = records.filter(({ id, event }) => !placed.has(id) && isIn(span, Date.parse(event.at)));
+  const others = records.filter(({ id, event }) => !placed.has(id) && isIn(span, momentOf(event)));
   return {
     lines: listLines(question, new Set(doses.map(({ lineage }) => lineage))),
     doses,
@@ -72,6 +73,7 @@ function factsOf({ versions, nowMs }: RoundQuestion, records: Records): DoseFact
     struck: groupBy(withdrawn, ({ event }) => event.doseId ?? ''),
     critical: new Map(versions.map(({ order }) => [order.id, order.timeCritical])),
     nowMs,
+    iso: kept((ms: number) => new Date(ms).toISOString()),
   };
 }
 

@@ -2,8 +2,8 @@
  * One dose that two people gave, or two bags that they hung, on stations that could not hear each other (AD5). Both records stay; every station finds
  * the same from the same records, and the same incident of it.
  */
-
 import { groupBy } from '#shared/lib/group-by.ts';
+import { keptOf } from '#shared/lib/kept.ts';
 import { isTaken } from '#shared/model/administration-codes.ts';
 import type { DoseEvent } from './dose-event.ts';
 
@@ -61,5 +61,8 @@ const isKnown = ({ event }: RecordedDose): boolean => event.findings.some(({ cod
 
 /** Of acts that people timed alike the id decides: the same everywhere. */
 export function compareDoses(one: RecordedDose, other: RecordedDose): number {
-  return Date.parse(one.event.at) - Date.parse(other.event.at) || (one.id < other.id ? -1 : 1);
+  return momentOf(one.event) - momentOf(other.event) || (one.id < other.id ? -1 : 1);
 }
+
+/** When it happened, ms since the epoch. */
+export const momentOf = keptOf(({ at }: DoseEvent): number => Date.parse(at));

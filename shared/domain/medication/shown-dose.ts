@@ -1,4 +1,5 @@
 /** A record of a dose as short as a cell of the round or of the sheet shows it. */
+import { keptOf } from '#shared/lib/kept.ts';
 import type { Outcome, SignedLater } from '#shared/model/administration-codes.ts';
 import { COUNTERSIGNER, openStops, signedLater } from './answer-findings.ts';
 import type { DoseEvent } from './dose-event.ts';
@@ -51,7 +52,7 @@ export interface ShownDose {
 
 export type DoseWithAfter = RecordedDose & { readonly after?: Afterwards | undefined };
 
-export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWithAfter): ShownDose {
+export const shownDose = keptOf(({ id, rev, station, event, withdrawn, after }: DoseWithAfter): ShownDose => {
   const signed = new Set(after?.signed.map(({ path }) => path));
   const awaits = withdrawn ? [] : signedLater(event).filter(({ path }) => !signed.has(path));
   const dose = givenText(event);
@@ -70,7 +71,7 @@ export function shownDose({ id, rev, station, event, withdrawn, after }: DoseWit
     ...(event.note ? { note: event.note } : {}),
     ...(after?.effect ? { effect: after.effect } : {}),
   };
-}
+});
 
 function givenText({ amount, rate }: DoseEvent): string | undefined {
   if (amount) return doseText(amount);
@@ -78,7 +79,7 @@ function givenText({ amount, rate }: DoseEvent): string | undefined {
 }
 
 /** What is to be given, in words of numbers. */
-export function contentText(content: PlannedDose['content']): string {
+export const contentText = keptOf((content: PlannedDose['content']): string => {
   switch (content.kind) {
     case 'range':
       return `${doseText(content.low)} – ${doseText(content.high)}`;
@@ -89,4 +90,4 @@ export function contentText(content: PlannedDose['content']): string {
     default:
       return doseText(content.amount);
   }
-}
+});

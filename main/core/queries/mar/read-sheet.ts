@@ -1,6 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { OutputOf } from '#shared/contract/declare.ts';
-import type { mar, RoundDose } from '#shared/contract/round.ts';
+import type { mar, SheetDose } from '#shared/contract/round.ts';
+import type { FoldedDose } from '#shared/domain/medication/fold-dose.ts';
 import { dayAt, dayText, instantOf, wallClock } from '#shared/domain/medication/wall-clock.ts';
 import { isRefusal } from '#shared/errors/refusal.ts';
 import type { QueryHandler } from '../../api/operation-handler.ts';
@@ -30,10 +31,10 @@ export function readSheet(deps: MedicationDeps): QueryHandler<typeof mar.sheet> 
     const known = new Set(folded.lines.map(({ lineage }) => lineage));
     const lines = folded.lines.map((line) => {
       const cells = days.map(() => ({
-        doses: [] as RoundDose[],
+        doses: [] as SheetDose[],
         others: [] as Sheet['lines'][0]['cells'][0]['others'],
       }));
-      for (const dose of planned.get(line.lineage) ?? []) cells[dayOf(dose.dueAt)]?.doses.push(dose as RoundDose);
+      for (const dose of planned.get(line.lineage) ?? []) cells[dayOf(dose.dueAt)]?.doses.push(shownOnSheet(dose));
       for (const { drug: _, lineage: __, ...record } of others.get(line.lineage) ?? [])
         cells[dayOf(record.at)]?.others.push(record);
       return { ...line, cells };
@@ -47,4 +48,12 @@ export function readSheet(deps: MedicationDeps): QueryHandler<typeof mar.sheet> 
       alerts: alertsOf(folded),
     };
   };
+}
+
+/** Hundreds of them cross to the window: what its line says already is said once. */
+function shownOnSheet({ doseId, dueAt, state, dose, records, givenTwice, ...rest }: FoldedDose): SheetDose {
+  const { opensAt, closesAt, missedAt } = rest;
+  const isAnswered = records.some(({ withdrawn }) => !withdrawn);
+  const window = isAnswered ? {} : { opensAt, closesAt, missedAt };
+  return { doseId, dueAt, state, dose, givenTwice, ...window, records: records as SheetDose['records'] };
 }

@@ -13,7 +13,7 @@ import {
 import type { TFunction } from 'i18next';
 import { type ComponentProps, type ComponentType, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DoseRecord, RoundDose } from '#shared/contract/round.ts';
+import type { DoseRecord, SheetDose } from '#shared/contract/round.ts';
 import { kept } from '#shared/lib/kept.ts';
 import { doseInWords } from '../../../i18n/dose-in-words.ts';
 import { type DoseState, doseStateAt } from '../../../parts/medication/dose-timing.ts';
@@ -63,7 +63,7 @@ export function useMarWords(): MarWords {
 
 interface DoseProps {
   readonly words: MarWords;
-  readonly dose: RoundDose;
+  readonly dose: SheetDose;
   readonly zone: string;
   readonly nowMs: number;
   readonly drug: string;
