@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { DraftContext } from '../drafts/draft-context.ts';
 import { Enrol } from '../features/enrol/Enrol.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
@@ -13,7 +14,8 @@ import { useBelongings } from './session-life.ts';
 /** What this window shows at all: starting, first set-up, unlock, sealed, sign-in, or the frame. */
 export function Gate() {
   const { t } = useTranslation();
-  const { line, station, session } = useLive();
+  // Of what core says of itself every second only this: what this shows is the whole window.
+  const { line, station, session } = useLive(useShallow(({ line, station, session }) => ({ line, station, session })));
   const mine = useBelongings((belongings) => belongings.mine);
   if (line.state === 'incompatible')
     return <Starting title={t('starting.incompatible')} words={t('starting.incompatibleWords')} />;

@@ -1,5 +1,6 @@
 import { IconBuildingBank, IconDeviceDesktop, IconServer } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { useFormat } from '../i18n/use-format.ts';
 import { type RecordMark, recordMark } from '../replica/record-mark.ts';
 import type { StoredRow } from '../replica/replica-database.ts';
@@ -22,8 +23,7 @@ const ICONS: Readonly<Record<RecordMark['state'], typeof IconServer>> = {
 export function RecordMarkView({ row, wordy = true }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sync = useLive((live) => live.sync);
-  const mark = recordMark(row, sync);
+  const mark = useLive(useShallow((live) => recordMark(row, live.sync)));
   const Icon = ICONS[mark.state];
   const sentence =
     mark.sinceMs === undefined

@@ -11,6 +11,7 @@ export type RecordMark =
   /** Durable on this station, waiting to leave. */
   | { readonly state: 'station'; readonly sinceMs?: number };
 
+const MINUTE_MS = 60_000;
 type Travelled = Pick<StoredRow, 'seq' | 'lane' | 'fromCentral' | 'at'>;
 type Status = Pick<SyncStatus, 'lanes' | 'hub' | 'byHub'>;
 type LaneStatus = Status['lanes'][number];
@@ -41,5 +42,5 @@ function latest(moments: readonly (string | undefined)[]): number {
 }
 
 function since(ms: number): { sinceMs?: number } {
-  return Number.isNaN(ms) ? {} : { sinceMs: ms };
+  return Number.isNaN(ms) ? {} : { sinceMs: Math.floor(ms / MINUTE_MS) * MINUTE_MS };
 }
