@@ -14,6 +14,7 @@ import type {
   EnvelopeFacts,
   FindQuery,
   IdRange,
+  ListedDocument,
   QuarantineEntry,
   StoredRevision,
   StoreInfo,
@@ -22,6 +23,7 @@ import {
   findMissingOf,
   findRevision,
   lastSeqOf,
+  listedOf,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
@@ -157,7 +159,7 @@ export class SqliteReader {
     return rows.slice(skip);
   }
 
-  listDocuments({ kind, patient, afterId = '', limit, bodies }: FindQuery): StoredRevision[] {
+  listDocuments({ kind, patient, afterId = '', limit, bodies }: FindQuery): ListedDocument[] {
     const from = kind === undefined || afterId > `${kind}:` ? afterId : `${kind}:`;
     const conditions = ['id > ?', 'deleted = 0'];
     const parameters: unknown[] = [from];
@@ -178,7 +180,7 @@ export class SqliteReader {
     return this.#statements
       .rows<DocumentRow>(sql, [...parameters, limit])
       .map(fromDocumentRow)
-      .map(winnerOf);
+      .map(listedOf);
   }
 
   listConflicts(after: string | undefined, limit: number): ConflictEntry[] {

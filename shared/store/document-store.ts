@@ -198,6 +198,11 @@ export interface StoreSummary {
   readonly updateSeq: number;
 }
 
+/** A document of a list: its winner, and whether other leaves that nobody has decided about stand beside it. */
+export interface ListedDocument extends StoredRevision {
+  readonly conflicted: boolean;
+}
+
 /** Documents by what the envelope says. Winners only, not deleted; ordered by id, after `afterId`. */
 export interface FindQuery {
   readonly kind?: string;
@@ -261,7 +266,7 @@ export interface DocumentStore {
   /** Of one moment. Reads every document in scope, in pieces, so that others are served meanwhile. */
   summarise(scope?: Scope): Promise<StoreSummary>;
   listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }>;
-  listDocuments(query: FindQuery): Promise<readonly StoredRevision[]>;
+  listDocuments(query: FindQuery): Promise<readonly ListedDocument[]>;
   listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]>;
   listQuarantined(limit: number): Promise<readonly QuarantineEntry[]>;
   /** Judges what is quarantined again, oldest first (after an upgrade); what passes becomes an ordinary revision. */

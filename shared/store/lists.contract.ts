@@ -50,6 +50,24 @@ export function describeLists(open: OpenStore): void {
       expect(bare).toEqual(whole?.map((row) => ({ ...row, body: undefined })));
     });
 
+    it('says of a document whether others wait beside it', async () => {
+      const of = { patient: 'Patient:1', facility: 'north' };
+      await store.write({
+        grafts: [
+          graft('Flag:1', 1, 'a', { ...of, n: 1 }),
+          graft('Flag:1', 1, 'b', { ...of, n: 2 }),
+          graft('Flag:2', 1, 'a', of),
+          graft('Flag:3', 1, 'a', { ...of, n: 1 }),
+          graft('Flag:3', 1, 'b', of, { deleted: true }),
+        ],
+      });
+      const conflicted = async () =>
+        (await store.listDocuments({ patient: 'Patient:1', limit: 9 })).map((row) => row.conflicted);
+      expect(await conflicted()).toEqual([true, false, false]);
+      await store.write({ grafts: [graft('Flag:1', 2, 'c,a', of, { deleted: true })] });
+      expect(await conflicted()).toEqual([false, false, false]);
+    });
+
     it('lists ids by range, forwards and backwards', async () => {
       await store.write({
         grafts: ['a', 'b', 'c', 'd', 'e'].map((id) => graft(id, 1, 'a', {}, { deleted: id === 'c' })),

@@ -15,6 +15,7 @@ import type {
   EvictingStore,
   FindQuery,
   IdRange,
+  ListedDocument,
   Purge,
   Scope,
   StagedAttachment,
@@ -33,6 +34,7 @@ import {
   findMissingOf,
   findRevision,
   lastSeqOf,
+  listedOf,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
@@ -170,13 +172,13 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
     return { rows: matching.slice(skip, skip + range.limit).map(winnerOf), totalRows: live.length, offset };
   }
 
-  async listDocuments({ kind, patient, afterId, limit, bodies }: FindQuery): Promise<readonly StoredRevision[]> {
+  async listDocuments({ kind, patient, afterId, limit, bodies }: FindQuery): Promise<readonly ListedDocument[]> {
     return this.#live()
       .filter((state) => kind === undefined || state.facts.kind === kind)
       .filter((state) => patient === undefined || state.facts.patient === patient)
       .filter((state) => afterId === undefined || state.id > afterId)
       .slice(0, limit)
-      .map((state) => winnerOf(bodies === 'none' ? { ...state, content: { deleted: false, body: undefined } } : state));
+      .map((state) => listedOf(bodies === 'none' ? { ...state, content: { deleted: false, body: undefined } } : state));
   }
 
   async listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]> {

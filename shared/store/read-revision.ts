@@ -8,7 +8,7 @@ import { parseTree } from '#shared/revision/parse-tree.ts';
 import { compareRevs, type Rev, type RevisionPath } from '#shared/revision/rev.ts';
 import type { DocumentJudge } from './document-judge.ts';
 import { type DocumentSource, type DocumentState, findContent, type RevisionContent } from './document-state.ts';
-import type { ChangeRow, ChangesQuery, ConflictEntry, StoredRevision } from './document-store.ts';
+import type { ChangeRow, ChangesQuery, ConflictEntry, ListedDocument, StoredRevision } from './document-store.ts';
 
 /** How stored state answers the questions of `DocumentStore`, the same in every engine. */
 export function toStoredRevision(id: string, rev: Rev, path: RevisionPath, content: RevisionContent): StoredRevision {
@@ -18,6 +18,11 @@ export function toStoredRevision(id: string, rev: Rev, path: RevisionPath, conte
 
 export function winnerOf(state: DocumentState): StoredRevision {
   return toStoredRevision(state.id, state.rev, findPathInText(state.tree, state.rev) as RevisionPath, state.content);
+}
+
+/** The same as a list shows it. */
+export function listedOf(state: DocumentState): ListedDocument {
+  return { ...winnerOf(state), conflicted: state.conflicted };
 }
 
 /** A revision of the document; `body` is undefined when only its id is known. */

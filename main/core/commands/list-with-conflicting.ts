@@ -1,6 +1,8 @@
+import { keptOf } from '#shared/lib/kept.ts';
+import type { Document } from '#shared/model/envelope.ts';
 import type { StoreReader } from '../api/operation-handler.ts';
 import { toDocument } from './current-document.ts';
-import { listOfPatient } from './list-of-patient.ts';
+import { type Listed, listListed, type RecordReader } from './list-of-patient.ts';
 
 export interface WithConflicting<Resource> {
   readonly id: string;
@@ -10,18 +12,35 @@ export interface WithConflicting<Resource> {
   readonly conflicting: readonly Resource[];
 }
 
-/** A patient's documents of one kind as rules judge them: with the values that nobody has decided about. */
+/**
+ * A patient's documents of one kind as rules judge them: with the values that nobody has decided about. What is in no
+ * dispute is the same object as long as it is the same revision.
+ */
 export async function listWithConflicting<Resource>(
-  store: Pick<StoreReader, 'listDocuments' | 'findLeaves'>,
+  store: RecordReader & Pick<StoreReader, 'findLeaves'>,
   kind: string,
   patientId: string,
 ): Promise<WithConflicting<Resource>[]> {
-  const documents = await listOfPatient<Resource>(store, kind, patientId);
+  const listed = await listListed<Resource>(store, kind, patientId);
   return Promise.all(
-    documents.map(async ({ _id: id, _rev: rev, resource }) => {
-      const leaves = (await store.findLeaves(id)).filter((leaf) => leaf.rev !== rev);
-      const conflicting = leaves.flatMap((leaf) => toDocument<Resource>(leaf)?.resource ?? []);
-      return { id, rev, resource, conflicting };
-    }),
-  );
+    listed.map((one) => (one.conflicted ? withOthers(store, one) : settledOf(one.document))),
+  ) as Promise<WithConflicting<Resource>[]>;
+}
+
+const settledOf = keptOf(
+  ({ _id: id, _rev: rev, resource }: Document<unknown>): WithConflicting<unknown> => ({
+    id,
+    rev,
+    resource,
+    conflicting: [],
+  }),
+);
+
+async function withOthers<Resource>(
+  store: Pick<StoreReader, 'findLeaves'>,
+  { document: { _id: id, _rev: rev, resource } }: Listed<Resource>,
+): Promise<WithConflicting<Resource>> {
+  const leaves = (await store.findLeaves(id)).filter((leaf) => leaf.rev !== rev);
+  const conflicting = leaves.flatMap((leaf) => toDocument<Resource>(leaf)?.resource ?? []);
+  return { id, rev, resource, conflicting };
 }

@@ -17,6 +17,7 @@ import type {
   EnvelopeFacts,
   FindQuery,
   IdRange,
+  ListedDocument,
   QuarantineEntry,
   Rev,
   StoredRevision,
@@ -27,6 +28,7 @@ import {
   findMissingOf,
   findRevision,
   lastSeqOf,
+  listedOf,
   listLeafRevisions,
   listRevisionStates,
   toChangeRow,
@@ -183,7 +185,7 @@ export class PostgresReader {
     });
   }
 
-  async listDocuments({ kind, patient, afterId = '', limit, bodies }: FindQuery): Promise<StoredRevision[]> {
+  async listDocuments({ kind, patient, afterId = '', limit, bodies }: FindQuery): Promise<ListedDocument[]> {
     const parameters = new Parameters();
     const from = kind === undefined || afterId > `${kind}:` ? afterId : `${kind}:`;
     const conditions = ['NOT deleted', `id > ${parameters.add(from)}`];
@@ -192,7 +194,7 @@ export class PostgresReader {
     const columns = bodies === 'none' ? COLUMNS_WITHOUT_BODY : DOCUMENT_COLUMNS;
     const text = `SELECT ${columns} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ${parameters.add(limit)}`;
     const found = await rows<DocumentRow>(this.#pool, text, parameters.values);
-    return found.map((row) => winnerOf(fromDocumentRow(row)));
+    return found.map((row) => listedOf(fromDocumentRow(row)));
   }
 
   async listConflicts(after: string | undefined, limit: number): Promise<ConflictEntry[]> {

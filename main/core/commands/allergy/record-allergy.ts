@@ -1,3 +1,4 @@
+import type { AllergyIntolerance } from '@medplum/fhirtypes';
 import type { contract } from '#shared/contract/index.ts';
 import { buildAllergy } from '#shared/domain/allergy/build-allergy.ts';
 import { findSameAllergy } from '#shared/domain/allergy/duplicate-allergies.ts';
@@ -7,9 +8,9 @@ import { isRefusal, type Refusal, refusal } from '#shared/errors/refusal.ts';
 import { newDocumentId } from '#shared/model/document-id.ts';
 import type { CommandHandler, ParsedInput, StoreReader } from '../../api/operation-handler.ts';
 import { findOfPatient } from '../current-document.ts';
+import { listWithConflicting } from '../list-with-conflicting.ts';
 import { recordingOf } from '../recording-of.ts';
 import { saveOne } from '../save-one.ts';
-import { listAllergyRecords } from './list-allergy-records.ts';
 
 type Record = typeof contract.allergy.record;
 
@@ -30,7 +31,10 @@ async function findDoubt({ patientId, entry }: ParsedInput<Record>, store: Store
       path: 'entry.substance',
     });
   }
-  const same = findSameAllergy(await listAllergyRecords(store, patientId), toConcept(entry.substance));
+  const same = findSameAllergy(
+    await listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', patientId),
+    toConcept(entry.substance),
+  );
   return (
     same &&
     refusal('duplicate-suspected', 'This substance is recorded already. Change that record instead.', {

@@ -13,6 +13,7 @@ import { readOrder } from '#shared/domain/medication/read-order.ts';
 import { isActiveProblem, readProblem } from '#shared/domain/problem/problem.ts';
 import { findVitals } from '#shared/domain/vitals/read-vitals.ts';
 import { isRefusal, type Refusal } from '#shared/errors/refusal.ts';
+import { keptOf } from '#shared/lib/kept.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import { codeIn } from '#shared/model/fhir-checks.ts';
 import { PRODUCT_CODE } from '#shared/model/medication-knowledge.ts';
@@ -111,13 +112,16 @@ export async function listOrders(
   zone: string,
 ): Promise<readonly OrderVersion[]> {
   const records = await listWithConflicting<MedicationRequest>(store, 'MedicationRequest', patientId);
-  const read = records.map((record) => ({ ...record, order: readOrder(record) }));
+  const read = records.map((record) => ({ ...record, order: orderOf(record) }));
   const lines = Map.groupBy(read, ({ order }) => order.lineage);
   return read.map((version) => {
     const line = (lines.get(version.order.lineage) ?? []).map(({ order }) => order);
     return { ...version, standing: orderStanding(version.order, line, nowMs, zone) };
   });
 }
+
+/** What is in no dispute is read once. */
+const orderOf = keptOf((record: WithConflicting<MedicationRequest>) => readOrder(record));
 
 async function toDrug({ products }: OrderDeps, { id, order }: OrderVersion): Promise<OrderedDrug> {
   const code = codeIn(order.drug, PRODUCT_CODE);
@@ -129,10 +133,12 @@ async function toDrug({ products }: OrderDeps, { id, order }: OrderVersion): Pro
 /** The last that stands. */
 async function findWeight(store: StoreReader, patientId: string): Promise<Weighed | undefined> {
   const observations = await listOfPatient<Observation>(store, 'Observation', patientId);
-  const weighed = observations.flatMap(({ resource }): Weighed[] => {
-    const set = findVitals(resource);
-    const kg = set?.state === 'valid' ? set.values.weightKg : undefined;
-    return set && kg !== undefined ? [{ kg, takenAt: set.takenAt }] : [];
-  });
+  const weighed = observations.flatMap(({ resource }) => weightOf(resource) ?? []);
   return weighed.toSorted((one, other) => Date.parse(one.takenAt) - Date.parse(other.takenAt)).at(-1);
 }
+
+const weightOf = keptOf((resource: Observation): Weighed | undefined => {
+  const set = findVitals(resource);
+  const kg = set?.state === 'valid' ? set.values.weightKg : undefined;
+  return set && kg !== undefined ? { kg, takenAt: set.takenAt } : undefined;
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FindQuery, StoredRevision } from '#shared/store/document-store.ts';
+import type { FindQuery, ListedDocument } from '#shared/store/document-store.ts';
 import { createKnownDoses } from './known-doses.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,8 +15,8 @@ interface Written {
 /** A store of doses by id, which tells what was read of it. */
 function storeOf(written: Record<string, Written>) {
   const read: string[] = [];
-  const stored = (id: string, body?: string): StoredRevision =>
-    ({ id, rev: written[id]?.rev, deleted: false, body }) as StoredRevision;
+  const stored = (id: string, body?: string): ListedDocument =>
+    ({ id, rev: written[id]?.rev, deleted: false, conflicted: false, body }) as ListedDocument;
   return {
     written,
     /** What was read since this was asked last. */

@@ -6,12 +6,14 @@ import { toDocument } from '../../commands/current-document.ts';
 import { listWithConflicting, type WithConflicting } from '../../commands/list-with-conflicting.ts';
 import { listReplaced } from '../../commands/replaced-records.ts';
 
+type Reader = Pick<StoreReader, 'find' | 'findMany' | 'listDocuments' | 'findLeaves'>;
+
 /**
  * @SAFETY Versions that wait for a decision count: one that says active is enough. So do records that this one stands for: "no
  * known allergies" of one is no answer to the allergy that stands in the other.
  */
 export async function readAllergyFacts(
-  store: Pick<StoreReader, 'find' | 'listDocuments' | 'findLeaves'>,
+  store: Reader,
   patientId: string,
   isLoaded: boolean,
 ): Promise<BoardFacts['allergies']> {
@@ -21,7 +23,7 @@ export async function readAllergyFacts(
 
 /** What stands in the record and in those that it stands for (HL11). */
 export async function listAllergiesOfPerson(
-  store: Pick<StoreReader, 'find' | 'listDocuments' | 'findLeaves'>,
+  store: Reader,
   patientId: string,
 ): Promise<{ readonly records: readonly WithConflicting<AllergyIntolerance>[]; readonly isAllHere: boolean }> {
   const patient = toDocument<Patient>(await store.find(patientId))?.resource;

@@ -1,6 +1,7 @@
+import type { AllergyIntolerance } from '@medplum/fhirtypes';
 import { listPossibleDuplicates } from '#shared/domain/allergy/duplicate-allergies.ts';
 import type { DocumentStore } from '#shared/store/document-store.ts';
-import { listAllergyRecords } from '../../commands/allergy/list-allergy-records.ts';
+import { listWithConflicting } from '../../commands/list-with-conflicting.ts';
 import type { DoubledSubstances } from './list-conflicts.ts';
 
 type Store = Pick<DocumentStore, 'listChanges' | 'listDocuments' | 'find' | 'findLeaves' | 'findMany'>;
@@ -37,7 +38,8 @@ export function createDoubledCount(store: Store, doubled: DoubledSubstances): ()
 
   async function countPairs(patient: string): Promise<number> {
     try {
-      return listPossibleDuplicates(await listAllergyRecords(store, patient)).length;
+      return listPossibleDuplicates(await listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', patient))
+        .length;
     } catch (fault) {
       countOf.delete(patient);
       throw fault;

@@ -1,10 +1,11 @@
+import type { AllergyIntolerance } from '@medplum/fhirtypes';
 import type { OpenConflict } from '#shared/contract/conflict.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { listPossibleDuplicates, type PossibleDuplicate } from '#shared/domain/allergy/duplicate-allergies.ts';
 import { readConflictTree } from '#shared/merging/read-conflict-tree.ts';
 import type { QueryHandler, StoreReader } from '../../api/operation-handler.ts';
-import { listAllergyRecords } from '../../commands/allergy/list-allergy-records.ts';
 import { toDocument } from '../../commands/current-document.ts';
+import { listWithConflicting } from '../../commands/list-with-conflicting.ts';
 import { describeOpenConflict, titleOf } from './describe-open-conflict.ts';
 import { createNames, type Names } from './names.ts';
 
@@ -45,7 +46,9 @@ function belongsTo(conflict: OpenConflict, patientId: string): boolean {
 }
 
 async function listDuplicates(store: StoreReader, patientId: string, names: Names): Promise<OpenConflict[]> {
-  const pairs = listPossibleDuplicates(await listAllergyRecords(store, patientId));
+  const pairs = listPossibleDuplicates(
+    await listWithConflicting<AllergyIntolerance>(store, 'AllergyIntolerance', patientId),
+  );
   const described = await Promise.all(pairs.map((pair) => describeDuplicate(store, pair, patientId, names)));
   return described.filter((conflict) => conflict !== undefined);
 }

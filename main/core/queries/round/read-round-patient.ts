@@ -8,7 +8,7 @@ import { placeLevel } from '#shared/model/location.ts';
 import { documentIdOf } from '#shared/model/reference.ts';
 import type { StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../../commands/current-document.ts';
-import { listOfPatient } from '../../commands/list-of-patient.ts';
+import { listOfPatient, type RecordReader } from '../../commands/list-of-patient.ts';
 import type { MedicationDeps } from '../administration/medication-deps.ts';
 import { readAllergyFacts } from '../administration/patient-allergies.ts';
 import { alertsOf, foldPatient } from './fold-patient.ts';
@@ -48,7 +48,7 @@ export async function readRoundPatient(
 }
 
 /** The open stay at this site, with the place where the patient lies. */
-export async function findStay(store: Pick<StoreReader, 'listDocuments'>, patientId: string, facility: string) {
+export async function findStay(store: RecordReader, patientId: string, facility: string) {
   const encounters = await listOfPatient<Encounter>(store, 'Encounter', patientId);
   const stay = encounters.find((one) => one.facility === facility && presenceOf(one.resource) !== undefined);
   const place = stay && placementsOf(stay.resource).find(({ how }) => how === 'lies');
