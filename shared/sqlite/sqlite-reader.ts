@@ -16,6 +16,7 @@ import type {
   IdRange,
   ListedDocument,
   QuarantineEntry,
+  RecordPart,
   StoredRevision,
   StoreInfo,
 } from '#shared/store/document-store.ts';
@@ -181,6 +182,12 @@ export class SqliteReader {
       .rows<DocumentRow>(sql, [...parameters, limit])
       .map(fromDocumentRow)
       .map(listedOf);
+  }
+
+  /** Each write stands at a sequence of its own, and the index of patients holds it. */
+  stampOf({ kind, patient }: RecordPart): string {
+    const sql = `SELECT count(*) || '-' || ifnull(max(seq), 0) FROM document WHERE patient_hash = ? AND ${KIND_BYTE} = ?`;
+    return this.#statements.value<string>(sql, [patientHash(patient), kind.length]) ?? '';
   }
 
   listConflicts(after: string | undefined, limit: number): ConflictEntry[] {

@@ -7,6 +7,7 @@ import type {
   FindQuery,
   IdRange,
   Purge,
+  RecordPart,
   Rev,
   Scope,
   StagedAttachment,
@@ -91,6 +92,10 @@ export class SqliteStore implements DocumentStore, EvictingStore {
 
   listDocuments(query: FindQuery) {
     return this.#read((reader) => reader.listDocuments(query));
+  }
+
+  stampOf(of: RecordPart) {
+    return this.#read((reader) => reader.stampOf(of));
   }
 
   listConflicts(after: string | undefined, limit: number) {

@@ -198,6 +198,12 @@ export interface StoreSummary {
   readonly updateSeq: number;
 }
 
+/** Documents of one kind in one patient's record. */
+export interface RecordPart {
+  readonly kind: string;
+  readonly patient: string;
+}
+
 /** A document of a list: its winner, and whether other leaves that nobody has decided about stand beside it. */
 export interface ListedDocument extends StoredRevision {
   readonly conflicted: boolean;
@@ -267,6 +273,11 @@ export interface DocumentStore {
   summarise(scope?: Scope): Promise<StoreSummary>;
   listIds(range: IdRange): Promise<{ rows: readonly StoredRevision[]; totalRows: number; offset: number }>;
   listDocuments(query: FindQuery): Promise<readonly ListedDocument[]>;
+  /**
+   * Another text as soon as anything of this kind in this patient's record was written, deleted or removed; now and then for
+   * less. Told without a look at the documents.
+   */
+  stampOf(of: RecordPart): Promise<string>;
   listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]>;
   listQuarantined(limit: number): Promise<readonly QuarantineEntry[]>;
   /** Judges what is quarantined again, oldest first (after an upgrade); what passes becomes an ordinary revision. */

@@ -68,6 +68,31 @@ export function describeLists(open: OpenStore): void {
       expect(await conflicted()).toEqual([false, false, false]);
     });
 
+    it('stamps a part of a record, another for each write to it', async () => {
+      const of = { patient: 'Patient:1', facility: 'north' };
+      const part = { kind: 'Flag', patient: 'Patient:1' };
+      const stamps: string[] = [await store.stampOf(part)];
+      const writes = [
+        graft('Flag:1', 1, 'a', of),
+        graft('Flag:2', 1, 'a', of),
+        graft('Flag:1', 2, 'b,a', of),
+        graft('Flag:1', 1, 'c', of),
+        graft('Flag:2', 2, 'b,a', of, { deleted: true }),
+      ];
+      for (const write of writes) {
+        await store.write({ grafts: [write] });
+        stamps.push(await store.stampOf(part));
+        await store.write({ grafts: [graft(`Observation:${stamps.length}`, 1, 'a', of)] });
+        await store.write({ grafts: [graft(`Flag:9${stamps.length}`, 1, 'a', { ...of, patient: 'Patient:2' })] });
+        expect(await store.stampOf(part)).toBe(stamps.at(-1));
+      }
+      await store.purge([{ id: 'Flag:1', revs: ['1-c'] }]);
+      stamps.push(await store.stampOf(part));
+      await store.purge([{ id: 'Flag:1', revs: ['2-b'] }]);
+      stamps.push(await store.stampOf(part));
+      expect(new Set(stamps).size).toBe(stamps.length);
+    });
+
     it('lists ids by range, forwards and backwards', async () => {
       await store.write({
         grafts: ['a', 'b', 'c', 'd', 'e'].map((id) => graft(id, 1, 'a', {}, { deleted: id === 'c' })),

@@ -17,6 +17,7 @@ import type {
   IdRange,
   ListedDocument,
   Purge,
+  RecordPart,
   Scope,
   StagedAttachment,
   StoredRevision,
@@ -179,6 +180,13 @@ class MemoryStore implements DocumentStore, EvictingStore, WriteView {
       .filter((state) => afterId === undefined || state.id > afterId)
       .slice(0, limit)
       .map((state) => listedOf(bodies === 'none' ? { ...state, content: { deleted: false, body: undefined } } : state));
+  }
+
+  async stampOf({ kind, patient }: RecordPart): Promise<string> {
+    const seqs = [...this.#documents.values()]
+      .filter(({ facts }) => facts.kind === kind && facts.patient === patient)
+      .map(({ seq }) => seq);
+    return `${seqs.length}-${Math.max(0, ...seqs)}`;
   }
 
   async listConflicts(after: string | undefined, limit: number): Promise<readonly ConflictEntry[]> {

@@ -51,6 +51,7 @@ export class MovableStore implements ServerStore {
   readonly summarise: DocumentStore['summarise'] = (scope) => this.#use((store) => store.summarise(scope));
   readonly listIds: DocumentStore['listIds'] = (range) => this.#use((store) => store.listIds(range));
   readonly listDocuments: DocumentStore['listDocuments'] = (query) => this.#use((store) => store.listDocuments(query));
+  readonly stampOf: DocumentStore['stampOf'] = (of) => this.#use((store) => store.stampOf(of));
   readonly listConflicts: DocumentStore['listConflicts'] = (after, limit) =>
     this.#use((store) => store.listConflicts(after, limit));
   readonly listQuarantined: DocumentStore['listQuarantined'] = (limit) =>

@@ -31,6 +31,7 @@ export type StoreReader = Pick<
   | 'findLeaves'
   | 'listRevisions'
   | 'listDocuments'
+  | 'stampOf'
   | 'listConflicts'
   | 'listQuarantined'
   | 'findAttachment'

@@ -16,6 +16,7 @@ function openStore() {
   return {
     store: {
       listDocuments: store.listDocuments.bind(store),
+      stampOf: store.stampOf.bind(store),
       findLeaves: store.findLeaves.bind(store),
       findMany: (ids: readonly string[]) => {
         read.push(...ids);

@@ -2,7 +2,8 @@ import { keptOf } from '#shared/lib/kept.ts';
 import type { Document } from '#shared/model/envelope.ts';
 import type { StoreReader } from '../api/operation-handler.ts';
 import { toDocument } from './current-document.ts';
-import { type Listed, listListed, type RecordReader } from './list-of-patient.ts';
+import type { KnownRecord, RecordReader } from './known-records.ts';
+import { listListed } from './list-of-patient.ts';
 
 export interface WithConflicting<Resource> {
   readonly id: string;
@@ -22,9 +23,9 @@ export async function listWithConflicting<Resource>(
   patientId: string,
 ): Promise<WithConflicting<Resource>[]> {
   const listed = await listListed<Resource>(store, kind, patientId);
-  return Promise.all(
-    listed.map((one) => (one.conflicted ? withOthers(store, one) : settledOf(one.document))),
-  ) as Promise<WithConflicting<Resource>[]>;
+  return Promise.all(listed.map((one) => (one.conflicted ? withOthers(store, one) : settledOf(one.said)))) as Promise<
+    WithConflicting<Resource>[]
+  >;
 }
 
 const settledOf = keptOf(
@@ -38,7 +39,7 @@ const settledOf = keptOf(
 
 async function withOthers<Resource>(
   store: Pick<StoreReader, 'findLeaves'>,
-  { document: { _id: id, _rev: rev, resource } }: Listed<Resource>,
+  { said: { _id: id, _rev: rev, resource } }: KnownRecord<Document<Resource>>,
 ): Promise<WithConflicting<Resource>> {
   const leaves = (await store.findLeaves(id)).filter((leaf) => leaf.rev !== rev);
   const conflicting = leaves.flatMap((leaf) => toDocument<Resource>(leaf)?.resource ?? []);

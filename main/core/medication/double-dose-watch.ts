@@ -35,7 +35,7 @@ const NOBODY = { id: MERGE_ACTOR, name: 'Holdfast' };
 export interface DoubleDoseDeps {
   readonly store: Pick<
     DocumentStore,
-    'info' | 'find' | 'findMany' | 'listChanges' | 'listDocuments' | 'findLocal' | 'write' | 'watch'
+    'info' | 'find' | 'findMany' | 'listChanges' | 'listDocuments' | 'stampOf' | 'findLocal' | 'write' | 'watch'
   >;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly products: () => Pick<ProductShelf, 'index'>;

@@ -19,6 +19,7 @@ import type {
   IdRange,
   ListedDocument,
   QuarantineEntry,
+  RecordPart,
   Rev,
   StoredRevision,
   StoreInfo,
@@ -195,6 +196,11 @@ export class PostgresReader {
     const text = `SELECT ${columns} FROM document WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ${parameters.add(limit)}`;
     const found = await rows<DocumentRow>(this.#pool, text, parameters.values);
     return found.map((row) => listedOf(fromDocumentRow(row)));
+  }
+
+  async stampOf({ kind, patient }: RecordPart): Promise<string> {
+    const text = `SELECT count(*) || '-' || coalesce(max(seq), 0) FROM document WHERE kind = $1 AND patient = $2`;
+    return (await find<[string]>(this.#pool, text, [kind, patient]))?.[0] ?? '';
   }
 
   async listConflicts(after: string | undefined, limit: number): Promise<ConflictEntry[]> {

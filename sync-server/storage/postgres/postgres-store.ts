@@ -7,6 +7,7 @@ import type {
   FindQuery,
   IdRange,
   Purge,
+  RecordPart,
   Rev,
   Scope,
   StagedAttachment,
@@ -101,6 +102,10 @@ export class PostgresStore implements DocumentStore, EvictingStore {
 
   listDocuments(query: FindQuery) {
     return withStoreFaults(() => this.#reader.listDocuments(query));
+  }
+
+  stampOf(of: RecordPart) {
+    return withStoreFaults(() => this.#reader.stampOf(of));
   }
 
   listConflicts(after: string | undefined, limit: number) {

@@ -10,7 +10,7 @@ import type { StoreReader } from '../../api/operation-handler.ts';
 import { toDocument } from '../current-document.ts';
 import { listOfPatient } from '../list-of-patient.ts';
 
-type Reader = Pick<StoreReader, 'find' | 'findMany' | 'listDocuments'>;
+type Reader = Pick<StoreReader, 'find' | 'findMany' | 'listDocuments' | 'stampOf'>;
 
 /** AD4: each way is signed for once, whatever was decided. */
 export async function listOwed(store: Reader, administrationId: string, event: DoseEvent): Promise<SignedLater[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FindQuery, ListedDocument } from '#shared/store/document-store.ts';
+import type { FindQuery, ListedDocument, RecordPart } from '#shared/store/document-store.ts';
 import { createKnownDoses } from './known-doses.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,6 +21,8 @@ function storeOf(written: Record<string, Written>) {
     written,
     /** What was read since this was asked last. */
     readSince: () => read.splice(0),
+    stampOf: async ({ patient }: RecordPart) =>
+      JSON.stringify(Object.entries(written).filter(([, one]) => one.patient === patient)),
     listDocuments: async ({ patient, afterId = '', limit }: FindQuery) =>
       Object.keys(written)
         .toSorted()

@@ -6,7 +6,7 @@ import { toDocument } from '../../commands/current-document.ts';
 import { listWithConflicting, type WithConflicting } from '../../commands/list-with-conflicting.ts';
 import { listReplaced } from '../../commands/replaced-records.ts';
 
-type Reader = Pick<StoreReader, 'find' | 'findMany' | 'listDocuments' | 'findLeaves'>;
+type Reader = Pick<StoreReader, 'find' | 'findMany' | 'listDocuments' | 'stampOf' | 'findLeaves'>;
 
 /**
  * @SAFETY Versions that wait for a decision count: one that says active is enough. So do records that this one stands for: "no

@@ -4,7 +4,7 @@ import type { DocumentStore } from '#shared/store/document-store.ts';
 import { listWithConflicting } from '../../commands/list-with-conflicting.ts';
 import type { DoubledSubstances } from './list-conflicts.ts';
 
-type Store = Pick<DocumentStore, 'listChanges' | 'listDocuments' | 'find' | 'findLeaves' | 'findMany'>;
+type Store = Pick<DocumentStore, 'listChanges' | 'listDocuments' | 'stampOf' | 'find' | 'findLeaves' | 'findMany'>;
 
 const LISTED = 500;
 const LOOKED_AT = 500;
