@@ -7,7 +7,7 @@ import { documentIdOf, referenceTo } from '#shared/model/reference.ts';
 
 const OBSERVATION_CODE = 'urn:holdfast:observation';
 /** Stands in every effect's text, and in little else. */
-export const EFFECT_CODE = 'prn-effect';
+const EFFECT_CODE = 'prn-effect';
 const EFFECT_SYSTEM = 'urn:holdfast:prn-effect';
 const SIGNATURE_SYSTEM = 'urn:holdfast:countersignature';
 const PATH_URL = 'urn:holdfast:special-path';
